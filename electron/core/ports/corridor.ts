@@ -1,0 +1,42 @@
+import type { JsonObject } from '../../../shared/json/json.js';
+import type { Answer, Caller, OwnReply } from './messages.js';
+
+/** One thing a caller wants from a server. `params` is the object that is judged, shown and sent: nobody else holds another copy. */
+export interface CallIntent {
+  readonly caller: Caller;
+  readonly server: string;
+  /** `tools/call`, `resources/read`, `prompts/get`, `completion/complete`, `sampling/createMessage`, `elicitation/create` … */
+  readonly method: string;
+  /** the server's own name of the tool or prompt, or the URI of the resource; `''` for lists */
+  readonly tool: string;
+  readonly params: JsonObject;
+  /** present when the caller gave a progress token: tells it that the call waits for a person */
+  readonly tellWaiting?: (step: number, message: string) => void;
+  /** aborted when the caller cancels or goes away */
+  readonly signal: AbortSignal;
+}
+
+/** Sends `params` to the server. Called at most once per intent, with the same object the intent carries. */
+export type Forward = (params: JsonObject, timeoutMs: number, signal: AbortSignal) => Promise<Answer>;
+
+export type CallReply = { readonly kind: 'answer'; readonly answer: Answer } | OwnReply;
+
+/** The one way from a caller to a server. Every fault on the way ends in a refusal; exactly one log record per intent. */
+export interface Corridor {
+  handle(intent: CallIntent, forward: Forward): Promise<CallReply>;
+  /** whether a name is in the lists this caller gets (not hidden, not changed, not quarantined, class known) */
+  shows(caller: Caller, server: string, kind: 'tool' | 'prompt' | 'resource', name: string): boolean;
+}
+
+/** What the gateway needs to know of the configured servers. */
+export interface ServerDirectory {
+  /** enabled servers with their aggregate prefixes, in order */
+  list(): readonly { readonly name: string; readonly slug: string }[];
+  has(name: string): boolean;
+}
+
+/** Decides who a bearer token or a local socket belongs to. Constant-time; unknown or blocked answers undefined. */
+export interface ClientDirectory {
+  byToken(token: string): { readonly name: string } | undefined;
+  seen(client: string, says: string): void;
+}

@@ -1,0 +1,117 @@
+import type { JsonObject, JsonValue } from '../../../shared/json/json.js';
+import type { Because, Decision, Mode } from '../../../shared/model/decision.js';
+import type { Evidence, Finding, RiskClass, ScanVerdict, Severity } from '../../../shared/model/risk.js';
+import type { ApprovalScope, CallRecord, PinState } from '../../../shared/model/views.js';
+import type { CompiledPolicy, LimitCharge } from '../../../shared/policy/types.js';
+import type { Caller } from './messages.js';
+
+/** What the corridor asks of the rooms beside it. Each room implements its own; they meet in create-core. */
+
+export interface PolicySource {
+  /** the running policy: never absent, at worst "everything asks" */
+  current(): { readonly policy: CompiledPolicy; readonly revision: number };
+}
+
+export interface ModeSource {
+  current(): Mode;
+}
+
+/** Facts about a tool as last listed, looked up by map. */
+export interface ToolFacts {
+  readonly server: string;
+  readonly tool: string;
+  readonly class: RiskClass;
+  readonly severity: Severity;
+  readonly evidence: readonly Evidence[];
+  readonly inputSchema: JsonValue | undefined;
+  /** canonical hash (RFC 8785, SHA-256) of the whole definition */
+  readonly definitionHash: string;
+  readonly pin: PinState;
+  readonly scan: ScanVerdict;
+  readonly findings: readonly Finding[];
+  readonly labels: readonly ('private-data' | 'untrusted-content' | 'outward')[];
+  /** HTTP or SSE: paths in its arguments are not on this machine */
+  readonly remote: boolean;
+  /** the server's working directory, where known */
+  readonly cwd: string | undefined;
+}
+
+export interface ToolSource {
+  get(server: string, tool: string): ToolFacts | undefined;
+}
+
+export type Reservation =
+  | { readonly kind: 'reserved' }
+  | { readonly kind: 'exceeded'; readonly charge: LimitCharge; readonly used: number; readonly retryAfterMs: number };
+
+export interface Limits {
+  /** used amount of a charge's window now, and ms until `charge.amount` fits */
+  read(charge: LimitCharge): { readonly used: number; readonly freeInMs: number };
+  /** all or none, in one synchronous step, made durable before it returns; throws when it cannot be (the call is refused) */
+  reserve(callId: string, charges: readonly LimitCharge[]): Reservation;
+  /** gives back: only when the request provably never left */
+  release(callId: string): void;
+}
+
+export interface ApprovalQuestion {
+  readonly callId: string;
+  readonly caller: Caller;
+  readonly server: string;
+  readonly tool: string;
+  readonly method: string;
+  readonly class: RiskClass;
+  readonly severity: Severity;
+  readonly definitionHash: string;
+  readonly policyRevision: number;
+  readonly inputSchema: JsonValue | undefined;
+  /** the arguments that will be sent (for tools), else the params */
+  readonly arguments: JsonObject;
+  readonly because: readonly Because[];
+  readonly findings: readonly Finding[];
+  readonly timeoutMs: number | undefined;
+  readonly remember: 'never' | 'session' | 'always' | undefined;
+  readonly flow: readonly string[];
+  readonly signal: AbortSignal;
+  readonly tellWaiting: ((step: number, message: string) => void) | undefined;
+}
+
+export type ApprovalAnswer =
+  | { readonly kind: 'approved'; readonly approvalId: string; readonly by: string; readonly scope: ApprovalScope }
+  | { readonly kind: 'denied'; readonly approvalId: string; readonly by: string; readonly reason: string | undefined }
+  | { readonly kind: 'expired'; readonly approvalId: string }
+  | { readonly kind: 'cancelled'; readonly approvalId: string }
+  /** 50 s without an answer and without a progress token: the card stays, one identical repeat consumes it */
+  | { readonly kind: 'pending'; readonly approvalId: string }
+  /** nobody can be asked: queue full, no window */
+  | { readonly kind: 'unanswerable'; readonly why: string };
+
+export interface Approvals {
+  ask(question: ApprovalQuestion): Promise<ApprovalAnswer>;
+  /** just before forwarding: consumes the single-use permission. False when it is not valid (any more): the call is refused. */
+  consume(approvalId: string, question: ApprovalQuestion): boolean;
+  /** a remembered answer that covers this call, or undefined */
+  grantFor(question: Omit<ApprovalQuestion, 'because' | 'findings' | 'flow' | 'signal' | 'tellWaiting' | 'timeoutMs' | 'remember' | 'policyRevision'>): { readonly id: string } | undefined;
+  /** after forwarding, for the card's history */
+  finished(approvalId: string): void;
+}
+
+/** What opens a record. `durable`: resolve only when it survives kill -9. */
+export interface AuditEntry
+  extends Pick<
+    CallRecord,
+    'id' | 'atMs' | 'client' | 'session' | 'server' | 'method' | 'tool' | 'class' | 'verdict' | 'enforced' | 'code' | 'because' | 'rule' | 'mode' | 'policyRevision' | 'approvalId' | 'approvedBy' | 'grantId' | 'waitMs'
+  > {
+  /** redacted by the room before any write */
+  readonly arguments: JsonObject;
+}
+
+export interface Audit {
+  /**
+   * Opens the record of a call. With `durable` the promise resolves after the commit; without, it is queued and committed within
+   * 50 ms and the return is synchronous. Throws or rejects when the log cannot take it: the call is refused.
+   */
+  open(entry: AuditEntry, durable: boolean): void | Promise<void>;
+  close(id: string, end: Pick<CallRecord, 'outcome' | 'error' | 'answerBytes' | 'durationMs'>): void;
+}
+
+export type { Decision };

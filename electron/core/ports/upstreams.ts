@@ -1,0 +1,73 @@
+import type { JsonObject } from '../../../shared/json/json.js';
+import type { Result } from '../../../shared/result.js';
+import type { Answer, OwnReply, ServerMessage } from './messages.js';
+
+/** One session of one client, as an upstream needs to see it. */
+export interface SessionOwner {
+  readonly client: string;
+  readonly session: string;
+  /** what the client said in `initialize`; passed on to servers, never used to decide */
+  readonly clientInfo: JsonObject;
+  readonly capabilities: JsonObject;
+  readonly protocolVersion: string;
+  /**
+   * A notification from the server. `relatedTo` is the `requestKey` of the caller's request it belongs to, where the transport
+   * tells (HTTP stream) or where only one can be meant (stdio, exclusive connection); undefined for the standalone stream.
+   */
+  notified(server: string, message: ServerMessage, relatedTo: string | undefined): void;
+  /** A request from the server (sampling, elicitation, roots, ping is answered by the upstream itself). */
+  asked(server: string, message: ServerMessage, relatedTo: string | undefined, signal: AbortSignal): Promise<OwnReply>;
+}
+
+export interface RequestOptions {
+  /** the caller's name for this request, unique within its session; used to relate server messages to it */
+  readonly requestKey: string;
+  readonly timeoutMs: number;
+  /** aborted when the caller cancelled: the upstream sends `notifications/cancelled` and the promise rejects with `CallCancelled` */
+  readonly signal: AbortSignal;
+  /** present when the caller gave a progress token; called with the notification's params, the caller's token already restored by the gateway */
+  readonly onProgress?: (params: JsonObject) => void;
+  /** extra fields of `params._meta` are never touched, except `progressToken`, which the upstream replaces by its own */
+}
+
+/** A live connection to a server, for one session. Several sessions may share the same process behind it. */
+export interface UpstreamLink {
+  readonly server: string;
+  /** the server's answer to `initialize`, whole */
+  readonly initializeResult: JsonObject;
+  /** Sends exactly `params`, re-serialised. Never retried, never replayed. Rejects with one of the faults below. */
+  request(method: string, params: JsonObject | undefined, options: RequestOptions): Promise<Answer>;
+  notify(method: string, params: JsonObject | undefined): void;
+  release(): void;
+}
+
+/** What a server last answered to its list methods: whole entries, unknown fields kept, all pages, in the server's order. */
+export interface ServerLists {
+  readonly server: string;
+  readonly initializeResult: JsonObject;
+  readonly tools: readonly JsonObject[];
+  readonly prompts: readonly JsonObject[];
+  readonly resources: readonly JsonObject[];
+  readonly resourceTemplates: readonly JsonObject[];
+  readonly atMs: number;
+  /** true when paging was cut (cap, repeated cursor, error on a later page) */
+  readonly partial: boolean;
+}
+
+export interface Upstreams {
+  /** Connects (and starts the server when needed). One clear failure when it cannot. */
+  acquire(server: string, owner: SessionOwner): Promise<Result<UpstreamLink>>;
+  /** last lists, from memory; undefined until the server was listed once */
+  lists(server: string): ServerLists | undefined;
+  /** takes the lists again (starting the server when needed); concurrent calls share one */
+  refresh(server: string): Promise<Result<ServerLists>>;
+}
+
+/** The request never left: nothing was sent to the server. Limits may be given back. */
+export class NeverSent extends Error {}
+/** The request left and its fate is not known (server died, stream broke). Never retried. */
+export class FateUnknown extends Error {}
+export class CallTimedOut extends Error {}
+export class CallCancelled extends Error {}
+/** The answer was larger than allowed; only this call fails. */
+export class AnswerTooLarge extends Error {}

@@ -1,0 +1,18 @@
+/**
+ * JSON as Toolgate judges, shows and sends it. Parsed objects have a null prototype, so `__proto__` is a name like any other.
+ * A number whose digits a JavaScript number cannot hold is kept as its digits in an `ExactNumber`.
+ */
+export class ExactNumber {
+  /** @param digits the number token as it stood in the text, for example `9007199254740993` */
+  constructor(readonly digits: string) {}
+}
+
+export type JsonPrimitive = null | boolean | number | string | ExactNumber;
+export type JsonValue = JsonPrimitive | JsonArray | JsonObject;
+export type JsonArray = readonly JsonValue[];
+export interface JsonObject {
+  readonly [key: string]: JsonValue | undefined;
+}
+
+export const isJsonObject = (value: JsonValue | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
