@@ -1,0 +1,23 @@
+import type { Door } from '../../shared/commands/contract.js';
+import type { Signal, Snapshot } from '../../shared/model/views.js';
+import type { Result } from '../../shared/result.js';
+
+/** Where a command came from. `unlock` is the code that `serve` printed on its own terminal, where the caller knows it. */
+export interface Origin {
+  readonly door: Door;
+  readonly unlock?: string;
+}
+
+/** The core's public face: commands in, news out. Every face (window, tray, CLI, browser) has only this. */
+export interface Core {
+  /** Validates and carries out one command of the table. Never throws: faults come back as failures. */
+  dispatch(name: string, input: unknown, from: Origin): Promise<Result<unknown>>;
+  readonly board: {
+    snapshot(): Snapshot;
+    subscribe(listener: (signal: Signal) => void): () => void;
+  };
+  /** Opens the listeners. Fails with one clear line when the gate cannot stand (port taken, data folder in use). */
+  start(): Promise<Result<void>>;
+  /** Ends listeners and servers, flushes the log. */
+  stop(): Promise<void>;
+}
