@@ -1,5 +1,5 @@
 import type { Door } from '../../shared/commands/contract.js';
-import type { Signal, Snapshot } from '../../shared/model/views.js';
+import type { Signal, Snapshot, Topic } from '../../shared/model/views.js';
 import type { Result } from '../../shared/result.js';
 
 /** Where a command came from. `unlock` is the code that `serve` printed on its own terminal, where the caller knows it. */
@@ -14,7 +14,8 @@ export interface Core {
   dispatch(name: string, input: unknown, from: Origin): Promise<Result<unknown>>;
   readonly board: {
     snapshot(): Snapshot;
-    subscribe(listener: (signal: Signal) => void): () => void;
+    /** `topics` absent = all. A topic nobody listens to costs nothing. Returns the end of the subscription. */
+    subscribe(listener: (signal: Signal) => void, topics?: readonly Topic[]): () => void;
   };
   /** Opens the listeners. Fails with one clear line when the gate cannot stand (port taken, data folder in use). */
   start(): Promise<Result<void>>;

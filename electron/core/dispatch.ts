@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { contract, type CommandName, type CommandOutput, type ParsedInput } from '../../shared/commands/contract.js';
+import { fail, type Result } from '../../shared/result.js';
+import type { Origin } from './core.js';
+import type { Logger } from './ports/logger.js';
+
+/** One handler per command of the table: a missing one is a compile error. */
+export type Handlers = {
+  readonly [N in CommandName]: (input: ParsedInput<N>, from: Origin) => Result<CommandOutput<N>> | Promise<Result<CommandOutput<N>>>;
+};
+
+/**
+ * Says in a sentence what a command would loosen, or undefined when it only tightens or looks. A command without an entry in the
+ * table of `loosening.ts` never loosens.
+ */
+export type Loosening = (name: CommandName, input: unknown) => string | undefined;
+
+/** Decides whether a loosening from this door may go on now; otherwise the failure that the caller gets. */
+export type MayLoosen = (sentence: string, name: CommandName, input: unknown, from: Origin) => Result<void>;
+
+export type Dispatch = (name: string, input: unknown, from: Origin) => Promise<Result<unknown>>;
+
+const isCommand = (name: string): name is CommandName => Object.hasOwn(contract, name);
+
+/** The one gate for commands: name -> validate -> may it loosen? -> handle -> Result. Faults become failures, logged with their cause. */
+export function createDispatch(handlers: Handlers, loosening: Loosening, mayLoosen: MayLoosen, logger: Logger): Dispatch {
+  return async (name, input, from) => {
+    if (!isCommand(name)) return fail('UNKNOWN_COMMAND', `there is no command ${JSON.stringify(name)}`, 'see `toolgate --help`');
+    try {
+      const parsed = contract[name].input.safeParse(input ?? {});
+      if (!parsed.success) return fail('BAD_INPUT', `${name}: ${firstProblem(parsed.error)}`);
+      const loosens = loosening(name, parsed.data);
+      if (loosens !== undefined) {
+        const may = mayLoosen(loosens, name, input, from);
+        if (!may.ok) return may;
+      }
+      const handle = handlers[name] as (input: unknown, from: Origin) => Result<unknown> | Promise<Result<unknown>>;
+      return await handle(parsed.data, from);
+    } catch (error) {
+      logger.error('command.failed', { command: name, error: error instanceof Error ? error.stack : String(error) });
+      return fail('INTERNAL', `${name} failed: ${error instanceof Error ? error.message : String(error)}`, 'nothing was changed; see the log of Toolgate');
+    }
+  };
+}
+
+function firstProblem(error: z.ZodError): string {
+  const issue = error.issues[0];
+  if (issue === undefined) return 'the input is not valid';
+  const where = issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
+  return `${where}${issue.message}`;
+}
