@@ -1,0 +1,84 @@
+import type { PendingChange } from '../../shared/model/views.js';
+import { fail, ok, type Result } from '../../shared/result.js';
+import type { Clock } from './ports/clock.js';
+import type { Ids } from './ports/ids.js';
+
+interface Waiting extends PendingChange {
+  readonly run: () => Promise<Result<unknown>>;
+}
+
+export type ChangeEnd = { readonly state: 'waiting' | 'confirmed' | 'rejected'; readonly result?: unknown };
+
+export interface Changes {
+  /** remembers a loosening until a person confirms it; nothing is carried out before */
+  add(change: Omit<PendingChange, 'id' | 'atMs'>, run: () => Promise<Result<unknown>>): PendingChange;
+  list(): PendingChange[];
+  confirm(id: string): Promise<Result<unknown>>;
+  reject(id: string): Result<void>;
+  /** resolves at the person's decision, at the latest after `timeoutMs` */
+  wait(id: string, timeoutMs: number): Promise<Result<ChangeEnd>>;
+}
+
+const KEEP_ENDED = 100;
+const MAX_WAITING = 50;
+
+/** Loosenings from the command line or an edited file, waiting for the window. In memory: a restart forgets them, which is the strict side. */
+export function createChanges(clock: Clock, ids: Ids, changed: () => void): Changes {
+  let waiting: Waiting[] = [];
+  const ended = new Map<string, ChangeEnd>();
+  const watchers = new Map<string, Set<() => void>>();
+
+  const end = (id: string, how: ChangeEnd): void => {
+    waiting = waiting.filter((change) => change.id !== id);
+    ended.set(id, how);
+    if (ended.size > KEEP_ENDED) ended.delete(ended.keys().next().value as string);
+    for (const wake of watchers.get(id) ?? []) wake();
+    watchers.delete(id);
+    changed();
+  };
+  const notWaiting = (id: string) => fail('NO_SUCH_CHANGE', `no change ${id} waits`, 'see `change.list`');
+
+  return {
+    add(change, run) {
+      // The same thing asked twice is one question: the newer one takes the older one's place.
+      const same = waiting.find((other) => other.command === change.command && other.sentence === change.sentence && other.diff === change.diff);
+      if (same !== undefined) return same;
+      while (waiting.length >= MAX_WAITING) end(waiting[0]!.id, { state: 'rejected' });
+      const added: Waiting = { ...change, id: ids.next('change'), atMs: clock.nowMs(), run };
+      waiting = [...waiting, added];
+      changed();
+      return added;
+    },
+    list: () => waiting.map(({ run: _run, ...change }) => change),
+    async confirm(id) {
+      const change = waiting.find((other) => other.id === id);
+      if (change === undefined) return notWaiting(id);
+      waiting = waiting.filter((other) => other !== change);
+      const result = await change.run();
+      end(id, result.ok ? { state: 'confirmed', result: result.value } : { state: 'rejected', result: result.error });
+      return result;
+    },
+    reject(id) {
+      if (!waiting.some((change) => change.id === id)) return notWaiting(id);
+      end(id, { state: 'rejected' });
+      return ok(undefined);
+    },
+    wait(id, timeoutMs) {
+      const now = (): ChangeEnd | undefined => ended.get(id);
+      const before = now();
+      if (before !== undefined) return Promise.resolve(ok(before));
+      if (!waiting.some((change) => change.id === id)) return Promise.resolve(notWaiting(id));
+      return new Promise((resolve) => {
+        const wakers = watchers.get(id) ?? new Set();
+        watchers.set(id, wakers);
+        const wake = (): void => {
+          cancel();
+          wakers.delete(wake);
+          resolve(ok(ended.get(id) ?? { state: 'waiting' }));
+        };
+        const cancel = clock.after(timeoutMs, wake);
+        wakers.add(wake);
+      });
+    },
+  };
+}
