@@ -1,0 +1,57 @@
+import { createConnection, type Socket } from 'node:net';
+import type { Signal, Topic } from '../../../shared/model/views.js';
+import { fail, type Result } from '../../../shared/result.js';
+import { readJsonLines, writeJsonLine } from './json-lines.js';
+
+export interface ControlClient {
+  command(name: string, input: unknown, unlock?: string): Promise<Result<unknown>>;
+  subscribe(topics: readonly Topic[], listener: (signal: Signal) => void): Promise<Result<unknown>>;
+  /** resolves when the other side went away */
+  readonly closed: Promise<void>;
+  close(): void;
+}
+
+/** Connects to the instance that owns a data folder; undefined when nobody listens there. */
+export async function connectControl(path: string): Promise<ControlClient | undefined> {
+  const socket = await open(path);
+  if (socket === undefined) return undefined;
+  const waiting = new Map<number, (result: Result<unknown>) => void>();
+  const listeners = new Set<(signal: Signal) => void>();
+  let lastId = 0;
+  const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
+  void closed.then(() => {
+    for (const answer of waiting.values()) answer(fail('GONE', 'Toolgate went away before it answered', 'see `toolgate status`'));
+    waiting.clear();
+  });
+  socket.on('error', () => socket.destroy());
+  readJsonLines(socket, (value) => {
+    const message = value as { id?: number; result?: Result<unknown>; signal?: Signal };
+    if (message.signal !== undefined) for (const listener of listeners) listener(message.signal);
+    if (typeof message.id !== 'number' || message.result === undefined) return;
+    waiting.get(message.id)?.(message.result);
+    waiting.delete(message.id);
+  });
+  const ask = (body: Record<string, unknown>): Promise<Result<unknown>> =>
+    new Promise((resolve) => {
+      const id = ++lastId;
+      waiting.set(id, resolve);
+      writeJsonLine(socket, { id, ...body });
+    });
+  return {
+    command: (name, input, unlock) => ask({ command: name, input, ...(unlock === undefined ? {} : { unlock }) }),
+    subscribe: (topics, listener) => {
+      listeners.add(listener);
+      return ask({ subscribe: topics });
+    },
+    closed,
+    close: () => socket.end(),
+  };
+}
+
+function open(path: string): Promise<Socket | undefined> {
+  return new Promise((resolve) => {
+    const socket = createConnection(path);
+    socket.once('connect', () => resolve(socket));
+    socket.once('error', () => resolve(undefined));
+  });
+}

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+
+export interface SocketPaths {
+  /** commands, for the CLI of the same user */
+  readonly control: string;
+  /** MCP, for `toolgate connect` */
+  readonly bridge: string;
+}
+
+/** A Unix socket's path may have 107 bytes; a little is kept for the system's own additions. */
+const MAX_SOCKET_PATH = 100;
+
+/**
+ * Where the sockets of a data folder are: in `<dataDir>/run` where the path is short enough, else in a 0700 folder of the user's in the
+ * temporary directory; named pipes on Windows. The same answer in every process for the same folder.
+ */
+export function socketPaths(dataDir: string, platform: NodeJS.Platform = process.platform): SocketPaths {
+  const hash = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
+  if (platform === 'win32') return { control: `\\\\.\\pipe\\toolgate-${hash}-control`, bridge: `\\\\.\\pipe\\toolgate-${hash}-bridge` };
+  const inData = join(dataDir, 'run', 'control.sock');
+  const folder = Buffer.byteLength(inData) <= MAX_SOCKET_PATH ? join(dataDir, 'run') : join(tmpdir(), `toolgate-${userInfo().uid}-${hash}`);
+  return { control: join(folder, 'control.sock'), bridge: join(folder, 'bridge.sock') };
+}
+
+/** Makes the folder of the sockets, 0700 and the user's own. Throws when somebody else owns it. */
+export function makeSocketFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const stat = lstatSync(folder);
+  if (!stat.isDirectory() || (process.getuid !== undefined && stat.uid !== process.getuid()))
+    throw new Error(`${folder} belongs to somebody else; remove it and start again`);
+  chmodSync(folder, 0o700);
+}
