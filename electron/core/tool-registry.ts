@@ -1,0 +1,97 @@
+import { isJsonObject, type JsonObject } from '../../shared/json/json.js';
+import type { Classification, Finding, ScanVerdict } from '../../shared/model/risk.js';
+import type { PinState } from '../../shared/model/views.js';
+import type { Logger } from './ports/logger.js';
+import type { ToolFacts, ToolSource } from './ports/rooms.js';
+import type { ServerLists } from './ports/upstreams.js';
+
+/** What the rooms beside it say of one tool. */
+export interface ToolJudgement {
+  readonly classification: Classification;
+  readonly scan: ScanVerdict;
+  readonly findings: readonly Finding[];
+  readonly definitionHash: string;
+  readonly pin: PinState;
+  readonly labels: ToolFacts['labels'];
+}
+
+export interface KnownTool extends ToolFacts {
+  readonly classification: Classification;
+  readonly definition: JsonObject;
+}
+
+export interface ToolRegistry extends ToolSource {
+  get(server: string, tool: string): KnownTool | undefined;
+  of(server: string): readonly KnownTool[];
+  /** the lists as last judged: what clients are shown; never lists that were not judged yet */
+  lists(server: string): ServerLists | undefined;
+  /** Judges lists anew and makes them the ones in force. Resolves when that is done; later lists win over earlier ones. */
+  take(lists: ServerLists): Promise<void>;
+  /** judges the present lists again (a pin was accepted, a quarantine released) */
+  again(server: string): Promise<void>;
+  forget(server: string): void;
+}
+
+/**
+ * The map from (server, tool) to facts. Definitions become visible only after they were classified, scanned and compared with
+ * their pins. Names are looked up, never split.
+ */
+export function createToolRegistry(deps: {
+  judge: (lists: ServerLists) => Promise<ReadonlyMap<string, ToolJudgement>>;
+  place: (server: string) => { readonly remote: boolean; readonly cwd: string | undefined };
+  changed: (server: string, before: ServerLists | undefined) => void;
+  logger: Logger;
+}): ToolRegistry {
+  const servers = new Map<string, { lists: ServerLists; tools: Map<string, KnownTool> }>();
+  const turns = new Map<string, number>();
+
+  const take = async (lists: ServerLists): Promise<void> => {
+    const turn = (turns.get(lists.server) ?? 0) + 1;
+    turns.set(lists.server, turn);
+    const judgements = await deps.judge(lists);
+    if (turns.get(lists.server) !== turn) return;
+    const place = deps.place(lists.server);
+    const tools = new Map<string, KnownTool>();
+    for (const definition of lists.tools) {
+      const name = definition['name'];
+      if (typeof name !== 'string') {
+        deps.logger.warn('tools.nameless', { server: lists.server });
+        continue;
+      }
+      const judgement = judgements.get(name);
+      // A name listed twice could mean two things: the first stands for both, and a tool nobody judged is not shown.
+      if (judgement === undefined || tools.has(name)) continue;
+      const { classification, ...rest } = judgement;
+      tools.set(name, {
+        ...rest,
+        ...place,
+        server: lists.server,
+        tool: name,
+        class: classification.class,
+        severity: classification.severity,
+        evidence: classification.evidence,
+        inputSchema: isJsonObject(definition['inputSchema']) ? definition['inputSchema'] : undefined,
+        classification,
+        definition,
+      });
+    }
+    const before = servers.get(lists.server)?.lists;
+    servers.set(lists.server, { lists, tools });
+    deps.changed(lists.server, before);
+  };
+
+  return {
+    get: (server, tool) => servers.get(server)?.tools.get(tool),
+    of: (server) => [...(servers.get(server)?.tools.values() ?? [])],
+    lists: (server) => servers.get(server)?.lists,
+    take,
+    async again(server) {
+      const known = servers.get(server);
+      if (known !== undefined) await take(known.lists);
+    },
+    forget(server) {
+      turns.set(server, (turns.get(server) ?? 0) + 1);
+      servers.delete(server);
+    },
+  };
+}
