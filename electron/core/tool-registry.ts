@@ -76,7 +76,7 @@ export function createToolRegistry(deps: {
       });
     }
     const before = servers.get(lists.server)?.lists;
-    servers.set(lists.server, { lists, tools });
+    servers.set(lists.server, { lists: { ...lists, tools: [...tools.values()].map((tool) => tool.definition) }, tools });
     deps.changed(lists.server, before);
   };
 
