@@ -1,0 +1,22 @@
+import { defineConfig } from 'vite';
+import { at, root } from './paths.mjs';
+import { external, nodeSide } from './vite.node.mjs';
+
+/** The command line and the headless gateway, for plain Node: a small entry, everything else in chunks that load when needed. */
+export default defineConfig({
+  ...nodeSide,
+  root,
+  build: {
+    ssr: true,
+    outDir: at('out'),
+    emptyOutDir: false,
+    target: 'node18',
+    minify: false,
+    sourcemap: false,
+    rolldownOptions: {
+      input: { toolgate: at('electron/headless/toolgate.ts') },
+      external,
+      output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs', banner: (chunk) => (chunk.isEntry ? '#!/usr/bin/env node' : '') },
+    },
+  },
+});
