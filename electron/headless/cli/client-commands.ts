@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import type { Options } from './context.js';
+import { parseDuration, oneOf } from './parse.js';
+import { table, visibleLines, when } from './print.js';
+import { call, print, withContext } from './run.js';
+
+/** `toolgate client …` */
+export function addClientCommands(program: Command, options: () => Options): void {
+  const client = program.command('client').description('the AI applications that may call');
+
+  client
+    .command('add')
+    .description('give an application a token; it is shown this once')
+    .argument('<name>')
+    .option('--token <token>', 'use this token')
+    .option('--token-stdin', 'read the token from standard input')
+    .action((name: string, flags: { token?: string; tokenStdin?: boolean }) =>
+      withContext(options(), async (context) => {
+        const token = flags.tokenStdin === true ? readFileSync(0, 'utf8').trim() : flags.token;
+        const added = await call(context, 'client.add', { name, ...(token === undefined ? {} : { token }) });
+        print(
+          options(),
+          added,
+          [`added ${added.name}`, `  address  ${added.url}`, `  token    ${added.token}`, `  bridge   toolgate connect --client ${added.name}`].join('\n'),
+        );
+      }),
+    );
+
+  client
+    .command('list')
+    .description('who may call, and when it last did')
+    .action(() =>
+      withContext(options(), async (context) => {
+        const clients = await call(context, 'client.list', {});
+        print(
+          options(),
+          clients,
+          clients.length === 0
+            ? 'no clients yet; add one: toolgate client add NAME'
+            : table(
+                clients.map((one) => [
+                  one.name,
+                  one.blockedUntilMs === undefined ? '' : 'blocked',
+                  one.lastSeenAtMs === undefined ? 'never seen' : `seen ${when(one.lastSeenAtMs)}`,
+                  one.says ?? '',
+                ]),
+              ),
+        );
+      }),
+    );
+
+  client
+    .command('remove')
+    .description('take the token away; its sessions end')
+    .argument('<name>')
+    .action((name: string) =>
+      withContext(options(), async (context) => {
+        await call(context, 'client.remove', { name });
+        print(options(), {}, `removed ${name}`);
+      }),
+    );
+
+  client
+    .command('block')
+    .description('refuse everything from an application, for a while or until it is unblocked')
+    .argument('<name>')
+    .option('--for <duration>', 'for example 15m')
+    .action((name: string, flags: { for?: string }) =>
+      withContext(options(), async (context) => {
+        const view = await call(context, 'client.block', { name, ...(flags.for === undefined ? {} : { forMs: parseDuration(flags.for) }) });
+        print(options(), view, `blocked ${name}`);
+      }),
+    );
+
+  client
+    .command('unblock')
+    .argument('<name>')
+    .description('let an application call again')
+    .action((name: string) =>
+      withContext(options(), async (context) => print(options(), await call(context, 'client.unblock', { name }), `unblocked ${name}`)),
+    );
+
+  client
+    .command('discover')
+    .description('AI applications on this machine and the servers in their files; starts and changes nothing')
+    .option('--home <dir>', 'look in another home folder')
+    .action((flags: { home?: string }) =>
+      withContext(options(), async (context) => {
+        const found = (await call(context, 'client.discover', flags)) as { id: string; name: string; present: boolean; servers?: unknown[] }[];
+        const present = found.filter((one) => one.present);
+        print(options(), found, present.length === 0 ? 'no applications found' : table(present.map((one) => [one.id, one.name, `${one.servers?.length ?? 0} servers`])));
+      }),
+    );
+
+  client
+    .command('connect')
+    .description('put the gate into an application’s configuration')
+    .argument('<id>')
+    .option('--mode <mode>', 'mirror (each server keeps its name) or aggregate (one entry for all)', 'mirror')
+    .option('--dry-run', 'show the exact change')
+    .option('--home <dir>', 'in another home folder')
+    .action((id: string, flags: { mode: string; dryRun?: boolean; home?: string }) =>
+      withContext(options(), async (context) => {
+        const value = await call(context, 'client.connect', {
+          id,
+          mode: oneOf('mode', ['mirror', 'aggregate'], flags.mode),
+          dryRun: flags.dryRun ?? false,
+          ...(flags.home === undefined ? {} : { home: flags.home }),
+        });
+        print(options(), value, summary(value));
+      }),
+    );
+
+  client
+    .command('disconnect')
+    .description('take the gate out again, byte for byte')
+    .argument('<id>')
+    .option('--dry-run', 'show the exact change')
+    .option('--home <dir>', 'in another home folder')
+    .action((id: string, flags: { dryRun?: boolean; home?: string }) =>
+      withContext(options(), async (context) => {
+        const value = await call(context, 'client.disconnect', { id, dryRun: flags.dryRun ?? false, ...(flags.home === undefined ? {} : { home: flags.home }) });
+        print(options(), value, summary(value));
+      }),
+    );
+
+  client
+    .command('verify')
+    .description('check that every connected application still goes through the gate')
+    .option('--home <dir>', 'in another home folder')
+    .action((flags: { home?: string }) =>
+      withContext(options(), async (context) => {
+        const checked = (await call(context, 'client.verify', flags)) as { id: string; state: string; problem?: string }[];
+        print(options(), checked, checked.length === 0 ? 'no application is connected' : table(checked.map((one) => [one.id, one.state, one.problem ?? ''])));
+        if (checked.some((one) => one.state !== 'connected')) process.exitCode = 1;
+      }),
+    );
+}
+
+function summary(value: unknown): string {
+  const { sentence, diff } = value as { sentence?: string; diff?: string };
+  return [sentence, diff].filter((part) => part !== undefined && part !== '').map((part) => visibleLines(part as string)).join('\n');
+}

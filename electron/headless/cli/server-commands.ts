@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import type { ServerView } from '../../../shared/model/views.js';
+import { parseEnv, parseHeader, usage } from './parse.js';
+import { table } from './print.js';
+import { call, print, withContext } from './run.js';
+import type { Options } from './context.js';
+
+interface AddFlags {
+  env: string[];
+  header: string[];
+  cwd?: string;
+  url?: string;
+  transport?: string;
+}
+
+const collect = (value: string, before: string[]): string[] => [...before, value];
+
+const row = (server: ServerView): string[] => [
+  server.name,
+  server.state,
+  server.toolCount === 0 ? '-' : `${server.toolCount} tools`,
+  server.launch,
+  server.problem ?? (server.missingSecrets.length > 0 ? `needs ${server.missingSecrets.join(', ')}` : ''),
+];
+
+/** `toolgate server …` */
+export function addServerCommands(program: Command, options: () => Options): void {
+  const server = program.command('server').description('the MCP servers behind the gate');
+
+  server
+    .command('add')
+    .description('add a server: a command after --, or an address with --url')
+    .argument('<name>')
+    .argument('[command...]', 'the command and its arguments, after --')
+    .option('--env <K=V>', 'environment value, or K alone to declare it; may be repeated', collect, [])
+    .option('--cwd <dir>', 'working directory of the command')
+    .option('--url <url>', 'address of a remote server')
+    .option('--header <K=V>', 'header for a remote server; may be repeated', collect, [])
+    .option('--transport <kind>', 'http (streamable, the default) or sse (legacy)')
+    .action((name: string, argv: string[], flags: AddFlags) =>
+      withContext(options(), async (context) => {
+        const [command, ...args] = argv;
+        if ((command === undefined) === (flags.url === undefined))
+          throw usage('a server is a command or an address, one of the two', 'toolgate server add NAME -- CMD ARGS…  or  toolgate server add NAME --url URL');
+        if (flags.transport !== undefined && flags.transport !== 'http' && flags.transport !== 'sse')
+          throw usage(`${JSON.stringify(flags.transport)} is no transport`, 'write http or sse');
+        const view = await call(context, 'server.add', {
+          name,
+          ...(command === undefined ? { url: flags.url, ...(flags.transport === undefined ? {} : { transport: flags.transport }) } : { command, args }),
+          env: flags.env.map(parseEnv),
+          headers: flags.header.map(parseHeader),
+          ...(flags.cwd === undefined ? {} : { cwd: flags.cwd }),
+        });
+        print(options(), view, `added ${view.name}: ${view.launch}`);
+      }),
+    );
+
+  server
+    .command('list')
+    .description('servers, their state and what is wrong')
+    .action(() =>
+      withContext(options(), async (context) => {
+        const servers = await call(context, 'server.list', {});
+        print(options(), servers, servers.length === 0 ? 'no servers yet; add one: toolgate server add NAME -- CMD ARGS…' : table(servers.map(row)));
+      }),
+    );
+
+  server
+    .command('remove')
+    .description('remove a server, its secrets and its pins')
+    .argument('<name>')
+    .action((name: string) =>
+      withContext(options(), async (context) => {
+        await call(context, 'server.remove', { name });
+        print(options(), {}, `removed ${name}`);
+      }),
+    );
+
+  for (const [word, done] of [
+    ['enable', 'enabled'],
+    ['disable', 'disabled'],
+    ['restart', 'restarted'],
+  ] as const)
+    server
+      .command(word)
+      .argument('<name>')
+      .description(`${word} a server`)
+      .action((name: string) =>
+        withContext(options(), async (context) => {
+          const view = await call(context, `server.${word}`, { name });
+          print(options(), view, `${done} ${name}${view.problem === undefined ? '' : `: ${view.problem}`}`);
+        }),
+      );
+
+  server
+    .command('import')
+    .description('import the servers that an AI application, or a file in its format, has configured')
+    .option('--client <id>', 'only this application')
+    .option('--file <file>', 'a configuration file')
+    .option('--home <dir>', 'look in another home folder')
+    .option('--dry-run', 'show what would be imported')
+    .action((flags: { client?: string; file?: string; home?: string; dryRun?: boolean }) =>
+      withContext(options(), async (context) => {
+        const found = await call(context, 'server.import', {
+          ...(flags.client === undefined ? {} : { client: flags.client }),
+          ...(flags.home === undefined ? {} : { home: flags.home }),
+          ...(flags.file === undefined ? {} : { file: flags.file, text: readText(flags.file) }),
+          dryRun: flags.dryRun ?? false,
+        });
+        print(
+          options(),
+          found,
+          found.length === 0 ? 'found no servers' : table(found.map((one) => [one.state, one.name, one.launch, `from ${one.from}`, one.note ?? ''])),
+        );
+      }),
+    );
+}
+
+/** Reads a file that a person named; `-` is standard input. */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (error) {
+    throw usage(`cannot read ${file}: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`);
+  }
+}
