@@ -1,4 +1,6 @@
 /** Persistence that rooms without I/O of their own ask for; `core/store` implements them on SQLite, tests in memory. */
+import type { CallRecord } from '../../../shared/model/views.js';
+
 
 export interface StampStore {
   /** every stamp younger than `sinceMs` (wall clock), oldest first */
@@ -64,4 +66,81 @@ export interface RevisionStore {
 export interface AliasStore {
   load(): { alias: string; server: string; tool: string }[];
   put(entry: { alias: string; server: string; tool: string }): void;
+}
+
+/** Small facts that must survive: key to text. */
+export interface MetaStore {
+  get(key: string): string | undefined;
+  set(key: string, value: string): void;
+}
+
+/** How a call ended. */
+export type CallEnd = Pick<CallRecord, 'outcome' | 'error' | 'answerBytes' | 'durationMs'>;
+
+/**
+ * One link of the log's hash chain. `open` and `whole` are covered by their row in the call table (`whole`: opened and closed in
+ * the same commit), `close` and `note` by `body`. `hash` is lower-case hex.
+ */
+export type LogOp =
+  | { readonly kind: 'open' | 'whole'; readonly seq: number; readonly atMs: number; readonly hash: string; readonly record: CallRecord }
+  | { readonly kind: 'close'; readonly seq: number; readonly atMs: number; readonly hash: string; readonly callSeq: number; readonly body: string; readonly end: CallEnd }
+  | { readonly kind: 'note'; readonly seq: number; readonly atMs: number; readonly hash: string; readonly body: string };
+
+export interface LogLink {
+  readonly kind: string;
+  readonly seq: number;
+  readonly atMs: number;
+  readonly hash: string;
+  readonly callSeq: number | undefined;
+  readonly body: string | undefined;
+  /** the row of the call table with this `seq`, where there is one */
+  readonly record: CallRecord | undefined;
+}
+
+/** The call table and its chain. Every method is synchronous and throws when the database cannot do it. */
+export interface CallStore {
+  /** seq and hash of the last link; seq 0 and an empty hash when there is none */
+  tip(): { readonly seq: number; readonly hash: string };
+  /** all or none, in one transaction; with `durable` it survives loss of power when this returns, without it kill -9 */
+  write(ops: readonly LogOp[], durable: boolean): void;
+  /** newest first */
+  list(filter: CallFilter): CallRecord[];
+  get(id: string): CallRecord | undefined;
+  /** records whose call has not ended, oldest first */
+  open(): CallRecord[];
+  /** up to `limit` links after `seq`, in order */
+  links(afterSeq: number, limit: number): LogLink[];
+  counts(sinceMs: number): { readonly verdict: string; readonly server: string; readonly tool: string; readonly calls: number }[];
+  total(): number;
+  /** the last seq whose link is older than `beforeMs`, 0 when there is none */
+  lastSeqBefore(beforeMs: number): number;
+  /** seq and hash of a link, for the anchor of a cut */
+  link(seq: number): { readonly seq: number; readonly hash: string } | undefined;
+  /** removes every link and call up to and including `seq`, and gives the space back */
+  cut(seq: number): void;
+  /** bytes in use by the whole database */
+  bytes(): number;
+}
+
+/** `AuditFilter` of the command table, already validated. */
+export interface CallFilter {
+  readonly client?: string | undefined;
+  readonly server?: string | undefined;
+  readonly tool?: string | undefined;
+  readonly verdict?: string | undefined;
+  readonly outcome?: string | undefined;
+  readonly sinceMs?: number | undefined;
+  readonly untilMs?: number | undefined;
+  readonly text?: string | undefined;
+  readonly beforeSeq?: number | undefined;
+  readonly limit: number;
+}
+
+/** The signed second file that the log's chain is checked against: lines, append only. */
+export interface CheckpointFile {
+  /** every line, oldest first; empty when there is no file */
+  read(): string[];
+  append(line: string, sync: boolean): void;
+  /** replaces the file atomically */
+  replace(lines: readonly string[]): void;
 }
