@@ -39,4 +39,9 @@ export interface ServerDirectory {
 export interface ClientDirectory {
   byToken(token: string): { readonly name: string } | undefined;
   seen(client: string, says: string): void;
+  /**
+   * For the local socket, where a token never travels: HMAC-SHA256 of `message` under the key SHA-256(token as UTF-8), 32 bytes.
+   * `undefined` for an unknown or blocked client.
+   */
+  proofFor(client: string, message: Uint8Array): Uint8Array | undefined;
 }
