@@ -1,0 +1,18 @@
+import { ExactNumber, type JsonValue } from './json.js';
+
+/**
+ * Canonical JSON text (RFC 8785): members sorted by UTF-16 code units, no spaces, numbers as ECMAScript writes them.
+ * An `ExactNumber` keeps its digits, so equal texts always mean equal values. Members that are `undefined` are left out.
+ */
+export function canonical(value: JsonValue): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (value instanceof ExactNumber) return value.digits;
+  if (Array.isArray(value)) return `[${(value as readonly JsonValue[]).map(canonical).join(',')}]`;
+  const object = value as { readonly [key: string]: JsonValue | undefined };
+  const members: string[] = [];
+  for (const key of Object.keys(object).sort()) {
+    const member = object[key];
+    if (member !== undefined) members.push(`${JSON.stringify(key)}:${canonical(member)}`);
+  }
+  return `{${members.join(',')}}`;
+}
