@@ -121,6 +121,8 @@ export const approvalView = z.object({
   /** exact JSON text of the arguments that will be sent */
   argumentsText: z.string(),
   argumentsHash: z.string(),
+  /** exact JSON text of what else is sent beside name, arguments and `_meta`, where there is anything */
+  alsoSentText: z.string().optional(),
   because: z.array(because).min(1),
   /** names of top-level arguments that differ from the last call of this tool by this client */
   changedSinceLast: z.array(z.string()),

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../../../shared/json/json.js';
 import type { Because, Decision, Mode } from '../../../shared/model/decision.js';
 import type { Evidence, Finding, RiskClass, ScanVerdict, Severity } from '../../../shared/model/risk.js';
 import type { ApprovalScope, CallRecord, PinState } from '../../../shared/model/views.js';
-import type { CompiledPolicy, LimitCharge } from '../../../shared/policy/types.js';
+import type { CallFacts, CompiledPolicy, LimitCharge } from '../../../shared/policy/types.js';
 import type { Caller } from './messages.js';
 
 /** What the corridor asks of the rooms beside it. Each room implements its own; they meet in create-core. */
@@ -47,8 +47,11 @@ export type Reservation =
 export interface Limits {
   /** used amount of a charge's window now, and ms until `charge.amount` fits */
   read(charge: LimitCharge): { readonly used: number; readonly freeInMs: number };
-  /** all or none, in one synchronous step, made durable before it returns; throws when it cannot be (the call is refused) */
-  reserve(callId: string, charges: readonly LimitCharge[]): Reservation;
+  /**
+   * All or none, in one synchronous step, made durable before it returns; throws when it cannot be (the call is refused).
+   * `lifted`: charges that count but are not held against their max, because a person allowed this call past it or while observing.
+   */
+  reserve(callId: string, charges: readonly LimitCharge[], lifted?: (charge: LimitCharge) => boolean): Reservation;
   /** gives back: only when the request provably never left */
   release(callId: string): void;
 }
@@ -66,11 +69,18 @@ export interface ApprovalQuestion {
   readonly inputSchema: JsonValue | undefined;
   /** the arguments that will be sent (for tools), else the params */
   readonly arguments: JsonObject;
+  /** what else a tool call sends besides name, arguments and `_meta` (answers to a server's questions …); shown and bound too */
+  readonly alsoSent?: JsonObject;
+  /** what the rules were judged on: remembered answers are matched against it */
+  readonly facts: CallFacts;
+  /** what asks beside the rules: `flow`, pointers of limits. A remembered answer covers these only when it was given for them. */
+  readonly beside: readonly string[];
   readonly because: readonly Because[];
   readonly findings: readonly Finding[];
   readonly timeoutMs: number | undefined;
   readonly remember: 'never' | 'session' | 'always' | undefined;
   readonly flow: readonly string[];
+  /** aborted when the caller cancels */
   readonly signal: AbortSignal;
   readonly tellWaiting: ((step: number, message: string) => void) | undefined;
 }
@@ -82,6 +92,8 @@ export type ApprovalAnswer =
   | { readonly kind: 'cancelled'; readonly approvalId: string }
   /** 50 s without an answer and without a progress token: the card stays, one identical repeat consumes it */
   | { readonly kind: 'pending'; readonly approvalId: string }
+  /** the question no longer stands (definition changed, a new grant may cover it): judge the call again from the start */
+  | { readonly kind: 'superseded'; readonly approvalId: string }
   /** nobody can be asked: queue full, no window */
   | { readonly kind: 'unanswerable'; readonly why: string };
 
@@ -91,7 +103,7 @@ export interface Approvals {
   consume(approvalId: string, question: ApprovalQuestion): boolean;
   /** a remembered answer that covers this call, or undefined */
   grantFor(question: Omit<ApprovalQuestion, 'because' | 'findings' | 'flow' | 'signal' | 'tellWaiting' | 'timeoutMs' | 'remember' | 'policyRevision'>): { readonly id: string } | undefined;
-  /** after forwarding, for the card's history */
+  /** after forwarding, for the card's history; of an approval that was never consumed: gives it up */
   finished(approvalId: string): void;
 }
 
