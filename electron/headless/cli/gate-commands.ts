@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import type { Options } from './context.js';
+import { oneOf, parseDuration } from './parse.js';
+import { duration, when } from './print.js';
+import { call, print, withContext } from './run.js';
+
+/** `toolgate status`, `toolgate mode` */
+export function addGateCommands(program: Command, options: () => Options): void {
+  program
+    .command('status')
+    .description('is the gate up, in which mode, what waits')
+    .action(() =>
+      withContext(options(), async (context) => {
+        const [gate, servers, clients, waiting] = await Promise.all([
+          call(context, 'gate.status', {}),
+          call(context, 'server.list', {}),
+          call(context, 'client.list', {}),
+          call(context, 'approval.list', {}),
+        ]);
+        const running = context.remote;
+        const value = { running, ...gate, servers: servers.length, clients: clients.length, waiting: waiting.length };
+        const until = gate.modeUntilMs === undefined ? '' : `, for another ${duration(gate.modeUntilMs - Date.now())}`;
+        print(
+          options(),
+          value,
+          [
+            running ? `running (${gate.face}) since ${when(gate.startedAtMs)}, ${gate.listening ? gate.url : 'not listening'}` : 'not running; start the application, or `toolgate serve`',
+            `mode: ${gate.mode}${until}`,
+            `${servers.length} servers, ${clients.length} clients, ${waiting.length} calls wait`,
+            ...gate.problems,
+          ].join('\n'),
+        );
+      }),
+    );
+
+  program
+    .command('mode')
+    .description('enforce the rules, observe (allow, but record what would have happened), or lock down (refuse everything)')
+    .argument('<mode>', 'enforce | observe | lockdown')
+    .option('--for <duration>', 'for example 15m; then back to enforcing')
+    .action((mode: string, flags: { for?: string }) =>
+      withContext(options(), async (context) => {
+        const gate = await call(context, 'mode.set', {
+          mode: oneOf('mode', ['enforce', 'observe', 'lockdown'], mode),
+          ...(flags.for === undefined ? {} : { forMs: parseDuration(flags.for) }),
+        });
+        print(options(), gate, `mode: ${gate.mode}`);
+      }),
+    );
+}
