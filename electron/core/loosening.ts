@@ -1,0 +1,63 @@
+import type { CommandName, ParsedInput } from '../../shared/commands/contract.js';
+import type { Mode } from '../../shared/model/decision.js';
+import type { Loosening } from './dispatch.js';
+
+/** What loosening depends on: how the gate stands now, and what the policy room says of a change. */
+export interface LooseningView {
+  mode(): Mode;
+  /** sentences of what the change would loosen; empty only when provably nothing does. Undefined: the change is not valid anyway. */
+  policyChange(name: CommandName, input: unknown): readonly string[] | undefined;
+}
+
+type Table = { readonly [N in CommandName]?: (input: ParsedInput<N>) => string | undefined };
+
+/** Settings that show and say things; the others decide what is kept, asked and let through. */
+const HARMLESS_SETTINGS = new Set(['theme', 'language', 'firstRunDone']);
+
+/**
+ * What loosens: allow, a higher limit, approving a call, observing, adding a client or server, accepting a definition. A command that
+ * is not in the table only looks or tightens.
+ */
+export function createLoosening(view: LooseningView): Loosening {
+  const ofPolicy = (name: CommandName) => (input: unknown) => {
+    const sentences = view.policyChange(name, input);
+    return sentences === undefined || sentences.length === 0 ? undefined : sentences.join('; ');
+  };
+  const table: Table = {
+    'mode.set': ({ mode }) => {
+      if (mode === 'lockdown' || mode === view.mode()) return mode === 'observe' ? 'keep observing: rules are not enforced' : undefined;
+      if (mode === 'observe') return 'observe: rules are recorded, not enforced';
+      return view.mode() === 'lockdown' ? 'end the lockdown' : undefined;
+    },
+    'server.add': ({ name, command, args, url }) => `add the server ${name}: ${command === undefined ? (url ?? '') : [command, ...args].join(' ')}`,
+    'server.enable': ({ name }) => `enable the server ${name}`,
+    'server.update': ({ name, trusted }) => (trusted === true ? `trust what the server ${name} says of its own tools` : undefined),
+    'server.setSecret': ({ name, key }) => `set ${key} of the server ${name}`,
+    'server.signIn': ({ name }) => `sign in to the server ${name}`,
+    'server.import': ({ dryRun, client, file }) => (dryRun ? undefined : `import servers from ${client ?? file ?? 'the applications on this machine'}`),
+    'tool.set': ofPolicy('tool.set'),
+    'tool.setMany': ofPolicy('tool.setMany'),
+    'client.add': ({ name }) => `let ${name} call through the gate`,
+    'client.unblock': ({ name }) => `let ${name} call again`,
+    'client.connect': ({ id, dryRun }) => (dryRun ? undefined : `connect ${id}: import its servers and give it a token`),
+    'client.disconnect': ({ id, dryRun }) => (dryRun ? undefined : `take the gate out of ${id}`),
+    'client.restore': ({ id }) => `restore the configuration of ${id} from a backup`,
+    'policy.set': ofPolicy('policy.set'),
+    'policy.preset': ofPolicy('policy.preset'),
+    'policy.rollback': ofPolicy('policy.rollback'),
+    'policy.import': (input) => (input.dryRun ? undefined : ofPolicy('policy.import')(input)),
+    'rule.add': (input) => (input.dryRun ? undefined : ofPolicy('rule.add')(input)),
+    'approval.allow': ({ id }) => `allow the waiting call ${id}`,
+    'limit.extend': ({ by }) => `allow ${by} more calls than a limit says`,
+    'limit.raise': ({ max }) => `raise a limit to ${max}`,
+    'pin.accept': ({ server, tool }) => `accept the changed definition of ${server} › ${tool}`,
+    'finding.release': ({ server, tool }) => `let ${server} › ${tool} out of quarantine`,
+    'change.confirm': ({ id }) => `confirm the waiting change ${id}`,
+    'notice.act': ({ action }) => (action === 'block' ? undefined : `${action} from a notice`),
+    'settings.set': (input) => {
+      const names = Object.keys(input).filter((name) => !HARMLESS_SETTINGS.has(name));
+      return names.length === 0 ? undefined : `change the settings ${names.join(', ')}`;
+    },
+  };
+  return (name, input) => (table[name] as ((input: unknown) => string | undefined) | undefined)?.(input);
+}
