@@ -1,0 +1,17 @@
+/** Where the interface lives: an own secure scheme, never `file://`. */
+export const SCHEME = 'app';
+export const HOST = 'toolgate';
+export const ORIGIN = `${SCHEME}://${HOST}`;
+
+/** Address of a page of the interface, for example `approvals/appr_1`. Whatever stands in `page` stays behind the `#`. */
+export const pageAddress = (page: string): string => `${ORIGIN}/index.html#/${encodeURI(page.replace(/^[#/]+/, ''))}`;
+
+/** True for addresses of our own interface and nothing else. */
+export function isOwnAddress(address: string): boolean {
+  try {
+    const url = new URL(address);
+    return url.protocol === `${SCHEME}:` && url.host === HOST && url.username === '' && url.password === '';
+  } catch {
+    return false;
+  }
+}

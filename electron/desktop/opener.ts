@@ -1,0 +1,25 @@
+import { shell } from 'electron';
+import type { Logger } from '../core/ports/logger.js';
+import type { Opener } from '../core/ports/opener.js';
+
+/** Addresses that may be handed to the system: plain web addresses without a password in them. */
+export const isWebAddress = (url: URL): boolean => (url.protocol === 'https:' || url.protocol === 'http:') && url.username === '' && url.password === '';
+
+/** Opens the system's browser. Anything but a web address is refused: other schemes start programs. */
+export function createOpener(logger: Logger): Opener {
+  return {
+    async open(url) {
+      if (!isWebAddress(url)) {
+        logger.warn('desktop.open-refused', { scheme: url.protocol });
+        return false;
+      }
+      try {
+        await shell.openExternal(url.href);
+        return true;
+      } catch (error) {
+        logger.warn('desktop.open-failed', { error: String(error) });
+        return false;
+      }
+    },
+  };
+}

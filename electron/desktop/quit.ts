@@ -1,0 +1,66 @@
+import { app, dialog } from 'electron';
+import type { Core } from '../core/core.js';
+import type { Logger } from '../core/ports/logger.js';
+import { connectedNames, pendingCount } from './tray-menu.js';
+import { count, listOf } from './words.js';
+
+export interface Quit {
+  /** says what it means for agents when some are connected; quits when the person still wants to */
+  ask(): Promise<void>;
+  /** ends at once, flushing the log first */
+  now(exitCode?: number): void;
+  isQuitting(): boolean;
+}
+
+const STOP_MS = 8_000;
+
+/** Ending the application: the gateway closes, waiting calls are refused, the log is flushed, then the process ends. */
+export function createQuit(core: Core, cleanUp: () => void, logger: Logger): Quit {
+  let quitting = false;
+  let asking = false;
+
+  const now = (exitCode = 0): void => {
+    if (quitting) return;
+    quitting = true;
+    cleanUp();
+    const timer = new Promise<'late'>((resolve) => setTimeout(resolve, STOP_MS, 'late'));
+    void Promise.race([core.stop().catch((error: unknown) => logger.error('desktop.stop', { error: String(error) })), timer]).then((end) => {
+      if (end === 'late') logger.error('desktop.stop-late', { afterMs: STOP_MS });
+      app.exit(exitCode);
+    });
+  };
+
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    now();
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => now());
+
+  return {
+    now,
+    isQuitting: () => quitting,
+    async ask() {
+      const view = core.board.snapshot();
+      const names = connectedNames(view);
+      const waiting = pendingCount(view);
+      if (names.length === 0 && waiting === 0) return now();
+      if (asking) return;
+      asking = true;
+      const lines = [
+        names.length > 0 ? `${listOf(names, 6)} ${names.length === 1 ? 'loses its tools' : 'lose their tools'} until Toolgate runs again.` : '',
+        waiting > 0 ? `${count(waiting, 'waiting call is', 'waiting calls are')} refused.` : '',
+      ].filter((line) => line !== '');
+      const { response } = await dialog.showMessageBox({
+        type: 'question',
+        message: 'Quit Toolgate?',
+        detail: lines.join('\n'),
+        buttons: ['Keep running', 'Quit'],
+        defaultId: 0,
+        cancelId: 0,
+        noLink: true,
+      });
+      asking = false;
+      if (response === 1) now();
+    },
+  };
+}

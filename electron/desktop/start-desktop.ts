@@ -1,0 +1,212 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, dialog, Menu, nativeTheme } from 'electron';
+import type { Core } from '../core/core.js';
+import { systemClock, type Clock } from '../core/ports/clock.js';
+import { randomIds, type Ids } from '../core/ports/ids.js';
+import type { Logger } from '../core/ports/logger.js';
+import type { Opener } from '../core/ports/opener.js';
+import type { SecretStore } from '../core/ports/secret-store.js';
+import type { SettingsStore } from '../core/ports/settings-store.js';
+import type { Signal, Snapshot, Topic } from '../../shared/model/views.js';
+import { registerScheme, serveInterface } from './app-protocol.js';
+import { createApprovalWindow } from './approval-window.js';
+import { createFileLogger } from './file-logger.js';
+import { connectWindows } from './ipc.js';
+import { launchOptions } from './launch-options.js';
+import { createLoginItem } from './login-item.js';
+import { createMainWindow } from './main-window.js';
+import { createNotifications } from './notifications.js';
+import { createOpener } from './opener.js';
+import { createOwnWindows } from './own-windows.js';
+import { createQuit, type Quit } from './quit.js';
+import { createSafeSecretStore } from './safe-storage.js';
+import { harden, hardenProcess } from './security.js';
+import { createElectronSettingsStore } from './settings-electron-store.js';
+import { createTray } from './tray.js';
+import type { TrayAction } from './tray-menu.js';
+import { createWindowStateStore } from './window-state.js';
+
+/** What the desktop gives to the core it makes. */
+export interface DesktopPorts {
+  readonly dataDir: string;
+  readonly face: 'desktop';
+  readonly version: string;
+  readonly settingsStore: SettingsStore;
+  readonly secretStore: SecretStore;
+  readonly opener: Opener;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  /** false while no window of ours can be shown: calls that need a person are then refused */
+  readonly canAsk: () => boolean;
+  /** for `app.open` and `app.quit` */
+  readonly openPage: (page: string) => void;
+  readonly quit: () => void;
+}
+export type MakeCore = (ports: DesktopPorts) => Core | Promise<Core>;
+
+interface Places {
+  /** folder with the built interface */
+  readonly interfaceDir: string;
+  readonly preload: string;
+}
+
+const WATCHED: readonly Topic[] = ['gate', 'approvals', 'activity', 'clients', 'changes', 'notices', 'settings'];
+type Watched = Pick<Snapshot, 'gate' | 'approvals' | 'activity' | 'clients' | 'changes' | 'notices' | 'settings'>;
+
+/** The desktop application: one instance, the core, and its views: tray, windows, notifications. Everything meets here. */
+export function startDesktop(makeCore: MakeCore, places: Places): void {
+  const options = launchOptions(process.argv.slice(1), process.env, app.getPath('appData'), process.cwd());
+  hardenProcess();
+  registerScheme();
+  app.setName('Toolgate');
+  app.setAppUserModelId('app.toolgate.desktop');
+  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
+  // Chromium's own files, and with them the lock of the single instance, belong to the data folder.
+  app.setPath('userData', join(options.dataDir, 'desktop'));
+  if (!app.requestSingleInstanceLock()) {
+    process.stderr.write('Toolgate is already running; its window was brought up.\n');
+    app.exit(0);
+    return;
+  }
+  const logger = createFileLogger(options.dataDir, app.isPackaged ? undefined : (line) => process.stderr.write(line));
+  process.on('uncaughtException', (error) => logger.error('desktop.fault', { error: error.stack ?? String(error) }));
+  process.on('unhandledRejection', (error) => logger.error('desktop.fault', { error: error instanceof Error ? error.stack : String(error) }));
+  // Without windows the application lives on in the tray.
+  app.on('window-all-closed', () => undefined);
+  void app.whenReady().then(() => run(makeCore, places, options, logger)).catch((error: unknown) => cannotStart(String(error instanceof Error ? error.message : error), logger));
+}
+
+/** Says why on the terminal and in a box, then ends with 1. */
+async function cannotStart(why: string, logger: Logger): Promise<void> {
+  logger.error('desktop.cannot-start', { why });
+  process.stderr.write(`Toolgate could not start: ${why}\n`);
+  await dialog.showMessageBox({ type: 'error', title: 'Toolgate', message: 'Toolgate could not start', detail: why, buttons: ['Close'] });
+  app.exit(1);
+}
+
+async function run(makeCore: MakeCore, places: Places, options: ReturnType<typeof launchOptions>, logger: Logger): Promise<void> {
+  harden(logger);
+  serveInterface(places.interfaceDir);
+  Menu.setApplicationMenu(process.platform === 'darwin' ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }]) : null);
+
+  let windowsWork = true;
+  const working = (yes: boolean): void => void (windowsWork = yes);
+  const windows = createOwnWindows(places.preload, app.isPackaged);
+  const mainWindow = createMainWindow({ windows, state: createWindowStateStore(app.getPath('userData')), logger, working });
+
+  let quit: Quit | undefined;
+  const core = await makeCore({
+    dataDir: options.dataDir,
+    face: 'desktop',
+    version: app.getVersion(),
+    settingsStore: createElectronSettingsStore(options.dataDir),
+    secretStore: createSafeSecretStore(options.dataDir),
+    opener: createOpener(logger),
+    clock: systemClock,
+    ids: randomIds,
+    logger,
+    canAsk: () => windowsWork && quit !== undefined && !quit.isQuitting(),
+    openPage: (page) => open(page),
+    quit: () => (quit ? quit.now() : app.exit(0)),
+  });
+
+  let view: Watched = core.board.snapshot();
+  const login = createLoginItem({ command: ownCommand(options), configHome: app.getPath('appData'), logger });
+  const approvalWindow = createApprovalWindow({
+    windows,
+    trayBounds: () => tray?.bounds(),
+    dismissed: (id) => command('approval.deny', { id }, 'window'),
+    logger,
+    working,
+  });
+  const notifications = createNotifications({
+    clock: systemClock,
+    sinceMs: Date.now(),
+    clicked({ opens, noticeId }) {
+      open(opens);
+      if (noticeId) command('notice.read', { id: noticeId }, 'notification');
+    },
+    acted(toast, action) {
+      if (toast.noticeId) command('notice.act', { id: toast.noticeId, action }, 'notification');
+    },
+  });
+  const tray = createTray(view, act);
+  const stopWindows = connectWindows(core, windows, logger);
+  quit = createQuit(
+    core,
+    () => {
+      mainWindow.remember();
+      notifications.close();
+      stopWindows();
+    },
+    logger,
+  );
+
+  function command(name: string, input: unknown, door: 'window' | 'tray' | 'notification'): void {
+    void core.dispatch(name, input, { door }).then((result) => {
+      if (!result.ok) logger.warn('desktop.command-failed', { name, code: result.error.code });
+    });
+  }
+
+  function open(page: string | undefined): void {
+    if (page !== undefined && /^approvals?(\/|$)/.test(page) && approvalWindow.bringUp()) return;
+    mainWindow.open(page);
+  }
+
+  function act(action: TrayAction): void {
+    switch (action.kind) {
+      case 'mode':
+        return command('mode.set', action.set, 'tray');
+      case 'approvals':
+        return open('approvals');
+      case 'open':
+        return mainWindow.open(action.page);
+      case 'login':
+        return command('settings.set', { startAtLogin: action.on }, 'tray');
+      case 'quit':
+        return void quit?.ask();
+    }
+  }
+
+  function show(): void {
+    if (quit?.isQuitting()) return;
+    tray?.update(view);
+    notifications.update(view);
+    approvalWindow.update(view.approvals, view.settings.approvalWindow);
+  }
+
+  function applySettings(): void {
+    const { theme, startAtLogin } = view.settings;
+    nativeTheme.themeSource = theme === 'light' || theme === 'dark' ? theme : 'system';
+    login(startAtLogin);
+  }
+
+  core.board.subscribe((signal: Signal) => {
+    view = { ...view, [signal.topic]: signal.value };
+    if (signal.topic === 'settings') applySettings();
+    show();
+  }, WATCHED);
+  app.on('second-instance', () => mainWindow.open());
+  app.on('activate', () => mainWindow.open());
+
+  const started = await core.start();
+  view = core.board.snapshot();
+  applySettings();
+  show();
+  if (!started.ok) {
+    const { message, fix } = started.error;
+    logger.error('desktop.core-start', { code: started.error.code });
+    process.stderr.write(`${message}${fix ? `. ${fix}` : ''}\n`);
+  }
+  // A gate that does not stand is never silent, whatever the options say.
+  if (!options.hidden || !started.ok) mainWindow.open();
+}
+
+/** The command that starts this very application again, at login. */
+function ownCommand({ dataDir, ownDataDir }: { dataDir: string; ownDataDir: boolean }): string[] {
+  const program = process.env['APPIMAGE'] ?? process.execPath;
+  const sandbox = app.commandLine.hasSwitch('no-sandbox') ? ['--no-sandbox'] : [];
+  return [program, ...sandbox, ...(app.isPackaged ? [] : [app.getAppPath()]), ...(ownDataDir ? ['--data-dir', dataDir] : [])];
+}
