@@ -1,7 +1,6 @@
 /** Persistence that rooms without I/O of their own ask for; `core/store` implements them on SQLite, tests in memory. */
 import type { CallRecord } from '../../../shared/model/views.js';
 
-
 export interface StampStore {
   /** every stamp younger than `sinceMs` (wall clock), oldest first */
   load(sinceMs: number): { key: string; callId: string; atMs: number; amount: number }[];

@@ -1,0 +1,126 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { fail, type Result } from '../../../shared/result.js';
+import type { Clock } from '../ports/clock.js';
+import type { ClientDirectory } from '../ports/corridor.js';
+import type { TokenFiles } from '../ports/settings-store.js';
+import type { SettingsRoom } from './create-settings.js';
+import type { StoredClient } from './document.js';
+
+/** the end of a block that nobody set one for */
+export const forEver = Number.MAX_SAFE_INTEGER;
+
+export interface ClientRoom extends ClientDirectory {
+  /** makes a client with this token; the token is kept in its file for the bridge, of it only the hash in the settings */
+  add(name: string, token: string, application?: string): Result<StoredClient>;
+  remove(name: string): Result<StoredClient>;
+  /** refuses everything of this client for `forMs`, or until `unblock` */
+  block(name: string, forMs?: number): Result<StoredClient>;
+  unblock(name: string): Result<StoredClient>;
+  /** the token in the client's file: for writing it into an application's config; undefined when it is not there or not the right one */
+  tokenOf(name: string): string | undefined;
+  isBlocked(name: string): boolean;
+}
+
+export interface ClientRoomDeps {
+  readonly settings: SettingsRoom;
+  readonly tokens: TokenFiles;
+  readonly clock: Clock;
+}
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text, 'utf8').digest();
+/** how often "last seen" is worth a write */
+const seenEveryMs = 5 * 60_000;
+
+/**
+ * Who may call. A token is looked up by its hash and compared in constant time, so neither the map nor the comparison tells how close a
+ * guess came. Empty tokens, unknown and blocked clients are nobody.
+ */
+export function createClientDirectory({ settings, tokens, clock }: ClientRoomDeps): ClientRoom {
+  let known: readonly StoredClient[] | undefined;
+  const byHash = new Map<string, { readonly client: StoredClient; readonly hash: Buffer }>();
+  const byName = new Map<string, StoredClient>();
+
+  const index = (): void => {
+    const clients = settings.clients();
+    if (clients === known) return;
+    known = clients;
+    byHash.clear();
+    byName.clear();
+    for (const client of clients) {
+      byHash.set(client.tokenHash, { client, hash: Buffer.from(client.tokenHash, 'hex') });
+      byName.set(client.name, client);
+    }
+  };
+  const blocked = (client: StoredClient): boolean => client.blockedUntilMs !== undefined && client.blockedUntilMs > clock.nowMs();
+
+  return {
+    byToken(token) {
+      if (token === '') return undefined;
+      index();
+      const hash = sha256(token);
+      const found = byHash.get(hash.toString('hex'));
+      if (found === undefined || !timingSafeEqual(found.hash, hash) || blocked(found.client)) return undefined;
+      return { name: found.client.name };
+    },
+    seen(name, says) {
+      index();
+      const client = byName.get(name);
+      if (client === undefined) return;
+      const line = says.replace(/[\p{Cc}\p{Cf}]/gu, '').slice(0, 200);
+      const now = clock.nowMs();
+      if (client.says === line && Math.abs(now - (client.lastSeenAtMs ?? 0)) < seenEveryMs) return;
+      settings.updateClient(name, { says: line, lastSeenAtMs: now });
+    },
+    proofFor(name, message) {
+      index();
+      const client = byName.get(name);
+      if (client === undefined || blocked(client)) return undefined;
+      return createHmac('sha256', Buffer.from(client.tokenHash, 'hex')).update(message).digest();
+    },
+    add(name, token, application) {
+      const hash = sha256(token).toString('hex');
+      if (token.length < 16 || /\s/.test(token)) return fail('INVALID', 'A token has at least 16 characters and no spaces.', 'Leave it out: Toolgate makes one.');
+      if (settings.clients().some((client) => client.tokenHash === hash))
+        return fail('EXISTS', 'Another client has this token already.', 'Give every client a token of its own.');
+      const added = settings.addClient({ name, tokenHash: hash, ...(application === undefined ? {} : { application }) });
+      if (!added.ok) return added;
+      try {
+        tokens.write(name, token);
+      } catch (error) {
+        settings.removeClient(name);
+        return storage(error);
+      }
+      return added;
+    },
+    remove(name) {
+      const removed = settings.removeClient(name);
+      if (!removed.ok) return removed;
+      try {
+        tokens.remove(name);
+      } catch {
+        /* the hash is gone: the file opens nothing any more */
+      }
+      return removed;
+    },
+    block: (name, forMs) => settings.updateClient(name, { blockedUntilMs: forMs === undefined ? forEver : clock.nowMs() + forMs }),
+    unblock: (name) => settings.updateClient(name, { blockedUntilMs: undefined }),
+    tokenOf(name) {
+      index();
+      const client = byName.get(name);
+      const token = client === undefined ? undefined : tokens.read(name);
+      return token !== undefined && sha256(token).toString('hex') === client?.tokenHash ? token : undefined;
+    },
+    isBlocked(name) {
+      index();
+      const client = byName.get(name);
+      return client !== undefined && blocked(client);
+    },
+  };
+}
+
+const storage = (error: unknown): Result<never> =>
+  fail(
+    'STORAGE',
+    `The token cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+    'Check the free space and the owner of the data folder. Nothing was changed.',
+  );

@@ -1,0 +1,173 @@
+import type { Because } from '../../../shared/model/decision.js';
+import type { CallRecord } from '../../../shared/model/views.js';
+import type { SqlValue } from '../ports/database.js';
+import type { CallFilter, CallStore, LogLink, LogOp } from '../ports/stores.js';
+import type { Connection } from './connection.js';
+
+/** Column by column, in the order of the table: how a record becomes a row and back. */
+// prettier-ignore
+const columns = [
+  'seq', 'id', 'at_ms', 'client', 'session', 'server', 'method', 'tool', 'class', 'verdict', 'enforced', 'code', 'because', 'rule', 'mode',
+  'policy_revision', 'approval_id', 'approved_by', 'grant_id', 'wait_ms', 'arguments_text', 'arguments_bytes', 'arguments_hash',
+  'outcome', 'error', 'answer_bytes', 'duration_ms',
+] as const;
+
+const insertCall = `INSERT INTO calls (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
+const insertLink = 'INSERT INTO links (seq, kind, at_ms, hash, call_seq, body) VALUES (?, ?, ?, ?, ?, ?)';
+const closeCall = 'UPDATE calls SET outcome = ?, error = ?, answer_bytes = ?, duration_ms = ? WHERE seq = ?';
+
+/** The log in SQLite: one row per call, one per link of the chain. */
+export function callTable({ sql, transaction, exec }: Connection): CallStore {
+  const apply = (op: LogOp): void => {
+    if ('record' in op) {
+      sql(insertCall).run(...toRow(op.record));
+      sql(insertLink).run(op.seq, op.kind, op.atMs, op.hash, op.record.seq, null);
+      return;
+    }
+    if (op.kind === 'close') {
+      sql(closeCall).run(op.end.outcome, op.end.error ?? null, op.end.answerBytes ?? null, op.end.durationMs ?? null, op.callSeq);
+      sql(insertLink).run(op.seq, op.kind, op.atMs, op.hash, op.callSeq, op.body);
+      return;
+    }
+    sql(insertLink).run(op.seq, op.kind, op.atMs, op.hash, null, op.body);
+  };
+  return {
+    tip() {
+      const row = sql('SELECT seq, hash FROM links ORDER BY seq DESC LIMIT 1').get();
+      return row === undefined ? { seq: 0, hash: '' } : { seq: Number(row['seq']), hash: String(row['hash']) };
+    },
+    write(ops, durable) {
+      transaction(durable, () => ops.forEach(apply));
+    },
+    list(filter) {
+      const { where, values } = condition(filter);
+      return sql(`SELECT * FROM calls ${where} ORDER BY seq DESC LIMIT ?`)
+        .all(...values, filter.limit)
+        .map(toRecord);
+    },
+    get(id) {
+      const row = sql('SELECT * FROM calls WHERE id = ?').get(id);
+      return row === undefined ? undefined : toRecord(row);
+    },
+    open: () => sql("SELECT * FROM calls WHERE outcome = 'open' ORDER BY seq").all().map(toRecord),
+    links: (afterSeq, limit) =>
+      sql(
+        `SELECT links.kind AS link_kind, links.seq AS link_seq, links.at_ms AS link_at_ms, links.hash AS link_hash, links.call_seq AS link_call_seq,
+           links.body AS link_body, calls.* FROM links LEFT JOIN calls ON calls.seq = links.call_seq WHERE links.seq > ? ORDER BY links.seq LIMIT ?`,
+      )
+        .all(afterSeq, limit)
+        .map(toLink),
+    counts: (sinceMs) =>
+      sql('SELECT verdict, server, tool, count(*) AS calls FROM calls WHERE at_ms >= ? GROUP BY verdict, server, tool')
+        .all(sinceMs)
+        .map((row) => ({ verdict: String(row['verdict']), server: String(row['server']), tool: String(row['tool']), calls: Number(row['calls']) })),
+    total: () => Number(sql('SELECT count(*) AS n FROM calls').get()?.['n'] ?? 0),
+    lastSeqBefore: (beforeMs) =>
+      // INVARIANT: a prefix of the chain: the first link that is young enough ends it, whatever the wall clock did in between.
+      Number(
+        sql('SELECT coalesce((SELECT min(seq) FROM links WHERE at_ms >= ?) - 1, (SELECT max(seq) FROM links), 0) AS seq').get(beforeMs)?.['seq'] ?? 0,
+      ),
+    link(seq) {
+      const row = sql('SELECT seq, hash FROM links WHERE seq = ?').get(seq);
+      return row === undefined ? undefined : { seq: Number(row['seq']), hash: String(row['hash']) };
+    },
+    cut(seq) {
+      transaction(true, () => {
+        sql('DELETE FROM links WHERE seq <= ?').run(seq);
+        sql('DELETE FROM calls WHERE seq <= ?').run(seq);
+      });
+      exec('PRAGMA incremental_vacuum(2000)');
+    },
+    bytes() {
+      const pragma = (name: string): number => Number(sql(`PRAGMA ${name}`).get()?.[name] ?? 0);
+      return (pragma('page_count') - pragma('freelist_count')) * pragma('page_size');
+    },
+  };
+}
+
+function condition(filter: CallFilter): { where: string; values: SqlValue[] } {
+  const parts: string[] = [];
+  const values: SqlValue[] = [];
+  const add = (part: string, value: SqlValue | undefined, times = 1): void => {
+    if (value === undefined) return;
+    parts.push(part);
+    for (let i = 0; i < times; i++) values.push(value);
+  };
+  add('client = ?', filter.client);
+  add('server = ?', filter.server);
+  add('tool = ?', filter.tool);
+  add('verdict = ?', filter.verdict);
+  add('outcome = ?', filter.outcome);
+  add('at_ms >= ?', filter.sinceMs);
+  add('at_ms <= ?', filter.untilMs);
+  add('seq < ?', filter.beforeSeq);
+  const words = filter.text?.trim();
+  if (words) {
+    const like = `%${words.replace(/[\\%_]/g, '\\$&')}%`;
+    const fields = ['tool', 'server', 'client', 'arguments_text', 'error'];
+    add(`(${fields.map((name) => `${name} LIKE ? ESCAPE '\\'`).join(' OR ')})`, like, fields.length);
+  }
+  return { where: parts.length === 0 ? '' : `WHERE ${parts.join(' AND ')}`, values };
+}
+
+// prettier-ignore
+const toRow = (r: CallRecord): SqlValue[] => [
+  r.seq, r.id, r.atMs, r.client, r.session, r.server, r.method, r.tool, r.class, r.verdict, r.enforced, r.code, JSON.stringify(r.because), r.rule,
+  r.mode, r.policyRevision, r.approvalId ?? null, r.approvedBy ?? null, r.grantId ?? null, r.waitMs ?? null, r.argumentsText, r.argumentsBytes,
+  r.argumentsHash, r.outcome, r.error ?? null, r.answerBytes ?? null, r.durationMs ?? null,
+];
+
+const optional = <K extends string, T>(key: K, value: SqlValue | undefined, as: (value: SqlValue) => T): Partial<Record<K, T>> =>
+  value === null || value === undefined ? {} : ({ [key]: as(value) } as Partial<Record<K, T>>);
+
+/** The row as it stands: what a person may have altered on disk is shown as it is, and found by verification. */
+function toRecord(row: Record<string, SqlValue>): CallRecord {
+  return {
+    id: String(row['id']),
+    seq: Number(row['seq']),
+    atMs: Number(row['at_ms']),
+    client: String(row['client']),
+    session: String(row['session']),
+    server: String(row['server']),
+    method: String(row['method']),
+    tool: String(row['tool']),
+    class: String(row['class']) as CallRecord['class'],
+    verdict: String(row['verdict']) as CallRecord['verdict'],
+    enforced: String(row['enforced']) as CallRecord['enforced'],
+    code: String(row['code']),
+    because: becauseOf(String(row['because'])),
+    rule: String(row['rule']),
+    mode: String(row['mode']) as CallRecord['mode'],
+    policyRevision: Number(row['policy_revision']),
+    ...optional('approvalId', row['approval_id'], String),
+    ...optional('approvedBy', row['approved_by'], String),
+    ...optional('grantId', row['grant_id'], String),
+    ...optional('waitMs', row['wait_ms'], Number),
+    argumentsText: String(row['arguments_text']),
+    argumentsBytes: Number(row['arguments_bytes']),
+    argumentsHash: String(row['arguments_hash']),
+    outcome: String(row['outcome']) as CallRecord['outcome'],
+    ...optional('error', row['error'], String),
+    ...optional('answerBytes', row['answer_bytes'], Number),
+    ...optional('durationMs', row['duration_ms'], Number),
+  };
+}
+
+function becauseOf(text: string): Because[] {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? (value as Because[]) : [];
+  } catch {
+    return [{ pointer: '', text }];
+  }
+}
+
+const toLink = (row: Record<string, SqlValue>): LogLink => ({
+  kind: String(row['link_kind']),
+  seq: Number(row['link_seq']),
+  atMs: Number(row['link_at_ms']),
+  hash: String(row['link_hash']),
+  callSeq: row['link_call_seq'] === null || row['link_call_seq'] === undefined ? undefined : Number(row['link_call_seq']),
+  body: row['link_body'] === null || row['link_body'] === undefined ? undefined : String(row['link_body']),
+  record: row['id'] === null || row['id'] === undefined ? undefined : toRecord(row),
+});

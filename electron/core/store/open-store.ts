@@ -1,0 +1,114 @@
+import { closeSync, copyFileSync, existsSync, openSync, renameSync, rmSync, chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { fail, ok, type Result } from '../../../shared/result.js';
+import type { Database } from '../ports/database.js';
+import type { Logger } from '../ports/logger.js';
+import type { AliasStore, CallStore, CheckpointFile, GrantStore, MetaStore, PinStore, RevisionStore, StampStore } from '../ports/stores.js';
+import { callTable } from './call-table.js';
+import { checkpointFile } from './checkpoint-file.js';
+import { createConnection } from './connection.js';
+import { prepareDataDir } from './data-dir.js';
+import { openSqlite } from './open-sqlite.js';
+import { migrate, NewerSchema } from './schema.js';
+import { aliasTable, grantTable, metaTable, pinTable, revisionTable, stampTable } from './small-tables.js';
+
+export interface Store {
+  readonly stamps: StampStore;
+  readonly grants: GrantStore;
+  readonly pins: PinStore;
+  readonly revisions: RevisionStore;
+  readonly aliases: AliasStore;
+  readonly calls: CallStore;
+  readonly meta: MetaStore;
+  readonly checkpoints: CheckpointFile;
+  /** what a person should know about how it was opened: one line each */
+  readonly problems: readonly string[];
+  close(): void;
+}
+
+export interface StoreOptions {
+  readonly open?: (path: string) => Database;
+  readonly nowMs?: () => number;
+}
+
+/**
+ * Opens `toolgate.db` (0600, WAL) in a data folder that this process has locked. A damaged database is kept as
+ * `toolgate.db.corrupt-<time>` and a fresh one made, which `problems` says; one written by a later Toolgate is left alone and fails.
+ */
+export function openStore(dataDir: string, logger: Logger, { open = openSqlite, nowMs = Date.now }: StoreOptions = {}): Result<Store> {
+  const prepared = prepareDataDir(dataDir);
+  if (!prepared.ok) return prepared;
+  const path = join(dataDir, 'toolgate.db');
+  const problems: string[] = [];
+  try {
+    let db: Database;
+    try {
+      db = openChecked(path, open);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      const copy = setAside(path, nowMs());
+      logger.error('store.corrupt', { copy, error: describe(error) });
+      problems.push(`The database was damaged. It is kept as ${copy}; log, pins, limits used and remembered answers begin anew.`);
+      db = openChecked(path, open);
+    }
+    return ok(assemble(db, dataDir, problems));
+  } catch (error) {
+    logger.error('store.open', { error: describe(error) });
+    if (error instanceof NewerSchema)
+      return fail('NEWER_DATA', `The data in ${dataDir} was written by a newer Toolgate.`, 'Install that version again, or start with another --data-dir. Nothing was changed.');
+    return fail('STORE', `The database ${path} cannot be opened: ${describe(error)}`, 'Check the free space and the owner of the data folder, then start again.');
+  }
+}
+
+function assemble(db: Database, dataDir: string, problems: readonly string[]): Store {
+  const connection = createConnection(db);
+  return {
+    stamps: stampTable(connection),
+    grants: grantTable(connection),
+    pins: pinTable(connection),
+    revisions: revisionTable(connection),
+    aliases: aliasTable(connection),
+    calls: callTable(connection),
+    meta: metaTable(connection),
+    checkpoints: checkpointFile(join(dataDir, 'audit.checkpoints')),
+    problems,
+    close: () => connection.close(),
+  };
+}
+
+function openChecked(path: string, open: (path: string) => Database): Database {
+  closeSync(openSync(path, 'a', 0o600));
+  if (process.platform !== 'win32') for (const file of [path, `${path}-wal`, `${path}-shm`]) if (existsSync(file)) chmodSync(file, 0o600);
+  const db = open(path);
+  try {
+    db.exec('PRAGMA busy_timeout = 2000');
+    db.exec('PRAGMA auto_vacuum = INCREMENTAL');
+    db.exec('PRAGMA journal_mode = WAL');
+    db.exec('PRAGMA synchronous = FULL');
+    const verdict = db.prepare('PRAGMA quick_check(1)').get();
+    const says = String(Object.values(verdict ?? {})[0] ?? '');
+    if (says !== 'ok') throw new Error(`database disk image is malformed: ${says}`);
+    migrate(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+const describe = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** SQLITE_CORRUPT and SQLITE_NOTADB, told by their texts: the two bindings number them differently. Disk full or busy is no damage. */
+const isDamage = (error: unknown): boolean => /malformed|not a database|file is encrypted|database corruption/i.test(describe(error));
+
+function setAside(path: string, nowMs: number): string {
+  const stamp = new Date(nowMs).toISOString().replace(/[:.]/g, '-');
+  let copy = `${path}.corrupt-${stamp}`;
+  for (let n = 2; existsSync(copy); n++) copy = `${path}.corrupt-${stamp}-${n}`;
+  // the write-ahead log goes with it: it may hold the newest records
+  if (existsSync(`${path}-wal`)) copyFileSync(`${path}-wal`, `${copy}-wal`);
+  renameSync(path, copy);
+  rmSync(`${path}-wal`, { force: true });
+  rmSync(`${path}-shm`, { force: true });
+  return copy;
+}

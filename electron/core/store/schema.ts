@@ -1,0 +1,61 @@
+import type { Database } from '../ports/database.js';
+
+/**
+ * Every step from one version of the database to the next; `user_version` is the number of steps done. Steps are only ever added.
+ * Seconds, sizes and seqs are integers; times are wall-clock ms.
+ */
+const steps: readonly string[] = [
+  `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE stamps (key TEXT NOT NULL, call_id TEXT NOT NULL, at_ms REAL NOT NULL, amount REAL NOT NULL);
+  CREATE INDEX stamps_call ON stamps (call_id);
+  CREATE INDEX stamps_at ON stamps (at_ms);
+  CREATE TABLE grants (
+    id TEXT PRIMARY KEY, client TEXT NOT NULL, server TEXT NOT NULL, tool TEXT NOT NULL, definition_hash TEXT NOT NULL,
+    session TEXT, conditions TEXT NOT NULL, created_at_ms REAL NOT NULL, expires_at_ms REAL
+  ) WITHOUT ROWID;
+  CREATE TABLE pins (
+    server TEXT NOT NULL, subject TEXT NOT NULL, hash TEXT NOT NULL, definition TEXT NOT NULL, at_ms REAL NOT NULL, state TEXT NOT NULL,
+    PRIMARY KEY (server, subject)
+  );
+  CREATE TABLE revisions (
+    revision INTEGER PRIMARY KEY AUTOINCREMENT, at_ms REAL NOT NULL, by TEXT NOT NULL, sentence TEXT NOT NULL, text TEXT NOT NULL
+  );
+  CREATE TABLE aliases (alias TEXT PRIMARY KEY, server TEXT NOT NULL, tool TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE calls (
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at_ms REAL NOT NULL, client TEXT NOT NULL, session TEXT NOT NULL,
+    server TEXT NOT NULL, method TEXT NOT NULL, tool TEXT NOT NULL, class TEXT NOT NULL, verdict TEXT NOT NULL, enforced TEXT NOT NULL,
+    code TEXT NOT NULL, because TEXT NOT NULL, rule TEXT NOT NULL, mode TEXT NOT NULL, policy_revision REAL NOT NULL,
+    approval_id TEXT, approved_by TEXT, grant_id TEXT, wait_ms REAL,
+    arguments_text TEXT NOT NULL, arguments_bytes REAL NOT NULL, arguments_hash TEXT NOT NULL,
+    outcome TEXT NOT NULL, error TEXT, answer_bytes REAL, duration_ms REAL
+  );
+  CREATE INDEX calls_at ON calls (at_ms);
+  CREATE INDEX calls_open ON calls (seq) WHERE outcome = 'open';
+  CREATE TABLE links (seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, at_ms REAL NOT NULL, hash TEXT NOT NULL, call_seq INTEGER, body TEXT);
+  `,
+];
+
+export const schemaVersion = steps.length;
+
+/** Brings a database up to date, all or nothing. Throws `NewerSchema` and changes nothing when a later Toolgate wrote it. */
+export function migrate(db: Database): void {
+  const found = Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+  if (found > schemaVersion) throw new NewerSchema(found);
+  if (found === schemaVersion) return;
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    for (const step of steps.slice(found)) db.exec(step);
+    db.exec(`PRAGMA user_version = ${schemaVersion}`);
+    db.exec('COMMIT');
+  } catch (error) {
+    db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+export class NewerSchema extends Error {
+  constructor(readonly version: number) {
+    super(`the database has version ${version}, this Toolgate knows version ${schemaVersion}`);
+  }
+}
