@@ -1,0 +1,27 @@
+import type { RiskClass, Severity } from '../../../shared/model/risk.js';
+import type { SignalName } from './signals.js';
+
+interface Facts {
+  readonly class: RiskClass;
+  readonly severity: Severity;
+  readonly signals: readonly SignalName[];
+}
+
+/** The rule we would write for such a tool: a ToolRule of the policy language, always with an explicit action. */
+export function recommend(facts: Facts): Record<string, unknown> {
+  const limit = (max: number, window: string): Record<string, unknown> => ({ window, max, scope: 'grant' });
+  switch (facts.class) {
+    case 'read':
+      return facts.signals.includes('credentials') ? { action: 'ask', approval: { remember: 'session' } } : { action: 'allow', limits: [limit(120, 'minute')] };
+    case 'write':
+      return facts.severity === 'medium' ? { action: 'ask', limits: [limit(30, 'minute')], approval: { remember: 'session' } } : { action: 'ask', limits: [limit(facts.signals.includes('credentials') ? 3 : 10, 'hour')], approval: { remember: 'never' } };
+    case 'execute':
+      return { action: 'ask', limits: [limit(10, 'minute')], approval: { remember: 'never' } };
+    case 'destructive':
+      return { action: 'ask', reason: 'it deletes or cannot be undone', limits: [limit(10, 'hour')], approval: { remember: 'never' } };
+    case 'financial':
+      return { action: 'ask', reason: 'it moves or commits money', limits: [limit(5, 'hour')], approval: { remember: 'never' } };
+    case 'unclassified':
+      return { action: 'ask', reason: 'what it does is not known', approval: { remember: 'never' } };
+  }
+}
