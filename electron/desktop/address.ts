@@ -15,3 +15,7 @@ export function isOwnAddress(address: string): boolean {
     return false;
   }
 }
+
+/** Addresses that may be handed to the system: plain web addresses without a password in them. */
+export const isWebAddress = (url: URL): boolean =>
+  (url.protocol === 'https:' || url.protocol === 'http:') && url.username === '' && url.password === '';

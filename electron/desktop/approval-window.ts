@@ -2,6 +2,7 @@ import { screen, type BrowserWindow, type Rectangle } from 'electron';
 import type { ApprovalView } from '../../shared/model/views.js';
 import type { Logger } from '../core/ports/logger.js';
 import { pageAddress } from './address.js';
+import { besideTray } from './beside-tray.js';
 import { watchHealth } from './main-window.js';
 import type { OwnWindows } from './own-windows.js';
 
@@ -28,16 +29,6 @@ const INITIAL_HEIGHT = 420;
 const MAX_HEIGHT = 640;
 const MIN_HEIGHT = 220;
 const GAP = 12;
-
-/** Beside the tray icon where its place is known, else in the corner where notifications live. Always whole on the screen. */
-export function besideTray(size: { width: number; height: number }, area: Rectangle, tray: Rectangle | undefined): { x: number; y: number } {
-  const right = area.x + area.width - size.width - GAP;
-  const bottom = area.y + area.height - size.height - GAP;
-  if (tray === undefined || tray.width === 0) return { x: Math.max(area.x, right), y: area.y + GAP };
-  const x = Math.round(tray.x + tray.width / 2 - size.width / 2);
-  const isBelowMiddle = tray.y > area.y + area.height / 2;
-  return { x: Math.max(area.x + GAP, Math.min(x, right)), y: isBelowMiddle ? Math.max(area.y, bottom) : area.y + GAP };
-}
 
 /** The small window on top of everything that asks. It never takes the keyboard by itself: a half-typed key must not approve a call. */
 export function createApprovalWindow({ windows, trayBounds, dismissed, logger, working }: Needs): ApprovalWindow {

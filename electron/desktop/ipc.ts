@@ -1,16 +1,8 @@
-import { ipcMain, type IpcMainInvokeEvent } from 'electron';
+import { ipcMain } from 'electron';
 import type { Core } from '../core/core.js';
 import type { Logger } from '../core/ports/logger.js';
-import { isOwnAddress } from './address.js';
 import type { OwnWindows } from './own-windows.js';
-
-/** True only for the main frame of one of our own windows, showing our own interface. */
-export function isTrustedSender(event: Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'>, windows: Pick<OwnWindows, 'owns'>): boolean {
-  const frame = event.senderFrame;
-  if (!frame || event.sender.isDestroyed() || !windows.owns(event.sender)) return false;
-  const main = event.sender.mainFrame;
-  return frame.routingId === main.routingId && frame.processId === main.processId && frame.parent === null && isOwnAddress(frame.url);
-}
+import { isTrustedSender } from './sender.js';
 
 /** The two channels of the application: `command` in, `signal` out. News flows only while a window is there to see it. */
 export function connectWindows(core: Core, windows: OwnWindows, logger: Logger): () => void {

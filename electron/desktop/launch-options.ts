@@ -17,7 +17,7 @@ export function launchOptions(
   cwd: string,
 ): LaunchOptions {
   const at = argv.findIndex((argument) => argument === '--data-dir' || argument.startsWith('--data-dir='));
-  const named = at < 0 ? undefined : (argv[at]?.includes('=') ? argv[at].slice('--data-dir='.length) : argv[at + 1]);
+  const named = at < 0 ? undefined : argv[at]?.includes('=') ? argv[at].slice('--data-dir='.length) : argv[at + 1];
   const given = named || env['TOOLGATE_DATA_DIR'];
   const dataDir = given ? (isAbsolute(given) ? given : resolve(cwd, given)) : join(appData, 'toolgate');
   return { dataDir, ownDataDir: Boolean(given), hidden: argv.includes('--hidden') };

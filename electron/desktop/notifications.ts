@@ -78,7 +78,8 @@ export function createNotifications({ clock, sinceMs, clicked, acted }: Needs): 
       for (const toast of wanted) {
         const before = shown.get(toast.key);
         const isNew = !toldCounts.has(toast.key);
-        const isRepeat = toast.count > (toldCounts.get(toast.key) ?? 0) && (before === undefined || clock.nowMs() - before.atMs >= REPEAT_AFTER_MS);
+        const isRepeat =
+          toast.count > (toldCounts.get(toast.key) ?? 0) && (before === undefined || clock.nowMs() - before.atMs >= REPEAT_AFTER_MS);
         if (!isNew && !isRepeat) continue;
         takeAway(toast.key);
         show(toast);

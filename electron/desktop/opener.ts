@@ -1,9 +1,7 @@
 import { shell } from 'electron';
 import type { Logger } from '../core/ports/logger.js';
 import type { Opener } from '../core/ports/opener.js';
-
-/** Addresses that may be handed to the system: plain web addresses without a password in them. */
-export const isWebAddress = (url: URL): boolean => (url.protocol === 'https:' || url.protocol === 'http:') && url.username === '' && url.password === '';
+import { isWebAddress } from './address.js';
 
 /** Opens the system's browser. Anything but a web address is refused: other schemes start programs. */
 export function createOpener(logger: Logger): Opener {

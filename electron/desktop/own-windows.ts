@@ -35,6 +35,7 @@ export function createOwnWindows(preload: string, packaged: boolean): OwnWindows
           webSecurity: true,
           allowRunningInsecureContent: false,
           experimentalFeatures: false,
+          enableWebSQL: false,
           navigateOnDragDrop: false,
           spellcheck: false,
           devTools: !packaged,
@@ -52,7 +53,8 @@ export function createOwnWindows(preload: string, packaged: boolean): OwnWindows
     owns: (contents) => [...windows].some((window) => !window.isDestroyed() && window.webContents === contents),
     count: () => windows.size,
     send(signal) {
-      for (const window of windows) if (!window.isDestroyed() && !window.webContents.isDestroyed()) window.webContents.send('signal', signal);
+      for (const window of windows)
+        if (!window.isDestroyed() && !window.webContents.isDestroyed()) window.webContents.send('signal', signal);
     },
     onPresence: (listener) => void listeners.push(listener),
   };

@@ -24,10 +24,12 @@ export function createQuit(core: Core, cleanUp: () => void, logger: Logger): Qui
     quitting = true;
     cleanUp();
     const timer = new Promise<'late'>((resolve) => setTimeout(resolve, STOP_MS, 'late'));
-    void Promise.race([core.stop().catch((error: unknown) => logger.error('desktop.stop', { error: String(error) })), timer]).then((end) => {
-      if (end === 'late') logger.error('desktop.stop-late', { afterMs: STOP_MS });
-      app.exit(exitCode);
-    });
+    void Promise.race([core.stop().catch((error: unknown) => logger.error('desktop.stop', { error: String(error) })), timer]).then(
+      (end) => {
+        if (end === 'late') logger.error('desktop.stop-late', { afterMs: STOP_MS });
+        app.exit(exitCode);
+      },
+    );
   };
 
   app.on('before-quit', (event) => {
@@ -47,7 +49,9 @@ export function createQuit(core: Core, cleanUp: () => void, logger: Logger): Qui
       if (asking) return;
       asking = true;
       const lines = [
-        names.length > 0 ? `${listOf(names, 6)} ${names.length === 1 ? 'loses its tools' : 'lose their tools'} until Toolgate runs again.` : '',
+        names.length > 0
+          ? `${listOf(names, 6)} ${names.length === 1 ? 'loses its tools' : 'lose their tools'} until Toolgate runs again.`
+          : '',
         waiting > 0 ? `${count(waiting, 'waiting call is', 'waiting calls are')} refused.` : '',
       ].filter((line) => line !== '');
       const { response } = await dialog.showMessageBox({

@@ -2,7 +2,15 @@ import { app, session, type Session, type WebContents } from 'electron';
 import type { Logger } from '../core/ports/logger.js';
 import { isOwnAddress } from './address.js';
 
-const DEBUG_SWITCHES = ['remote-debugging-port', 'remote-debugging-pipe', 'inspect', 'inspect-brk', 'inspect-port', 'js-flags', 'load-extension'];
+const DEBUG_SWITCHES = [
+  'remote-debugging-port',
+  'remote-debugging-pipe',
+  'inspect',
+  'inspect-brk',
+  'inspect-port',
+  'js-flags',
+  'load-extension',
+];
 
 /** Copying a token or a rule is the one ability that pages of ours may use beyond drawing and talking to us. */
 const ALLOWED_PERMISSION = 'clipboard-sanitized-write';
@@ -13,7 +21,9 @@ const ALLOWED_PERMISSION = 'clipboard-sanitized-write';
  */
 export function hardenProcess(): void {
   if (app.isPackaged) {
-    const used = DEBUG_SWITCHES.filter((name) => app.commandLine.hasSwitch(name) || process.argv.some((argument) => argument.startsWith(`--${name}`)));
+    const used = DEBUG_SWITCHES.filter(
+      (name) => app.commandLine.hasSwitch(name) || process.argv.some((argument) => argument.startsWith(`--${name}`)),
+    );
     if (used.length > 0) {
       process.stderr.write(`Toolgate does not start with --${used[0]}: a debugger could approve calls.\n`);
       app.exit(2);

@@ -10,7 +10,13 @@ import type { SettingsStore } from '../core/ports/settings-store.js';
 export function createElectronSettingsStore(dataDir: string): SettingsStore {
   let store: Store<Record<string, unknown>> | undefined;
   const open = (): Store<Record<string, unknown>> =>
-    (store ??= new Store<Record<string, unknown>>({ cwd: dataDir, name: 'settings', configFileMode: 0o600, clearInvalidConfig: true, accessPropertiesByDotNotation: false }));
+    (store ??= new Store<Record<string, unknown>>({
+      cwd: dataDir,
+      name: 'settings',
+      configFileMode: 0o600,
+      clearInvalidConfig: true,
+      accessPropertiesByDotNotation: false,
+    }));
   const path = join(dataDir, 'settings.json');
   return {
     path,

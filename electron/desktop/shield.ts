@@ -50,7 +50,7 @@ function badgeInk(x: number, y: number, { pending, colours, ink }: ShieldLook): 
   if (distance > radius) return 'clear';
   const inNumber =
     pending > 9
-      ? Math.abs(y - cy) < 0.05 && Math.abs(x - cx) < 0.17 || (Math.abs(x - cx) < 0.05 && Math.abs(y - cy) < 0.17)
+      ? (Math.abs(y - cy) < 0.05 && Math.abs(x - cx) < 0.17) || (Math.abs(x - cx) < 0.05 && Math.abs(y - cy) < 0.17)
       : inDigit(pending, (x - cx) / 0.22 + 0.5, (y - cy) / 0.38 + 0.5);
   if (inNumber) return colours ? WHITE : 'clear';
   return colours ? DANGER : ink;
@@ -76,7 +76,9 @@ export function drawShield(size: number, look: ShieldLook): Uint8Array {
         const x = (px + ((s % SAMPLES) + 0.5) / SAMPLES) / size;
         const y = (py + (Math.floor(s / SAMPLES) + 0.5) / SAMPLES) / size;
         const ink: Ink =
-          (look.pending > 0 ? badgeInk(x, y, look) : undefined) ?? (look.trouble ? troubleInk(x, y, look) : undefined) ?? (inShape(x, y, look.mode) ? look.ink : undefined);
+          (look.pending > 0 ? badgeInk(x, y, look) : undefined) ??
+          (look.trouble ? troubleInk(x, y, look) : undefined) ??
+          (inShape(x, y, look.mode) ? look.ink : undefined);
         if (ink === undefined || ink === 'clear') continue;
         sum[0]! += ink[0];
         sum[1]! += ink[1];
@@ -85,7 +87,10 @@ export function drawShield(size: number, look: ShieldLook): Uint8Array {
       }
       const covered = sum[3]!;
       if (covered > 0)
-        pixels.set([sum[0]! / covered, sum[1]! / covered, sum[2]! / covered, (covered * 255) / (SAMPLES * SAMPLES)].map(Math.round), (py * size + px) * 4);
+        pixels.set(
+          [sum[0]! / covered, sum[1]! / covered, sum[2]! / covered, (covered * 255) / (SAMPLES * SAMPLES)].map(Math.round),
+          (py * size + px) * 4,
+        );
     }
   return pixels;
 }

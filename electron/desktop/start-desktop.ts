@@ -25,7 +25,7 @@ import { harden, hardenProcess } from './security.js';
 import { createElectronSettingsStore } from './settings-electron-store.js';
 import { createTray } from './tray.js';
 import type { TrayAction } from './tray-menu.js';
-import { createWindowStateStore } from './window-state.js';
+import { createWindowStateStore } from './window-state-store.js';
 
 /** What the desktop gives to the core it makes. */
 export interface DesktopPorts {
@@ -72,10 +72,15 @@ export function startDesktop(makeCore: MakeCore, places: Places): void {
   }
   const logger = createFileLogger(options.dataDir, app.isPackaged ? undefined : (line) => process.stderr.write(line));
   process.on('uncaughtException', (error) => logger.error('desktop.fault', { error: error.stack ?? String(error) }));
-  process.on('unhandledRejection', (error) => logger.error('desktop.fault', { error: error instanceof Error ? error.stack : String(error) }));
+  process.on('unhandledRejection', (error) =>
+    logger.error('desktop.fault', { error: error instanceof Error ? error.stack : String(error) }),
+  );
   // Without windows the application lives on in the tray.
   app.on('window-all-closed', () => undefined);
-  void app.whenReady().then(() => run(makeCore, places, options, logger)).catch((error: unknown) => cannotStart(String(error instanceof Error ? error.message : error), logger));
+  void app
+    .whenReady()
+    .then(() => run(makeCore, places, options, logger))
+    .catch((error: unknown) => cannotStart(String(error instanceof Error ? error.message : error), logger));
 }
 
 /** Says why on the terminal and in a box, then ends with 1. */
@@ -89,7 +94,9 @@ async function cannotStart(why: string, logger: Logger): Promise<void> {
 async function run(makeCore: MakeCore, places: Places, options: ReturnType<typeof launchOptions>, logger: Logger): Promise<void> {
   harden(logger);
   serveInterface(places.interfaceDir);
-  Menu.setApplicationMenu(process.platform === 'darwin' ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }]) : null);
+  Menu.setApplicationMenu(
+    process.platform === 'darwin' ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }]) : null,
+  );
 
   let windowsWork = true;
   const working = (yes: boolean): void => void (windowsWork = yes);
@@ -102,7 +109,7 @@ async function run(makeCore: MakeCore, places: Places, options: ReturnType<typeo
     face: 'desktop',
     version: app.getVersion(),
     settingsStore: createElectronSettingsStore(options.dataDir),
-    secretStore: createSafeSecretStore(options.dataDir),
+    secretStore: createSafeSecretStore(options.dataDir, logger),
     opener: createOpener(logger),
     clock: systemClock,
     ids: randomIds,

@@ -28,35 +28,44 @@ const TELLING: ReadonlySet<Notice['kind']> = new Set(['limit', 'changed', 'quara
 export function toasts({ approvals, notices, settings }: ToastView, sinceMs: number): Toast[] {
   if (!settings.notifications) return [];
   const waiting = approvals.filter((approval) => approval.state === 'pending').sort((a, b) => a.createdAtMs - b.createdAtMs);
-  const asked = waiting.slice(0, SINGLE_APPROVALS).map(
-    (approval): Toast => ({
-      key: `approval/${approval.id}`,
-      title: `${plain(approval.client, 40)} wants to use ${plain(approval.tool || approval.method, 60)}`,
-      body: `${plain(approval.server, 60)} · ${approval.class}. ${plain(approval.because[0]?.text ?? '', 160)}`,
-      opens: `approvals/${approval.id}`,
-      urgent: true,
-      actions: [],
-      count: 1,
-    }),
-  );
+  const asked = waiting.slice(0, SINGLE_APPROVALS).map((approval): Toast => ({
+    key: `approval/${approval.id}`,
+    title: `${plain(approval.client, 40)} wants to use ${plain(approval.tool || approval.method, 60)}`,
+    body: `${plain(approval.server, 60)} · ${approval.class}. ${plain(approval.because[0]?.text ?? '', 160)}`,
+    opens: `approvals/${approval.id}`,
+    urgent: true,
+    actions: [],
+    count: 1,
+  }));
   const more = waiting.length - asked.length;
   const rest: Toast[] =
     more > 0
-      ? [{ key: 'approval/more', title: `More than ${SINGLE_APPROVALS} calls wait for you`, body: 'No answer means no.', opens: 'approvals', urgent: false, actions: [], count: 1 }]
+      ? [
+          {
+            key: 'approval/more',
+            title: `More than ${SINGLE_APPROVALS} calls wait for you`,
+            body: 'No answer means no.',
+            opens: 'approvals',
+            urgent: false,
+            actions: [],
+            count: 1,
+          },
+        ]
       : [];
   const told = notices
-    .filter((notice) => notice.kind !== 'approval' && !notice.read && notice.atMs >= sinceMs && (notice.severity !== 'info' || TELLING.has(notice.kind)))
-    .map(
-      (notice): Toast => ({
-        key: `notice/${notice.id}`,
-        title: plain(notice.title, 80) + (notice.count > 1 ? ` ×${notice.count}` : ''),
-        body: plain(notice.body, 240),
-        opens: notice.opens,
-        urgent: notice.severity === 'danger',
-        noticeId: notice.id,
-        actions: notice.actions.map(({ id, label }) => ({ id, label: plain(label, 40) })),
-        count: notice.count,
-      }),
-    );
+    .filter(
+      (notice) =>
+        notice.kind !== 'approval' && !notice.read && notice.atMs >= sinceMs && (notice.severity !== 'info' || TELLING.has(notice.kind)),
+    )
+    .map((notice): Toast => ({
+      key: `notice/${notice.id}`,
+      title: plain(notice.title, 80) + (notice.count > 1 ? ` ×${notice.count}` : ''),
+      body: plain(notice.body, 240),
+      opens: notice.opens,
+      urgent: notice.severity === 'danger',
+      noticeId: notice.id,
+      actions: notice.actions.map(({ id, label }) => ({ id, label: plain(label, 40) })),
+      count: notice.count,
+    }));
   return [...asked, ...rest, ...told];
 }

@@ -56,26 +56,41 @@ export function lastRefusals(recent: readonly CallRecord[], most = REFUSALS): Re
     const key = JSON.stringify([record.client, record.server, record.tool, record.code]);
     const group = groups.get(key);
     if (group) group.times++;
-    else if (groups.size < most) groups.set(key, { label: `${plain(record.client, 30)}: ${plain(record.tool || record.method, 40)} on ${plain(record.server, 30)} refused`, times: 1 });
+    else if (groups.size < most)
+      groups.set(key, {
+        label: `${plain(record.client, 30)}: ${plain(record.tool || record.method, 40)} on ${plain(record.server, 30)} refused`,
+        times: 1,
+      });
   }
   return [...groups.values()];
 }
 
 function modeItems({ gate }: TrayView): TrayItem[] {
   const timed = gate.modeUntilMs !== undefined;
-  const choice = (label: string, checked: boolean, set: CommandInput<'mode.set'>): TrayItem => ({ kind: 'choice', label, checked, action: { kind: 'mode', set } });
+  const choice = (label: string, checked: boolean, set: CommandInput<'mode.set'>): TrayItem => ({
+    kind: 'choice',
+    label,
+    checked,
+    action: { kind: 'mode', set },
+  });
   return [
     choice('Enforce', gate.mode === 'enforce', { mode: 'enforce' }),
     choice('Observe for 15 minutes', false, { mode: 'observe', forMs: 15 * MINUTE }),
     choice('Observe for 1 hour', false, { mode: 'observe', forMs: 60 * MINUTE }),
-    choice(gate.mode === 'observe' && timed ? `Observe until ${clockTime(gate.modeUntilMs ?? 0)}` : 'Observe until I stop', gate.mode === 'observe', { mode: 'observe' }),
+    choice(
+      gate.mode === 'observe' && timed ? `Observe until ${clockTime(gate.modeUntilMs ?? 0)}` : 'Observe until I stop',
+      gate.mode === 'observe',
+      { mode: 'observe' },
+    ),
     choice('Lock down', gate.mode === 'lockdown', { mode: 'lockdown' }),
   ];
 }
 
 /** What quitting means for the agents that are connected right now. */
 export function quitLabel(connected: number): string {
-  return connected === 0 ? 'Quit Toolgate' : `Quit Toolgate: ${count(connected, 'application loses its tools', 'applications lose their tools')}`;
+  return connected === 0
+    ? 'Quit Toolgate'
+    : `Quit Toolgate: ${count(connected, 'application loses its tools', 'applications lose their tools')}`;
 }
 
 /** The whole tray menu, as data, from a snapshot: rebuilt after each change, never patched. */
@@ -84,10 +99,16 @@ export function trayMenu(view: TrayView): TrayItem[] {
   const refusals = lastRefusals(view.activity.recent);
   const connected = connectedNames(view);
   const items: TrayItem[] = [{ kind: 'text', label: stateLine(view) }];
-  for (const problem of view.gate.problems) items.push({ kind: 'item', label: `⚠ ${plain(problem, 90)}`, action: { kind: 'open', page: 'overview' } });
-  if (waiting > 0) items.push({ kind: 'item', label: `${count(waiting, 'call waits', 'calls wait')} for you`, action: { kind: 'approvals' } });
+  for (const problem of view.gate.problems)
+    items.push({ kind: 'item', label: `⚠ ${plain(problem, 90)}`, action: { kind: 'open', page: 'overview' } });
+  if (waiting > 0)
+    items.push({ kind: 'item', label: `${count(waiting, 'call waits', 'calls wait')} for you`, action: { kind: 'approvals' } });
   if (view.changes.length > 0)
-    items.push({ kind: 'item', label: `${count(view.changes.length, 'change waits', 'changes wait')} for you`, action: { kind: 'open', page: 'overview' } });
+    items.push({
+      kind: 'item',
+      label: `${count(view.changes.length, 'change waits', 'changes wait')} for you`,
+      action: { kind: 'open', page: 'overview' },
+    });
   if (refusals.length > 0) items.push({ kind: 'line' });
   for (const { label, times } of refusals)
     items.push({ kind: 'item', label: times > 1 ? `${label} ×${times}` : label, action: { kind: 'open', page: 'activity' } });
@@ -97,7 +118,12 @@ export function trayMenu(view: TrayView): TrayItem[] {
     { kind: 'item', label: 'Open Toolgate', action: { kind: 'open' } },
     { kind: 'text', label: connected.length > 0 ? `Connected: ${listOf(connected, NAMES)}` : 'No application is connected' },
     { kind: 'line' },
-    { kind: 'check', label: 'Start at login', checked: view.settings.startAtLogin, action: { kind: 'login', on: !view.settings.startAtLogin } },
+    {
+      kind: 'check',
+      label: 'Start at login',
+      checked: view.settings.startAtLogin,
+      action: { kind: 'login', on: !view.settings.startAtLogin },
+    },
     { kind: 'item', label: quitLabel(connected.length), action: { kind: 'quit' } },
   );
   return items;

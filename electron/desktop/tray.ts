@@ -80,7 +80,10 @@ export function createTray(view: TrayView, act: (action: TrayAction) => void): T
     const items = trayMenu(current);
     const menu = JSON.stringify(items);
     // A click on a radio or check item changes its mark at once, whatever comes of it: the menu is always rebuilt from state.
-    if (menu !== shownMenu || force) tray.setContextMenu(Menu.buildFromTemplate(template(items, (action) => (act(action), setImmediate(() => !tray.isDestroyed() && refresh(true))))));
+    if (menu !== shownMenu || force)
+      tray.setContextMenu(
+        Menu.buildFromTemplate(template(items, (action) => (act(action), setImmediate(() => !tray.isDestroyed() && refresh(true))))),
+      );
     shownMenu = menu;
     const waiting = pendingCount(current);
     tray.setToolTip(waiting > 0 ? `Toolgate: ${count(waiting, 'call waits', 'calls wait')} for you` : `Toolgate: ${stateLine(current)}`);

@@ -1,4 +1,4 @@
-import Store from 'electron-store';
+import type { Area } from './beside-tray.js';
 
 export interface WindowState {
   readonly x?: number;
@@ -6,13 +6,6 @@ export interface WindowState {
   readonly width: number;
   readonly height: number;
   readonly maximized: boolean;
-}
-
-interface Area {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
 }
 
 export const MIN_WIDTH = 880;
@@ -25,9 +18,15 @@ const isNumber = (value: unknown): value is number => typeof value === 'number' 
 
 /** What to open with: the remembered state where it still fits one of the screens, else the initial one. Trusts nothing in `remembered`. */
 export function fitToScreens(remembered: unknown, screens: readonly Area[]): WindowState {
-  const { x, y, width, height, maximized } = (typeof remembered === 'object' && remembered !== null ? remembered : {}) as Record<string, unknown>;
+  const { x, y, width, height, maximized } = (typeof remembered === 'object' && remembered !== null ? remembered : {}) as Record<
+    string,
+    unknown
+  >;
   if (!isNumber(width) || !isNumber(height)) return INITIAL;
-  const largest = { width: Math.max(MIN_WIDTH, ...screens.map((s) => s.width)), height: Math.max(MIN_HEIGHT, ...screens.map((s) => s.height)) };
+  const largest = {
+    width: Math.max(MIN_WIDTH, ...screens.map((s) => s.width)),
+    height: Math.max(MIN_HEIGHT, ...screens.map((s) => s.height)),
+  };
   const size = {
     width: Math.round(Math.min(Math.max(width, MIN_WIDTH), largest.width)),
     height: Math.round(Math.min(Math.max(height, MIN_HEIGHT), largest.height)),
@@ -38,10 +37,4 @@ export function fitToScreens(remembered: unknown, screens: readonly Area[]): Win
     isNumber(y) &&
     screens.some((s) => x + size.width - VISIBLE > s.x && x + VISIBLE < s.x + s.width && y >= s.y && y + VISIBLE < s.y + s.height);
   return fits ? { ...size, x: Math.round(x), y: Math.round(y) } : size;
-}
-
-/** Size and place of the main window, kept beside Chromium's own files: it is view state, not a setting. */
-export function createWindowStateStore(folder: string): { read(): unknown; write(state: WindowState): void } {
-  const store = new Store<{ main?: WindowState }>({ cwd: folder, name: 'windows', configFileMode: 0o600, clearInvalidConfig: true });
-  return { read: () => store.get('main'), write: (state) => store.set('main', state) };
 }

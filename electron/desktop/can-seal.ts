@@ -1,0 +1,19 @@
+interface SealingStorage {
+  isEncryptionAvailable(): boolean;
+  /** absent in older Electron */
+  getSelectedStorageBackend?: () => string;
+}
+
+/** Whether Electron can really seal: no keyring means no, and Linux's `basic_text` is a constant password, so it means no too. */
+export function canSeal(storage: SealingStorage): boolean {
+  try {
+    if (!storage.isEncryptionAvailable()) return false;
+    return (
+      process.platform !== 'linux' ||
+      typeof storage.getSelectedStorageBackend !== 'function' ||
+      storage.getSelectedStorageBackend() !== 'basic_text'
+    );
+  } catch {
+    return false;
+  }
+}
