@@ -1,0 +1,84 @@
+import { isJsonObject, type JsonObject } from '../../../shared/json/json.js';
+import type { RiskClass } from '../../../shared/model/risk.js';
+import type { CallFacts, Governed } from '../../../shared/policy/types.js';
+import type { CallIntent } from '../ports/corridor.js';
+import type { Paths } from '../ports/paths.js';
+import type { ToolFacts, ToolSource } from '../ports/rooms.js';
+import { classOf, governedBy, namedIn } from './governed.js';
+import { pathFacts } from './path-facts.js';
+
+/** What a call is about, as found by map. `tool` is present for tool calls only. */
+export interface Subject {
+  readonly governed: Governed;
+  readonly class: RiskClass;
+  readonly arguments: JsonObject;
+  readonly alsoSent: JsonObject | undefined;
+  readonly tool: ToolFacts | undefined;
+  readonly facts: CallFacts;
+}
+
+export type SubjectProblem =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'invalid'; readonly why: string }
+  | { readonly kind: 'unknown-method' };
+
+const noArguments: JsonObject = Object.freeze(Object.create(null) as JsonObject);
+
+/** Finds out what a call is about, afresh: called again after every wait. Problems are values; nothing is guessed. */
+export function readSubject(intent: CallIntent, tools: ToolSource, paths: Paths): Subject | SubjectProblem {
+  const governed = governedBy(intent.method);
+  if (governed === undefined) return { kind: 'unknown-method' };
+  const key = namedIn(intent.method);
+  // INVARIANT: the name that was judged is the name that is sent.
+  if (key !== undefined && intent.params[key] !== intent.tool) return { kind: 'invalid', why: `params.${key} is not the ${key} this call was routed by` };
+
+  if (governed !== 'tools') return subjectOf(intent, governed, classOf(governed), intent.params, undefined, undefined, paths);
+
+  const tool = tools.get(intent.server, intent.tool);
+  if (tool === undefined || tool.pin === 'gone') return { kind: 'unknown' };
+  const given = intent.params['arguments'];
+  if (given !== undefined && !isJsonObject(given)) return { kind: 'invalid', why: 'params.arguments must be an object' };
+  return subjectOf(intent, governed, tool.class, given ?? noArguments, alsoSentIn(intent.params), tool, paths);
+}
+
+function subjectOf(
+  intent: CallIntent,
+  governed: Governed,
+  riskClass: RiskClass,
+  args: JsonObject,
+  alsoSent: JsonObject | undefined,
+  tool: ToolFacts | undefined,
+  paths: Paths,
+): Subject {
+  return {
+    governed,
+    class: riskClass,
+    arguments: args,
+    alsoSent,
+    tool,
+    facts: {
+      client: intent.caller.client,
+      session: intent.caller.session,
+      server: intent.server,
+      governed,
+      tool: intent.tool,
+      class: riskClass,
+      arguments: args,
+      inputSchema: tool?.inputSchema,
+      remote: tool?.remote ?? false,
+      cwd: tool?.cwd,
+      paths: pathFacts(paths),
+    },
+  };
+}
+
+/** Members of a tool call's params that a person must see besides the arguments. `_meta` is addressed to the machinery, not the tool. */
+function alsoSentIn(params: JsonObject): JsonObject | undefined {
+  let extra: Record<string, JsonObject[string]> | undefined;
+  for (const key in params) {
+    if (key === 'name' || key === 'arguments' || key === '_meta') continue;
+    extra ??= Object.create(null) as Record<string, JsonObject[string]>;
+    extra[key] = params[key];
+  }
+  return extra === undefined ? undefined : Object.freeze(extra);
+}
