@@ -1,0 +1,51 @@
+import { homedir } from 'node:os';
+import type { ServerConfig } from '../../../shared/model/views.js';
+import { fail, ok, type Result } from '../../../shared/result.js';
+import type { Clock } from '../ports/clock.js';
+import type { ByteRing } from './byte-ring.js';
+import { childEnvironment } from './child-environment.js';
+import type { Watchdog } from './process-tree.js';
+import { findCommand } from './search-path.js';
+import { openStdioWire } from './stdio-wire.js';
+import type { Wire, WireSink } from './wire.js';
+
+export interface LaunchDeps {
+  readonly clock: Clock;
+  readonly watchdog: Watchdog;
+  readonly searchPath: () => Promise<string>;
+  readonly maxAnswerBytes: () => number;
+  readonly version: string;
+}
+
+export interface Launch {
+  readonly open: (sink: WireSink) => Wire;
+  readonly warnings: readonly string[];
+}
+
+/** Turns a server's configuration into something that can be opened. Nothing is started yet; a command that cannot be found fails here, with the PATH. */
+export async function prepareLaunch(
+  config: ServerConfig,
+  values: { readonly env: Readonly<Record<string, string>>; readonly headers: Readonly<Record<string, string>> },
+  stderr: ByteRing,
+  deps: LaunchDeps,
+): Promise<Result<Launch>> {
+  const { transport } = config;
+  if (transport.kind !== 'stdio') {
+    const { openHttpWire, openSseWire } = await import('./http-wires.js');
+    const open = transport.kind === 'http' ? openHttpWire : openSseWire;
+    return ok({ open: (sink) => open({ url: transport.url, headers: values.headers }, sink, deps), warnings: [] });
+  }
+  const path = await deps.searchPath();
+  const { env, warnings } = childEnvironment(process.env, path, values.env, process.platform);
+  const cwd = transport.cwd ?? homedir();
+  const searched = env.PATH ?? env.Path ?? path;
+  if (!findCommand(transport.command, searched, cwd, process.platform, process.env.PATHEXT)) {
+    return fail(
+      'server.command',
+      `the command ${JSON.stringify(transport.command)} of ${config.name} was not found or cannot be run (searched: ${/[\\/]/.test(transport.command) ? cwd : searched})`,
+      'Install it, or give its full path.',
+    );
+  }
+  const launch = { command: transport.command, args: transport.args, cwd, env };
+  return ok({ open: (sink) => openStdioWire(launch, sink, { ...deps, stderr }), warnings });
+}

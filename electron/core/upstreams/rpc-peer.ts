@@ -1,0 +1,259 @@
+import { isUtf8 } from 'node:buffer';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json/json.js';
+import { parseStrict } from '../../../shared/json/parse-strict.js';
+import { stringify } from '../../../shared/json/stringify.js';
+import type { Clock } from '../ports/clock.js';
+import type { Logger } from '../ports/logger.js';
+import type { Answer, OwnReply, RequestId, ServerMessage } from '../ports/messages.js';
+import { ExactNumber } from '../../../shared/json/json.js';
+import { AnswerTooLarge, CallCancelled, CallTimedOut, FateUnknown, NeverSent } from '../ports/upstreams.js';
+import { scanEnvelope } from './scan-envelope.js';
+import type { Wire, WireEnd, WireSink } from './wire.js';
+
+/** A request that waits for its answer. `by` names who asked: the owning link, or nothing for Toolgate's own requests. */
+export interface Waiting<By> {
+  readonly id: number;
+  readonly by: By | undefined;
+  readonly requestKey: string;
+  readonly method: string;
+}
+
+export interface PeerOptions<By> {
+  readonly by?: By;
+  readonly requestKey?: string;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (params: JsonObject) => void;
+}
+
+export interface PeerEvents<By> {
+  notified(message: ServerMessage, related: Waiting<By> | undefined): void;
+  asked(message: ServerMessage & { readonly id: RequestId }, related: Waiting<By> | undefined, signal: AbortSignal): Promise<OwnReply>;
+  noise(bytes: Buffer): void;
+  resumed(): void;
+  closed(end: WireEnd): void;
+}
+
+interface Pending<By> extends Waiting<By> {
+  readonly startedMs: number;
+  readonly hardEndMs: number;
+  readonly timeoutMs: number;
+  readonly callerToken: JsonValue | undefined;
+  readonly onProgress: ((params: JsonObject) => void) | undefined;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (fault: Error) => void;
+  readonly tidy: () => void;
+  stopTimer: () => void;
+}
+
+/** Progress may stretch a call's time limit, never beyond this. */
+export const hardMaxMs = 30 * 60_000;
+/** requests of one server that may wait for an answer from our side at once */
+const maxAsked = 200;
+const maxServerMessageDepth = 256;
+
+/**
+ * JSON-RPC towards one server over one wire. Gives every request an integer of its own as id (and as progress token, where the caller gave
+ * one), matches answers by it without parsing them, and ends each request exactly once: answer, timeout, cancellation or fault.
+ * Late, repeated and unknown answers are dropped and counted. INVARIANT: a request is written at most once.
+ */
+export function createRpcPeer<By>(openWire: (sink: WireSink) => Wire, events: PeerEvents<By>, deps: { readonly clock: Clock; readonly logger: Logger; readonly server: string }) {
+  const { clock, logger, server } = deps;
+  const pending = new Map<number, Pending<By>>();
+  const asked = new Map<string, AbortController>();
+  let nextId = 1;
+  let ended: WireEnd | undefined;
+  let strays = 0;
+  let latencyMs: number | undefined;
+
+  const take = (id: number): Pending<By> | undefined => {
+    const call = pending.get(id);
+    if (call === undefined) return undefined;
+    pending.delete(id);
+    call.stopTimer();
+    call.tidy();
+    return call;
+  };
+  const stray = (what: string): void => {
+    strays += 1;
+    logger.info('upstream.answer.dropped', { server, what });
+  };
+
+  const sink: WireSink = {
+    message(bytes, related) {
+      const envelope = scanEnvelope(bytes);
+      switch (envelope.kind) {
+        case 'response': {
+          const call = envelope.id === undefined ? undefined : take(envelope.id);
+          if (call === undefined) return stray(envelope.id === undefined ? 'an id that is not ours' : envelope.id < nextId ? 'late or repeated' : 'unknown');
+          const tookMs = clock.monotonicMs() - call.startedMs;
+          latencyMs = latencyMs === undefined ? tookMs : latencyMs * 0.8 + tookMs * 0.2;
+          if (!isUtf8(bytes)) return call.reject(new FateUnknown(`the answer of ${server} is not valid text (UTF-8)`));
+          return call.resolve({ bytes, idStart: envelope.idStart, idEnd: envelope.idEnd, kind: envelope.outcome });
+        }
+        case 'message':
+          return receive(bytes, related === undefined ? undefined : pending.get(related));
+        case 'invalid': {
+          logger.warn('upstream.message.invalid', { server, why: envelope.why });
+          if (envelope.id !== undefined) take(envelope.id)?.reject(new FateUnknown(`the answer of ${server} is no JSON-RPC: ${envelope.why}`));
+          return events.noise(bytes);
+        }
+        case 'noise':
+          return events.noise(bytes);
+      }
+    },
+    tooLarge(id, how) {
+      const only = pending.size === 1 ? [...pending.keys()][0] : undefined;
+      const which = id !== undefined && (how === 'known' || pending.has(id)) ? id : only;
+      const call = which === undefined ? undefined : take(which);
+      logger.warn('upstream.answer.tooLarge', { server, method: call?.method });
+      call?.reject(new AnswerTooLarge(`the answer of ${server} was larger than allowed`));
+    },
+    requestFailed: (id, fault) => take(id)?.reject(fault),
+    noise: (bytes) => events.noise(bytes),
+    resumed: () => events.resumed(),
+    closed(end) {
+      if (ended !== undefined) return;
+      ended = end;
+      for (const id of [...pending.keys()]) take(id)?.reject(new FateUnknown(`${server} went away before it answered: ${end.problem}. Whether the call was carried out is not known.`));
+      for (const controller of asked.values()) controller.abort();
+      events.closed(end);
+    },
+  };
+  const wire = openWire(sink);
+
+  function receive(bytes: Buffer, related: Pending<By> | undefined): void {
+    const parsed = parseStrict(bytes, { maxDepth: maxServerMessageDepth });
+    if (!parsed.ok || !isJsonObject(parsed.value)) return events.noise(bytes);
+    const { id, method, params } = parsed.value;
+    if (typeof method !== 'string' || (params !== undefined && !isJsonObject(params))) return events.noise(bytes);
+    if (id === undefined) return receiveNotification({ method, params }, related);
+    if (typeof id !== 'string' && typeof id !== 'number' && !(id instanceof ExactNumber)) return events.noise(bytes);
+    void answer({ id, method, params }, related);
+  }
+
+  function receiveNotification(message: ServerMessage, related: Pending<By> | undefined): void {
+    if (message.method === 'notifications/progress') {
+      const token = message.params?.progressToken;
+      const call = typeof token === 'number' ? pending.get(token) : undefined;
+      if (call === undefined || call.callerToken === undefined) return;
+      startTimer(call);
+      call.onProgress?.({ ...message.params, progressToken: call.callerToken });
+      return;
+    }
+    if (message.method === 'notifications/cancelled') {
+      const key = askedKey(message.params?.requestId);
+      asked.get(key)?.abort();
+      return;
+    }
+    events.notified(message, related);
+  }
+
+  async function answer(message: ServerMessage & { readonly id: RequestId }, related: Pending<By> | undefined): Promise<void> {
+    const key = askedKey(message.id);
+    const reply = await ((): Promise<OwnReply> | OwnReply => {
+      if (message.method === 'ping') return { kind: 'result', result: {} };
+      if (asked.has(key)) return { kind: 'error', code: -32600, message: 'a request with this id is already waiting' };
+      if (asked.size >= maxAsked) return { kind: 'error', code: -32603, message: 'too many requests are waiting' };
+      const controller = new AbortController();
+      asked.set(key, controller);
+      return events
+        .asked(message, related, controller.signal)
+        .catch((error: unknown): OwnReply => {
+          logger.error('upstream.asked.fault', { server, method: message.method, error: String(error) });
+          return { kind: 'error', code: -32603, message: 'the request could not be passed on' };
+        })
+        .finally(() => asked.delete(key));
+    })();
+    if (ended !== undefined) return;
+    const body: JsonObject =
+      reply.kind === 'result' ? { result: reply.result } : { error: { code: reply.code, message: reply.message, ...(reply.data === undefined ? {} : { data: reply.data }) } };
+    try {
+      wire.send(stringify({ jsonrpc: '2.0', id: message.id, ...body }), undefined);
+    } catch {
+      // it is gone; `closed` tells
+    }
+  }
+
+  function startTimer(call: Pending<By>): void {
+    call.stopTimer();
+    const leftMs = Math.min(call.timeoutMs, call.hardEndMs - clock.monotonicMs());
+    call.stopTimer = clock.after(Math.max(0, leftMs), () => {
+      if (take(call.id) === undefined) return;
+      cancelUpstream(call.id, 'timed out');
+      call.reject(new CallTimedOut(`${server} did not answer within ${Math.round((clock.monotonicMs() - call.startedMs) / 1000)} s`));
+    });
+  }
+
+  function cancelUpstream(id: number, reason: string): void {
+    notify('notifications/cancelled', { requestId: id, reason });
+    wire.forget(id);
+  }
+
+  function notify(method: string, params: JsonObject | undefined): void {
+    if (ended !== undefined) return;
+    try {
+      wire.send(stringify(params === undefined ? { jsonrpc: '2.0', method } : { jsonrpc: '2.0', method, params }), undefined);
+    } catch {
+      // a notification that cannot be delivered changes nothing
+    }
+  }
+
+  function request(method: string, params: JsonObject | undefined, options: PeerOptions<By>): Promise<Answer> {
+    if (ended !== undefined) return Promise.reject(new NeverSent(`${server} is not running: ${ended.problem}`));
+    if (options.signal?.aborted) return Promise.reject(new NeverSent('cancelled before it was sent'));
+    const id = nextId++;
+    const meta = params?._meta;
+    const callerToken = isJsonObject(meta) ? meta.progressToken : undefined;
+    const sent = callerToken === undefined ? params : { ...params, _meta: { ...(meta as JsonObject), progressToken: id } };
+    const text = `{"jsonrpc":"2.0","id":${id},"method":${JSON.stringify(method)}${sent === undefined ? '' : `,"params":${stringify(sent)}`}}`;
+    return new Promise<Answer>((resolve, reject) => {
+      const now = clock.monotonicMs();
+      const onAbort = (): void => {
+        if (take(id) === undefined) return;
+        if (method !== 'initialize') cancelUpstream(id, 'the caller cancelled');
+        reject(new CallCancelled('the caller cancelled'));
+      };
+      const call: Pending<By> = {
+        ...{ id, by: options.by, requestKey: options.requestKey ?? '', method, startedMs: now, timeoutMs: options.timeoutMs, callerToken, resolve, reject },
+        hardEndMs: now + Math.max(options.timeoutMs, hardMaxMs),
+        onProgress: options.onProgress,
+        tidy: () => options.signal?.removeEventListener('abort', onAbort),
+        stopTimer: () => {},
+      };
+      pending.set(id, call);
+      options.signal?.addEventListener('abort', onAbort, { once: true });
+      startTimer(call);
+      try {
+        wire.send(text, id);
+      } catch (error) {
+        take(id);
+        reject(error instanceof Error ? error : new NeverSent(String(error)));
+      }
+    });
+  }
+
+  return {
+    request,
+    notify,
+    ready: (protocolVersion: string) => wire.ready(protocolVersion),
+    close: () => wire.close(),
+    /** requests in flight, oldest first */
+    waiting: (): Iterable<Waiting<By>> => pending.values(),
+    get processes() {
+      return wire.processes;
+    },
+    get strays() {
+      return strays;
+    },
+    get latencyMs() {
+      return latencyMs;
+    },
+    get ended() {
+      return ended;
+    },
+  };
+}
+export type RpcPeer<By> = ReturnType<typeof createRpcPeer<By>>;
+
+const askedKey = (id: JsonValue | undefined): string => (id instanceof ExactNumber ? `number:${id.digits}` : `${typeof id}:${String(id)}`);

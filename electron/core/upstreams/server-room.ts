@@ -1,0 +1,387 @@
+import { isJsonObject, type JsonObject } from '../../../shared/json/json.js';
+import { stringify } from '../../../shared/json/stringify.js';
+import type { ServerConfig, ServerState } from '../../../shared/model/views.js';
+import { fail, ok, type Result } from '../../../shared/result.js';
+import type { Clock } from '../ports/clock.js';
+import type { Logger } from '../ports/logger.js';
+import type { OwnReply, ServerMessage } from '../ports/messages.js';
+import { NeverSent, type RequestOptions, type ServerLists, type SessionOwner, type UpstreamLink } from '../ports/upstreams.js';
+import { createBackoff } from './backoff.js';
+import { createByteRing } from './byte-ring.js';
+import { relayedCapabilities, shakeHands } from './handshake.js';
+import { prepareLaunch, type LaunchDeps } from './launch.js';
+import { createListKeeper } from './list-keeper.js';
+import { createRpcPeer, type RpcPeer } from './rpc-peer.js';
+import { createSlot, peerOptions, relate, rememberSaid, sayAgain, type Hold, type Slot } from './server-slot.js';
+import type { WireEnd } from './wire.js';
+
+export interface RoomDeps {
+  readonly config: (name: string) => ServerConfig | undefined;
+  readonly secrets: (config: ServerConfig) => { readonly env: Record<string, string>; readonly headers: Record<string, string>; readonly missing: string[] };
+  readonly mayLaunch: (config: ServerConfig) => Result<void>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly options: () => { readonly callTimeoutMs: number; readonly maxAnswerBytes: number };
+  readonly onState: (server: string) => void;
+  readonly onLists: (server: string, lists: ServerLists) => void;
+  readonly version: string;
+  readonly random?: () => number;
+  readonly startTimeoutMs?: number;
+}
+
+export interface ServerStatus {
+  readonly state: ServerState;
+  readonly problem?: string;
+  readonly processes: number;
+  readonly protocolVersion?: string;
+  readonly serverVersion?: string;
+  readonly startedAtMs?: number;
+  readonly latencyMs?: number;
+  readonly noise: number;
+  readonly warnings: string[];
+}
+
+const stderrBytes = 1024 * 1024;
+/** a call waits this long for a server that is about to be started again */
+const patienceMs = 5000;
+const lingerMs = { client: 30_000, lists: 5_000, shared: 30_000 };
+
+/** Everything about one configured server: its connections, restarts, lists and who shares what. */
+export function createServerRoom(name: string, deps: RoomDeps, launchDeps: LaunchDeps) {
+  const { clock, logger } = deps;
+  const backoff = createBackoff(deps.random ?? Math.random);
+  const stderr = createByteRing(stderrBytes);
+  const slots = new Map<string, Slot>();
+  let resting: ServerState = 'idle';
+  let problem: string | undefined;
+  let gaveUp = false;
+  let blockedUntilMs = 0;
+  let cancelRestart: () => void = () => {};
+  let asksClients = false;
+  let noise = 0;
+  let warnings: readonly string[] = [];
+  let startedAtMs: number | undefined;
+  let closed = false;
+  /** grows with every stop: a start that began before one must not outlive it */
+  let generation = 0;
+  const keeper = createListKeeper(name, clock, (lists) => deps.onLists(name, lists));
+
+  const changed = (): void => deps.onState(name);
+  const rest = (state: ServerState, why: string | undefined): void => {
+    resting = state;
+    problem = why;
+    changed();
+  };
+
+  function slotFor(owner: SessionOwner, config: ServerConfig): Slot {
+    const capabilities = relayedCapabilities(owner.capabilities);
+    const asks = Object.keys(capabilities).length > 0;
+    const key =
+      config.instances === 'per-session' || (config.instances === 'auto' && asksClients && asks)
+        ? `session:${owner.client}/${owner.session}`
+        : config.instances === 'per-client'
+          ? `client:${owner.client}/${stringify(capabilities)}`
+          : `shared:${stringify(capabilities)}`;
+    return slotAt(key, capabilities);
+  }
+
+  function slotAt(key: string, capabilities: JsonObject): Slot {
+    const slot = slots.get(key) ?? createSlot(key, capabilities);
+    slots.set(key, slot);
+    slot.cancelRetire();
+    return slot;
+  }
+
+  function connect(slot: Slot): Promise<Result<RpcPeer<Hold>>> {
+    if (slot.phase === 'ready' && slot.peer !== undefined) return Promise.resolve(ok(slot.peer));
+    if (slot.connecting !== undefined) return slot.connecting;
+    if (gaveUp) return Promise.resolve(fail('server.failed', `${name} ended five times in a row: ${problem ?? 'no reason known'}`, 'Look at its error output, then restart it.'));
+    const waitMs = blockedUntilMs - clock.monotonicMs();
+    if (waitMs > patienceMs) return Promise.resolve(fail('server.backing-off', problem ?? `${name} is not running`, `Toolgate starts it again in ${Math.ceil(waitMs / 1000)} s.`));
+    const born = generation;
+    const connecting: Promise<Result<RpcPeer<Hold>>> = (waitMs > 0 ? new Promise<void>((resolve) => clock.after(waitMs, resolve)) : Promise.resolve())
+      .then(() => (born === generation ? start(slot) : fail('server.stopped', `${name} was stopped`)))
+      .catch((error: unknown) => fail('server.fault', `${name} could not be started: ${error instanceof Error ? error.message : String(error)}`))
+      .then((result) => {
+        if (slot.connecting === connecting) {
+          slot.connecting = undefined;
+          if (slot.phase === 'starting') slot.phase = 'none';
+          if (!result.ok && resting === 'idle' && born === generation) rest('failed', result.error.message);
+        }
+        return result;
+      });
+    slot.connecting = connecting;
+    return connecting;
+  }
+
+  async function start(slot: Slot): Promise<Result<RpcPeer<Hold>>> {
+    const config = deps.config(name);
+    if (closed || config === undefined) return fail('server.unknown', `there is no server named ${name}`);
+    if (!config.enabled) return fail('server.disabled', `${name} is switched off`, 'Switch it on under Servers.');
+    const allowed = deps.mayLaunch(config);
+    if (!allowed.ok) {
+      rest('needs-confirmation', allowed.error.message);
+      return allowed;
+    }
+    const secrets = deps.secrets(config);
+    if (secrets.missing.length > 0) {
+      const why = `${name} needs a value for ${secrets.missing.join(', ')}`;
+      rest('needs-secret', why);
+      return fail('server.secret', why, 'Enter it on the page of the server.');
+    }
+    slot.phase = 'starting';
+    rest('idle', undefined);
+    const born = generation;
+    const launch = await prepareLaunch(config, secrets, stderr, launchDeps);
+    if (born !== generation) return fail('server.stopped', `${name} was stopped`);
+    if (!launch.ok) {
+      // nothing was started: the next call may try again at once, a person may just have installed it
+      slot.phase = 'none';
+      rest('failed', launch.error.message);
+      return launch;
+    }
+    warnings = launch.value.warnings;
+    let sayWhy: string | undefined;
+    const peer: RpcPeer<Hold> = createRpcPeer<Hold>(
+      launch.value.open,
+      {
+        notified: (message, related) => notified(slot, message, related),
+        asked: (message, related, signal) => asked(slot, message, related, signal),
+        noise(bytes) {
+          noise += 1;
+          stderr.push(Buffer.concat([Buffer.from('[stdout] '), bytes.subarray(0, 4096), Buffer.from('\n')]));
+          if (noise === 1) changed();
+        },
+        resumed: () => keeper.announced(slot),
+        closed(end) {
+          sayWhy = end.problem;
+          if (slot.peer === peer) ended(slot, end);
+        },
+      },
+      { clock, logger, server: name },
+    );
+    slot.peer = peer;
+    logger.info('upstream.start', { server: name, slot: slot.key.split(':')[0] });
+    const hands = await shakeHands(peer, slot.capabilities, deps.version, deps.startTimeoutMs ?? 60_000).catch((error: unknown) =>
+      fail('server.initialize', sayWhy ?? (error instanceof Error ? error.message : String(error))),
+    );
+    if (!hands.ok || born !== generation || slots.get(slot.key) !== slot) {
+      const why = hands.ok ? 'it was stopped' : hands.error.message;
+      if (slot.peer === peer) {
+        if (!hands.ok && peer.ended === undefined) ended(slot, { kind: 'crash', problem: why });
+        slot.peer = undefined;
+      }
+      slot.phase = 'none';
+      void peer.close();
+      return fail('server.start', `${name} did not start: ${why}`, 'Look at its error output.');
+    }
+    slot.phase = 'ready';
+    const wasRunning = slot.initializeResult !== undefined;
+    slot.initializeResult = hands.value;
+    slot.readyAtMs = clock.monotonicMs();
+    startedAtMs = clock.nowMs();
+    problem = undefined;
+    logger.info('upstream.ready', { server: name });
+    changed();
+    if (wasRunning) await sayAgain(slot, peer, 5000);
+    void keeper.take(slot);
+    for (const other of slots.values()) if (other !== slot) retireWhenIdle(other);
+    return ok(peer);
+  }
+
+  function ended(slot: Slot, end: WireEnd): void {
+    const aliveMs = slot.phase === 'ready' ? clock.monotonicMs() - slot.readyAtMs : 0;
+    slot.peer = undefined;
+    slot.phase = 'none';
+    const why = `${name} ended: ${end.problem}`;
+    logger.warn('upstream.end', { server: name, kind: end.kind, problem: end.problem });
+    if (end.kind === 'stopped' || end.kind === 'expired') return changed();
+    if (end.kind === 'sign-in') return rest('needs-sign-in', end.problem);
+    const next = backoff.ended(aliveMs);
+    if (next === 'give-up') {
+      gaveUp = true;
+      return rest('failed', why);
+    }
+    blockedUntilMs = clock.monotonicMs() + next.waitMs;
+    cancelRestart();
+    cancelRestart = clock.after(next.waitMs, () => {
+      if (resting === 'backing-off') rest('idle', problem);
+      for (const held of slots.values()) if (held.holds.size > 0) void connect(held);
+    });
+    rest('backing-off', why);
+  }
+
+  function notified(slot: Slot, message: ServerMessage, related: Parameters<typeof relate>[1]): void {
+    if (/^notifications\/(?:tools|prompts|resources)\/list_changed$/.test(message.method)) return keeper.announced(slot);
+    if (related?.by !== undefined) return related.by.owner.notified(name, message, related.requestKey);
+    if (message.method === 'notifications/message') {
+      const to = relate(slot, undefined);
+      if (to !== undefined) return to.hold.owner.notified(name, message, to.requestKey);
+      for (const call of slot.peer?.waiting() ?? []) if (call.by !== undefined) return logger.info('upstream.log.unrelated', { server: name });
+    }
+    for (const hold of slot.holds) hold.owner.notified(name, message, undefined);
+  }
+
+  function asked(slot: Slot, message: ServerMessage, related: Parameters<typeof relate>[1], signal: AbortSignal): Promise<OwnReply> {
+    const to = relate(slot, related);
+    if (related?.by === undefined && !asksClients) {
+      // no stream tells whose question it is: from now on sessions that can be asked get a process of their own
+      asksClients = true;
+      logger.info('upstream.exclusive', { server: name, method: message.method });
+    }
+    if (to === undefined) return Promise.resolve({ kind: 'error', code: -32601, message: 'Toolgate cannot tell which of several sessions this request is for' });
+    return to.hold.owner.asked(name, message, to.requestKey, signal);
+  }
+
+  function retireWhenIdle(slot: Slot): void {
+    slot.cancelRetire();
+    if (slot.holds.size > 0) return;
+    const [kind] = slot.key.split(':');
+    const replaced = [...slots.values()].some((other) => other !== slot && other.phase === 'ready');
+    if (kind === 'shared' && !replaced) return;
+    const waitMs = kind === 'session' ? 0 : lingerMs[kind as keyof typeof lingerMs];
+    if (waitMs === 0) void drop(slot);
+    else slot.cancelRetire = clock.after(waitMs, () => void (slot.holds.size === 0 ? drop(slot) : undefined));
+  }
+
+  async function drop(slot: Slot): Promise<void> {
+    if (slots.get(slot.key) === slot) slots.delete(slot.key);
+    slot.cancelRetire();
+    const { peer } = slot;
+    slot.peer = undefined;
+    slot.phase = 'none';
+    await peer?.close();
+    changed();
+  }
+
+  function link(slot: Slot, hold: Hold): UpstreamLink {
+    const later = async (method: string, params: JsonObject | undefined, options: RequestOptions) => {
+      const connected = await within(connect(slot), options);
+      if (!connected.ok) throw new NeverSent(connected.error.message);
+      return connected.value.request(method, params, peerOptions(hold, options));
+    };
+    return {
+      server: name,
+      get initializeResult() {
+        return slot.initializeResult ?? {};
+      },
+      request(method, params, options) {
+        keeper.used(slot);
+        const answer = slot.phase === 'ready' && slot.peer !== undefined ? slot.peer.request(method, params, peerOptions(hold, options)) : later(method, params, options);
+        if (method !== 'resources/subscribe' && method !== 'resources/unsubscribe' && method !== 'logging/setLevel') return answer;
+        return answer.then((got) => {
+          if (got.kind === 'result') rememberSaid(slot, method, params);
+          return got;
+        });
+      },
+      notify(method, params) {
+        if (slot.phase === 'ready') slot.peer?.notify(method, params);
+      },
+      release() {
+        if (slot.holds.delete(hold)) retireWhenIdle(slot);
+      },
+    };
+  }
+
+  /** waits for a connection no longer than the call may take */
+  function within(connecting: Promise<Result<RpcPeer<Hold>>>, options: RequestOptions): Promise<Result<RpcPeer<Hold>>> {
+    return new Promise((resolve) => {
+      const late = (why: string) => () => done(fail('server.start', `${name} is not running yet: ${why}`));
+      const cancel = clock.after(options.timeoutMs, late('it takes too long to start'));
+      const abort = late('the caller cancelled');
+      const done = (result: Result<RpcPeer<Hold>>): void => {
+        cancel();
+        options.signal.removeEventListener('abort', abort);
+        resolve(result);
+      };
+      options.signal.addEventListener('abort', abort, { once: true });
+      void connecting.then(done);
+    });
+  }
+
+  const stopAll = (): Promise<unknown> => {
+    generation += 1;
+    cancelRestart();
+    return Promise.all([...slots.values()].map((slot) => {
+      const { peer } = slot;
+      slot.peer = undefined;
+      slot.phase = 'none';
+      slot.connecting = undefined;
+      return peer?.close();
+    }));
+  };
+
+  return {
+    async acquire(owner: SessionOwner): Promise<Result<UpstreamLink>> {
+      const config = deps.config(name);
+      if (config === undefined) return fail('server.unknown', `there is no server named ${name}`);
+      const slot = slotFor(owner, config);
+      const hold: Hold = { owner };
+      // present before the start: a server may ask for roots while it starts
+      slot.holds.add(hold);
+      const connected = await connect(slot);
+      if (connected.ok) return ok(link(slot, hold));
+      slot.holds.delete(hold);
+      retireWhenIdle(slot);
+      return connected;
+    },
+    lists: () => keeper.current(),
+    async refresh(): Promise<Result<ServerLists>> {
+      const config = deps.config(name);
+      if (config === undefined) return fail('server.unknown', `there is no server named ${name}`);
+      const ready = [...slots.values()].find((slot) => slot.phase === 'ready');
+      const slot = ready ?? (config.instances === 'auto' || config.instances === 'shared' ? slotAt('shared:{}', {}) : slotAt('lists:', {}));
+      const connected = await connect(slot);
+      if (!connected.ok) return connected;
+      const lists = await keeper.take(slot);
+      retireWhenIdle(slot);
+      return lists;
+    },
+    status(): ServerStatus {
+      const config = deps.config(name);
+      const all = [...slots.values()];
+      const ready = all.find((slot) => slot.phase === 'ready');
+      const state: ServerState = config?.enabled === false ? 'disabled' : ready !== undefined ? 'ready' : all.some((slot) => slot.phase === 'starting') ? 'starting' : resting;
+      const said = ready?.initializeResult;
+      const serverInfo = isJsonObject(said?.serverInfo) ? said.serverInfo : {};
+      return {
+        state,
+        ...(state === 'ready' || problem === undefined ? {} : { problem }),
+        processes: all.reduce((sum, slot) => sum + (slot.peer?.processes ?? 0), 0),
+        ...(typeof said?.protocolVersion === 'string' ? { protocolVersion: said.protocolVersion } : {}),
+        ...(typeof serverInfo.version === 'string' ? { serverVersion: serverInfo.version } : {}),
+        ...(ready === undefined || startedAtMs === undefined ? {} : { startedAtMs }),
+        ...(ready?.peer?.latencyMs === undefined ? {} : { latencyMs: ready.peer.latencyMs }),
+        noise,
+        warnings: [...warnings, ...(noise > 0 ? [`it wrote ${noise} line${noise === 1 ? '' : 's'} to its output that are no protocol`] : [])],
+      };
+    },
+    stderr: () => ({ text: stderr.text(), droppedBytes: stderr.droppedBytes() }),
+    /** ends everything and starts again what sessions hold; a person asked for it, so failures so far are forgiven */
+    async restart(): Promise<Result<void>> {
+      await stopAll();
+      backoff.reset();
+      gaveUp = false;
+      blockedUntilMs = 0;
+      rest('idle', undefined);
+      const held = [...slots.values()].filter((slot) => slot.holds.size > 0);
+      const first = held[0] ?? slotAt('shared:{}', {});
+      const results = await Promise.all([...new Set([first, ...held])].map((slot) => connect(slot)));
+      return results.find((result) => !result.ok) ?? ok(undefined);
+    },
+    async stop(): Promise<void> {
+      await stopAll();
+      keeper.close();
+      gaveUp = false;
+      blockedUntilMs = 0;
+      backoff.reset();
+      rest('idle', undefined);
+    },
+    async close(): Promise<void> {
+      closed = true;
+      keeper.close();
+      await stopAll();
+    },
+  };
+}
+export type ServerRoom = ReturnType<typeof createServerRoom>;

@@ -1,0 +1,74 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json/json.js';
+import { fail, ok, type Result } from '../../../shared/result.js';
+import type { Clock } from '../ports/clock.js';
+import type { Answer } from '../ports/messages.js';
+import type { ServerLists } from '../ports/upstreams.js';
+import { answerBody } from './answer-body.js';
+
+export const listCaps = { entries: 20_000, pages: 1000, totalMs: 60_000, cursorChars: 65_536 };
+
+type Ask = (method: string, params: JsonObject | undefined, timeoutMs: number) => Promise<Answer>;
+type Lists = Pick<ServerLists, 'tools' | 'prompts' | 'resources' | 'resourceTemplates' | 'partial'>;
+
+const kinds = [
+  { key: 'tools', method: 'tools/list', capability: 'tools' },
+  { key: 'prompts', method: 'prompts/list', capability: 'prompts' },
+  { key: 'resources', method: 'resources/list', capability: 'resources' },
+  { key: 'resourceTemplates', method: 'resources/templates/list', capability: 'resources' },
+] as const;
+
+/**
+ * Asks for every list that the server's capabilities advertise, page by page, entries untouched and in order. Bounded: 20,000 entries and
+ * 1,000 pages a list, 60 s in all, each cursor once; where a bound or an error cuts a list, it is kept as far as it got and `partial` is true.
+ * Fails only when the first page of the tools cannot be had.
+ */
+export async function takeLists(ask: Ask, initializeResult: JsonObject, clock: Clock): Promise<Result<Lists>> {
+  const capabilities = isJsonObject(initializeResult.capabilities) ? initializeResult.capabilities : {};
+  const endMs = clock.monotonicMs() + listCaps.totalMs;
+  const lists: Record<(typeof kinds)[number]['key'], JsonObject[]> = { tools: [], prompts: [], resources: [], resourceTemplates: [] };
+  let partial = false;
+  for (const { key, method, capability } of kinds) {
+    if (!isJsonObject(capabilities[capability])) continue;
+    const taken = await takeAll(ask, method, key, endMs, clock);
+    if (!taken.ok) {
+      if (key === 'tools') return taken;
+      // many servers advertise resources and know no templates
+      if (taken.error.details?.code !== -32601) partial = true;
+      continue;
+    }
+    lists[key] = taken.value.entries;
+    partial ||= taken.value.partial;
+  }
+  return ok({ ...lists, partial });
+}
+
+async function takeAll(ask: Ask, method: string, key: string, endMs: number, clock: Clock): Promise<Result<{ entries: JsonObject[]; partial: boolean }>> {
+  const entries: JsonObject[] = [];
+  const cursors = new Set<string>();
+  let cursor: string | undefined;
+  for (let page = 0; page < listCaps.pages; page++) {
+    const leftMs = endMs - clock.monotonicMs();
+    const body = leftMs <= 0 ? fail('server.slow', 'its lists took longer than 60 s') : await answered(ask, method, cursor, leftMs);
+    if (!body.ok) return page === 0 ? body : ok({ entries, partial: true });
+    const list: JsonValue | undefined = body.value[key];
+    if (!Array.isArray(list)) return page === 0 ? fail('server.answer', `its answer to ${method} holds no list`) : ok({ entries, partial: true });
+    for (const entry of list as readonly JsonValue[]) {
+      if (entries.length >= listCaps.entries) return ok({ entries, partial: true });
+      if (isJsonObject(entry)) entries.push(entry);
+    }
+    const next: JsonValue | undefined = body.value.nextCursor;
+    if (typeof next !== 'string' || next === '') return ok({ entries, partial: false });
+    if (cursors.has(next) || next.length > listCaps.cursorChars) return ok({ entries, partial: true });
+    cursors.add(next);
+    cursor = next;
+  }
+  return ok({ entries, partial: true });
+}
+
+async function answered(ask: Ask, method: string, cursor: string | undefined, timeoutMs: number): Promise<Result<JsonObject>> {
+  try {
+    return answerBody(await ask(method, cursor === undefined ? undefined : { cursor }, timeoutMs));
+  } catch (error) {
+    return fail('server.answer', error instanceof Error ? error.message : String(error));
+  }
+}
