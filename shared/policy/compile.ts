@@ -1,0 +1,154 @@
+import type { Because, Verdict } from '../model/decision.js';
+import { compileRule, type CompiledLimit, type CompiledRule, type Entry } from './compile-rule.js';
+import type { ConditionFacts } from './conditions.js';
+import { judge } from './evaluate.js';
+import { asPolicy, windowMs, type Policy, type ServerLevel, type ToolRule, type ClientLevel } from './language.js';
+import { applicable, levelsFor, openLevel, stated, statedWords, type Level, type Stated, type Subject } from './levels.js';
+import { rank } from './rank.js';
+import type { CallFacts, CompiledPolicy, Evaluation, LimitCharge, PolicyDocument, ReadLimit } from './types.js';
+
+/** Everything about one (client, server, tool, class) that does not depend on the arguments. */
+export interface CompiledSubject {
+  readonly stated: Stated;
+  readonly because: Because;
+  readonly require: readonly Entry[];
+  readonly deny: readonly Entry[];
+  readonly ask: readonly Entry[];
+  readonly allow: readonly Entry[];
+  readonly limits: readonly SubjectLimit[];
+  readonly approval: Evaluation['approval'];
+}
+
+export interface SubjectLimit extends CompiledLimit {
+  readonly counter: string;
+  readonly key: (session: string) => string;
+  /** other windows in which the same named counter is counted somewhere in the policy: counted there too, not checked */
+  readonly alsoCounted: readonly { readonly windowMs: number; readonly key: (session: string) => string }[];
+}
+
+/** A compiled policy that can also judge recorded calls, whose redacted values cannot be seen. */
+export interface ReplayablePolicy extends CompiledPolicy {
+  evaluateRedacted(facts: CallFacts, readLimit: ReadLimit, redacted: NonNullable<ConditionFacts['redacted']>): Evaluation;
+}
+
+const MAX_SUBJECTS = 5000;
+
+/** Compiles a document that `parsePolicy` accepted. Work per tool is done at its first call and kept, for at most 5,000 of them. */
+export function compilePolicy(document: PolicyDocument): ReplayablePolicy {
+  const policy = asPolicy(document);
+  const levels = new Map<ServerLevel, Level>();
+  const rules = new Map<ToolRule, CompiledRule>();
+  const subjects = new Map<string, CompiledSubject>();
+  const windows = countedWindows(policy);
+
+  const open: typeof openLevel = (level, at, words) => remember(levels, level, () => openLevel(level, at, words));
+  const subjectOf = (subject: Subject): CompiledSubject => {
+    const key = `${subject.client}\u0000${subject.server}\u0000${subject.governed}\u0000${subject.class}\u0000${subject.tool}`;
+    const known = subjects.get(key);
+    if (known) return known;
+    const compiled = compileSubject(levelsFor(policy, subject.client, subject.server, open), subject, (rule, pointer) => remember(rules, rule, () => compileRule({ rule, pointer })), windows);
+    if (subjects.size >= MAX_SUBJECTS) subjects.delete(subjects.keys().next().value ?? '');
+    subjects.set(key, compiled);
+    return compiled;
+  };
+
+  return {
+    document,
+    evaluate: (facts, readLimit) => judge(facts, readLimit, subjectOf),
+    evaluateRedacted: (facts, readLimit, redacted) => judge(facts, readLimit, subjectOf, redacted),
+    position(subject) {
+      const compiled = subjectOf(subject);
+      const always = firstAlways(compiled);
+      const verdict: Verdict = always !== undefined && rank(always.verdict) > rank(compiled.stated.action) ? always.verdict : compiled.stated.action;
+      const because = verdict === compiled.stated.action || always === undefined ? compiled.because : { pointer: always.entry.pointer, text: always.entry.whenYes };
+      return { verdict, own: compiled.stated.own, because: [because] };
+    },
+  };
+}
+
+function firstAlways(subject: CompiledSubject): { entry: Entry; verdict: Verdict } | undefined {
+  const deny = subject.deny.find((entry) => entry.always);
+  if (deny) return { entry: deny, verdict: 'deny' };
+  const ask = subject.ask.find((entry) => entry.always);
+  return ask ? { entry: ask, verdict: 'ask' } : undefined;
+}
+
+function compileSubject(levels: readonly Level[], subject: Subject, compiledRule: (rule: ToolRule, pointer: string) => CompiledRule, windows: ReadonlyMap<string, ReadonlySet<number>>): CompiledSubject {
+  const found = applicable(levels, subject);
+  const compiled = found.map(({ rule, pointer }) => compiledRule(rule, pointer));
+  const by = stated(levels, subject);
+  const timeout = found.find(({ rule }) => rule.approval?.timeout_seconds !== undefined)?.rule.approval?.timeout_seconds;
+  return {
+    stated: by,
+    because: { pointer: by.pointer, text: statedWords(by) },
+    require: compiled.flatMap((rule) => rule.require),
+    deny: compiled.flatMap((rule) => rule.deny),
+    ask: compiled.flatMap((rule) => rule.ask),
+    allow: compiled.flatMap((rule) => rule.allow),
+    limits: compiled.flatMap((rule) => rule.limits.map((limit) => subjectLimit(limit, subject, windows))),
+    approval: {
+      timeoutMs: timeout === undefined ? undefined : timeout * 1000,
+      remember: found.find(({ rule }) => rule.approval?.remember !== undefined)?.rule.approval?.remember,
+    },
+  };
+}
+
+function subjectLimit(compiled: CompiledLimit, subject: Subject, windows: ReadonlyMap<string, ReadonlySet<number>>): SubjectLimit {
+  const { limit } = compiled;
+  const others = limit.counter === undefined ? [] : [...(windows.get(counterId(limit)) ?? [])].filter((ms) => ms !== compiled.windowMs);
+  return {
+    ...compiled,
+    counter: limit.counter ?? (subject.governed === 'tools' ? subject.tool : subject.governed),
+    key: keyMaker(limit, subject, compiled.windowMs),
+    alsoCounted: others.map((ms) => ({ windowMs: ms, key: keyMaker(limit, subject, ms) })),
+  };
+}
+
+/** The key of a count: JSON `[scope, client, session, server, kind, name, windowMs]`; what the scope does not add is empty. */
+function keyMaker(limit: CompiledLimit['limit'], subject: Subject, ms: number): (session: string) => string {
+  const scope = limit.scope ?? 'grant';
+  const client = scope === 'grant' || scope === 'session' ? subject.client : '';
+  const server = scope === 'global' && limit.counter !== undefined ? '' : subject.server;
+  const kind = limit.counter !== undefined ? 'counter' : subject.governed === 'tools' ? 'tool' : 'method';
+  const name = limit.counter ?? (subject.governed === 'tools' ? subject.tool : subject.governed);
+  const make = (session: string): string => JSON.stringify([scope, client, session, server, kind, name, ms]);
+  if (scope === 'session') return make;
+  const fixed = make('');
+  return () => fixed;
+}
+
+const counterId = (limit: CompiledLimit['limit']): string => `${limit.scope ?? 'grant'} ${limit.counter ?? ''}`;
+
+/** in which windows each named counter is counted anywhere in the document */
+function countedWindows(policy: Policy): Map<string, Set<number>> {
+  const windows = new Map<string, Set<number>>();
+  const eachRule = (rule: ToolRule | undefined): void => {
+    for (const limit of rule?.limits ?? []) {
+      const ms = windowMs(limit.window);
+      if (limit.counter === undefined || ms === undefined) continue;
+      const id = counterId(limit);
+      windows.set(id, (windows.get(id) ?? new Set()).add(ms));
+    }
+  };
+  const eachLevel = (level: ServerLevel): void => {
+    eachRule(level.all_tools);
+    for (const map of [level.classes, level.tools, level.methods] as readonly (Readonly<Record<string, ToolRule>> | undefined)[]) Object.values(map ?? {}).forEach(eachRule);
+  };
+  const withServers = (level: ClientLevel): void => {
+    eachLevel(level);
+    Object.values(level.servers ?? {}).forEach(eachLevel);
+  };
+  withServers(policy);
+  Object.values(policy.clients ?? {}).forEach(withServers);
+  return windows;
+}
+
+function remember<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+export type { LimitCharge };

@@ -1,0 +1,126 @@
+import type { Verdict } from '../model/decision.js';
+import type { RiskClass } from '../model/risk.js';
+import { compileGlob, hasGlob, type Glob } from './glob.js';
+import { own, toPointer, type Policy, type ServerLevel, type ToolRule } from './language.js';
+import { rank } from './rank.js';
+import type { Governed } from './types.js';
+
+/** One level of the policy (client+server, client, server, top), ready to be asked which of its rules apply. */
+export interface Level {
+  readonly at: readonly string[];
+  /** `''`, `" on github"`, `" for cursor"`, `" for cursor on github"` */
+  readonly words: string;
+  readonly level: ServerLevel;
+  readonly globs: readonly { readonly key: string; readonly matches: Glob }[];
+  readonly hide: readonly { readonly index: number; readonly entry: string; readonly matches: Glob }[];
+}
+
+export interface Subject {
+  readonly client: string;
+  readonly server: string;
+  readonly tool: string;
+  readonly class: RiskClass;
+  readonly governed: Governed;
+}
+
+/** A rule that applies to a subject. Closest first. */
+export interface Applicable {
+  readonly rule: ToolRule;
+  readonly pointer: string;
+  /** what it is written for: `create_issue`, `tools like get_*`, `write tools`, `all tools` */
+  readonly words: string;
+  readonly kind: 'exact' | 'glob' | 'class' | 'all' | 'method';
+}
+
+/** What states the action: a rule, a `default`, a `hide` list, or nothing. */
+export interface Stated {
+  readonly action: Verdict;
+  readonly pointer: string;
+  readonly words: string;
+  readonly reason: string | undefined;
+  readonly own: boolean;
+}
+
+export function openLevel(level: ServerLevel, at: readonly string[], words: string): Level {
+  const globs = Object.keys(level.tools ?? {}).flatMap((key) => {
+    const matches = hasGlob(key) ? compileGlob(key) : undefined;
+    return matches === undefined ? [] : [{ key, matches }];
+  });
+  const hide = (level.hide ?? []).map((entry, index) => ({ index, entry, matches: (hasGlob(entry) ? compileGlob(entry) : undefined) ?? ((tool: string) => tool === entry) }));
+  return { at, words, level, globs, hide };
+}
+
+/** The levels that concern a client and a server, closest first. */
+export function levelsFor(policy: Policy, client: string, server: string, open: typeof openLevel = openLevel): Level[] {
+  const clientLevel = own(policy.clients, client);
+  const both = own(clientLevel?.servers, server);
+  const serverLevel = own(policy.servers, server);
+  const levels: Level[] = [];
+  if (both) levels.push(open(both, ['clients', client, 'servers', server], ` for ${client} on ${server}`));
+  if (clientLevel) levels.push(open(clientLevel, ['clients', client], ` for ${client}`));
+  if (serverLevel) levels.push(open(serverLevel, ['servers', server], ` on ${server}`));
+  levels.push(open(policy, [], ''));
+  return levels;
+}
+
+/** Every rule that applies, closest first: exact name, globs, class, all_tools, level by level. */
+export function applicable(levels: readonly Level[], subject: Subject): Applicable[] {
+  return levels.flatMap((level) => rulesOf(level, subject));
+}
+
+function rulesOf(level: Level, subject: Subject): Applicable[] {
+  const found: Applicable[] = [];
+  const add = (rule: ToolRule | undefined, step: readonly string[], words: string, kind: Applicable['kind']): void => {
+    if (rule !== undefined) found.push({ rule, pointer: toPointer([...level.at, ...step]), words: words + level.words, kind });
+  };
+  const { level: rules } = level;
+  if (subject.governed !== 'tools') {
+    add(own(rules.methods, subject.governed), ['methods', subject.governed], subject.governed, 'method');
+    return found;
+  }
+  add(own(rules.tools, subject.tool), ['tools', subject.tool], subject.tool, 'exact');
+  for (const { key, matches } of level.globs) {
+    if (key !== subject.tool && matches(subject.tool)) add(own(rules.tools, key), ['tools', key], `tools like ${key}`, 'glob');
+  }
+  add(own(rules.classes, subject.class), ['classes', subject.class], `${subject.class} tools`, 'class');
+  add(rules.all_tools, ['all_tools'], 'all tools', 'all');
+  return found;
+}
+
+/** The closest action: levels closest first, inside one level exact name, globs (the strictest), class, all_tools, default. */
+export function stated(levels: readonly Level[], subject: Subject): Stated {
+  const hidden = hiddenBy(levels, subject);
+  if (hidden) return hidden;
+  for (const level of levels) {
+    let inLevel: Stated | undefined;
+    let kind: Applicable['kind'] | undefined;
+    for (const rule of rulesOf(level, subject)) {
+      const action = rule.rule.action ?? (rule.kind === 'exact' ? 'allow' : undefined);
+      if (action === undefined || (inLevel !== undefined && !(rule.kind === 'glob' && kind === 'glob' && rank(action) > rank(inLevel.action)))) continue;
+      inLevel = { action, pointer: rule.pointer, words: `the rule for ${rule.words}`, reason: rule.rule.reason, own: rule.kind === 'exact' || rule.kind === 'method' };
+      kind = rule.kind;
+    }
+    if (inLevel) return inLevel;
+    const followsDefault = subject.governed !== 'sampling' && subject.governed !== 'elicitation';
+    if (followsDefault && level.level.default !== undefined) {
+      return { action: level.level.default, pointer: toPointer([...level.at, 'default']), words: `the default${level.words}`, reason: undefined, own: false };
+    }
+  }
+  return { action: 'ask', pointer: '', words: '', reason: undefined, own: false };
+}
+
+function hiddenBy(levels: readonly Level[], subject: Subject): Stated | undefined {
+  if (subject.governed !== 'tools') return undefined;
+  for (const level of levels) {
+    const entry = level.hide.find(({ matches }) => matches(subject.tool));
+    if (entry) return { action: 'hide', pointer: toPointer([...level.at, 'hide', String(entry.index)]), words: `the hide list${level.words} (${entry.entry})`, reason: undefined, own: false };
+  }
+  return undefined;
+}
+
+const VERBS: Readonly<Record<Verdict, string>> = { allow: 'allowed by', ask: 'asks by', deny: 'denied by', hide: 'hidden by' };
+
+export function statedWords(by: Stated): string {
+  if (by.words === '') return 'asks because no rule speaks about it';
+  return `${VERBS[by.action]} ${by.words}${by.reason === undefined || by.reason === '' ? '' : ` (${by.reason})`}`;
+}

@@ -1,0 +1,91 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../json/json.js';
+import { contains, fold, placesOf, segments, type PlaceFacts } from './places.js';
+
+/**
+ * No rule can allow a call with a path argument inside Toolgate's own data folder: `inside` is denied, `doubt` asks.
+ * Every text in the arguments (and every key) that can be a path is followed like a path condition follows it.
+ */
+export type OwnFolder = { readonly kind: 'inside' | 'doubt'; readonly path: string } | undefined;
+
+const MAX_PATH = 4096;
+
+export function touchesOwnFolder(args: JsonObject, facts: PlaceFacts): OwnFolder {
+  if (facts.paths.dataDir === undefined) return undefined;
+  let worst: OwnFolder;
+  let roots: readonly string[] | undefined;
+  const inside = (place: string): boolean => {
+    roots ??= rootsOf(facts);
+    const folded = foldPath(place);
+    return roots.some((root) => folded === root || folded.startsWith(root.endsWith('/') ? root : `${root}/`));
+  };
+  const seen = (text: string, where: readonly (string | number)[]): boolean => {
+    const kind = judge(text, facts, inside);
+    if (kind === 'inside' || (kind === 'doubt' && worst === undefined)) worst = { kind, path: show(where) };
+    return kind === 'inside';
+  };
+  const walk = (value: JsonValue | undefined, where: readonly (string | number)[]): boolean => {
+    if (typeof value === 'string') return seen(value, where);
+    if (Array.isArray(value)) return (value as readonly JsonValue[]).some((inner, i) => walk(inner, [...where, i]));
+    if (!isJsonObject(value)) return false;
+    return Object.keys(value).some((key) => (isExplicit(key) && seen(key, where)) || walk(value[key], [...where, key]));
+  };
+  walk(args, []);
+  return worst;
+}
+
+const show = (where: readonly (string | number)[]): string =>
+  `args${where.map((step) => (typeof step === 'number' ? `[${step}]` : /^[^.[\]"\s]+$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`)).join('')}`;
+
+/** texts that say by themselves that they are places */
+const isExplicit = (text: string): boolean => /^(?:[/~\\.%]|[A-Za-z]:[\\/]|file:)/i.test(text) || /[/\\]|%2f|%5c/i.test(text);
+
+function judge(text: string, facts: PlaceFacts, inside: (place: string) => boolean): 'inside' | 'doubt' | undefined {
+  if (text.length > MAX_PATH) return mentions(text, facts) ? 'doubt' : undefined;
+  const explicit = isExplicit(text);
+  if (!explicit) {
+    if (facts.cwd === undefined || facts.remote || text.length > 255) return undefined;
+    if (/^[\w -]+(?:\.[\w -]+)*$/.test(text)) {
+      // a bare name in the server's folder: the common case, one look
+      const place = facts.paths.resolve(`${facts.cwd}${facts.cwd.includes('\\') ? '\\' : '/'}${text}`);
+      return place !== undefined && inside(place) ? 'inside' : undefined;
+    }
+  }
+  const places = placesOf(text, facts.allowFileUrl === true ? facts : { ...facts, allowFileUrl: true });
+  if (places.at.some(inside)) return 'inside';
+  if (!explicit) return undefined;
+  if (mentions(text, facts)) return 'doubt';
+  return places.doubt && !facts.remote && (couldEndInside(text, facts.paths.dataDir ?? '') || fold(text).includes(`${fold(baseName(facts.paths.dataDir ?? ''))}/`)) ? 'doubt' : undefined;
+}
+
+/** our folder as it is called and as it is, folded: on doubt about case it is the same folder */
+function rootsOf(facts: PlaceFacts): readonly string[] {
+  const dataDir = facts.paths.dataDir ?? '';
+  const real = facts.remote ? undefined : facts.paths.resolve(dataDir);
+  return [...new Set([dataDir, ...(real === undefined ? [] : [real])].map((root) => foldPath(root).replace(/\/+$/, '')))];
+}
+
+function foldPath(path: string): string {
+  const slashed = path.includes('\\') ? path.replaceAll('\\', '/') : path;
+  return /^[\u0020-\u007e]*$/.test(slashed) ? slashed.toLowerCase() : fold(slashed);
+}
+
+/** names the folder in the middle of something else, for example in a shell command */
+function mentions(text: string, facts: PlaceFacts): boolean {
+  const { home, dataDir = '' } = facts.paths;
+  const below = contains(home, dataDir, true) ? segments(dataDir, false).slice(segments(home, false).length) : segments(dataDir, false);
+  const needle = fold(`/${below.join('/')}`);
+  if (below.length < 2) return fold(text.replaceAll('\\', '/')).includes(fold(dataDir.replaceAll('\\', '/')));
+  return fold(text.replaceAll('\\', '/').replaceAll(/\/+(?:\.\/+)*/g, '/')).includes(needle);
+}
+
+/** a relative path of a server whose folder is not known: the folder it starts in may be any one above ours */
+function couldEndInside(text: string, dataDir: string): boolean {
+  const own = segments(dataDir, true);
+  const steps = segments(fold(text), true).reduce<string[]>((stack, step) => (step === '..' ? stack.slice(0, -1) : [...stack, step]), []);
+  for (let length = 1; length <= own.length && length <= steps.length; length++) {
+    if (own.slice(-length).every((segment, i) => segment === steps[i])) return true;
+  }
+  return false;
+}
+
+const baseName = (path: string): string => segments(path, false).at(-1) ?? path;
