@@ -21,7 +21,11 @@ export function installedElectron() {
 async function siteAnswers() {
   if (process.env.ELECTRON_MIRROR || process.env.npm_config_electron_mirror) return true;
   try {
-    await fetch('https://github.com/electron/electron/releases', { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(probeMs) });
+    await fetch('https://github.com/electron/electron/releases', {
+      method: 'HEAD',
+      redirect: 'manual',
+      signal: AbortSignal.timeout(probeMs),
+    });
     return true;
   } catch {
     return false;

@@ -10,7 +10,10 @@ import { dirname, join } from 'node:path';
 export function sandboxFor(binary) {
   if (process.platform !== 'linux') return { flags: [] };
   if (process.getuid?.() === 0) {
-    return { flags: ['--no-sandbox'], warning: 'Running as root: Electron cannot use its sandbox, so it is off. Use an ordinary account for daily work.' };
+    return {
+      flags: ['--no-sandbox'],
+      warning: 'Running as root: Electron cannot use its sandbox, so it is off. Use an ordinary account for daily work.',
+    };
   }
   const helper = join(dirname(binary), 'chrome-sandbox');
   const stat = statSync(helper, { throwIfNoEntry: false });

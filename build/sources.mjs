@@ -22,6 +22,7 @@ export function sourcesStamp() {
 }
 
 /** True when `out/` was built from exactly these sources. */
-export const isBuilt = (stamp) => outputs.every((file) => existsSync(at(file))) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp;
+export const isBuilt = (stamp) =>
+  outputs.every((file) => existsSync(at(file))) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp;
 
 export const markBuilt = (stamp) => writeFileSync(stampFile, stamp);

@@ -24,14 +24,17 @@ class CannotStart extends Error {}
 async function chooseElectron() {
   const official = await officialElectron();
   if (official) return official;
-  const no = 'Electron is not installed and could not be downloaded. With access to its download site run: node node_modules/electron/install.js';
+  const no =
+    'Electron is not installed and could not be downloaded. With access to its download site run: node node_modules/electron/install.js';
   let binary;
   try {
     binary = await testElectron();
   } catch (error) {
     throw new CannotStart(`${no}\nThe replacement for tests cannot be used either: ${error.message}.`, { cause: error });
   }
-  console.error(`Warning: the official Electron could not be had, so this is Electron ${testElectronVersion}, which gets no security fixes. Good for a first look, not for daily work.`);
+  console.error(
+    `Warning: the official Electron could not be had, so this is Electron ${testElectronVersion}, which gets no security fixes. Good for a first look, not for daily work.`,
+  );
   return binary;
 }
 

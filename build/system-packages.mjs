@@ -58,10 +58,14 @@ export function aptInstall(names, { log = console.error } = {}) {
   const hasLists = existsSync(lists) && readdirSync(lists).some((file) => file.includes('_Packages'));
   log(`Installing system packages: ${names.join(' ')}`);
   if (!hasLists) spawnSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 'ignore', 'inherit'], env });
-  const install = () => spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], { stdio: ['ignore', 'ignore', 'inherit'], env }).status === 0;
+  const install = () =>
+    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], { stdio: ['ignore', 'ignore', 'inherit'], env })
+      .status === 0;
   if (!install()) {
     spawnSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 'ignore', 'inherit'], env });
     install();
   }
-  return names.filter((name) => !spawnSync('dpkg-query', ['-W', '-f', '${Status}', name], { encoding: 'utf8' }).stdout?.includes('install ok installed'));
+  return names.filter(
+    (name) => !spawnSync('dpkg-query', ['-W', '-f', '${Status}', name], { encoding: 'utf8' }).stdout?.includes('install ok installed'),
+  );
 }

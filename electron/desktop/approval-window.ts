@@ -63,13 +63,12 @@ export function createApprovalWindow({ windows, trayBounds, dismissed, logger, w
       if (Math.abs(height - made.getContentBounds().height) > 1) made.setContentSize(WIDTH, height);
     });
     made.once('ready-to-show', () => (withKeyboard ? made.show() : made.showInactive()));
-    // `destroy()` does not come here: only a person closes.
-    made.on('close', () => {
-      const shown = waiting[0];
-      if (shown) dismissed(shown.id);
-    });
+    // Only a person's closing emits 'close'; destroy() does not.
+    let shown: ApprovalView | undefined;
+    made.on('close', () => (shown = waiting[0]));
     made.on('closed', () => {
       if (window === made) window = undefined;
+      if (shown) dismissed(shown.id);
     });
     watchHealth(made, logger, working);
     void made.loadURL(pageAddress('approval')).catch(() => undefined);

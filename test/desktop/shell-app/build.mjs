@@ -12,8 +12,15 @@ const folder = at('.cache/shell-app');
  */
 export async function buildShellApp() {
   mkdirSync(folder, { recursive: true });
-  await build(mergeConfig(main, { build: { outDir: `${folder}/main`, sourcemap: false, rolldownOptions: { input: { main: at('test/desktop/shell-app/main.ts') } } } }));
+  await build(
+    mergeConfig(main, {
+      build: { outDir: `${folder}/main`, sourcemap: false, rolldownOptions: { input: { main: at('test/desktop/shell-app/main.ts') } } },
+    }),
+  );
   await build(mergeConfig(preload, { build: { outDir: `${folder}/preload` } }));
-  writeFileSync(`${folder}/package.json`, JSON.stringify({ name: 'toolgate', productName: 'Toolgate', version: '0.0.1', main: 'main/main.js' }));
+  writeFileSync(
+    `${folder}/package.json`,
+    JSON.stringify({ name: 'toolgate', productName: 'Toolgate', version: '0.0.1', main: 'main/main.js' }),
+  );
   return { app: folder, env: { SHELL_INTERFACE: at('test/desktop/shell-app'), SHELL_PRELOAD: `${folder}/preload/preload.js` } };
 }

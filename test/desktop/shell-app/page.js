@@ -10,4 +10,6 @@ globalThis.toolgate.onSignal((signal) => {
   globalThis.signals.push(signal);
   show('signal', `${signal.topic} ${signal.revision}`);
 });
-document.getElementById('ask').addEventListener('click', async () => show('answer', JSON.stringify(await globalThis.toolgate.invoke('gate.status', {}))));
+document
+  .getElementById('ask')
+  .addEventListener('click', async () => show('answer', JSON.stringify(await globalThis.toolgate.invoke('gate.status', {}))));

@@ -78,11 +78,17 @@ export function createScriptedCore(ports: DesktopPorts): { core: Core; shell: Sh
         return ok(state.settings);
       }
       if (name === 'approval.deny') {
-        publish('approvals', state.approvals.filter((approval) => approval.id !== fields['id']));
+        publish(
+          'approvals',
+          state.approvals.filter((approval) => approval.id !== fields['id']),
+        );
         return ok({});
       }
       if (name === 'notice.read') {
-        publish('notices', state.notices.map((notice) => (notice.id === fields['id'] ? { ...notice, read: true } : notice)));
+        publish(
+          'notices',
+          state.notices.map((notice) => (notice.id === fields['id'] ? { ...notice, read: true } : notice)),
+        );
         return ok({});
       }
       return fail('UNKNOWN_COMMAND', `there is no command ${name}`);

@@ -1,0 +1,1 @@
+export declare function buildShellApp(): Promise<{ app: string; env: Record<string, string> }>;
