@@ -193,10 +193,11 @@ function createReader(text: string, maxDepth: number): () => JsonValue {
   }
 }
 
-/** Whether writing `number` again gives the same decimal value as `token`. 15 significant digits always do. */
+/** Whether writing `number` again gives the same decimal value as `token`. */
 function keepsDigits(token: string, number: number): boolean {
-  if (token.length <= 15 && !/[eE]/.test(token)) return true;
-  const [a, b] = [decimal(token), decimal(String(number))];
+  const written = String(number);
+  if (written === token) return true;
+  const [a, b] = [decimal(token), decimal(written)];
   return a.digits === b.digits && a.exponent === b.exponent;
 }
 

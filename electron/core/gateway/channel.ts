@@ -1,0 +1,25 @@
+/**
+ * The seam between the message layer and what carries bytes to a client. A transport parses nothing but its own framing: it hands in
+ * messages, and gets back complete JSON-RPC messages as bytes without a line end. Whatever implements these two can carry a session.
+ */
+
+/** Where the answer to one request goes. After `answer` or `drop` nothing more may be sent. */
+export interface Exchange {
+  /** the final message */
+  answer(bytes: Buffer): void;
+  /** a message that belongs to this request and is delivered before its answer */
+  push(bytes: Buffer): void;
+  /** the request was cancelled: there will be no answer */
+  drop(): void;
+}
+
+/** The rest of what a session says to its client. */
+export interface DownstreamChannel {
+  readonly kind: 'http' | 'local';
+  push(bytes: Buffer, urgency: Urgency): void;
+  /** the session is over */
+  close(): void;
+}
+
+/** `now`: somebody waits for it; `keep`: delivered when the client listens (again); `lossy`: may be left out when nobody listens */
+export type Urgency = 'now' | 'keep' | 'lossy';

@@ -1,0 +1,33 @@
+import { isJsonObject } from '../../../shared/json/json.js';
+import type { CallReply } from '../ports/corridor.js';
+import { govern, invalidParams, listed, withMember } from './govern.js';
+import type { Hub } from './hub.js';
+import { findPrompt } from './prompts.js';
+import type { Call, Session } from './session.js';
+
+/** Completion goes to the server whose prompt or resource template it is about. */
+export async function complete(hub: Hub, session: Session, call: Call): Promise<CallReply> {
+  const { ref } = call.params;
+  if (!isJsonObject(ref)) return invalidParams('"ref" must be an object');
+  const { type, name, uri } = ref;
+  const method = 'completion/complete';
+  if (type === 'ref/prompt' && typeof name === 'string') {
+    const target = await findPrompt(hub, session, name);
+    if (target === undefined) return invalidParams(`there is no prompt ${name}`);
+    const params = target.name === name ? call.params : withMember(call.params, 'ref', withMember(ref, 'name', target.name));
+    return govern(hub, session, call, { server: target.server, method, tool: target.name, params });
+  }
+  if (type === 'ref/resource' && typeof uri === 'string') {
+    await listed(hub, session.route);
+    const server = session.route === '' ? ownerOfReference(hub, session, uri) : session.route;
+    if (server === undefined) return invalidParams(`there is no resource ${uri}`);
+    return govern(hub, session, call, { server, method, tool: uri, params: call.params });
+  }
+  return invalidParams('"ref" names neither a prompt nor a resource');
+}
+
+/** A reference is the template itself, or a URI. */
+function ownerOfReference(hub: Hub, session: Session, uri: string): string | undefined {
+  const listing = hub.views.servers('').find(({ lists }) => lists.resourceTemplates.some((item) => item['uriTemplate'] === uri));
+  return listing?.name ?? hub.views.ownerOfUri(session.caller, '', uri);
+}

@@ -1,0 +1,41 @@
+import type { JsonObject } from '../../../shared/json/json.js';
+import type { DownstreamChannel } from './channel.js';
+import type { IncomingRequest } from './envelope.js';
+import type { Hub } from './hub.js';
+import { greet } from './initialize.js';
+import { createSession, type Session } from './session.js';
+
+/** How transports open and close sessions. */
+export interface Doors {
+  /** Answers `initialize` and opens a session on `channel`. A string is why it cannot be opened. */
+  open(client: string, route: string, request: IncomingRequest, channel: DownstreamChannel): Promise<{ session: Session; result: JsonObject } | string>;
+  close(session: Session): void;
+}
+
+export interface OpenSession {
+  readonly session: Session;
+  readonly says: string;
+}
+
+export function createDoors(hub: Hub, sessions: Map<Session, OpenSession>, ended: (session: Session) => void): Doors {
+  return {
+    async open(client, route, request, channel) {
+      const greeting = await greet(hub, route, request);
+      if (typeof greeting === 'string') return greeting;
+      const { result, says, ...rest } = greeting;
+      // the session's public name stands in the log; the id that opens it over HTTP is another one and never leaves the transport
+      const session = createSession(hub, { ...rest, caller: { client, session: hub.ids.next('ses') }, route, channel });
+      sessions.set(session, { session, says });
+      hub.clients.seen(client, says);
+      hub.logger.info('gateway.session.opened', { client, route, session: session.caller.session, protocolVersion: session.protocolVersion });
+      return { session, result };
+    },
+    close(session) {
+      if (!sessions.delete(session)) return;
+      session.end();
+      session.channel.close();
+      ended(session);
+      hub.logger.info('gateway.session.closed', { client: session.caller.client, session: session.caller.session });
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { isJsonObject, type JsonObject } from '../../../shared/json/json.js';
+import { stringify } from '../../../shared/json/stringify.js';
+import type { OwnReply, ServerMessage } from '../ports/messages.js';
+import { CallCancelled, CallTimedOut } from '../ports/upstreams.js';
+import type { Urgency } from './channel.js';
+import { INTERNAL_ERROR, INVALID_PARAMS, METHOD_NOT_FOUND, type IncomingResponse } from './envelope.js';
+import type { Hub } from './hub.js';
+import { isQuieter } from './log-levels.js';
+import type { Session } from './session.js';
+import { notificationBytes, ownAnswer } from './wire.js';
+
+/** Passes a server's notification on to the session it is for. List changes come another way: once for all sessions. */
+export function serverTells(session: Session, server: string, { method, params }: ServerMessage, relatedTo: string | undefined): void {
+  const deliver = (bytes: Buffer, urgency: Urgency) => {
+    const exchange = session.exchangeOf(relatedTo);
+    if (exchange) exchange.push(bytes);
+    else session.channel.push(bytes, urgency);
+  };
+  switch (method) {
+    case 'notifications/message':
+      if (!isQuieter(params?.['level'], session.logLevel)) deliver(notificationBytes(method, session.route === '' ? labelled(params, server) : params), 'lossy');
+      return;
+    case 'notifications/resources/updated': {
+      const uri = params?.['uri'];
+      if (typeof uri === 'string' && session.subscriptions.get(uri) === server) deliver(notificationBytes(method, params), 'keep');
+      return;
+    }
+    case 'notifications/elicitation/complete':
+    case 'notifications/tasks/status':
+      return deliver(notificationBytes(method, params), 'keep');
+  }
+}
+
+function labelled(params: JsonObject | undefined, server: string): JsonObject {
+  const logger = params?.['logger'];
+  return Object.assign(Object.create(null) as object, params, { logger: typeof logger === 'string' ? `${server}/${logger}` : server }) as JsonObject;
+}
+
+/** Puts a server's request to the client, after the rules. Declines what the client did not say it can do. */
+export async function serverAsks(hub: Hub, session: Session, server: string, message: ServerMessage, relatedTo: string | undefined, signal: AbortSignal): Promise<OwnReply> {
+  const { method } = message;
+  const params: JsonObject = message.params ?? (Object.create(null) as JsonObject);
+  const lacking = cannot(session, method, params);
+  if (lacking !== undefined) return lacking;
+  try {
+    if (!governed.has(method)) {
+      return toReply(await session.requests.ask(server, method, message.params, { relatedTo, timeoutMs: hub.options().callTimeoutMs, signal }));
+    }
+    let response: IncomingResponse | undefined;
+    const reply = await hub.corridor.handle({ caller: session.caller, server, method, tool: '', params, signal }, async (judged, timeoutMs, forwardSignal) => {
+      response = await session.requests.ask(server, method, judged, { relatedTo, timeoutMs, signal: forwardSignal });
+      return response.error === undefined ? ownAnswer('result', stringify(response.result ?? null)) : ownAnswer('error', stringify(response.error));
+    });
+    if (reply.kind !== 'answer') return reply;
+    return response === undefined ? { kind: 'error', code: INTERNAL_ERROR, message: 'The client gave no answer.' } : toReply(response);
+  } catch (fault) {
+    if (fault instanceof CallCancelled || fault instanceof CallTimedOut) return { kind: 'error', code: INTERNAL_ERROR, message: fault.message };
+    hub.logger.error('gateway.ask.failed', { server, method, fault: String(fault) });
+    return { kind: 'error', code: INTERNAL_ERROR, message: 'The request to the client failed.' };
+  }
+}
+
+const governed = new Set(['sampling/createMessage', 'elicitation/create']);
+const needs = new Map([
+  ['sampling/createMessage', 'sampling'],
+  ['elicitation/create', 'elicitation'],
+  ['roots/list', 'roots'],
+  ['tasks/get', 'tasks'],
+  ['tasks/result', 'tasks'],
+  ['tasks/cancel', 'tasks'],
+]);
+
+function cannot(session: Session, method: string, params: JsonObject): OwnReply | undefined {
+  const need = needs.get(method);
+  if (need === undefined) return { kind: 'error', code: METHOD_NOT_FOUND, message: `Method not found: ${method.slice(0, 200)}` };
+  const capability = session.capabilities[need];
+  if (!isJsonObject(capability)) return { kind: 'error', code: METHOD_NOT_FOUND, message: `The client does not support ${need}.` };
+  // asking through a link is a later addition that a client states for itself (MCP 2025-11-25, elicitation)
+  if (method === 'elicitation/create' && params['mode'] === 'url' && !isJsonObject(capability['url'])) {
+    return { kind: 'error', code: INVALID_PARAMS, message: 'The client does not support elicitation by URL.' };
+  }
+  return undefined;
+}
+
+function toReply({ result, error }: IncomingResponse): OwnReply {
+  if (isJsonObject(result)) return { kind: 'result', result };
+  const { code, message, data } = error ?? {};
+  return { kind: 'error', code: typeof code === 'number' ? code : INTERNAL_ERROR, message: typeof message === 'string' ? message : 'The client answered with neither a result nor an error.', data };
+}

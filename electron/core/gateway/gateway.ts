@@ -1,0 +1,106 @@
+import type { Result } from '../../../shared/result.js';
+import { ok } from '../../../shared/result.js';
+import { createDoors, type OpenSession } from './doors.js';
+import { openHttp, type HttpListener } from './http-listener.js';
+import type { GatewayDeps, Hub } from './hub.js';
+import { openLocal, type LocalListener } from './local-listener.js';
+import { createNames } from './names.js';
+import type { Session } from './session.js';
+import { createTaskOwners } from './task-owners.js';
+import { createViews } from './views.js';
+import { notificationBytes } from './wire.js';
+
+export type { GatewayDeps } from './hub.js';
+
+/** A session as people see it. */
+export interface SessionView {
+  readonly client: string;
+  readonly session: string;
+  /** `''` for the aggregate */
+  readonly server: string;
+  readonly transport: 'http' | 'local';
+  readonly says: string;
+  readonly protocolVersion: string;
+  readonly startedAtMs: number;
+  readonly inFlight: number;
+}
+
+/** The client-facing half of the gate: listeners, sessions, lists. Every call goes through the corridor it is given. */
+export interface Gateway {
+  /** Listens on 127.0.0.1 (0: any port). Fails with who holds the port; never takes another one by itself. */
+  listenHttp(port: number): Promise<Result<{ port: number; url: string }>>;
+  /** Listens on a Unix socket (its folder is made, mode 0700) or a named pipe, for the stdio bridge. */
+  listenLocal(socketPath: string): Promise<Result<void>>;
+  /** A server's list has changed: call it when `Upstreams.lists` and the facts of its tools are up to date. Sessions are told. */
+  listChanged(server: string, kind: 'tools' | 'prompts' | 'resources'): void;
+  /** Rules, pins or the set of servers changed what clients may see. Sessions are told. */
+  visibilityChanged(): void;
+  sessions(): SessionView[];
+  /** ends every session of a client: its token was removed or blocked */
+  endClient(name: string): void;
+  close(): Promise<void>;
+}
+
+export function createGateway(deps: GatewayDeps): Gateway {
+  const toolNames = createNames(deps.aliases.load(), (entry) => deps.aliases.put(entry));
+  const promptNames = createNames([], () => {});
+  const open = new Map<Session, OpenSession>();
+  const hub: Hub = {
+    ...deps,
+    toolNames,
+    promptNames,
+    views: createViews({ ...deps, toolNames, promptNames }),
+    tasks: createTaskOwners(),
+    subscribedElsewhere: (session, server, uri) => [...open.keys()].some((other) => other !== session && other.subscriptions.get(uri) === server),
+  };
+  const https: HttpListener[] = [];
+  const locals: LocalListener[] = [];
+  const doors = createDoors(hub, open, (session) => https.forEach((listener) => listener.ended(session)));
+
+  const tell = (sees: (session: Session) => boolean, kinds: readonly string[]) => {
+    const messages = kinds.map((kind) => notificationBytes(`notifications/${kind}/list_changed`, undefined));
+    for (const session of open.keys()) if (sees(session)) for (const bytes of messages) session.channel.push(bytes, 'keep');
+  };
+
+  return {
+    async listenHttp(port) {
+      const listener = await openHttp(hub, doors, port);
+      if (!listener.ok) return listener;
+      https.push(listener.value);
+      return ok({ port: listener.value.port, url: listener.value.url });
+    },
+    async listenLocal(socketPath) {
+      const listener = await openLocal(hub, doors, socketPath);
+      if (!listener.ok) return listener;
+      locals.push(listener.value);
+      return ok(undefined);
+    },
+    listChanged(server, kind) {
+      hub.views.forget();
+      tell(({ route }) => route === '' || route === server, [kind]);
+    },
+    visibilityChanged() {
+      hub.views.forget();
+      tell(() => true, ['tools', 'prompts', 'resources']);
+    },
+    sessions: () =>
+      [...open.values()].map(({ session, says }) => ({
+        client: session.caller.client,
+        session: session.caller.session,
+        server: session.route,
+        transport: session.channel.kind,
+        says,
+        protocolVersion: session.protocolVersion,
+        startedAtMs: session.startedAtMs,
+        inFlight: session.inFlight.size,
+      })),
+    endClient(name) {
+      for (const session of [...open.keys()]) if (session.caller.client === name) doors.close(session);
+      for (const listener of locals) listener.endClient(name);
+    },
+    async close() {
+      for (const session of [...open.keys()]) doors.close(session);
+      await Promise.all([...https.splice(0), ...locals.splice(0)].map((listener) => listener.close()));
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { isJsonObject, type JsonObject } from '../../../shared/json/json.js';
+import type { CallReply } from '../ports/corridor.js';
+import type { OwnReply } from '../ports/messages.js';
+import { NeverSent } from '../ports/upstreams.js';
+import { INTERNAL_ERROR, INVALID_PARAMS, METHOD_NOT_FOUND } from './envelope.js';
+import { atMost, type Hub } from './hub.js';
+import type { Call, Session } from './session.js';
+import { notificationBytes } from './wire.js';
+import type { ListKind } from './views.js';
+
+/** Sends one call of the client down the corridor, and nowhere else. */
+export function govern(hub: Hub, session: Session, call: Call, what: { server: string; method: string; tool: string; params: JsonObject }): Promise<CallReply> {
+  const { progressToken, exchange, abort } = call;
+  return hub.corridor.handle(
+    {
+      caller: session.caller,
+      ...what,
+      signal: abort.signal,
+      ...(progressToken === undefined
+        ? {}
+        : { tellWaiting: (step, message) => exchange.push(notificationBytes('notifications/progress', { progressToken, progress: step, message })) }),
+    },
+    session.forward(what.server, what.method, call),
+  );
+}
+
+/** how long one server that does not come up may hold up the lists of the others */
+const patienceMs = 10_000;
+
+/**
+ * Sees to it that the servers of a route were listed once. In mirror mode answers why not, where it fails; in aggregate mode
+ * what cannot be listed is left out and comes later by `list_changed`.
+ */
+export async function listed(hub: Hub, route: string): Promise<string | undefined> {
+  const missing = (route === '' ? hub.servers.list().map(({ name }) => name) : [route]).filter((name) => hub.upstreams.lists(name) === undefined);
+  if (missing.length === 0) return undefined;
+  const refreshed = Promise.all(missing.map((server) => refresh(hub, server)));
+  if (route === '') {
+    await atMost(hub.clock, patienceMs, refreshed);
+    return undefined;
+  }
+  return (await refreshed)[0];
+}
+
+async function refresh(hub: Hub, server: string): Promise<string | undefined> {
+  try {
+    const result = await hub.upstreams.refresh(server);
+    if (result.ok) return undefined;
+    hub.logger.warn('gateway.list.failed', { server, code: result.error.code });
+    return result.error.fix === undefined ? result.error.message : `${result.error.message}. ${result.error.fix}`;
+  } catch (fault) {
+    hub.logger.error('gateway.list.failed', { server, fault: String(fault) });
+    return `The server ${server} could not be listed.`;
+  }
+}
+
+/** A governed list: each server's share passes the corridor by itself; a server that refuses or fails is left out of the aggregate. */
+export async function governedList(hub: Hub, session: Session, call: Call, kind: ListKind, capability: string): Promise<CallReply> {
+  const problem = await listed(hub, session.route);
+  if (problem !== undefined) throw new NeverSent(problem);
+  const { caller, route } = session;
+  const cursor = call.params['cursor'];
+  if (hub.views.page(caller, route, kind, cursor) === undefined) return invalidCursor;
+  const servers = hub.views.servers(route).filter(({ lists }) => hasCapability(lists.initializeResult, capability));
+  if (route !== '' && servers.length === 0) return { kind: 'error', code: METHOD_NOT_FOUND, message: 'Method not found' };
+  const allowed = new Set<string>();
+  const replies = await Promise.all(
+    servers.map(async ({ name }) => {
+      const reply = await hub.corridor.handle({ caller, server: name, method: call.request.method, tool: '', params: call.params, signal: call.abort.signal }, async () => {
+        const page = hub.views.page(caller, route, kind, cursor);
+        if (page === undefined) throw new NeverSent('the list is gone');
+        return page;
+      });
+      if (reply.kind === 'answer') allowed.add(name);
+      return reply;
+    }),
+  );
+  if (route !== '') return replies[0] ?? invalidCursor;
+  const page = hub.views.page(caller, route, kind, cursor, allowed);
+  return page === undefined ? invalidCursor : { kind: 'answer', answer: page };
+}
+
+export const invalidCursor: OwnReply = { kind: 'error', code: INVALID_PARAMS, message: 'Invalid cursor' };
+export const invalidParams = (message: string): OwnReply => ({ kind: 'error', code: INVALID_PARAMS, message: `Invalid params: ${message}` });
+export const unavailable = (message: string): OwnReply => ({ kind: 'error', code: INTERNAL_ERROR, message });
+
+export function hasCapability(initializeResult: JsonObject, capability: string): boolean {
+  const capabilities = initializeResult['capabilities'];
+  return isJsonObject(capabilities) && capabilities[capability] !== undefined;
+}
+
+export const withMember = (params: JsonObject, member: string, value: JsonObject[string]): JsonObject =>
+  Object.assign(Object.create(null) as object, params, { [member]: value }) as JsonObject;

@@ -1,0 +1,56 @@
+import type { IncomingMessage } from 'node:http';
+import type { ClientDirectory } from '../ports/corridor.js';
+
+export type Admission =
+  | { readonly ok: true; readonly client: string }
+  | { readonly ok: false; readonly status: number; readonly message: string; readonly headers?: Record<string, string> };
+
+/** headers that must not stand twice: two readers could each believe another one */
+const single = new Set(['host', 'origin', 'authorization', 'content-type', 'content-length', 'content-encoding', 'mcp-session-id', 'mcp-protocol-version', 'last-event-id']);
+
+/**
+ * Who may speak at all, on every method and every path: our own Host exactly (against DNS rebinding), no foreign Origin (against web
+ * pages), a known bearer token (RFC 6750). Nothing of the body is read before.
+ */
+export function admit(request: IncomingMessage, port: number, clients: ClientDirectory): Admission {
+  const twice = repeated(request.rawHeaders);
+  if (twice !== undefined) return { ok: false, status: 400, message: `The header ${twice} stands twice.` };
+  const own = `127.0.0.1:${port}`;
+  if (request.headers.host !== own) return { ok: false, status: 403, message: `This gateway answers to the host ${own} only.` };
+  const origin = request.headers.origin;
+  if (origin !== undefined && origin !== `http://${own}`) return { ok: false, status: 403, message: 'Web pages may not use this gateway.' };
+  const token = /^Bearer +([^\s]+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const client = token === undefined ? undefined : clients.byToken(token);
+  if (client !== undefined) return { ok: true, client: client.name };
+  return {
+    ok: false,
+    status: 401,
+    message: 'The token is missing, unknown or blocked. Connect this application in Toolgate.',
+    headers: { 'www-authenticate': 'Bearer realm="toolgate"' },
+  };
+}
+
+function repeated(rawHeaders: readonly string[]): string | undefined {
+  let seen: Set<string> | undefined;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = (rawHeaders[i] ?? '').toLowerCase();
+    if (!single.has(name)) continue;
+    seen ??= new Set();
+    if (seen.has(name)) return name;
+    seen.add(name);
+  }
+  return undefined;
+}
+
+/** The route of a path: `''` for `/mcp`, a server's name for `/mcp/<name>`, undefined for anything else. */
+export function routeOf(url: string): string | undefined {
+  const path = url.split('?', 1)[0] ?? '';
+  if (path === '/mcp') return '';
+  const [, encoded] = /^\/mcp\/([^/]+)$/.exec(path) ?? [];
+  if (encoded === undefined) return undefined;
+  try {
+    return decodeURIComponent(encoded) || undefined;
+  } catch {
+    return undefined;
+  }
+}

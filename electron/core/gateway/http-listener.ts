@@ -1,0 +1,209 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { JsonArray, JsonValue } from '../../../shared/json/json.js';
+import { parseStrict } from '../../../shared/json/parse-strict.js';
+import { fail, ok, type Result } from '../../../shared/result.js';
+import { shareExchange } from './batch.js';
+import { INTERNAL_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, PARSE_ERROR, readEnvelope, type Incoming, type IncomingRequest } from './envelope.js';
+import { createHttpChannel, type HttpChannel } from './http-channel.js';
+import { admit, routeOf } from './http-guard.js';
+import type { Hub } from './hub.js';
+import { portHolder } from './port-holder.js';
+import { readBody } from './read-body.js';
+import type { Doors } from './doors.js';
+import type { Session } from './session.js';
+import { batchVersion, isKnownVersion } from './versions.js';
+import { errorBytes, resultBytes } from './wire.js';
+
+export interface HttpListener {
+  readonly port: number;
+  readonly url: string;
+  /** forgets the HTTP session behind this one */
+  ended(session: Session): void;
+  close(): Promise<void>;
+}
+
+interface HttpSession {
+  readonly session: Session;
+  readonly channel: HttpChannel;
+  usedAtMs: number;
+}
+
+/** an HTTP session nobody uses is forgotten after this; its client then gets 404 and starts anew */
+const idleMs = 24 * 60 * 60 * 1000;
+const sweepMs = 10 * 60 * 1000;
+const maxSessionsOfClient = 256;
+const maxBatch = 100;
+
+/**
+ * MCP over streamable HTTP (2025-03-26 to 2025-11-25) on 127.0.0.1, and nothing else: `/mcp` and `/mcp/<server>`. Port 0 takes any.
+ * A port that is taken fails with its holder, where that can be told.
+ */
+export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Result<HttpListener>> {
+  const sessions = new Map<string, HttpSession>();
+  let bound = port;
+  let stopSweep: () => void = () => {};
+
+  const server = createServer({ connectionsCheckingInterval: 5000, headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 120_000, noDelay: true }, (request, response) => {
+    serve(request, response).catch((fault: unknown) => {
+      // the sender broke off, or something is wrong in here: either way nothing was forwarded by this function itself
+      if (request.complete) hub.logger.error('gateway.http.failed', { fault: String(fault) });
+      if (!response.headersSent) refuse(request, response, 500, 'The request failed inside Toolgate.', INTERNAL_ERROR);
+    });
+  });
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const admission = admit(request, bound, hub.clients);
+    if (!admission.ok) return refuse(request, response, admission.status, admission.message, -32000, admission.headers);
+    const route = routeOf(request.url ?? '');
+    if (route === undefined || (route !== '' && !hub.servers.has(route))) return refuse(request, response, 404, 'There is nothing at this address.');
+    const version = request.headers['mcp-protocol-version'];
+    if (version !== undefined && !isKnownVersion(String(version))) return refuse(request, response, 400, `The protocol version ${String(version).slice(0, 40)} is not supported.`);
+    switch (request.method) {
+      case 'POST':
+        return post(request, response, admission.client, route);
+      case 'GET':
+        return listen(request, response, admission.client, route);
+      case 'DELETE':
+        return end(request, response, admission.client, route);
+      default:
+        return refuse(request, response, 405, 'This method is not used here.', INVALID_REQUEST, { allow: 'GET, POST, DELETE' });
+    }
+  }
+
+  /** A session belongs to one client and one route; to anybody else it does not exist. */
+  function find(request: IncomingMessage, client: string, route: string): HttpSession | number {
+    const id = request.headers['mcp-session-id'];
+    if (typeof id !== 'string') return 400;
+    const found = sessions.get(id);
+    if (!found || found.session.caller.client !== client || found.session.route !== route) return 404;
+    found.usedAtMs = hub.clock.monotonicMs();
+    return found;
+  }
+
+  async function post(request: IncomingMessage, response: ServerResponse, client: string, route: string): Promise<void> {
+    if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) return refuse(request, response, 415, 'The content type must be application/json.');
+    if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') return refuse(request, response, 415, 'Compressed bodies are not accepted.');
+    const maxBytes = hub.options().maxRequestBytes;
+    const body = await readBody(request, maxBytes);
+    if (body === undefined) return refuse(request, response, 413, `The message is larger than ${maxBytes} bytes.`, INVALID_REQUEST);
+    const parsed = parseStrict(body);
+    if (!parsed.ok) return refuse(request, response, 400, `Parse error: ${parsed.error.message}`, PARSE_ERROR);
+    const found = find(request, client, route);
+    if (Array.isArray(parsed.value)) return batch(request, response, parsed.value as JsonArray, found);
+    const message = readEnvelope(parsed.value);
+    if (message.kind === 'bad') return send(response, 400, errorBytes(message.id, message.code, message.message));
+    if (message.kind === 'request' && message.method === 'initialize') return greet(request, response, message, client, route);
+    if (typeof found === 'number') return noSession(response, message, found);
+    take(found, message, request, response);
+  }
+
+  function take({ session, channel }: HttpSession, message: Incoming, request: IncomingMessage, response: ServerResponse): void {
+    if (message.kind === 'request') return session.receive(message, channel.exchange(response, acceptsStream(request)));
+    session.receive(message, nowhere);
+    response.writeHead(202).end();
+  }
+
+  function batch(request: IncomingMessage, response: ServerResponse, items: JsonArray, found: HttpSession | number): void {
+    if (typeof found === 'number' || found.session.protocolVersion !== batchVersion) {
+      return send(response, 400, errorBytes(null, INVALID_REQUEST, 'Invalid Request: batches are not part of this protocol version'));
+    }
+    if (items.length === 0 || items.length > maxBatch) return send(response, 400, errorBytes(null, INVALID_REQUEST, `Invalid Request: a batch has 1 to ${maxBatch} messages`));
+    const messages = items.map((item: JsonValue) => readEnvelope(item));
+    const answered = messages.filter(({ kind }) => kind === 'request' || kind === 'bad').length;
+    const shares = answered === 0 ? [] : shareExchange(found.channel.exchange(response, acceptsStream(request)), answered);
+    for (const message of messages) found.session.receive(message, (message.kind === 'request' || message.kind === 'bad' ? shares.shift() : undefined) ?? nowhere);
+    if (answered === 0) response.writeHead(202).end();
+  }
+
+  async function greet(_request: IncomingMessage, response: ServerResponse, message: IncomingRequest, client: string, route: string): Promise<void> {
+    const channel = createHttpChannel(hub.clock);
+    const opened = await doors.open(client, route, message, channel);
+    if (typeof opened === 'string') return send(response, 200, errorBytes(message.id, INTERNAL_ERROR, opened));
+    makeRoom(client);
+    const id = hub.ids.token();
+    sessions.set(id, { session: opened.session, channel, usedAtMs: hub.clock.monotonicMs() });
+    send(response, 200, resultBytes(message.id, opened.result), { 'mcp-session-id': id });
+  }
+
+  function noSession(response: ServerResponse, message: Incoming, status: number): void {
+    const id = message.kind === 'request' ? message.id : null;
+    if (message.kind === 'request' && message.method === 'server/discover') return send(response, 400, errorBytes(id, METHOD_NOT_FOUND, 'Method not found: server/discover'));
+    send(response, status, errorBytes(id, status === 404 ? -32001 : -32000, status === 404 ? 'Session not found' : 'Bad Request: Server not initialized'));
+  }
+
+  function listen(request: IncomingMessage, response: ServerResponse, client: string, route: string): void {
+    if (!acceptsStream(request)) return refuse(request, response, 406, 'This address answers GET with text/event-stream only.');
+    const found = find(request, client, route);
+    if (typeof found === 'number') return refuse(request, response, found, found === 404 ? 'Session not found' : 'The header Mcp-Session-Id is missing.');
+    const last = request.headers['last-event-id'];
+    if (!found.channel.listen(response, typeof last === 'string' ? last : undefined)) refuse(request, response, 400, 'The Last-Event-ID is none of this session.');
+  }
+
+  function end(request: IncomingMessage, response: ServerResponse, client: string, route: string): void {
+    const found = find(request, client, route);
+    if (typeof found === 'number') return refuse(request, response, found, found === 404 ? 'Session not found' : 'The header Mcp-Session-Id is missing.');
+    doors.close(found.session);
+    response.writeHead(200).end();
+  }
+
+  /** One client cannot fill the memory with sessions it has forgotten: its longest idle one makes room. */
+  function makeRoom(client: string): void {
+    const own = [...sessions.values()].filter(({ session }) => session.caller.client === client);
+    if (own.length < maxSessionsOfClient) return;
+    const idle = own.filter(isIdle).sort((a, b) => a.usedAtMs - b.usedAtMs)[0] ?? own[0];
+    if (idle) doors.close(idle.session);
+  }
+
+  const isIdle = ({ session, channel }: HttpSession) => session.inFlight.size === 0 && !channel.listening;
+
+  function sweep(): void {
+    const now = hub.clock.monotonicMs();
+    for (const entry of [...sessions.values()]) if (isIdle(entry) && now - entry.usedAtMs > idleMs) doors.close(entry.session);
+    stopSweep = hub.clock.after(sweepMs, sweep);
+  }
+
+  const listening = await bind(server, port);
+  if (!listening.ok) return listening;
+  bound = listening.value;
+  sweep();
+  return ok({
+    port: bound,
+    url: `http://127.0.0.1:${bound}/mcp`,
+    ended(session) {
+      for (const [id, entry] of sessions) if (entry.session === session) sessions.delete(id);
+    },
+    close() {
+      stopSweep();
+      return new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+  });
+}
+
+const nowhere = { answer() {}, push() {}, drop() {} };
+
+const acceptsStream = (request: IncomingMessage): boolean => /text\/event-stream|\*\/\*/.test(request.headers.accept ?? '');
+
+function send(response: ServerResponse, status: number, body: Buffer, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': body.length, ...headers }).end(body);
+}
+
+/** A refusal before the message layer: the rest of the request is thrown away and the connection is closed. */
+function refuse(request: IncomingMessage, response: ServerResponse, status: number, message: string, code = -32000, headers: Record<string, string> = {}): void {
+  request.resume();
+  send(response, status, errorBytes(null, code, message), { connection: 'close', ...headers });
+}
+
+function bind(server: Server, port: number): Promise<Result<number>> {
+  return new Promise((resolve) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE') return resolve(fail('gateway.listen', `port ${port} cannot be opened: ${error.message}`, 'choose another port in the settings'));
+      const holder = portHolder(port);
+      resolve(fail('gateway.port', holder === undefined ? `port ${port} is taken by another program` : `port ${port} is taken by ${holder}`, 'end that program or choose another port in the settings'));
+    });
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => resolve(ok((server.address() as AddressInfo).port)));
+  });
+}

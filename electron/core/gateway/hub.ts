@@ -1,0 +1,46 @@
+import type { Clock } from '../ports/clock.js';
+import type { ClientDirectory, Corridor, ServerDirectory } from '../ports/corridor.js';
+import type { Ids } from '../ports/ids.js';
+import type { Logger } from '../ports/logger.js';
+import type { AliasStore } from '../ports/stores.js';
+import type { Upstreams } from '../ports/upstreams.js';
+import type { Names } from './names.js';
+import type { TaskOwners } from './task-owners.js';
+import type { Views } from './views.js';
+
+export interface GatewayDeps {
+  readonly corridor: Corridor;
+  readonly upstreams: Upstreams;
+  readonly servers: ServerDirectory;
+  readonly clients: ClientDirectory;
+  readonly aliases: AliasStore;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  /** read at every use, so that settings take effect at once */
+  readonly options: () => { readonly maxRequestBytes: number; readonly callTimeoutMs: number };
+  readonly version: string;
+}
+
+/** What every session shares. */
+export interface Hub extends GatewayDeps {
+  readonly toolNames: Names;
+  readonly promptNames: Names;
+  readonly views: Views;
+  readonly tasks: TaskOwners;
+  /** whether any other session is subscribed to a resource */
+  subscribedElsewhere(session: object, server: string, uri: string): boolean;
+}
+
+/** Waits for `work`, at most `ms`; afterwards answers undefined and lets it go on by itself. */
+export async function atMost<T>(clock: Clock, ms: number, work: Promise<T>): Promise<T | undefined> {
+  let stop: () => void = () => {};
+  const late = new Promise<undefined>((resolve) => {
+    stop = clock.after(ms, () => resolve(undefined));
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    stop();
+  }
+}

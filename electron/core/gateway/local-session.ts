@@ -1,0 +1,131 @@
+import type { Socket } from 'node:net';
+import type { JsonArray } from '../../../shared/json/json.js';
+import { parseStrict } from '../../../shared/json/parse-strict.js';
+import { shareExchange } from './batch.js';
+import type { DownstreamChannel, Exchange } from './channel.js';
+import type { Doors } from './doors.js';
+import { INTERNAL_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, PARSE_ERROR, readEnvelope, type Incoming, type IncomingRequest } from './envelope.js';
+import type { Hub } from './hub.js';
+import { createLineReader } from './line-reader.js';
+import type { Session } from './session.js';
+import { batchVersion } from './versions.js';
+import { errorBytes, oneLine, resultBytes } from './wire.js';
+
+/** a client that does not read is not read from either, and lost when it falls too far behind */
+const pauseAtBytes = 16 * 1024 * 1024;
+const loseAtBytes = 256 * 1024 * 1024;
+/** what is still running when the client has said its last word gets this long */
+const lastAnswersMs = 10_000;
+const maxBatch = 100;
+const NEWLINE = Buffer.from('\n');
+
+/** Speaks MCP's stdio framing (one message a line) on a connection whose client is known. `rest` is what came behind the handshake. */
+export function serveLines(hub: Hub, doors: Doors, socket: Socket, client: string, route: string, rest: Buffer): void {
+  let session: Session | undefined;
+  let greeting = false;
+  let ending = false;
+  let running = 0;
+  /** what comes while `initialize` is being answered */
+  const waiting: Incoming[] = [];
+
+  const write = (bytes: Buffer) => {
+    if (socket.destroyed || !socket.writable) return;
+    if (socket.writableLength > loseAtBytes) return void socket.destroy();
+    socket.cork();
+    socket.write(oneLine(bytes));
+    socket.write(NEWLINE);
+    socket.uncork();
+    if (socket.writableLength > pauseAtBytes) socket.pause();
+  };
+  const error = (id: Parameters<typeof errorBytes>[0], code: number, message: string) => write(errorBytes(id, code, message));
+  const finishWhenIdle = () => {
+    if (ending && running === 0 && !greeting) socket.end();
+  };
+  const exchange = (): Exchange => {
+    running++;
+    const over = () => {
+      running--;
+      finishWhenIdle();
+    };
+    return {
+      push: write,
+      answer(bytes) {
+        write(bytes);
+        over();
+      },
+      drop: over,
+    };
+  };
+  const channel: DownstreamChannel = { kind: 'local', push: (bytes) => write(bytes), close: () => socket.destroySoon() };
+
+  const reader = createLineReader(
+    () => hub.options().maxRequestBytes,
+    (line) => {
+      const parsed = parseStrict(line);
+      if (!parsed.ok) return error(null, PARSE_ERROR, `Parse error: ${parsed.error.message}`);
+      if (Array.isArray(parsed.value)) return batch(parsed.value as JsonArray);
+      receive(readEnvelope(parsed.value));
+    },
+    () => error(null, INVALID_REQUEST, `The message is larger than ${hub.options().maxRequestBytes} bytes.`),
+  );
+
+  function receive(message: Incoming): void {
+    if (session) session.receive(message, message.kind === 'request' || message.kind === 'bad' ? exchange() : nowhere);
+    else if (greeting) waiting.push(message);
+    else before(message);
+  }
+
+  function before(message: Incoming): void {
+    if (message.kind === 'bad') return error(message.id, message.code, message.message);
+    if (message.kind !== 'request') return;
+    if (message.method === 'initialize') return void greet(message);
+    if (message.method === 'ping') return write(resultBytes(message.id, {}));
+    if (message.method === 'server/discover') return error(message.id, METHOD_NOT_FOUND, 'Method not found: server/discover');
+    error(message.id, -32000, 'Server not initialized');
+  }
+
+  async function greet(message: IncomingRequest): Promise<void> {
+    greeting = true;
+    try {
+      const opened = await doors.open(client, route, message, channel);
+      if (typeof opened === 'string') error(message.id, INTERNAL_ERROR, opened);
+      else {
+        session = opened.session;
+        write(resultBytes(message.id, opened.result));
+        if (socket.destroyed) doors.close(session);
+      }
+    } catch (fault) {
+      hub.logger.error('gateway.local.failed', { client, fault: String(fault) });
+      error(message.id, INTERNAL_ERROR, 'The request failed inside Toolgate. Its log says why.');
+    }
+    greeting = false;
+    for (const next of waiting.splice(0)) receive(next);
+    finishWhenIdle();
+  }
+
+  function batch(items: JsonArray): void {
+    if (session?.protocolVersion !== batchVersion) return error(null, INVALID_REQUEST, 'Invalid Request: batches are not part of this protocol version');
+    if (items.length === 0 || items.length > maxBatch) return error(null, INVALID_REQUEST, `Invalid Request: a batch has 1 to ${maxBatch} messages`);
+    const messages = items.map((item) => readEnvelope(item));
+    const answered = messages.filter(({ kind }) => kind === 'request' || kind === 'bad').length;
+    const whole = exchange();
+    const shares = shareExchange({ streaming: false, push: whole.push, answer: whole.answer, finish: whole.drop }, answered);
+    for (const message of messages) session.receive(message, (message.kind === 'request' || message.kind === 'bad' ? shares.shift() : undefined) ?? nowhere);
+    if (answered === 0) whole.drop();
+  }
+
+  socket.on('data', (chunk) => reader.take(chunk));
+  socket.on('drain', () => socket.resume());
+  socket.on('end', () => {
+    ending = true;
+    const stop = hub.clock.after(lastAnswersMs, () => socket.destroy());
+    socket.on('close', stop);
+    finishWhenIdle();
+  });
+  socket.on('close', () => {
+    if (session) doors.close(session);
+  });
+  if (rest.length > 0) reader.take(rest);
+}
+
+const nowhere: Exchange = { answer() {}, push() {}, drop() {} };

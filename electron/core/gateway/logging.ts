@@ -1,0 +1,20 @@
+import type { CallReply } from '../ports/corridor.js';
+import { invalidParams } from './govern.js';
+import type { Hub } from './hub.js';
+import { isLogLevel } from './log-levels.js';
+import { request } from './relay.js';
+import { can, type Call, type Session } from './session.js';
+
+/** Sets the level at every server the session has touched; those it touches later are told when they are connected. */
+export async function setLevel(hub: Hub, session: Session, call: Call): Promise<CallReply> {
+  const { level } = call.params;
+  if (!isLogLevel(level)) return invalidParams('"level" is none of the eight syslog levels');
+  session.logLevel = level;
+  await Promise.all(
+    session
+      .links()
+      .filter((link) => can(link, 'logging'))
+      .map((link) => request(hub, session, call, link.server, call.params)),
+  );
+  return { kind: 'result', result: {} };
+}

@@ -1,0 +1,49 @@
+import { NeverSent } from '../ports/upstreams.js';
+import type { CallReply } from '../ports/corridor.js';
+import { govern, governedList, hasCapability, invalidParams, listed } from './govern.js';
+import type { Hub } from './hub.js';
+import { METHOD_NOT_FOUND } from './envelope.js';
+import { relay } from './relay.js';
+import type { Call, Session } from './session.js';
+
+export const listResources = (hub: Hub, session: Session, call: Call): Promise<CallReply> => governedList(hub, session, call, 'resources', 'resources');
+export const listTemplates = (hub: Hub, session: Session, call: Call): Promise<CallReply> => governedList(hub, session, call, 'resourceTemplates', 'resources');
+
+export async function readResource(hub: Hub, session: Session, call: Call): Promise<CallReply> {
+  const target = await targetOf(hub, session, call);
+  return 'kind' in target ? target : govern(hub, session, call, { ...target, method: 'resources/read', tool: target.uri, params: call.params });
+}
+
+export async function subscribe(hub: Hub, session: Session, call: Call): Promise<CallReply> {
+  const target = await targetOf(hub, session, call);
+  if ('kind' in target) return target;
+  const reply = await govern(hub, session, call, { ...target, method: 'resources/subscribe', tool: target.uri, params: call.params });
+  if (reply.kind === 'answer' && reply.answer.kind === 'result' && session.subscriptions.size < maxSubscriptions) session.subscriptions.set(target.uri, target.server);
+  return reply;
+}
+
+const maxSubscriptions = 10_000;
+
+/** Ends a subscription; a server shared by sessions is told only when the last of them has ended its own. */
+export async function unsubscribe(hub: Hub, session: Session, call: Call): Promise<CallReply> {
+  const target = await targetOf(hub, session, call);
+  if ('kind' in target) return target;
+  const server = session.subscriptions.get(target.uri) ?? target.server;
+  session.subscriptions.delete(target.uri);
+  if (hub.subscribedElsewhere(session, server, target.uri)) return { kind: 'result', result: {} };
+  return relay(hub, session, call, server);
+}
+
+/** The server a URI belongs to. URIs are never rewritten (MCP resources are identified by URI alone). */
+async function targetOf(hub: Hub, session: Session, call: Call): Promise<CallReply | { server: string; uri: string }> {
+  const { uri } = call.params;
+  if (typeof uri !== 'string') return invalidParams('"uri" must be a string');
+  const problem = await listed(hub, session.route);
+  if (problem !== undefined) throw new NeverSent(problem);
+  if (session.route !== '') {
+    const able = hub.views.servers(session.route).some(({ lists }) => hasCapability(lists.initializeResult, 'resources'));
+    return able ? { server: session.route, uri } : { kind: 'error', code: METHOD_NOT_FOUND, message: 'Method not found' };
+  }
+  const server = session.subscriptions.get(uri) ?? hub.views.ownerOfUri(session.caller, '', uri);
+  return server === undefined ? { kind: 'error', code: -32002, message: 'Resource not found', data: { uri } } : { server, uri };
+}

@@ -1,0 +1,270 @@
+import { isJsonObject, type JsonObject } from '../../../shared/json/json.js';
+import type { CallReply, Forward } from '../ports/corridor.js';
+import type { Caller, OwnReply, RequestId } from '../ports/messages.js';
+import { CallCancelled, FateUnknown, NeverSent, type SessionOwner, type UpstreamLink } from '../ports/upstreams.js';
+import type { DownstreamChannel, Exchange } from './channel.js';
+import { createClientRequests, type ClientRequests } from './client-requests.js';
+import { idKey, INTERNAL_ERROR, INVALID_REQUEST, isRequestId, METHOD_NOT_FOUND, type Incoming, type IncomingNotification, type IncomingRequest } from './envelope.js';
+import { serverAsks, serverTells } from './from-server.js';
+import type { Hub } from './hub.js';
+import { methods } from './methods.js';
+import { errorBytes, notificationBytes, resultBytes, spliceId } from './wire.js';
+
+/** One conversation with one client: what is in flight, which servers it touched, what it subscribed to. Knows no transport. */
+export interface Session {
+  readonly caller: Caller;
+  /** the server of mirror mode, `''` for the aggregate */
+  readonly route: string;
+  /** eras differ in how requests are related to sessions; this one has a handshake */
+  readonly era: 'handshake';
+  readonly protocolVersion: string;
+  readonly clientInfo: JsonObject;
+  readonly capabilities: JsonObject;
+  readonly channel: DownstreamChannel;
+  readonly startedAtMs: number;
+  /** requests to the client */
+  readonly requests: ClientRequests;
+  /** uri -> server */
+  readonly subscriptions: Map<string, string>;
+  readonly inFlight: ReadonlyMap<string, Call>;
+  logLevel: string | undefined;
+  /** Takes one message. `exchange` is where the answer to a request goes. Returns at once. */
+  receive(message: Incoming, exchange: Exchange): void;
+  /** the session's link to a server, connecting when needed; throws `NeverSent` when that fails */
+  link(server: string): Promise<UpstreamLink>;
+  links(): UpstreamLink[];
+  /** how a governed call reaches its server */
+  forward(server: string, method: string, call: Call): Forward;
+  /** the exchange of a request that is still in flight, by its `requestKey` */
+  exchangeOf(requestKey: string | undefined): Exchange | undefined;
+  /** ends everything in flight and gives the links back; the channel stays to its owner */
+  end(): void;
+}
+
+/** One request of the client, while it runs. */
+export interface Call {
+  readonly request: IncomingRequest;
+  readonly params: JsonObject;
+  readonly requestKey: string;
+  readonly exchange: Exchange;
+  readonly abort: AbortController;
+  readonly progressToken: RequestId | undefined;
+}
+
+export interface SessionStart {
+  readonly caller: Caller;
+  readonly route: string;
+  readonly protocolVersion: string;
+  readonly clientInfo: JsonObject;
+  readonly capabilities: JsonObject;
+  readonly channel: DownstreamChannel;
+}
+
+const maxInFlight = 1000;
+
+export function createSession(hub: Hub, start: SessionStart): Session {
+  const inFlight = new Map<string, Call>();
+  const byKey = new Map<string, Call>();
+  const linking = new Map<string, Promise<UpstreamLink>>();
+  const linked = new Map<string, UpstreamLink>();
+  let serial = 0;
+  let ended = false;
+
+  const session: Session = {
+    ...start,
+    era: 'handshake',
+    startedAtMs: hub.clock.nowMs(),
+    requests: createClientRequests(hub.clock, (bytes, relatedTo) => {
+      const exchange = session.exchangeOf(relatedTo);
+      if (exchange) exchange.push(bytes);
+      else start.channel.push(bytes, 'now');
+    }),
+    subscriptions: new Map(),
+    inFlight,
+    logLevel: undefined,
+
+    receive(message, exchange) {
+      if (ended) return exchange.drop();
+      switch (message.kind) {
+        case 'request':
+          return begin(message, exchange);
+        case 'notification':
+          return told(message);
+        case 'response':
+          return session.requests.answered(message);
+        case 'bad':
+          return exchange.answer(errorBytes(message.id, message.code, message.message));
+      }
+    },
+
+    async link(server) {
+      const ready = linked.get(server);
+      if (ready) return ready;
+      let pending = linking.get(server);
+      if (!pending) {
+        pending = connect(server).finally(() => linking.delete(server));
+        linking.set(server, pending);
+      }
+      return pending;
+    },
+    links: () => [...linked.values()],
+
+    forward: (server, method, call) => async (params, timeoutMs, signal) => {
+      const link = linked.get(server) ?? (await session.link(server));
+      const { progressToken, exchange, requestKey } = call;
+      try {
+        return await link.request(method, params, {
+          requestKey,
+          timeoutMs,
+          signal,
+          ...(progressToken === undefined
+            ? {}
+            : { onProgress: (progress) => exchange.push(notificationBytes('notifications/progress', Object.assign(Object.create(null) as object, progress, { progressToken }) as JsonObject)) }),
+        });
+      } catch (fault) {
+        // the next call gets a new link; this one is never repeated
+        if (fault instanceof NeverSent || fault instanceof FateUnknown) unlink(server, link);
+        throw fault;
+      }
+    },
+
+    exchangeOf: (requestKey) => (requestKey === undefined ? undefined : byKey.get(requestKey)?.exchange),
+
+    end() {
+      if (ended) return;
+      ended = true;
+      for (const call of inFlight.values()) {
+        call.abort.abort(new CallCancelled('the client is gone'));
+        call.exchange.drop();
+      }
+      inFlight.clear();
+      byKey.clear();
+      session.requests.end();
+      for (const link of linked.values()) {
+        dropSubscriptions(link);
+        link.release();
+      }
+      linked.clear();
+    },
+  };
+
+  const owner: SessionOwner = {
+    client: start.caller.client,
+    session: start.caller.session,
+    clientInfo: start.clientInfo,
+    capabilities: start.capabilities,
+    protocolVersion: start.protocolVersion,
+    notified: (server, message, relatedTo) => serverTells(session, server, message, relatedTo),
+    asked: (server, message, relatedTo, signal) => serverAsks(hub, session, server, message, relatedTo, signal),
+  };
+
+  async function connect(server: string): Promise<UpstreamLink> {
+    const result = await hub.upstreams.acquire(server, owner);
+    if (!result.ok) throw new NeverSent(result.error.fix === undefined ? result.error.message : `${result.error.message}. ${result.error.fix}`);
+    const link = result.value;
+    if (ended) {
+      link.release();
+      throw new NeverSent('the session has ended');
+    }
+    linked.set(server, link);
+    restore(link);
+    return link;
+  }
+
+  /** A new connection knows nothing of the log level and the subscriptions of the one before. */
+  function restore(link: UpstreamLink): void {
+    const again = (method: string, params: JsonObject) => void quietly(link, method, params);
+    if (session.logLevel !== undefined && can(link, 'logging')) again('logging/setLevel', { level: session.logLevel });
+    for (const [uri, server] of session.subscriptions) if (server === link.server) again('resources/subscribe', { uri });
+  }
+
+  function dropSubscriptions(link: UpstreamLink): void {
+    for (const [uri, server] of session.subscriptions) {
+      if (server === link.server && !hub.subscribedElsewhere(session, server, uri)) void quietly(link, 'resources/unsubscribe', { uri });
+    }
+  }
+
+  async function quietly(link: UpstreamLink, method: string, params: JsonObject): Promise<void> {
+    try {
+      await link.request(method, params, { requestKey: `own${++serial}`, timeoutMs: 10_000, signal: new AbortController().signal });
+    } catch (error) {
+      hub.logger.info('gateway.housekeeping.failed', { server: link.server, method, error: String(error) });
+    }
+  }
+
+  function unlink(server: string, link: UpstreamLink): void {
+    if (linked.get(server) !== link) return;
+    linked.delete(server);
+    link.release();
+  }
+
+  function begin(request: IncomingRequest, exchange: Exchange): void {
+    const key = idKey(request.id);
+    if (inFlight.has(key)) return exchange.answer(errorBytes(request.id, INVALID_REQUEST, 'Invalid Request: a request with this id is still running'));
+    if (inFlight.size >= maxInFlight) return exchange.answer(errorBytes(request.id, INTERNAL_ERROR, `More than ${maxInFlight} requests of this session are running. Wait for answers first.`));
+    const method = methods.get(request.method);
+    if (method === undefined) return exchange.answer(errorBytes(request.id, METHOD_NOT_FOUND, `Method not found: ${request.method.slice(0, 200)}`));
+    const params = request.params ?? none;
+    const meta = params['_meta'];
+    const token = isJsonObject(meta) ? meta['progressToken'] : undefined;
+    const call: Call = { request, params, requestKey: `r${++serial}`, exchange, abort: new AbortController(), progressToken: isRequestId(token) ? token : undefined };
+    inFlight.set(key, call);
+    byKey.set(call.requestKey, call);
+    const finish = (reply: CallReply) => {
+      // cancelled or ended in the meantime: there is nobody to answer
+      if (inFlight.get(key) !== call) return;
+      inFlight.delete(key);
+      byKey.delete(call.requestKey);
+      exchange.answer(replyBytes(reply, request.id));
+    };
+    let reply: CallReply | Promise<CallReply>;
+    try {
+      reply = method(hub, session, call);
+    } catch (fault) {
+      return finish(broken(fault, request.method));
+    }
+    if (reply instanceof Promise) void reply.then(finish, (fault: unknown) => finish(broken(fault, request.method)));
+    else finish(reply);
+  }
+
+  function broken(fault: unknown, method: string): OwnReply {
+    if (fault instanceof NeverSent) return { kind: 'error', code: INTERNAL_ERROR, message: fault.message };
+    hub.logger.error('gateway.request.failed', { method, client: start.caller.client, fault: fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault) });
+    return { kind: 'error', code: INTERNAL_ERROR, message: 'The request failed inside Toolgate. Its log says why.' };
+  }
+
+  function told({ method, params }: IncomingNotification): void {
+    if (method === 'notifications/cancelled') {
+      const id = params?.['requestId'];
+      const key = isRequestId(id) ? idKey(id) : '';
+      const call = inFlight.get(key);
+      if (!call) return;
+      inFlight.delete(key);
+      byKey.delete(call.requestKey);
+      const reason = params?.['reason'];
+      call.abort.abort(new CallCancelled(typeof reason === 'string' ? reason : 'cancelled by the client'));
+      call.exchange.drop();
+    } else if (method === 'notifications/roots/list_changed') {
+      for (const link of linked.values()) link.notify(method, params);
+    } else if (method === 'notifications/progress') {
+      const origin = session.requests.progress(params);
+      if (origin) linked.get(origin.server)?.notify(method, origin.params);
+    }
+    // everything else is dropped: `initialized` ends here because each server has a handshake of its own
+  }
+
+  return session;
+}
+
+const none: JsonObject = Object.freeze(Object.create(null) as JsonObject);
+
+export const can = (link: Pick<UpstreamLink, 'initializeResult'>, capability: string): boolean => {
+  const capabilities = link.initializeResult['capabilities'];
+  return isJsonObject(capabilities) && capabilities[capability] !== undefined;
+};
+
+function replyBytes(reply: CallReply, id: RequestId): Buffer {
+  if (reply.kind === 'answer') return spliceId(reply.answer, id);
+  if (reply.kind === 'result') return resultBytes(id, reply.result);
+  return errorBytes(id, reply.code, reply.message, reply.data);
+}

@@ -1,0 +1,49 @@
+import { isJsonObject, type JsonObject } from '../../../shared/json/json.js';
+import type { CallReply } from '../ports/corridor.js';
+import type { OwnReply } from '../ports/messages.js';
+import { INVALID_PARAMS } from './envelope.js';
+import { govern, invalidCursor, invalidParams, listed, unavailable, withMember } from './govern.js';
+import type { Hub } from './hub.js';
+import type { Call, Session } from './session.js';
+import { learnTask } from './tasks.js';
+
+export async function listTools(hub: Hub, session: Session, call: Call): Promise<CallReply> {
+  const problem = await listed(hub, session.route);
+  if (problem !== undefined) return unavailable(problem);
+  const page = hub.views.page(session.caller, session.route, 'tools', call.params['cursor']);
+  return page === undefined ? invalidCursor : { kind: 'answer', answer: page };
+}
+
+/** A call is judged, shown and sent as the object in `call.params`; only the aggregate's name is replaced by the server's own. */
+export function callTool(hub: Hub, session: Session, call: Call): CallReply | Promise<CallReply> {
+  const { name, arguments: args, task } = call.params;
+  if (typeof name !== 'string') return invalidParams('"name" must be a string');
+  if (args !== undefined && !isJsonObject(args)) return invalidParams('"arguments" must be an object');
+  const ready = session.route === '' ? hub.toolNames.find(name) : { server: session.route, name };
+  if (ready !== undefined && task === undefined && hub.upstreams.lists(ready.server) !== undefined && hub.servers.has(ready.server)) {
+    return send(hub, session, call, ready, name, call.params);
+  }
+  return callLater(hub, session, call, name);
+}
+
+async function callLater(hub: Hub, session: Session, call: Call, name: string): Promise<CallReply> {
+  const problem = await listed(hub, session.route);
+  // in the aggregate, names are given out when a list is first seen
+  if (session.route === '' && hub.toolNames.find(name) === undefined) hub.views.page(session.caller, '', 'tools', undefined);
+  const target = session.route === '' ? hub.toolNames.find(name) : { server: session.route, name };
+  if (target === undefined || !hub.servers.has(target.server)) return unknownTool(name);
+  const reply = await send(hub, session, call, target, name, call.params);
+  if (problem !== undefined && isUnknownTool(reply)) return unavailable(problem);
+  if (call.params['task'] !== undefined) learnTask(hub, session, target.server, reply);
+  return reply;
+}
+
+async function send(hub: Hub, session: Session, call: Call, target: { server: string; name: string }, name: string, given: JsonObject): Promise<CallReply> {
+  const params = target.name === name ? given : withMember(given, 'name', target.name);
+  const reply = await govern(hub, session, call, { server: target.server, method: 'tools/call', tool: target.name, params });
+  // the corridor knows the server's own name; the client knows the one it called
+  return target.name !== name && isUnknownTool(reply) ? unknownTool(name) : reply;
+}
+
+const unknownTool = (name: string): OwnReply => ({ kind: 'error', code: INVALID_PARAMS, message: `Unknown tool: ${name}` });
+const isUnknownTool = (reply: CallReply): boolean => reply.kind === 'error' && reply.code === INVALID_PARAMS && reply.message.startsWith('Unknown tool: ');

@@ -1,0 +1,138 @@
+import type { JsonObject } from '../../../shared/json/json.js';
+import { stringify } from '../../../shared/json/stringify.js';
+import type { Corridor, ServerDirectory } from '../ports/corridor.js';
+import type { Answer, Caller } from '../ports/messages.js';
+import type { ServerLists, Upstreams } from '../ports/upstreams.js';
+import type { Names } from './names.js';
+import { ownAnswer } from './wire.js';
+
+export type ListKind = 'tools' | 'prompts' | 'resources' | 'resourceTemplates';
+
+/** entries of one page; most clients never ask for a second one */
+const pageSize = 1000;
+
+/** The lists as one client sees them on one route, kept as ready bytes until a list or a rule changes. */
+export interface Views {
+  /** one page; `allowed` leaves out servers. `undefined`: the cursor is none of ours */
+  page(caller: Caller, route: string, kind: ListKind, cursor: unknown, allowed?: ReadonlySet<string>): Answer | undefined;
+  /** the servers of a route, those without a list left out */
+  servers(route: string): { readonly name: string; readonly slug: string; readonly lists: ServerLists }[];
+  /** the server that a resource URI belongs to for this caller */
+  ownerOfUri(caller: Caller, route: string, uri: string): string | undefined;
+  forget(): void;
+}
+
+interface View {
+  readonly of: readonly { readonly slug: string; readonly lists: ServerLists }[];
+  readonly parts: readonly { readonly server: string; readonly items: readonly string[] }[];
+  readonly pages: Map<string, Answer>;
+}
+
+export function createViews(deps: { corridor: Corridor; upstreams: Upstreams; servers: ServerDirectory; toolNames: Names; promptNames: Names }): Views {
+  const { corridor, upstreams, toolNames, promptNames } = deps;
+  const views = new Map<string, View>();
+
+  const servers = (route: string) =>
+    deps.servers
+      .list()
+      .filter(({ name }) => route === '' || name === route)
+      .flatMap(({ name, slug }) => {
+        const lists = upstreams.lists(name);
+        return lists === undefined ? [] : [{ name, slug, lists }];
+      });
+
+  function build(caller: Caller, route: string, kind: ListKind): View {
+    const present = servers(route);
+    const uris = new Set<string>();
+    const parts = present.map(({ name: server, slug, lists }) => ({
+      server,
+      items: lists[kind].flatMap((item) => {
+        const name = item[nameMember[kind]];
+        if (typeof name !== 'string') return [];
+        const shown = route === '' ? alias(kind, server, slug, name) : name;
+        if (!corridor.shows(caller, server, shownAs[kind], name)) return [];
+        if (route === '' && kind === 'resources') {
+          // a URI two servers list belongs to the first of them
+          if (uris.has(name)) return [];
+          uris.add(name);
+        }
+        return [stringify(shown === name ? item : renamed(item, shown))];
+      }),
+    }));
+    return { of: present, parts, pages: new Map() };
+  }
+
+  function alias(kind: ListKind, server: string, slug: string, name: string): string {
+    if (kind === 'tools') return toolNames.alias(server, slug, name);
+    return kind === 'prompts' ? promptNames.alias(server, slug, name) : name;
+  }
+
+  function current(caller: Caller, route: string, kind: ListKind): View {
+    const key = `${kind}\n${route}\n${caller.client}`;
+    const view = views.get(key);
+    const now = servers(route);
+    const same = view?.of.length === now.length && now.every(({ lists, slug }, i) => lists === view.of[i]?.lists && slug === view.of[i]?.slug);
+    if (view !== undefined && same) return view;
+    const fresh = build(caller, route, kind);
+    views.set(key, fresh);
+    return fresh;
+  }
+
+  return {
+    servers,
+    page(caller, route, kind, cursor, allowed) {
+      const offset = readCursor(kind, cursor);
+      if (offset === undefined) return undefined;
+      const view = current(caller, route, kind);
+      const refused = allowed === undefined ? [] : view.parts.filter(({ server }) => !allowed.has(server)).map(({ server }) => server);
+      const key = `${offset}\n${refused.join('\n')}`;
+      const ready = view.pages.get(key);
+      if (ready !== undefined) return ready;
+      const items = view.parts.flatMap((part) => (refused.includes(part.server) ? [] : part.items));
+      const next = offset + pageSize < items.length ? `,"nextCursor":"${writeCursor(kind, offset + pageSize)}"` : '';
+      const page = ownAnswer('result', `{"${kind}":[${items.slice(offset, offset + pageSize).join(',')}]${next}}`);
+      if (view.pages.size < 100) view.pages.set(key, page);
+      return page;
+    },
+    ownerOfUri(caller, route, uri) {
+      const present = servers(route);
+      const lists = present.find(({ name, lists }) => lists.resources.some((item) => item['uri'] === uri) && corridor.shows(caller, name, 'resource', uri));
+      if (lists !== undefined) return lists.name;
+      const templated = present.find(({ lists }) => lists.resourceTemplates.some((item) => typeof item['uriTemplate'] === 'string' && matchesTemplate(item['uriTemplate'], uri)));
+      if (templated !== undefined) return templated.name;
+      const able = present.filter(({ lists }) => (lists.initializeResult['capabilities'] as JsonObject | undefined)?.['resources'] !== undefined);
+      return able.length === 1 ? able[0]?.name : undefined;
+    },
+    forget: () => views.clear(),
+  };
+}
+
+const nameMember: Record<ListKind, string> = { tools: 'name', prompts: 'name', resources: 'uri', resourceTemplates: 'uriTemplate' };
+const shownAs = { tools: 'tool', prompts: 'prompt', resources: 'resource', resourceTemplates: 'resource' } as const;
+
+const renamed = (item: JsonObject, name: string): JsonObject => Object.assign(Object.create(null) as object, item, { name }) as JsonObject;
+
+const writeCursor = (kind: ListKind, offset: number): string => Buffer.from(`${kind}:${offset}`).toString('base64url');
+
+function readCursor(kind: ListKind, cursor: unknown): number | undefined {
+  if (cursor === undefined) return 0;
+  if (typeof cursor !== 'string' || cursor.length > 100) return undefined;
+  const [, name, offset] = /^([A-Za-z]+):(\d{1,9})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? [];
+  return name === kind && offset !== undefined ? Number(offset) : undefined;
+}
+
+/** Whether a URI could come from a template (RFC 6570), any text in place of an expression. It only picks a server; linear, no pattern engine. */
+export function matchesTemplate(template: string, uri: string): boolean {
+  const literals = template.slice(0, 2000).split(/\{[^{}]*\}/);
+  const last = literals.pop() ?? '';
+  const first = literals.shift();
+  if (first === undefined) return uri === last;
+  if (!uri.startsWith(first)) return false;
+  let at = first.length;
+  for (const literal of literals) {
+    const found = uri.indexOf(literal, at);
+    if (found === -1) return false;
+    at = found + literal.length;
+  }
+  return uri.length - last.length >= at && uri.endsWith(last);
+}
