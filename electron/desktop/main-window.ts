@@ -1,6 +1,6 @@
 import { screen, type BrowserWindow } from 'electron';
 import type { Logger } from '../core/ports/logger.js';
-import { pageAddress } from './address.js';
+import { isOwnAddress, pageAddress } from './address.js';
 import type { OwnWindows } from './own-windows.js';
 import { fitToScreens, MIN_HEIGHT, MIN_WIDTH, type WindowState } from './window-state.js';
 
@@ -75,6 +75,10 @@ export function watchHealth(window: BrowserWindow, logger: Logger, working: (yes
   window.webContents.on('did-fail-load', (_event, code, description, _address, isMainFrame) => {
     // -3 is an aborted load: a newer one took its place.
     if (isMainFrame && code !== -3) broken(description || String(code));
+  });
+  // Electron lets no page stop a navigation to about:blank; a window that shows anything but ours is of no use to anybody.
+  window.webContents.on('did-navigate', (_event, address) => {
+    if (!isOwnAddress(address) && !window.isDestroyed()) window.destroy();
   });
   window.webContents.on('preload-error', (_event, _path, error) => broken(error.message));
   window.webContents.on('render-process-gone', (_event, details) => {

