@@ -25,8 +25,8 @@ export function serveLines(hub: Hub, doors: Doors, socket: Socket, client: strin
   let greeting = false;
   let ending = false;
   let running = 0;
-  /** what comes while `initialize` is being answered */
-  const waiting: Incoming[] = [];
+  /** what is to be done with messages that come while `initialize` is being answered */
+  const waiting: (() => void)[] = [];
 
   const write = (bytes: Buffer) => {
     if (socket.destroyed || !socket.writable) return;
@@ -71,7 +71,7 @@ export function serveLines(hub: Hub, doors: Doors, socket: Socket, client: strin
 
   function receive(message: Incoming): void {
     if (session) session.receive(message, message.kind === 'request' || message.kind === 'bad' ? exchange() : nowhere);
-    else if (greeting) waiting.push(message);
+    else if (greeting) waiting.push(() => receive(message));
     else before(message);
   }
 
@@ -99,11 +99,12 @@ export function serveLines(hub: Hub, doors: Doors, socket: Socket, client: strin
       error(message.id, INTERNAL_ERROR, 'The request failed inside Toolgate. Its log says why.');
     }
     greeting = false;
-    for (const next of waiting.splice(0)) receive(next);
+    for (const next of waiting.splice(0)) next();
     finishWhenIdle();
   }
 
   function batch(items: JsonArray): void {
+    if (greeting) return void waiting.push(() => batch(items));
     if (session?.protocolVersion !== batchVersion) return error(null, INVALID_REQUEST, 'Invalid Request: batches are not part of this protocol version');
     if (items.length === 0 || items.length > maxBatch) return error(null, INVALID_REQUEST, `Invalid Request: a batch has 1 to ${maxBatch} messages`);
     const messages = items.map((item) => readEnvelope(item));

@@ -1,0 +1,220 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createBridgeHandshake } from '../../../electron/core/gateway/bridge-handshake.js';
+import { createLineReader } from '../../../electron/core/gateway/line-reader.js';
+import { runBridge } from '../../../electron/headless/connect.js';
+import { echoServer, startRig, tokenOf, type Rig } from './fakes.js';
+
+let rig: Rig;
+let folder: string;
+let socketPath: string;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'toolgate-test-'));
+  socketPath = join(folder, 'run', 'mcp.sock');
+  rig = await startRig({ listen: false, servers: { one: echoServer('one'), two: echoServer('two') } });
+});
+afterEach(async () => {
+  await rig.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const listen = async () => expect(await rig.gateway.listenLocal(socketPath)).toEqual({ ok: true, value: undefined });
+const line = (method: string, id: unknown, params?: unknown) => `${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`;
+const initialize = line('initialize', 0, { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'b', version: '1' } });
+
+function bridge(overrides: Partial<Parameters<typeof runBridge>[0]> = {}) {
+  const stdin = new PassThrough();
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  const exit = runBridge({ socketPath, client: 'anna', token: tokenOf('anna'), server: 'one', stdin, stdout, stderr, ...overrides });
+  const all = async (stream: PassThrough) => Buffer.concat(stream.readableLength > 0 ? [stream.read() as Buffer] : []).toString();
+  return { stdin, exit, out: async () => (await exit, all(stdout)), err: async () => (await exit, all(stderr)) };
+}
+
+describe('the bridge', () => {
+  it('carries a whole conversation, and delivers what is still running when stdin ends', async () => {
+    await listen();
+    const { stdin, exit, out } = bridge();
+    stdin.end(initialize + line('tools/list', 'a') + line('tools/call', 2, { name: 'echo', arguments: { x: 'é' } }));
+    expect(await exit).toBe(0);
+    const answers = (await out()).trim().split('\n').map((text) => JSON.parse(text) as { id: unknown; result: unknown });
+    expect(answers.map(({ id }) => id)).toEqual([0, 'a', 2]);
+    expect(answers[2]).toEqual({ jsonrpc: '2.0', id: 2, result: { content: [{ type: 'text', text: '{"x":"é"}' }] } });
+    expect(rig.intents[0]?.caller.client).toBe('anna');
+    expect(rig.gateway.sessions()).toEqual([]);
+  });
+
+  it('serves all servers when none is named', async () => {
+    await listen();
+    const { stdin, out } = bridge({ server: '' });
+    stdin.end(initialize + line('tools/call', 1, { name: 'two__echo' }));
+    await out();
+    expect(rig.seen).toMatchObject([{ server: 'two' }]);
+  });
+
+  it.each([
+    ['a wrong token', { token: 'another-token-0123456789' }, 'does not know the token of "anna"'],
+    ['an unknown client', { client: 'carl' }, 'does not know the token of "carl"'],
+    ['an unknown server', { server: 'three' }, 'there is no server "three"'],
+  ])('ends with one clear line for %s', async (_what, overrides, text) => {
+    await listen();
+    const { exit, err } = bridge(overrides);
+    expect(await exit).toBe(1);
+    expect(await err()).toContain(text);
+    expect((await err()).trim().split('\n').length).toBeLessThan(2);
+    expect(rig.gateway.sessions()).toEqual([]);
+  });
+
+  it('says that the gateway is not running: no socket, and a socket left over from a crash', async () => {
+    expect(await bridge().err()).toBe('toolgate: the gateway is not running. Start Toolgate (or run: toolgate serve).\n');
+    await listen();
+    await rig.gateway.close();
+    expect(await bridge().err()).toContain('not running');
+  });
+
+  it('shows a false gateway neither token nor proof, whatever that one answers', async () => {
+    const answers = ['{"nonce":"AAAA","proof":"BBBB"}\n', '{"ok":true}\n', 'HTTP/1.1 400\r\n\r\n', `{"nonce":"x","proof":"${'A'.repeat(43)}"}\n`, 'x'.repeat(10_000), '[]\n', ''];
+    for (const answer of answers) {
+      const heard: Buffer[] = [];
+      const impostor = createServer((socket) => {
+        socket.on('error', () => {});
+        socket.on('data', (chunk) => {
+          heard.push(chunk);
+          if (heard.length === 1) answer === '' ? socket.end() : socket.write(answer);
+        });
+      });
+      const path = join(folder, `fake${answer.length}.sock`);
+      await new Promise<void>((resolve) => impostor.listen(path, resolve));
+      const { stdin, exit } = bridge({ socketPath: path });
+      stdin.write(initialize);
+      expect(await exit, answer).toBe(1);
+      const text = Buffer.concat(heard).toString();
+      expect(text.split('\n').filter(Boolean), answer).toHaveLength(1);
+      expect(Object.keys(JSON.parse(text) as object)).toEqual(['v', 'client', 'nonce']);
+      expect(text).not.toContain(tokenOf('anna'));
+      await new Promise((resolve) => impostor.close(resolve));
+    }
+  });
+
+  it('cannot be made to open by its own words sent back, nor by a recorded conversation', () => {
+    const honest = createBridgeHandshake('anna', 'token', 'one', 'nonce-a');
+    const echo = JSON.parse(honest.start) as { nonce: string };
+    expect(honest.next(JSON.stringify({ nonce: echo.nonce, proof: 'A'.repeat(43) }))).toEqual({ kind: 'refused', why: 'not-genuine' });
+  });
+
+  it('starts fast: it imports nothing but itself and node modules', () => {
+    const root = join(import.meta.dirname, '../../..');
+    const sources = ['electron/headless/connect.ts', 'electron/core/gateway/bridge-handshake.ts'].map((file) => readFileSync(join(root, file), 'utf8'));
+    const imports = sources.flatMap((text) => [...text.matchAll(/^import (?!type).*from '([^']+)'/gm)].map(([, from]) => from));
+    expect(imports.sort()).toEqual(['../core/gateway/bridge-handshake.js', 'node:crypto', 'node:net']);
+  });
+});
+
+describe('the local socket', () => {
+  it('lies in a folder of its own that nobody else may enter', async () => {
+    await listen();
+    if (process.platform === 'win32') return;
+    expect(statSync(join(folder, 'run')).mode & 0o777).toBe(0o700);
+    expect(statSync(socketPath).mode & 0o777).toBe(0o600);
+  });
+
+  it('refuses a folder that others may enter, and a socket that another gateway listens on', async () => {
+    await listen();
+    expect(await rig.gateway.listenLocal(socketPath)).toMatchObject({ ok: false, error: { message: expect.stringContaining('another Toolgate') as string } });
+    expect(await rig.gateway.listenLocal(join(tmpdir(), `toolgate-${process.pid}.sock`))).toMatchObject({ ok: false, error: { code: 'gateway.socket' } });
+  });
+
+  it('lets nobody in who skips or fakes the handshake', async () => {
+    await listen();
+    const attempts = [initialize, '{"v":1,"client":"anna","nonce":"n"}\n{"server":"one","proof":"x"}\n' + initialize, '{"v":2}\n', '\n\n', 'x'.repeat(5000), '{"v":1,"client":"anna","nonce":"n"}\n{"server":"one"}\n'];
+    for (const attempt of attempts) {
+      const answer = await talk(socketPath, attempt);
+      expect(answer, attempt.slice(0, 80)).not.toContain('protocolVersion');
+    }
+    expect(rig.gateway.sessions()).toEqual([]);
+  });
+
+  it('answers each bad line by itself and goes on', async () => {
+    await listen();
+    rig.options.maxRequestBytes = 5000;
+    const { stdin, out } = bridge();
+    stdin.end(`garbage\n\r\n${initialize.trim()}\r\n{"jsonrpc":"2.0","id":"x","method":"ping","Id":1}\n[]\n${line('tools/call', 1, { name: 'echo', arguments: { pad: 'y'.repeat(6000) } })}${line('ping', 2)}`);
+    const answers = (await out()).trim().split('\n').map((text) => JSON.parse(text) as { id: unknown; error?: { code: number } });
+    expect(answers.map(({ id, error }) => [id, error?.code])).toEqual([
+      [null, -32700],
+      // the line that was too long is refused at once, the others wait for the answer to initialize
+      [null, -32600],
+      [0, undefined],
+      ['x', -32600],
+      [null, -32600],
+      [2, undefined],
+    ]);
+    expect(rig.seen).toEqual([]);
+  });
+
+  it('ends the calls of a client that goes away or is blocked', async () => {
+    let hanging: AbortSignal | undefined;
+    rig.servers.set('one', echoServer('one', { answer: ({ options }) => new Promise(() => (hanging = options.signal)) }));
+    await listen();
+    const { stdin, exit } = bridge();
+    stdin.write(initialize + line('tools/call', 1, { name: 'echo' }));
+    await until(() => hanging !== undefined);
+    rig.gateway.endClient('anna');
+    expect(await exit).toBe(0);
+    expect(hanging?.aborted).toBe(true);
+  });
+});
+
+describe('lines', () => {
+  it('are the same however the bytes are split', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: fc.constantFrom('a', 'é', '😀', '\r', ' ', 'xyz'), maxLength: 8 }), { maxLength: 8 }), fc.array(fc.nat(60), { maxLength: 20 }), (texts, cuts) => {
+        const bytes = Buffer.from(texts.map((text) => `${text}\n`).join(''));
+        const lines: string[] = [];
+        const reader = createLineReader(() => 1000, (found) => lines.push(found.toString()), () => lines.push('TOO LONG'));
+        const at = [0, ...cuts.filter((cut) => cut < bytes.length).sort((a, b) => a - b), bytes.length];
+        for (let i = 1; i < at.length; i++) reader.take(bytes.subarray(at[i - 1], at[i]));
+        expect(lines).toEqual(texts.map((text) => text.replace(/\r$/, '')).filter((text) => text !== ''));
+      }),
+      { seed: 5, numRuns: 500 },
+    );
+  });
+
+  it('that are too long are reported once, and cost no memory; the next line is read', () => {
+    const lines: string[] = [];
+    const reader = createLineReader(() => 10, (found) => lines.push(found.toString()), () => lines.push('TOO LONG'));
+    for (let i = 0; i < 100; i++) reader.take(Buffer.from('0123456'));
+    reader.take(Buffer.from('\nnext\n0123456789\n01234567890\nlast\n'));
+    expect(lines).toEqual(['TOO LONG', 'next', '0123456789', 'TOO LONG', 'last']);
+  });
+
+  it('of a hundred megabytes are put together in linear time', () => {
+    const chunk = Buffer.alloc(64 * 1024, 'x');
+    let size = 0;
+    const reader = createLineReader(() => 200 * 1024 * 1024, (found) => (size = found.length), () => {});
+    const started = performance.now();
+    for (let i = 0; i < 1600; i++) reader.take(chunk);
+    reader.take(Buffer.from('\n'));
+    expect(size).toBe(1600 * 64 * 1024);
+    expect(performance.now() - started).toBeLessThan(3000);
+  });
+});
+
+function talk(path: string, text: string): Promise<string> {
+  return new Promise((resolve) => {
+    let heard = '';
+    const socket: Socket = connect(path, () => socket.end(text));
+    socket.on('data', (chunk) => (heard += chunk.toString()));
+    socket.on('error', () => {});
+    socket.on('close', () => resolve(heard));
+  });
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+}
