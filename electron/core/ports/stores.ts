@@ -110,6 +110,8 @@ export interface CallStore {
   /** up to `limit` links after `seq`, in order */
   links(afterSeq: number, limit: number): LogLink[];
   counts(sinceMs: number): { readonly verdict: string; readonly server: string; readonly tool: string; readonly calls: number }[];
+  /** calls since then, counted by minute and by what became of them */
+  perMinute(sinceMs: number): { readonly atMs: number; readonly verdict: string; readonly asked: boolean; readonly enforced: string; readonly code: string; readonly calls: number }[];
   total(): number;
   /** the last seq whose link is older than `beforeMs`, 0 when there is none */
   lastSeqBefore(beforeMs: number): number;
@@ -117,6 +119,8 @@ export interface CallStore {
   link(seq: number): { readonly seq: number; readonly hash: string } | undefined;
   /** removes every link and call up to and including `seq`, and gives the space back */
   cut(seq: number): void;
+  /** brings what was written without `durable` to the disk */
+  sync(): void;
   /** bytes in use by the whole database */
   bytes(): number;
 }

@@ -61,6 +61,20 @@ export function callTable({ sql, transaction, exec }: Connection): CallStore {
       sql('SELECT verdict, server, tool, count(*) AS calls FROM calls WHERE at_ms >= ? GROUP BY verdict, server, tool')
         .all(sinceMs)
         .map((row) => ({ verdict: String(row['verdict']), server: String(row['server']), tool: String(row['tool']), calls: Number(row['calls']) })),
+    perMinute: (sinceMs) =>
+      sql(
+        `SELECT CAST(at_ms / 60000 AS INTEGER) * 60000 AS minute, verdict, approval_id IS NOT NULL AS asked, enforced, code, count(*) AS calls
+           FROM calls WHERE at_ms >= ? GROUP BY 1, 2, 3, 4, 5`,
+      )
+        .all(sinceMs)
+        .map((row) => ({
+          atMs: Number(row['minute']),
+          verdict: String(row['verdict']),
+          asked: Number(row['asked']) === 1,
+          enforced: String(row['enforced']),
+          code: String(row['code']),
+          calls: Number(row['calls']),
+        })),
     total: () => Number(sql('SELECT count(*) AS n FROM calls').get()?.['n'] ?? 0),
     lastSeqBefore: (beforeMs) =>
       // INVARIANT: a prefix of the chain: the first link that is young enough ends it, whatever the wall clock did in between.
@@ -78,6 +92,7 @@ export function callTable({ sql, transaction, exec }: Connection): CallStore {
       });
       exec('PRAGMA incremental_vacuum(2000)');
     },
+    sync: () => void sql('PRAGMA wal_checkpoint(PASSIVE)').get(),
     bytes() {
       const pragma = (name: string): number => Number(sql(`PRAGMA ${name}`).get()?.[name] ?? 0);
       return (pragma('page_count') - pragma('freelist_count')) * pragma('page_size');

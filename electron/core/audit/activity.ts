@@ -1,0 +1,89 @@
+import type { ActivityView, CallRecord } from '../../../shared/model/views.js';
+import type { Clock } from '../ports/clock.js';
+import type { CallStore } from '../ports/stores.js';
+
+const minuteMs = 60_000;
+
+/** Counts of today and of the last 60 minutes, and the newest calls: read once from the log, then kept up with each committed record. */
+export interface Activity {
+  add(record: CallRecord): void;
+  view(): ActivityView;
+}
+
+type Minute = ActivityView['minutes'][number];
+
+export function createActivity(calls: CallStore, clock: Clock): Activity {
+  let recent: CallRecord[] = [];
+  let minutes = new Map<number, Minute>();
+  let day = startOfDay(clock.nowMs());
+  let today = { calls: 0, asked: 0, refused: 0 };
+
+  const count = (fate: Fate, atMs: number, times: number): void => {
+    if (atMs >= day) {
+      today.calls += times;
+      if (fate.asked) today.asked += times;
+      if (fate.enforced === 'refused') today.refused += times;
+    }
+    const start = Math.floor(atMs / minuteMs) * minuteMs;
+    const minute = minutes.get(start) ?? { atMs: start, allowed: 0, asked: 0, limited: 0, denied: 0 };
+    minute[columnOf(fate)] += times;
+    minutes.set(start, minute);
+  };
+
+  const turn = (): void => {
+    const now = startOfDay(clock.nowMs());
+    if (now !== day) {
+      day = now;
+      today = { calls: 0, asked: 0, refused: 0 };
+    }
+    if (minutes.size > 120) minutes = new Map([...minutes].filter(([atMs]) => atMs > clock.nowMs() - 61 * minuteMs));
+  };
+
+  const hourAgo = clock.nowMs() - 60 * minuteMs;
+  recent = calls.list({ limit: 100 });
+  for (const row of calls.perMinute(Math.min(day, hourAgo))) count({ ...row, asked: row.asked || row.verdict === 'ask' }, row.atMs, row.calls);
+
+  return {
+    add(record) {
+      turn();
+      // a record comes again when its call ends
+      const i = recent.findIndex((known) => known.id === record.id);
+      if (i >= 0) {
+        recent[i] = record;
+        return;
+      }
+      if (record.outcome !== 'open' && recent.length > 0 && record.seq < (recent[recent.length - 1]?.seq ?? 0)) return;
+      recent.unshift(record);
+      if (recent.length > 100) recent.pop();
+      count({ asked: record.verdict === 'ask' || record.approvalId !== undefined, enforced: record.enforced, code: record.code }, record.atMs, 1);
+    },
+    view() {
+      turn();
+      const last = Math.floor(clock.nowMs() / minuteMs) * minuteMs;
+      return {
+        today: { ...today },
+        minutes: Array.from({ length: 60 }, (_, i) => {
+          const atMs = last - (59 - i) * minuteMs;
+          return { ...(minutes.get(atMs) ?? { atMs, allowed: 0, asked: 0, limited: 0, denied: 0 }) };
+        }),
+        recent: [...recent],
+      };
+    },
+  };
+}
+
+interface Fate {
+  readonly asked: boolean;
+  readonly enforced: string;
+  readonly code: string;
+}
+
+function columnOf({ asked, enforced, code }: Fate): Exclude<keyof Minute, 'atMs'> {
+  if (code === 'LIMITED') return 'limited';
+  if (asked) return 'asked';
+  return enforced === 'refused' ? 'denied' : 'allowed';
+}
+
+function startOfDay(nowMs: number): number {
+  return new Date(nowMs).setHours(0, 0, 0, 0);
+}

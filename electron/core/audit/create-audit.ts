@@ -1,0 +1,216 @@
+import { randomBytes } from 'node:crypto';
+import type { AuditFilter } from '../../../shared/commands/contract.js';
+import type { ActivityView, CallRecord } from '../../../shared/model/views.js';
+import type { Clock } from '../ports/clock.js';
+import type { Logger } from '../ports/logger.js';
+import type { Audit } from '../ports/rooms.js';
+import type { CallStore, CheckpointFile, MetaStore } from '../ports/stores.js';
+import { createActivity, type Activity } from './activity.js';
+import { subKey } from './chain.js';
+import { createCheckpoints } from './checkpoints.js';
+import { toCsv, toJsonLines, toOtlp } from './export.js';
+import { createLogWriter } from './log-writer.js';
+import { createRedactor, type Redactor } from './redactor.js';
+import { startRetention } from './retention.js';
+import { verifyLog, type Verification } from './verify.js';
+
+export interface AuditDeps {
+  readonly store: { readonly calls: CallStore; readonly meta: MetaStore; readonly checkpoints: CheckpointFile };
+  /** values to take out wherever they turn up; the same array while nothing changed */
+  readonly secrets: () => readonly string[];
+  /** 32 random bytes from the secret store: keys the hashes and signs the checkpoints */
+  readonly key: Uint8Array;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly retention: () => { readonly days: number; readonly megabytes: number };
+  /** a record was committed: opened, or ended */
+  readonly changed: (record: CallRecord) => void;
+  /** one line for people when the log cannot be written, undefined when it can again */
+  readonly health?: (problem: string | undefined) => void;
+  readonly version?: string;
+}
+
+export interface AuditStats {
+  readonly calls: number;
+  readonly byVerdict: Record<string, number>;
+  readonly byTool: { server: string; tool: string; calls: number }[];
+  readonly bytes: number;
+}
+
+export interface AuditRoom extends Audit {
+  /** newest first */
+  list(filter: AuditFilter): CallRecord[];
+  show(id: string): CallRecord | undefined;
+  stats(sinceMs?: number): AuditStats;
+  activity(): ActivityView;
+  verify(): Promise<Verification>;
+  /** oldest first */
+  export(filter: AuditFilter, format: 'jsonl' | 'csv' | 'otlp'): { text: string; records: number };
+  /** commits what waits; false when the log cannot be written */
+  flush(): boolean;
+  /** what was wrong with the log at start, one line each */
+  readonly problems: readonly string[];
+  /** commits what waits and signs the tip. Nothing can be opened afterwards. */
+  stop(): void;
+}
+
+const signEveryLinks = 100;
+const signWithinMs = 10_000;
+const signApartMs = 1000;
+
+/**
+ * The log: every call one record, opened before it is forwarded and closed after, secrets taken out before any write, chained and
+ * signed. Calls that were open when the process ended before get the outcome `unknown`. Throws when the store cannot be read.
+ */
+export function createAudit(deps: AuditDeps): AuditRoom {
+  const { clock, logger } = deps;
+  const { calls, meta } = deps.store;
+  const checkpoints = createCheckpoints(deps.store.checkpoints, subKey(deps.key, 'checkpoints'));
+  const redactionKey = subKey(deps.key, 'redaction');
+  const problems: string[] = [];
+  let activity: Activity | undefined;
+  let verifying = 0;
+
+  let known: { readonly values: readonly string[]; readonly redactor: Redactor } | undefined;
+  const redactor = (): Redactor => {
+    const values = deps.secrets();
+    if (known?.values !== values && !sameItems(known?.values, values)) known = { values: [...values], redactor: createRedactor(values, redactionKey) };
+    return (known as NonNullable<typeof known>).redactor;
+  };
+
+  const log = logId(meta, () => {
+    const older = checkpoints.read().good.filter((c) => c.kind === 'tip').pop();
+    if (older === undefined || older.seq === 0) return undefined;
+    problems.push('The log of earlier calls is not in the data folder any more; a new one was begun. `toolgate audit verify` tells where the old one ended.');
+    return older;
+  });
+  if (log.before !== undefined) checkpoints.add({ kind: 'begin', log: log.id, seq: log.before.seq, hash: log.before.hash, atMs: clock.nowMs() }, true);
+
+  let unsigned = 0;
+  let signedAtMs = -Infinity;
+  let signTimer: (() => void) | undefined;
+  const sign = (atEnd = false): void => {
+    signTimer?.();
+    signTimer = undefined;
+    const { seq, hash } = writer.tip();
+    if (unsigned === 0 || seq === 0) return;
+    try {
+      // the checkpoint must not know more than the disk after a loss of power
+      calls.sync();
+      checkpoints.add({ kind: 'tip', log: log.id, seq, hash, atMs: clock.nowMs() }, atEnd);
+      unsigned = 0;
+      signedAtMs = clock.monotonicMs();
+    } catch (error) {
+      logger.warn('audit.checkpoint', { error: String(error) });
+      signTimer = clock.after(signWithinMs, sign);
+    }
+  };
+
+  const writer = createLogWriter({
+    calls,
+    redactor,
+    hashKey: subKey(deps.key, 'arguments'),
+    clock,
+    logger,
+    committed(record) {
+      activity?.add(record);
+      deps.changed(record);
+    },
+    advanced(links) {
+      unsigned += links;
+      if (unsigned >= signEveryLinks && clock.monotonicMs() - signedAtMs >= signApartMs) sign();
+      else signTimer ??= clock.after(signWithinMs, sign);
+    },
+    health: deps.health ?? (() => {}),
+  });
+
+  checkTip();
+  for (const record of calls.open()) writer.abandon(record);
+  writer.flush();
+
+  const retention = startRetention({
+    calls,
+    clock,
+    logger,
+    limits: deps.retention,
+    sign: ({ seq, hash }) => checkpoints.add({ kind: 'cut', log: log.id, seq, hash, atMs: clock.nowMs() }, true),
+    held: () => verifying > 0,
+    done() {
+      // altered checkpoints are kept as they are: they are the evidence
+      if (checkpoints.read().problems.length === 0) checkpoints.thin(log.id);
+    },
+  });
+
+  /** A cheap look at start: is the link that was signed last still there? */
+  function checkTip(): void {
+    const last = checkpoints.read().good.filter((c) => c.kind === 'tip' && c.log === log.id).pop();
+    if (last === undefined || calls.link(last.seq)?.hash === last.hash) return;
+    logger.error('audit.altered', { seq: last.seq });
+    problems.push('The log was altered while Toolgate was not running. `toolgate audit verify` says where.');
+  }
+
+  const listed = (filter: AuditFilter): CallRecord[] => {
+    writer.flush();
+    return calls.list(filter);
+  };
+
+  return {
+    problems,
+    open: (entry, durable) => writer.open(entry, durable),
+    close: (id, end) => writer.close(id, end),
+    flush: () => writer.flush(),
+    list: listed,
+    show(id) {
+      writer.flush();
+      return calls.get(id);
+    },
+    stats(sinceMs = 0) {
+      writer.flush();
+      const byVerdict: Record<string, number> = {};
+      const byTool = new Map<string, { server: string; tool: string; calls: number }>();
+      let total = 0;
+      for (const row of calls.counts(sinceMs)) {
+        total += row.calls;
+        byVerdict[row.verdict] = (byVerdict[row.verdict] ?? 0) + row.calls;
+        const key = JSON.stringify([row.server, row.tool]);
+        const tool = byTool.get(key) ?? { server: row.server, tool: row.tool, calls: 0 };
+        tool.calls += row.calls;
+        byTool.set(key, tool);
+      }
+      return { calls: total, byVerdict, byTool: [...byTool.values()].sort((a, b) => b.calls - a.calls), bytes: calls.bytes() };
+    },
+    activity: () => (activity ??= createActivity(calls, clock)).view(),
+    async verify() {
+      verifying += 1;
+      try {
+        if (!writer.flush()) logger.warn('audit.verify', { note: 'the newest records are not written yet' });
+        return await verifyLog(calls, checkpoints, log.id, () => writer.tip());
+      } finally {
+        verifying -= 1;
+      }
+    },
+    export(filter, format) {
+      const records = listed(filter).reverse();
+      const text = format === 'jsonl' ? toJsonLines(records) : format === 'csv' ? toCsv(records) : toOtlp(records, deps.version ?? '');
+      return { text, records: records.length };
+    },
+    stop() {
+      retention.stop();
+      writer.stop();
+      sign(true);
+      signTimer?.();
+    },
+  };
+}
+
+/** The name of this database's log; for a fresh database a new one, with the tip of an older log where the checkpoints know of one. */
+function logId(meta: MetaStore, older: () => { seq: number; hash: string } | undefined): { id: string; before: { seq: number; hash: string } | undefined } {
+  const known = meta.get('log');
+  if (known !== undefined) return { id: known, before: undefined };
+  const id = randomBytes(8).toString('hex');
+  const before = older();
+  meta.set('log', id);
+  return { id, before };
+}
+
+const sameItems = (a: readonly string[] | undefined, b: readonly string[]): boolean => a !== undefined && a.length === b.length && a.every((item, i) => item === b[i]);

@@ -1,0 +1,153 @@
+import { createHmac } from 'node:crypto';
+import { ExactNumber, type JsonValue } from '../../../shared/json/json.js';
+import { REDACTED_PREFIX } from '../../../shared/policy/redacted.js';
+import { secretForms, shortSecrets } from './exact-values.js';
+import { kindOfKey, looksRandom, type KeyKind } from './key-names.js';
+import { maySecret, secretPatterns } from './known-tokens.js';
+
+/** How much of a value is kept: UTF-16 units of a string, members of a list or object, levels. */
+export interface Bounds {
+  readonly text: number;
+  readonly items: number;
+  readonly depth: number;
+}
+
+export const unbounded: Bounds = { text: Infinity, items: Infinity, depth: Infinity };
+
+/** Takes secrets out of what is about to be written. */
+export interface Redactor {
+  /** structure kept; what is over the bounds is cut and says how much is missing */
+  json(value: JsonValue, bounds: Bounds): JsonValue;
+  text(text: string): string;
+  /** like `text`, for the same few strings again and again */
+  label(text: string): string;
+}
+
+/**
+ * Replaces secrets by `⟦redacted:<12 hex digits of HMAC-SHA256>⟧`, so that equal secrets can be told to be equal and nothing more. Found by
+ * value (the secret store's, in any encoding), by the name of the field, by the forms of known credentials, and by looking random
+ * under a name that suggests it.
+ */
+export function createRedactor(values: readonly string[], key: Uint8Array): Redactor {
+  const forms = secretForms(values);
+  const short = shortSecrets(values);
+  const margin = Math.max(4096, forms[0]?.form.length ?? 0);
+  const labels = new Map<string, string>();
+  const kinds = new Map<string, KeyKind>();
+
+  const mark = (secret: string): string => `${REDACTED_PREFIX}${createHmac('sha256', key).update(secret).digest('hex').slice(0, 12)}⟧`;
+
+  const scrub = (text: string): string => {
+    if (text.length < 3) return text;
+    if (short.has(text)) return mark(text);
+    let result = text;
+    for (const { form, secret } of forms) if (result.includes(form)) result = result.replaceAll(form, () => mark(secret));
+    if (!maySecret.test(result)) return result;
+    for (const { pattern, group, sure } of secretPatterns) result = replacePart(result, pattern, group, (part, match) => (sure?.(part, match) === false ? undefined : mark(part)));
+    return result;
+  };
+
+  const cutAndScrub = (text: string, max: number): string => {
+    if (text.length <= max) return scrub(text);
+    // a secret across the cut is found whole before the cut is made
+    const kept = scrub(text.slice(0, max + margin)).slice(0, max).replace(/[\ud800-\udbff]$/, '');
+    return `${kept}⟦${text.length - max} characters more⟧`;
+  };
+
+  const kindOf = (name: string): KeyKind => {
+    const known = kinds.get(name);
+    if (known !== undefined) return known;
+    if (kinds.size >= 5000) kinds.clear();
+    const kind = kindOfKey(name);
+    kinds.set(name, kind);
+    return kind;
+  };
+
+  const walk = (value: JsonValue, kind: KeyKind, bounds: Bounds): JsonValue => {
+    if (typeof value === 'string') {
+      if (kind === 'secret' || kind === 'pin') return value === '' || value.startsWith(REDACTED_PREFIX) ? value : mark(value);
+      if (kind === 'likely' && looksRandom(value)) return mark(value);
+      return cutAndScrub(value, bounds.text);
+    }
+    if (typeof value === 'number' || value instanceof ExactNumber) {
+      const digits = typeof value === 'number' ? String(value) : value.digits;
+      return kind === 'pin' || short.has(digits) || forms.some(({ form }) => form === digits) ? mark(digits) : value;
+    }
+    if (typeof value !== 'object' || value === null) return value;
+    if (bounds.depth <= 0) return '⟦deeper levels left out⟧';
+    const inner = { ...bounds, depth: bounds.depth - 1 };
+    if (Array.isArray(value)) return walkList(value as readonly JsonValue[], kind, inner);
+    const result = Object.create(null) as Record<string, JsonValue>;
+    const named = nameOfPair(value as Readonly<Record<string, JsonValue | undefined>>);
+    let count = 0;
+    const names = Object.keys(value);
+    for (const name of names) {
+      if (count === bounds.items) {
+        result['⟦shortened⟧'] = `${names.length - count} members more`;
+        break;
+      }
+      count += 1;
+      const member = (value as Readonly<Record<string, JsonValue | undefined>>)[name];
+      if (member === undefined) continue;
+      const own = kindOf(name);
+      const paired = named !== undefined && /^(?:value|val|content|data)$/i.test(name) ? kindOf(named) : 'plain';
+      result[cutAndScrub(name, 256)] = walk(member, strictest(strictest(own, paired), kind), inner);
+    }
+    return result;
+  };
+
+  const walkList = (list: readonly JsonValue[], kind: KeyKind, bounds: Bounds): JsonValue[] => {
+    const kept = list.slice(0, bounds.items === Infinity ? undefined : bounds.items).map((item, i) => {
+      const before = list[i - 1];
+      // `--password`, `hunter2` as two items of a command line
+      const flagged = typeof before === 'string' && /^--?[A-Za-z]/.test(before) && !before.includes('=') ? kindOf(before) : 'plain';
+      return walk(item, flagged === 'secret' || flagged === 'pin' ? strictest(flagged, kind) : kind, bounds);
+    });
+    return list.length > bounds.items ? [...kept, `⟦${list.length - bounds.items} items more⟧`] : kept;
+  };
+
+  return {
+    json: (value, bounds) => walk(value, 'plain', bounds),
+    text: scrub,
+    label(text) {
+      const known = labels.get(text);
+      if (known !== undefined) return known;
+      if (labels.size >= 1000) labels.clear();
+      const result = scrub(text);
+      labels.set(text, result);
+      return result;
+    },
+  };
+}
+
+const order: readonly KeyKind[] = ['plain', 'likely', 'secret', 'pin'];
+const strictest = (a: KeyKind, b: KeyKind): KeyKind => (order.indexOf(a) >= order.indexOf(b) ? a : b);
+
+/** `{ "name": "GITHUB_TOKEN", "value": … }`: the name that the value has */
+function nameOfPair(object: Readonly<Record<string, JsonValue | undefined>>): string | undefined {
+  for (const name of ['name', 'key', 'header', 'variable', 'field']) {
+    const value = object[name];
+    if (typeof value === 'string') return value;
+  }
+  return undefined;
+}
+
+function replacePart(text: string, pattern: RegExp, group: number, by: (part: string, match: RegExpExecArray) => string | undefined): string {
+  pattern.lastIndex = 0;
+  let result = '';
+  let end = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const part = match[group] ?? '';
+    if (match[0] === '') {
+      pattern.lastIndex += 1;
+      continue;
+    }
+    const replacement = part === '' || part.includes(REDACTED_PREFIX) ? undefined : by(part, match);
+    if (replacement === undefined) continue;
+    // the part is the last thing a pattern captures, so its last place in the match is the right one
+    const at = match.index + match[0].lastIndexOf(part);
+    result += text.slice(end, at) + replacement;
+    end = at + part.length;
+  }
+  return end === 0 ? text : result + text.slice(end);
+}
