@@ -40,7 +40,8 @@ const show = (where: readonly (string | number)[]): string =>
 const isExplicit = (text: string): boolean => /^(?:[/~\\.%]|[A-Za-z]:[\\/]|file:)/i.test(text) || /[/\\]|%2f|%5c/i.test(text);
 
 function judge(text: string, facts: PlaceFacts, inside: (place: string) => boolean): 'inside' | 'doubt' | undefined {
-  if (text.length > MAX_PATH) return mentions(text, facts) ? 'doubt' : undefined;
+  // a long text is no path; it is only searched for the folder's name as it is written
+  if (text.length > MAX_PATH) return text.includes(baseName(facts.paths.dataDir ?? '')) && mentions(text, facts) ? 'doubt' : undefined;
   const explicit = isExplicit(text);
   if (!explicit) {
     if (facts.cwd === undefined || facts.remote || text.length > 255) return undefined;

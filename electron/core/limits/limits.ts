@@ -1,0 +1,214 @@
+import { bucketMs, createSlidingLog, exceeds, MAX_EXACT, type SlidingLog } from '../../../shared/limits/sliding-log.js';
+import type { MeterView } from '../../../shared/model/views.js';
+import type { LimitCharge } from '../../../shared/policy/types.js';
+import type { Clock } from '../ports/clock.js';
+import type { Limits, Reservation } from '../ports/rooms.js';
+import type { StampStore } from '../ports/stores.js';
+import { createLimitClock } from './limit-clock.js';
+import { CLOCK_KEY, loadStamps, partsOf } from './stored-stamps.js';
+
+export interface LimitsRoom extends Limits {
+  /** every count that is not empty, fullest first */
+  meters(): MeterView[];
+  /** "allow 10 more": raises one count's maximum by `by` for one window from now, in this process only. False for an unknown key. */
+  extend(key: string, by: number): boolean;
+}
+
+interface Meter {
+  readonly key: string;
+  readonly log: SlidingLog;
+  charge: LimitCharge | undefined;
+  extra: { readonly untilMs: number; readonly by: number }[];
+  /** above max 1,000: units already made durable for the bucket that ends at `atMs` */
+  block: { atMs: number; left: number; size: number } | undefined;
+}
+
+interface Taken {
+  readonly meter: Meter;
+  readonly atMs: number;
+  readonly amount: number;
+  readonly fromBlock: boolean;
+}
+
+const MAX_OPEN = 10_000;
+const PRUNE_EVERY = 5000;
+
+/**
+ * Limits that never leak: sliding logs in memory, made durable before `reserve` returns. Up to max 1,000 every call is one stamp in
+ * the store; above, units are made durable ahead in growing blocks (at most a thousandth of max), so that a crash counts a few too
+ * many, never too few, and a large limit costs almost no writes.
+ */
+export function createLimits({ store, clock, changed }: { store: StampStore; clock: Clock; changed: () => void }): LimitsRoom {
+  const time = createLimitClock(clock);
+  const meters = new Map<string, Meter>();
+  const open = new Map<string, readonly Taken[]>();
+  let written = 0;
+  let blocks = 0;
+  let jumped = 0;
+
+  for (const loaded of loadStamps(store, time.nowMs())) {
+    const meter = newMeter(loaded.key, loaded.windowMs);
+    for (const stamp of loaded.stamps) meter.log.add(stamp.atMs, stamp.amount, 0);
+    meters.set(loaded.key, meter);
+  }
+
+  function meterOf(charge: LimitCharge): Meter {
+    const known = meters.get(charge.key);
+    if (known) return known;
+    if (meters.size >= 2000) dropEmpty();
+    const made = newMeter(charge.key, charge.windowMs);
+    meters.set(charge.key, made);
+    return made;
+  }
+
+  function dropEmpty(): void {
+    for (const meter of meters.values()) if (meter.log.used(time.nowMs()) === 0 && meter.extra.length === 0) meters.delete(meter.key);
+  }
+
+  function extraOf(meter: Meter): number {
+    if (meter.extra.length === 0) return 0;
+    meter.extra = meter.extra.filter(({ untilMs }) => untilMs >= time.nowMs());
+    return meter.extra.reduce((sum, { by }) => sum + by, 0);
+  }
+
+  function keepJump(stamps: Parameters<StampStore['add']>[0][number][]): void {
+    const ahead = time.lookForJump();
+    if (ahead === 0) return;
+    jumped += ahead;
+    stamps.push({ key: CLOCK_KEY, callId: `clock:${clock.nowMs()}:${++blocks}`, atMs: Math.round(clock.nowMs()), amount: ahead });
+  }
+
+  /** Adds to the count and says what must be written for it; nothing where a durable block still covers it. */
+  function take(meter: Meter, callId: string, amount: number, max: number): { taken: Taken; stamp: { key: string; callId: string; atMs: number; amount: number } | undefined; undo: () => void } {
+    const atMs = meter.log.add(time.nowMs(), amount, max);
+    const coarse = Number.isFinite(max) && max > MAX_EXACT;
+    const before = meter.block;
+    const undo = (): void => {
+      meter.log.remove(atMs, amount);
+      meter.block = before;
+    };
+    if (!coarse) return { taken: { meter, atMs, amount, fromBlock: false }, stamp: { key: meter.key, callId, atMs: time.toWall(atMs), amount }, undo };
+    const taken = { meter, atMs, amount, fromBlock: true };
+    const current = before?.atMs === atMs ? before : undefined;
+    if (current !== undefined && current.left >= amount) {
+      meter.block = { ...current, left: current.left - amount };
+      return { taken, stamp: undefined, undo };
+    }
+    const size = Math.min(current === undefined ? 1 : current.size * 2, Math.max(1, Math.floor(max / MAX_EXACT)));
+    const units = Math.max(size, amount - (current?.left ?? 0));
+    meter.block = { atMs, left: (current?.left ?? 0) + units - amount, size };
+    return { taken, stamp: { key: meter.key, callId: `block:${time.nowMs()}:${++blocks}`, atMs: time.toWall(atMs), amount: units }, undo };
+  }
+
+  function prune(): void {
+    if (++written % PRUNE_EVERY !== 0) return;
+    let longest = 0;
+    for (const meter of meters.values()) longest = Math.max(longest, meter.log.windowMs);
+    store.prune(clock.nowMs() - longest - bucketMs(longest) - jumped - 60_000);
+  }
+
+  return {
+    read(charge) {
+      const meter = meterOf(charge);
+      meter.charge = Number.isFinite(charge.max) ? charge : meter.charge;
+      const extra = extraOf(meter);
+      const used = meter.log.used(time.nowMs());
+      return { used: Math.max(0, used - extra), freeInMs: meter.log.freeInMs(time.nowMs(), charge.amount, charge.max + extra) };
+    },
+
+    reserve(callId, charges): Reservation {
+      // INVARIANT: no await between the check and the last add; whoever comes second sees what the first one took.
+      const amounts = new Map<string, number>();
+      for (const charge of charges) amounts.set(charge.key, Math.max(amounts.get(charge.key) ?? 0, charge.amount));
+      for (const charge of charges) {
+        const { amount } = charge;
+        if (!Number.isFinite(amount) || amount < 0) throw new Error(`the limit ${charge.counter} was charged with no amount`);
+        if (charge.max === Infinity) continue;
+        const meter = meterOf(charge);
+        const units = amounts.get(charge.key) ?? amount;
+        const extra = extraOf(meter);
+        const used = meter.log.used(time.nowMs());
+        if (charge.max === 0 || exceeds(used, units, charge.max + extra)) {
+          const wait = charge.max === 0 ? Infinity : meter.log.freeInMs(time.nowMs(), units, charge.max + extra);
+          return { kind: 'exceeded', charge, used, retryAfterMs: wait };
+        }
+      }
+      const stamps: { key: string; callId: string; atMs: number; amount: number }[] = [];
+      const taken: Taken[] = [];
+      const undo: (() => void)[] = [];
+      keepJump(stamps);
+      for (const [key, amount] of amounts) {
+        if (amount === 0) continue;
+        const same = charges.filter((charge) => charge.key === key);
+        const charge = same.reduce((least, next) => (next.max < least.max ? next : least));
+        const meter = meterOf(charge);
+        const step = take(meter, callId, amount, charge.max);
+        meter.charge = Number.isFinite(charge.max) ? charge : meter.charge;
+        taken.push(step.taken);
+        undo.push(step.undo);
+        if (step.stamp) stamps.push(step.stamp);
+      }
+      try {
+        if (stamps.length > 0) store.add(stamps);
+      } catch (error) {
+        for (const back of undo.reverse()) back();
+        throw error;
+      }
+      if (taken.length > 0) {
+        open.set(callId, [...(open.get(callId) ?? []), ...taken]);
+        if (open.size > MAX_OPEN) open.delete(open.keys().next().value ?? '');
+        if (stamps.length > 0) prune();
+        changed();
+      }
+      return { kind: 'reserved' };
+    },
+
+    release(callId) {
+      const taken = open.get(callId);
+      if (taken === undefined) return;
+      open.delete(callId);
+      if (taken.some(({ fromBlock }) => !fromBlock)) store.remove(callId);
+      for (const { meter, atMs, amount, fromBlock } of taken) {
+        meter.log.remove(atMs, amount);
+        if (fromBlock && meter.block?.atMs === atMs) meter.block = { ...meter.block, left: meter.block.left + amount };
+      }
+      changed();
+    },
+
+    extend(key, by) {
+      const meter = meters.get(key);
+      if (meter === undefined || !(by > 0)) return false;
+      meter.extra.push({ untilMs: time.nowMs() + meter.log.windowMs, by });
+      changed();
+      return true;
+    },
+
+    meters() {
+      const nowMs = time.nowMs();
+      const views: MeterView[] = [];
+      for (const meter of meters.values()) {
+        const { charge } = meter;
+        const used = meter.log.used(nowMs);
+        if (charge === undefined || used === 0) continue;
+        const max = charge.max + extraOf(meter);
+        const wait = meter.log.freeInMs(nowMs, Math.min(1, max), max);
+        const parts = partsOf(meter.key);
+        views.push({
+          key: meter.key,
+          pointer: charge.pointer,
+          counter: charge.counter,
+          ...(parts?.client ? { client: parts.client } : {}),
+          ...(parts?.server ? { server: parts.server } : {}),
+          ...(parts?.kind === 'tool' ? { tool: parts.name } : {}),
+          used,
+          max,
+          windowMs: charge.windowMs,
+          freeInMs: Number.isFinite(wait) ? wait : Number.MAX_SAFE_INTEGER,
+        });
+      }
+      return views.sort((a, b) => b.used / b.max - a.used / a.max);
+    },
+  };
+}
+
+const newMeter = (key: string, windowMs: number): Meter => ({ key, log: createSlidingLog(windowMs), charge: undefined, extra: [], block: undefined });

@@ -1,0 +1,59 @@
+import { MAX_WINDOW_MS } from '../../../shared/policy/language.js';
+import type { StampStore } from '../ports/stores.js';
+import { JUMP_MS } from './limit-clock.js';
+
+/** What the last process left: stamps by key, each with the time it counts from now on, never in the loosening direction. */
+export interface LoadedKey {
+  readonly key: string;
+  readonly windowMs: number;
+  readonly stamps: { atMs: number; amount: number }[];
+}
+
+/** Under this key stand jumps of the wall clock: `amount` ms ahead, seen at `atMs`. Stamps from before do not age by them. */
+export const CLOCK_KEY = '["clock"]';
+
+/** Reads the store. A stamp from the future (the clock went back) counts from now; jumps and drift never make one older. */
+export function loadStamps(store: StampStore, nowMs: number): LoadedKey[] {
+  const stored = store.load(nowMs - 2 * MAX_WINDOW_MS);
+  const jumps = stored.filter(({ key }) => key === CLOCK_KEY);
+  const byKey = new Map<string, LoadedKey>();
+  for (const { key, atMs, amount } of stored) {
+    const windowMs = key === CLOCK_KEY ? undefined : windowOf(key);
+    if (windowMs === undefined) continue;
+    let counts = atMs + JUMP_MS;
+    for (const jump of jumps) if (atMs <= jump.atMs - jump.amount + JUMP_MS) counts += jump.amount;
+    counts = Math.min(counts, nowMs);
+    if (nowMs - counts > windowMs) continue;
+    const loaded = byKey.get(key) ?? { key, windowMs, stamps: [] };
+    loaded.stamps.push({ atMs: counts, amount });
+    byKey.set(key, loaded);
+  }
+  for (const { stamps } of byKey.values()) stamps.sort((a, b) => a.atMs - b.atMs);
+  return [...byKey.values()];
+}
+
+export interface KeyParts {
+  readonly client: string;
+  readonly session: string;
+  readonly server: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly windowMs: number;
+}
+
+/** Takes a key apart: `[scope, client, session, server, kind, name, windowMs]`; undefined where it is none. */
+export function partsOf(key: string): KeyParts | undefined {
+  try {
+    const parts: unknown = JSON.parse(key);
+    if (!Array.isArray(parts) || parts.length !== 7) return undefined;
+    const [, client, session, server, kind, name, windowMs] = parts as string[];
+    return { client: client ?? '', session: session ?? '', server: server ?? '', kind: kind ?? '', name: name ?? '', windowMs: Number(windowMs) };
+  } catch {
+    return undefined;
+  }
+}
+
+function windowOf(key: string): number | undefined {
+  const windowMs = partsOf(key)?.windowMs;
+  return windowMs !== undefined && windowMs > 0 && windowMs <= MAX_WINDOW_MS ? windowMs : undefined;
+}

@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import { createLimits } from '../../../electron/core/limits/limits.js';
+import { charge, fakeClock, memoryStore } from './fixtures.js';
+
+const start = (clock = fakeClock(), store = memoryStore()) => ({ clock, store, limits: createLimits({ store, clock, changed: () => {} }) });
+
+describe('limits', () => {
+  it('forward exactly 30 of 1,000 calls that come at once', () => {
+    const { limits } = start();
+    let through = 0;
+    for (let i = 0; i < 1000; i++) if (limits.reserve(`c${i}`, [charge()]).kind === 'reserved') through++;
+    expect(through).toBe(30);
+  });
+
+  it('have one left after a kill when 29 of 30 were forwarded', () => {
+    const { limits, clock, store } = start();
+    for (let i = 0; i < 29; i++) limits.reserve(`c${i}`, [charge()]);
+    clock.advance(3000);
+    const again = createLimits({ store, clock, changed: () => {} });
+    expect(again.read(charge()).used).toBe(29);
+    expect(again.reserve('x', [charge()]).kind).toBe('reserved');
+    expect(again.reserve('y', [charge()]).kind).toBe('exceeded');
+  });
+
+  it('say when there is room, and keep their word', () => {
+    const { limits, clock } = start();
+    for (let i = 0; i < 30; i++) {
+      limits.reserve(`c${i}`, [charge()]);
+      clock.advance(100);
+    }
+    const refused = limits.reserve('x', [charge()]);
+    expect(refused).toMatchObject({ kind: 'exceeded', used: 30, retryAfterMs: 57_001 });
+    clock.advance(57_000);
+    expect(limits.reserve('x', [charge()]).kind).toBe('exceeded');
+    clock.advance(1);
+    expect(limits.reserve('x', [charge()]).kind).toBe('reserved');
+  });
+
+  it('reserve all or none', () => {
+    const { limits } = start();
+    const small = charge({ key: JSON.stringify(['grant', 'c', '', 's', 'tool', 'small', 60_000]), max: 0 });
+    expect(limits.reserve('x', [charge(), small]).kind).toBe('exceeded');
+    expect(limits.read(charge()).used).toBe(0);
+  });
+
+  it('take nothing and throw when the stamp cannot be made durable', () => {
+    const { limits, store } = start();
+    store.broken = true;
+    expect(() => limits.reserve('x', [charge()])).toThrow('disk full');
+    expect(() => limits.reserve('x', [charge({ max: 5000 })])).toThrow('disk full');
+    store.broken = false;
+    expect(limits.read(charge()).used).toBe(0);
+  });
+
+  it('give back what was released, in memory and in the store', () => {
+    const { limits, store } = start();
+    limits.reserve('x', [charge()]);
+    limits.release('x');
+    limits.release('x');
+    expect(limits.read(charge()).used).toBe(0);
+    expect(store.rows).toEqual([]);
+  });
+
+  it('count one call once per key, also when two limits share it', () => {
+    const { limits } = start();
+    limits.reserve('x', [charge(), charge({ max: 5, pointer: '/all_tools/limits/0' })]);
+    expect(limits.read(charge()).used).toBe(1);
+  });
+
+  it('keep a lower max that came later to what was used before', () => {
+    const { limits } = start();
+    for (let i = 0; i < 12; i++) limits.reserve(`c${i}`, [charge()]);
+    expect(limits.reserve('x', [charge({ max: 10 })]).kind).toBe('exceeded');
+  });
+
+  it('do not open when the wall clock jumps a day ahead or back', () => {
+    for (const jump of [86_400_000, -86_400_000]) {
+      const { limits, clock, store } = start();
+      for (let i = 0; i < 30; i++) limits.reserve(`c${i}`, [charge()]);
+      clock.jump(jump);
+      expect(limits.reserve('x', [charge()]).kind).toBe('exceeded');
+      limits.reserve('other', [charge({ key: JSON.stringify(['grant', 'c', '', 's', 'tool', 'o', 60_000]) })]);
+      const again = createLimits({ store, clock, changed: () => {} });
+      expect(again.reserve('x', [charge()]).kind).toBe('exceeded');
+    }
+  });
+
+  it('open again after a window even when the wall clock went back', () => {
+    const { limits, clock } = start();
+    for (let i = 0; i < 30; i++) limits.reserve(`c${i}`, [charge()]);
+    clock.jump(-86_400_000);
+    clock.advance(60_001);
+    expect(limits.reserve('x', [charge()]).kind).toBe('reserved');
+  });
+
+  it('forget nothing that is still in the window while the machine was off, and the rest', () => {
+    const { limits, clock, store } = start();
+    for (let i = 0; i < 30; i++) limits.reserve(`c${i}`, [charge()]);
+    clock.advance(50_000);
+    expect(createLimits({ store, clock, changed: () => {} }).read(charge()).used).toBe(30);
+    clock.advance(20_000);
+    expect(createLimits({ store, clock, changed: () => {} }).read(charge()).used).toBe(0);
+  });
+
+  it('write seldom for a very large max, and count at least as many after a kill', () => {
+    const { limits, store, clock } = start();
+    const large = charge({ key: JSON.stringify(['grant', 'c', '', 's', 'tool', 'big', 3_600_000]), windowMs: 3_600_000, max: 100_000_000 });
+    for (let i = 0; i < 50_000; i++) {
+      limits.reserve(`c${i}`, [large]);
+      if (i % 10 === 0) clock.advance(1);
+    }
+    expect(store.writes).toBeLessThan(60);
+    const used = createLimits({ store, clock, changed: () => {} }).read(large).used;
+    expect(used).toBeGreaterThanOrEqual(50_000);
+    expect(used).toBeLessThanOrEqual(110_000);
+  });
+
+  it('never let more than a bucketed max through, also across kills', () => {
+    const clock = fakeClock();
+    const store = memoryStore();
+    const limit = charge({ max: 2000 });
+    let limits = createLimits({ store, clock, changed: () => {} });
+    let through = 0;
+    for (let i = 0; i < 6000; i++) {
+      if (i % 500 === 0) limits = createLimits({ store, clock, changed: () => {} });
+      if (limits.reserve(`c${i}`, [limit]).kind === 'reserved') through++;
+      clock.advance(7);
+    }
+    expect(through).toBeLessThanOrEqual(2000);
+    expect(through).toBeGreaterThan(900);
+  });
+
+  it('allow 10 more for one window when a person says so', () => {
+    const { limits, clock } = start();
+    for (let i = 0; i < 30; i++) limits.reserve(`c${i}`, [charge()]);
+    expect(limits.extend(charge().key, 10)).toBe(true);
+    let through = 0;
+    for (let i = 0; i < 20; i++) if (limits.reserve(`d${i}`, [charge()]).kind === 'reserved') through++;
+    expect(through).toBe(10);
+    clock.advance(60_001);
+    let later = 0;
+    for (let i = 0; i < 50; i++) if (limits.reserve(`e${i}`, [charge()]).kind === 'reserved') later++;
+    expect(later).toBe(30);
+    expect(limits.extend('unknown', 1)).toBe(false);
+  });
+
+  it('show every count as used of max, with the time until it is free', () => {
+    const { limits } = start();
+    for (let i = 0; i < 30; i++) limits.reserve(`c${i}`, [charge()]);
+    expect(limits.meters()).toEqual([
+      { key: charge().key, pointer: '/tools/t/limits/0', counter: 't', client: 'c', server: 's', tool: 't', used: 30, max: 30, windowMs: 60_000, freeInMs: 60_001 },
+    ]);
+  });
+
+  it('count what a person let through over an "ask" limit', () => {
+    const { limits } = start();
+    for (let i = 0; i < 30; i++) limits.reserve(`c${i}`, [charge()]);
+    expect(limits.reserve('x', [charge({ max: Infinity, onExceed: 'ask' })]).kind).toBe('reserved');
+    expect(limits.read(charge()).used).toBe(31);
+  });
+
+  it('prune what no window needs any more', () => {
+    const { limits, clock, store } = start();
+    for (let i = 0; i < 11_000; i++) {
+      limits.reserve(`c${i}`, [charge()]);
+      clock.advance(2100);
+    }
+    expect(store.rows.length).toBeLessThan(5200);
+  });
+});
