@@ -31,8 +31,8 @@ export async function prepareLaunch(
 ): Promise<Result<Launch>> {
   const { transport } = config;
   if (transport.kind !== 'stdio') {
-    const { openHttpWire, openSseWire } = await import('./http-wires.js');
-    const open = transport.kind === 'http' ? openHttpWire : openSseWire;
+    // loaded only where a server needs it: a gate with stdio servers alone starts without an HTTP client
+    const open = transport.kind === 'http' ? (await import('./http-wire.js')).openHttpWire : (await import('./sse-wire.js')).openSseWire;
     return ok({ open: (sink) => open({ url: transport.url, headers: values.headers }, sink, deps), warnings: [] });
   }
   const path = await deps.searchPath();

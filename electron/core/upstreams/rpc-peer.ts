@@ -1,11 +1,10 @@
 import { isUtf8 } from 'node:buffer';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json/json.js';
+import { ExactNumber, isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json/json.js';
 import { parseStrict } from '../../../shared/json/parse-strict.js';
 import { stringify } from '../../../shared/json/stringify.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { Answer, OwnReply, RequestId, ServerMessage } from '../ports/messages.js';
-import { ExactNumber } from '../../../shared/json/json.js';
 import { AnswerTooLarge, CallCancelled, CallTimedOut, FateUnknown, NeverSent } from '../ports/upstreams.js';
 import { scanEnvelope } from './scan-envelope.js';
 import type { Wire, WireEnd, WireSink } from './wire.js';
@@ -110,6 +109,7 @@ export function createRpcPeer<By>(openWire: (sink: WireSink) => Wire, events: Pe
       call?.reject(new AnswerTooLarge(`the answer of ${server} was larger than allowed`));
     },
     requestFailed: (id, fault) => take(id)?.reject(fault),
+    waits: (id) => pending.has(id),
     noise: (bytes) => events.noise(bytes),
     resumed: () => events.resumed(),
     closed(end) {

@@ -197,7 +197,8 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
     logger.warn('upstream.end', { server: name, kind: end.kind, problem: end.problem });
     if (end.kind === 'stopped' || end.kind === 'expired') return changed();
     if (end.kind === 'sign-in') return rest('needs-sign-in', end.problem);
-    const next = backoff.ended(aliveMs);
+    // a remote server comes back with the network; a program that keeps crashing waits for a person
+    const next = backoff.ended(aliveMs, deps.config(name)?.transport.kind === 'stdio');
     if (next === 'give-up') {
       gaveUp = true;
       return rest('failed', why);

@@ -6,6 +6,8 @@ export interface WireSink {
   tooLarge(id: number | undefined, how: 'known' | 'guess'): void;
   /** this request will get no answer any more; the fault is one of the port's */
   requestFailed(id: number, fault: Error): void;
+  /** whether the request still waits for its answer */
+  waits(id: number): boolean;
   /** bytes where a message should be */
   noise(bytes: Buffer): void;
   /** a lost standing stream is back: what was announced meanwhile is not known */

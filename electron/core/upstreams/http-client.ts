@@ -1,0 +1,129 @@
+import { Pool } from 'undici';
+
+export interface HttpHead {
+  readonly status: number;
+  /** lower-case name; the first value of a name counts */
+  readonly header: (name: string) => string | undefined;
+}
+
+export interface ExchangeSink {
+  /** before anything is written: from here on the request may have reached the server */
+  leaving(): void;
+  head(head: HttpHead): void;
+  data(chunk: Buffer): void;
+  end(): void;
+  /** ends the exchange instead of `end` */
+  broke(error: Error): void;
+}
+
+export interface HttpClient {
+  /** Sends one request, never twice, never to another origin. Answers what aborts it. */
+  exchange(method: 'GET' | 'POST' | 'DELETE', path: string, headers: Readonly<Record<string, string>>, body: string | undefined, sink: ExchangeSink): () => void;
+  destroy(): void;
+}
+
+/** what a configured header may not set: they belong to the connection or to the protocol */
+const ours = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'upgrade', 'keep-alive', 'te', 'trailer', 'expect', 'content-type', 'accept', 'mcp-session-id', 'mcp-protocol-version', 'last-event-id']);
+
+/**
+ * Kept-alive connections to one origin. Redirects are never followed here, timeouts are the caller's. `configured` headers go with every request;
+ * nothing of an MCP client's own headers ever comes this way.
+ */
+export function createHttpClient(url: URL, configured: Readonly<Record<string, string>>): HttpClient {
+  // INVARIANT: no pipelining. undici repeats pipelined requests behind one that failed; a call must never be sent twice.
+  const pool = new Pool(url.origin, { connections: 256, pipelining: 1, keepAliveTimeout: 10_000, headersTimeout: 0, bodyTimeout: 0, connect: { timeout: 15_000 } });
+  const standing: Record<string, string> = {};
+  if (url.username !== '' || url.password !== '') standing.authorization = `Basic ${Buffer.from(`${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`).toString('base64')}`;
+  for (const [name, value] of Object.entries(configured)) if (!ours.has(name.toLowerCase())) standing[name.toLowerCase()] = value;
+
+  return {
+    exchange(method, path, headers, body, sink) {
+      let abort: ((error?: Error) => void) | undefined;
+      let aborted = false;
+      let left = false;
+      let over = false;
+      const broke = (error: Error): void => {
+        if (over) return;
+        over = true;
+        sink.broke(error);
+      };
+      pool.dispatch(
+        { path, method, headers: { ...standing, ...headers }, ...(body === undefined ? {} : { body }) },
+        {
+          onConnect(stop) {
+            abort = stop;
+            if (aborted || left) return stop(new Error(left ? 'the connection was lost' : 'no longer wanted'));
+            left = true;
+            sink.leaving();
+          },
+          onHeaders(status, raw) {
+            if (status >= 200)
+              sink.head({
+                status,
+                header(name) {
+                  for (let i = 0; i + 1 < raw.length; i += 2) if ((raw[i] as Buffer).toString('latin1').toLowerCase() === name) return (raw[i + 1] as Buffer).toString('latin1');
+                  return undefined;
+                },
+              });
+            return true;
+          },
+          onData(chunk) {
+            if (!over && !aborted) sink.data(chunk);
+            return true;
+          },
+          onComplete() {
+            if (over) return;
+            over = true;
+            sink.end();
+          },
+          onError: broke,
+        },
+      );
+      return () => {
+        if (over || aborted) return;
+        aborted = true;
+        abort?.(new Error('no longer wanted'));
+      };
+    },
+    destroy() {
+      pool.destroy().catch(() => {});
+    },
+  };
+}
+
+const reasons: Record<string, string> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'the name is not known',
+  EAI_AGAIN: 'the name cannot be looked up at the moment',
+  ETIMEDOUT: 'no connection within the time',
+  UND_ERR_CONNECT_TIMEOUT: 'no connection within 15 s',
+  ECONNRESET: 'the connection was reset',
+  UND_ERR_SOCKET: 'the connection was closed',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate chain holds a self-signed certificate',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate cannot be verified',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+};
+
+/** A network fault in words. */
+export function faultInWords(error: Error): string {
+  const { code } = error as NodeJS.ErrnoException;
+  return reasons[code ?? ''] ?? code ?? error.message.slice(0, 200);
+}
+
+/** An HTTP status in words, with what to do where that is known. `body` is the beginning of what the server wrote. */
+export function statusInWords(status: number, retryAfter: string | undefined, body: string): string {
+  const meaning: Record<number, string> = { 401: 'it asks for sign-in', 403: 'it refuses access', 404: 'there is nothing at this address', 405: 'this address is no MCP endpoint', 408: 'it waited too long', 413: 'the request is too large for it', 429: 'too many requests' };
+  const what = meaning[status] ?? (status >= 500 ? 'it failed' : status >= 300 && status < 400 ? 'it redirects elsewhere, which is not followed' : 'an unexpected answer');
+  const wait = retryAfter === undefined ? '' : `; try again ${/^\d+$/.test(retryAfter) ? `in ${retryAfter} s` : `after ${retryAfter.slice(0, 40)}`}`;
+  let said = '';
+  try {
+    const parsed = JSON.parse(body) as { error?: { message?: unknown } | string; message?: unknown } | null;
+    const message = typeof parsed?.error === 'string' ? parsed.error : (parsed?.error?.message ?? parsed?.message);
+    if (typeof message === 'string') said = `: ${message.slice(0, 200)}`;
+  } catch {
+    // an error page is of no use to anybody
+  }
+  return `HTTP ${status}, ${what}${wait}${said}`;
+}

@@ -1,0 +1,288 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createServer } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { AnswerTooLarge, CallCancelled, FateUnknown, NeverSent } from '../../electron/core/ports/upstreams.js';
+import { answer, json, plain, startHttpTrickster, stream, type Trick } from '../fixtures/servers/http-trickster.js';
+import { bodyOf, call, must, npmServer, openUpstreams, opts, owner, server, textOf, until } from './upstreams-kit.js';
+
+const ends: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+async function trick(does: Trick, headers: Record<string, string> = {}, kind: 'http' | 'sse' = 'http') {
+  const remote = await startHttpTrickster(does);
+  ends.push(remote.close);
+  const opened = openUpstreams([server('remote', { kind, url: remote.url, headerNames: Object.keys(headers) })], { secrets: () => ({ env: {}, headers, missing: [] }) });
+  ends.push(opened.upstreams.close);
+  return { remote, ...opened };
+}
+const freePort = (): Promise<number> =>
+  new Promise((done) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => done(port));
+    });
+  });
+
+async function everything(kind: 'streamableHttp' | 'sse'): Promise<number> {
+  const port = await freePort();
+  const child: ChildProcess = spawn(process.execPath, [npmServer('server-everything'), kind], { env: { ...process.env, PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe'] });
+  ends.push(() => void child.kill('SIGKILL'));
+  let said = '';
+  child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  await until('the server listens', () => /listening|running|port/i.test(said), 15_000);
+  return port;
+}
+
+test('the everything server over streamable HTTP gives its lists, progress and sampling to the session that calls', async () => {
+  const port = await everything('streamableHttp');
+  const { upstreams } = openUpstreams([server('everything', { kind: 'http', url: `http://127.0.0.1:${port}/mcp`, headerNames: [] })]);
+  ends.push(upstreams.close);
+  const a = owner('a', { sampling: {} }, () => ({ kind: 'result', result: { role: 'assistant', model: 'm', content: { type: 'text', text: 'sampled!' } } }));
+  const link = must(await upstreams.acquire('everything', a.owner));
+  expect(must(await upstreams.refresh('everything')).tools.length).toBeGreaterThan(5);
+  const steps: unknown[] = [];
+  await link.request('tools/call', { name: 'trigger-long-running-operation', arguments: { duration: 0.3, steps: 3 }, _meta: { progressToken: 7 } }, opts({ onProgress: (params) => steps.push(params.progressToken) }));
+  expect(steps).toEqual([7, 7, 7]);
+  expect(textOf(await call(link, 'trigger-sampling-request', { prompt: 'hi', maxTokens: 10 }, { requestKey: 'the-call' }))).toContain('sampled!');
+  const sampling = a.asked.find((each) => each.message.method === 'sampling/createMessage');
+  expect(sampling).toBeDefined();
+});
+
+test('the everything server over the old SSE transport answers', async () => {
+  const port = await everything('sse');
+  const { upstreams } = openUpstreams([server('old', { kind: 'sse', url: `http://127.0.0.1:${port}/sse`, headerNames: [] })]);
+  ends.push(upstreams.close);
+  const link = must(await upstreams.acquire('old', owner('a').owner));
+  expect(textOf(await call(link, 'echo', { message: 'old ways' }))).toContain('old ways');
+  expect(must(await upstreams.refresh('old')).prompts.length).toBeGreaterThan(0);
+});
+
+test('session id and protocol version are sent, the configured headers go along and nothing else does', async () => {
+  const { remote, upstreams } = await trick(() => false, { Authorization: 'Bearer upstream', 'X-Team': 'blue', Host: 'evil.test', 'Mcp-Session-Id': 'forged' });
+  await call(must(await upstreams.acquire('remote', owner('a').owner)), 'echo');
+  const sent = remote.seen.find((each) => each.message?.method === 'tools/call');
+  expect(sent?.headers).toEqual({
+    ...{ authorization: 'Bearer upstream', 'x-team': 'blue', 'content-type': 'application/json', accept: 'application/json, text/event-stream', connection: 'keep-alive' },
+    ...{ host: new URL(remote.url).host, 'mcp-session-id': 'session-1', 'mcp-protocol-version': '2025-11-25', 'content-length': expect.any(String) as string },
+  });
+});
+
+test('closing ends the session with DELETE', async () => {
+  const { remote, upstreams } = await trick(() => false);
+  must(await upstreams.acquire('remote', owner('a').owner));
+  await upstreams.close();
+  expect(remote.seen.filter((each) => each.method === 'DELETE').map((each) => each.headers['mcp-session-id'])).toEqual(['session-1']);
+});
+
+test('an answer with line ends in its JSON is handed on in one line', async () => {
+  const { upstreams } = await trick((seen, response) => seen.message?.method === 'tools/call' && json(response, JSON.stringify(answer(seen.message.id, 'a\nb'), null, 2)));
+  const got = await call(must(await upstreams.acquire('remote', owner('a').owner)), 'echo');
+  expect(got.bytes.includes(10)).toBe(false);
+  expect(textOf(got)).toBe('a\nb');
+});
+
+test('messages on the stream of a request are related to it, those on the standing stream to none', async () => {
+  let standing: ((message: unknown) => void) | undefined;
+  const { upstreams } = await trick((seen, response) => {
+    if (seen.method === 'GET') {
+      standing = stream(response);
+      return true;
+    }
+    if (seen.message?.method !== 'tools/call') return false;
+    const send = stream(response);
+    send({ jsonrpc: '2.0', method: 'notifications/message', params: { level: 'info', data: seen.message.params?.name } });
+    standing?.({ jsonrpc: '2.0', method: 'notifications/resources/updated', params: { uri: 'x:' } });
+    send(answer(seen.message.id, 'streamed'));
+    response.end();
+    return true;
+  });
+  const [a, b] = [owner('a'), owner('b')];
+  const links = [must(await upstreams.acquire('remote', a.owner)), must(await upstreams.acquire('remote', b.owner))] as const;
+  const [one] = await Promise.all([call(links[0], 'of-a', {}, { requestKey: 'key-a' }), call(links[1], 'of-b', {}, { requestKey: 'key-b' })]);
+  expect(textOf(one)).toBe('streamed');
+  await until('both heard of the update', () => a.notified.length >= 3 && b.notified.length >= 3);
+  const logs = (who: typeof a) => who.notified.filter((each) => each.message.method === 'notifications/message').map((each) => [each.message.params?.data, each.relatedTo]);
+  expect(logs(a)).toEqual([['of-a', 'key-a']]);
+  expect(logs(b)).toEqual([['of-b', 'key-b']]);
+  expect(a.notified.filter((each) => each.message.method === 'notifications/resources/updated').map((each) => each.relatedTo)).toEqual([undefined, undefined]);
+});
+
+test('requests wait for the standing stream, so that what a server says at once is not lost', async () => {
+  const order: string[] = [];
+  const { upstreams } = await trick((seen, response) => {
+    if (seen.method === 'GET') {
+      setTimeout(() => {
+        order.push('GET open');
+        stream(response);
+      }, 150);
+      return true;
+    }
+    if (seen.message?.method === 'tools/call') order.push('call');
+    return false;
+  });
+  await call(must(await upstreams.acquire('remote', owner('a').owner)), 'echo');
+  expect(order).toEqual(['GET open', 'call']);
+});
+
+test('a lost standing stream is opened again with the last event id, and the lists are taken again', async () => {
+  let opened = 0;
+  const { remote, upstreams } = await trick((seen, response) => {
+    if (seen.method !== 'GET') return false;
+    opened += 1;
+    const send = stream(response);
+    response.write('retry: 100\n');
+    send({ jsonrpc: '2.0', method: 'notifications/message', params: { level: 'info', data: opened } }, `event-${opened}`);
+    if (opened === 1) setTimeout(() => response.destroy(), 30);
+    return true;
+  });
+  must(await upstreams.acquire('remote', owner('a').owner));
+  await until('the stream was opened again', () => opened === 2);
+  expect(remote.seen.filter((each) => each.method === 'GET')[1]?.headers['last-event-id']).toBe('event-1');
+  await until('the lists were taken again', () => remote.seen.filter((each) => each.message?.method === 'tools/list').length === 2);
+});
+
+test('a session that the server ended costs the call that found out, and the next one gets a new session', async () => {
+  const { remote, upstreams } = await trick((seen, response) => seen.message?.params?.name === 'echo' && seen.headers['mcp-session-id'] === 'session-1' && json(response, { jsonrpc: '2.0', error: { code: -32001, message: 'Session not found' }, id: null }, {}, 404));
+  const link = must(await upstreams.acquire('remote', owner('a').owner));
+  await expect(call(link, 'echo')).rejects.toThrow(FateUnknown);
+  expect(textOf(await call(link, 'echo'))).toBe('plain');
+  expect(remote.calls('echo')).toBe(2);
+  expect(upstreams.status('remote').state).toBe('ready');
+});
+
+test('a redirect to another origin is refused and nothing arrives there, one within the origin is followed while connecting', async () => {
+  for (const status of [301, 302, 307, 308]) {
+    const evil = await startHttpTrickster(() => false);
+    ends.push(evil.close);
+    const away = await trick((_seen, response) => plain(response, status, { location: evil.url }), { Authorization: 'Bearer secret' });
+    const refused = await away.upstreams.acquire('remote', owner('a').owner);
+    expect(refused).toMatchObject({ ok: false, error: { message: expect.stringContaining('redirects elsewhere') as string } });
+    expect(evil.seen).toEqual([]);
+  }
+  const { upstreams } = await trick((seen, response) => (seen.url === '/mcp' ? plain(response, 307, { location: '/mcp/' }) : false));
+  expect(textOf(await call(must(await upstreams.acquire('remote', owner('a').owner)), 'echo'))).toBe('plain');
+});
+
+test('a call is never redirected', async () => {
+  const { remote, upstreams } = await trick((seen, response) => seen.message?.method === 'tools/call' && plain(response, 307, { location: '/other' }));
+  await expect(call(must(await upstreams.acquire('remote', owner('a').owner)), 'echo')).rejects.toThrow(/redirects elsewhere/);
+  expect(remote.calls('echo')).toBe(1);
+});
+
+test('HTTP errors fail that call with a line that says what happened, and are not tried again', async () => {
+  const { remote, upstreams } = await trick((seen, response) => {
+    const name = seen.message?.params?.name;
+    if (name === 'busy') return json(response, { error: { message: 'slow down' } }, { 'retry-after': '7' }, 429);
+    if (name === 'broken') return json(response, 'oops', {}, 503);
+    if (name === 'forbidden') return json(response, {}, {}, 403);
+    if (name === 'own') return json(response, { jsonrpc: '2.0', id: seen.message?.id, error: { code: -32602, message: 'bad arguments' } }, {}, 400);
+    if (name === 'silent') return plain(response, 202);
+    return false;
+  });
+  const link = must(await upstreams.acquire('remote', owner('a').owner));
+  await expect(call(link, 'busy')).rejects.toThrow(/HTTP 429, too many requests; try again in 7 s: slow down/);
+  await expect(call(link, 'broken')).rejects.toThrow(/HTTP 503, it failed/);
+  await expect(call(link, 'forbidden')).rejects.toThrow(/HTTP 403, it refuses access/);
+  await expect(call(link, 'silent')).rejects.toThrow(FateUnknown);
+  expect(bodyOf(await call(link, 'own')).error).toMatchObject({ code: -32602 });
+  expect(['busy', 'broken', 'forbidden', 'silent', 'own'].map(remote.calls)).toEqual([1, 1, 1, 1, 1]);
+});
+
+test('a server that asks for sign-in is shown as such', async () => {
+  const { upstreams } = await trick((_seen, response) => json(response, {}, { 'www-authenticate': 'Bearer' }, 401));
+  expect(await upstreams.acquire('remote', owner('a').owner)).toMatchObject({ ok: false });
+  expect(upstreams.status('remote')).toMatchObject({ state: 'needs-sign-in', problem: expect.stringContaining('sign-in') as string });
+});
+
+test('a stream that breaks before the answer fails its call once; with event ids the rest is fetched and nothing is sent twice', async () => {
+  const { remote, upstreams } = await trick((seen, response) => {
+    if (seen.method === 'GET' && seen.headers['last-event-id'] === 'half-way') {
+      stream(response)(answer(1_000_000, 'not yours'));
+      const waiting = remote.seen.find((each) => each.message?.params?.name === 'resumed');
+      response.write(`data: ${JSON.stringify(answer(waiting?.message?.id, 'the rest'))}\n\n`);
+      response.end();
+      return true;
+    }
+    if (seen.message?.params?.name === 'broken') {
+      stream(response)({ jsonrpc: '2.0', method: 'notifications/message', params: {} });
+      setTimeout(() => response.destroy(), 30);
+      return true;
+    }
+    if (seen.message?.params?.name === 'resumed') {
+      stream(response)({ jsonrpc: '2.0', method: 'notifications/message', params: {} }, 'half-way');
+      response.write('retry: 50\n\n');
+      setTimeout(() => response.end(), 30);
+      return true;
+    }
+    return false;
+  });
+  const link = must(await upstreams.acquire('remote', owner('a').owner));
+  await expect(call(link, 'broken')).rejects.toThrow(FateUnknown);
+  expect(textOf(await call(link, 'resumed'))).toBe('the rest');
+  expect([remote.calls('broken'), remote.calls('resumed')]).toEqual([1, 1]);
+});
+
+test('an answer over the cap fails that call alone, as JSON and as a stream', async () => {
+  const { upstreams, limits } = await trick((seen, response) => {
+    const name = seen.message?.params?.name;
+    if (name === 'json') return json(response, answer(seen.message?.id, 'x'.repeat(50_000)));
+    if (name !== 'stream') return false;
+    const send = stream(response);
+    send(answer(seen.message?.id, 'x'.repeat(50_000)));
+    response.end();
+    return true;
+  });
+  const link = must(await upstreams.acquire('remote', owner('a').owner));
+  limits.maxAnswerBytes = 20_000;
+  await expect(call(link, 'json')).rejects.toThrow(AnswerTooLarge);
+  await expect(call(link, 'stream')).rejects.toThrow(AnswerTooLarge);
+  expect(textOf(await call(link, 'echo'))).toBe('plain');
+});
+
+test('a cancelled call tells the server and frees its connection', async () => {
+  const { remote, upstreams } = await trick((seen) => seen.message?.params?.name === 'hang');
+  const link = must(await upstreams.acquire('remote', owner('a').owner));
+  const stop = new AbortController();
+  const waiting = call(link, 'hang', {}, { signal: stop.signal });
+  await until('the call arrived', () => remote.calls('hang') === 1);
+  stop.abort();
+  await expect(waiting).rejects.toThrow(CallCancelled);
+  await until('the server was told', () => remote.seen.some((each) => each.message?.method === 'notifications/cancelled'));
+});
+
+test('a call that cannot reach the server was never sent', async () => {
+  const { remote, upstreams } = await trick(() => false);
+  const link = must(await upstreams.acquire('remote', owner('a').owner));
+  await call(link, 'echo');
+  await remote.close();
+  const fault = await call(link, 'echo').then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  expect(fault).toBeInstanceOf(Error);
+  await expect(call(link, 'echo')).rejects.toThrow(NeverSent);
+  await expect(call(link, 'echo')).rejects.toThrow(/nothing listens there/);
+});
+
+test('an address that nobody serves is one clear failure', async () => {
+  const port = await freePort();
+  const { upstreams } = openUpstreams([server('gone', { kind: 'http', url: `http://127.0.0.1:${port}/mcp`, headerNames: [] })]);
+  ends.push(upstreams.close);
+  const refused = await upstreams.acquire('gone', owner('a').owner);
+  expect(refused).toMatchObject({ ok: false, error: { message: `gone did not start: 127.0.0.1:${port} cannot be reached: nothing listens there` } });
+  expect(upstreams.status('gone').state).toBe('backing-off');
+});
+
+test('an old SSE server that names another origin to post to is refused', async () => {
+  const evil = await startHttpTrickster(() => false);
+  ends.push(evil.close);
+  const { upstreams } = await trick((_seen, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).write(`event: endpoint\ndata: ${evil.url}\n\n`);
+    return true;
+  }, {}, 'sse');
+  expect(await upstreams.acquire('remote', owner('a').owner)).toMatchObject({ ok: false, error: { message: expect.stringContaining('another origin') as string } });
+  expect(evil.seen).toEqual([]);
+});
