@@ -1,0 +1,406 @@
+import { CreateMessageRequestSchema, ElicitRequestSchema, ListRootsRequestSchema, LoggingMessageNotificationSchema, ResourceUpdatedNotificationSchema, ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { SessionOwner } from '../../../electron/core/ports/upstreams.js';
+import { capable, echoServer, handshake, message, startRig, tokenOf, type FakeRequest, type Rig } from './fakes.js';
+import { sdkClient } from './sdk-client.js';
+
+let rig: Rig;
+afterEach(() => rig.close());
+
+const full = (name: string, extra: Parameters<typeof echoServer>[1] = {}) => echoServer(name, { initializeResult: { protocolVersion: '2025-11-25', capabilities: capable, serverInfo: { name, version: '1' } }, ...extra });
+const idle = new AbortController().signal;
+
+describe('what servers say during a call', () => {
+  it('delivers progress before the answer, under the token of the client', async () => {
+    rig = await startRig({
+      servers: {
+        one: full('one', {
+          answer: ({ options }) => {
+            options.onProgress?.({ progress: 1, total: 3, message: 'half way', progressToken: 'upstream' });
+            return { content: [] };
+          },
+        }),
+      },
+    });
+    const { client, close } = await sdkClient(rig, '/mcp/one');
+    const progress: unknown[] = [];
+    await client.callTool({ name: 'echo' }, undefined, { onprogress: (step) => progress.push(step) });
+    expect(progress).toEqual([{ progress: 1, total: 3, message: 'half way' }]);
+    const raw = await handshake(rig);
+    const { text, headers } = await raw.post('{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","_meta":{"progressToken":12345678901234567890}}}');
+    expect(headers.get('content-type')).toBe('text/event-stream');
+    expect(text).toContain('"progressToken":12345678901234567890');
+    expect(rig.seen.at(-1)?.options.onProgress).toBeDefined();
+    await raw.call('tools/call', { name: 'echo' });
+    expect(rig.seen.at(-1)?.options.onProgress).toBeUndefined();
+    await close();
+  });
+
+  it('tells a client that gave a progress token that its call waits for a person', async () => {
+    rig = await startRig();
+    rig.judge.handle = (intent) => {
+      intent.tellWaiting?.(1, 'waits for approval');
+      return undefined;
+    };
+    const { client, close } = await sdkClient(rig, '/mcp/one');
+    const progress: unknown[] = [];
+    await client.callTool({ name: 'echo' }, undefined, { onprogress: (step) => progress.push(step) });
+    expect(progress).toEqual([{ progress: 1, message: 'waits for approval' }]);
+    await close();
+  });
+
+  it('carries sampling and elicitation to the client that owns the session, after the rules, and its answer back', async () => {
+    const replies: unknown[] = [];
+    rig = await startRig({
+      servers: {
+        one: full('one', {
+          answer: async ({ owner, options }) => {
+            replies.push(await owner.asked('one', { id: 1, method: 'sampling/createMessage', params: { messages: [], maxTokens: 5 } }, options.requestKey, idle));
+            replies.push(await owner.asked('one', { id: 'x', method: 'elicitation/create', params: { message: 'who?', requestedSchema: { type: 'object', properties: {} } } }, options.requestKey, idle));
+            replies.push(await owner.asked('one', { id: 2, method: 'roots/list', params: undefined }, undefined, idle));
+            return { content: [] };
+          },
+        }),
+      },
+    });
+    const { client, close } = await sdkClient(rig, '/mcp/one', {
+      capabilities: { sampling: {}, elicitation: {}, roots: {} },
+      prepare: (sdk) => {
+        sdk.setRequestHandler(CreateMessageRequestSchema, () => ({ role: 'assistant', content: { type: 'text', text: 'hi' }, model: 'm' }));
+        sdk.setRequestHandler(ElicitRequestSchema, () => ({ action: 'accept', content: {} }));
+        sdk.setRequestHandler(ListRootsRequestSchema, () => ({ roots: [{ uri: 'file:///r' }] }));
+      },
+    });
+    await client.callTool({ name: 'echo' });
+    expect(replies).toMatchObject([
+      { kind: 'result', result: { model: 'm' } },
+      { kind: 'result', result: { action: 'accept' } },
+      { kind: 'result', result: { roots: [{ uri: 'file:///r' }] } },
+    ]);
+    expect(rig.intents.map(({ method }) => method)).toEqual(['tools/call', 'sampling/createMessage', 'elicitation/create']);
+    await close();
+  });
+
+  it('declines what the client cannot do, what does not exist, and what the rules refuse', async () => {
+    let owner: SessionOwner | undefined;
+    rig = await startRig({ servers: { one: full('one', { answer: (request) => ((owner = request.owner), { content: [] }) }) } });
+    const client = await handshake(rig, { capabilities: { elicitation: {} } });
+    await client.call('tools/call', { name: 'echo' });
+    const ask = (method: string, params = {}) => owner?.asked('one', { id: 1, method, params }, undefined, idle);
+    for (const method of ['sampling/createMessage', 'roots/list', 'tasks/get', 'tasks/list', 'tools/call', 'x/y']) expect(await ask(method), method).toMatchObject({ kind: 'error', code: -32601 });
+    expect(await ask('elicitation/create', { mode: 'url', url: 'https://x' })).toMatchObject({ kind: 'error', code: -32602 });
+    rig.judge.handle = () => ({ kind: 'error', code: -1, message: 'no phishing' });
+    expect(await ask('elicitation/create')).toEqual({ kind: 'error', code: -1, message: 'no phishing' });
+  });
+
+  it('asks with fresh ids over the newest open request when the client has no standalone stream, and drops answers nobody waits for', async () => {
+    rig = await startRig({ servers: { one: full('one', { answer: async ({ owner }) => ({ got: await owner.asked('one', { id: 7, method: 'roots/list', params: { _meta: { progressToken: 7 } } }, undefined, idle) }) }) } });
+    const client = await handshake(rig, { capabilities: { roots: {} } });
+    const response = await fetch(`${rig.url}/one`, { method: 'POST', headers: { authorization: `Bearer ${tokenOf('anna')}`, 'content-type': 'application/json', accept: 'application/json, text/event-stream', 'mcp-session-id': client.session ?? '' }, body: '{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"echo"}}' });
+    const reader = events(response);
+    const asked = await reader.next();
+    expect(asked).toMatchObject({ method: 'roots/list', id: 1, params: { _meta: { progressToken: 1 } } });
+    await client.post('{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":1,"progress":5}}');
+    expect(rig.notified).toEqual([{ server: 'one', method: 'notifications/progress', params: { progressToken: 7, progress: 5 } }]);
+    for (const id of ['1', 99]) await client.post(JSON.stringify({ jsonrpc: '2.0', id, result: { roots: ['false'] } }));
+    await client.post('{"jsonrpc":"2.0","id":1,"result":{"roots":[]}}');
+    await client.post('{"jsonrpc":"2.0","id":1,"result":{"roots":["late"]}}');
+    expect(await reader.next()).toEqual({ jsonrpc: '2.0', id: 7, result: { got: { kind: 'result', result: { roots: [] } } } });
+    expect(await reader.next()).toBeUndefined();
+  });
+});
+
+describe('cancelling', () => {
+  it('reaches the server, answers nothing more, and frees the id', async () => {
+    const aborted: string[] = [];
+    rig = await startRig({ servers: { one: full('one', { answer: ({ options, params }) => (params?.['arguments'] ? { content: [] } : new Promise((_, reject) => options.signal.addEventListener('abort', () => (aborted.push(options.requestKey), reject(options.signal.reason as Error))))) }) } });
+    const client = await handshake(rig);
+    const hanging = client.post('{"jsonrpc":"2.0","id":"1","method":"tools/call","params":{"name":"echo"}}');
+    await until(() => rig.seen.length === 1);
+    await client.post('{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}');
+    expect(aborted).toEqual([]);
+    await client.post('{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"1","reason":"enough"}}');
+    expect((await hanging).text).toBe('');
+    expect(aborted).toHaveLength(1);
+    expect(await client.call('tools/call', { name: 'echo', arguments: {} }, '1')).toMatchObject({ id: '1', result: {} });
+  });
+
+  it('is not what a lost connection means', async () => {
+    let finish: (() => void) | undefined;
+    rig = await startRig({ servers: { one: full('one', { answer: () => new Promise((resolve) => (finish = () => resolve({ content: [] }))) }) } });
+    const client = await handshake(rig);
+    const leave = new AbortController();
+    const lost = fetch(`${rig.url}/one`, { method: 'POST', signal: leave.signal, headers: { authorization: `Bearer ${tokenOf('anna')}`, 'content-type': 'application/json', accept: '*/*', 'mcp-session-id': client.session ?? '' }, body: '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo"}}' });
+    await until(() => rig.seen.length === 1);
+    leave.abort();
+    await expect(lost).rejects.toThrow();
+    expect((await client.post('{"jsonrpc":"2.0","id":2,"method":"ping"}')).status).toBe(200);
+    expect(rig.seen[0]?.options.signal.aborted).toBe(false);
+    finish?.();
+  });
+
+  it('refuses a second request under an id that is still running, and never mixes answers', async () => {
+    const finish = new Map<string, () => void>();
+    rig = await startRig({ servers: { one: full('one', { answer: ({ params }) => new Promise((resolve) => finish.set(String((params?.['arguments'] as { n: string }).n), () => resolve({ n: (params?.['arguments'] as { n: string }).n }))) }) } });
+    const [anna, bert] = [await handshake(rig), await handshake(rig, { client: 'bert' })];
+    const call = (client: typeof anna, id: unknown, n: string) => client.call('tools/call', { name: 'echo', arguments: { n } }, id);
+    const running = [call(anna, 1, 'a1'), call(anna, '1', 'aS'), call(bert, 1, 'b1'), call(bert, 2, 'b2')];
+    await until(() => finish.size === 4);
+    expect(await call(anna, 1, 'again')).toMatchObject({ id: 1, error: { code: -32600 } });
+    for (const n of ['b2', 'b1', 'aS', 'a1']) finish.get(n)?.();
+    expect(await Promise.all(running)).toEqual([
+      { jsonrpc: '2.0', id: 1, result: { n: 'a1' } },
+      { jsonrpc: '2.0', id: '1', result: { n: 'aS' } },
+      { jsonrpc: '2.0', id: 1, result: { n: 'b1' } },
+      { jsonrpc: '2.0', id: 2, result: { n: 'b2' } },
+    ]);
+  });
+});
+
+describe('what servers say by themselves', () => {
+  it('tells sessions that see a server that its list changed, and nobody else', async () => {
+    rig = await startRig({ servers: { one: full('one'), two: full('two') } });
+    const heard: string[] = [];
+    const open = (path: string, name: string) => sdkClient(rig, path, { prepare: (sdk) => sdk.setNotificationHandler(ToolListChangedNotificationSchema, () => void heard.push(name)) });
+    const [a, b, c] = [await open('/mcp/one', 'one'), await open('/mcp/two', 'two'), await open('/mcp', 'all')];
+    rig.gateway.listChanged('one', 'tools');
+    await until(() => heard.length === 2);
+    expect(heard.sort()).toEqual(['all', 'one']);
+    rig.gateway.visibilityChanged();
+    await until(() => heard.length === 5);
+    for (const { close } of [a, b, c]) await close();
+  });
+
+  it('passes log messages from the level asked for, marked with the server in the aggregate', async () => {
+    let owner: SessionOwner | undefined;
+    rig = await startRig({ servers: { one: full('one', { answer: (request) => ((owner = request.owner), { content: [] }) }) } });
+    const heard: unknown[] = [];
+    const { client, close } = await sdkClient(rig, '/mcp', { prepare: (sdk) => sdk.setNotificationHandler(LoggingMessageNotificationSchema, ({ params }) => void heard.push(params)) });
+    await client.setLoggingLevel('warning');
+    await client.callTool({ name: 'one__echo' });
+    expect(rig.seen.map(({ method }) => method)).toContain('logging/setLevel');
+    for (const level of ['debug', 'error']) owner?.notified('one', message('notifications/message', { level, logger: 'db', data: 'x' }), undefined);
+    await until(() => heard.length > 0);
+    expect(heard).toEqual([{ level: 'error', logger: 'one/db', data: 'x' }]);
+    await client.setLoggingLevel('debug');
+    expect(rig.seen.filter(({ method }) => method === 'logging/setLevel').map(({ params }) => params?.['level'])).toEqual(['warning', 'debug']);
+    await expect(client.setLoggingLevel('loud' as never)).rejects.toThrow();
+    await close();
+  });
+
+  it('tells roots changes to the servers a session uses', async () => {
+    rig = await startRig({ servers: { one: full('one') } });
+    const client = await handshake(rig);
+    await client.call('tools/call', { name: 'echo' });
+    await client.post('{"jsonrpc":"2.0","method":"notifications/roots/list_changed"}');
+    await client.post('{"jsonrpc":"2.0","method":"notifications/initialized"}');
+    expect(rig.notified).toMatchObject([{ server: 'one', method: 'notifications/roots/list_changed' }]);
+  });
+});
+
+describe('resources and prompts', () => {
+  const withResources = () => ({
+    one: full('one', {
+      resources: [{ uri: 'file:///a', name: 'a' }, { uri: 'file:///both', name: 'first' }],
+      resourceTemplates: [{ uriTemplate: 'db://{table}/rows{?limit}', name: 't' }],
+      prompts: [{ name: 'greet' }],
+      answer: ({ server, method }: FakeRequest) => ({ from: server, method }),
+    }),
+    two: full('two', {
+      resources: [{ uri: 'file:///both', name: 'second' }, { uri: 'file:///b', name: 'b' }],
+      prompts: [{ name: 'greet' }],
+      answer: ({ server, method }: FakeRequest) => ({ from: server, method }),
+    }),
+  });
+
+  it('lists them together, each URI once and untouched, prompts under prefixed names', async () => {
+    rig = await startRig({ servers: withResources() });
+    rig.hidden.add('two/file:///b');
+    const client = await handshake(rig, { path: '/mcp' });
+    expect(await client.call('resources/list')).toMatchObject({ result: { resources: [{ name: 'a' }, { uri: 'file:///both', name: 'first' }] } });
+    expect(await client.call('resources/templates/list')).toMatchObject({ result: { resourceTemplates: [{ uriTemplate: 'db://{table}/rows{?limit}' }] } });
+    expect(await client.call('prompts/list')).toMatchObject({ result: { prompts: [{ name: 'one__greet' }, { name: 'two__greet' }] } });
+    expect(rig.intents.map(({ server, method }) => `${server} ${method}`)).toEqual(['one resources/list', 'two resources/list', 'one resources/templates/list', 'two resources/templates/list', 'one prompts/list', 'two prompts/list']);
+  });
+
+  it('leaves out of the aggregate what the rules refuse, and passes the refusal on in a mirror', async () => {
+    rig = await startRig({ servers: withResources() });
+    rig.judge.handle = ({ server }) => (server === 'one' ? { kind: 'error', code: -32000, message: 'denied' } : undefined);
+    const all = await handshake(rig, { path: '/mcp' });
+    expect(await all.call('prompts/list')).toEqual({ jsonrpc: '2.0', id: 1, result: { prompts: [{ name: 'two__greet' }] } });
+    expect(await (await handshake(rig)).call('prompts/list')).toMatchObject({ error: { message: 'denied' } });
+  });
+
+  it('routes by URI, by template and by name, also for completion', async () => {
+    rig = await startRig({ servers: withResources() });
+    const client = await handshake(rig, { path: '/mcp' });
+    const from = async (method: string, params: object) => ((await client.call(method, params))['result'] as { from?: string } | undefined)?.from;
+    expect(await from('resources/read', { uri: 'file:///both' })).toBe('one');
+    expect(await from('resources/read', { uri: 'file:///b' })).toBe('two');
+    expect(await from('resources/read', { uri: 'db://users/rows?limit=5' })).toBe('one');
+    expect(await client.call('resources/read', { uri: 'http://nowhere' })).toMatchObject({ error: { code: -32002, data: { uri: 'http://nowhere' } } });
+    expect(await from('prompts/get', { name: 'two__greet' })).toBe('two');
+    expect(await client.call('prompts/get', { name: 'greet' })).toMatchObject({ error: { code: -32602 } });
+    expect(await from('completion/complete', { ref: { type: 'ref/prompt', name: 'two__greet' }, argument: { name: 'x', value: '' } })).toBe('two');
+    expect(rig.seen.at(-1)?.params).toMatchObject({ ref: { type: 'ref/prompt', name: 'greet' } });
+    expect(await from('completion/complete', { ref: { type: 'ref/resource', uri: 'db://{table}/rows{?limit}' }, argument: { name: 'x', value: '' } })).toBe('one');
+  });
+
+  it('keeps subscriptions per session: updates reach subscribers only, and the last one out tells the server', async () => {
+    const owners = new Map<string, SessionOwner>();
+    const servers = withResources();
+    servers.one.answer = ({ owner }: FakeRequest) => (owners.set(owner.client, owner), {} as never);
+    rig = await startRig({ servers });
+    const heard: string[] = [];
+    const open = (client: string) => sdkClient(rig, '/mcp', { client, prepare: (sdk) => sdk.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => void heard.push(`${client} ${params.uri}`)) });
+    const [anna, bert] = [await open('anna'), await open('bert')];
+    await anna.client.subscribeResource({ uri: 'file:///a' });
+    await bert.client.subscribeResource({ uri: 'file:///a' });
+    const update = () => owners.forEach((owner) => owner.notified('one', message('notifications/resources/updated', { uri: 'file:///a' }), undefined));
+    update();
+    await until(() => heard.length === 2);
+    await anna.client.unsubscribeResource({ uri: 'file:///a' });
+    expect(rig.seen.map(({ method }) => method)).not.toContain('resources/unsubscribe');
+    update();
+    await until(() => heard.length === 3);
+    expect(heard.sort()).toEqual(['anna file:///a', 'bert file:///a', 'bert file:///a']);
+    await bert.client.unsubscribeResource({ uri: 'file:///a' });
+    expect(rig.seen.at(-1)?.method).toBe('resources/unsubscribe');
+    for (const { close } of [anna, bert]) await close();
+  });
+
+  it('does not pretend to methods that the one server of a mirror lacks', async () => {
+    rig = await startRig();
+    const client = await handshake(rig);
+    for (const method of ['prompts/list', 'resources/list']) expect(await client.call(method), method).toMatchObject({ error: { code: -32601 } });
+  });
+});
+
+describe('tasks', () => {
+  it('go to the server they run on, for the client that started them only', async () => {
+    const answer = ({ method, params, server }: FakeRequest) => {
+      if (method === 'tools/call') return { task: { taskId: 't1', status: 'working' } };
+      if (method === 'tasks/list') return { tasks: [{ taskId: 't1' }, { taskId: 'of-somebody-else' }] };
+      return { server, method, taskId: params?.['taskId'] };
+    };
+    rig = await startRig({ servers: { one: full('one'), two: full('two', { answer }) } });
+    const anna = await handshake(rig, { path: '/mcp' });
+    const bert = await handshake(rig, { path: '/mcp', client: 'bert' });
+    expect(await anna.call('tools/call', { name: 'two__echo', task: { ttl: 1000 } })).toMatchObject({ result: { task: { taskId: 't1' } } });
+    for (const method of ['tasks/get', 'tasks/result', 'tasks/cancel']) {
+      expect(await anna.call(method, { taskId: 't1' })).toMatchObject({ result: { server: 'two', method, taskId: 't1' } });
+      expect(await bert.call(method, { taskId: 't1' })).toMatchObject({ error: { code: -32602 } });
+    }
+    expect(await anna.call('tasks/list')).toMatchObject({ result: { tasks: [{ taskId: 't1' }] } });
+    expect(await bert.call('tasks/list')).toMatchObject({ result: { tasks: [] } });
+  });
+});
+
+describe('batches', () => {
+  it('are answered item by item where 2025-03-26 was agreed on', async () => {
+    rig = await startRig();
+    const client = await handshake(rig, { version: '2025-03-26' });
+    const { json } = await client.post('[{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"rm"}},{"jsonrpc":"2.0","method":"notifications/initialized"},{"jsonrpc":"2.0","id":3,"Method":"x"},7]');
+    expect((json as { id: unknown }[]).map(({ id }) => id).sort()).toEqual([1, 2, 3, null].sort());
+    expect(json).toContainEqual({ jsonrpc: '2.0', id: 2, error: { code: -32602, message: 'Unknown tool: rm' } });
+    expect(rig.intents.map(({ tool }) => tool)).toEqual(['rm']);
+    expect((await client.post('[{"jsonrpc":"2.0","method":"notifications/initialized"}]')).status).toBe(202);
+    for (const bad of ['[]', JSON.stringify(Array.from({ length: 101 }, (_, id) => ({ jsonrpc: '2.0', id, method: 'ping' })))]) expect((await client.post(bad)).status).toBe(400);
+  });
+});
+
+describe('resuming', () => {
+  it('delivers the rest of a broken stream behind Last-Event-ID, and of the standalone stream', async () => {
+    let owner: SessionOwner | undefined;
+    let finish: (() => void) | undefined;
+    rig = await startRig({
+      servers: {
+        one: full('one', {
+          answer: (request) => {
+            owner = request.owner;
+            request.options.onProgress?.({ progress: 1 });
+            return new Promise((resolve) => (finish = () => (request.options.onProgress?.({ progress: 2 }), resolve({ done: true }))));
+          },
+        }),
+      },
+    });
+    const client = await handshake(rig);
+    const headers = { authorization: `Bearer ${tokenOf('anna')}`, 'content-type': 'application/json', accept: 'application/json, text/event-stream', 'mcp-session-id': client.session ?? '' };
+    const leave = new AbortController();
+    const first = await fetch(`${rig.url}/one`, { method: 'POST', headers, signal: leave.signal, body: '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","_meta":{"progressToken":"p"}}}' });
+    const before = events(first);
+    expect(await before.next()).toMatchObject({ params: { progress: 1 } });
+    leave.abort();
+    finish?.();
+    await until(() => rig.gateway.sessions()[0]?.inFlight === 0);
+    const second = events(await fetch(`${rig.url}/one`, { headers: { ...headers, 'last-event-id': before.lastId() } }));
+    expect(await second.next()).toMatchObject({ params: { progress: 2 } });
+    expect(await second.next()).toMatchObject({ id: 1, result: { done: true } });
+    expect(await second.next()).toBeUndefined();
+
+    owner?.notified('one', message('notifications/elicitation/complete', { elicitationId: 'e1' }), undefined);
+    const stop = new AbortController();
+    const standing = events(await fetch(`${rig.url}/one`, { headers, signal: stop.signal }));
+    expect(await standing.next()).toMatchObject({ params: { elicitationId: 'e1' } });
+    stop.abort();
+    for (const id of ['e2', 'e3']) owner?.notified('one', message('notifications/elicitation/complete', { elicitationId: id }), undefined);
+    const again = events(await fetch(`${rig.url}/one`, { headers: { ...headers, 'last-event-id': standing.lastId() } }));
+    expect(await again.next()).toMatchObject({ params: { elicitationId: 'e2' } });
+    expect(await again.next()).toMatchObject({ params: { elicitationId: 'e3' } });
+    expect((await fetch(`${rig.url}/one`, { headers: { ...headers, 'last-event-id': 'nonsense!' } })).status).toBe(400);
+  });
+});
+
+describe('names of the aggregate', () => {
+  it('fit the budget, keep their meaning over restarts and never collide', async () => {
+    const long = 'a_very_long_tool_name_that_goes_on_and_on_for_ever';
+    const servers = { 'A B': echoServer('A B', { tools: [{ name: 'x' }, { name: long }, { name: `${long}_2` }, { name: 'dots.and/slashes' }, { name: 'dots_and_slashes' }] }) };
+    rig = await startRig({ servers });
+    const client = await handshake(rig, { path: '/mcp' });
+    const names = async (of: typeof client) => ((await of.call('tools/list'))['result'] as { tools: { name: string }[] }).tools.map(({ name }) => name);
+    const first = await names(client);
+    expect(new Set(first).size).toBe(5);
+    for (const name of first) expect(name).toMatch(/^[A-Za-z0-9_-]{1,45}$/);
+    expect(first[3]).toBe('a_b__dots_and_slashes');
+    for (const [i, name] of first.entries()) {
+      await client.call('tools/call', { name });
+      expect(rig.seen.at(-1)?.params?.['name']).toBe(servers['A B'].tools[i]?.['name']);
+    }
+    const aliases = rig.aliases;
+    await rig.close();
+    servers['A B'].tools.reverse();
+    rig = await startRig({ servers, aliases });
+    expect(await names(await handshake(rig, { path: '/mcp' }))).toEqual([...first].reverse());
+  });
+});
+
+/** the JSON messages of an event stream, one by one */
+function events(response: Response): { next(): Promise<unknown>; lastId(): string } {
+  const reader = response.body?.getReader();
+  let text = '';
+  let last = '';
+  return {
+    lastId: () => last,
+    async next() {
+      for (;;) {
+        const end = text.indexOf('\n\n');
+        if (end !== -1) {
+          const lines = text.slice(0, end).split('\n');
+          text = text.slice(end + 2);
+          const id = lines.find((line) => line.startsWith('id: '));
+          if (id) last = id.slice(4);
+          const data = lines.filter((line) => line.startsWith('data: ')).map((line) => line.slice(6)).join('\n');
+          if (data !== '') return JSON.parse(data) as unknown;
+          continue;
+        }
+        const chunk = await reader?.read();
+        if (!chunk || chunk.done) return undefined;
+        text += Buffer.from(chunk.value).toString();
+      }
+    },
+  };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+}
