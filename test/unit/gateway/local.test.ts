@@ -85,7 +85,9 @@ describe('the bridge', () => {
         socket.on('error', () => {});
         socket.on('data', (chunk) => {
           heard.push(chunk);
-          if (heard.length === 1) answer === '' ? socket.end() : socket.write(answer);
+          if (heard.length > 1) return;
+          if (answer === '') socket.end();
+          else socket.write(answer);
         });
       });
       const path = join(folder, `fake${answer.length}.sock`);
