@@ -48,7 +48,12 @@ export function createConnection(db: Database): Connection {
     },
     close() {
       statements.clear();
-      db.close();
+      // `@photostructure/sqlite` ends a connection only when its statements are collected: the file must be whole without that
+      try {
+        db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } finally {
+        db.close();
+      }
     },
   };
 }

@@ -86,8 +86,7 @@ function openChecked(path: string, open: (path: string) => Database): Database {
     db.exec('PRAGMA journal_mode = WAL');
     db.exec('PRAGMA synchronous = FULL');
     db.exec('PRAGMA journal_size_limit = 16000000');
-    const verdict = db.prepare('PRAGMA quick_check(1)').get();
-    const says = String(Object.values(verdict ?? {})[0] ?? '');
+    const says = String(Object.values(db.prepare('PRAGMA quick_check(1)').get() ?? {})[0] ?? '');
     if (says !== 'ok') throw new Error(`database disk image is malformed: ${says}`);
     migrate(db);
     return db;

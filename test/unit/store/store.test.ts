@@ -1,0 +1,137 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { silentLogger } from '../../../electron/core/ports/logger.js';
+import { dataDirFor } from '../../../electron/core/store/data-dir.js';
+import { lockDataDir } from '../../../electron/core/store/lock.js';
+import { openSqlite } from '../../../electron/core/store/open-sqlite.js';
+import { openStore, type Store } from '../../../electron/core/store/open-store.js';
+import { schemaVersion } from '../../../electron/core/store/schema.js';
+
+let dir: string;
+beforeEach(() => {
+  dir = join(mkdtempSync(join(tmpdir(), 'toolgate-store-')), 'data');
+});
+afterEach(() => rmSync(join(dir, '..'), { recursive: true, force: true }));
+
+const open = (): Store => {
+  const store = openStore(dir, silentLogger);
+  if (!store.ok) throw new Error(store.error.message);
+  return store.value;
+};
+const mode = (path: string): string => (statSync(path).mode & 0o777).toString(8);
+
+describe('the database', () => {
+  it('is made for its owner only, with its write-ahead log', () => {
+    const store = open();
+    store.meta.set('a', '1');
+    expect(mode(dir)).toBe('700');
+    for (const file of readdirSync(dir)) expect([file, mode(join(dir, file))]).toEqual([file, '600']);
+    store.close();
+  });
+
+  it('keeps what every table was given over a restart', () => {
+    const first = open();
+    first.meta.set('k', 'v');
+    first.stamps.add([
+      { key: 'a', callId: 'c1', atMs: 10, amount: 1 },
+      { key: 'a', callId: 'c2', atMs: 20, amount: 2.5 },
+    ]);
+    first.grants.put({ id: 'g', client: 'c', server: 's', tool: 't', definitionHash: 'h', session: undefined, conditions: [{ x: 1 }], createdAtMs: 5, expiresAtMs: undefined });
+    first.pins.put([{ server: 's', subject: 'tool:t', hash: 'h', definition: '{}', atMs: 1, state: 'pinned' }]);
+    const revision = first.revisions.add({ atMs: 1, by: 'window', sentence: 'x', text: '{}' });
+    first.aliases.put({ alias: 's__t', server: 's', tool: 't' });
+    first.close();
+    const second = open();
+    expect(second.meta.get('k')).toBe('v');
+    expect(second.stamps.load(0).map((stamp) => stamp.amount)).toEqual([1, 2.5]);
+    expect(second.stamps.load(10).map((stamp) => stamp.callId)).toEqual(['c2']);
+    expect(second.grants.load()).toEqual([{ id: 'g', client: 'c', server: 's', tool: 't', definitionHash: 'h', session: undefined, conditions: [{ x: 1 }], createdAtMs: 5, expiresAtMs: undefined }]);
+    expect(second.pins.load()[0]?.state).toBe('pinned');
+    expect(second.revisions.get(revision)?.sentence).toBe('x');
+    expect(second.revisions.list(5)).toHaveLength(1);
+    expect(second.aliases.load()).toEqual([{ alias: 's__t', server: 's', tool: 't' }]);
+    second.stamps.remove('c1');
+    second.grants.remove('g');
+    second.pins.remove('s', 'tool:t');
+    second.stamps.prune(100);
+    expect([second.stamps.load(0), second.grants.load(), second.pins.load()]).toEqual([[], [], []]);
+    second.close();
+  });
+
+  it('of a later version is not opened and not changed', () => {
+    open().close();
+    const db = openSqlite(join(dir, 'toolgate.db'));
+    db.exec(`PRAGMA user_version = ${schemaVersion + 1}`);
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    db.close();
+    const before = readFileSync(join(dir, 'toolgate.db'));
+    const refused = openStore(dir, silentLogger);
+    expect(refused.ok ? '' : refused.error.code).toBe('NEWER_DATA');
+    expect(readdirSync(dir).filter((name) => name.includes('corrupt'))).toEqual([]);
+    const after = readFileSync(join(dir, 'toolgate.db'));
+    // bytes 18 and 19 (WAL or not), 24-27 and 92-99 (change counters) are SQLite's own
+    for (const bytes of [before, after]) bytes.fill(0, 18, 20).fill(0, 24, 28).fill(0, 92, 100);
+    expect(after.equals(before)).toBe(true);
+  });
+
+  it.each([
+    ['no database at all', (path: string) => writeFileSync(path, 'x'.repeat(5000))],
+    ['damaged inside', (path: string) => writeFileSync(path, readFileSync(path).fill(0x5a, 4096, 20_000))],
+    ['cut off', (path: string) => writeFileSync(path, readFileSync(path).subarray(0, 9000))],
+  ])('that is %s is kept as a copy, a fresh one is made, and it is said', (_, damage) => {
+    const store = open();
+    for (let i = 0; i < 200; i++) store.meta.set(`key ${i}`, 'x'.repeat(100));
+    store.close();
+    damage(join(dir, 'toolgate.db'));
+    const damaged = readFileSync(join(dir, 'toolgate.db'));
+    const again = open();
+    expect(again.problems).toHaveLength(1);
+    expect(again.problems[0]).toMatch(/damaged.*kept as .*toolgate\.db\.corrupt-/);
+    const copy = readdirSync(dir).find((name) => /^toolgate\.db\.corrupt-[^w]*$/.test(name));
+    expect(readFileSync(join(dir, copy ?? '')).equals(damaged)).toBe(true);
+    again.meta.set('works', 'yes');
+    again.close();
+    expect(open().meta.get('works')).toBe('yes');
+  });
+});
+
+describe('the data folder', () => {
+  it('is lower-case toolgate under the application-data root of each system', () => {
+    expect(dataDirFor({}, 'linux', '/home/u')).toBe('/home/u/.config/toolgate');
+    expect(dataDirFor({ XDG_CONFIG_HOME: '/x' }, 'linux', '/home/u')).toBe('/x/toolgate');
+    expect(dataDirFor({ XDG_CONFIG_HOME: 'relative' }, 'linux', '/home/u')).toBe('/home/u/.config/toolgate');
+    expect(dataDirFor({}, 'darwin', '/Users/u')).toBe('/Users/u/Library/Application Support/toolgate');
+    expect(dataDirFor({ APPDATA: '/ad' }, 'win32', '/u')).toBe('/ad/toolgate');
+    expect(dataDirFor({ TOOLGATE_DATA_DIR: '/chosen' }, 'linux', '/home/u')).toBe('/chosen');
+  });
+
+  it('has one owner, who is named to the second', () => {
+    const first = lockDataDir(dir);
+    expect(first.ok).toBe(true);
+    const second = lockDataDir(dir);
+    expect(second.ok ? '' : second.error.message).toContain(`pid ${process.pid}`);
+    expect(second.ok ? '' : second.error.fix).toContain('toolgate');
+    if (first.ok) first.value.release();
+    expect(existsSync(join(dir, 'toolgate.lock'))).toBe(false);
+    const third = lockDataDir(dir);
+    expect(third.ok).toBe(true);
+  });
+
+  it.each([
+    ['a process that is gone', () => JSON.stringify({ pid: spawnSync(process.execPath, ['-e', '']).pid, sinceMs: 1 })],
+    ['a process whose pid another one has now', () => JSON.stringify({ pid: process.ppid, born: 'another boot:1', sinceMs: 1 })],
+    ['rubbish', () => 'not json'],
+    ['nothing', () => ''],
+  ])('left locked by %s is taken over', (_, text) => {
+    open().close();
+    writeFileSync(join(dir, 'toolgate.lock'), text());
+    const lock = lockDataDir(dir);
+    expect(lock.ok).toBe(true);
+    expect((JSON.parse(readFileSync(join(dir, 'toolgate.lock'), 'utf8')) as { pid: number }).pid).toBe(process.pid);
+    if (lock.ok) lock.value.release();
+    expect(readdirSync(dir).filter((name) => name.includes('lock'))).toEqual([]);
+  });
+});
