@@ -5,11 +5,11 @@ interface SealingStorage {
 }
 
 /** Whether Electron can really seal: no keyring means no, and Linux's `basic_text` is a constant password, so it means no too. */
-export function canSeal(storage: SealingStorage): boolean {
+export function canSeal(storage: SealingStorage, platform: NodeJS.Platform = process.platform): boolean {
   try {
     if (!storage.isEncryptionAvailable()) return false;
     return (
-      process.platform !== 'linux' ||
+      platform !== 'linux' ||
       typeof storage.getSelectedStorageBackend !== 'function' ||
       storage.getSelectedStorageBackend() !== 'basic_text'
     );

@@ -28,14 +28,15 @@ function writeSecrets(file: string, secrets: Secrets): void {
 
 /**
  * Secrets in `secrets.json` of the data folder, each sealed by the system's keyring where there is one; without one they are kept as
- * they are, and `place.caution` says so. What the command line added meanwhile (`secrets.intake.json`) is absorbed at once, and values
- * from a time without a keyring are sealed. Must be made after the application is ready.
+ * they are, and `place.caution` says so. What the command line added meanwhile (`secrets.intake.json`) is absorbed, and values from a time
+ * without a keyring are sealed, both at the first use. Must be made after the application is ready.
  */
 export function createSafeSecretStore(dataDir: string, logger: Logger): SecretStore {
   const file = join(dataDir, 'secrets.json');
   const intakeFile = join(dataDir, 'secrets.intake.json');
   const sealing = canSeal(safeStorage);
-  const seal = (value: string): StoredSecret => (sealing ? { sealed: safeStorage.encryptString(value).toString('base64') } : { plain: value });
+  const seal = (value: string): StoredSecret =>
+    sealing ? { sealed: safeStorage.encryptString(value).toString('base64') } : { plain: value };
   const open = (key: string, stored: StoredSecret): string => {
     if ('plain' in stored) return stored.plain;
     try {
@@ -45,37 +46,46 @@ export function createSafeSecretStore(dataDir: string, logger: Logger): SecretSt
     }
   };
 
-  const secrets = new Map(readSecrets(file, logger));
-  const intake = readSecrets(intakeFile, logger);
-  const loose = [...new Map([...secrets, ...intake])].filter(([key, stored]) => 'plain' in stored && (sealing || intake.has(key)));
-  for (const [key, stored] of loose) secrets.set(key, seal(open(key, stored)));
-  if (loose.length > 0) writeSecrets(file, secrets);
-  rmSync(intakeFile, { force: true });
+  // INVARIANT: no file is touched before the first use, which comes after the core has locked the data folder.
+  let loaded: Map<string, StoredSecret> | undefined;
+  const load = (): Map<string, StoredSecret> => {
+    const secrets = new Map(readSecrets(file, logger));
+    const intake = readSecrets(intakeFile, logger);
+    const loose = [...new Map([...secrets, ...intake])].filter(([key, stored]) => 'plain' in stored && (sealing || intake.has(key)));
+    for (const [key, stored] of loose) secrets.set(key, seal(open(key, stored)));
+    if (loose.length > 0) writeSecrets(file, secrets);
+    rmSync(intakeFile, { force: true });
+    return secrets;
+  };
+  const secrets = (): Map<string, StoredSecret> => (loaded ??= load());
 
   // Decrypting asks the keyring; redaction asks for all values on every call.
   let opened: string[] | undefined;
   const change = (act: () => void): void => {
     act();
     opened = undefined;
-    writeSecrets(file, secrets);
+    writeSecrets(file, secrets());
   };
 
   return {
     place: sealing
       ? { name: 'the system keyring' }
-      : { name: file, caution: 'This system has no keyring that Toolgate can use, so secrets are in a file that only your account can read.' },
+      : {
+          name: file,
+          caution: 'This system has no keyring that Toolgate can use, so secrets are in a file that only your account can read.',
+        },
     get(key) {
-      const stored = secrets.get(key);
+      const stored = secrets().get(key);
       return stored && open(key, stored);
     },
-    set: (key, value) => change(() => secrets.set(key, seal(value))),
+    set: (key, value) => change(() => secrets().set(key, seal(value))),
     delete(key) {
-      if (secrets.has(key)) change(() => secrets.delete(key));
+      if (secrets().has(key)) change(() => secrets().delete(key));
     },
-    has: (key) => secrets.has(key),
-    keys: (prefix) => [...secrets.keys()].filter((key) => key.startsWith(prefix)).sort(),
+    has: (key) => secrets().has(key),
+    keys: (prefix) => [...secrets().keys()].filter((key) => key.startsWith(prefix)).sort(),
     values() {
-      opened ??= [...secrets].flatMap(([key, stored]) => {
+      opened ??= [...secrets()].flatMap(([key, stored]) => {
         try {
           return [open(key, stored)];
         } catch {

@@ -9,6 +9,7 @@ import type { Opener } from '../core/ports/opener.js';
 import type { SecretStore } from '../core/ports/secret-store.js';
 import type { SettingsStore } from '../core/ports/settings-store.js';
 import type { Signal, Snapshot, Topic } from '../../shared/model/views.js';
+import type { Failure, Result } from '../../shared/result.js';
 import { registerScheme, serveInterface } from './app-protocol.js';
 import { createApprovalWindow } from './approval-window.js';
 import { createFileLogger } from './file-logger.js';
@@ -44,7 +45,7 @@ export interface DesktopPorts {
   readonly openPage: (page: string) => void;
   readonly quit: () => void;
 }
-export type MakeCore = (ports: DesktopPorts) => Core | Promise<Core>;
+export type MakeCore = (ports: DesktopPorts) => Promise<Result<Core>>;
 
 interface Places {
   /** folder with the built interface */
@@ -104,7 +105,7 @@ async function run(makeCore: MakeCore, places: Places, options: ReturnType<typeo
   const mainWindow = createMainWindow({ windows, state: createWindowStateStore(app.getPath('userData')), logger, working });
 
   let quit: Quit | undefined;
-  const core = await makeCore({
+  const made = await makeCore({
     dataDir: options.dataDir,
     face: 'desktop',
     version: app.getVersion(),
@@ -118,6 +119,8 @@ async function run(makeCore: MakeCore, places: Places, options: ReturnType<typeo
     openPage: (page) => open(page),
     quit: () => (quit ? quit.now() : app.exit(0)),
   });
+  if (!made.ok) return cannotStart(sentence(made.error), logger);
+  const core = made.value;
 
   let view: Watched = core.board.snapshot();
   const login = createLoginItem({ command: ownCommand(options), configHome: app.getPath('appData'), logger });
@@ -203,13 +206,14 @@ async function run(makeCore: MakeCore, places: Places, options: ReturnType<typeo
   applySettings();
   show();
   if (!started.ok) {
-    const { message, fix } = started.error;
     logger.error('desktop.core-start', { code: started.error.code });
-    process.stderr.write(`${message}${fix ? `. ${fix}` : ''}\n`);
+    process.stderr.write(`${sentence(started.error)}\n`);
   }
   // A gate that does not stand is never silent, whatever the options say.
   if (!options.hidden || !started.ok) mainWindow.open();
 }
+
+const sentence = ({ message, fix }: Failure): string => (fix ? `${message} ${fix}` : message);
 
 /** The command that starts this very application again, at login. */
 function ownCommand({ dataDir, ownDataDir }: { dataDir: string; ownDataDir: boolean }): string[] {

@@ -1,4 +1,5 @@
 import '../../../electron/desktop/web-crypto.js';
+import { ok } from '../../../shared/result.js';
 import { startDesktop } from '../../../electron/desktop/start-desktop.js';
 import { createScriptedCore } from './scripted-core.js';
 
@@ -6,10 +7,10 @@ import { createScriptedCore } from './scripted-core.js';
 const { SHELL_INTERFACE, SHELL_PRELOAD } = process.env;
 if (!SHELL_INTERFACE || !SHELL_PRELOAD) throw new Error('SHELL_INTERFACE and SHELL_PRELOAD say where the page and the preload are');
 startDesktop(
-  (ports) => {
+  async (ports) => {
     const { core, shell } = createScriptedCore(ports);
     Object.assign(globalThis, { shell });
-    return core;
+    return ok(core);
   },
   { interfaceDir: SHELL_INTERFACE, preload: SHELL_PRELOAD },
 );

@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { autostartEntry, execArgument } from '../../../electron/desktop/autostart-entry.js';
+import { besideTray } from '../../../electron/desktop/beside-tray.js';
+import { canSeal } from '../../../electron/desktop/can-seal.js';
+import { launchOptions } from '../../../electron/desktop/launch-options.js';
+import { fitToScreens } from '../../../electron/desktop/window-state.js';
+
+const screen = { x: 0, y: 0, width: 1280, height: 800 };
+
+describe('the main window comes back where it was', () => {
+  it('unless nothing was remembered', () => {
+    for (const nothing of [undefined, null, 'x', 7, {}, { width: 'wide', height: 1 }, { width: NaN, height: 3 }])
+      expect(fitToScreens(nothing, [screen])).toEqual({ width: 1120, height: 740, maximized: false });
+  });
+
+  it('with its place where a screen still shows it, without where none does', () => {
+    expect(fitToScreens({ x: 10, y: 20, width: 900, height: 600, maximized: true }, [screen])).toEqual({
+      x: 10,
+      y: 20,
+      width: 900,
+      height: 600,
+      maximized: true,
+    });
+    expect(fitToScreens({ x: 3000, y: 20, width: 900, height: 600 }, [screen])).toEqual({ width: 900, height: 600, maximized: false });
+    expect(fitToScreens({ x: 3000, y: 20, width: 900, height: 600 }, [screen, { ...screen, x: 2560 }])).toMatchObject({ x: 3000 });
+  });
+
+  it('never smaller than its page, never larger than the screens, whatever is in the file', () => {
+    fc.assert(
+      fc.property(
+        fc.record({ x: fc.anything(), y: fc.anything(), width: fc.double(), height: fc.double(), maximized: fc.anything() }),
+        (remembered) => {
+          const { width, height, maximized } = fitToScreens(remembered, [screen]);
+          expect(width >= 880 && width <= 1280 && height >= 560 && height <= 800 && typeof maximized === 'boolean').toBe(true);
+        },
+      ),
+      { seed: 1, numRuns: 300 },
+    );
+  });
+});
+
+describe('the approval window', () => {
+  it('is whole on the screen wherever the tray is', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1280 }), fc.constantFrom(0, 780), fc.integer({ min: 220, max: 640 }), (x, y, height) => {
+        const at = besideTray({ width: 460, height }, screen, { x, y, width: 22, height: 22 });
+        expect(at.x >= 0 && at.x + 460 <= 1280 && at.y >= 0 && at.y + height <= 800).toBe(true);
+      }),
+      { seed: 1, numRuns: 200 },
+    );
+  });
+
+  it('goes to the corner of notifications where the tray is unknown', () => {
+    expect(besideTray({ width: 460, height: 400 }, screen, undefined)).toEqual({ x: 808, y: 12 });
+    expect(besideTray({ width: 460, height: 400 }, screen, { x: 0, y: 0, width: 0, height: 0 })).toEqual({ x: 808, y: 12 });
+  });
+});
+
+describe('launch options', () => {
+  const read = (argv: string[], env: Record<string, string> = {}) => launchOptions(argv, env, '/home/u/.config', '/work');
+  it('keep data in toolgate below the application data unless told otherwise', () => {
+    expect(read(['--no-sandbox', '/app'])).toEqual({ dataDir: '/home/u/.config/toolgate', ownDataDir: false, hidden: false });
+  });
+  it.each([
+    [['--data-dir', '/d'], {}, '/d'],
+    [['--data-dir=/d'], {}, '/d'],
+    [['--data-dir', 'd'], {}, '/work/d'],
+    [[], { TOOLGATE_DATA_DIR: '/e' }, '/e'],
+    [['--data-dir', '/d'], { TOOLGATE_DATA_DIR: '/e' }, '/d'],
+  ])('take the data folder from %j and %j', (argv, env, dataDir) => {
+    expect(read(argv, env)).toMatchObject({ dataDir, ownDataDir: true });
+  });
+  it('know --hidden', () => {
+    expect(read(['--hidden']).hidden).toBe(true);
+  });
+});
+
+describe('the autostart entry', () => {
+  it('quotes as the Desktop Entry Specification asks', () => {
+    expect(['/usr/bin/x', '/a b/c', 'a"b', '$HOME', '100%', 'a\\b'].map(execArgument)).toEqual([
+      '/usr/bin/x',
+      '"/a b/c"',
+      '"a\\\\"b"',
+      '"\\\\$HOME"',
+      '100%%',
+      '"a\\\\\\\\b"',
+    ]);
+  });
+  it('starts hidden', () => {
+    expect(autostartEntry(['/opt/toolgate', '--hidden'])).toContain('\nExec=/opt/toolgate --hidden\n');
+  });
+});
+
+describe('sealing', () => {
+  it.each([
+    ['no encryption', { isEncryptionAvailable: () => false }, false],
+    [
+      'a fault',
+      {
+        isEncryptionAvailable: () => {
+          throw new Error('x');
+        },
+      },
+      false,
+    ],
+    ['a constant password', { isEncryptionAvailable: () => true, getSelectedStorageBackend: () => 'basic_text' }, false],
+    ['a keyring', { isEncryptionAvailable: () => true, getSelectedStorageBackend: () => 'gnome_libsecret' }, true],
+    ['an older Electron that does not tell', { isEncryptionAvailable: () => true }, true],
+  ])('with %s', (_what, storage, expected) => {
+    expect(canSeal(storage, 'linux')).toBe(expected);
+  });
+});
