@@ -1,4 +1,5 @@
 'use strict';
+/* eslint-disable @typescript-eslint/no-require-imports -- Electron loads this file as CommonJS */
 // Electron runs this when it is started as `electron <folder>`: it gives the application in that folder its name, version and
 // folders, as the official Electron does, and loads it. The test Electron comes without one.
 const { app } = require('electron');

@@ -4,7 +4,8 @@ export const HOST = 'toolgate';
 export const ORIGIN = `${SCHEME}://${HOST}`;
 
 /** Address of a page of the interface, for example `approvals/appr_1`. Whatever stands in `page` stays behind the `#`. */
-export const pageAddress = (page: string): string => `${ORIGIN}/index.html#/${encodeURI(page.replace(/^[#/]+/, '').replace(/\p{Cs}/gu, ''))}`;
+export const pageAddress = (page: string): string =>
+  `${ORIGIN}/index.html#/${encodeURI(page.replace(/^[#/]+/, '').replace(/\p{Cs}/gu, ''))}`;
 
 /** True for addresses of our own interface and nothing else. */
 export function isOwnAddress(address: string): boolean {

@@ -1,5 +1,7 @@
-import { BrowserWindow, nativeTheme, type BrowserWindowConstructorOptions, type WebContents } from 'electron';
+import { BrowserWindow, nativeImage, nativeTheme, type BrowserWindowConstructorOptions, type WebContents } from 'electron';
 import type { Signal } from '../../shared/model/views.js';
+import { drawAppIcon } from './app-icon.js';
+import { encodePng } from './png.js';
 
 export interface OwnWindows {
   /** a window with our preload and every safety on; hidden until shown */
@@ -14,6 +16,8 @@ export interface OwnWindows {
 /** The windows of the application: the only senders that commands are taken from and the only receivers of news. */
 export function createOwnWindows(preload: string, packaged: boolean): OwnWindows {
   const windows = new Set<BrowserWindow>();
+  // Elsewhere the system takes the icon from the application itself.
+  const icon = process.platform === 'linux' ? nativeImage.createFromBuffer(encodePng(128, drawAppIcon(128))) : undefined;
   const listeners: ((any: boolean) => void)[] = [];
   return {
     make(options) {
@@ -21,6 +25,7 @@ export function createOwnWindows(preload: string, packaged: boolean): OwnWindows
         show: false,
         title: 'Toolgate',
         autoHideMenuBar: true,
+        ...(icon && { icon }),
         backgroundColor: nativeTheme.shouldUseDarkColors ? '#17181c' : '#f7f7f9',
         ...options,
         webPreferences: {

@@ -20,7 +20,7 @@ const ROWS = ['75557', '26227', '71747', '71717', '55711', '74717', '74757', '71
 /** Half the width of the shield at height `y`, both in 0..1; negative outside. */
 function halfWidth(y: number): number {
   if (y < 0.06 || y > 0.97) return -1;
-  return y < 0.48 ? 0.39 - 0.02 * (1 - Math.abs(y - 0.27) / 0.21) : 0.39 * (1 - ((y - 0.48) / 0.49) ** 1.9);
+  return y < 0.48 ? 0.38 : 0.38 * (1 - ((y - 0.48) / 0.49) ** 2);
 }
 
 const inShield = (x: number, y: number): boolean => Math.abs(x - 0.5) <= halfWidth(y);
@@ -44,14 +44,14 @@ function inDigit(digit: number, x: number, y: number): boolean {
 type Ink = readonly [number, number, number] | 'clear' | undefined;
 
 function badgeInk(x: number, y: number, { pending, colours, ink }: ShieldLook): Ink {
-  const [cx, cy, radius] = [0.7, 0.7, 0.3];
+  const [cx, cy, radius] = [0.72, 0.72, 0.27];
   const distance = Math.hypot(x - cx, y - cy);
   if (distance > radius + 0.07) return undefined;
   if (distance > radius) return 'clear';
   const inNumber =
     pending > 9
       ? (Math.abs(y - cy) < 0.05 && Math.abs(x - cx) < 0.17) || (Math.abs(x - cx) < 0.05 && Math.abs(y - cy) < 0.17)
-      : inDigit(pending, (x - cx) / 0.22 + 0.5, (y - cy) / 0.38 + 0.5);
+      : inDigit(pending, (x - cx) / 0.2 + 0.5, (y - cy) / 0.34 + 0.5);
   if (inNumber) return colours ? WHITE : 'clear';
   return colours ? DANGER : ink;
 }

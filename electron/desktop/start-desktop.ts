@@ -104,7 +104,7 @@ async function run(makeCore: MakeCore, places: Places, options: ReturnType<typeo
   const windows = createOwnWindows(places.preload, app.isPackaged);
   const mainWindow = createMainWindow({ windows, state: createWindowStateStore(app.getPath('userData')), logger, working });
 
-  let quit: Quit | undefined;
+  let quit: Quit | undefined = undefined;
   const made = await makeCore({
     dataDir: options.dataDir,
     face: 'desktop',
