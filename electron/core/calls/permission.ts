@@ -108,7 +108,8 @@ function questionOf(callId: string, intent: CallIntent, judgement: Judgement, ap
     method: intent.method,
     class: subject.class,
     severity: tool?.severity ?? 'medium',
-    definitionHash: tool?.definitionHash ?? '',
+    // What has no definition is bound to its method: a prompt's approval is none for a tool of the same name.
+    definitionHash: tool?.definitionHash ?? `method:${intent.method}`,
     policyRevision: judgement.revision,
     inputSchema: tool?.inputSchema,
     arguments: subject.arguments,

@@ -1,0 +1,69 @@
+import { canonical } from '../../../shared/json/canonical.js';
+import { ExactNumber, type JsonValue } from '../../../shared/json/json.js';
+import type { Condition } from '../../../shared/policy/language.js';
+import type { ApprovalQuestion } from '../ports/rooms.js';
+
+const maxRememberedBytes = 16_384;
+const strict = new Set(['destructive', 'financial', 'execute', 'unclassified']);
+
+/** Classes whose remembered answers always need conditions on the arguments. */
+export const needsConditions = (question: Pick<ApprovalQuestion, 'class'>): boolean => strict.has(question.class);
+
+/**
+ * The conditions a remembered answer gets when the person chooses no others: dangerous classes exactly these arguments; what reads or
+ * writes the same folder or target; and where neither is seen, exactly these arguments. `undefined` where nothing sensible can be
+ * remembered (the arguments are too large, or the call is a question of the server, which is new every time).
+ */
+export function suggestConditions(question: ApprovalQuestion): readonly Condition[] | undefined {
+  if (question.method !== 'tools/call') return needsConditions(question) ? undefined : [];
+  if (question.alsoSent !== undefined) return undefined;
+  if (!needsConditions(question)) {
+    const similar = Object.entries(question.arguments).flatMap(([key, value]) => (value === undefined ? [] : similarTo(key, value, question.facts.paths.home)));
+    if (similar.length > 0) return similar;
+  }
+  const args = question.arguments;
+  return Buffer.byteLength(canonical(args)) > maxRememberedBytes ? undefined : [{ path: 'args', op: 'eq', value: args }];
+}
+
+/** A number whose digits no store keeps cannot be remembered beyond this process. */
+export function holdsExactNumber(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return value instanceof ExactNumber || Object.values(value).some(holdsExactNumber);
+}
+
+const targetNames = new Set([
+  'owner', 'org', 'organization', 'repo', 'repository', 'project', 'project_id', 'projectid', 'workspace', 'team', 'team_id', 'board', 'board_id',
+  'channel', 'channel_id', 'database', 'db', 'schema', 'table', 'collection', 'bucket', 'namespace', 'cluster', 'account', 'account_id', 'calendar',
+  'calendar_id', 'to', 'cc', 'bcc', 'recipient', 'recipients', 'url', 'host',
+]); // prettier-ignore
+
+function similarTo(key: string, value: JsonValue, home: string): Condition[] {
+  const folder = folderOf(key, value, home);
+  if (folder !== undefined) return [{ path: pathTo(key) + (Array.isArray(value) ? '[*]' : ''), op: 'under', value: folder }];
+  if (holdsPath(value)) return [{ path: pathTo(key), op: 'eq', value }];
+  return targetNames.has(key.toLowerCase()) && value !== null ? [{ path: pathTo(key), op: 'eq', value }] : [];
+}
+
+const looksLikePath = (value: JsonValue): value is string =>
+  typeof value === 'string' && value.length < 4096 && !/[\u0000-\u001f\u007f]/.test(value) && /^(?:\/(?!\/)|~\/|[A-Za-z]:[\\/])/.test(value);
+
+const holdsPath = (value: JsonValue | undefined): boolean =>
+  typeof value === 'object' && value !== null ? Object.values(value).some(holdsPath) : looksLikePath(value ?? null);
+
+/** The folder a path argument lies in, where it is narrow enough to be suggested: at least two levels deep, and not the home folder. */
+function folderOf(key: string, value: JsonValue, home: string): string | undefined {
+  if (Array.isArray(value)) {
+    const folders = new Set((value as readonly JsonValue[]).map((one) => folderOf(key, one, home)));
+    return folders.size === 1 ? [...folders][0] : undefined;
+  }
+  if (!looksLikePath(value) || value.includes('%')) return undefined;
+  const isFolder = /[\\/]$/.test(value) || /(?:dir|directory|folder|cwd|root)$/i.test(key);
+  const parts = value.split(/[\\/]/).filter((part) => part !== '');
+  if (value.startsWith('/')) parts.unshift('');
+  if (parts.includes('..') || parts.includes('.')) return undefined;
+  const kept = isFolder ? parts : parts.slice(0, -1);
+  const folder = kept.join(/^[A-Za-z]:\\/.test(value) ? '\\' : '/');
+  return kept.length < 3 || folder === home ? undefined : folder;
+}
+
+const pathTo = (key: string): string => (/^[^.[\]"\s]+$/.test(key) ? `args.${key}` : `args[${JSON.stringify(key)}]`);
