@@ -2,6 +2,8 @@ import { homedir } from 'node:os';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Ids } from '../ports/ids.js';
 import type { Upstreams } from '../ports/upstreams.js';
+import type { TransportConfig } from '../../../shared/model/views.js';
+import { findLaunch } from './launch.js';
 import { createWatchdog } from './process-tree.js';
 import { createSearchPath } from './search-path.js';
 import { createServerRoom, type RoomDeps, type ServerRoom, type ServerStatus } from './server-room.js';
@@ -19,6 +21,8 @@ export interface UpstreamsRoom extends Upstreams {
   status(server: string): ServerStatus;
   /** the newest 1 MB of a server's error output, with lines of its output that were no protocol marked `[stdout]` */
   stderr(server: string): { text: string; droppedBytes: number };
+  /** whether a command that is not configured yet could be found and run; nothing is started */
+  canLaunch(server: string, transport: TransportConfig): Promise<Result<void>>;
   /** a person wants it started again, whatever happened before */
   restart(server: string): Promise<Result<void>>;
   /** ends a server that was switched off or removed */
@@ -60,6 +64,7 @@ export function createUpstreams(deps: UpstreamsDeps): UpstreamsRoom {
     },
     status: (server) => rooms.get(server)?.status() ?? (deps.config(server)?.enabled === false ? { ...nothing, state: 'disabled' } : nothing),
     stderr: (server) => rooms.get(server)?.stderr() ?? { text: '', droppedBytes: 0 },
+    canLaunch: async (server, transport) => (transport.kind === 'stdio' ? findLaunch(transport, await launchDeps.searchPath(), server) : ok(undefined)),
     async restart(server) {
       const room = roomOf(server);
       return room.ok ? room.value.restart() : room;

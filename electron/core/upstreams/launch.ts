@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import type { ServerConfig } from '../../../shared/model/views.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
@@ -38,14 +39,20 @@ export async function prepareLaunch(
   const path = await deps.searchPath();
   const { env, warnings } = childEnvironment(process.env, path, values.env, process.platform);
   const cwd = transport.cwd ?? homedir();
-  const searched = env.PATH ?? env.Path ?? path;
-  if (!findCommand(transport.command, searched, cwd, process.platform, process.env.PATHEXT)) {
-    return fail(
-      'server.command',
-      `the command ${JSON.stringify(transport.command)} of ${config.name} was not found or cannot be run (searched: ${/[\\/]/.test(transport.command) ? cwd : searched})`,
-      'Install it, or give its full path.',
-    );
-  }
+  const found = findLaunch(transport, env.PATH ?? env.Path ?? path, config.name);
+  if (!found.ok) return found;
   const launch = { command: transport.command, args: transport.args, cwd, env };
   return ok({ open: (sink) => openStdioWire(launch, sink, { ...deps, stderr }), warnings });
+}
+
+/** Whether the command of a server can be found and its folder exists; nothing is started. */
+export function findLaunch(transport: Extract<ServerConfig['transport'], { kind: 'stdio' }>, searched: string, server: string): Result<void> {
+  const cwd = transport.cwd ?? homedir();
+  if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) return fail('server.cwd', `the working folder ${cwd} of ${server} does not exist`, 'Create it, or choose another one.');
+  if (findCommand(transport.command, searched, cwd, process.platform, process.env.PATHEXT)) return ok(undefined);
+  return fail(
+    'server.command',
+    `the command ${JSON.stringify(transport.command)} of ${server} was not found or cannot be run (searched: ${/[\\/]/.test(transport.command) ? cwd : searched})`,
+    'Install it, or give its full path.',
+  );
 }
