@@ -27,10 +27,11 @@ const commands = {
   dunst: ['dunst'],
   'xfce4-panel': ['xfce4-panel'],
   xdotool: ['xdotool'],
+  xsetroot: ['x11-xserver-utils'],
   import: ['imagemagick'],
   chromium: ['chromium'],
 };
-const desktopCommands = ['xvfb-run', 'dbus-run-session', 'openbox', 'dunst', 'xfce4-panel', 'xdotool', 'import'];
+const desktopCommands = ['xvfb-run', 'dbus-run-session', 'openbox', 'dunst', 'xfce4-panel', 'xdotool', 'xsetroot', 'import'];
 const chromiumNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 class Missing extends Error {}
