@@ -93,7 +93,8 @@ export const contract = {
     z.array(z.object({ name: z.string(), from: z.string(), launch: z.string(), state: z.enum(['new', 'same', 'renamed', 'refused']), note: z.string().optional() })),
   ),
 
-  'tool.list': entry(z.strictObject({ server: z.string().optional() }), z.array(toolView)),
+  /** with `client`: the positions of the switches as they are for that client */
+  'tool.list': entry(z.strictObject({ server: z.string().optional(), client: z.string().optional() }), z.array(toolView)),
   'tool.get': entry(z.strictObject({ server: z.string(), tool: z.string() }), z.object({ view: toolView, definition: json, pinned: json.optional(), rules: z.array(z.object({ pointer: z.string(), text: z.string() })) })),
   /** the switch: exactly one of `tool`, `class`, neither (the whole server) */
   'tool.set': entry(
