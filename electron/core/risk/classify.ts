@@ -50,7 +50,7 @@ function classifyWith(input: ClassifyInput, prefixOf: (name: string) => number):
   const evidence: Evidence[] = [...claimed.evidence, ...found.evidence];
   const severity = severityOf(claimed.class, found, claimed.saysDestructive);
   const facts = { class: claimed.class, severity, signals: found.signals };
-  const labels = labelsOf({ class: claimed.class, signals: [...found.signals] }, tool);
+  const labels = labelsOf({ class: claimed.class, signals: [...found.signals] }, tool, parameters);
   return {
     class: claimed.class,
     severity,

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../../shared/json/json.js';
 import type { Classification } from '../../../shared/model/risk.js';
-import { parametersOf } from './schema-reading.js';
+import { parametersOf, type Parameter } from './schema-reading.js';
 import type { ToolFacts } from '../ports/rooms.js';
 
 /** One leg of the lethal trifecta: reads private data, takes in untrusted content, can send outward. */
@@ -20,10 +20,10 @@ const reachesOthers =
  * The flow labels of a tool, from its class, its signals and its words. Rather one too many than one too few: a label only makes
  * a later question more likely, and a person can correct it.
  */
-export function labelsOf(classification: Pick<Classification, 'class' | 'signals'>, definition: JsonObject): FlowLabel[] {
+export function labelsOf(classification: Pick<Classification, 'class' | 'signals'>, definition: JsonObject, known?: readonly Parameter[]): FlowLabel[] {
   const text = (value: JsonValue | undefined): string => (typeof value === 'string' ? value.slice(0, 400) : '');
   const about = `${spaced(text(definition['name']))} ${text(definition['title'])} ${text(definition['description'])}`.toLowerCase();
-  const parameters = parametersOf(definition['inputSchema']).slice(0, 60);
+  const parameters = (known ?? parametersOf(definition['inputSchema'])).slice(0, 60);
   const has = (signal: string): boolean => classification.signals.includes(signal);
   const looks = classification.class === 'read' || classification.class === 'execute' || classification.class === 'unclassified';
   const labels: FlowLabel[] = [];

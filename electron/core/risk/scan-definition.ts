@@ -1,0 +1,221 @@
+import { ExactNumber, type JsonObject, type JsonValue } from '../../../shared/json/json.js';
+import type { Finding, ScanVerdict } from '../../../shared/model/risk.js';
+import { conclude, textSteps, type Surface, type TextScan, type Weighed } from './scan.js';
+
+export interface ToolScan extends TextScan {
+  readonly server: string;
+  /** name of the tool, prompt or resource; `""` for the server's instructions */
+  readonly tool: string;
+  readonly kind: 'tool' | 'prompt' | 'resource' | 'resource-template' | 'instructions';
+}
+
+/** What of a server's answers is scanned; the shape of the last lists. */
+export interface ScannedLists {
+  readonly server: string;
+  readonly initializeResult: JsonObject;
+  readonly tools: readonly JsonObject[];
+  readonly prompts: readonly JsonObject[];
+  readonly resources: readonly JsonObject[];
+  readonly resourceTemplates: readonly JsonObject[];
+}
+
+const maxNodes = 200_000;
+const escapePointer = (part: string): string => part.replaceAll('~', '~0').replaceAll('/', '~1');
+
+interface Text {
+  readonly text: string;
+  readonly where: string;
+  readonly surface: Surface;
+}
+
+/** Path of a node, kept as a chain so that a schema 10,000 deep costs no quadratic strings; spelled out only for findings. */
+interface Step {
+  readonly key: string;
+  readonly parent: Step | undefined;
+}
+
+const pointerOf = (step: Step | undefined): string => {
+  const parts: string[] = [];
+  for (let at = step; at !== undefined; at = at.parent) parts.push(`/${escapePointer(at.key)}`);
+  return parts.reverse().join('');
+};
+
+/** Every string of a JSON value that a model can see, keys included, walked without recursion. `$ref` is read as text, never followed. */
+function* stringsOf(root: JsonValue): Generator<{ text: string; step: Step | undefined; key: boolean }> {
+  const stack: { value: JsonValue; step: Step | undefined }[] = [{ value: root, step: undefined }];
+  for (let count = 0; stack.length > 0 && count < maxNodes; count += 1) {
+    const entry = stack.pop();
+    if (entry === undefined) break;
+    const { value, step } = entry;
+    if (typeof value === 'string') yield { text: value, step, key: false };
+    else if (Array.isArray(value)) {
+      for (let at = value.length - 1; at >= 0; at -= 1) {
+        const item: JsonValue | undefined = value[at];
+        if (item !== undefined) stack.push({ value: item, step: { key: String(at), parent: step } });
+      }
+    } else if (typeof value === 'object' && value !== null && !(value instanceof ExactNumber)) {
+      const keys = Object.keys(value);
+      for (let at = keys.length - 1; at >= 0; at -= 1) {
+        const key = keys[at];
+        if (key === undefined) continue;
+        const child = (value as JsonObject)[key];
+        const next: Step = { key, parent: step };
+        yield { text: key, step: next, key: true };
+        if (child !== undefined) stack.push({ value: child, step: next });
+      }
+    }
+  }
+}
+
+const hiddenArgument = /^_+(?:system|hidden|secret|internal|prompt|context|conversation|instructions?)[a-z_]*_*$|^(?:conversation|chat)_?(?:history|context|log)$|^_*system_?prompt_+$|^(?:full|entire)_(?:conversation|context|prompt)$/i;
+
+/** Scans everything in one definition (tool, prompt, resource …). Never throws, any shape. */
+export function scanDefinition(definition: JsonObject): TextScan {
+  const found: Weighed[] = [];
+  for (const step of definitionSteps(definition, '', found)) void step;
+  return conclude(found);
+}
+
+function* definitionSteps(definition: JsonValue, prefix: string, found: Weighed[]): Generator<void> {
+  let seen = 0;
+  const before = found.length;
+  for (const { text, step, key } of stringsOf(definition)) {
+    seen += text.length + 20;
+    if (seen > 2000) {
+      seen = 0;
+      yield;
+    }
+    if (found.length - before >= 60) return;
+    const named = key || (step?.parent === undefined && step?.key === 'name');
+    const count = found.length;
+    if (key && hiddenArgument.test(text) && step?.parent?.key === 'properties') {
+      found.push({ id: 'argument-smuggling', where: prefix + pointerOf(step), quote: text, says: 'an argument made to carry the model\'s own context', severity: 'high', weight: text.startsWith('_') ? 10 : 5 });
+    }
+    if (!named && text.length < 12 && /^[\x20-\x7e]*$/.test(text)) continue;
+    if (named && /^[\x20-\x7e]*$/.test(text) && text.length < 40) continue;
+    const surface: Surface = named && text.length <= 200 ? 'name' : 'definition';
+    for (const tick of textSteps(text, surface, '', found)) {
+      void tick;
+      if (text.length > 2000) yield;
+    }
+    // the pointer is spelled out only where something was found
+    for (let at = count; at < found.length; at += 1) {
+      const finding = found[at];
+      if (finding !== undefined && finding.where === '') found[at] = { ...finding, where: prefix + pointerOf(step) };
+    }
+  }
+}
+
+function* pieces(lists: ScannedLists): Generator<{ tool: string; kind: ToolScan['kind']; definition: JsonValue; prefix: string }> {
+  const { instructions } = lists.initializeResult;
+  if (typeof instructions === 'string') yield { tool: '', kind: 'instructions', definition: { instructions }, prefix: '' };
+  const sets = [
+    { kind: 'tool', entries: lists.tools, field: 'name' },
+    { kind: 'prompt', entries: lists.prompts, field: 'name' },
+    { kind: 'resource', entries: lists.resources, field: 'uri' },
+    { kind: 'resource-template', entries: lists.resourceTemplates, field: 'uriTemplate' },
+  ] as const;
+  for (const { kind, entries, field } of sets) {
+    for (const definition of entries) {
+      const name = definition[field] ?? definition['name'];
+      yield { tool: typeof name === 'string' ? name : '', kind, definition, prefix: '' };
+    }
+  }
+}
+
+/** Scans all that a server says: instructions, tools, prompts, resources and templates, one result each. */
+export function scanServer(lists: ScannedLists): ToolScan[] {
+  return [...pieces(lists)].map((piece) => {
+    const found: Weighed[] = [];
+    for (const step of definitionSteps(piece.definition, piece.prefix, found)) void step;
+    return { server: lists.server, tool: piece.tool, kind: piece.kind, ...conclude(found) };
+  });
+}
+
+/** How `scanListSliced` gives way: told by the caller, so that the room itself keeps no time. */
+export interface Slicing {
+  /** ms, monotonic */
+  nowMs(): number;
+  /** resolves when other work had its turn, for example `setImmediate` */
+  pause(): Promise<void>;
+  /** longest stretch without a pause, ms; default 12 */
+  readonly sliceMs?: number;
+}
+
+/** `scanServer` in slices: 10,000 tools or a description of 100 KB never hold the loop. */
+export async function scanListSliced(lists: ScannedLists, slicing: Slicing): Promise<ToolScan[]> {
+  const results: ToolScan[] = [];
+  const sliceMs = slicing.sliceMs ?? 12;
+  let since = slicing.nowMs();
+  const breathe = async (): Promise<void> => {
+    if (slicing.nowMs() - since < sliceMs) return;
+    await slicing.pause();
+    since = slicing.nowMs();
+  };
+  for (const piece of pieces(lists)) {
+    const found: Weighed[] = [];
+    for (const step of definitionSteps(piece.definition, piece.prefix, found)) {
+      void step;
+      await breathe();
+    }
+    results.push({ server: lists.server, tool: piece.tool, kind: piece.kind, ...conclude(found) });
+    await breathe();
+  }
+  return results;
+}
+
+export interface ResultScan extends TextScan {
+  /** false when the answer was larger than what is looked at; the rest was not read */
+  readonly whole: boolean;
+}
+
+/** Scans the bytes of an answer, up to `maxBytes`, for tools that take in untrusted content. JSON is read as text with its escapes undone. */
+export function scanResultBytes(bytes: Uint8Array, maxBytes = 512 * 1024): ResultScan {
+  const cut = bytes.subarray(0, maxBytes);
+  const text = Buffer.from(cut.buffer, cut.byteOffset, cut.byteLength).toString('utf8');
+  return { ...scanJsonText(text, 'result'), whole: bytes.length <= maxBytes };
+}
+
+/** Scans a text that may be JSON: its strings are read decoded, with pointers; anything else is read as it stands. */
+export function scanJsonText(text: string, surface: Surface): TextScan {
+  const found: Weighed[] = [];
+  const parsed = parse(text);
+  if (parsed === undefined) {
+    for (const step of textSteps(text, surface, '', found)) void step;
+    return conclude(found);
+  }
+  if (surface === 'definition') for (const step of definitionSteps(parsed, '', found)) void step;
+  else {
+    for (const { text: value, step, key } of stringsOf(parsed)) {
+      const count = found.length;
+      for (const tick of textSteps(value, key && value.length <= 200 ? 'name' : surface, '', found)) void tick;
+      for (let at = count; at < found.length; at += 1) {
+        const finding = found[at];
+        if (finding !== undefined) found[at] = { ...finding, where: pointerOf(step) };
+      }
+      if (found.length > 60) break;
+    }
+    // what is split over keys and values ("system_instruction": "ignore …") is read once more as it stands
+    if (found.length === 0 && text.length < 20_000) for (const step of textSteps(text, surface, '', found)) void step;
+  }
+  return conclude(found);
+}
+
+const parse = (text: string): JsonValue | undefined => {
+  if (!/^\s*[{[]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return undefined;
+  }
+};
+
+const severityOrder: Readonly<Record<Finding['severity'], number>> = { low: 0, medium: 1, high: 2, critical: 3 };
+const verdictOrder: Readonly<Record<ScanVerdict, number>> = { clean: 0, suspicious: 1, poisoned: 2 };
+
+/** The worse of two verdicts. */
+export const worseVerdict = (a: ScanVerdict, b: ScanVerdict): ScanVerdict => (verdictOrder[a] >= verdictOrder[b] ? a : b);
+
+/** The heaviest finding, for one-line summaries. */
+export const worstFinding = (findings: readonly Finding[]): Finding | undefined => [...findings].sort((a, b) => severityOrder[b.severity] - severityOrder[a.severity])[0];
+

@@ -1,0 +1,149 @@
+import type { Finding, ScanVerdict, Severity } from '../../../shared/model/risk.js';
+import { fold, unfold, type Folded } from './folding.js';
+import { findHidden, reveal } from './invisible.js';
+import { aboutAttacks, scanRules, type ScanRule } from './scan-rules.js';
+
+/** Where a text comes from. `definition` is everything a server says of itself; `name` texts are not prose. */
+export type Surface = 'definition' | 'name' | 'result' | 'arguments';
+
+export interface TextScan {
+  readonly verdict: ScanVerdict;
+  readonly findings: readonly Finding[];
+}
+
+const windowLength = 3000;
+const overlap = 400;
+const maxFindings = 30;
+const poisonAt = 10;
+const suspectAt = 4;
+
+/** A finding with what it weighs in the verdict. */
+export interface Weighed extends Finding {
+  readonly weight: number;
+}
+
+/**
+ * Scans one text that a model can see. Deterministic, linear in its length, any Unicode. `where` in the findings is the JSON
+ * pointer given (default `""`).
+ */
+export function scanText(text: string, surface: Surface = 'definition', where = ''): TextScan {
+  const found: Weighed[] = [];
+  for (const step of textSteps(text, surface, where, found)) void step;
+  return conclude(found);
+}
+
+/** The same in steps of about 3,000 characters, for callers that must not stall: each step yields once. */
+export function* textSteps(text: string, surface: Surface, where: string, found: Weighed[]): Generator<void> {
+  if (text === '') return;
+  for (let start = 0; start < text.length; start += windowLength) {
+    // hidden text is looked for in pieces, a little wider so that nothing is cut at the seam
+    const from = safeStart(text, Math.max(0, start - 64));
+    const piece = text.slice(from, start + windowLength + 64);
+    for (const place of findHidden(piece)) {
+      if (found.length >= maxFindings) break;
+      if (surface === 'name' && place.id === 'off-screen-padding') continue;
+      const quote = piece.slice(place.start, Math.min(place.end, place.start + 200));
+      if (found.some((other) => other.id === place.id && other.where === where && start > 0)) continue;
+      found.push({ id: place.id, where, quote, says: `${place.says}: ${reveal(quote).slice(0, 300)}`, severity: place.severity, weight: weightOfHidden(place.severity, surface) });
+    }
+    yield;
+  }
+  if (surface === 'name') return;
+  if (surface === 'result' || surface === 'arguments') secretsIn(text, where, found);
+  const folded = fold(text);
+  yield;
+  for (let start = 0; start < folded.text.length; start += windowLength) {
+    const piece = folded.text.slice(Math.max(0, start - overlap), start + windowLength);
+    readWindow(text, folded, piece, Math.max(0, start - overlap), where, surface, found);
+    yield;
+    if (found.length >= maxFindings) return;
+  }
+  for (const hidden of decoded(text)) {
+    const inner: Weighed[] = [];
+    const innerFolded = fold(hidden.text);
+    readWindow(hidden.text, innerFolded, innerFolded.text, 0, where, surface, inner);
+    if (inner.length > 0) found.push({ id: 'encoded-instruction', where, quote: hidden.quote.slice(0, 200), says: `hides in ${hidden.how}: ${hidden.text.slice(0, 120)}`, severity: 'critical', weight: poisonAt });
+    yield;
+  }
+}
+
+const safeStart = (text: string, at: number): number => {
+  const code = text.charCodeAt(at);
+  return code >= 0xdc00 && code <= 0xdfff ? at + 1 : at;
+};
+
+const weightOfHidden = (severity: Severity, surface: Surface): number => (severity === 'critical' ? poisonAt : severity === 'high' ? (surface === 'definition' || surface === 'name' ? poisonAt : 6) : 4);
+
+function readWindow(original: string, folded: Folded, piece: string, offset: number, where: string, surface: Surface, found: Weighed[]): void {
+  for (const rule of scanRules()) {
+    if (found.length >= maxFindings) return;
+    if (surface !== 'definition' && rule.id === 'preference-manipulation') continue;
+    if (found.some((other) => other.where === where && other.id === rule.id && other.says === rule.says)) continue;
+    if (!rule.needs.some((word) => piece.includes(word))) continue;
+    rule.pattern.lastIndex = 0;
+    for (let match = rule.pattern.exec(piece), tries = 0; match !== null && tries < 8; match = rule.pattern.exec(piece), tries += 1) {
+      if (match[0] === '') break;
+      if (excused(rule, piece, match.index, match[0].length)) continue;
+      const start = offset + match.index;
+      const quote = unfold(original, folded, start, Math.min(start + match[0].length, start + 240));
+      found.push({ id: rule.id, where, quote, says: rule.says, severity: rule.severity, weight: rule.weight });
+      break;
+    }
+  }
+}
+
+/** Talk about an attack ("blocks attempts to …", a quoted example) is no attack. */
+function excused(rule: ScanRule, piece: string, at: number, length: number): boolean {
+  if (rule.unlessAbout !== true) return false;
+  const before = piece.slice(Math.max(0, at - 90), at);
+  const sentence = before.slice(Math.max(before.lastIndexOf('. '), before.lastIndexOf('\n'), before.lastIndexOf('! ')) + 1);
+  if (!aboutAttacks.test(sentence)) return false;
+  // a negation excuses only what it stands right before; "do not" also begins orders of secrecy
+  const quoted = /['"`‘“]\s*$/.test(before) || /['"`’”]/.test(piece.slice(at + length, at + length + 3));
+  const named = /\b(?:detect|prevent|block|protect|guard|defend|mitigat|technique|attack|injection|adversarial|malicious|jailbreak|scan|check|look|contain|examples?|phrase|text)\w*\b/.test(sentence);
+  const denied = /\b(?:cannot|can't|will not|won't|does not|doesn't|is not|never|must not|do not|don't|should not|not|no)\b\s*(?:\w+\s){0,2}$/.test(sentence);
+  return denied || named || quoted;
+}
+
+// what issuers print on their keys; documentation examples end in EXAMPLE
+const printedSecrets =
+  /\b(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{40,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{12,}|(?:AKIA|ASIA)(?![A-Z0-9]{0,16}EXAMPLE)[A-Z0-9]{16}|sk-(?:proj-|ant-|live_)?[A-Za-z0-9_-]{24,}|sk_live_[A-Za-z0-9]{16,}|AIza[\w-]{35}|npm_[A-Za-z0-9]{36})\b|-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----/;
+
+function secretsIn(text: string, where: string, found: Weighed[]): void {
+  const match = printedSecrets.exec(text);
+  if (match === null || found.length >= maxFindings) return;
+  // shown by its beginning only: a finding must not carry the secret on
+  found.push({ id: 'secret-in-text', where, quote: text.slice(match.index, match.index + 8), says: 'what looks like a live key or token', severity: 'high', weight: 6 });
+}
+
+/** Base64 and hex runs that hold readable text; at most five, each of at most 2,000 characters. */
+function decoded(text: string): { text: string; quote: string; how: string }[] {
+  const results: { text: string; quote: string; how: string }[] = [];
+  let tries = 0;
+  for (const match of text.matchAll(/[A-Za-z0-9+/_-]{24,2000}={0,2}/g)) {
+    tries += 1;
+    if (tries > 40 || results.length >= 5) break;
+    const hex = /^(?:[0-9a-fA-F]{2}){16,}$/.test(match[0]);
+    const plain = Buffer.from(match[0], hex ? 'hex' : 'base64').toString('latin1');
+    const letters = plain.replaceAll(/[^\x20-\x7e\n]/g, '').length;
+    if (letters >= 16 && letters > plain.length * 0.95 && / /.test(plain)) results.push({ text: plain, quote: match[0], how: hex ? 'hexadecimal' : 'base64' });
+  }
+  return results;
+}
+
+/** Adds findings up: one heavy finding or several families poison, less is suspicious. */
+export function conclude(found: readonly Weighed[]): TextScan {
+  const heaviest = new Map<string, number>();
+  for (const finding of found) heaviest.set(finding.id, Math.max(heaviest.get(finding.id) ?? 0, finding.weight));
+  let total = 0;
+  let most = 0;
+  // praise never poisons, however often it is repeated and whatever stands beside it
+  for (const [id, weight] of heaviest) {
+    if (id === 'preference-manipulation') continue;
+    total += weight;
+    most = Math.max(most, weight);
+  }
+  const poisoned = total >= poisonAt && most >= 6;
+  const verdict: ScanVerdict = poisoned ? 'poisoned' : most >= suspectAt || total >= 7 || heaviest.has('preference-manipulation') ? 'suspicious' : 'clean';
+  return { verdict, findings: verdict === 'clean' ? [] : found.map(({ weight: _, ...finding }) => finding) };
+}
