@@ -3,10 +3,11 @@ import type { CheckpointFile } from '../ports/stores.js';
 
 /**
  * One signed line of the second file. `tip`: the chain stood at `seq` with `hash`. `cut`: links up to `seq` were removed by retention,
- * `hash` is that of the last one removed. `begin`: a new log began while an older one ended at `seq`.
+ * `hash` is that of the last one removed. `begin`: a new log began while an older one ended at `seq`. `lost`: at `seq` the file was
+ * found missing.
  */
 export interface Checkpoint {
-  readonly kind: 'tip' | 'cut' | 'begin';
+  readonly kind: 'tip' | 'cut' | 'begin' | 'lost';
   /** which log: changes when the database is made anew */
   readonly log: string;
   readonly seq: number;
@@ -70,7 +71,7 @@ export function createCheckpoints(file: CheckpointFile, key: Uint8Array): Checkp
     thin(log) {
       const { good } = read();
       const cut = good.filter((c) => c.log === log && c.kind === 'cut').pop();
-      const kept = good.filter((c) => (c.log !== log ? false : c === cut || (c.kind === 'begin' ? (cut?.seq ?? 0) === 0 : c.kind === 'tip' && c.seq > (cut?.seq ?? 0))));
+      const kept = good.filter((c) => (c.log !== log ? false : c === cut || (c.kind === 'begin' ? cut === undefined : c.kind !== 'cut' && c.seq > (cut?.seq ?? 0))));
       // the tips between the newest and the oldest kept add nothing once there are many
       const thinned = kept.length <= 2000 ? kept : kept.filter((c, i) => c.kind !== 'tip' || i % 10 === 0 || i > kept.length - 500);
       const texts: string[] = [];
@@ -91,7 +92,7 @@ function parse(text: string): (Checkpoint & { readonly mac: string }) | undefine
     const value = JSON.parse(text) as Partial<Checkpoint & { mac: string }> | null;
     if (value === null || typeof value !== 'object') return undefined;
     const { kind, log, seq, hash, atMs, mac } = value;
-    if ((kind !== 'tip' && kind !== 'cut' && kind !== 'begin') || typeof log !== 'string' || typeof seq !== 'number') return undefined;
+    if ((kind !== 'tip' && kind !== 'cut' && kind !== 'begin' && kind !== 'lost') || typeof log !== 'string' || typeof seq !== 'number') return undefined;
     if (typeof hash !== 'string' || typeof atMs !== 'number' || typeof mac !== 'string') return undefined;
     return { kind, log, seq, hash, atMs, mac };
   } catch {

@@ -143,7 +143,13 @@ export function createAudit(deps: AuditDeps): AuditRoom {
 
   /** A cheap look at start: is the link that was signed last still there? */
   function checkTip(): void {
-    const last = checkpoints.read().good.filter((c) => c.kind === 'tip' && c.log === log.id).pop();
+    const signed = checkpoints.read();
+    if (signed.lines === 0) {
+      const { seq, hash } = writer.tip();
+      if (seq > 0) problems.push('The signed checkpoints of the log are missing: what happened to it before now cannot be told.');
+      checkpoints.add({ kind: seq > 0 ? 'lost' : 'tip', log: log.id, seq, hash, atMs: clock.nowMs() }, true);
+    }
+    const last = signed.good.filter((c) => c.kind === 'tip' && c.log === log.id).pop();
     if (last === undefined || calls.link(last.seq)?.hash === last.hash) return;
     logger.error('audit.altered', { seq: last.seq });
     problems.push('The log was altered while Toolgate was not running. `toolgate audit verify` says where.');

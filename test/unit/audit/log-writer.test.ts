@@ -1,0 +1,219 @@
+import { rmSync } from 'node:fs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { auditBench, entry, type Bench, type Faults } from '../../support/audit-bench.js';
+
+const benches: Bench[] = [];
+const bench = (...args: Parameters<typeof auditBench>): Bench => {
+  const made = auditBench(...args);
+  benches.push(made);
+  return made;
+};
+afterEach(() => {
+  for (const made of benches.splice(0)) {
+    try {
+      made.end();
+    } catch {
+      rmSync(made.dir, { recursive: true, force: true });
+    }
+  }
+});
+const stored = ({ store }: Bench): string[] => store.calls.list({ limit: 100 }).map(({ id, outcome }) => `${id} ${outcome}`).reverse();
+const list = (b: Bench) => b.audit.list({ limit: 100 });
+
+describe('opening a record', () => {
+  it('is durable when the promise resolves, and one commit serves all of one turn', async () => {
+    let commits = 0;
+    const b = bench({}, { before: (sql) => void (sql === 'COMMIT' && (commits += 1)) });
+    commits = 0;
+    const opened = [1, 2, 3].map((n) => b.audit.open(entry(`c${n}`), true));
+    expect(stored(b)).toEqual([]);
+    await Promise.all(opened);
+    expect(stored(b)).toEqual(['c1 open', 'c2 open', 'c3 open']);
+    expect(commits).toBe(1);
+  });
+
+  it('that need not be durable returns at once and is committed within 50 ms', () => {
+    const b = bench();
+    expect(b.audit.open(entry('c1'), false)).toBeUndefined();
+    expect(stored(b)).toEqual([]);
+    b.clock.pass(49);
+    expect(stored(b)).toEqual(['c1 open']);
+    b.audit.close('c1', { outcome: 'ok', answerBytes: 10, durationMs: 1.5 });
+    b.clock.pass(49);
+    expect(stored(b)).toEqual(['c1 ok']);
+    expect(b.changed).toEqual([{ id: 'c1', outcome: 'open' }, { id: 'c1', outcome: 'ok' }]);
+    expect(list(b)[0]).toMatchObject({ outcome: 'ok', answerBytes: 10, durationMs: 1.5, argumentsText: '{"path":"/tmp/c1"}' });
+  });
+
+  it('and closing it before the commit is one row', () => {
+    const b = bench();
+    for (let i = 0; i < 5; i++) {
+      b.audit.open(entry(`c${i}`), false);
+      b.audit.close(`c${i}`, { outcome: 'ok', durationMs: i });
+    }
+    b.clock.pass(50);
+    expect(stored(b)).toEqual(['c0 ok', 'c1 ok', 'c2 ok', 'c3 ok', 'c4 ok']);
+    expect(b.store.calls.tip().seq).toBe(5);
+  });
+
+  it('twice under one id is refused, and closing what is not open changes nothing', () => {
+    const b = bench();
+    b.audit.open(entry('c1'), false);
+    expect(() => b.audit.open(entry('c1'), false)).toThrow();
+    b.audit.close('c1', { outcome: 'ok' });
+    b.audit.close('c1', { outcome: 'error' });
+    b.audit.close('nobody', { outcome: 'error' });
+    b.clock.pass(50);
+    expect(stored(b)).toEqual(['c1 ok']);
+  });
+
+  it('left by a process that ended becomes unknown at the next start', async () => {
+    const b = bench();
+    await b.audit.open(entry('c1'), true);
+    b.audit.open(entry('c2'), false);
+    const again = b.restart();
+    benches.push(again);
+    expect(again.audit.list({ limit: 10 }).map(({ id, outcome }) => [id, outcome])).toEqual([['c2', 'unknown'], ['c1', 'unknown']]);
+    expect((await again.audit.verify()).problems).toEqual([]);
+  });
+});
+
+describe('when the log cannot be written', () => {
+  const full = (sql: string): void => {
+    if (sql.startsWith('INSERT INTO') || sql === 'COMMIT') throw new Error('database or disk is full');
+  };
+
+  it('what asked for a durable record is refused, so is every later call, and it recovers by itself with a note of the gap', async () => {
+    const faults: Faults = {};
+    const b = bench({}, faults);
+    await b.audit.open(entry('before'), true);
+    faults.before = full;
+    await expect(b.audit.open(entry('c1'), true) as Promise<void>).rejects.toThrow(/full/);
+    expect(() => b.audit.open(entry('c2'), false)).toThrow();
+    expect(() => b.audit.open(entry('c3'), true)).toThrow();
+    expect(b.health.at(-1)).toMatch(/log cannot be written.*full/);
+    b.audit.close('before', { outcome: 'ok' });
+    b.clock.pass(5000);
+    expect(() => b.audit.open(entry('c4'), false)).toThrow();
+    faults.before = undefined;
+    b.clock.pass(1000);
+    expect(b.health.at(-1)).toBeUndefined();
+    await b.audit.open(entry('after'), true);
+    expect(stored(b)).toEqual(['before ok', 'after open']);
+    const notes = b.store.calls.links(0, 100).filter(({ kind }) => kind === 'note');
+    expect(notes.map(({ body }) => JSON.parse(body ?? '') as unknown)).toMatchObject([{ gap: expect.any(String) as string, refused: 4 }]);
+    expect((await b.audit.verify()).problems).toEqual([]);
+  });
+
+  it('no queued record of a call that went out is lost', () => {
+    const faults: Faults = {};
+    const b = bench({}, faults);
+    b.audit.open(entry('c1'), false);
+    b.audit.open(entry('c2'), false);
+    faults.before = full;
+    b.clock.pass(60);
+    b.audit.close('c1', { outcome: 'ok' });
+    b.clock.pass(3000);
+    expect(() => b.audit.open(entry('c3'), false)).toThrow();
+    faults.before = undefined;
+    b.clock.pass(1001);
+    expect(stored(b)).toEqual(['c1 ok', 'c2 open']);
+  });
+
+  it('whichever statement fails, nothing acknowledged is lost, nothing is doubled and the chain stays whole', async () => {
+    for (let n = 0; n < 60; n++) {
+      let count = -1;
+      const faults: Faults = { before: () => undefined };
+      const b = auditBench({}, faults);
+      try {
+        count = 0;
+        faults.before = () => {
+          if (count++ === n) throw new Error('disk I/O error');
+        };
+        const acknowledged: string[] = [];
+        for (let i = 0; i < 4; i++) {
+          try {
+            await b.audit.open(entry(`d${i}`), true);
+            acknowledged.push(`d${i}`);
+            b.audit.close(`d${i}`, { outcome: 'ok' });
+            b.audit.open(entry(`q${i}`), false);
+            acknowledged.push(`q${i}`);
+            b.audit.close(`q${i}`, { outcome: 'ok' });
+          } catch {
+            b.clock.pass(1000);
+          }
+          b.clock.pass(40);
+        }
+        faults.before = undefined;
+        b.clock.pass(2000);
+        const ids = list(b).map(({ id }) => id);
+        expect([n, ids.slice().sort()]).toEqual([n, [...new Set(ids)].sort()]);
+        expect([n, acknowledged.filter((id) => !ids.includes(id))]).toEqual([n, []]);
+        expect([n, list(b).filter(({ outcome }) => outcome !== 'ok')]).toEqual([n, []]);
+        expect([n, (await b.audit.verify()).problems]).toEqual([n, []]);
+      } finally {
+        b.end();
+      }
+    }
+  });
+
+  it('a commit that failed but reached the file is not written again', async () => {
+    const faults: Faults = {};
+    const b = bench({}, faults);
+    b.audit.open(entry('c1'), false);
+    b.audit.close('c1', { outcome: 'ok' });
+    const write = b.store.calls.write.bind(b.store.calls);
+    (b.store.calls as { write: typeof write }).write = (ops, durable) => {
+      write(ops, durable);
+      throw new Error('disk I/O error');
+    };
+    b.clock.pass(40);
+    (b.store.calls as { write: typeof write }).write = write;
+    b.clock.pass(1000);
+    expect(stored(b)).toEqual(['c1 ok']);
+    expect((await b.audit.verify()).problems).toEqual([]);
+  });
+});
+
+describe('arguments', () => {
+  it('over 64 KB are kept as valid JSON that says what is missing', () => {
+    const b = bench();
+    const cases = {
+      text: { content: 'x'.repeat(1_000_000), path: '/a' },
+      list: { items: Array.from({ length: 50_000 }, (_, i) => `item ${i}`) },
+      wide: Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`key ${i}`, i])),
+      deep: Array.from({ length: 1500 }).reduce<object>((inner) => ({ inner, pad: 'y'.repeat(100) }), {}),
+    };
+    for (const [id, value] of Object.entries(cases)) b.audit.open(entry(id, { arguments: value as never }), false);
+    b.clock.pass(50);
+    for (const record of list(b)) {
+      expect(record.argumentsText.length).toBeLessThanOrEqual(64 * 1024);
+      expect(JSON.stringify(JSON.parse(record.argumentsText))).toMatch(/⟦.*(more|shortened|left out).*⟧/);
+    }
+    expect(b.audit.show('text')).toMatchObject({ argumentsBytes: 1_000_026 });
+    expect(JSON.parse(b.audit.show('text')?.argumentsText ?? '')).toMatchObject({ path: '/a' });
+  });
+
+  it('and names of any characters come back as they were, and verify', async () => {
+    const b = bench();
+    b.audit.open(entry('odd', { tool: 'file:///a\u0000b\ud800c', arguments: { '\ud800': '\u0000\u2028"\\', __proto__: 'x' } as never }), false);
+    b.clock.pass(50);
+    expect(b.audit.show('odd')?.argumentsText).toBe('{"\\ud800":"\\u0000\u2028\\"\\\\"}');
+    expect((await b.audit.verify()).problems).toEqual([]);
+  });
+
+  it('have a keyed hash that tells equal from different and does not depend on the order of names', () => {
+    const b = bench();
+    b.audit.open(entry('a', { arguments: { x: 1, y: 'z' } }), false);
+    b.audit.open(entry('b', { arguments: { y: 'z', x: 1 } }), false);
+    b.audit.open(entry('c', { arguments: { y: 'z', x: 2 } }), false);
+    b.clock.pass(50);
+    const hash = (id: string): string | undefined => b.audit.show(id)?.argumentsHash;
+    expect(hash('a')).toBe(hash('b'));
+    expect(hash('a')).not.toBe(hash('c'));
+    const other = bench({ key: Buffer.alloc(32, 8) });
+    other.audit.open(entry('a', { arguments: { x: 1, y: 'z' } }), false);
+    other.clock.pass(50);
+    expect(other.audit.show('a')?.argumentsHash).not.toBe(hash('a'));
+  });
+});

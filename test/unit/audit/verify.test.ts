@@ -1,0 +1,182 @@
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openSqlite } from '../../../electron/core/store/open-sqlite.js';
+import { auditBench, entry, type Bench } from '../../support/audit-bench.js';
+
+const benches: Bench[] = [];
+const bench = (...args: Parameters<typeof auditBench>): Bench => {
+  const made = auditBench(...args);
+  benches.push(made);
+  return made;
+};
+afterEach(() => benches.splice(0).forEach((made) => made.end()));
+
+/** calls c1 … cn, every third closed only after its opening was committed; then a restart, so that everything is signed */
+function filled(n: number): Bench {
+  const b = bench();
+  for (let i = 1; i <= n; i++) {
+    b.audit.open(entry(`c${i}`), false);
+    if (i % 3 === 0) b.audit.flush();
+    b.audit.close(`c${i}`, { outcome: 'ok', durationMs: i });
+  }
+  benches.pop();
+  const again = b.restart();
+  benches.push(again);
+  return again;
+}
+
+const tamper = (b: Bench, ...sql: string[]): void => {
+  const db = openSqlite(join(b.dir, 'toolgate.db'));
+  for (const text of sql) db.exec(text);
+  db.close();
+};
+const texts = async (b: Bench): Promise<string[]> => (await b.audit.verify()).problems.map(({ seq, text }) => `${seq}: ${text}`);
+
+describe('verification', () => {
+  it('finds nothing in a log nobody touched, while it is written and after restarts', async () => {
+    const b = filled(250);
+    b.audit.open(entry('now'), false);
+    expect(await b.audit.verify()).toEqual({ intact: true, records: 251, problems: [] });
+  });
+
+  const columns =
+    'at_ms client session server method tool class verdict enforced code because rule mode policy_revision arguments_text arguments_bytes arguments_hash outcome duration_ms'.split(' ');
+  it.each(columns)('names the record whose %s was altered', async (column) => {
+    const b = filled(12);
+    tamper(b, `UPDATE calls SET ${column} = ${/_ms|_bytes|revision/.test(column) ? `${column} + 1` : `${column} || 'x'`} WHERE id = 'c5'`);
+    const seq = b.audit.show('c5')?.seq;
+    const problems = (await b.audit.verify()).problems;
+    expect(problems.length).toBeGreaterThan(0);
+    expect(problems[0]?.seq).toBe(seq);
+  });
+
+  it('names how a call ended when that was altered after a separate closing', async () => {
+    const b = filled(12);
+    tamper(b, "UPDATE calls SET outcome = 'error' WHERE id = 'c6'");
+    expect((await texts(b)).join()).toMatch(/how call c6 ended .* was altered/);
+  });
+
+  it('finds an ending written into the row of an open call', async () => {
+    const b = filled(3);
+    await b.audit.open(entry('open'), true);
+    tamper(b, "UPDATE calls SET outcome = 'ok' WHERE id = 'open'");
+    expect((await texts(b)).join()).toContain('call open ended was written into its row by someone else');
+  });
+
+  it('names removed records: the row alone, first, middle and last, and the cut-off end', async () => {
+    let b = filled(9);
+    tamper(b, "DELETE FROM calls WHERE id = 'c4'");
+    expect((await texts(b))[0]).toMatch(/the row of record \d+ was removed/);
+    b = filled(9);
+    tamper(b, 'DELETE FROM links WHERE seq = 1', 'DELETE FROM calls WHERE seq = 1');
+    expect((await texts(b))[0]).toBe('1: the beginning of the log is missing: records 1 to 1 were removed, and not by retention');
+    b = filled(9);
+    tamper(b, 'DELETE FROM links WHERE seq IN (4, 5)', 'DELETE FROM calls WHERE seq IN (4, 5)');
+    expect(await texts(b)).toEqual(['4: records 4 to 5 were removed']);
+    b = filled(9);
+    const { seq } = b.store.calls.tip();
+    tamper(b, `DELETE FROM links WHERE seq > ${seq - 2}`, `DELETE FROM calls WHERE seq > ${seq - 2}`);
+    expect((await texts(b)).at(-1)).toBe(`${seq - 1}: the end of the log is missing: records ${seq - 1} to ${seq} were cut off`);
+  });
+
+  it('notices at the next start that the signed end is gone, and says so even when new records took its numbers', async () => {
+    const b = filled(9);
+    const { seq } = b.store.calls.tip();
+    b.audit.stop();
+    tamper(b, `DELETE FROM links WHERE seq > ${seq - 3}`, `DELETE FROM calls WHERE seq > ${seq - 3}`);
+    const again = b.restart();
+    benches.push(again);
+    expect(again.audit.problems.join()).toContain('altered');
+    for (let i = 0; i < 20; i++) again.audit.open(entry(`new${i}`), false);
+    expect((await texts(again)).join()).toContain('is not the one the signed checkpoint saw');
+  });
+
+  it('names records that changed places, and rows in no link', async () => {
+    let b = filled(9);
+    tamper(b, "UPDATE calls SET id = 'x' WHERE id = 'c1'", "UPDATE calls SET id = 'c1' WHERE id = 'c2'", "UPDATE calls SET id = 'c2' WHERE id = 'x'");
+    expect((await texts(b)).length).toBe(2);
+    b = filled(3);
+    tamper(b, `INSERT INTO calls SELECT seq + 1000, 'forged', ${'at_ms client session server method tool class verdict enforced code because rule mode policy_revision approval_id approved_by grant_id wait_ms arguments_text arguments_bytes arguments_hash outcome error answer_bytes duration_ms'.split(' ').join(', ')} FROM calls WHERE id = 'c1'`);
+    expect((await texts(b)).join()).toContain('in no link of the chain');
+  });
+
+  it('finds a chain that was rebuilt without the key, and checkpoints that were altered, removed, cut or signed with another key', async () => {
+    const b = filled(150);
+    const path = join(b.dir, 'audit.checkpoints');
+    const good = readFileSync(path, 'utf8');
+    expect(good.trim().split('\n').length).toBeGreaterThanOrEqual(1);
+    tamper(b, 'UPDATE links SET hash = substr(hash, 2) || substr(hash, 1, 1) WHERE seq = (SELECT max(seq) FROM links)');
+    expect((await texts(b)).join()).toContain('is not the one the signed checkpoint saw');
+    const c = filled(30);
+    const file = join(c.dir, 'audit.checkpoints');
+    const lines = readFileSync(file, 'utf8');
+    writeFileSync(file, lines.replace(/"seq":\d/, '"seq":9'));
+    expect((await texts(c)).join()).toMatch(/signature/);
+    rmSync(file);
+    expect((await texts(c)).join()).toContain('checkpoints is missing');
+    writeFileSync(file, lines);
+    expect(await texts(c)).toEqual([]);
+    benches.pop();
+    const other = c.restart({ key: Buffer.alloc(32, 9) });
+    benches.push(other);
+    expect((await texts(other)).join()).toContain('made with another key or altered');
+  });
+
+  it('finds an old copy of the database put back', async () => {
+    const b = filled(20);
+    b.audit.stop();
+    b.store.close();
+    copyFileSync(join(b.dir, 'toolgate.db'), join(b.dir, 'old'));
+    benches.pop();
+    const c = auditBench({}, {}, b.dir, b.clock);
+    for (let i = 0; i < 20; i++) c.audit.open(entry(`later${i}`), false);
+    c.audit.stop();
+    c.store.close();
+    copyFileSync(join(b.dir, 'old'), join(b.dir, 'toolgate.db'));
+    const d = bench({}, {}, b.dir, b.clock);
+    expect(d.audit.problems.join()).toContain('altered');
+    expect((await texts(d)).join()).toContain('cut off');
+  });
+
+  it('says when the database was removed and a new log begun', async () => {
+    const b = filled(20);
+    b.audit.stop();
+    b.store.close();
+    benches.pop();
+    for (const name of ['toolgate.db', 'toolgate.db-wal', 'toolgate.db-shm']) rmSync(join(b.dir, name), { force: true });
+    const c = bench({}, {}, b.dir, b.clock);
+    expect(c.audit.problems.join()).toContain('not in the data folder any more');
+    expect((await texts(c)).join()).toMatch(/an older log of \d+ links ended/);
+  });
+
+  it('still holds after retention removed the oldest, by age and by size, and a removed record is still found', async () => {
+    let days = 90;
+    let megabytes = 500;
+    const b = bench({ retention: () => ({ days, megabytes }) });
+    for (let i = 1; i <= 3000; i++) {
+      b.audit.open(entry(`old${i}`), false);
+      if (i % 500 === 0) b.clock.pass(50);
+    }
+    b.clock.pass(40 * 86_400_000);
+    b.audit.open(entry('c1'), false);
+    b.audit.close('old3000', { outcome: 'ok' });
+    b.audit.flush();
+    expect(b.store.calls.total()).toBe(3001);
+    days = 30;
+    b.clock.pass(11 * 60_000);
+    expect(b.audit.list({ limit: 10 }).map(({ id }) => id)).toEqual(['c1']);
+    expect(await texts(b)).toEqual([]);
+    for (let i = 1; i <= 4000; i++) b.audit.open(entry(`big${i}`, { arguments: { text: 'x'.repeat(500) } }), false);
+    b.audit.flush();
+    megabytes = 2;
+    b.clock.pass(11 * 60_000);
+    expect(b.store.calls.total()).toBeLessThan(3500);
+    expect(b.store.calls.total()).toBeGreaterThanOrEqual(2000);
+    expect(b.store.calls.bytes()).toBeLessThan(3_000_000);
+    expect(await texts(b)).toEqual([]);
+    const first = b.store.calls.links(0, 1)[0]?.seq ?? 0;
+    tamper(b, `DELETE FROM links WHERE seq <= ${first + 1}`, `DELETE FROM calls WHERE seq <= ${first + 1}`);
+    expect((await texts(b)).length).toBeGreaterThan(0);
+  });
+});
