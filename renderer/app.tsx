@@ -1,0 +1,59 @@
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { Tooltip } from '@base-ui/react/tooltip';
+import { ApprovalWindow } from './approval/approval-window.js';
+import type { Bridge } from './bridge/bridge.js';
+import { Broken, Loading } from './elements/state-pages.js';
+import { Button } from './elements/button.js';
+import { Toasts } from './elements/toasts.js';
+import { Gallery } from './gallery/gallery.js';
+import { Shell } from './pages/shell/shell.js';
+import { loadBoard, useBoard } from './state/board.js';
+import { BridgeProvider } from './state/commands.js';
+import { useRoute } from './state/route.js';
+import { toastManager } from './state/toasts.js';
+import { useWords } from './words/words.js';
+
+/** The whole interface. No library may put style elements into the page: the content policy refuses them. */
+export function App({ bridge }: { bridge: Bridge }) {
+  const t = useWords();
+  return (
+    <CSPProvider disableStyleElements>
+      <Tooltip.Provider delay={400}>
+        <BridgeProvider value={bridge}>
+          <Routes bridge={bridge} />
+          <Toasts manager={toastManager} closeLabel={t('common.close')} />
+        </BridgeProvider>
+      </Tooltip.Provider>
+    </CSPProvider>
+  );
+}
+
+function Routes({ bridge }: { bridge: Bridge }) {
+  const t = useWords();
+  const route = useRoute();
+  const ready = useBoard(({ snapshot }) => snapshot !== undefined);
+  const failure = useBoard((board) => board.failure);
+  if (route.page === 'gallery') return <Gallery />;
+  if (!ready && failure)
+    return (
+      <main className="first-screen">
+        <div className="stack wide">
+          <h1>{t('app.noGate')}</h1>
+          <Broken message={failure.message} fix={failure.fix} action={<Button onClick={() => void loadBoard(bridge)}>{t('app.retry')}</Button>} />
+        </div>
+      </main>
+    );
+  if (!ready)
+    return (
+      <main className="shell">
+        <h1 className="only-read">{t('app.loading')}</h1>
+        <div className="sidebar">
+          <Loading label={t('app.loading')} rows={9} />
+        </div>
+        <div className="page-body">
+          <Loading label={t('app.loading')} rows={12} />
+        </div>
+      </main>
+    );
+  return route.page === 'approval' ? <ApprovalWindow /> : <Shell />;
+}

@@ -1,0 +1,76 @@
+import { TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { ClassMark, SeverityBars } from '../elements/marks.js';
+import { Plain } from '../elements/plain.js';
+import { spell } from '../elements/hidden-characters.js';
+import type { ApprovalView } from '../../shared/model/views.js';
+import { useWords, type Words } from '../words/words.js';
+import { ArgumentList } from './argument-list.js';
+
+const METHODS = ['resources/read', 'resources/subscribe', 'prompts/get', 'sampling/createMessage', 'elicitation/create'] as const;
+const known = (method: string): method is (typeof METHODS)[number] => (METHODS as readonly string[]).includes(method);
+
+/** "Cursor wants to change something with write_file". */
+export function wantsSentence(t: Words, approval: ApprovalView): string {
+  const { client, server, tool, method } = approval;
+  const verb = known(method) ? t(`approval.method.${method}`, { server: spell(server) }) : t(`approval.verb.${approval.class}`, { tool: spell(tool) });
+  return t('approval.wants', { client: spell(client), verb });
+}
+
+/** The question, whole: who, what, risk, why, every argument. The same in the approval window and in the queue. */
+export function ApprovalCard({ approval, nth }: { approval: ApprovalView; nth?: ReactNode }) {
+  const t = useWords();
+  return (
+    <>
+      <header className="approval-head">
+        <div className="row apart tops">
+          <h1 id="approval-title" className="wrap">
+            {wantsSentence(t, approval)}
+          </h1>
+          {nth !== undefined && <span className="quiet small nth">{nth}</span>}
+        </div>
+        <div className="row apart wraps">
+          <span className="wrap path-line">
+            <Plain text={approval.server} /> <span className="quiet">›</span> <strong>
+              <Plain text={approval.tool} />
+            </strong>
+          </span>
+          <span className="row">
+            <ClassMark of={approval.class} word={t(`class.${approval.class}`)} />
+            <SeverityBars of={approval.severity} word={t(`severity.${approval.severity}`)} shown />
+          </span>
+        </div>
+        <div className="because">
+          <span className="quiet">{t('approval.asks')}</span>{' '}
+          {approval.because.map(({ text }, index) => (
+            <span key={index} className="wrap because-line">
+              <Plain text={text} />
+            </span>
+          ))}
+        </div>
+        {approval.waiting > 1 && <p className="because">{t('approval.identical', { count: approval.waiting })}</p>}
+      </header>
+      <div className="approval-body" tabIndex={0} role="region" aria-label={t('approval.arguments')}>
+        {approval.findings.map((finding, index) => (
+          <p key={index} className="hidden-note danger">
+            <TriangleAlert size={13} aria-hidden="true" />
+            <span className="wrap">
+              {t('approval.finding', { where: spell(finding.where), says: spell(finding.says) })} “<Plain text={finding.quote} />”
+            </span>
+          </p>
+        ))}
+        <ArgumentList key={approval.id} text={approval.argumentsText} changed={approval.changedSinceLast} />
+        {approval.flow.length > 0 && (
+          <div className="stack tight">
+            <h3>{t('approval.flow')}</h3>
+            {approval.flow.map((line, index) => (
+              <p key={index} className="quiet wrap">
+                <Plain text={line} />
+              </p>
+            ))}
+          </div>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,84 @@
+import { ShieldCheck } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { Button } from '../elements/button.js';
+import { Empty } from '../elements/state-pages.js';
+import type { ApprovalView } from '../../shared/model/views.js';
+import { useSnapshot } from '../state/board.js';
+import { useRoute } from '../state/route.js';
+import { followTheme } from '../state/theme.js';
+import { useWords } from '../words/words.js';
+import { AnswerBar } from './answer-bar.js';
+import { ApprovalCard, wantsSentence } from './approval-card.js';
+
+/** The window that asks. One question at a time, oldest first; a new one never takes the place of the one on screen. */
+export function ApprovalWindow() {
+  const t = useWords();
+  const theme = useSnapshot(({ settings }) => settings.theme);
+  useEffect(() => followTheme(theme), [theme]);
+  const approvals = useSnapshot((snapshot) => snapshot.approvals);
+  const [wanted] = useRoute().parts;
+  const { shown, waiting, next } = useShown(approvals, wanted);
+  const frame = useRef<HTMLElement>(null);
+  const shownId = shown?.id;
+  useEffect(() => {
+    frame.current?.focus({ preventScroll: true });
+  }, [shownId]);
+  useEffect(() => {
+    document.title = shown ? wantsSentence(t, shown) : t('approval.title');
+  }, [shown, t]);
+
+  if (!shown)
+    return (
+      <main className="approval-window">
+        <h1 className="only-read">{t('approval.title')}</h1>
+        <Empty icon={<ShieldCheck size={22} />} title={t('approval.nothing')}>
+          {t('approval.nothingText')}
+        </Empty>
+      </main>
+    );
+  const pending = shown.state === 'pending';
+  const place = waiting.findIndex(({ id }) => id === shown.id);
+  return (
+    <main ref={frame} className={`approval-window ${shown.severity}`} tabIndex={-1} aria-labelledby="approval-title">
+      <p className="only-read" role="alert">
+        {wantsSentence(t, shown)}
+      </p>
+      <ApprovalCard approval={shown} nth={pending && waiting.length > 1 ? t('approval.nth', { n: place + 1, count: waiting.length }) : undefined} />
+      {pending ? (
+        <AnswerBar key={shown.id} approval={shown} escDenies onAnswered={next} />
+      ) : (
+        <div className="answer-bar row apart">
+          <span role="status">{t('approval.gone', { state: t(`approval.state.${shown.state}`) })}</span>
+          <Button
+            onClick={() => {
+              next();
+              if (waiting.length === 0) window.close();
+            }}
+          >
+            {waiting.length > 0 ? t('approval.next') : t('common.close')}
+          </Button>
+        </div>
+      )}
+    </main>
+  );
+}
+
+/** Keeps what is on screen until it was answered here or the person moves on, even when it ended elsewhere meanwhile. */
+function useShown(approvals: readonly ApprovalView[], wanted: string | undefined) {
+  const waiting = approvals.filter(({ state }) => state === 'pending').sort((a, b) => a.createdAtMs - b.createdAtMs);
+  const [kept, setKept] = useState<ApprovalView>();
+  const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set());
+  const open = waiting.filter(({ id }) => !answered.has(id));
+  const fresh = kept && approvals.find(({ id }) => id === kept.id);
+  const still = kept && !answered.has(kept.id) ? (fresh ?? { ...kept, state: kept.state === 'pending' ? ('superseded' as const) : kept.state }) : undefined;
+  const shown = still ?? open.find(({ id }) => id === wanted) ?? open[0];
+  const newest = kept ? fresh : shown;
+  useEffect(() => {
+    if (newest && newest !== kept) setKept(newest);
+  }, [newest, kept]);
+  const next = () => {
+    if (shown) setAnswered((before) => new Set([...before, shown.id]));
+    setKept(undefined);
+  };
+  return { shown, waiting: open, next };
+}

@@ -1,0 +1,20 @@
+import type { CommandInput, CommandName, CommandOutput } from '../../shared/commands/contract.js';
+import type { Signal } from '../../shared/model/views.js';
+import type { Result } from '../../shared/result.js';
+import { browserBridge } from './browser-bridge.js';
+
+/** The only way out of the interface: commands go in, news comes back. Preload and the browser face both have this shape. */
+export interface Bridge {
+  invoke<N extends CommandName>(name: N, input: CommandInput<N>): Promise<Result<CommandOutput<N>>>;
+  /** @returns stops listening */
+  onSignal(listener: (signal: Signal) => void): () => void;
+}
+
+declare global {
+  interface Window {
+    toolgate?: Bridge;
+  }
+}
+
+/** The window's own bridge where preload put one, else the same shape over this page's origin. */
+export const chooseBridge = (): Bridge => window.toolgate ?? browserBridge();

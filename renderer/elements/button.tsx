@@ -1,0 +1,36 @@
+import { Tooltip } from '@base-ui/react/tooltip';
+import type { ComponentPropsWithRef, ReactNode } from 'react';
+
+type Native = Omit<ComponentPropsWithRef<'button'>, 'type'>;
+export interface ButtonProps extends Native {
+  readonly look?: 'plain' | 'main' | 'danger' | 'bare';
+  readonly small?: boolean;
+  /** shows that work is under way and ignores presses */
+  readonly busy?: boolean;
+}
+
+export function Button({ look = 'plain', small = false, busy = false, className = '', onClick, ...rest }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      className={`button ${look} ${small ? 'small-control' : ''} ${busy ? 'busy' : ''} ${className}`}
+      aria-busy={busy || undefined}
+      onClick={busy ? undefined : onClick}
+      {...rest}
+    />
+  );
+}
+
+/** A button that is only a sign; its name is its tooltip. */
+export function IconButton({ name, children, className = '', ...rest }: ButtonProps & { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <Tooltip.Root>
+      <Tooltip.Trigger render={<Button look="bare" aria-label={name} className={`icon-button ${className}`} {...rest} />}>{children}</Tooltip.Trigger>
+      <Tooltip.Portal>
+        <Tooltip.Positioner sideOffset={6}>
+          <Tooltip.Popup className="tooltip">{name}</Tooltip.Popup>
+        </Tooltip.Positioner>
+      </Tooltip.Portal>
+    </Tooltip.Root>
+  );
+}

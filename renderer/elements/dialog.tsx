@@ -1,0 +1,45 @@
+import { Dialog as Base } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+
+/** A modal dialog with a title, a body that scrolls and a row of buttons. */
+export function Dialog({
+  open,
+  onClose,
+  title,
+  lead,
+  wide = false,
+  closeLabel,
+  children,
+  actions,
+}: {
+  open: boolean;
+  onClose: () => void;
+  title: ReactNode;
+  lead?: ReactNode;
+  wide?: boolean;
+  closeLabel: string;
+  children?: ReactNode;
+  actions?: ReactNode;
+}) {
+  return (
+    <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className="scrim" />
+        <Base.Popup className={`dialog ${wide ? 'wide' : ''}`}>
+          <header className="dialog-head">
+            <div className="stack tight grows">
+              <Base.Title render={<h2 className="wrap" />}>{title}</Base.Title>
+              {lead !== undefined && <Base.Description className="quiet wrap">{lead}</Base.Description>}
+            </div>
+            <Base.Close className="button bare icon-button" aria-label={closeLabel}>
+              <X size={15} aria-hidden="true" />
+            </Base.Close>
+          </header>
+          {children !== undefined && <div className="dialog-body">{children}</div>}
+          {actions !== undefined && <footer className="dialog-foot">{actions}</footer>}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

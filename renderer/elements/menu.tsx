@@ -1,0 +1,52 @@
+import { Menu as Base } from '@base-ui/react/menu';
+import { Check } from 'lucide-react';
+import type { KeyboardEvent, ReactElement, ReactNode } from 'react';
+
+export interface MenuItem {
+  readonly key: string;
+  readonly label: ReactNode;
+  /** a second, quiet line */
+  readonly detail?: ReactNode;
+  readonly tone?: 'danger';
+  readonly checked?: boolean;
+  /** a line above */
+  readonly parted?: boolean;
+  readonly disabled?: boolean;
+  readonly onSelect: () => void;
+}
+
+export interface MenuProps {
+  readonly name: string;
+  readonly trigger: ReactElement;
+  readonly items: readonly MenuItem[];
+  readonly wide?: boolean;
+  readonly side?: 'top' | 'bottom';
+  readonly align?: 'start' | 'end';
+  readonly disabled?: boolean;
+  readonly open?: boolean;
+  readonly onOpenChange?: (open: boolean) => void;
+  readonly onKeyDownCapture?: (event: KeyboardEvent) => void;
+}
+
+export function Menu({ name, trigger, items, wide = false, side = 'bottom', align = 'start', disabled = false, open, onOpenChange, onKeyDownCapture }: MenuProps) {
+  return (
+    <Base.Root disabled={disabled} modal={false} {...(open === undefined ? {} : { open })} {...(onOpenChange && { onOpenChange: (next: boolean) => onOpenChange(next) })}>
+      <Base.Trigger render={trigger} />
+      <Base.Portal>
+        <Base.Positioner side={side} align={align} sideOffset={4} className="popup-layer">
+          <Base.Popup className={`menu ${wide ? 'wide' : ''}`} aria-label={name} onKeyDownCapture={onKeyDownCapture}>
+            {items.map((item) => (
+              <Base.Item key={item.key} disabled={item.disabled ?? false} className={`menu-item ${item.tone ?? ''} ${item.parted ? 'parted' : ''}`} onClick={item.onSelect}>
+                {item.checked !== undefined && <span className="menu-check">{item.checked && <Check size={14} aria-hidden="true" />}</span>}
+                <span className="stack tight">
+                  <span>{item.label}</span>
+                  {item.detail !== undefined && <span className="quiet small wrap">{item.detail}</span>}
+                </span>
+              </Base.Item>
+            ))}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

@@ -1,0 +1,99 @@
+import { Dialog } from '@base-ui/react/dialog';
+import { Command } from 'cmdk';
+import { useState } from 'react';
+import { useBoard } from '../../state/board.js';
+import { useCommand } from '../../state/commands.js';
+import { go, PAGES } from '../../state/route.js';
+import { spell } from '../../elements/hidden-characters.js';
+import { useWords } from '../../words/words.js';
+
+const MOST = 30;
+
+/** Pages, modes, servers and tools by typing. */
+export function Palette({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const t = useWords();
+  return (
+    <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="scrim" />
+        <Dialog.Popup className="palette" aria-label={t('nav.search')}>
+          <PaletteList onClose={onClose} />
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function PaletteList({ onClose }: { onClose: () => void }) {
+  const t = useWords();
+  const run = useCommand();
+  const [text, setText] = useState('');
+  const servers = useBoard(({ snapshot }) => snapshot?.servers);
+  const tools = useBoard(({ snapshot }) => snapshot?.tools);
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const matches = (...fields: string[]) => words.every((word) => fields.some((field) => field.toLowerCase().includes(word)));
+  const act = (action: () => void) => () => {
+    onClose();
+    action();
+  };
+  const pages = PAGES.filter((page) => matches(t(`page.${page}`)));
+  const modes = (
+    [
+      ['enforce', t('mode.toEnforce'), undefined],
+      ['observe', t('mode.observe15'), 900_000],
+      ['lockdown', t('mode.toLockdown'), undefined],
+    ] as const
+  ).filter(([, label]) => matches(label));
+  const foundServers = words.length === 0 ? [] : (servers ?? []).filter(({ name }) => matches(name)).slice(0, MOST);
+  const foundTools =
+    words.length === 0
+      ? []
+      : Object.values(tools ?? {})
+          .flat()
+          .filter((view) => matches(view.tool, view.server))
+          .slice(0, MOST);
+  return (
+    <Command shouldFilter={false} loop label={t('nav.search')}>
+      <Command.Input value={text} onValueChange={setText} placeholder={t('palette.placeholder')} autoFocus />
+      <Command.List label={t('palette.results')}>
+        <Command.Empty>{t('palette.nothing')}</Command.Empty>
+        {pages.length > 0 && (
+          <Command.Group heading={t('nav.name')}>
+            {pages.map((page) => (
+              <Command.Item key={page} value={`page ${page}`} onSelect={act(() => go(page))}>
+                {t(`page.${page}`)}
+              </Command.Item>
+            ))}
+          </Command.Group>
+        )}
+        {modes.length > 0 && (
+          <Command.Group heading={t('mode.name')}>
+            {modes.map(([mode, label, forMs]) => (
+              <Command.Item key={mode} value={`mode ${mode}`} onSelect={act(() => void run('mode.set', { mode, ...(forMs && { forMs }) }))}>
+                {label}
+              </Command.Item>
+            ))}
+          </Command.Group>
+        )}
+        {foundServers.length > 0 && (
+          <Command.Group heading={t('page.servers')}>
+            {foundServers.map(({ name }) => (
+              <Command.Item key={name} value={`server ${name}`} onSelect={act(() => go('servers', name))}>
+                {spell(name)}
+              </Command.Item>
+            ))}
+          </Command.Group>
+        )}
+        {foundTools.length > 0 && (
+          <Command.Group heading={t('page.tools')}>
+            {foundTools.map(({ server, tool }) => (
+              <Command.Item key={`${server}/${tool}`} value={`tool ${server}/${tool}`} onSelect={act(() => go('tools', server, tool))}>
+                <span className="cut">{spell(tool)}</span> <span className="quiet small cut">{spell(server)}</span>
+              </Command.Item>
+            ))}
+          </Command.Group>
+        )}
+      </Command.List>
+    </Command>
+  );
+}

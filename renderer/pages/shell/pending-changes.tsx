@@ -1,0 +1,48 @@
+import { useEffect, useState } from 'react';
+import { Button } from '../../elements/button.js';
+import { Dialog } from '../../elements/dialog.js';
+import { DiffText } from '../../elements/diff-view.js';
+import { Plain } from '../../elements/plain.js';
+import { useSnapshot } from '../../state/board.js';
+import { useCommand } from '../../state/commands.js';
+import { ago } from '../../words/format.js';
+import { useWords } from '../../words/words.js';
+
+/** Loosenings that came from outside the window, one at a time: confirmed or refused here and nowhere else. The one on screen stays until it is answered. */
+export function PendingChanges({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const t = useWords();
+  const run = useCommand();
+  const changes = useSnapshot((snapshot) => snapshot.changes);
+  const [shownId, setShownId] = useState<string>();
+  const shown = changes.find(({ id }) => id === shownId) ?? changes[0];
+  useEffect(() => {
+    if (shown && shown.id !== shownId) setShownId(shown.id);
+  }, [shown, shownId]);
+  if (!shown) return null;
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      wide
+      closeLabel={t('common.close')}
+      title={<Plain text={shown.sentence} />}
+      lead={
+        <>
+          {t('changes.from', { from: shown.from, time: ago(shown.atMs, Date.now()) })} <code>{shown.command}</code>
+        </>
+      }
+      actions={
+        <>
+          {changes.length > 1 && <span className="quiet grows">{t('changes.more', { count: changes.length - 1 })}</span>}
+          <Button onClick={() => void run('change.reject', { id: shown.id })}>{t('changes.reject')}</Button>
+          <Button look="main" onClick={() => void run('change.confirm', { id: shown.id })}>
+            {t('changes.confirm')}
+          </Button>
+        </>
+      }
+    >
+      <p className="quiet prose">{t('changes.explain')}</p>
+      {shown.diff !== undefined && <DiffText text={shown.diff} label={t('changes.diff')} />}
+    </Dialog>
+  );
+}

@@ -1,0 +1,77 @@
+import { Activity, Gauge, Gavel, Hourglass, MonitorSmartphone, ScanSearch, Search, Server, Settings, ShieldCheck, Wrench, type LucideIcon } from 'lucide-react';
+import { Button } from '../../elements/button.js';
+import { useBoard, useSnapshot } from '../../state/board.js';
+import { PAGES, routeHash, type Page } from '../../state/route.js';
+import { count } from '../../words/format.js';
+import { useWords } from '../../words/words.js';
+import { findingCount } from '../findings/finding-count.js';
+import { ModeMenu } from './mode-menu.js';
+
+const ICONS: Record<Page, LucideIcon> = {
+  overview: Gauge,
+  servers: Server,
+  tools: Wrench,
+  rules: Gavel,
+  approvals: Hourglass,
+  activity: Activity,
+  clients: MonitorSmartphone,
+  findings: ScanSearch,
+  settings: Settings,
+};
+
+export function Sidebar({ page, onSearch }: { page: Page; onSearch: () => void }) {
+  const t = useWords();
+  return (
+    <div className="sidebar">
+      <div className="brand">
+        <ShieldCheck size={17} aria-hidden="true" />
+        {t('app.name')}
+      </div>
+      <ModeMenu />
+      <nav className="nav" aria-label={t('nav.name')}>
+        {PAGES.map((name) => {
+          const Icon = ICONS[name];
+          return (
+            <a key={name} href={routeHash(name)} className="nav-item" aria-current={name === page ? 'page' : undefined}>
+              <Icon size={15} aria-hidden="true" />
+              {t(`page.${name}`)}
+              <NavCount page={name} />
+            </a>
+          );
+        })}
+      </nav>
+      <div className="sidebar-foot">
+        <Button look="bare" small onClick={onSearch}>
+          <Search size={13} aria-hidden="true" />
+          {t('nav.search')} <kbd>{isMac() ? '⌘K' : 'Ctrl K'}</kbd>
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+const isMac = (): boolean => navigator.platform.startsWith('Mac');
+
+function NavCount({ page }: { page: Page }) {
+  const troubled = useSnapshot(({ servers }) => servers.filter(({ state }) => state === 'failed' || state.startsWith('needs-')).length);
+  const number = useBoard(({ snapshot }) => {
+    if (!snapshot) return 0;
+    switch (page) {
+      case 'servers':
+        return snapshot.servers.length;
+      case 'tools':
+        return Object.values(snapshot.tools).reduce((sum, tools) => sum + tools.length, 0);
+      case 'approvals':
+        return snapshot.approvals.filter(({ state }) => state === 'pending').length;
+      case 'clients':
+        return snapshot.clients.length;
+      case 'findings':
+        return findingCount(snapshot);
+      default:
+        return 0;
+    }
+  });
+  if (number === 0) return null;
+  const look = page === 'approvals' ? 'wants' : page === 'findings' ? 'wants trouble' : page === 'servers' && troubled > 0 ? 'troubled' : '';
+  return <span className={`nav-count ${look}`}>{count(number)}</span>;
+}

@@ -1,0 +1,179 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { Button } from '../../elements/button.js';
+import { FourWaySwitch, POSITIONS } from '../../elements/four-way-switch.js';
+import type { ToolView } from '../../../shared/model/views.js';
+import { go } from '../../state/route.js';
+import { toolKey, type Action } from '../../state/switches.js';
+import { useWords } from '../../words/words.js';
+import type { ToolRow } from './tool-filter.js';
+import { ServerRow, ToolRowView } from './tool-rows.js';
+import { useMoves } from './use-moves.js';
+
+const ROW = 36;
+const GROUP_ROW = 40;
+
+const keyOf = (row: ToolRow): string => (row.kind === 'tool' ? toolKey(row.view.server, row.view.tool) : row.server);
+
+/** Thousands of rows, one tab stop: arrow keys move, Space selects, 1 to 4 set the switch, Enter opens the detail. */
+export function ToolList({ rows, shown, client, onMoved }: { rows: readonly ToolRow[]; shown: ToolView | undefined; client: string | undefined; onMoved: (() => void) | undefined }) {
+  const t = useWords();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState(0);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const anchor = useRef(0);
+  const { move, moveAll } = useMoves(client, onMoved);
+
+  const list = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (rows[index]?.kind === 'server' ? GROUP_ROW : ROW),
+    getItemKey: (index) => keyOf(rows[index]!),
+    overscan: 8,
+  });
+  useEffect(() => list.measure(), [rows, list]);
+
+  const at = Math.min(active, rows.length - 1);
+  const shownIndex = useMemo(() => (shown ? rows.findIndex((row) => row.kind === 'tool' && row.view === shown) : -1), [rows, shown]);
+  useEffect(() => {
+    if (shownIndex < 0) return;
+    setActive(shownIndex);
+    list.scrollToIndex(shownIndex, { align: 'auto' });
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- follow the opened tool, not every redraw
+  }, [shown?.server, shown?.tool]);
+
+  const selectedViews = useMemo(
+    () => (selected.size === 0 ? [] : rows.flatMap((row) => (row.kind === 'tool' && selected.has(keyOf(row)) ? [row.view] : []))),
+    [rows, selected],
+  );
+
+  const toggle = useCallback((key: string) => {
+    setSelected((before) => {
+      const next = new Set(before);
+      if (!next.delete(key)) next.add(key);
+      return next;
+    });
+  }, []);
+
+  const act = useCallback(
+    (view: ToolView, action: Action) => {
+      const many = selected.has(toolKey(view.server, view.tool)) && selectedViews.length > 1;
+      void move(many ? selectedViews : [view], action);
+    },
+    [move, selected, selectedViews],
+  );
+
+  const goTo = (index: number, extend: boolean) => {
+    const next = Math.min(rows.length - 1, Math.max(0, index));
+    setActive(next);
+    list.scrollToIndex(next, { align: 'auto' });
+    if (extend) selectRange(anchor.current, next);
+    else anchor.current = next;
+  };
+  const selectRange = (from: number, to: number) => {
+    const range = rows.slice(Math.min(from, to), Math.max(from, to) + 1);
+    setSelected(new Set(range.filter((row) => row.kind === 'tool').map(keyOf)));
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== scroller.current) return;
+    const row = rows[at];
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? ROW) / ROW) - 1);
+    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -rows.length, End: rows.length };
+    const step = steps[event.key];
+    if (step !== undefined) goTo(at + step, event.shiftKey);
+    else if (event.key === 'Escape' && selected.size > 0) setSelected(new Set());
+    else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) setSelected(new Set(rows.filter(({ kind }) => kind === 'tool').map(keyOf)));
+    else if (row?.kind !== 'tool' || event.ctrlKey || event.metaKey || event.altKey) return;
+    else if (event.key === ' ') toggle(keyOf(row));
+    else if (event.key === 'Enter') go('tools', row.view.server, row.view.tool);
+    else if (event.key === 'Backspace') act(row.view, 'inherit');
+    else if (/^[1-4]$/.test(event.key)) act(row.view, POSITIONS[Number(event.key) - 1] ?? 'ask');
+    else return;
+    event.preventDefault();
+  };
+
+  const onRowClick = useCallback(
+    (index: number, view: ToolView, event: MouseEvent) => {
+      setActive(index);
+      if (event.shiftKey) selectRange(anchor.current, index);
+      else {
+        anchor.current = index;
+        if (event.ctrlKey || event.metaKey) toggle(toolKey(view.server, view.tool));
+        else go('tools', view.server, view.tool);
+      }
+      scroller.current?.focus({ preventScroll: true });
+    },
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- selectRange reads the rows of this render
+    [toggle, rows],
+  );
+
+  const labels = useMemo(() => ({ allow: t('verdict.allow'), ask: t('verdict.ask'), deny: t('verdict.deny'), hide: t('verdict.hide') }), [t]);
+  const common = commonPosition(selectedViews);
+  return (
+    <>
+      <div
+        ref={scroller}
+        className="tool-list"
+        role="grid"
+        aria-label={t('tools.list')}
+        aria-rowcount={rows.length}
+        aria-multiselectable="true"
+        aria-activedescendant={rows.length > 0 ? `row-${at}` : undefined}
+        aria-describedby="tool-keys"
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+      >
+        <div role="rowgroup" className="tool-rows" style={{ height: list.getTotalSize() }}>
+          {list.getVirtualItems().map(({ index, key, start, size }) => {
+            const row = rows[index];
+            if (!row) return null;
+            return (
+              <div
+                key={key}
+                id={`row-${index}`}
+                role="row"
+                aria-rowindex={index + 1}
+                aria-selected={row.kind === 'tool' ? selected.has(keyOf(row)) : undefined}
+                className={`tool-row ${row.kind} ${index === at ? 'active' : ''} ${index === shownIndex ? 'opened' : ''}`}
+                style={{ transform: `translateY(${start}px)`, height: size }}
+              >
+                {row.kind === 'server' ? (
+                  <ServerRow row={row} onMove={moveAll} />
+                ) : (
+                  <ToolRowView index={index} view={row.view} selected={selected.has(keyOf(row))} active={index === at} overlay={client === undefined} labels={labels} onClick={onRowClick} onToggle={toggle} onMove={act} />
+                )}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      <p id="tool-keys" className="only-read">
+        {t('tools.keys')}
+      </p>
+      {selectedViews.length > 0 && (
+        <div className="selection-bar" role="region" aria-label={t('tools.selected', { count: selectedViews.length })}>
+          <span className="grows">{t('tools.selected', { count: selectedViews.length })}</span>
+          <FourWaySwitch
+            name={t('tools.selected', { count: selectedViews.length })}
+            value={common}
+            own={common !== undefined}
+            labels={labels}
+            resetLabel={t('switch.follow')}
+            inheritedLabel={t('switch.inherited')}
+            onChange={(position) => void move(selectedViews, position)}
+            onReset={() => void move(selectedViews, 'inherit')}
+          />
+          <Button small onClick={() => setSelected(new Set())}>
+            {t('tools.clearSelection')}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function commonPosition(views: readonly ToolView[]): ToolView['switch'] | undefined {
+  const [first] = views;
+  return first && views.every((view) => view.switch === first.switch) ? first.switch : undefined;
+}

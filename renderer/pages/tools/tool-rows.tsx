@@ -1,0 +1,135 @@
+import { Check, ChevronDown, TriangleAlert } from 'lucide-react';
+import { memo, type MouseEvent } from 'react';
+import { Badge } from '../../elements/badge.js';
+import { Button } from '../../elements/button.js';
+import { FourWaySwitch, POSITIONS, type Position } from '../../elements/four-way-switch.js';
+import { spell } from '../../elements/hidden-characters.js';
+import { ClassMark, SeverityBars } from '../../elements/marks.js';
+import { Menu } from '../../elements/menu.js';
+import { Plain } from '../../elements/plain.js';
+import type { ToolView } from '../../../shared/model/views.js';
+import { useCommand } from '../../state/commands.js';
+import { shownPosition, toolKey, useWishes, type Action } from '../../state/switches.js';
+import { useWords } from '../../words/words.js';
+import type { ToolRow } from './tool-filter.js';
+
+export const ToolRowView = memo(function ToolRowView({
+  index,
+  view,
+  selected,
+  active,
+  overlay,
+  labels,
+  onClick,
+  onToggle,
+  onMove,
+}: {
+  index: number;
+  view: ToolView;
+  selected: boolean;
+  active: boolean;
+  overlay: boolean;
+  labels: Readonly<Record<Position, string>>;
+  onClick: (index: number, view: ToolView, event: MouseEvent) => void;
+  onToggle: (key: string) => void;
+  onMove: (view: ToolView, action: Action) => void;
+}) {
+  const t = useWords();
+  const key = toolKey(view.server, view.tool);
+  const wish = useWishes(({ wishes }) => (overlay ? wishes.get(key) : undefined));
+  const position = shownPosition(view, wish);
+  const tool = spell(view.tool);
+  return (
+    <>
+      <div role="gridcell" className="cell-check">
+        <button type="button" role="checkbox" tabIndex={-1} aria-checked={selected} aria-label={t('tools.selectTool', { tool })} className="check" onClick={() => onToggle(key)}>
+          {selected && <Check size={12} aria-hidden="true" />}
+        </button>
+      </div>
+      {/* eslint-disable-next-line -- the grid handles the keyboard for its rows */}
+      <div role="gridcell" className="cell-name" onClick={(event) => onClick(index, view, event)}>
+        <ClassMark of={view.class} word={t(`class.${view.class}`)} bare />
+        <Plain className="cut tool-name" text={view.tool} />
+        <Trouble view={view} />
+      </div>
+      {/* eslint-disable-next-line -- as above */}
+      <div role="gridcell" className="cell-text cut quiet" onClick={(event) => onClick(index, view, event)}>
+        {view.description === '' ? t('tools.noDescription') : <Plain text={view.description} />}
+      </div>
+      <div role="gridcell" className="cell-risk">
+        <SeverityBars of={view.severity} word={t(`severity.${view.severity}`)} />
+      </div>
+      <div role="gridcell" className="cell-switch">
+        <FourWaySwitch
+          name={t('switch.name', { tool })}
+          value={position.verdict}
+          own={position.own}
+          labels={labels}
+          resetLabel={t('switch.reset', { tool })}
+          inheritedLabel={t('switch.inherited')}
+          tabbable={active}
+          onChange={(next) => onMove(view, next)}
+          onReset={() => onMove(view, 'inherit')}
+        />
+      </div>
+    </>
+  );
+});
+
+function Trouble({ view }: { view: ToolView }) {
+  const t = useWords();
+  if (view.pin === 'changed' || view.pin === 'quarantined')
+    return (
+      <Badge tone={view.pin === 'quarantined' ? 'danger' : 'caution'} sign="square">
+        {t(`pin.${view.pin}`)}
+      </Badge>
+    );
+  if (view.scan === 'clean') return null;
+  return <TriangleAlert size={13} className="trouble-icon" aria-label={t('tool.findings')} />;
+}
+
+const CLASSES = ['read', 'write', 'execute', 'destructive', 'financial', 'unclassified'] as const;
+
+export function ServerRow({ row, onMove }: { row: Extract<ToolRow, { kind: 'server' }>; onMove: (server: string, riskClass: string | undefined, action: Action) => void }) {
+  const t = useWords();
+  const run = useCommand();
+  const server = spell(row.server);
+  const actions = [...POSITIONS, 'inherit'] as const;
+  const word = (action: Action) => (action === 'inherit' ? t('switch.follow') : t(`verdict.${action}`));
+  return (
+    <div role="gridcell" className="server-line">
+      <Plain className="server-name cut" text={row.server} />
+      <span className="quiet cut">
+        {row.listed ? t('tools.count', { count: row.tools }) : t('tools.notListed')}
+        {row.destructive > 0 && ` · ${t('tools.dangerous', { count: row.destructive })}`}
+      </span>
+      <span className="grows" />
+      {row.listed ? (
+        <Menu
+          name={t('switch.wholeName', { server })}
+          align="end"
+          trigger={
+            <Button small look="bare" aria-label={t('switch.wholeName', { server })}>
+              {t('switch.whole')} <ChevronDown size={12} aria-hidden="true" />
+            </Button>
+          }
+          items={[
+            ...actions.map((action) => ({ key: action, label: `${t('switch.everyTool', { server })}: ${word(action)}`, onSelect: () => onMove(row.server, undefined, action) })),
+            ...CLASSES.flatMap((riskClass) =>
+              (['allow', 'ask', 'deny'] as const).map((action, index) => ({
+                key: `${riskClass} ${action}`,
+                parted: index === 0,
+                label: `${t('switch.everyClass', { class: t(`class.${riskClass}`), server })}: ${word(action)}`,
+                onSelect: () => onMove(row.server, riskClass, action),
+              })),
+            ),
+          ]}
+        />
+      ) : (
+        <Button small onClick={() => void run('server.refresh', { name: row.server })}>
+          {t('tools.listNow')}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { useCallback } from 'react';
+import type { ToolView } from '../../../shared/model/views.js';
+import { spell } from '../../elements/hidden-characters.js';
+import { useBoard } from '../../state/board.js';
+import { useCommand } from '../../state/commands.js';
+import { moveSwitches, positionOf, restoreSwitches, type Action } from '../../state/switches.js';
+import { toast } from '../../state/toasts.js';
+import { useWords } from '../../words/words.js';
+
+const TOAST = 'switch';
+
+/** Moves switches with one toast that puts them back. */
+export function useMoves(client: string | undefined, onMoved?: () => void) {
+  const run = useCommand();
+  const t = useWords();
+
+  const word = useCallback((action: Action) => (action === 'inherit' ? t('switch.back') : t(`verdict.${action}`)), [t]);
+
+  const move = useCallback(
+    async (views: readonly ToolView[], action: Action) => {
+      const before = views.map(positionOf);
+      const sentence = await moveSwitches(run, views, action, client);
+      if (sentence === undefined) return;
+      onMoved?.();
+      toast({
+        id: TOAST,
+        title: t('switch.set', { count: views.length, tool: spell(views[0]?.tool ?? ''), action: word(action) }),
+        body: spell(sentence),
+        action: { label: t('common.undo'), run: () => void restoreSwitches(run, before, client).then(onMoved) },
+      });
+    },
+    [run, t, word, client, onMoved],
+  );
+
+  /** A whole server, or one class of it: undone by rolling the rules back, as long as nothing else changed them. */
+  const moveAll = useCallback(
+    async (server: string, riskClass: string | undefined, action: Action) => {
+      const revisionBefore = useBoard.getState().snapshot?.gate.policyRevision;
+      const answer = await run('tool.set', { server, action, ...(riskClass === undefined ? {} : { class: riskClass }), ...(client === undefined ? {} : { client }) });
+      if (!answer.ok) return;
+      onMoved?.();
+      const undo = async () => {
+        const now = useBoard.getState().snapshot?.gate.policyRevision;
+        if (revisionBefore === undefined || (now !== answer.value.revision && now !== revisionBefore)) return toast({ title: t('common.cannotUndo'), tone: 'danger' });
+        const back = await run('policy.rollback', { revision: revisionBefore });
+        if (back.ok) onMoved?.();
+      };
+      toast({ id: TOAST, title: spell(answer.value.sentence), action: { label: t('common.undo'), run: () => void undo() } });
+    },
+    [run, t, client, onMoved],
+  );
+
+  return { move, moveAll };
+}

@@ -1,0 +1,46 @@
+import { create } from 'zustand';
+import type { Bridge } from '../bridge/bridge.js';
+import type { Signal, Snapshot, ToolView } from '../../shared/model/views.js';
+import type { Failure } from '../../shared/result.js';
+
+interface Board {
+  /** absent until the first snapshot has come */
+  snapshot: Snapshot | undefined;
+  failure: Failure | undefined;
+}
+
+/** What the core last said. Nothing else writes here; optimistic switches lie over it (switches.ts). */
+export const useBoard = create<Board>(() => ({ snapshot: undefined, failure: undefined }));
+
+/** Selects from the snapshot; only drawn inside the shell, which waits for it. */
+export function useSnapshot<T>(select: (snapshot: Snapshot) => T): T {
+  return useBoard(({ snapshot }) => {
+    if (!snapshot) throw new Error('drawn before the snapshot came');
+    return select(snapshot);
+  });
+}
+
+export const applySignal = (snapshot: Snapshot, signal: Signal): Snapshot => {
+  if (signal.topic !== 'tools') return { ...snapshot, revision: signal.revision, [signal.topic]: signal.value };
+  const tools = { ...snapshot.tools, [signal.key ?? '']: signal.value as ToolView[] };
+  return { ...snapshot, revision: signal.revision, tools };
+};
+
+/** Listens before it asks, so that no news falls between; news older than the snapshot is dropped. */
+export async function followBoard(bridge: Bridge): Promise<void> {
+  const early: Signal[] = [];
+  bridge.onSignal((signal) => {
+    const { snapshot } = useBoard.getState();
+    if (!snapshot) early.push(signal);
+    else useBoard.setState({ snapshot: applySignal(snapshot, signal) });
+  });
+  await loadBoard(bridge, early);
+}
+
+export async function loadBoard(bridge: Bridge, early: Signal[] = []): Promise<void> {
+  useBoard.setState({ failure: undefined });
+  const answer = await bridge.invoke('gate.snapshot', {});
+  if (!answer.ok) return useBoard.setState({ failure: answer.error });
+  const snapshot = early.filter((signal) => signal.revision > answer.value.revision).reduce(applySignal, answer.value);
+  useBoard.setState({ snapshot });
+}

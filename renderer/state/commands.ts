@@ -1,0 +1,66 @@
+import { createContext, useCallback, useContext, useEffect, useRef, useState } from 'react';
+import type { Bridge } from '../bridge/bridge.js';
+import type { CommandInput, CommandName, CommandOutput } from '../../shared/commands/contract.js';
+import { fail, type Failure, type Result } from '../../shared/result.js';
+import { toast } from './toasts.js';
+
+const BridgeContext = createContext<Bridge | undefined>(undefined);
+export const BridgeProvider = BridgeContext.Provider;
+
+export function useBridge(): Bridge {
+  const bridge = useContext(BridgeContext);
+  if (!bridge) throw new Error('no bridge around this component');
+  return bridge;
+}
+
+export type Run = <N extends CommandName>(name: N, input: CommandInput<N>, options?: { readonly quiet?: boolean }) => Promise<Result<CommandOutput<N>>>;
+
+/** A failure is told in a toast, unless `quiet`. A fault of the bridge becomes a failure too. */
+export function runWith(bridge: Bridge): Run {
+  return async (name, input, options = {}) => {
+    const answer = await bridge.invoke(name, input).catch((error: unknown) => fail('fault', error instanceof Error ? error.message : String(error)));
+    if (!answer.ok && !options.quiet) toast({ title: answer.error.message, body: answer.error.fix, tone: 'danger' });
+    return answer;
+  };
+}
+
+export function useCommand(): Run {
+  const bridge = useBridge();
+  return useCallback<Run>((name, input, options) => runWith(bridge)(name, input, options), [bridge]);
+}
+
+export interface Answer<T> {
+  readonly value: T | undefined;
+  readonly failure: Failure | undefined;
+  readonly loading: boolean;
+  readonly reload: () => void;
+}
+
+/** Asks once, and again when `key` changes or `reload` is called; an answer that was overtaken is dropped. `undefined` input asks nothing. */
+export function useAnswer<N extends CommandName>(name: N, input: CommandInput<N> | undefined, key: string): Answer<CommandOutput<N>> {
+  const run = useCommand();
+  const latest = useRef(input);
+  const [turn, setTurn] = useState(0);
+  const [state, setState] = useState<{ value: CommandOutput<N> | undefined; failure: Failure | undefined; loading: boolean }>({
+    value: undefined,
+    failure: undefined,
+    loading: true,
+  });
+  useEffect(() => {
+    latest.current = input;
+  });
+  useEffect(() => {
+    if (latest.current === undefined) return setState({ value: undefined, failure: undefined, loading: false });
+    let current = true;
+    setState((before) => ({ ...before, loading: true }));
+    void run(name, latest.current, { quiet: true }).then((answer) => {
+      if (!current) return;
+      setState(answer.ok ? { value: answer.value, failure: undefined, loading: false } : { value: undefined, failure: answer.error, loading: false });
+    });
+    return () => {
+      current = false;
+    };
+  }, [run, name, key, turn]);
+  const reload = useCallback(() => setTurn((before) => before + 1), []);
+  return { ...state, reload };
+}

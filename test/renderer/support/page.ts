@@ -1,0 +1,96 @@
+import { createServer, type Server } from 'node:http';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { extname, join, normalize } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Signal, Snapshot } from '../../../shared/model/views.js';
+import type { Result } from '../../../shared/result.js';
+
+export const CSP =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+const TYPES: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.png': 'image/png' };
+const ROOT = join(import.meta.dirname, '../../../', process.env['TOOLGATE_RENDERER'] ?? 'out/renderer');
+
+/** The built interface over loopback, with the content policy of the application. */
+export async function serveRenderer(): Promise<{ url: string; close: () => Promise<void> }> {
+  if (!existsSync(join(ROOT, 'index.html'))) throw new Error(`${ROOT} is not built: run npm run build first`);
+  const server: Server = createServer((request, response) => {
+    const path = normalize(new URL(request.url ?? '/', 'http://x').pathname);
+    const file = join(ROOT, path === '/' ? 'index.html' : path);
+    readFile(file).then(
+      (body) => response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'content-security-policy': CSP }).end(body),
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return { url: `http://127.0.0.1:${address.port}/`, close: () => new Promise((resolve) => server.close(() => resolve())) };
+}
+
+export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: process.env['TOOLGATE_CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+
+type Answer = (input: Record<string, unknown>, gate: FakeGate) => Result<unknown> | Promise<Result<unknown>>;
+
+/** What stands behind the fake bridge: records commands, answers from a table, sends news. */
+export interface FakeGate {
+  readonly calls: { name: string; input: Record<string, unknown> }[];
+  snapshot: Snapshot;
+  answers: Record<string, Answer>;
+  signal(signal: Signal): Promise<void>;
+  /** errors of the page, policy violations, dialogs: must stay empty */
+  readonly faults: string[];
+}
+
+export interface OpenOptions {
+  readonly route: string;
+  readonly snapshot: Snapshot;
+  readonly answers?: Record<string, Answer>;
+  readonly theme?: 'light' | 'dark';
+  readonly width?: number;
+  readonly height?: number;
+  /** install a clock that stands at this time */
+  readonly clockMs?: number;
+}
+
+/** Opens a page on the interface with a fake bridge in place of preload's. Nothing of this is in the product. */
+export async function openPage(browser: Browser, url: string, options: OpenOptions): Promise<{ page: Page; gate: FakeGate }> {
+  const context = await browser.newContext({ viewport: { width: options.width ?? 1120, height: options.height ?? 740 }, colorScheme: options.theme ?? 'light', reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'UTC' });
+  const page = await context.newPage();
+  const gate: FakeGate = {
+    calls: [],
+    snapshot: options.snapshot,
+    answers: options.answers ?? {},
+    faults: [],
+    signal: (signal) => page.evaluate((news) => (window as unknown as { fakeSignal: (s: unknown) => void }).fakeSignal(news), signal as unknown),
+  };
+  page.on('pageerror', (error) => gate.faults.push(`error: ${error.message}`));
+  page.on('console', (message) => message.type() === 'error' && gate.faults.push(`console: ${message.text()}`));
+  page.on('dialog', (dialog) => {
+    gate.faults.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  if (options.clockMs !== undefined) await page.clock.install({ time: options.clockMs });
+  await page.exposeFunction('fakeInvoke', async (name: string, input: Record<string, unknown>) => {
+    gate.calls.push({ name, input });
+    if (name === 'gate.snapshot') return { ok: true, value: gate.snapshot };
+    const answer = gate.answers[name];
+    return answer ? answer(input, gate) : { ok: false, error: { code: 'no-answer', message: `The test has no answer for ${name}.` } };
+  });
+  await page.addInitScript(() => {
+    const listeners = new Set<(signal: unknown) => void>();
+    Object.assign(window, {
+      fakeSignal: (signal: unknown) => listeners.forEach((listener) => listener(signal)),
+      toolgate: {
+        invoke: (name: string, input: unknown) => (window as unknown as { fakeInvoke: (n: string, i: unknown) => Promise<unknown> }).fakeInvoke(name, input),
+        onSignal: (listener: (signal: unknown) => void) => {
+          listeners.add(listener);
+          return () => listeners.delete(listener);
+        },
+      },
+    });
+    document.addEventListener('securitypolicyviolation', (event) => console.error(`policy violation: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
+  });
+  await page.goto(`${url}${options.route}`);
+  return { page, gate };
+}
