@@ -34,7 +34,8 @@ async function digest(file, algorithm, encoding) {
   return hash.digest(encoding);
 }
 
-async function expectDigest(file, algorithm, encoding, expected) {
+/** Throws when a file has other contents than were pinned. */
+export async function expectDigest(file, algorithm, encoding, expected) {
   const found = await digest(file, algorithm, encoding);
   if (found !== expected)
     throw new Error(`${file} is not what was pinned: ${algorithm} ${found} instead of ${expected}. Nothing of it was run.`);

@@ -107,7 +107,7 @@ function runProject(project, report, extraEnv) {
       env: { ...process.env, ...extraEnv },
     });
     child.stderr.on('data', (chunk) => {
-      const noise = /dbus-daemon\[|bus\.cc|viz_main_impl|fd limit|Unknown (?:user|env) config/;
+      const noise = /xfconfd|SpiRegistry|dbus-daemon\[|bus\.cc|viz_main_impl|fd limit|Unknown (?:user|env) config/;
       const lines = chunk
         .toString()
         .split('\n')
@@ -148,6 +148,7 @@ const reports = mkdtempSync(join(tmpdir(), 'toolgate-tests-'));
 let passed = 0;
 let failed = 0;
 try {
+  if (projects.length === 0) throw new Missing(`There is no part ${only?.join(', ')}.`);
   await prepare(projects);
   // A process of its own: bundling leaves much memory behind.
   const built = spawnSync(process.execPath, [at('build/build.mjs')], { cwd: root, stdio: 'inherit' });
@@ -161,7 +162,6 @@ try {
     passed += counts.passed;
     failed += counts.failed;
   }
-  if (projects.length === 0) throw new Missing(`There is no part ${only?.join(', ')}.`);
 } catch (error) {
   if (!(error instanceof Missing)) console.error(error);
   else console.error(error.message);

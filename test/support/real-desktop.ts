@@ -21,6 +21,8 @@ const DUNST = `[global]
     markup = no
     format = "<b>%s</b>\\n%b"
     show_age_threshold = -1
+    indicate_hidden = no
+    show_indicators = no
 [urgency_low]
     background = "#23252b"
     foreground = "#f2f2f5"
@@ -35,11 +37,56 @@ const DUNST = `[global]
     timeout = 0
 `;
 
+const PANEL = `<?xml version="1.0" encoding="UTF-8"?>
+<channel name="xfce4-panel" version="1.0">
+  <property name="configver" type="int" value="2"/>
+  <property name="panels" type="array">
+    <value type="int" value="1"/>
+    <property name="dark-mode" type="bool" value="true"/>
+    <property name="panel-1" type="empty">
+      <property name="position" type="string" value="p=6;x=0;y=0"/>
+      <property name="length" type="uint" value="100"/>
+      <property name="position-locked" type="bool" value="true"/>
+      <property name="icon-size" type="uint" value="22"/>
+      <property name="size" type="uint" value="32"/>
+      <property name="plugin-ids" type="array">
+        <value type="int" value="1"/>
+        <value type="int" value="2"/>
+        <value type="int" value="3"/>
+        <value type="int" value="4"/>
+      </property>
+    </property>
+  </property>
+  <property name="plugins" type="empty">
+    <property name="plugin-1" type="string" value="tasklist"/>
+    <property name="plugin-2" type="string" value="separator">
+      <property name="expand" type="bool" value="true"/>
+      <property name="style" type="uint" value="0"/>
+    </property>
+    <property name="plugin-3" type="string" value="systray">
+      <property name="icon-size" type="int" value="22"/>
+      <property name="square-icons" type="bool" value="true"/>
+    </property>
+    <property name="plugin-4" type="string" value="clock">
+      <property name="digital-layout" type="uint" value="3"/>
+    </property>
+  </property>
+</channel>
+`;
+
+/** in pixels, from the top left of the screen */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface RealDesktop {
-  /** picture of the whole screen as `test/artifacts/<name>.png`; with KEEP_SCREENSHOTS also in docs/screenshots */
-  picture(name: string, crop?: { x: number; y: number; width: number; height: number }): string;
+  /** picture of the screen, or of a part, as `test/artifacts/<name>.png`; `keep`: also in docs/screenshots when the run was asked to keep them */
+  picture(name: string, options?: { crop?: Box; keep?: boolean }): string;
   /** where the screen changed while `act` ran (its bounding box), for finding an icon that just appeared; undefined while nothing did */
-  changedBy(act: () => Promise<unknown>): Promise<{ x: number; y: number; width: number; height: number }>;
+  changedBy(act: () => Promise<unknown>): Promise<Box>;
   rightClick(x: number, y: number): void;
   moveTo(x: number, y: number): void;
   press(key: string): void;
@@ -66,12 +113,11 @@ export async function startRealDesktop(): Promise<RealDesktop> {
   mkdirSync(artifacts, { recursive: true });
   writeFileSync(join(home, 'dunstrc'), DUNST);
   const env = { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, 'config'), XDG_CACHE_HOME: join(home, 'cache') };
+  const panelFolder = join(home, 'config/xfce4/xfconf/xfce-perchannel-xml');
+  mkdirSync(panelFolder, { recursive: true });
+  writeFileSync(join(panelFolder, 'xfce4-panel.xml'), PANEL);
   const children: ChildProcess[] = [];
   const start = (command: string, args: readonly string[]): void => void children.push(spawn(command, args, { env, stdio: 'ignore' }));
-  run('xsetroot', ['-solid', '#3b4252']);
-  start('dunst', ['-conf', join(home, 'dunstrc')]);
-  start('xfce4-panel', ['--disable-wm-check']);
-
   const bus = dbus.sessionBus();
   const owned = async (name: string): Promise<boolean> => {
     const reply = await bus.call(
@@ -86,11 +132,25 @@ export async function startRealDesktop(): Promise<RealDesktop> {
     );
     return reply?.body[0] === true;
   };
+  // The panel's settings service is started by the bus: without this it would read and write the settings of the person's own panel.
+  await bus.call(
+    new dbus.Message({
+      destination: 'org.freedesktop.DBus',
+      path: '/org/freedesktop/DBus',
+      interface: 'org.freedesktop.DBus',
+      member: 'UpdateActivationEnvironment',
+      signature: 'a{ss}',
+      body: [{ HOME: home, XDG_CONFIG_HOME: join(home, 'config'), XDG_CACHE_HOME: join(home, 'cache') }],
+    }),
+  );
+  run('xsetroot', ['-solid', '#3b4252']);
+  start('dunst', ['-conf', join(home, 'dunstrc')]);
+  start('xfce4-panel', ['--disable-wm-check']);
   await until('the panel has a tray', () => owned('org.kde.StatusNotifierWatcher'), 20_000);
   await until('the notification daemon', () => owned('org.freedesktop.Notifications'), 20_000);
 
   const shoot = (file: string): void => void run('import', ['-window', 'root', file]);
-  const box = (before: string, after: string): { x: number; y: number; width: number; height: number } | undefined => {
+  const box = (before: string, after: string): Box | undefined => {
     const found = run('convert', [
       before,
       after,
@@ -121,11 +181,11 @@ export async function startRealDesktop(): Promise<RealDesktop> {
   };
 
   return {
-    picture(name, crop) {
+    picture(name, { crop, keep = false } = {}) {
       const file = join(artifacts, `${name}.png`);
       shoot(file);
       if (crop) run('convert', [file, '-crop', `${crop.width}x${crop.height}+${crop.x}+${crop.y}`, '+repage', file]);
-      keepPicture(file, name);
+      if (keep) keepPicture(file, name);
       return file;
     },
     async changedBy(act) {

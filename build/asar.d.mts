@@ -1,0 +1,1 @@
+export declare function flatAsar(files: Record<string, Buffer>): Buffer;

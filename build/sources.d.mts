@@ -1,0 +1,3 @@
+export declare function sourcesStamp(): string;
+export declare function isBuilt(stamp: string): boolean;
+export declare function markBuilt(stamp: string): void;

@@ -1,0 +1,1 @@
+export declare function packageName(names: readonly string[]): string;
