@@ -28,9 +28,9 @@ while read -r op pid; do
 done
 [ "$list" = ' ' ] && exit 0
 sleep 1
-for p in $list; do kill -TERM -- "-$p" 2>/dev/null; done
+for p in $list; do kill -s TERM -- "-$p" 2>/dev/null; done
 sleep 1
-for p in $list; do kill -KILL -- "-$p" 2>/dev/null; done
+for p in $list; do kill -s KILL -- "-$p" 2>/dev/null; done
 `;
 
 export interface Watchdog {

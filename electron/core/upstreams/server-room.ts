@@ -58,6 +58,8 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
   let blockedUntilMs = 0;
   let cancelRestart: () => void = () => {};
   let asksClients = false;
+  /** connections that are over and whose processes may still be ending */
+  const leaving = new Set<Promise<void>>();
   let noise = 0;
   let warnings: readonly string[] = [];
   let startedAtMs: number | undefined;
@@ -71,6 +73,14 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
     resting = state;
     problem = why;
     changed();
+  };
+
+  /** ends a connection for good; `stop` and `close` wait for it */
+  const letGo = (peer: RpcPeer<Hold> | undefined): Promise<void> => {
+    if (peer === undefined) return Promise.resolve();
+    const gone = peer.close().finally(() => leaving.delete(gone));
+    leaving.add(gone);
+    return gone;
   };
 
   function slotFor(owner: SessionOwner, config: ServerConfig): Slot {
@@ -155,6 +165,7 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
         resumed: () => keeper.announced(slot),
         closed(end) {
           sayWhy = end.problem;
+          void letGo(peer);
           if (slot.peer === peer) ended(slot, end);
         },
       },
@@ -172,7 +183,7 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
         slot.peer = undefined;
       }
       slot.phase = 'none';
-      void peer.close();
+      void letGo(peer);
       return fail('server.start', `${name} did not start: ${why}`, 'Look at its error output.');
     }
     slot.phase = 'ready';
@@ -251,7 +262,7 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
     const { peer } = slot;
     slot.peer = undefined;
     slot.phase = 'none';
-    await peer?.close();
+    await letGo(peer);
     changed();
   }
 
@@ -303,13 +314,14 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
   const stopAll = (): Promise<unknown> => {
     generation += 1;
     cancelRestart();
-    return Promise.all([...slots.values()].map((slot) => {
-      const { peer } = slot;
+    for (const slot of slots.values()) {
+      void letGo(slot.peer);
+      slot.cancelRetire();
       slot.peer = undefined;
       slot.phase = 'none';
       slot.connecting = undefined;
-      return peer?.close();
-    }));
+    }
+    return Promise.all(leaving);
   };
 
   return {

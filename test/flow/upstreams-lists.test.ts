@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { ExactNumber } from '../../shared/json/json.js';
+import { call, linesOf, must, node, openUpstreams, owner, scratch, steeredClock, textOf, trickster, until } from './upstreams-kit.js';
+
+const ends: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end();
+});
+function tricky(flags: string[] = [], more: Parameters<typeof openUpstreams>[1] = {}) {
+  const opened = openUpstreams([node('t', [trickster, ...flags])], more);
+  ends.push(opened.upstreams.close);
+  return opened;
+}
+const described = (lists: { tools: readonly Record<string, unknown>[] } | undefined) => lists?.tools[0]?.description;
+
+test('lists keep unknown members, exact numbers and the whole answer to initialize', async () => {
+  const { upstreams, lists } = tricky();
+  const taken = must(await upstreams.refresh('t'));
+  expect(taken.tools[0]).toEqual({ name: 'echo', description: 'says it back', inputSchema: { type: 'object' }, 'x-unknown': { kept: 1 }, big: new ExactNumber('12345678901234567890') });
+  expect(taken.initializeResult).toMatchObject({ instructions: 'be careful', unknownMember: { kept: true }, serverInfo: { odd: [1] } });
+  expect(upstreams.lists('t')).toBe(taken);
+  expect(lists).toEqual([taken]);
+  expect(upstreams.status('t')).toMatchObject({ state: 'ready', serverVersion: '1.2.3', protocolVersion: '2025-11-25' });
+});
+
+test('every page is taken, in order; refreshing at the same time asks once', async () => {
+  const { upstreams } = tricky(['--pages=7', '--per=3']);
+  const all = await Promise.all([upstreams.refresh('t'), upstreams.refresh('t'), upstreams.refresh('t')]);
+  expect(new Set(all.map((each) => must(each))).size).toBe(1);
+  expect(must(all[0]).tools.map((tool) => tool.name).slice(0, 4)).toEqual(['t0_0', 't0_1', 't0_2', 't1_0']);
+  expect(must(all[0])).toMatchObject({ partial: false });
+  expect(must(all[0]).tools.length).toBe(21);
+});
+
+test('ten thousand tools on many pages are all found', async () => {
+  const { upstreams } = tricky(['--pages=100', '--per=100']);
+  const taken = must(await upstreams.refresh('t'));
+  expect([taken.tools.length, taken.partial]).toEqual([10_000, false]);
+});
+
+test('a cursor that comes again, too many pages and too many entries end the list, marked as partial', async () => {
+  const loop = must(await tricky(['--pages=same']).upstreams.refresh('t'));
+  expect([loop.tools.length, loop.partial]).toEqual([4, true]);
+  const pages = must(await tricky(['--pages=1500', '--per=1']).upstreams.refresh('t'));
+  expect([pages.tools.length, pages.partial]).toEqual([1000, true]);
+  const entries = must(await tricky(['--pages=30', '--per=1000']).upstreams.refresh('t'));
+  expect([entries.tools.length, entries.partial]).toEqual([20_000, true]);
+});
+
+test('an announced change is taken at once and told once', async () => {
+  const { upstreams, lists } = tricky();
+  const link = must(await upstreams.acquire('t', owner('a').owner));
+  await until('the first lists are there', () => lists.length === 1);
+  await call(link, 'change', { description: 'now says more', announce: true });
+  await until('the change is seen', () => lists.length === 2);
+  expect(described(lists[1])).toBe('now says more');
+  await upstreams.refresh('t');
+  expect(lists.length).toBe(2);
+});
+
+test('a thousand announcements cost two takings, a second apart', async () => {
+  const clock = steeredClock();
+  const { upstreams, lists } = tricky([], { clock });
+  const link = must(await upstreams.acquire('t', owner('a').owner));
+  await until('the first lists are there', () => lists.length === 1);
+  await call(link, 'change', { description: 'storm', announce: true, times: 1000 });
+  const before = Number(textOf(await call(link, 'lists')));
+  clock.advance(999);
+  expect(Number(textOf(await call(link, 'lists')))).toBe(before);
+  clock.advance(1);
+  await until('the change is seen', () => lists.length === 2);
+  clock.advance(1000);
+  expect(Number(textOf(await call(link, 'lists')))).toBeLessThanOrEqual(before + 2);
+});
+
+test('a definition that changes without a word is found within ten seconds of use', async () => {
+  const clock = steeredClock();
+  const { upstreams, lists } = tricky([], { clock });
+  const link = must(await upstreams.acquire('t', owner('a').owner));
+  await until('the first lists are there', () => lists.length === 1);
+  await call(link, 'change', { description: 'quietly different' });
+  clock.advance(10_000);
+  await until('the change is seen', () => lists.length === 2);
+  expect(described(lists[1])).toBe('quietly different');
+});
+
+test('a server started again is told what it was told before: subscriptions', async () => {
+  const file = join(scratch(), 'subscriptions');
+  const { upstreams } = tricky(['--resources=1', `--subscriptions=${file}`]);
+  const link = must(await upstreams.acquire('t', owner('a').owner));
+  await link.request('resources/subscribe', { uri: 'x:one' }, { requestKey: 'k', timeoutMs: 5000, signal: new AbortController().signal });
+  await call(link, 'crash').catch(() => {});
+  await call(link, 'echo', { text: 'again' });
+  expect(linesOf(file)).toEqual(['x:one', 'x:one']);
+});
