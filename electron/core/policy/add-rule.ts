@@ -1,0 +1,34 @@
+import type { RiskClass } from '../../../shared/model/risk.js';
+import { own, type Policy, type ToolRule } from '../../../shared/policy/language.js';
+import { ruleWords } from '../../../shared/policy/rule-words.js';
+import type { Edit } from './edit-text.js';
+import { inheritedAction, levelPath } from './switch-edits.js';
+
+export interface NewRule {
+  readonly server: string;
+  readonly tool: string;
+  readonly client?: string;
+  /** a ToolRule: its lists are added to what stands, its other keys replace it */
+  readonly rule: Readonly<Record<string, unknown>>;
+}
+
+const LISTS = ['require', 'deny_if', 'ask_if', 'allow_if', 'limits'] as const;
+
+/** The edits that add a rule to a tool's own entry, which always gets an explicit action. */
+export function addedRule(policy: Policy, given: NewRule, classOf: (server: string, tool: string) => RiskClass | undefined): { edits: Edit[]; sentence: string } {
+  const path = [...levelPath(given), 'tools', given.tool];
+  const level = given.client === undefined ? own(policy.servers, given.server) : own(own(policy.clients, given.client)?.servers, given.server);
+  const old = own(level?.tools, given.tool);
+  const rule = given.rule as ToolRule;
+  const action = rule.action ?? (old === undefined ? inheritedAction(policy, given, classOf) : (old.action ?? 'allow'));
+  const edits: Edit[] = [];
+  if (action !== old?.action) edits.push({ path: [...path, 'action'], value: action });
+  for (const [key, value] of Object.entries(given.rule)) {
+    if (key === 'action') continue;
+    const stands = (LISTS as readonly string[]).includes(key) ? own(old as Record<string, unknown> | undefined, key) : undefined;
+    if (!Array.isArray(stands) || !Array.isArray(value)) edits.push({ path: [...path, key], value });
+    else value.forEach((entry: unknown, i) => edits.push({ path: [...path, key, stands.length + i], value: entry }));
+  }
+  const who = given.client === undefined ? '' : ` for ${given.client}`;
+  return { edits, sentence: `${given.tool} on ${given.server}${who}: ${ruleWords({ ...rule, action })}` };
+}

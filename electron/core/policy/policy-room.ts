@@ -1,0 +1,329 @@
+import type { PolicyProblem } from '../../../shared/commands/contract.js';
+import type { RiskClass } from '../../../shared/model/risk.js';
+import { compilePolicy } from '../../../shared/policy/compile.js';
+import { diffLines } from '../../../shared/policy/diff-lines.js';
+import { asPolicy, fromPointer, own, type Policy } from '../../../shared/policy/language.js';
+import { loosens } from '../../../shared/policy/loosens.js';
+import { parsePolicy, readPolicy } from '../../../shared/policy/parse.js';
+import { presetDocument, presets, toText, type PresetName } from '../../../shared/policy/presets.js';
+import { strictestOf } from '../../../shared/policy/strictest-of.js';
+import type { CompiledPolicy, PolicyDocument } from '../../../shared/policy/types.js';
+import { fail, ok, type Result } from '../../../shared/result.js';
+import type { Clock } from '../ports/clock.js';
+import type { PolicySource } from '../ports/rooms.js';
+import type { PolicyRevision, RevisionStore } from '../ports/stores.js';
+import { addedRule, type NewRule } from './add-rule.js';
+import { editText, type Edit } from './edit-text.js';
+import { summary } from './summary.js';
+import { switchEdits, type Switch } from './switch-edits.js';
+
+export interface PolicyFile {
+  /** the text as it stands; undefined when there is no file. Throws when it cannot be read. */
+  read(): string | undefined;
+  /** replaces it atomically, mode 0600 */
+  write(text: string): void;
+  /** puts a copy beside it, `why` in its name */
+  keepCopy(text: string, why: string): void;
+}
+
+export interface Change {
+  readonly revision: number;
+  readonly sentence: string;
+}
+
+/** What an edit from outside wants and does not get without a person. */
+export interface Waiting {
+  readonly text: string;
+  readonly sentences: readonly string[];
+  readonly diff: string;
+}
+
+export type FileOutcome =
+  | { readonly kind: 'same' }
+  | ({ readonly kind: 'applied' } & Change)
+  | ({ readonly kind: 'waiting' } & Change & Waiting)
+  | { readonly kind: 'invalid'; readonly problems: readonly PolicyProblem[]; readonly sentence: string };
+
+export interface PolicyRoom extends PolicySource {
+  show(): { readonly revision: number; readonly text: string; readonly problem?: string };
+  /** what starting found: changes made while nothing ran that loosened something */
+  readonly loosenedMeanwhile: readonly string[];
+  /** an edit of the file that waits for a person; what it tightens is live already */
+  waiting(): Waiting | undefined;
+  validate(text: string): { readonly valid: boolean; readonly problems: PolicyProblem[] };
+  /** one sentence for each thing `text` would loosen against the running policy; the text itself when it is invalid */
+  loosens(text: string): Result<string[]>;
+  /** Replaces the policy. An invalid text never does. Nobody is asked here: whoever calls has made sure of that. */
+  set(text: string, by: string, baseRevision?: number): Result<Change>;
+  preset(name: PresetName, by: string): Result<Change>;
+  setSwitch(given: Switch, by: string): Result<Change>;
+  setMany(given: { readonly tools: readonly { readonly server: string; readonly tool: string }[]; readonly client?: string; readonly action: Switch['action'] }, by: string): Result<Change>;
+  addRule(given: NewRule, by: string): Result<Change & { readonly text: string }>;
+  raiseLimit(pointer: string, max: number, by: string): Result<Change>;
+  /** the text an edit would lead to, nothing changed */
+  draft: {
+    preset(name: PresetName): Result<string>;
+    setSwitch(given: Switch): Result<{ text: string; sentence: string }>;
+    setMany(given: Parameters<PolicyRoom['setMany']>[0]): Result<{ text: string; sentence: string }>;
+    addRule(given: NewRule): Result<{ text: string; sentence: string }>;
+    raiseLimit(pointer: string, max: number): Result<{ text: string; sentence: string }>;
+  };
+  /** newest first */
+  history(limit: number): PolicyRevision[];
+  revision(revision: number): PolicyRevision | undefined;
+  rollback(revision: number, by: string): Result<Change>;
+  /** a line diff from one revision to another, or to the running policy */
+  diff(from: number, to?: number): Result<string>;
+  /** The file changed on disk. What tightens is live when this returns, what loosens waits. */
+  fileChanged(text: string | undefined): FileOutcome;
+  /** a person agreed: the waiting edit becomes the policy */
+  confirmWaiting(by: string): Result<Change>;
+  /** a person refused: the file gets the running policy back, the edit is kept as a copy */
+  rejectWaiting(): Result<Change>;
+}
+
+interface Running {
+  text: string;
+  document: PolicyDocument;
+  policy: CompiledPolicy;
+  revision: number;
+  waiting: Waiting | undefined;
+  problem: string | undefined;
+}
+
+const ASK_ALWAYS = '{ "version": "1", "default": "ask" }\n';
+/** revisions with this author are edits that waited: never run as they stand */
+const WAITING = 'waiting';
+
+export function createPolicyRoom(deps: {
+  readonly file: PolicyFile;
+  readonly revisions: RevisionStore;
+  readonly clock: Clock;
+  /** told of every change, in one sentence */
+  readonly changed: (sentence: string) => void;
+  /** class of a tool as it is known now; absent = not known */
+  readonly classOf?: (server: string, tool: string) => RiskClass | undefined;
+}): PolicyRoom {
+  const { file, revisions, clock, changed } = deps;
+  const classOf = deps.classOf ?? (() => undefined);
+  const loosenedMeanwhile: string[] = [];
+  const now = start();
+
+  function record(text: string, by: string, sentence: string): number {
+    return revisions.add({ atMs: clock.nowMs(), by, sentence, text });
+  }
+
+  function compiled(text: string): { document: PolicyDocument; policy: CompiledPolicy } | undefined {
+    const parsed = parsePolicy(text);
+    return parsed.ok ? { document: parsed.value.document, policy: compilePolicy(parsed.value.document) } : undefined;
+  }
+
+  function start(): Running {
+    const past = revisions.list(1000).sort((a, b) => b.revision - a.revision);
+    const last = past.find(({ by, text }) => by !== WAITING && compiled(text) !== undefined);
+    const running = (text: string, revision: number, problem?: string): Running => {
+      const made = compiled(text) ?? compiled(ASK_ALWAYS);
+      if (made === undefined) throw new Error('the fallback policy does not compile');
+      return { text, ...made, revision, waiting: undefined, problem };
+    };
+    let onDisk: string | undefined;
+    try {
+      onDisk = file.read();
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      const problem = `policy.json cannot be read (${why}); ${last ? 'the last good revision is used' : 'everything asks'}. Mend its permissions and start again.`;
+      return last ? running(last.text, last.revision, problem) : running(ASK_ALWAYS, 0, problem);
+    }
+    if (onDisk === undefined) {
+      const text = last?.text ?? toText(presetDocument('balanced'));
+      file.write(text);
+      return running(text, last?.revision ?? record(text, 'start', `began with the preset Balanced: ${presets.balanced.words}`));
+    }
+    if (last?.text === onDisk) return running(onDisk, last.revision);
+    const found = readPolicy(onDisk);
+    if (found.document === undefined) {
+      file.keepCopy(onDisk, 'invalid');
+      const first = found.problems[0];
+      const place = first?.line === undefined ? '' : `line ${first.line}, `;
+      const problem = `policy.json is not valid (${place}${first?.message ?? 'it is empty'}); ${last ? 'the last good revision is used' : 'everything asks'}. A copy was kept; mend the file.`;
+      return last ? running(last.text, last.revision, problem) : running(ASK_ALWAYS, record(ASK_ALWAYS, 'start', 'everything asks, because policy.json is not valid'), problem);
+    }
+    const waited = past.find(({ by }) => by === WAITING);
+    if (last !== undefined && waited !== undefined && waited.revision > last.revision && waited.text === onDisk) {
+      const state = running(last.text, waited.revision);
+      hold(state, onDisk, found.document);
+      return state;
+    }
+    if (last !== undefined) loosenedMeanwhile.push(...loosens(asDocument(last.text), found.document));
+    const sentence = last === undefined ? 'began with the policy file that was there' : `changed while Toolgate was not running: ${summary(asDocument(last.text), found.document)}`;
+    return running(onDisk, record(onDisk, 'start', sentence));
+  }
+
+  function asDocument(text: string): PolicyDocument {
+    const made = compiled(text) ?? compiled(ASK_ALWAYS);
+    if (made === undefined) throw new Error('the fallback policy does not compile');
+    return made.document;
+  }
+
+  function hold(state: Running, text: string, document: PolicyDocument): Waiting {
+    state.policy = strictestOf(compilePolicy(state.document), compilePolicy(document));
+    state.waiting = { text, sentences: loosens(state.document, document), diff: diffLines(state.text, text) };
+    return state.waiting;
+  }
+
+  function adopt(text: string, by: string, sentence: string, alreadyOnDisk = false): Result<Change> {
+    const parsed = parsePolicy(text);
+    if (!parsed.ok) return parsed;
+    if (text === now.text && now.waiting === undefined && now.problem === undefined) return ok({ revision: now.revision, sentence: 'nothing changed' });
+    if (now.waiting !== undefined && now.waiting.text !== text) file.keepCopy(now.waiting.text, 'not-taken');
+    if (!alreadyOnDisk) file.write(text);
+    now.revision = record(text, by, sentence);
+    now.text = text;
+    now.document = parsed.value.document;
+    now.policy = compilePolicy(parsed.value.document);
+    now.waiting = undefined;
+    now.problem = undefined;
+    changed(sentence);
+    return ok({ revision: now.revision, sentence });
+  }
+
+  const policy = (): Policy => asPolicy(now.document);
+
+  function edited(edits: readonly Edit[]): Result<string> {
+    const text = editText(now.text, edits);
+    const parsed = parsePolicy(text);
+    return parsed.ok ? ok(text) : parsed;
+  }
+
+  const draft: PolicyRoom['draft'] = {
+    preset(name) {
+      const preset = presets[name];
+      const guard = policy().all_tools?.limits === undefined && policy().all_tools?.rate_limit === undefined;
+      return edited([
+        { path: ['default'], value: preset.default },
+        { path: ['classes'], value: preset.classes },
+        { path: ['methods'], value: preset.methods },
+        ...(guard ? [{ path: ['all_tools', 'limits'], value: [preset.loopGuard] }] : []),
+      ]);
+    },
+    setSwitch(given) {
+      if (given.tool !== undefined && given.class !== undefined) return fail('INVALID', 'a switch is for one tool or for one class, not both', 'Leave one of them out.');
+      const { edits, sentence } = switchEdits(policy(), given, classOf);
+      const text = edited(edits);
+      return text.ok ? ok({ text: text.value, sentence }) : text;
+    },
+    setMany({ tools, client, action }) {
+      const edits = tools.flatMap(({ server, tool }) => switchEdits(policy(), { server, tool, action, ...(client !== undefined && { client }) }, classOf).edits);
+      const text = edited(edits);
+      const words = { allow: 'allowed', ask: 'asked about', deny: 'denied', hide: 'hidden', inherit: 'left to the general rules' }[action];
+      return text.ok ? ok({ text: text.value, sentence: `${tools.length} ${tools.length === 1 ? 'tool is' : 'tools are'} ${words}${client === undefined ? '' : ` for ${client}`}` }) : text;
+    },
+    addRule(given) {
+      const { edits, sentence } = addedRule(policy(), given, classOf);
+      const text = edited(edits);
+      return text.ok ? ok({ text: text.value, sentence }) : text;
+    },
+    raiseLimit(pointer, max) {
+      const path = fromPointer(pointer);
+      let here: unknown = now.document;
+      for (const step of path) here = typeof here === 'object' && here !== null ? own(here as Record<string, unknown>, step) : undefined;
+      const steps = path.map((step, i) => (path[i - 1] === 'limits' && /^\d+$/.test(step) ? Number(step) : step));
+      const sentence = `the limit ${pointer} is now ${max}`;
+      const short = typeof here === 'string' && path.at(-1) === 'rate_limit' ? here.slice(here.indexOf('/')) : undefined;
+      if (short === undefined && (typeof here !== 'object' || here === null || !('max' in here))) return fail('NOT_FOUND', `there is no limit at ${pointer}`, 'Look at the policy: it may have changed meanwhile.');
+      const text = edited(short === undefined ? [{ path: [...steps, 'max'], value: max }] : [{ path: steps, value: `${max}${short}` }]);
+      return text.ok ? ok({ text: text.value, sentence }) : text;
+    },
+  };
+
+  const carryOut = (drafted: Result<{ text: string; sentence: string }>, by: string): Result<Change> => (drafted.ok ? adopt(drafted.value.text, by, drafted.value.sentence) : drafted);
+
+  return {
+    loosenedMeanwhile,
+    draft,
+    current: () => ({ policy: now.policy, revision: now.revision }),
+    show: () => ({ revision: now.revision, text: now.text, ...(now.problem === undefined ? {} : { problem: now.problem }) }),
+    waiting: () => now.waiting,
+    validate(text) {
+      const { problems } = readPolicy(text);
+      return { valid: problems.length === 0, problems };
+    },
+    loosens(text) {
+      const parsed = parsePolicy(text);
+      return parsed.ok ? ok(loosens(now.document, parsed.value.document)) : parsed;
+    },
+    set(text, by, baseRevision) {
+      if (baseRevision !== undefined && baseRevision !== now.revision) {
+        return fail('CONFLICT', `the policy has changed since revision ${baseRevision}`, 'Load it again and repeat the edit.', { revision: now.revision });
+      }
+      const parsed = parsePolicy(text);
+      return parsed.ok ? adopt(text, by, summary(now.document, parsed.value.document)) : parsed;
+    },
+    preset(name, by) {
+      const text = draft.preset(name);
+      return text.ok ? adopt(text.value, by, `preset ${name}: ${presets[name].words}`) : text;
+    },
+    setSwitch: (given, by) => carryOut(draft.setSwitch(given), by),
+    setMany: (given, by) => carryOut(draft.setMany(given), by),
+    addRule(given, by) {
+      const drafted = draft.addRule(given);
+      if (!drafted.ok) return drafted;
+      const done = adopt(drafted.value.text, by, drafted.value.sentence);
+      return done.ok ? ok({ ...done.value, text: now.text }) : done;
+    },
+    raiseLimit: (pointer, max, by) => carryOut(draft.raiseLimit(pointer, max), by),
+    history: (limit) =>
+      revisions
+        .list(limit)
+        .filter(({ by }) => by !== WAITING)
+        .sort((a, b) => b.revision - a.revision)
+        .slice(0, limit),
+    revision: (revision) => revisions.get(revision),
+    rollback(revision, by) {
+      const old = revisions.get(revision);
+      return old === undefined ? noRevision(revision) : adopt(old.text, by, `back to revision ${revision}`);
+    },
+    diff(from, to) {
+      const before = revisions.get(from);
+      const after = to === undefined ? now.text : revisions.get(to)?.text;
+      if (before === undefined) return noRevision(from);
+      return after === undefined ? noRevision(to ?? 0) : ok(diffLines(before.text, after));
+    },
+    fileChanged(text) {
+      if (text === undefined) {
+        file.write(now.waiting?.text ?? now.text);
+        return { kind: 'same' };
+      }
+      if (text === (now.waiting?.text ?? now.text) && now.problem === undefined) return { kind: 'same' };
+      const found = readPolicy(text);
+      if (found.document === undefined) {
+        const first = found.problems[0];
+        now.problem = `policy.json is not valid (${first?.line === undefined ? '' : `line ${first.line}, `}${first?.message ?? 'it is empty'}); the running policy stays. Mend the file.`;
+        changed(now.problem);
+        return { kind: 'invalid', problems: found.problems, sentence: now.problem };
+      }
+      const looser = loosens(now.document, found.document);
+      if (text === now.text || looser.length === 0) {
+        const done = adopt(text, 'file', `policy.json was edited: ${summary(now.document, found.document)}`, true);
+        return done.ok ? { kind: 'applied', ...done.value } : { kind: 'invalid', problems: [], sentence: done.error.message };
+      }
+      const waiting = hold(now, text, found.document);
+      const sentence = `policy.json was edited; this waits for you: ${looser.join('; ')}`;
+      now.problem = undefined;
+      now.revision = record(text, WAITING, sentence);
+      changed(sentence);
+      return { kind: 'waiting', revision: now.revision, sentence, ...waiting };
+    },
+    confirmWaiting(by) {
+      if (now.waiting === undefined) return fail('NOT_FOUND', 'no edit of the policy is waiting');
+      const { text, sentences } = now.waiting;
+      return adopt(text, by, `the edit of policy.json was confirmed: ${sentences.join('; ')}`);
+    },
+    rejectWaiting() {
+      if (now.waiting === undefined) return fail('NOT_FOUND', 'no edit of the policy is waiting');
+      return adopt(now.text, 'window', 'the edit of policy.json was refused; the file is as it was');
+    },
+  };
+}
+
+const noRevision = (revision: number): Result<never> => fail('NOT_FOUND', `there is no revision ${revision}`, 'See the history of the policy.');
