@@ -2,7 +2,22 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { AnswerTooLarge, CallCancelled, CallTimedOut, FateUnknown, NeverSent } from '../../electron/core/ports/upstreams.js';
-import { alive, call, fail, linesOf, must, node, openUpstreams, owner, scratch, server, steeredClock, textOf, trickster, until } from './upstreams-kit.js';
+import {
+  alive,
+  call,
+  fail,
+  linesOf,
+  must,
+  node,
+  openUpstreams,
+  owner,
+  scratch,
+  server,
+  steeredClock,
+  textOf,
+  trickster,
+  until,
+} from './upstreams-kit.js';
 
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -29,9 +44,13 @@ test('a server gets the allow-list of the environment, what was configured for i
   process.env.TOOLGATE_TOKEN = 'gate-secret';
   process.env.NODE_OPTIONS_TEST = 'x';
   process.env.LC_TIME = 'C';
-  const { link, upstreams } = await tricky([], { secrets: () => ({ env: { API_KEY: 'k', Node_Options: '--no-warnings' }, headers: {}, missing: [] }) });
+  const { link, upstreams } = await tricky([], {
+    secrets: () => ({ env: { API_KEY: 'k', Node_Options: '--no-warnings' }, headers: {}, missing: [] }),
+  });
   const env = JSON.parse(textOf(await call(link, 'env'))) as Record<string, string>;
-  const allowed = ['HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LANGUAGE', 'TMPDIR', 'TERM', 'TZ'].filter((name) => process.env[name] !== undefined);
+  const allowed = ['HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LANGUAGE', 'TMPDIR', 'TERM', 'TZ'].filter(
+    (name) => process.env[name] !== undefined,
+  );
   const categories = Object.keys(process.env).filter((name) => name.startsWith('LC_'));
   expect(Object.keys(env).sort()).toEqual([...allowed, ...categories, 'PATH', 'API_KEY', 'Node_Options'].sort());
   expect(upstreams.status('t').warnings).toEqual(['its environment sets Node_Options, which can change what its program loads']);
@@ -40,12 +59,22 @@ test('a server gets the allow-list of the environment, what was configured for i
 });
 
 test('a command that does not exist is one line that names it and where it was looked for', async () => {
-  const { upstreams } = open([server('gone', { kind: 'stdio', command: 'no-such-program-x', args: [], envNames: [] })], { searchPath: () => Promise.resolve('/usr/bin:/bin') });
+  const { upstreams } = open([server('gone', { kind: 'stdio', command: 'no-such-program-x', args: [], envNames: [] })], {
+    searchPath: () => Promise.resolve('/usr/bin:/bin'),
+  });
   expect(await upstreams.acquire('gone', owner('a').owner)).toMatchObject({
     ok: false,
-    error: { code: 'server.command', message: 'the command "no-such-program-x" of gone was not found or cannot be run (searched: /usr/bin:/bin)', fix: expect.any(String) as string },
+    error: {
+      code: 'server.command',
+      message: 'the command "no-such-program-x" of gone was not found or cannot be run (searched: /usr/bin:/bin)',
+      fix: expect.any(String) as string,
+    },
   });
-  expect(upstreams.status('gone')).toMatchObject({ state: 'failed', problem: expect.stringContaining('no-such-program-x') as string, processes: 0 });
+  expect(upstreams.status('gone')).toMatchObject({
+    state: 'failed',
+    problem: expect.stringContaining('no-such-program-x') as string,
+    processes: 0,
+  });
 });
 
 test('a program that may not be run is told the same way, and one that is no program fails with its code', async () => {
@@ -56,12 +85,20 @@ test('a program that may not be run is told the same way, and one that is no pro
   expect(await upstreams.acquire('x', owner('a').owner)).toMatchObject({ ok: false, error: { code: 'server.command' } });
   chmodSync(plain, 0o755);
   writeFileSync(plain, '#!/no/such/interpreter\n');
-  expect(await upstreams.acquire('x', owner('a').owner)).toMatchObject({ ok: false, error: { message: expect.stringMatching(/could not be started: ENOENT/) as string } });
+  expect(await upstreams.acquire('x', owner('a').owner)).toMatchObject({
+    ok: false,
+    error: { message: expect.stringMatching(/could not be started: ENOENT/) as string },
+  });
 });
 
 test('a working folder that does not exist fails clearly', async () => {
-  const { upstreams } = open([server('x', { kind: 'stdio', command: process.execPath, args: [trickster], envNames: [], cwd: '/no/such/folder' })]);
-  expect(await upstreams.acquire('x', owner('a').owner)).toMatchObject({ ok: false, error: { message: expect.stringContaining('/no/such/folder') as string } });
+  const { upstreams } = open([
+    server('x', { kind: 'stdio', command: process.execPath, args: [trickster], envNames: [], cwd: '/no/such/folder' }),
+  ]);
+  expect(await upstreams.acquire('x', owner('a').owner)).toMatchObject({
+    ok: false,
+    error: { message: expect.stringContaining('/no/such/folder') as string },
+  });
 });
 
 test('a server without its secret, its confirmation or its switch is not started', async () => {
@@ -108,7 +145,10 @@ test('a line without end is given up, what waited fails once, and the server is 
 });
 
 test('a call that was under way when the server died has an unknown fate and is never sent again', async () => {
-  for (const [name, how] of [['crash', /exit code 3/], ['kill', /SIGKILL/]] as const) {
+  for (const [name, how] of [
+    ['crash', /exit code 3/],
+    ['kill', /SIGKILL/],
+  ] as const) {
     const calls = join(scratch(), 'calls');
     const { link } = await tricky([`--calls=${calls}`]);
     const both = await Promise.allSettled([call(link, 'hang'), call(link, name)]);
@@ -185,7 +225,10 @@ test('a server that exits at once, refuses, or speaks an unknown version fails w
 
 test('a server that never answers initialize is given up after the time for starting', async () => {
   const { upstreams } = open([node('t', [trickster, '--hang=1'])], { startTimeoutMs: 200 });
-  expect(await upstreams.acquire('t', owner('a').owner)).toMatchObject({ ok: false, error: { message: expect.stringContaining('did not answer') as string } });
+  expect(await upstreams.acquire('t', owner('a').owner)).toMatchObject({
+    ok: false,
+    error: { message: expect.stringContaining('did not answer') as string },
+  });
 });
 
 test('a call that hangs is ended at its time limit, the server is told, and a late answer is dropped', async () => {
@@ -197,8 +240,12 @@ test('a call that hangs is ended at its time limit, the server is told, and a la
   stop.abort();
   await expect(cancelled).rejects.toThrow(CallCancelled);
   await until('the server was told twice', () => linesOf(trace).filter((line) => line.includes('notifications/cancelled')).length === 2);
-  const calls = linesOf(trace).filter((line) => line.includes('tools/call')).map((line) => (JSON.parse(line) as { id: number }).id);
-  const told = linesOf(trace).filter((line) => line.includes('notifications/cancelled')).map((line) => (JSON.parse(line) as { params: { requestId: number } }).params.requestId);
+  const calls = linesOf(trace)
+    .filter((line) => line.includes('tools/call'))
+    .map((line) => (JSON.parse(line) as { id: number }).id);
+  const told = linesOf(trace)
+    .filter((line) => line.includes('notifications/cancelled'))
+    .map((line) => (JSON.parse(line) as { params: { requestId: number } }).params.requestId);
   expect(told).toEqual(calls);
   expect(textOf(await call(link, 'echo', { text: 'next' }))).toBe('next');
 });
@@ -228,7 +275,12 @@ test('a server that closes its output or its input is found out within a second'
   for (const name of ['closeStdout', 'closeStdin']) {
     const { link, upstreams } = await tricky();
     const started = Date.now();
-    const waiting = [call(link, 'hang'), call(link, name)].map((each) => each.then(() => 'answered', (error: unknown) => error));
+    const waiting = [call(link, 'hang'), call(link, name)].map((each) =>
+      each.then(
+        () => 'answered',
+        (error: unknown) => error,
+      ),
+    );
     if (name === 'closeStdin') {
       expect(await waiting[1]).toBe('answered');
       call(link, 'echo').catch(() => {});

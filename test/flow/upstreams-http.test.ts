@@ -13,7 +13,9 @@ afterEach(async () => {
 async function trick(does: Trick, headers: Record<string, string> = {}, kind: 'http' | 'sse' = 'http') {
   const remote = await startHttpTrickster(does);
   ends.push(remote.close);
-  const opened = openUpstreams([server('remote', { kind, url: remote.url, headerNames: Object.keys(headers) })], { secrets: () => ({ env: {}, headers, missing: [] }) });
+  const opened = openUpstreams([server('remote', { kind, url: remote.url, headerNames: Object.keys(headers) })], {
+    secrets: () => ({ env: {}, headers, missing: [] }),
+  });
   ends.push(opened.upstreams.close);
   return { remote, ...opened };
 }
@@ -27,7 +29,10 @@ const freePort = (): Promise<number> =>
 
 async function everything(kind: 'streamableHttp' | 'sse'): Promise<number> {
   const port = await freePort();
-  const child: ChildProcess = spawn(process.execPath, [npmServer('server-everything'), kind], { env: { ...process.env, PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child: ChildProcess = spawn(process.execPath, [npmServer('server-everything'), kind], {
+    env: { ...process.env, PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   ends.push(() => void child.kill('SIGKILL'));
   let said = '';
   child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
@@ -40,13 +45,22 @@ test('the everything server over streamable HTTP gives its lists, progress and s
   const port = await everything('streamableHttp');
   const { upstreams } = openUpstreams([server('everything', { kind: 'http', url: `http://127.0.0.1:${port}/mcp`, headerNames: [] })]);
   ends.push(upstreams.close);
-  const a = owner('a', { sampling: {} }, () => ({ kind: 'result', result: { role: 'assistant', model: 'm', content: { type: 'text', text: 'sampled!' } } }));
+  const a = owner('a', { sampling: {} }, () => ({
+    kind: 'result',
+    result: { role: 'assistant', model: 'm', content: { type: 'text', text: 'sampled!' } },
+  }));
   const link = must(await upstreams.acquire('everything', a.owner));
   expect(must(await upstreams.refresh('everything')).tools.length).toBeGreaterThan(5);
   const steps: unknown[] = [];
-  await link.request('tools/call', { name: 'trigger-long-running-operation', arguments: { duration: 0.3, steps: 3 }, _meta: { progressToken: 7 } }, opts({ onProgress: (params) => steps.push(params.progressToken) }));
+  await link.request(
+    'tools/call',
+    { name: 'trigger-long-running-operation', arguments: { duration: 0.3, steps: 3 }, _meta: { progressToken: 7 } },
+    opts({ onProgress: (params) => steps.push(params.progressToken) }),
+  );
   expect(steps).toEqual([7, 7, 7]);
-  expect(textOf(await call(link, 'trigger-sampling-request', { prompt: 'hi', maxTokens: 10 }, { requestKey: 'the-call' }))).toContain('sampled!');
+  expect(textOf(await call(link, 'trigger-sampling-request', { prompt: 'hi', maxTokens: 10 }, { requestKey: 'the-call' }))).toContain(
+    'sampled!',
+  );
   const sampling = a.asked.find((each) => each.message.method === 'sampling/createMessage');
   expect(sampling).toBeDefined();
 });
@@ -61,12 +75,28 @@ test('the everything server over the old SSE transport answers', async () => {
 });
 
 test('session id and protocol version are sent, the configured headers go along and nothing else does', async () => {
-  const { remote, upstreams } = await trick(() => false, { Authorization: 'Bearer upstream', 'X-Team': 'blue', Host: 'evil.test', 'Mcp-Session-Id': 'forged' });
+  const { remote, upstreams } = await trick(() => false, {
+    Authorization: 'Bearer upstream',
+    'X-Team': 'blue',
+    Host: 'evil.test',
+    'Mcp-Session-Id': 'forged',
+  });
   await call(must(await upstreams.acquire('remote', owner('a').owner)), 'echo');
   const sent = remote.seen.find((each) => each.message?.method === 'tools/call');
   expect(sent?.headers).toEqual({
-    ...{ authorization: 'Bearer upstream', 'x-team': 'blue', 'content-type': 'application/json', accept: 'application/json, text/event-stream', connection: 'keep-alive' },
-    ...{ host: new URL(remote.url).host, 'mcp-session-id': 'session-1', 'mcp-protocol-version': '2025-11-25', 'content-length': expect.any(String) as string },
+    ...{
+      authorization: 'Bearer upstream',
+      'x-team': 'blue',
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+      connection: 'keep-alive',
+    },
+    ...{
+      host: new URL(remote.url).host,
+      'mcp-session-id': 'session-1',
+      'mcp-protocol-version': '2025-11-25',
+      'content-length': expect.any(String) as string,
+    },
   });
 });
 
@@ -78,7 +108,9 @@ test('closing ends the session with DELETE', async () => {
 });
 
 test('an answer with line ends in its JSON is handed on in one line', async () => {
-  const { upstreams } = await trick((seen, response) => seen.message?.method === 'tools/call' && json(response, JSON.stringify(answer(seen.message.id, 'a\nb'), null, 2)));
+  const { upstreams } = await trick(
+    (seen, response) => seen.message?.method === 'tools/call' && json(response, JSON.stringify(answer(seen.message.id, 'a\nb'), null, 2)),
+  );
   const got = await call(must(await upstreams.acquire('remote', owner('a').owner)), 'echo');
   expect(got.bytes.includes(10)).toBe(false);
   expect(textOf(got)).toBe('a\nb');
@@ -101,13 +133,22 @@ test('messages on the stream of a request are related to it, those on the standi
   });
   const [a, b] = [owner('a'), owner('b')];
   const links = [must(await upstreams.acquire('remote', a.owner)), must(await upstreams.acquire('remote', b.owner))] as const;
-  const [one] = await Promise.all([call(links[0], 'of-a', {}, { requestKey: 'key-a' }), call(links[1], 'of-b', {}, { requestKey: 'key-b' })]);
+  const [one] = await Promise.all([
+    call(links[0], 'of-a', {}, { requestKey: 'key-a' }),
+    call(links[1], 'of-b', {}, { requestKey: 'key-b' }),
+  ]);
   expect(textOf(one)).toBe('streamed');
   await until('both heard of the update', () => a.notified.length >= 3 && b.notified.length >= 3);
-  const logs = (who: typeof a) => who.notified.filter((each) => each.message.method === 'notifications/message').map((each) => [each.message.params?.data, each.relatedTo]);
+  const logs = (who: typeof a) =>
+    who.notified
+      .filter((each) => each.message.method === 'notifications/message')
+      .map((each) => [each.message.params?.data, each.relatedTo]);
   expect(logs(a)).toEqual([['of-a', 'key-a']]);
   expect(logs(b)).toEqual([['of-b', 'key-b']]);
-  expect(a.notified.filter((each) => each.message.method === 'notifications/resources/updated').map((each) => each.relatedTo)).toEqual([undefined, undefined]);
+  expect(a.notified.filter((each) => each.message.method === 'notifications/resources/updated').map((each) => each.relatedTo)).toEqual([
+    undefined,
+    undefined,
+  ]);
 });
 
 test('requests wait for the standing stream, so that what a server says at once is not lost', async () => {
@@ -145,7 +186,12 @@ test('a lost standing stream is opened again with the last event id, and the lis
 });
 
 test('a session that the server ended costs the call that found out, and the next one gets a new session', async () => {
-  const { remote, upstreams } = await trick((seen, response) => seen.message?.params?.name === 'echo' && seen.headers['mcp-session-id'] === 'session-1' && json(response, { jsonrpc: '2.0', error: { code: -32001, message: 'Session not found' }, id: null }, {}, 404));
+  const { remote, upstreams } = await trick(
+    (seen, response) =>
+      seen.message?.params?.name === 'echo' &&
+      seen.headers['mcp-session-id'] === 'session-1' &&
+      json(response, { jsonrpc: '2.0', error: { code: -32001, message: 'Session not found' }, id: null }, {}, 404),
+  );
   const link = must(await upstreams.acquire('remote', owner('a').owner));
   await expect(call(link, 'echo')).rejects.toThrow(FateUnknown);
   expect(textOf(await call(link, 'echo'))).toBe('plain');
@@ -167,7 +213,9 @@ test('a redirect to another origin is refused and nothing arrives there, one wit
 });
 
 test('a call is never redirected', async () => {
-  const { remote, upstreams } = await trick((seen, response) => seen.message?.method === 'tools/call' && plain(response, 307, { location: '/other' }));
+  const { remote, upstreams } = await trick(
+    (seen, response) => seen.message?.method === 'tools/call' && plain(response, 307, { location: '/other' }),
+  );
   await expect(call(must(await upstreams.acquire('remote', owner('a').owner)), 'echo')).rejects.toThrow(/redirects elsewhere/);
   expect(remote.calls('echo')).toBe(1);
 });
@@ -178,7 +226,8 @@ test('HTTP errors fail that call with a line that says what happened, and are no
     if (name === 'busy') return json(response, { error: { message: 'slow down' } }, { 'retry-after': '7' }, 429);
     if (name === 'broken') return json(response, 'oops', {}, 503);
     if (name === 'forbidden') return json(response, {}, {}, 403);
-    if (name === 'own') return json(response, { jsonrpc: '2.0', id: seen.message?.id, error: { code: -32602, message: 'bad arguments' } }, {}, 400);
+    if (name === 'own')
+      return json(response, { jsonrpc: '2.0', id: seen.message?.id, error: { code: -32602, message: 'bad arguments' } }, {}, 400);
     if (name === 'silent') return plain(response, 202);
     return false;
   });
@@ -272,17 +321,27 @@ test('an address that nobody serves is one clear failure', async () => {
   const { upstreams } = openUpstreams([server('gone', { kind: 'http', url: `http://127.0.0.1:${port}/mcp`, headerNames: [] })]);
   ends.push(upstreams.close);
   const refused = await upstreams.acquire('gone', owner('a').owner);
-  expect(refused).toMatchObject({ ok: false, error: { message: `gone did not start: 127.0.0.1:${port} cannot be reached: nothing listens there` } });
+  expect(refused).toMatchObject({
+    ok: false,
+    error: { message: `gone did not start: 127.0.0.1:${port} cannot be reached: nothing listens there` },
+  });
   expect(upstreams.status('gone').state).toBe('backing-off');
 });
 
 test('an old SSE server that names another origin to post to is refused', async () => {
   const evil = await startHttpTrickster(() => false);
   ends.push(evil.close);
-  const { upstreams } = await trick((_seen, response) => {
-    response.writeHead(200, { 'content-type': 'text/event-stream' }).write(`event: endpoint\ndata: ${evil.url}\n\n`);
-    return true;
-  }, {}, 'sse');
-  expect(await upstreams.acquire('remote', owner('a').owner)).toMatchObject({ ok: false, error: { message: expect.stringContaining('another origin') as string } });
+  const { upstreams } = await trick(
+    (_seen, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write(`event: endpoint\ndata: ${evil.url}\n\n`);
+      return true;
+    },
+    {},
+    'sse',
+  );
+  expect(await upstreams.acquire('remote', owner('a').owner)).toMatchObject({
+    ok: false,
+    error: { message: expect.stringContaining('another origin') as string },
+  });
   expect(evil.seen).toEqual([]);
 });

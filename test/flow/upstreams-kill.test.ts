@@ -6,9 +6,22 @@ import { alive, linesOf, scratch, trickster, until } from './upstreams-kit.js';
 
 test('when the gate is killed, servers that ignore the end of their input are gone within five seconds, with what they started', async () => {
   const folder = scratch();
-  await build({ configFile: false, logLevel: 'silent', ssr: { noExternal: true }, build: { ssr: 'test/fixtures/servers/gate-for-kill.ts', outDir: folder, minify: false, target: 'node18', rollupOptions: { output: { format: 'es', entryFileNames: 'gate.mjs' } } } });
+  await build({
+    configFile: false,
+    logLevel: 'silent',
+    ssr: { noExternal: true },
+    build: {
+      ssr: 'test/fixtures/servers/gate-for-kill.ts',
+      outDir: folder,
+      minify: false,
+      target: 'node18',
+      rollupOptions: { output: { format: 'es', entryFileNames: 'gate.mjs' } },
+    },
+  });
   const [pids, children] = [join(folder, 'pids'), join(folder, 'children')];
-  const gate = spawn(process.execPath, [join(folder, 'gate.mjs'), trickster, '--stay=1', `--log=${pids}`, `--child=${children}`], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const gate = spawn(process.execPath, [join(folder, 'gate.mjs'), trickster, '--stay=1', `--log=${pids}`, `--child=${children}`], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let said = '';
   gate.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
   await until('the gate runs its server', () => said.includes('\n'), 20_000);

@@ -35,7 +35,11 @@ export function openUpstreams(configs: ServerConfig[], more: Partial<UpstreamsDe
   const states: string[] = [];
   const limits = { callTimeoutMs: 10_000, maxAnswerBytes: 64 * 1024 * 1024 };
   const upstreams = createUpstreams({
-    ...{ config: (name) => configs.find((each) => each.name === name), secrets: () => ({ env: {}, headers: {}, missing: [] }), mayLaunch: () => ok(undefined) },
+    ...{
+      config: (name) => configs.find((each) => each.name === name),
+      secrets: () => ({ env: {}, headers: {}, missing: [] }),
+      mayLaunch: () => ok(undefined),
+    },
     ...{ clock: systemClock, ids: randomIds, logger: silentLogger, options: () => limits, version: '9.9.9', random: () => 0 },
     onState: (name) => states.push(`${name} ${upstreams.status(name).state}`),
     onLists: (_name, taken) => lists.push(taken),
@@ -49,7 +53,15 @@ export interface Told {
   readonly relatedTo: string | undefined;
 }
 
-export function owner(session: string, capabilities: JsonObject = {}, reply: (message: ServerMessage, signal: AbortSignal) => Promise<OwnReply> | OwnReply = () => ({ kind: 'error', code: -32601, message: 'no' })) {
+export function owner(
+  session: string,
+  capabilities: JsonObject = {},
+  reply: (message: ServerMessage, signal: AbortSignal) => Promise<OwnReply> | OwnReply = () => ({
+    kind: 'error',
+    code: -32601,
+    message: 'no',
+  }),
+) {
   const notified: Told[] = [];
   const asked: Told[] = [];
   const made: SessionOwner = {
@@ -64,7 +76,12 @@ export function owner(session: string, capabilities: JsonObject = {}, reply: (me
 }
 
 let keys = 0;
-export const opts = (more: Partial<RequestOptions> = {}): RequestOptions => ({ requestKey: `k${++keys}`, timeoutMs: 10_000, signal: new AbortController().signal, ...more });
+export const opts = (more: Partial<RequestOptions> = {}): RequestOptions => ({
+  requestKey: `k${++keys}`,
+  timeoutMs: 10_000,
+  signal: new AbortController().signal,
+  ...more,
+});
 export const call = (link: UpstreamLink, name: string, args: JsonObject = {}, more: Partial<RequestOptions> = {}): Promise<Answer> =>
   link.request('tools/call', { name, arguments: args }, opts(more));
 

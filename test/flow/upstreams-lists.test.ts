@@ -17,7 +17,13 @@ const described = (lists: { tools: readonly Record<string, unknown>[] } | undefi
 test('lists keep unknown members, exact numbers and the whole answer to initialize', async () => {
   const { upstreams, lists } = tricky();
   const taken = must(await upstreams.refresh('t'));
-  expect(taken.tools[0]).toEqual({ name: 'echo', description: 'says it back', inputSchema: { type: 'object' }, 'x-unknown': { kept: 1 }, big: new ExactNumber('12345678901234567890') });
+  expect(taken.tools[0]).toEqual({
+    name: 'echo',
+    description: 'says it back',
+    inputSchema: { type: 'object' },
+    'x-unknown': { kept: 1 },
+    big: new ExactNumber('12345678901234567890'),
+  });
   expect(taken.initializeResult).toMatchObject({ instructions: 'be careful', unknownMember: { kept: true }, serverInfo: { odd: [1] } });
   expect(upstreams.lists('t')).toBe(taken);
   expect(lists).toEqual([taken]);
@@ -28,7 +34,11 @@ test('every page is taken, in order; refreshing at the same time asks once', asy
   const { upstreams } = tricky(['--pages=7', '--per=3']);
   const all = await Promise.all([upstreams.refresh('t'), upstreams.refresh('t'), upstreams.refresh('t')]);
   expect(new Set(all.map((each) => must(each))).size).toBe(1);
-  expect(must(all[0]).tools.map((tool) => tool.name).slice(0, 4)).toEqual(['t0_0', 't0_1', 't0_2', 't1_0']);
+  expect(
+    must(all[0])
+      .tools.map((tool) => tool.name)
+      .slice(0, 4),
+  ).toEqual(['t0_0', 't0_1', 't0_2', 't1_0']);
   expect(must(all[0])).toMatchObject({ partial: false });
   expect(must(all[0]).tools.length).toBe(21);
 });

@@ -24,8 +24,15 @@ test('the memory server keeps its graph while sessions come and go', async () =>
   const folder = scratch();
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'm.json'), '');
-  const config = server('memory', { kind: 'stdio', command: process.execPath, args: [npmServer('server-memory')], envNames: ['MEMORY_FILE_PATH'] });
-  const { upstreams } = openUpstreams([config], { secrets: () => ({ env: { MEMORY_FILE_PATH: join(folder, 'm.json') }, headers: {}, missing: [] }) });
+  const config = server('memory', {
+    kind: 'stdio',
+    command: process.execPath,
+    args: [npmServer('server-memory')],
+    envNames: ['MEMORY_FILE_PATH'],
+  });
+  const { upstreams } = openUpstreams([config], {
+    secrets: () => ({ env: { MEMORY_FILE_PATH: join(folder, 'm.json') }, headers: {}, missing: [] }),
+  });
   close = upstreams.close;
   const first = must(await upstreams.acquire('memory', owner('a').owner));
   await call(first, 'create_entities', { entities: [{ name: 'Ada', entityType: 'person', observations: ['counts'] }] });
@@ -46,7 +53,11 @@ test('the everything server gives tools, prompts, resources, templates, progress
   const link = must(await upstreams.acquire('everything', owner('a').owner));
   expect(textOf(await call(link, 'echo', { message: 'ünï' }))).toContain('ünï');
   const steps: unknown[] = [];
-  await link.request('tools/call', { name: 'trigger-long-running-operation', arguments: { duration: 0.4, steps: 4 }, _meta: { progressToken: 'tok', other: 1 } }, opts({ onProgress: (params) => steps.push(params.progressToken) }));
+  await link.request(
+    'tools/call',
+    { name: 'trigger-long-running-operation', arguments: { duration: 0.4, steps: 4 }, _meta: { progressToken: 'tok', other: 1 } },
+    opts({ onProgress: (params) => steps.push(params.progressToken) }),
+  );
   expect(steps).toEqual(['tok', 'tok', 'tok', 'tok']);
   const wrong = await link.request('prompts/get', { name: 'no-such-prompt' }, opts());
   expect(wrong.kind).toBe('error');
@@ -56,7 +67,10 @@ test('the everything server gives tools, prompts, resources, templates, progress
 test('a server that asks for roots when it starts is answered by the session that started it', async () => {
   const { upstreams } = openUpstreams([node('everything', [npmServer('server-everything'), 'stdio'])]);
   close = upstreams.close;
-  const a = owner('a', { roots: { listChanged: true } }, () => ({ kind: 'result', result: { roots: [{ uri: 'file:///tmp/a', name: 'a' }] } }));
+  const a = owner('a', { roots: { listChanged: true } }, () => ({
+    kind: 'result',
+    result: { roots: [{ uri: 'file:///tmp/a', name: 'a' }] },
+  }));
   const link = must(await upstreams.acquire('everything', a.owner));
   const answer = await call(link, 'get-roots-list');
   expect(textOf(answer)).toContain('file:///tmp/a');

@@ -40,7 +40,11 @@ test('a server is told what the session can be asked, and only that', async () =
   const { upstreams } = tricky();
   const a = owner('a', { sampling: { tools: {} }, roots: { listChanged: true }, experimental: { x: {} }, tasks: {} });
   const said = JSON.parse(textOf(await call(must(await upstreams.acquire('t', a.owner)), 'who'))) as Record<string, unknown>;
-  expect(said).toEqual({ protocolVersion: '2025-11-25', capabilities: { sampling: { tools: {} }, roots: { listChanged: true } }, clientInfo: { name: 'toolgate', title: 'Toolgate', version: '9.9.9' } });
+  expect(said).toEqual({
+    protocolVersion: '2025-11-25',
+    capabilities: { sampling: { tools: {} }, roots: { listChanged: true } },
+    clientInfo: { name: 'toolgate', title: 'Toolgate', version: '9.9.9' },
+  });
   const none = JSON.parse(textOf(await call(must(await upstreams.acquire('t', owner('b').owner)), 'who'))) as Record<string, unknown>;
   expect(none.capabilities).toEqual({});
 });
@@ -72,7 +76,9 @@ test('once a server has asked, new sessions that can be asked get a process of t
   const first = must(await upstreams.acquire('t', owner('a', { elicitation: {} }, sampled).owner));
   const pid = textOf(await call(first, 'pid'));
   await call(first, 'ask', { method: 'elicitation/create' });
-  const others = await Promise.all(['b', 'c'].map(async (name) => must(await upstreams.acquire('t', owner(name, { elicitation: {} }, sampled).owner))));
+  const others = await Promise.all(
+    ['b', 'c'].map(async (name) => must(await upstreams.acquire('t', owner(name, { elicitation: {} }, sampled).owner))),
+  );
   const pids = [pid, ...(await Promise.all(others.map(async (link) => textOf(await call(link, 'pid')))))];
   expect(new Set(pids).size).toBe(3);
   const both = await Promise.all(others.map((link) => call(link, 'ask', { method: 'elicitation/create' })));
@@ -114,13 +120,19 @@ test('progress is told under the caller’s own token, and other members of _met
   const [one, two] = [must(await upstreams.acquire('t', owner('a').owner)), must(await upstreams.acquire('t', owner('b').owner))];
   const run = async (link: typeof one) => {
     const heard: unknown[] = [];
-    await link.request('tools/call', { name: 'progress', arguments: { steps: 3 }, _meta: { progressToken: 'same', traceparent: '00-1' } }, opts({ onProgress: (params) => heard.push(params) }));
+    await link.request(
+      'tools/call',
+      { name: 'progress', arguments: { steps: 3 }, _meta: { progressToken: 'same', traceparent: '00-1' } },
+      opts({ onProgress: (params) => heard.push(params) }),
+    );
     return heard;
   };
   const [heard, other] = await Promise.all([run(one), run(two)]);
   expect(heard).toEqual([1, 2, 3].map((progress) => ({ progressToken: 'same', progress, extra: { kept: true } })));
   expect(other).toEqual(heard);
-  const sent = linesOf(trace).filter((line) => line.includes('progress"')).map((line) => (JSON.parse(line) as { id: number; params: { _meta: Record<string, unknown> } }));
+  const sent = linesOf(trace)
+    .filter((line) => line.includes('progress"'))
+    .map((line) => JSON.parse(line) as { id: number; params: { _meta: Record<string, unknown> } });
   expect(sent.every(({ id, params }) => params._meta.progressToken === id && params._meta.traceparent === '00-1')).toBe(true);
 });
 

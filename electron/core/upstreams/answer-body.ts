@@ -8,7 +8,8 @@ export function answerBody(answer: Answer): Result<JsonObject> {
   const parsed = parseStrict(answer.bytes, { maxDepth: 256 });
   if (!parsed.ok) return fail('server.answer', `its answer cannot be read: ${parsed.error.message}`);
   const envelope = isJsonObject(parsed.value) ? parsed.value : {};
-  if (answer.kind === 'result') return isJsonObject(envelope.result) ? ok(envelope.result) : fail('server.answer', 'its answer holds no object');
+  if (answer.kind === 'result')
+    return isJsonObject(envelope.result) ? ok(envelope.result) : fail('server.answer', 'its answer holds no object');
   const error = isJsonObject(envelope.error) ? envelope.error : {};
   const message = typeof error.message === 'string' ? error.message.slice(0, 300) : 'an error without a message';
   return fail('server.error', message, undefined, { code: typeof error.code === 'number' ? error.code : undefined });

@@ -62,9 +62,11 @@ export function createUpstreams(deps: UpstreamsDeps): UpstreamsRoom {
       const room = roomOf(server);
       return room.ok ? room.value.refresh() : room;
     },
-    status: (server) => rooms.get(server)?.status() ?? (deps.config(server)?.enabled === false ? { ...nothing, state: 'disabled' } : nothing),
+    status: (server) =>
+      rooms.get(server)?.status() ?? (deps.config(server)?.enabled === false ? { ...nothing, state: 'disabled' } : nothing),
     stderr: (server) => rooms.get(server)?.stderr() ?? { text: '', droppedBytes: 0 },
-    canLaunch: async (server, transport) => (transport.kind === 'stdio' ? findLaunch(transport, await launchDeps.searchPath(), server) : ok(undefined)),
+    canLaunch: async (server, transport) =>
+      transport.kind === 'stdio' ? findLaunch(transport, await launchDeps.searchPath(), server) : ok(undefined),
     async restart(server) {
       const room = roomOf(server);
       return room.ok ? room.value.restart() : room;

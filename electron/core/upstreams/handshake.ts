@@ -10,13 +10,25 @@ const spoken = new Set([offeredVersion, '2025-06-18', '2025-03-26', '2024-11-05'
  * `initialize` and `notifications/initialized` (2025-11-25, lifecycle). Answers the server's whole result, untouched. Fails with one line when the
  * server answers an error, something unreadable, or a protocol version that Toolgate does not speak.
  */
-export async function shakeHands<By>(peer: RpcPeer<By>, capabilities: JsonObject, version: string, timeoutMs: number): Promise<Result<JsonObject>> {
-  const params: JsonObject = { protocolVersion: offeredVersion, capabilities, clientInfo: { name: 'toolgate', title: 'Toolgate', version } };
+export async function shakeHands<By>(
+  peer: RpcPeer<By>,
+  capabilities: JsonObject,
+  version: string,
+  timeoutMs: number,
+): Promise<Result<JsonObject>> {
+  const params: JsonObject = {
+    protocolVersion: offeredVersion,
+    capabilities,
+    clientInfo: { name: 'toolgate', title: 'Toolgate', version },
+  };
   const answer = answerBody(await peer.request('initialize', params, { timeoutMs }));
   if (!answer.ok) return fail('server.initialize', `it refused to start a session: ${answer.error.message}`);
   const { protocolVersion, capabilities: offered } = answer.value;
   if (typeof protocolVersion !== 'string' || !spoken.has(protocolVersion)) {
-    return fail('server.version', `it speaks protocol version ${JSON.stringify(protocolVersion ?? null).slice(0, 40)}, which Toolgate does not`);
+    return fail(
+      'server.version',
+      `it speaks protocol version ${JSON.stringify(protocolVersion ?? null).slice(0, 40)}, which Toolgate does not`,
+    );
   }
   if (offered !== undefined && !isJsonObject(offered)) return fail('server.initialize', 'its capabilities are no object');
   const ready = peer.ready(protocolVersion);

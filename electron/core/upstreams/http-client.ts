@@ -18,12 +18,33 @@ export interface ExchangeSink {
 
 export interface HttpClient {
   /** Sends one request, never twice, never to another origin. Answers what aborts it. */
-  exchange(method: 'GET' | 'POST' | 'DELETE', path: string, headers: Readonly<Record<string, string>>, body: string | undefined, sink: ExchangeSink): () => void;
+  exchange(
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    body: string | undefined,
+    sink: ExchangeSink,
+  ): () => void;
   destroy(): void;
 }
 
 /** what a configured header may not set: they belong to the connection or to the protocol */
-const ours = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'upgrade', 'keep-alive', 'te', 'trailer', 'expect', 'content-type', 'accept', 'mcp-session-id', 'mcp-protocol-version', 'last-event-id']);
+const ours = new Set([
+  'host',
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'upgrade',
+  'keep-alive',
+  'te',
+  'trailer',
+  'expect',
+  'content-type',
+  'accept',
+  'mcp-session-id',
+  'mcp-protocol-version',
+  'last-event-id',
+]);
 
 /**
  * Kept-alive connections to one origin. Redirects are never followed here, timeouts are the caller's. `configured` headers go with every request;
@@ -31,9 +52,17 @@ const ours = new Set(['host', 'connection', 'content-length', 'transfer-encoding
  */
 export function createHttpClient(url: URL, configured: Readonly<Record<string, string>>): HttpClient {
   // INVARIANT: no pipelining. undici repeats pipelined requests behind one that failed; a call must never be sent twice.
-  const pool = new Pool(url.origin, { connections: 256, pipelining: 1, keepAliveTimeout: 10_000, headersTimeout: 0, bodyTimeout: 0, connect: { timeout: 15_000 } });
+  const pool = new Pool(url.origin, {
+    connections: 256,
+    pipelining: 1,
+    keepAliveTimeout: 10_000,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: { timeout: 15_000 },
+  });
   const standing: Record<string, string> = {};
-  if (url.username !== '' || url.password !== '') standing.authorization = `Basic ${Buffer.from(`${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`).toString('base64')}`;
+  if (url.username !== '' || url.password !== '')
+    standing.authorization = `Basic ${Buffer.from(`${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`).toString('base64')}`;
   for (const [name, value] of Object.entries(configured)) if (!ours.has(name.toLowerCase())) standing[name.toLowerCase()] = value;
 
   return {
@@ -61,7 +90,8 @@ export function createHttpClient(url: URL, configured: Readonly<Record<string, s
               sink.head({
                 status,
                 header(name) {
-                  for (let i = 0; i + 1 < raw.length; i += 2) if ((raw[i] as Buffer).toString('latin1').toLowerCase() === name) return (raw[i + 1] as Buffer).toString('latin1');
+                  for (let i = 0; i + 1 < raw.length; i += 2)
+                    if ((raw[i] as Buffer).toString('latin1').toLowerCase() === name) return (raw[i + 1] as Buffer).toString('latin1');
                   return undefined;
                 },
               });
@@ -114,9 +144,24 @@ export function faultInWords(error: Error): string {
 
 /** An HTTP status in words, with what to do where that is known. `body` is the beginning of what the server wrote. */
 export function statusInWords(status: number, retryAfter: string | undefined, body: string): string {
-  const meaning: Record<number, string> = { 401: 'it asks for sign-in', 403: 'it refuses access', 404: 'there is nothing at this address', 405: 'this address is no MCP endpoint', 408: 'it waited too long', 413: 'the request is too large for it', 429: 'too many requests' };
-  const what = meaning[status] ?? (status >= 500 ? 'it failed' : status >= 300 && status < 400 ? 'it redirects elsewhere, which is not followed' : 'an unexpected answer');
-  const wait = retryAfter === undefined ? '' : `; try again ${/^\d+$/.test(retryAfter) ? `in ${retryAfter} s` : `after ${retryAfter.slice(0, 40)}`}`;
+  const meaning: Record<number, string> = {
+    401: 'it asks for sign-in',
+    403: 'it refuses access',
+    404: 'there is nothing at this address',
+    405: 'this address is no MCP endpoint',
+    408: 'it waited too long',
+    413: 'the request is too large for it',
+    429: 'too many requests',
+  };
+  const what =
+    meaning[status] ??
+    (status >= 500
+      ? 'it failed'
+      : status >= 300 && status < 400
+        ? 'it redirects elsewhere, which is not followed'
+        : 'an unexpected answer');
+  const wait =
+    retryAfter === undefined ? '' : `; try again ${/^\d+$/.test(retryAfter) ? `in ${retryAfter} s` : `after ${retryAfter.slice(0, 40)}`}`;
   let said = '';
   try {
     const parsed = JSON.parse(body) as { error?: { message?: unknown } | string; message?: unknown } | null;

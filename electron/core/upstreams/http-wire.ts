@@ -53,14 +53,16 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
   /** what a refusal means for the connection as a whole; true when it is over with it */
   const endsSession = (status: number, said: string): boolean => {
     if (status === 401) finish({ kind: 'sign-in', problem: `${url.host} asks for sign-in (HTTP 401)` });
-    else if (session !== undefined && (status === 404 || (status === 400 && /session/i.test(said)))) finish({ kind: 'expired', problem: 'the server had ended the session' });
+    else if (session !== undefined && (status === 404 || (status === 400 && /session/i.test(said))))
+      finish({ kind: 'expired', problem: 'the server had ended the session' });
     return over;
   };
 
   const parser = (related: number | undefined, onRetry: (ms: number) => void) =>
     createSseParser(
       {
-        event: (event) => (event.type === 'message' && event.data.length > 0 ? sink.message(withoutLineEnds(event.data), related) : undefined),
+        event: (event) =>
+          event.type === 'message' && event.data.length > 0 ? sink.message(withoutLineEnds(event.data), related) : undefined,
         retry: onRetry,
         tooLarge(head) {
           sink.tooLarge(idInHead(head) ?? related, 'known');
@@ -92,7 +94,8 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
       head(got) {
         head = got;
         session ??= got.status < 300 && protocolVersion === undefined ? got.header('mcp-session-id') : undefined;
-        if (id !== undefined && got.status === 200 && /^text\/event-stream/i.test(got.header('content-type') ?? '')) events = parser(id, (ms) => (retryMs = ms));
+        if (id !== undefined && got.status === 200 && /^text\/event-stream/i.test(got.header('content-type') ?? ''))
+          events = parser(id, (ms) => (retryMs = ms));
       },
       data(chunk) {
         if (events !== undefined) return events.push(chunk);
@@ -109,7 +112,8 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
         const status = head?.status ?? 0;
         if (events !== undefined) return streamEnded(id as number, events.lastId(), retryMs, 0);
         if (status >= 200 && status < 300) {
-          if (id !== undefined && chunks.length > 0) sink.message(withoutLineEnds(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)), id);
+          if (id !== undefined && chunks.length > 0)
+            sink.message(withoutLineEnds(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)), id);
           failed(new FateUnknown(`${url.host} answered HTTP ${status} without an answer to the call`));
           return settled();
         }
@@ -120,7 +124,8 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
           path = next;
           return post(text, id, redirects + 1);
         }
-        if (id !== undefined && status >= 400 && status !== 401 && status !== 404 && idInHead(Buffer.from(said)) === id) sink.message(withoutLineEnds(Buffer.concat(chunks)), id);
+        if (id !== undefined && status >= 400 && status !== 401 && status !== 404 && idInHead(Buffer.from(said)) === id)
+          sink.message(withoutLineEnds(Buffer.concat(chunks)), id);
         failed(new FateUnknown(`${url.host} answered ${statusInWords(status, head?.header('retry-after'), said)}`));
         endsSession(status, said);
         settled();
@@ -128,11 +133,21 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
       broke(error) {
         if (events !== undefined && !over && events.lastId() !== undefined) return streamEnded(id as number, events.lastId(), retryMs, 0);
         const why = faultInWords(error);
-        failed(left ? new FateUnknown(`the connection to ${url.host} broke before the answer came: ${why}`) : new NeverSent(`${url.host} cannot be reached: ${why}`));
+        failed(
+          left
+            ? new FateUnknown(`the connection to ${url.host} broke before the answer came: ${why}`)
+            : new NeverSent(`${url.host} cannot be reached: ${why}`),
+        );
         settled();
       },
     };
-    const abort = client.exchange('POST', path, headers({ 'content-type': 'application/json', accept: 'application/json, text/event-stream' }), text, exchange);
+    const abort = client.exchange(
+      'POST',
+      path,
+      headers({ 'content-type': 'application/json', accept: 'application/json, text/event-stream' }),
+      text,
+      exchange,
+    );
     if (id !== undefined && sink.waits(id)) aborts.set(id, abort);
   }
 
@@ -150,14 +165,16 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
   function streamEnded(id: number, lastId: string | undefined, retryMs: number, tries: number): void {
     aborts.delete(id);
     if (over || !sink.waits(id)) return;
-    if (lastId === undefined || tries >= maxResumes) return sink.requestFailed(id, new FateUnknown(`the stream of ${url.host} ended before the answer came`));
+    if (lastId === undefined || tries >= maxResumes)
+      return sink.requestFailed(id, new FateUnknown(`the stream of ${url.host} ended before the answer came`));
     const cancel = deps.clock.after(retryMs, () => {
       if (over || !sink.waits(id)) return;
       let nextRetryMs = retryMs;
       let got: HttpHead | undefined;
       const events = parser(id, (ms) => (nextRetryMs = ms));
       const again = (): void => {
-        if (got !== undefined && got.status >= 400 && got.status < 500) return sink.requestFailed(id, new FateUnknown(`the stream of ${url.host} cannot be taken up again (HTTP ${got.status})`));
+        if (got !== undefined && got.status >= 400 && got.status < 500)
+          return sink.requestFailed(id, new FateUnknown(`the stream of ${url.host} cannot be taken up again (HTTP ${got.status})`));
         streamEnded(id, events.lastId() ?? lastId, nextRetryMs, tries + 1);
       };
       aborts.set(
@@ -187,20 +204,26 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
       const cancel = deps.clock.after(retryMs, () => openStanding(() => {}, events.lastId() ?? lastId, streams ? 0 : failures + 1));
       stopStanding = cancel;
     };
-    stopStanding = client.exchange('GET', path, headers({ accept: 'text/event-stream', ...(lastId === undefined ? {} : { 'last-event-id': lastId }) }), undefined, {
-      leaving() {},
-      head(head) {
-        status = head.status;
-        streams = status === 200 && /^text\/event-stream/i.test(head.header('content-type') ?? '');
-        answered();
-        if (streams && hadStanding) sink.resumed();
-        hadStanding ||= streams;
-        if (hadStanding) endsSession(status, '');
+    stopStanding = client.exchange(
+      'GET',
+      path,
+      headers({ accept: 'text/event-stream', ...(lastId === undefined ? {} : { 'last-event-id': lastId }) }),
+      undefined,
+      {
+        leaving() {},
+        head(head) {
+          status = head.status;
+          streams = status === 200 && /^text\/event-stream/i.test(head.header('content-type') ?? '');
+          answered();
+          if (streams && hadStanding) sink.resumed();
+          hadStanding ||= streams;
+          if (hadStanding) endsSession(status, '');
+        },
+        data: (chunk) => (streams ? events.push(chunk) : undefined),
+        end: lost,
+        broke: lost,
       },
-      data: (chunk) => (streams ? events.push(chunk) : undefined),
-      end: lost,
-      broke: lost,
-    });
+    );
   }
   return {
     send(text, id) {
@@ -230,7 +253,13 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
         await new Promise<void>((resolve) => {
           deps.clock.after(deleteMs, resolve);
           try {
-            client.exchange('DELETE', path, headers({}), undefined, { leaving() {}, head() {}, data() {}, end: resolve, broke: () => resolve() });
+            client.exchange('DELETE', path, headers({}), undefined, {
+              leaving() {},
+              head() {},
+              data() {},
+              end: resolve,
+              broke: () => resolve(),
+            });
           } catch {
             resolve();
           }

@@ -46,9 +46,14 @@ export async function prepareLaunch(
 }
 
 /** Whether the command of a server can be found and its folder exists; nothing is started. */
-export function findLaunch(transport: Extract<ServerConfig['transport'], { kind: 'stdio' }>, searched: string, server: string): Result<void> {
+export function findLaunch(
+  transport: Extract<ServerConfig['transport'], { kind: 'stdio' }>,
+  searched: string,
+  server: string,
+): Result<void> {
   const cwd = transport.cwd ?? homedir();
-  if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) return fail('server.cwd', `the working folder ${cwd} of ${server} does not exist`, 'Create it, or choose another one.');
+  if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory())
+    return fail('server.cwd', `the working folder ${cwd} of ${server} does not exist`, 'Create it, or choose another one.');
   if (findCommand(transport.command, searched, cwd, process.platform, process.env.PATHEXT)) return ok(undefined);
   return fail(
     'server.command',

@@ -45,7 +45,9 @@ export function createListKeeper(server: string, clock: Clock, changed: (lists: 
 
   const take = (source: Source): Promise<Result<ServerLists>> => {
     running ??= run(source)
-      .catch((error: unknown) => fail('server.lists', `the tools of ${server} cannot be listed: ${error instanceof Error ? error.message : String(error)}`))
+      .catch((error: unknown) =>
+        fail('server.lists', `the tools of ${server} cannot be listed: ${error instanceof Error ? error.message : String(error)}`),
+      )
       .finally(() => {
         running = undefined;
         const next = again;

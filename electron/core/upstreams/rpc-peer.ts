@@ -56,7 +56,11 @@ const maxServerMessageDepth = 256;
  * one), matches answers by it without parsing them, and ends each request exactly once: answer, timeout, cancellation or fault.
  * Late, repeated and unknown answers are dropped and counted. INVARIANT: a request is written at most once.
  */
-export function createRpcPeer<By>(openWire: (sink: WireSink) => Wire, events: PeerEvents<By>, deps: { readonly clock: Clock; readonly logger: Logger; readonly server: string }) {
+export function createRpcPeer<By>(
+  openWire: (sink: WireSink) => Wire,
+  events: PeerEvents<By>,
+  deps: { readonly clock: Clock; readonly logger: Logger; readonly server: string },
+) {
   const { clock, logger, server } = deps;
   const pending = new Map<number, Pending<By>>();
   const asked = new Map<string, AbortController>();
@@ -84,7 +88,8 @@ export function createRpcPeer<By>(openWire: (sink: WireSink) => Wire, events: Pe
       switch (envelope.kind) {
         case 'response': {
           const call = envelope.id === undefined ? undefined : take(envelope.id);
-          if (call === undefined) return stray(envelope.id === undefined ? 'an id that is not ours' : envelope.id < nextId ? 'late or repeated' : 'unknown');
+          if (call === undefined)
+            return stray(envelope.id === undefined ? 'an id that is not ours' : envelope.id < nextId ? 'late or repeated' : 'unknown');
           const tookMs = clock.monotonicMs() - call.startedMs;
           latencyMs = latencyMs === undefined ? tookMs : latencyMs * 0.8 + tookMs * 0.2;
           if (!isUtf8(bytes)) return call.reject(new FateUnknown(`the answer of ${server} is not valid text (UTF-8)`));
@@ -94,7 +99,8 @@ export function createRpcPeer<By>(openWire: (sink: WireSink) => Wire, events: Pe
           return receive(bytes, related === undefined ? undefined : pending.get(related));
         case 'invalid': {
           logger.warn('upstream.message.invalid', { server, why: envelope.why });
-          if (envelope.id !== undefined) take(envelope.id)?.reject(new FateUnknown(`the answer of ${server} is no JSON-RPC: ${envelope.why}`));
+          if (envelope.id !== undefined)
+            take(envelope.id)?.reject(new FateUnknown(`the answer of ${server} is no JSON-RPC: ${envelope.why}`));
           return events.noise(bytes);
         }
         case 'noise':
@@ -115,7 +121,10 @@ export function createRpcPeer<By>(openWire: (sink: WireSink) => Wire, events: Pe
     closed(end) {
       if (ended !== undefined) return;
       ended = end;
-      for (const id of [...pending.keys()]) take(id)?.reject(new FateUnknown(`${server} went away before it answered: ${end.problem}. Whether the call was carried out is not known.`));
+      for (const id of [...pending.keys()])
+        take(id)?.reject(
+          new FateUnknown(`${server} went away before it answered: ${end.problem}. Whether the call was carried out is not known.`),
+        );
       for (const controller of asked.values()) controller.abort();
       events.closed(end);
     },
@@ -167,7 +176,9 @@ export function createRpcPeer<By>(openWire: (sink: WireSink) => Wire, events: Pe
     })();
     if (ended !== undefined) return;
     const body: JsonObject =
-      reply.kind === 'result' ? { result: reply.result } : { error: { code: reply.code, message: reply.message, ...(reply.data === undefined ? {} : { data: reply.data }) } };
+      reply.kind === 'result'
+        ? { result: reply.result }
+        : { error: { code: reply.code, message: reply.message, ...(reply.data === undefined ? {} : { data: reply.data }) } };
     try {
       wire.send(stringify({ jsonrpc: '2.0', id: message.id, ...body }), undefined);
     } catch {
@@ -215,7 +226,17 @@ export function createRpcPeer<By>(openWire: (sink: WireSink) => Wire, events: Pe
         reject(new CallCancelled('the caller cancelled'));
       };
       const call: Pending<By> = {
-        ...{ id, by: options.by, requestKey: options.requestKey ?? '', method, startedMs: now, timeoutMs: options.timeoutMs, callerToken, resolve, reject },
+        ...{
+          id,
+          by: options.by,
+          requestKey: options.requestKey ?? '',
+          method,
+          startedMs: now,
+          timeoutMs: options.timeoutMs,
+          callerToken,
+          resolve,
+          reject,
+        },
         hardEndMs: now + Math.max(options.timeoutMs, hardMaxMs),
         onProgress: options.onProgress,
         tidy: () => options.signal?.removeEventListener('abort', onAbort),

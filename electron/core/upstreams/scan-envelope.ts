@@ -1,7 +1,13 @@
 /** What one JSON-RPC message is, told from its top level alone. */
 export type Envelope =
   /** `id` is set when it is an integer such as Toolgate gives out; `idStart`..`idEnd` is where the value stands */
-  | { readonly kind: 'response'; readonly id: number | undefined; readonly idStart: number; readonly idEnd: number; readonly outcome: 'result' | 'error' }
+  | {
+      readonly kind: 'response';
+      readonly id: number | undefined;
+      readonly idStart: number;
+      readonly idEnd: number;
+      readonly outcome: 'result' | 'error';
+    }
   /** a request or notification: has a method */
   | { readonly kind: 'message' }
   /** not a JSON object at all: debug output, for example */
@@ -184,7 +190,10 @@ export function idInHead(head: Buffer): number | undefined {
  * the answer as a guess: right only when such a call is waiting.
  */
 export function idInTail(tail: Buffer): number | undefined {
-  const match = /[}\]"el\d]\s*,(?:\s*"jsonrpc"\s*:\s*"2\.0"\s*,)?\s*"id"\s*:\s*(0|[1-9]\d{0,14})\s*(?:,\s*"jsonrpc"\s*:\s*"2\.0"\s*)?\}\s*$/.exec(tail.toString('latin1'));
+  const match =
+    /[}\]"el\d]\s*,(?:\s*"jsonrpc"\s*:\s*"2\.0"\s*,)?\s*"id"\s*:\s*(0|[1-9]\d{0,14})\s*(?:,\s*"jsonrpc"\s*:\s*"2\.0"\s*)?\}\s*$/.exec(
+      tail.toString('latin1'),
+    );
   return match === null ? undefined : Number(match[1]);
 }
 

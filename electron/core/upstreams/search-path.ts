@@ -26,7 +26,13 @@ const isFolder = (path: string): boolean => {
 /** Folders where programs of a developer's machine live and which an application started from a desktop does not have on its PATH. Only existing ones. */
 export function usualFolders(home: string, env: Environment, platform: NodeJS.Platform): string[] {
   if (platform === 'win32') {
-    return [join(env.APPDATA ?? join(home, 'AppData', 'Roaming'), 'npm'), join(home, '.local', 'bin'), join(home, '.cargo', 'bin'), join(home, '.bun', 'bin'), join(env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'Volta', 'bin')].filter(isFolder);
+    return [
+      join(env.APPDATA ?? join(home, 'AppData', 'Roaming'), 'npm'),
+      join(home, '.local', 'bin'),
+      join(home, '.cargo', 'bin'),
+      join(home, '.bun', 'bin'),
+      join(env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'Volta', 'bin'),
+    ].filter(isFolder);
   }
   const nvm = join(env.NVM_DIR ?? join(home, '.nvm'), 'versions', 'node');
   const newestNode = folders(nvm).sort(newestFirst)[0];
@@ -65,7 +71,11 @@ export function loginShellPath(env: Environment, timeoutMs: number): Promise<str
   const mark = '__toolgate_path__';
   return new Promise((done) => {
     let out = '';
-    const child = spawn(shell, ['-i', '-l', '-c', `echo ${mark}; /usr/bin/env; echo ${mark}`], { stdio: ['ignore', 'pipe', 'ignore'], detached: true, env: { ...env, TERM: 'dumb' } as NodeJS.ProcessEnv });
+    const child = spawn(shell, ['-i', '-l', '-c', `echo ${mark}; /usr/bin/env; echo ${mark}`], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+      detached: true,
+      env: { ...env, TERM: 'dumb' } as NodeJS.ProcessEnv,
+    });
     const finish = (path: string | undefined): void => {
       clearTimeout(timer);
       try {
@@ -103,9 +113,18 @@ export function createSearchPath(env: Environment, home: string, platform: NodeJ
 }
 
 /** Whether a command can be started: an absolute or relative path that is executable, or a name found on `path`. */
-export function findCommand(command: string, path: string, cwd: string, platform: NodeJS.Platform, pathExt = '.COM;.EXE;.BAT;.CMD'): boolean {
+export function findCommand(
+  command: string,
+  path: string,
+  cwd: string,
+  platform: NodeJS.Platform,
+  pathExt = '.COM;.EXE;.BAT;.CMD',
+): boolean {
   const endings = platform === 'win32' ? ['', ...pathExt.split(';')] : [''];
-  const candidates = /[\\/]/.test(command) && (platform === 'win32' || command.includes('/')) ? [resolve(cwd, command)] : path.split(delimiter).map((folder) => join(folder, command));
+  const candidates =
+    /[\\/]/.test(command) && (platform === 'win32' || command.includes('/'))
+      ? [resolve(cwd, command)]
+      : path.split(delimiter).map((folder) => join(folder, command));
   return candidates.some((candidate) =>
     endings.some((ending) => {
       try {

@@ -17,7 +17,11 @@ import type { WireEnd } from './wire.js';
 
 export interface RoomDeps {
   readonly config: (name: string) => ServerConfig | undefined;
-  readonly secrets: (config: ServerConfig) => { readonly env: Record<string, string>; readonly headers: Record<string, string>; readonly missing: string[] };
+  readonly secrets: (config: ServerConfig) => {
+    readonly env: Record<string, string>;
+    readonly headers: Record<string, string>;
+    readonly missing: string[];
+  };
   readonly mayLaunch: (config: ServerConfig) => Result<void>;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -105,13 +109,27 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
   function connect(slot: Slot): Promise<Result<RpcPeer<Hold>>> {
     if (slot.phase === 'ready' && slot.peer !== undefined) return Promise.resolve(ok(slot.peer));
     if (slot.connecting !== undefined) return slot.connecting;
-    if (gaveUp) return Promise.resolve(fail('server.failed', `${name} ended five times in a row: ${problem ?? 'no reason known'}`, 'Look at its error output, then restart it.'));
+    if (gaveUp)
+      return Promise.resolve(
+        fail(
+          'server.failed',
+          `${name} ended five times in a row: ${problem ?? 'no reason known'}`,
+          'Look at its error output, then restart it.',
+        ),
+      );
     const waitMs = blockedUntilMs - clock.monotonicMs();
-    if (waitMs > patienceMs) return Promise.resolve(fail('server.backing-off', problem ?? `${name} is not running`, `Toolgate starts it again in ${Math.ceil(waitMs / 1000)} s.`));
+    if (waitMs > patienceMs)
+      return Promise.resolve(
+        fail('server.backing-off', problem ?? `${name} is not running`, `Toolgate starts it again in ${Math.ceil(waitMs / 1000)} s.`),
+      );
     const born = generation;
-    const connecting: Promise<Result<RpcPeer<Hold>>> = (waitMs > 0 ? new Promise<void>((resolve) => clock.after(waitMs, resolve)) : Promise.resolve())
+    const connecting: Promise<Result<RpcPeer<Hold>>> = (
+      waitMs > 0 ? new Promise<void>((resolve) => clock.after(waitMs, resolve)) : Promise.resolve()
+    )
       .then(() => (born === generation ? start(slot) : fail('server.stopped', `${name} was stopped`)))
-      .catch((error: unknown) => fail('server.fault', `${name} could not be started: ${error instanceof Error ? error.message : String(error)}`))
+      .catch((error: unknown) =>
+        fail('server.fault', `${name} could not be started: ${error instanceof Error ? error.message : String(error)}`),
+      )
       .then((result) => {
         if (slot.connecting === connecting) {
           slot.connecting = undefined;
@@ -229,7 +247,8 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
     if (message.method === 'notifications/message') {
       const to = relate(slot, undefined);
       if (to !== undefined) return to.hold.owner.notified(name, message, to.requestKey);
-      for (const call of slot.peer?.waiting() ?? []) if (call.by !== undefined) return logger.info('upstream.log.unrelated', { server: name });
+      for (const call of slot.peer?.waiting() ?? [])
+        if (call.by !== undefined) return logger.info('upstream.log.unrelated', { server: name });
     }
     for (const hold of slot.holds) hold.owner.notified(name, message, undefined);
   }
@@ -241,7 +260,12 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
       asksClients = true;
       logger.info('upstream.exclusive', { server: name, method: message.method });
     }
-    if (to === undefined) return Promise.resolve({ kind: 'error', code: -32601, message: 'Toolgate cannot tell which of several sessions this request is for' });
+    if (to === undefined)
+      return Promise.resolve({
+        kind: 'error',
+        code: -32601,
+        message: 'Toolgate cannot tell which of several sessions this request is for',
+      });
     return to.hold.owner.asked(name, message, to.requestKey, signal);
   }
 
@@ -279,7 +303,10 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
       },
       request(method, params, options) {
         keeper.used(slot);
-        const answer = slot.phase === 'ready' && slot.peer !== undefined ? slot.peer.request(method, params, peerOptions(hold, options)) : later(method, params, options);
+        const answer =
+          slot.phase === 'ready' && slot.peer !== undefined
+            ? slot.peer.request(method, params, peerOptions(hold, options))
+            : later(method, params, options);
         if (method !== 'resources/subscribe' && method !== 'resources/unsubscribe' && method !== 'logging/setLevel') return answer;
         return answer.then((got) => {
           if (got.kind === 'result') rememberSaid(slot, method, params);
@@ -354,7 +381,14 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
       const config = deps.config(name);
       const all = [...slots.values()];
       const ready = all.find((slot) => slot.phase === 'ready');
-      const state: ServerState = config?.enabled === false ? 'disabled' : ready !== undefined ? 'ready' : all.some((slot) => slot.phase === 'starting') ? 'starting' : resting;
+      const state: ServerState =
+        config?.enabled === false
+          ? 'disabled'
+          : ready !== undefined
+            ? 'ready'
+            : all.some((slot) => slot.phase === 'starting')
+              ? 'starting'
+              : resting;
       const said = ready?.initializeResult;
       const serverInfo = isJsonObject(said?.serverInfo) ? said.serverInfo : {};
       return {
@@ -366,7 +400,10 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
         ...(ready === undefined || startedAtMs === undefined ? {} : { startedAtMs }),
         ...(ready?.peer?.latencyMs === undefined ? {} : { latencyMs: ready.peer.latencyMs }),
         noise,
-        warnings: [...warnings, ...(noise > 0 ? [`it wrote ${noise} line${noise === 1 ? '' : 's'} to its output that are no protocol`] : [])],
+        warnings: [
+          ...warnings,
+          ...(noise > 0 ? [`it wrote ${noise} line${noise === 1 ? '' : 's'} to its output that are no protocol`] : []),
+        ],
       };
     },
     stderr: () => ({ text: stderr.text(), droppedBytes: stderr.droppedBytes() }),

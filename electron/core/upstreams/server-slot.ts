@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../shared/json/json.js';
+import type { Result } from '../../../shared/result.js';
 import type { RequestOptions, SessionOwner } from '../ports/upstreams.js';
 import type { RpcPeer, Waiting } from './rpc-peer.js';
 
@@ -15,7 +16,7 @@ export interface Slot {
   readonly holds: Set<Hold>;
   phase: 'none' | 'starting' | 'ready';
   peer: RpcPeer<Hold> | undefined;
-  connecting: Promise<import('../../../shared/result.js').Result<RpcPeer<Hold>>> | undefined;
+  connecting: Promise<Result<RpcPeer<Hold>>> | undefined;
   initializeResult: JsonObject | undefined;
   readyAtMs: number;
   /** what must be said again to a server that was started again */
@@ -25,7 +26,16 @@ export interface Slot {
 }
 
 export const createSlot = (key: string, capabilities: JsonObject): Slot => ({
-  ...{ key, capabilities, holds: new Set<Hold>(), phase: 'none' as const, peer: undefined, connecting: undefined, initializeResult: undefined, readyAtMs: 0 },
+  ...{
+    key,
+    capabilities,
+    holds: new Set<Hold>(),
+    phase: 'none' as const,
+    peer: undefined,
+    connecting: undefined,
+    initializeResult: undefined,
+    readyAtMs: 0,
+  },
   ...{ subscriptions: new Set<string>(), logLevel: undefined, cancelRetire: () => {} },
 });
 

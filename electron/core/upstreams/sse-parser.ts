@@ -40,7 +40,12 @@ export function createSseParser(sink: SseSink, maxBytes: () => number) {
 
   const line = (bytes: Buffer): void => {
     if (bytes.length === 0) {
-      if (data.length > 0 && !oversize) sink.event({ type: type === '' ? 'message' : type, data: data.length === 1 ? (data[0] as Buffer) : Buffer.concat(data.flatMap((each, i) => (i === 0 ? [each] : [space, each]))), id });
+      if (data.length > 0 && !oversize)
+        sink.event({
+          type: type === '' ? 'message' : type,
+          data: data.length === 1 ? (data[0] as Buffer) : Buffer.concat(data.flatMap((each, i) => (i === 0 ? [each] : [space, each]))),
+          id,
+        });
       type = '';
       data = [];
       dataBytes = 0;
@@ -63,7 +68,13 @@ export function createSseParser(sink: SseSink, maxBytes: () => number) {
   };
 
   const endLine = (): void => {
-    const whole = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts, parts.reduce((sum, part) => sum + part.length, 0));
+    const whole =
+      parts.length === 1
+        ? (parts[0] as Buffer)
+        : Buffer.concat(
+            parts,
+            parts.reduce((sum, part) => sum + part.length, 0),
+          );
     const wasCut = size > maxBytes() + 64;
     parts = [];
     size = 0;

@@ -41,7 +41,11 @@ export function openSseWire(target: HttpTarget, sink: WireSink, deps: HttpDeps):
         } catch {
           return finish({ kind: 'crash', problem: `${url.host} named no usable address to post to` });
         }
-        if (address.origin !== url.origin) return finish({ kind: 'crash', problem: `${url.host} wants messages sent to another origin (${address.origin}), which is refused` });
+        if (address.origin !== url.origin)
+          return finish({
+            kind: 'crash',
+            problem: `${url.host} wants messages sent to another origin (${address.origin}), which is refused`,
+          });
         endpoint = address.pathname + address.search;
         for (const { text, id } of queue.splice(0)) post(text, id);
       },
@@ -61,9 +65,19 @@ export function openSseWire(target: HttpTarget, sink: WireSink, deps: HttpDeps):
     },
     end() {
       if (head?.status === 401) finish({ kind: 'sign-in', problem: `${url.host} asks for sign-in (HTTP 401)` });
-      else ended(head?.status === 200 ? `${url.host} ended the stream` : `${url.host} answered ${statusInWords(head?.status ?? 0, head?.header('retry-after'), errorText)}`);
+      else
+        ended(
+          head?.status === 200
+            ? `${url.host} ended the stream`
+            : `${url.host} answered ${statusInWords(head?.status ?? 0, head?.header('retry-after'), errorText)}`,
+        );
     },
-    broke: (error) => ended(head === undefined ? `${url.host} cannot be reached: ${faultInWords(error)}` : `the stream of ${url.host} broke: ${faultInWords(error)}`),
+    broke: (error) =>
+      ended(
+        head === undefined
+          ? `${url.host} cannot be reached: ${faultInWords(error)}`
+          : `the stream of ${url.host} broke: ${faultInWords(error)}`,
+      ),
   });
 
   function post(text: string, id: number | undefined): void {
@@ -81,7 +95,12 @@ export function openSseWire(target: HttpTarget, sink: WireSink, deps: HttpDeps):
         failed(new FateUnknown(`${url.host} answered ${statusInWords(status, got?.header('retry-after'), said)}`));
         if (status === 401) finish({ kind: 'sign-in', problem: `${url.host} asks for sign-in (HTTP 401)` });
       },
-      broke: (error) => failed(left ? new FateUnknown(`the connection to ${url.host} broke: ${faultInWords(error)}`) : new NeverSent(`${url.host} cannot be reached: ${faultInWords(error)}`)),
+      broke: (error) =>
+        failed(
+          left
+            ? new FateUnknown(`the connection to ${url.host} broke: ${faultInWords(error)}`)
+            : new NeverSent(`${url.host} cannot be reached: ${faultInWords(error)}`),
+        ),
     });
   }
 

@@ -31,7 +31,14 @@ const graceMs = 2000;
  */
 export function openStdioWire(launch: StdioLaunch, sink: WireSink, deps: StdioDeps): Wire {
   const posix = process.platform !== 'win32';
-  const child = spawn(launch.command, [...launch.args], { cwd: launch.cwd, env: { ...launch.env }, stdio: ['pipe', 'pipe', 'pipe'], detached: posix, windowsHide: true, shell: false });
+  const child = spawn(launch.command, [...launch.args], {
+    cwd: launch.cwd,
+    env: { ...launch.env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: posix,
+    windowsHide: true,
+    shell: false,
+  });
   const { stdin, stdout, stderr } = child;
   let over = false;
   let stopping = false;
@@ -99,7 +106,8 @@ export function openStdioWire(launch: StdioLaunch, sink: WireSink, deps: StdioDe
     killTree('SIGKILL');
     gone();
     // let what it wrote last be read first
-    const finish = (): void => end({ kind: 'crash', problem: signal === null ? `it ended with exit code ${String(code)}` : `it was ended by ${signal}` });
+    const finish = (): void =>
+      end({ kind: 'crash', problem: signal === null ? `it ended with exit code ${String(code)}` : `it was ended by ${signal}` });
     if (stdout === null || stdout.readableEnded || stdout.destroyed) finish();
     else {
       stdout.once('close', finish);
@@ -112,7 +120,8 @@ export function openStdioWire(launch: StdioLaunch, sink: WireSink, deps: StdioDe
     (closing ??= (async () => {
       stopping = true;
       stdin?.end();
-      const leftWithin = (ms: number) => Promise.race([exited.then(() => true), new Promise<boolean>((resolve) => deps.clock.after(ms, () => resolve(false)))]);
+      const leftWithin = (ms: number) =>
+        Promise.race([exited.then(() => true), new Promise<boolean>((resolve) => deps.clock.after(ms, () => resolve(false)))]);
       if (!(await leftWithin(graceMs))) {
         killTree('SIGTERM');
         if (!(await leftWithin(graceMs))) {

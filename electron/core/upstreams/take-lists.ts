@@ -42,7 +42,13 @@ export async function takeLists(ask: Ask, initializeResult: JsonObject, clock: C
   return ok({ ...lists, partial });
 }
 
-async function takeAll(ask: Ask, method: string, key: string, endMs: number, clock: Clock): Promise<Result<{ entries: JsonObject[]; partial: boolean }>> {
+async function takeAll(
+  ask: Ask,
+  method: string,
+  key: string,
+  endMs: number,
+  clock: Clock,
+): Promise<Result<{ entries: JsonObject[]; partial: boolean }>> {
   const entries: JsonObject[] = [];
   const cursors = new Set<string>();
   let cursor: string | undefined;
@@ -51,7 +57,8 @@ async function takeAll(ask: Ask, method: string, key: string, endMs: number, clo
     const body = leftMs <= 0 ? fail('server.slow', 'its lists took longer than 60 s') : await answered(ask, method, cursor, leftMs);
     if (!body.ok) return page === 0 ? body : ok({ entries, partial: true });
     const list: JsonValue | undefined = body.value[key];
-    if (!Array.isArray(list)) return page === 0 ? fail('server.answer', `its answer to ${method} holds no list`) : ok({ entries, partial: true });
+    if (!Array.isArray(list))
+      return page === 0 ? fail('server.answer', `its answer to ${method} holds no list`) : ok({ entries, partial: true });
     for (const entry of list as readonly JsonValue[]) {
       if (entries.length >= listCaps.entries) return ok({ entries, partial: true });
       if (isJsonObject(entry)) entries.push(entry);

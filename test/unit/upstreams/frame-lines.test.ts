@@ -7,7 +7,8 @@ function frame(maxLineBytes = 1_000_000_000, maxDiscardBytes = 1_000_000_000) {
   const framer = createLineFramer(
     {
       line: (bytes) => events.push(`line ${bytes.toString()}`),
-      tooLong: (part) => events.push('head' in part ? `head ${part.head.toString()}` : `tail ${part.tail.toString()} of ${part.totalBytes}`),
+      tooLong: (part) =>
+        events.push('head' in part ? `head ${part.head.toString()}` : `tail ${part.tail.toString()} of ${part.totalBytes}`),
       endless: () => events.push('endless'),
     },
     () => ({ maxLineBytes, maxDiscardBytes }),
@@ -35,20 +36,27 @@ test('a stream that comes byte by byte gives the same lines, emoji whole', () =>
 
 test('any lines in any chunks come out as they went in, over the cap or not', () => {
   fc.assert(
-    fc.property(fc.array(fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }).map((s) => `x${s.replaceAll(/[\r\n]/g, '_')}x`), { maxLength: 30 }), fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1 }), (all, sizes) => {
-      const cap = 30;
-      const { framer, events } = frame(cap);
-      const bytes = Buffer.from(all.map((line) => `${line}\n`).join(''));
-      for (let at = 0, turn = 0; at < bytes.length; turn++) {
-        const size = sizes[turn % sizes.length] as number;
-        framer.push(bytes.subarray(at, at + size));
-        at += size;
-      }
-      const whole = all.filter((line) => Buffer.byteLength(line) <= cap).map((line) => `line ${Buffer.from(line).toString()}`);
-      expect(events.filter((event) => event.startsWith('line '))).toEqual(whole);
-      expect(events.filter((event) => event.startsWith('tail ')).length).toBe(all.length - whole.length);
-      expect(framer.end()).toBe(0);
-    }),
+    fc.property(
+      fc.array(
+        fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }).map((s) => `x${s.replaceAll(/[\r\n]/g, '_')}x`),
+        { maxLength: 30 },
+      ),
+      fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1 }),
+      (all, sizes) => {
+        const cap = 30;
+        const { framer, events } = frame(cap);
+        const bytes = Buffer.from(all.map((line) => `${line}\n`).join(''));
+        for (let at = 0, turn = 0; at < bytes.length; turn++) {
+          const size = sizes[turn % sizes.length] as number;
+          framer.push(bytes.subarray(at, at + size));
+          at += size;
+        }
+        const whole = all.filter((line) => Buffer.byteLength(line) <= cap).map((line) => `line ${Buffer.from(line).toString()}`);
+        expect(events.filter((event) => event.startsWith('line '))).toEqual(whole);
+        expect(events.filter((event) => event.startsWith('tail ')).length).toBe(all.length - whole.length);
+        expect(framer.end()).toBe(0);
+      },
+    ),
     { numRuns: 300, seed: 7 },
   );
 });
@@ -91,7 +99,10 @@ test('a line that never ends is given up after the limit', () => {
 test('a message of 100 MB in small chunks takes time in proportion to its size', () => {
   const run = (megabytes: number): number => {
     let size = 0;
-    const framer = createLineFramer({ line: (bytes) => (size = bytes.length), tooLong() {}, endless() {} }, () => ({ maxLineBytes: 2 ** 30, maxDiscardBytes: 0 }));
+    const framer = createLineFramer({ line: (bytes) => (size = bytes.length), tooLong() {}, endless() {} }, () => ({
+      maxLineBytes: 2 ** 30,
+      maxDiscardBytes: 0,
+    }));
     const chunk = Buffer.alloc(65_536, 'x');
     const started = performance.now();
     for (let i = 0; i < megabytes * 16; i++) framer.push(chunk);

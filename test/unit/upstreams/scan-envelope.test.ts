@@ -48,7 +48,8 @@ test('what two readers could understand differently is refused', () => {
 
 test('what is no message is told apart from what is a broken one', () => {
   for (const text of ['Server started', '[1,2]', '42', '"text"', '{ debug: true }', '{', '{}']) expect(scan(text).kind, text).toBe('noise');
-  for (const text of ['{"id":5,"result":{}', '{"id":5,"result":{}}x', '{"id":5,}', '{"id":5 "result":1}', '{"id":5}', '{"result":{}}']) expect(scan(text).kind, text).toBe('invalid');
+  for (const text of ['{"id":5,"result":{}', '{"id":5,"result":{}}x', '{"id":5,}', '{"id":5 "result":1}', '{"id":5}', '{"result":{}}'])
+    expect(scan(text).kind, text).toBe('invalid');
   expect(scan('{"jsonrpc":"2.0","method":"notifications/message","params":{"id":1}}').kind).toBe('message');
   expect(scan('{"id":1,"method":"ping"}').kind).toBe('message');
 });
@@ -57,18 +58,48 @@ const json = fc.jsonValue({ maxDepth: 4 });
 
 test('for any answer in any order the scan agrees with a parser', () => {
   fc.assert(
-    fc.property(json, fc.nat(1e9), fc.shuffledSubarray(['jsonrpc', 'id', 'body', 'extra', 'ids'], { minLength: 5 }), fc.boolean(), fc.integer({ min: 0, max: 2 }), (body, id, order, isError, indent) => {
-      const members: Record<string, [string, unknown]> = { jsonrpc: ['jsonrpc', '2.0'], id: ['id', id], body: [isError ? 'error' : 'result', { id: 1, '"id":2': body, nested: [{ id: body }] }], extra: ['extra', JSON.stringify(body)], ids: ['ids', '"id":7'] };
-      const text = JSON.stringify(Object.fromEntries(order.map((name) => members[name] as [string, unknown])), undefined, indent);
-      expect(idOf(text)).toBe((JSON.parse(text) as { id: number }).id);
-      expect(scan(text)).toMatchObject({ outcome: isError ? 'error' : 'result' });
-    }),
+    fc.property(
+      json,
+      fc.nat(1e9),
+      fc.shuffledSubarray(['jsonrpc', 'id', 'body', 'extra', 'ids'], { minLength: 5 }),
+      fc.boolean(),
+      fc.integer({ min: 0, max: 2 }),
+      (body, id, order, isError, indent) => {
+        const members: Record<string, [string, unknown]> = {
+          jsonrpc: ['jsonrpc', '2.0'],
+          id: ['id', id],
+          body: [isError ? 'error' : 'result', { id: 1, '"id":2': body, nested: [{ id: body }] }],
+          extra: ['extra', JSON.stringify(body)],
+          ids: ['ids', '"id":7'],
+        };
+        const text = JSON.stringify(Object.fromEntries(order.map((name) => members[name] as [string, unknown])), undefined, indent);
+        expect(idOf(text)).toBe((JSON.parse(text) as { id: number }).id);
+        expect(scan(text)).toMatchObject({ outcome: isError ? 'error' : 'result' });
+      },
+    ),
     { numRuns: 500, seed: 11 },
   );
 });
 
 test('whatever bytes come, the scan ends, and every response it sees that is JSON has that id', () => {
-  const piece = fc.constantFrom('{', '}', '[', ']', '"', '\\', ':', ',', '"id"', '5', '"result"', '"method"', ' ', 'a', '{"id":5,"result":{', '"}');
+  const piece = fc.constantFrom(
+    '{',
+    '}',
+    '[',
+    ']',
+    '"',
+    '\\',
+    ':',
+    ',',
+    '"id"',
+    '5',
+    '"result"',
+    '"method"',
+    ' ',
+    'a',
+    '{"id":5,"result":{',
+    '"}',
+  );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
       const text = pieces.join('');

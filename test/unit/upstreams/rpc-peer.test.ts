@@ -1,0 +1,231 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { ExactNumber, type JsonObject } from '../../../shared/json/json.js';
+import type { Clock } from '../../../electron/core/ports/clock.js';
+import { silentLogger } from '../../../electron/core/ports/logger.js';
+import type { OwnReply, ServerMessage } from '../../../electron/core/ports/messages.js';
+import { CallCancelled, CallTimedOut, FateUnknown, NeverSent } from '../../../electron/core/ports/upstreams.js';
+import { createRpcPeer, hardMaxMs } from '../../../electron/core/upstreams/rpc-peer.js';
+import type { WireSink } from '../../../electron/core/upstreams/wire.js';
+
+function fakeClock(): Clock & { advance(ms: number): void } {
+  let now = 0;
+  const timers = new Set<{ at: number; fn: () => void }>();
+  return {
+    nowMs: () => now,
+    monotonicMs: () => now,
+    after(ms, fn) {
+      const timer = { at: now + ms, fn };
+      timers.add(timer);
+      return () => void timers.delete(timer);
+    },
+    advance(ms) {
+      now += ms;
+      for (const timer of [...timers].sort((a, b) => a.at - b.at)) if (timer.at <= now && timers.delete(timer)) timer.fn();
+    },
+  };
+}
+
+function setUp(
+  reply: (message: ServerMessage, signal: AbortSignal) => Promise<OwnReply> | OwnReply = () => ({ kind: 'result', result: {} }),
+) {
+  const clock = fakeClock();
+  const sent: string[] = [];
+  const notified: ServerMessage[] = [];
+  let noise = 0;
+  const hooks: { sink?: WireSink } = {};
+  const wire = { dead: false };
+  const peer = createRpcPeer<string>(
+    (sink) => {
+      hooks.sink = sink;
+      return {
+        send(text) {
+          if (wire.dead) throw new NeverSent('gone');
+          sent.push(text);
+        },
+        ...{ ready: () => Promise.resolve(), forget() {}, close: () => Promise.resolve(), processes: 1 },
+      };
+    },
+    {
+      notified: (message) => void notified.push(message),
+      asked: async (message, _related, signal) => reply(message, signal),
+      noise: () => void (noise += 1),
+      resumed() {},
+      closed() {},
+    },
+    { clock, logger: silentLogger, server: 's' },
+  );
+  const says = (text: string): void => hooks.sink?.message(Buffer.from(text), undefined);
+  const lastId = (): number => (JSON.parse(sent.filter((text) => text.includes('"id"')).at(-1) as string) as { id: number }).id;
+  const answers = (id: number, text = 'ok'): void => says(`{"jsonrpc":"2.0","id":${id},"result":${JSON.stringify({ text })}}`);
+  return { clock, sent, notified, peer, says, lastId, answers, wire, sink: () => hooks.sink as WireSink, noise: () => noise };
+}
+const settled = async (promise: Promise<unknown>): Promise<unknown> => promise.then(String, (error: unknown) => error);
+
+test('a request is sent as it was judged, exact numbers digit for digit', () => {
+  const { peer, sent } = setUp();
+  void peer
+    .request(
+      'tools/call',
+      { name: 'x', arguments: { big: new ExactNumber('9007199254740993'), __proto__: 1 } as unknown as JsonObject },
+      { timeoutMs: 1000 },
+    )
+    .catch(() => {});
+  expect(sent).toEqual(['{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"x","arguments":{"big":9007199254740993}}}']);
+});
+
+test('a call that keeps reporting progress lives on, but never beyond half an hour', async () => {
+  const { peer, clock, says, sent } = setUp();
+  const steps: unknown[] = [];
+  const call = settled(
+    peer.request(
+      'tools/call',
+      { _meta: { progressToken: 'mine' } },
+      { timeoutMs: 60_000, onProgress: (params) => steps.push(params.progressToken) },
+    ),
+  );
+  for (let ms = 0; ms < hardMaxMs - 50_000; ms += 50_000) {
+    clock.advance(50_000);
+    says('{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":1,"progress":1}}');
+  }
+  expect(sent.some((text) => text.includes('cancelled'))).toBe(false);
+  clock.advance(50_000);
+  expect(await call).toBeInstanceOf(CallTimedOut);
+  expect(new Set(steps)).toEqual(new Set(['mine']));
+  expect(sent.at(-1)).toContain('notifications/cancelled');
+});
+
+test('without progress a call ends at its time limit, to the millisecond', async () => {
+  const { peer, clock } = setUp();
+  const call = settled(peer.request('tools/call', {}, { timeoutMs: 60_000 }));
+  clock.advance(59_999);
+  expect([...peer.waiting()].length).toBe(1);
+  clock.advance(1);
+  expect(await call).toBeInstanceOf(CallTimedOut);
+});
+
+test('what was cancelled before it was sent was never sent; afterwards it is cancelled upstream once', async () => {
+  const { peer, sent, answers } = setUp();
+  const stop = new AbortController();
+  const call = settled(peer.request('tools/call', {}, { timeoutMs: 1000, signal: stop.signal }));
+  stop.abort();
+  expect(await call).toBeInstanceOf(CallCancelled);
+  expect(await settled(peer.request('tools/call', {}, { timeoutMs: 1000, signal: stop.signal }))).toBeInstanceOf(NeverSent);
+  expect(sent.length).toBe(2);
+  expect(sent[1]).toBe('{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1,"reason":"the caller cancelled"}}');
+  answers(1);
+  expect(peer.strays).toBe(1);
+});
+
+test('a wire that cannot send says so; a wire that ends leaves the fate of what was sent unknown', async () => {
+  const { peer, wire, sink } = setUp();
+  const sentCall = settled(peer.request('a', {}, { timeoutMs: 1000 }));
+  wire.dead = true;
+  expect(await settled(peer.request('b', {}, { timeoutMs: 1000 }))).toBeInstanceOf(NeverSent);
+  sink().closed({ kind: 'crash', problem: 'it broke' });
+  expect(await sentCall).toBeInstanceOf(FateUnknown);
+  expect(await settled(peer.request('c', {}, { timeoutMs: 1000 }))).toBeInstanceOf(NeverSent);
+});
+
+test('a question with an id as text, number or many digits is answered under exactly that id', async () => {
+  const { says, sent } = setUp();
+  for (const id of ['"x"', '7', '9007199254740993', '1.5'])
+    says(`{"jsonrpc":"2.0","id":${id},"method":"sampling/createMessage","params":{}}`);
+  await new Promise((done) => setImmediate(done));
+  expect(sent).toEqual(['"x"', '7', '9007199254740993', '1.5'].map((id) => `{"jsonrpc":"2.0","id":${id},"result":{}}`));
+});
+
+test('a question that the server takes back is aborted, and a fault in answering becomes an error', async () => {
+  let aborted = 0;
+  const { says, sent } = setUp((message, signal) => {
+    if (message.method === 'faulty') throw new Error('inner detail');
+    return new Promise<OwnReply>((resolve) =>
+      signal.addEventListener('abort', () => resolve({ kind: 'error', code: -32000, message: `aborted ${++aborted}` })),
+    );
+  });
+  says('{"jsonrpc":"2.0","id":"q","method":"elicitation/create"}');
+  says('{"jsonrpc":"2.0","id":"q","method":"elicitation/create"}');
+  says('{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"q"}}');
+  says('{"jsonrpc":"2.0","id":2,"method":"faulty"}');
+  await new Promise((done) => setImmediate(done));
+  expect(aborted).toBe(1);
+  expect(sent.find((text) => text.includes('"id":2'))).toBe(
+    '{"jsonrpc":"2.0","id":2,"error":{"code":-32603,"message":"the request could not be passed on"}}',
+  );
+  expect(sent.some((text) => text.includes('already waiting'))).toBe(true);
+});
+
+test('messages that are no JSON-RPC, have two keys of one name or a wrong id are noise and change nothing', () => {
+  const { says, noise, notified } = setUp();
+  for (const text of [
+    'hello',
+    '[]',
+    '{"method":5}',
+    '{"method":"a","method":"b"}',
+    '{"id":null,"method":"a"}',
+    '{"id":{},"method":"a"}',
+    '{"method":"a","params":[1]}',
+  ])
+    says(text);
+  expect(noise()).toBe(7);
+  expect(notified).toEqual([]);
+});
+
+test('an answer that is too large ends the call it names, the only one waiting, or none', async () => {
+  const { peer, sink } = setUp();
+  const [one, two] = [settled(peer.request('a', {}, { timeoutMs: 1000 })), settled(peer.request('b', {}, { timeoutMs: 1000 }))];
+  sink().tooLarge(undefined, 'guess');
+  expect([...peer.waiting()].length).toBe(2);
+  sink().tooLarge(2, 'known');
+  expect(String(await two)).toContain('larger than allowed');
+  sink().tooLarge(77, 'guess');
+  expect(String(await one)).toContain('larger than allowed');
+});
+
+test('in any interleaving of requests, answers, repeats, strangers and cancellations each request ends once, with its own answer', async () => {
+  const step = fc.oneof(
+    fc.record({ do: fc.constant('request' as const) }),
+    fc.record({
+      do: fc.constantFrom('answer' as const, 'repeat' as const, 'stranger' as const, 'cancel' as const, 'expire' as const),
+      which: fc.nat(30),
+    }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 80 }), async (steps) => {
+      const { peer, clock, answers } = setUp();
+      const calls: { id: number; stop: AbortController; end: string | undefined; expected: string | undefined }[] = [];
+      for (const each of steps) {
+        if (each.do === 'request') {
+          const call = {
+            id: calls.length + 1,
+            stop: new AbortController(),
+            end: undefined as string | undefined,
+            expected: undefined as string | undefined,
+          };
+          calls.push(call);
+          peer.request('tools/call', {}, { timeoutMs: 1_000_000, signal: call.stop.signal }).then(
+            (answer) => (call.end = `${call.end ?? ''}${answer.bytes.toString()}`),
+            (error: unknown) => (call.end = `${call.end ?? ''}${(error as Error).constructor.name}`),
+          );
+          continue;
+        }
+        const call = calls[each.which % Math.max(1, calls.length)];
+        if (call === undefined) continue;
+        if (each.do === 'answer' || each.do === 'repeat') {
+          call.expected ??= `{"jsonrpc":"2.0","id":${call.id},"result":{"text":"for ${call.id}"}}`;
+          answers(call.id, `for ${call.id}`);
+        } else if (each.do === 'cancel') {
+          call.expected ??= 'CallCancelled';
+          call.stop.abort();
+        } else if (each.do === 'stranger') answers(1_000_000 + each.which);
+        else {
+          clock.advance(1_000_000);
+          for (const open of calls) open.expected ??= 'CallTimedOut';
+        }
+      }
+      await new Promise((done) => setImmediate(done));
+      expect(calls.map((call) => call.end)).toEqual(calls.map((call) => call.expected));
+    }),
+    { numRuns: 150, seed: 17 },
+  );
+});
