@@ -5,13 +5,14 @@ import type { Ids } from './ports/ids.js';
 
 interface Waiting extends PendingChange {
   readonly run: () => Promise<Result<unknown>>;
+  readonly refused: () => void;
 }
 
 export type ChangeEnd = { readonly state: 'waiting' | 'confirmed' | 'rejected'; readonly result?: unknown };
 
 export interface Changes {
-  /** remembers a loosening until a person confirms it; nothing is carried out before */
-  add(change: Omit<PendingChange, 'id' | 'atMs'>, run: () => Promise<Result<unknown>>): PendingChange;
+  /** remembers a loosening until a person confirms it; nothing is carried out before. `refused` is called when it is rejected. */
+  add(change: Omit<PendingChange, 'id' | 'atMs'>, run: () => Promise<Result<unknown>>, refused?: () => void): PendingChange;
   list(): PendingChange[];
   confirm(id: string): Promise<Result<unknown>>;
   reject(id: string): Result<void>;
@@ -39,17 +40,17 @@ export function createChanges(clock: Clock, ids: Ids, changed: () => void): Chan
   const notWaiting = (id: string) => fail('NO_SUCH_CHANGE', `no change ${id} waits`, 'see `change.list`');
 
   return {
-    add(change, run) {
+    add(change, run, refused = () => {}) {
       // The same thing asked twice is one question: the newer one takes the older one's place.
       const same = waiting.find((other) => other.command === change.command && other.sentence === change.sentence && other.diff === change.diff);
       if (same !== undefined) return same;
       while (waiting.length >= MAX_WAITING) end(waiting[0]!.id, { state: 'rejected' });
-      const added: Waiting = { ...change, id: ids.next('change'), atMs: clock.nowMs(), run };
+      const added: Waiting = { ...change, id: ids.next('change'), atMs: clock.nowMs(), run, refused };
       waiting = [...waiting, added];
       changed();
       return added;
     },
-    list: () => waiting.map(({ run: _run, ...change }) => change),
+    list: () => waiting.map(({ run: _run, refused: _refused, ...change }) => change),
     async confirm(id) {
       const change = waiting.find((other) => other.id === id);
       if (change === undefined) return notWaiting(id);
@@ -59,8 +60,10 @@ export function createChanges(clock: Clock, ids: Ids, changed: () => void): Chan
       return result;
     },
     reject(id) {
-      if (!waiting.some((change) => change.id === id)) return notWaiting(id);
+      const change = waiting.find((other) => other.id === id);
+      if (change === undefined) return notWaiting(id);
       end(id, { state: 'rejected' });
+      change.refused();
       return ok(undefined);
     },
     wait(id, timeoutMs) {

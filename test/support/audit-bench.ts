@@ -41,9 +41,10 @@ export interface Faults {
 }
 
 /** A database whose statements can be made to fail. */
-export function faultyOpen(faults: Faults): (path: string) => Database {
+export function faultyOpen(faults: Faults, opened: (db: Database) => void = () => {}): (path: string) => Database {
   return (path) => {
     const db = openSqlite(path);
+    opened(db);
     return {
       exec(sql) {
         faults.before?.(sql);

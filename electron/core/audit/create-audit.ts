@@ -150,7 +150,7 @@ export function createAudit(deps: AuditDeps): AuditRoom {
       checkpoints.add({ kind: seq > 0 ? 'lost' : 'tip', log: log.id, seq, hash, atMs: clock.nowMs() }, true);
     }
     const last = signed.good.filter((c) => c.kind === 'tip' && c.log === log.id).pop();
-    if (last === undefined || calls.link(last.seq)?.hash === last.hash) return;
+    if (last === undefined || last.seq === 0 || calls.link(last.seq)?.hash === last.hash) return;
     logger.error('audit.altered', { seq: last.seq });
     problems.push('The log was altered while Toolgate was not running. `toolgate audit verify` says where.');
   }

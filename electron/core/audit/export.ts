@@ -22,7 +22,7 @@ function cell(value: CallRecord[keyof CallRecord]): string {
   if (typeof value === 'number') return String(value);
   const text = escapeControls(typeof value === 'string' ? value : value.map(({ text }) => text).join(' | '));
   const safe = /^[\s]*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",'\s]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return /[",\s]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /**

@@ -73,3 +73,6 @@ export const isRequestId = (id: JsonValue | undefined): id is RequestId =>
 
 /** A key under which 1 and "1" differ and big integers keep their digits. */
 export const idKey = (id: RequestId): string => (typeof id === 'string' ? `s${id}` : `n${id instanceof ExactNumber ? id.digits : id}`);
+
+/** 1 and "1" are two ids. */
+export const sameId = (a: RequestId, b: RequestId): boolean => a === b || (a instanceof ExactNumber && b instanceof ExactNumber && a.digits === b.digits);

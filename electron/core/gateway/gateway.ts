@@ -92,7 +92,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
         says,
         protocolVersion: session.protocolVersion,
         startedAtMs: session.startedAtMs,
-        inFlight: session.inFlight.size,
+        inFlight: session.inFlight.length,
       })),
     endClient(name) {
       for (const session of [...open.keys()]) if (session.caller.client === name) doors.close(session);

@@ -3,6 +3,7 @@ import type { Clock } from '../ports/clock.js';
 import type { DownstreamChannel } from './channel.js';
 import { createEventLog, readEventId } from './event-log.js';
 import { createHttpExchange, type HttpExchange } from './http-exchange.js';
+import { createSlots } from './slots.js';
 import { openEventStream, type EventStream } from './sse.js';
 
 /** Everything of one HTTP session that carries bytes: its POST exchanges and its standalone streams, over one event log. */
@@ -20,12 +21,12 @@ const maxStreams = 4;
 export function createHttpChannel(clock: Clock): HttpChannel {
   const log = createEventLog();
   const streams: EventStream[] = [];
-  const exchanges = new Map<string, HttpExchange>();
+  const exchanges = createSlots<HttpExchange>();
   let serial = 0;
   let delivered = 0;
   let over = false;
 
-  const newest = () => [...exchanges.values()].reverse().find((exchange) => exchange.open);
+  const newest = () => exchanges.items.filter(({ open }) => open).reduce<HttpExchange | undefined>((best, one) => (best === undefined || one.serial > best.serial ? one : best), undefined);
   const pending = (bytes: Buffer) => log.after(standalone, delivered).some((event) => event.bytes.equals(bytes));
 
   const channel: HttpChannel = {
@@ -37,13 +38,13 @@ export function createHttpChannel(clock: Clock): HttpChannel {
       const exchange = createHttpExchange({
         clock,
         log,
-        stream: `p${++serial}`,
+        serial: ++serial,
         response,
         acceptsStream,
         elsewhere: (bytes) => channel.push(bytes, 'keep'),
-        done: ({ stream }) => exchanges.delete(stream),
+        done: (ended) => exchanges.remove(ended),
       });
-      exchanges.set(exchange.stream, exchange);
+      exchanges.add(exchange);
       return exchange;
     },
     push(bytes, urgency) {
@@ -63,7 +64,7 @@ export function createHttpChannel(clock: Clock): HttpChannel {
       const last = lastEventId === undefined ? undefined : readEventId(lastEventId);
       if (lastEventId !== undefined && last === undefined) return false;
       if (last !== undefined && last.stream !== standalone) {
-        const exchange = exchanges.get(last.stream);
+        const exchange = exchanges.items.find(({ stream }) => stream === last.stream);
         if (exchange?.streaming) exchange.resume(response, last.serial);
         else replay(response, last.stream, last.serial);
         return true;
@@ -83,7 +84,7 @@ export function createHttpChannel(clock: Clock): HttpChannel {
     close() {
       over = true;
       for (const stream of [...streams]) stream.end();
-      for (const exchange of [...exchanges.values()]) exchange.drop();
+      for (const exchange of [...exchanges.items]) exchange.drop();
     },
   };
 

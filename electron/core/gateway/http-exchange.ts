@@ -2,13 +2,16 @@ import type { ServerResponse } from 'node:http';
 import type { Clock } from '../ports/clock.js';
 import type { Exchange } from './channel.js';
 import type { EventLog } from './event-log.js';
+import type { Slotted } from './slots.js';
 import { openEventStream, type EventStream } from './sse.js';
 
 /**
  * The answer to one POST: plain JSON when nothing has to be said before it, else an event stream from the first message on. A client
  * that loses the stream comes back for the rest by `Last-Event-ID`; losing the connection does not cancel the request (MCP to 2025-11-25).
  */
-export interface HttpExchange extends Exchange {
+export interface HttpExchange extends Exchange, Slotted {
+  /** the newest of a session has the highest */
+  readonly serial: number;
   /** name of its stream in the event log */
   readonly stream: string;
   /** whether messages may be pushed: the client accepts event streams and the answer is still to come */
@@ -23,7 +26,7 @@ export interface HttpExchange extends Exchange {
 export interface ExchangeStart {
   readonly clock: Clock;
   readonly log: EventLog;
-  readonly stream: string;
+  readonly serial: number;
   readonly response: ServerResponse;
   readonly acceptsStream: boolean;
   /** where a message goes when the client takes no event stream here */
@@ -32,40 +35,46 @@ export interface ExchangeStart {
   readonly done: (exchange: HttpExchange) => void;
 }
 
+export const streamOf = (serial: number): string => `p${serial}`;
+
 export function createHttpExchange(start: ExchangeStart): HttpExchange {
-  let response: ServerResponse | undefined = start.response;
   let events: EventStream | undefined;
   let streaming = false;
   let over = false;
-  start.response.on('close', () => {
-    if (response === start.response) response = undefined;
-  });
+  const { response } = start;
+  const stream = streamOf(start.serial);
+  // a connection that is lost is noticed when something is to be written
+  const lost = () => response.destroyed;
 
   const startStream = (to: ServerResponse) => {
-    const stream = openEventStream(start.clock, to, {}, () => {
-      if (events === stream) events = undefined;
+    const opened = openEventStream(start.clock, to, {}, () => {
+      if (events === opened) events = undefined;
     });
-    events = stream;
+    events = opened;
   };
   const emit = (bytes: Buffer) => {
     if (!streaming) {
       streaming = true;
-      if (response) startStream(response);
+      if (!lost()) startStream(response);
     }
-    const event = start.log.append(start.stream, bytes);
+    const event = start.log.append(stream, bytes);
     events?.write(event);
   };
   const finish = () => {
     if (over) return;
     over = true;
     if (streaming) events?.end();
-    else if (response && start.acceptsStream) response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' }).end();
-    else response?.writeHead(202).end();
+    else if (!lost()) {
+      if (start.acceptsStream) response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' }).end();
+      else response.writeHead(202).end();
+    }
     start.done(exchange);
   };
 
   const exchange: HttpExchange = {
-    stream: start.stream,
+    slot: -1,
+    serial: start.serial,
+    stream,
     get open() {
       return !over && start.acceptsStream;
     },
@@ -83,7 +92,7 @@ export function createHttpExchange(start: ExchangeStart): HttpExchange {
         return finish();
       }
       over = true;
-      response?.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length }).end(bytes);
+      if (!lost()) response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length }).end(bytes);
       start.done(exchange);
     },
     drop: finish,
@@ -91,7 +100,7 @@ export function createHttpExchange(start: ExchangeStart): HttpExchange {
     resume(to, serial) {
       events?.end();
       startStream(to);
-      for (const event of start.log.after(start.stream, serial)) events?.write(event);
+      for (const event of start.log.after(stream, serial)) events?.write(event);
     },
   };
   return exchange;

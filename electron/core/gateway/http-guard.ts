@@ -13,7 +13,8 @@ const single = new Set(['host', 'origin', 'authorization', 'content-type', 'cont
  * pages), a known bearer token (RFC 6750). Nothing of the body is read before.
  */
 export function admit(request: IncomingMessage, port: number, clients: ClientDirectory): Admission {
-  const twice = repeated(request.rawHeaders);
+  // as many names as lines: none stands twice
+  const twice = request.rawHeaders.length === 2 * Object.keys(request.headers).length ? undefined : repeated(request.rawHeaders);
   if (twice !== undefined) return { ok: false, status: 400, message: `The header ${twice} stands twice.` };
   const own = `127.0.0.1:${port}`;
   if (request.headers.host !== own) return { ok: false, status: 403, message: `This gateway answers to the host ${own} only.` };
@@ -44,10 +45,12 @@ function repeated(rawHeaders: readonly string[]): string | undefined {
 
 /** The route of a path: `''` for `/mcp`, a server's name for `/mcp/<name>`, undefined for anything else. */
 export function routeOf(url: string): string | undefined {
-  const path = url.split('?', 1)[0] ?? '';
+  const query = url.indexOf('?');
+  const path = query === -1 ? url : url.slice(0, query);
   if (path === '/mcp') return '';
-  const [, encoded] = /^\/mcp\/([^/]+)$/.exec(path) ?? [];
-  if (encoded === undefined) return undefined;
+  if (!path.startsWith('/mcp/') || path.includes('/', 5)) return undefined;
+  const encoded = path.slice(5);
+  if (!encoded.includes('%')) return encoded || undefined;
   try {
     return decodeURIComponent(encoded) || undefined;
   } catch {

@@ -155,7 +155,7 @@ export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Re
     if (idle) doors.close(idle.session);
   }
 
-  const isIdle = ({ session, channel }: HttpSession) => session.inFlight.size === 0 && !channel.listening;
+  const isIdle = ({ session, channel }: HttpSession) => session.inFlight.length === 0 && !channel.listening;
 
   function sweep(): void {
     const now = hub.clock.monotonicMs();

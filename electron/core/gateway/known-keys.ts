@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../../shared/json/json.js';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json/json.js';
 
 /** Every member name that MCP gives a meaning in an envelope or directly in params, in any version the gate speaks. */
 const known = [
@@ -12,13 +12,13 @@ const known = [
 const fold = (key: string): string =>
   key.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '').toUpperCase().toLowerCase().normalize('NFKC');
 
+const exact = new Set(known);
 const exactOf = new Map(known.map((key) => [fold(key), key]));
 const plain = /^[\x21-\x40\x5b-\x7e]*$/;
 
 /** A member name that a lax parser would take for a known one: equal after folding, but not identical. */
 function variantOf(key: string): string | undefined {
-  const exact = exactOf.get(plain.test(key) ? key : fold(key));
-  return exact === undefined || exact === key ? undefined : exact;
+  return exact.has(key) ? undefined : exactOf.get(plain.test(key) ? key : fold(key));
 }
 
 /**
@@ -27,12 +27,16 @@ function variantOf(key: string): string | undefined {
  */
 export function findVariant(message: JsonObject): string | undefined {
   const params = message['params'];
-  const inner = isJsonObject(params) ? [params, params['_meta'], params['ref'], params['task']] : [];
-  for (const object of [message, ...inner]) {
-    if (!isJsonObject(object)) continue;
+  const inMessage = variantIn(message);
+  if (inMessage !== undefined || !isJsonObject(params)) return inMessage;
+  return variantIn(params) ?? variantIn(params['_meta']) ?? variantIn(params['ref']) ?? variantIn(params['task']);
+}
+
+function variantIn(object: JsonValue | undefined): string | undefined {
+  if (isJsonObject(object)) {
     for (const key in object) {
-      const exact = variantOf(key);
-      if (exact !== undefined) return `the member ${JSON.stringify(key.slice(0, 60))} could be taken for "${exact}"`;
+      const likeness = variantOf(key);
+      if (likeness !== undefined) return `the member ${JSON.stringify(key.slice(0, 60))} could be taken for "${likeness}"`;
     }
   }
   return undefined;

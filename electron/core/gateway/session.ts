@@ -4,10 +4,11 @@ import type { Caller, OwnReply, RequestId } from '../ports/messages.js';
 import { CallCancelled, FateUnknown, NeverSent, type SessionOwner, type UpstreamLink } from '../ports/upstreams.js';
 import type { DownstreamChannel, Exchange } from './channel.js';
 import { createClientRequests, type ClientRequests } from './client-requests.js';
-import { idKey, INTERNAL_ERROR, INVALID_REQUEST, isRequestId, METHOD_NOT_FOUND, type Incoming, type IncomingNotification, type IncomingRequest } from './envelope.js';
+import { INTERNAL_ERROR, INVALID_REQUEST, isRequestId, sameId, METHOD_NOT_FOUND, type Incoming, type IncomingNotification, type IncomingRequest } from './envelope.js';
 import { serverAsks, serverTells } from './from-server.js';
 import type { Hub } from './hub.js';
 import { methods } from './methods.js';
+import { createSlots, type Slotted } from './slots.js';
 import { errorBytes, notificationBytes, resultBytes, spliceId } from './wire.js';
 
 /** One conversation with one client: what is in flight, which servers it touched, what it subscribed to. Knows no transport. */
@@ -26,7 +27,7 @@ export interface Session {
   readonly requests: ClientRequests;
   /** uri -> server */
   readonly subscriptions: Map<string, string>;
-  readonly inFlight: ReadonlyMap<string, Call>;
+  readonly inFlight: readonly Call[];
   logLevel: string | undefined;
   /** Takes one message. `exchange` is where the answer to a request goes. Returns at once. */
   receive(message: Incoming, exchange: Exchange): void;
@@ -42,7 +43,7 @@ export interface Session {
 }
 
 /** One request of the client, while it runs. */
-export interface Call {
+export interface Call extends Slotted {
   readonly request: IncomingRequest;
   readonly params: JsonObject;
   readonly requestKey: string;
@@ -63,8 +64,7 @@ export interface SessionStart {
 const maxInFlight = 1000;
 
 export function createSession(hub: Hub, start: SessionStart): Session {
-  const inFlight = new Map<string, Call>();
-  const byKey = new Map<string, Call>();
+  const inFlight = createSlots<Call>();
   const linking = new Map<string, Promise<UpstreamLink>>();
   const linked = new Map<string, UpstreamLink>();
   let serial = 0;
@@ -80,7 +80,7 @@ export function createSession(hub: Hub, start: SessionStart): Session {
       else start.channel.push(bytes, 'now');
     }),
     subscriptions: new Map(),
-    inFlight,
+    inFlight: inFlight.items,
     logLevel: undefined,
 
     receive(message, exchange) {
@@ -128,17 +128,16 @@ export function createSession(hub: Hub, start: SessionStart): Session {
       }
     },
 
-    exchangeOf: (requestKey) => (requestKey === undefined ? undefined : byKey.get(requestKey)?.exchange),
+    exchangeOf: (requestKey) => (requestKey === undefined ? undefined : inFlight.items.find((call) => call.requestKey === requestKey)?.exchange),
 
     end() {
       if (ended) return;
       ended = true;
-      for (const call of inFlight.values()) {
+      for (const call of [...inFlight.items]) {
+        inFlight.remove(call);
         call.abort.abort(new CallCancelled('the client is gone'));
         call.exchange.drop();
       }
-      inFlight.clear();
-      byKey.clear();
       session.requests.end();
       for (const link of linked.values()) {
         dropSubscriptions(link);
@@ -198,24 +197,24 @@ export function createSession(hub: Hub, start: SessionStart): Session {
     link.release();
   }
 
+  function find(id: RequestId): Call | undefined {
+    for (const call of inFlight.items) if (sameId(call.request.id, id)) return call;
+    return undefined;
+  }
+
   function begin(request: IncomingRequest, exchange: Exchange): void {
-    const key = idKey(request.id);
-    if (inFlight.has(key)) return exchange.answer(errorBytes(request.id, INVALID_REQUEST, 'Invalid Request: a request with this id is still running'));
-    if (inFlight.size >= maxInFlight) return exchange.answer(errorBytes(request.id, INTERNAL_ERROR, `More than ${maxInFlight} requests of this session are running. Wait for answers first.`));
+    if (find(request.id)) return exchange.answer(errorBytes(request.id, INVALID_REQUEST, 'Invalid Request: a request with this id is still running'));
+    if (inFlight.items.length >= maxInFlight) return exchange.answer(errorBytes(request.id, INTERNAL_ERROR, `More than ${maxInFlight} requests of this session are running. Wait for answers first.`));
     const method = methods.get(request.method);
     if (method === undefined) return exchange.answer(errorBytes(request.id, METHOD_NOT_FOUND, `Method not found: ${request.method.slice(0, 200)}`));
     const params = request.params ?? none;
     const meta = params['_meta'];
     const token = isJsonObject(meta) ? meta['progressToken'] : undefined;
-    const call: Call = { request, params, requestKey: `r${++serial}`, exchange, abort: new AbortController(), progressToken: isRequestId(token) ? token : undefined };
-    inFlight.set(key, call);
-    byKey.set(call.requestKey, call);
+    const call: Call = { slot: -1, request, params, requestKey: `r${++serial}`, exchange, abort: new AbortController(), progressToken: isRequestId(token) ? token : undefined };
+    inFlight.add(call);
     const finish = (reply: CallReply) => {
       // cancelled or ended in the meantime: there is nobody to answer
-      if (inFlight.get(key) !== call) return;
-      inFlight.delete(key);
-      byKey.delete(call.requestKey);
-      exchange.answer(replyBytes(reply, request.id));
+      if (inFlight.remove(call)) exchange.answer(replyBytes(reply, request.id));
     };
     let reply: CallReply | Promise<CallReply>;
     try {
@@ -236,11 +235,9 @@ export function createSession(hub: Hub, start: SessionStart): Session {
   function told({ method, params }: IncomingNotification): void {
     if (method === 'notifications/cancelled') {
       const id = params?.['requestId'];
-      const key = isRequestId(id) ? idKey(id) : '';
-      const call = inFlight.get(key);
+      const call = isRequestId(id) ? find(id) : undefined;
       if (!call) return;
-      inFlight.delete(key);
-      byKey.delete(call.requestKey);
+      inFlight.remove(call);
       const reason = params?.['reason'];
       call.abort.abort(new CallCancelled(typeof reason === 'string' ? reason : 'cancelled by the client'));
       call.exchange.drop();

@@ -76,7 +76,7 @@ export function scanDefinition(definition: JsonObject): TextScan {
   return conclude(found);
 }
 
-function* definitionSteps(definition: JsonValue, prefix: string, found: Weighed[]): Generator<void> {
+function* definitionSteps(definition: JsonValue, prefix: string, found: Weighed[], known = new Set<string>()): Generator<void> {
   let seen = 0;
   const before = found.length;
   for (const { text, step, key } of stringsOf(definition)) {
@@ -94,10 +94,10 @@ function* definitionSteps(definition: JsonValue, prefix: string, found: Weighed[
     if (!named && text.length < 12 && /^[\x20-\x7e]*$/.test(text)) continue;
     if (named && /^[\x20-\x7e]*$/.test(text) && text.length < 40) continue;
     const surface: Surface = named && text.length <= 200 ? 'name' : 'definition';
-    for (const tick of textSteps(text, surface, '', found)) {
-      void tick;
-      if (text.length > 2000) yield;
-    }
+    // the same sentence stands in many tools of one server; read once and found clean is enough
+    if (known.has(text)) continue;
+    yield* textSteps(text, surface, '', found);
+    if (found.length === count && text.length < 4000 && known.size < 20_000) known.add(text);
     // the pointer is spelled out only where something was found
     for (let at = count; at < found.length; at += 1) {
       const finding = found[at];
@@ -125,9 +125,10 @@ function* pieces(lists: ScannedLists): Generator<{ tool: string; kind: ToolScan[
 
 /** Scans all that a server says: instructions, tools, prompts, resources and templates, one result each. */
 export function scanServer(lists: ScannedLists): ToolScan[] {
+  const known = new Set<string>();
   return [...pieces(lists)].map((piece) => {
     const found: Weighed[] = [];
-    for (const step of definitionSteps(piece.definition, piece.prefix, found)) void step;
+    for (const step of definitionSteps(piece.definition, piece.prefix, found, known)) void step;
     return { server: lists.server, tool: piece.tool, kind: piece.kind, ...conclude(found) };
   });
 }
@@ -152,9 +153,10 @@ export async function scanListSliced(lists: ScannedLists, slicing: Slicing): Pro
     await slicing.pause();
     since = slicing.nowMs();
   };
+  const known = new Set<string>();
   for (const piece of pieces(lists)) {
     const found: Weighed[] = [];
-    for (const step of definitionSteps(piece.definition, piece.prefix, found)) {
+    for (const step of definitionSteps(piece.definition, piece.prefix, found, known)) {
       void step;
       await breathe();
     }

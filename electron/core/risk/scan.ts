@@ -1,6 +1,7 @@
 import type { Finding, ScanVerdict, Severity } from '../../../shared/model/risk.js';
 import { fold, unfold, type Folded } from './folding.js';
 import { findHidden, reveal } from './invisible.js';
+import { readConcepts } from './scan-concepts.js';
 import { aboutAttacks, scanRules, type ScanRule } from './scan-rules.js';
 
 /** Where a text comes from. `definition` is everything a server says of itself; `name` texts are not prose. */
@@ -54,14 +55,15 @@ export function* textSteps(text: string, surface: Surface, where: string, found:
   yield;
   for (let start = 0; start < folded.text.length; start += windowLength) {
     const piece = folded.text.slice(Math.max(0, start - overlap), start + windowLength);
-    readWindow(text, folded, piece, Math.max(0, start - overlap), where, surface, found);
+    yield* readWindow(text, folded, piece, Math.max(0, start - overlap), where, surface, found);
+    readMeaning(text, folded, piece, Math.max(0, start - overlap), where, surface, found);
     yield;
     if (found.length >= maxFindings) return;
   }
   for (const hidden of decoded(text)) {
     const inner: Weighed[] = [];
     const innerFolded = fold(hidden.text);
-    readWindow(hidden.text, innerFolded, innerFolded.text, 0, where, surface, inner);
+    yield* readWindow(hidden.text, innerFolded, innerFolded.text, 0, where, surface, inner);
     if (inner.length > 0) found.push({ id: 'encoded-instruction', where, quote: hidden.quote.slice(0, 200), says: `hides in ${hidden.how}: ${hidden.text.slice(0, 120)}`, severity: 'critical', weight: poisonAt });
     yield;
   }
@@ -74,8 +76,10 @@ const safeStart = (text: string, at: number): number => {
 
 const weightOfHidden = (severity: Severity, surface: Surface): number => (severity === 'critical' ? poisonAt : severity === 'high' ? (surface === 'definition' || surface === 'name' ? poisonAt : 6) : 4);
 
-function readWindow(original: string, folded: Folded, piece: string, offset: number, where: string, surface: Surface, found: Weighed[]): void {
-  for (const rule of scanRules()) {
+function* readWindow(original: string, folded: Folded, piece: string, offset: number, where: string, surface: Surface, found: Weighed[]): Generator<void> {
+  for (const [at, rule] of scanRules().entries()) {
+    // patterns are compiled at first use: even that must not hold the loop
+    if (at % 8 === 7) yield;
     if (found.length >= maxFindings) return;
     if (surface !== 'definition' && rule.id === 'preference-manipulation') continue;
     if (found.some((other) => other.where === where && other.id === rule.id && other.says === rule.says)) continue;
@@ -89,6 +93,16 @@ function readWindow(original: string, folded: Folded, piece: string, offset: num
       found.push({ id: rule.id, where, quote, says: rule.says, severity: rule.severity, weight: rule.weight });
       break;
     }
+  }
+}
+
+function readMeaning(original: string, folded: Folded, piece: string, offset: number, where: string, surface: Surface, found: Weighed[]): void {
+  // what comes back from a search or a mailbox speaks of sending and of secrets all day: only definitions are judged by combination
+  if (surface !== 'definition') return;
+  for (const { start, end, weight, ...rest } of readConcepts(piece)) {
+    if (found.length >= maxFindings) return;
+    if (found.some((other) => other.where === where && other.id === rest.id && other.says === rest.says)) continue;
+    found.push({ ...rest, where, quote: unfold(original, folded, offset + start, offset + Math.min(end, start + 240)), weight });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Options } from './context.js';
+import { CliFailure, type Options } from './context.js';
 import { oneOf, parseTime } from './parse.js';
 import { table, visible, when } from './print.js';
 import { call, print, withContext } from './run.js';
@@ -36,7 +36,7 @@ export function addPolicyCommands(program: Command, options: () => Options): voi
     .description('check a policy file; exit code 1 and the place when it is not valid')
     .argument('<file>')
     .action(async (file: string) => {
-      const { validatePolicyText } = await import('../../core/public.js');
+      const { validatePolicyText } = await import('../../core/offline.js');
       const problems = validatePolicyText(readText(file));
       print(
         options(),
@@ -56,8 +56,13 @@ export function addPolicyCommands(program: Command, options: () => Options): voi
     .requiredOption('--policy <file>', 'the policy')
     .requiredOption('--calls <file>', 'one call per line: {client, session, server, tool, class, inputSchema, arguments, atMs}')
     .action(async (flags: { policy: string; calls: string }) => {
-      const { evaluateCalls } = await import('../../core/public.js');
-      for (const decision of evaluateCalls(readText(flags.policy), readText(flags.calls))) process.stdout.write(`${JSON.stringify(decision)}\n`);
+      const { evaluateCalls } = await import('../../core/offline.js');
+      const decisions = evaluateCalls(readText(flags.policy), readText(flags.calls));
+      if (!decisions.ok) throw new CliFailure(decisions.error);
+      for (const decision of decisions.value) {
+        if (!decision.ok) throw new CliFailure(decision.error);
+        process.stdout.write(`${JSON.stringify(decision.value)}\n`);
+      }
     });
 
   policy
@@ -74,9 +79,10 @@ export function addPolicyCommands(program: Command, options: () => Options): voi
         });
         return;
       }
-      const { importPolicyText } = await import('../../core/public.js');
+      const { importPolicyText } = await import('../../core/offline.js');
       const value = importPolicyText(readText(file), flags.server);
-      print(options(), value, imported(value));
+      if (!value.ok) throw new CliFailure(value.error);
+      print(options(), value.value, imported(value.value));
     });
 
   policy

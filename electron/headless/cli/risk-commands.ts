@@ -59,8 +59,9 @@ export function addRiskCommands(program: Command, options: () => Options): void 
     .argument('<file>')
     .option('--ignore-annotations', 'judge without what the author claims')
     .action(async (file: string, flags: { ignoreAnnotations?: boolean }) => {
-      const { classifyFile } = await import('../../core/public.js');
+      const { classifyFile } = await import('../../core/offline.js');
       const classified = classifyFile(readJson(file), { ignoreAnnotations: flags.ignoreAnnotations ?? false });
+      if (classified === undefined) throw usage(`${file} holds no tools`, 'a tools/list result is {"tools": [ … ]}');
       print(
         options(),
         classified,
@@ -77,7 +78,7 @@ export function addRiskCommands(program: Command, options: () => Options): void 
     .argument('[file]', 'a tools/list result')
     .option('--texts <file>', 'one text per line: {id, text, surface}')
     .action(async (file: string | undefined, flags: { texts?: string }) => {
-      const { scanFile, scanTextsRow } = await import('../../core/public.js');
+      const { scanFile, scanTextsRow } = await import('../../core/offline.js');
       if ((file === undefined) === (flags.texts === undefined)) throw usage('scan takes a file, or --texts with a file', 'toolgate scan FILE  or  toolgate scan --texts FILE');
       if (flags.texts !== undefined) {
         let poisoned = false;
@@ -93,6 +94,7 @@ export function addRiskCommands(program: Command, options: () => Options): void 
         return;
       }
       const scanned = scanFile(readJson(file!));
+      if (scanned === undefined) throw usage(`${file!} holds no tools`, 'a tools/list result is {"tools": [ … ]}');
       print(options(), scanned, table(scanned.map((one) => [one.verdict, one.tool, one.findings.map((found) => `${found.says}: ${found.quote}`).join('; ')])));
       if (scanned.some((one) => one.verdict === 'poisoned')) process.exitCode = 1;
     });

@@ -1,0 +1,106 @@
+import type { CommandName, ParsedInput } from '../../../shared/commands/contract.js';
+import { compilePolicy } from '../../../shared/policy/compile.js';
+import { exportPolicy } from '../../../shared/policy/export.js';
+import { importPolicy } from '../../../shared/policy/import.js';
+import { parsePolicy } from '../../../shared/policy/parse.js';
+import { replay } from '../../../shared/policy/replay.js';
+import { fail, ok, type Result } from '../../../shared/result.js';
+import type { Handlers } from '../dispatch.js';
+import type { House } from '../house.js';
+
+type Names = 'tool.set' | 'tool.setMany' | 'rule.add' | 'limit.extend' | 'limit.raise' | Extract<keyof Handlers, 'policy.show' | 'policy.set' | 'policy.validate' | 'policy.preset' | 'policy.history' | 'policy.revision' | 'policy.rollback' | 'policy.import' | 'policy.export' | 'policy.replay'>;
+
+const MAX_REPLAYED = 100_000;
+
+/** The rules: switches, the document, its history. Whether a change loosens is asked before a handler runs. */
+export function policyCommands({ policy, limits, settings, registry, audit, paths }: House): Pick<Handlers, Names> {
+  const known = (server: string, tool?: string): Result<void> => {
+    if (settings.server(server) === undefined) return fail('NO_SUCH_SERVER', `there is no server ${JSON.stringify(server)}`, 'see `toolgate server list`');
+    // A server that was never listed may have any tool; a listed one has what it listed.
+    if (tool !== undefined && registry.of(server).length > 0 && registry.get(server, tool) === undefined)
+      return fail('NO_SUCH_TOOL', `${server} has no tool ${JSON.stringify(tool)}`, `see \`toolgate tools --server ${server}\``);
+    return ok(undefined);
+  };
+  const knownClient = (client: string | undefined): Result<void> =>
+    client === undefined || settings.clients().some((one) => one.name === client) ? ok(undefined) : fail('NO_SUCH_CLIENT', `there is no client ${JSON.stringify(client)}`, 'see `toolgate client list`');
+  const first = (...checks: Result<void>[]): Result<void> => checks.find((check) => !check.ok) ?? ok(undefined);
+
+  return {
+    'tool.set'(given, { door }) {
+      const may = first(known(given.server, given.tool), knownClient(given.client));
+      return may.ok ? policy.setSwitch(given, door) : may;
+    },
+    'tool.setMany'(given, { door }) {
+      const may = first(...given.tools.map((one) => known(one.server, one.tool)), knownClient(given.client));
+      return may.ok ? policy.setMany(given, door) : may;
+    },
+    'rule.add'({ dryRun, ...given }, { door }) {
+      const may = first(known(given.server), knownClient(given.client));
+      if (!may.ok) return may;
+      return dryRun ? policy.draft.addRule(given) : policy.addRule(given, door);
+    },
+    'limit.extend'({ key, by }) {
+      return limits.extend(key, by) ? ok({}) : fail('NO_SUCH_LIMIT', 'this limit counts nothing now', 'it has room');
+    },
+    'limit.raise': ({ pointer, max }, { door }) => policy.raiseLimit(pointer, max, door),
+
+    'policy.show': () => ok(policy.show()),
+    'policy.set': ({ text, baseRevision }, { door }) => policy.set(text, door, baseRevision),
+    'policy.validate': ({ text }) => ok(policy.validate(text)),
+    'policy.preset': ({ name }, { door }) => policy.preset(name, door),
+    'policy.history': ({ limit }) => ok(policy.history(limit).map(({ revision, atMs, by, sentence }) => ({ revision, atMs, by, sentence }))),
+    'policy.revision'({ revision }) {
+      const found = policy.revision(revision);
+      return found === undefined ? fail('NO_SUCH_REVISION', `there is no revision ${revision}`, 'see `toolgate policy history`') : ok(found);
+    },
+    'policy.rollback': ({ revision }, { door }) => policy.rollback(revision, door),
+    'policy.import'({ text, server, format, dryRun }, { door }) {
+      const imported = importPolicy(text, format, server, policy.show().text);
+      if (!imported.ok || dryRun) return imported;
+      const set = policy.set(imported.value.text, door);
+      return set.ok ? ok({ ...imported.value, revision: set.value.revision }) : set;
+    },
+    'policy.export': ({ server }) => (known(server).ok ? ok(exportPolicy(policy.current().policy.document, server)) : (known(server) as Result<never>)),
+    'policy.replay'({ text, sinceMs, limit }) {
+      const draft = parsePolicy(text);
+      if (!draft.ok) return draft;
+      const records = audit.list({ limit: Math.min(limit, MAX_REPLAYED), ...(sinceMs === undefined ? {} : { sinceMs }) });
+      const outcome = replay(compilePolicy(draft.value.document), records, { home: paths.home, dataDir: paths.dataDir, caseInsensitive: paths.caseInsensitive, resolve: (path) => path });
+      return ok({ ...outcome, changed: [...outcome.changed] });
+    },
+  };
+}
+
+/** Sentences of what a command would loosen in the policy; undefined where the command is not valid anyway and will say so itself. */
+export function policyChange({ policy }: Pick<House, 'policy'>, name: CommandName, input: unknown): readonly string[] | undefined {
+  const text = draftOf(policy, name, input);
+  if (text === undefined || !text.ok) return undefined;
+  const loosened = policy.loosens(text.value);
+  return loosened.ok ? loosened.value : undefined;
+}
+
+function draftOf(policy: House['policy'], name: CommandName, input: unknown): Result<string> | undefined {
+  const textOf = (draft: Result<{ text: string }>): Result<string> => (draft.ok ? ok(draft.value.text) : draft);
+  switch (name) {
+    case 'tool.set':
+      return textOf(policy.draft.setSwitch(input as ParsedInput<'tool.set'>));
+    case 'tool.setMany':
+      return textOf(policy.draft.setMany(input as ParsedInput<'tool.setMany'>));
+    case 'rule.add':
+      return textOf(policy.draft.addRule(input as ParsedInput<'rule.add'>));
+    case 'policy.set':
+      return ok((input as ParsedInput<'policy.set'>).text);
+    case 'policy.preset':
+      return policy.draft.preset((input as ParsedInput<'policy.preset'>).name);
+    case 'policy.import': {
+      const { text, format, server } = input as ParsedInput<'policy.import'>;
+      return textOf(importPolicy(text, format, server, policy.show().text));
+    }
+    case 'policy.rollback': {
+      const revision = policy.revision((input as ParsedInput<'policy.rollback'>).revision);
+      return revision === undefined ? undefined : ok(revision.text);
+    }
+    default:
+      return undefined;
+  }
+}

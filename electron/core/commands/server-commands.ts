@@ -1,0 +1,137 @@
+import { fail, ok, type Result } from '../../../shared/result.js';
+import type { ServerView } from '../../../shared/model/views.js';
+import type { NewServer } from '../../../shared/commands/contract.js';
+import type { Handlers } from '../dispatch.js';
+import type { House } from '../house.js';
+import { secretKey } from '../views.js';
+import type { TransportConfig } from '../../../shared/model/views.js';
+
+type ServerCommands = Extract<keyof Handlers, `server.${string}`>;
+
+/** The servers behind the gate: add, remove, start anew, give a secret. */
+export function serverCommands(house: House): Pick<Handlers, Exclude<ServerCommands, 'server.import'>> {
+  const { settings, secrets, upstreams } = house;
+  const view = (name: string): Result<ServerView> => {
+    const found = house.serverViews().find((server) => server.name === name);
+    return found === undefined ? fail('NO_SUCH_SERVER', `there is no server ${JSON.stringify(name)}`, 'see `toolgate server list`') : ok(found);
+  };
+
+  return {
+    'server.list': () => ok(house.serverViews()),
+
+    async 'server.add'(input) {
+      const transport = transportOf(input);
+      if (!transport.ok) return transport;
+      const runnable = await house.checkLaunch(input.name, transport.value);
+      if (!runnable.ok) return runnable;
+      const added = settings.addServer({
+        name: input.name,
+        slug: input.slug,
+        transport: transport.value,
+        enabled: true,
+        trusted: false,
+        instances: input.instances ?? 'auto',
+      });
+      if (!added.ok) return added;
+      const kind = transport.value.kind === 'stdio' ? 'env' : 'header';
+      try {
+        for (const { name, value } of kind === 'env' ? input.env : input.headers) if (value !== undefined) secrets.set(secretKey(input.name, kind, name), value);
+      } catch (error) {
+        settings.removeServer(input.name);
+        return fail('SECRETS', `the secrets of ${input.name} could not be stored: ${(error as Error).message}`, 'nothing was added');
+      }
+      house.serverAdded(input.name);
+      return view(input.name);
+    },
+
+    async 'server.remove'({ name }) {
+      const removed = settings.removeServer(name);
+      if (!removed.ok) return removed;
+      await house.serverRemoved(name);
+      return ok({});
+    },
+
+    'server.enable'({ name }) {
+      const changed = settings.updateServer(name, { enabled: true });
+      if (!changed.ok) return changed;
+      house.serverAdded(name);
+      return view(name);
+    },
+
+    async 'server.disable'({ name }) {
+      const changed = settings.updateServer(name, { enabled: false });
+      if (!changed.ok) return changed;
+      await house.serverStopped(name);
+      return view(name);
+    },
+
+    async 'server.restart'({ name }) {
+      const known = view(name);
+      if (!known.ok) return known;
+      if (!known.value.enabled) return fail('DISABLED', `${name} is disabled`, `enable it: toolgate server enable ${name}`);
+      const restarted = await upstreams.restart(name);
+      if (!restarted.ok) return restarted;
+      await upstreams.refresh(name);
+      return view(name);
+    },
+
+    async 'server.refresh'({ name }) {
+      const known = view(name);
+      if (!known.ok) return known;
+      if (!known.value.enabled) return fail('DISABLED', `${name} is disabled`, `enable it: toolgate server enable ${name}`);
+      const refreshed = await house.refresh(name);
+      return refreshed.ok ? view(name) : refreshed;
+    },
+
+    async 'server.update'({ name, ...change }) {
+      const before = settings.server(name);
+      const changed = settings.updateServer(name, Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)));
+      if (!changed.ok) return changed;
+      if (before?.trusted !== changed.value.trusted) await house.judgeAgain(name);
+      return view(name);
+    },
+
+    async 'server.setSecret'({ name, kind, key, value }) {
+      const server = settings.server(name);
+      if (server === undefined) return view(name);
+      const { transport } = server;
+      const names = transport.kind === 'stdio' ? transport.envNames : transport.headerNames;
+      if ((transport.kind === 'stdio') !== (kind === 'env')) return fail('BAD_INPUT', `${name} takes ${kind === 'env' ? 'headers' : 'environment values'}, not ${kind}`);
+      if (!names.includes(key)) {
+        const declared = settings.updateServer(name, {
+          transport: transport.kind === 'stdio' ? { ...transport, envNames: [...names, key] } : { ...transport, headerNames: [...names, key] },
+        });
+        if (!declared.ok) return declared;
+      }
+      secrets.set(secretKey(name, kind, key), value);
+      await house.serverStopped(name);
+      house.serverAdded(name);
+      return view(name);
+    },
+
+    'server.stderr': ({ name }) => (settings.server(name) === undefined ? (view(name) as Result<never>) : ok(upstreams.stderr(name))),
+
+    async 'server.signIn'({ name }) {
+      const known = view(name);
+      if (!known.ok) return known;
+      const signedIn = await house.signIn(name);
+      return signedIn.ok ? view(name) : signedIn;
+    },
+  };
+}
+
+/** A command or an address, exactly one of the two. */
+export function transportOf(input: NewServer): Result<TransportConfig> {
+  const { command, url } = input;
+  if ((command === undefined) === (url === undefined)) return fail('BAD_INPUT', 'a server is a command or an address, one of the two');
+  if (command !== undefined) {
+    if (input.headers.length > 0) return fail('BAD_INPUT', 'headers belong to a server with an address; a command takes environment values');
+    return ok({ kind: 'stdio', command, args: [...input.args], envNames: names(input.env), ...(input.cwd === undefined ? {} : { cwd: input.cwd }) });
+  }
+  if (input.env.length > 0 || input.args.length > 0 || input.cwd !== undefined) return fail('BAD_INPUT', 'a server with an address takes headers, not a command’s arguments, environment or folder');
+  if (!/^https?:\/\//i.test(url!) || !URL.canParse(url!)) return fail('BAD_INPUT', `${JSON.stringify(url)} is no address`, 'write https://… or http://…');
+  if (new URL(url!).username !== '') return fail('BAD_INPUT', 'an address with a user name or password in it is not taken', 'give the credentials as a header');
+  return ok({ kind: input.transport ?? 'http', url: url!, headerNames: names(input.headers) });
+}
+
+const names = (list: readonly { name: string }[]): string[] => [...new Set(list.map((one) => one.name))];

@@ -1,0 +1,63 @@
+import { fail, ok, type Result } from '../../../shared/result.js';
+import { rulesFor } from '../../../shared/policy/rules-for.js';
+import { classifyTools, toolsIn } from '../offline.js';
+import type { Handlers } from '../dispatch.js';
+import type { House } from '../house.js';
+import type { KnownTool } from '../tool-registry.js';
+
+type Names = Exclude<Extract<keyof Handlers, `tool.${string}` | `pin.${string}` | `finding.${string}`>, 'tool.set' | 'tool.setMany'>;
+
+/** What tools are, how their definitions changed, what was found in them. */
+export function toolCommands(house: House): Pick<Handlers, Names> {
+  const { registry, pins } = house;
+  const find = (server: string, tool: string): Result<KnownTool> => {
+    if (house.settings.server(server) === undefined) return fail('NO_SUCH_SERVER', `there is no server ${JSON.stringify(server)}`, 'see `toolgate server list`');
+    const known = registry.get(server, tool);
+    return known === undefined ? fail('NO_SUCH_TOOL', `${server} has no tool ${JSON.stringify(tool)}`, `see \`toolgate tools --server ${server}\``) : ok(known);
+  };
+  const decide = async (server: string, tool: string, how: 'accept' | 'reject' | 'release'): Promise<Result<Record<string, never>>> => {
+    const known = find(server, tool);
+    if (!known.ok) return known;
+    pins[how](server, tool);
+    house.notices.settle(`definition:${server}:${tool}`);
+    await house.judgeAgain(server);
+    return ok({});
+  };
+
+  return {
+    'tool.list'({ server, client }) {
+      if (server !== undefined && house.settings.server(server) === undefined) return fail('NO_SUCH_SERVER', `there is no server ${JSON.stringify(server)}`, 'see `toolgate server list`');
+      const names = server === undefined ? house.settings.servers().map((one) => one.name) : [server];
+      return ok(names.flatMap((name) => house.toolViews(name, client)));
+    },
+    'tool.get'({ server, tool }) {
+      const known = find(server, tool);
+      if (!known.ok) return known;
+      const view = house.toolViews(server).find((one) => one.tool === tool)!;
+      return ok({ view, definition: known.value.definition, rules: rulesFor(house.policy.current().policy.document, { server, tool, class: known.value.class }) });
+    },
+
+    'tool.classify'({ list, server, ignoreAnnotations }) {
+      const tools = toolsIn(list);
+      return tools === undefined ? fail('BAD_INPUT', 'this is no tools/list result', 'give {"tools": [ … ]}') : ok(classifyTools(server ?? '', tools, ignoreAnnotations));
+    },
+
+    'pin.list': () => ok(pins.list()),
+    'pin.diff'({ server, tool }) {
+      const known = find(server, tool);
+      return known.ok ? ok({ server, tool, changes: pins.diff(server, tool) }) : known;
+    },
+    'pin.accept': ({ server, tool }) => decide(server, tool, 'accept'),
+    'pin.reject': ({ server, tool }) => decide(server, tool, 'reject'),
+
+    'finding.list': () =>
+      ok(
+        house.settings
+          .servers()
+          .flatMap((server) => registry.of(server.name))
+          .filter((tool) => tool.scan !== 'clean')
+          .map((tool) => ({ server: tool.server, tool: tool.tool, verdict: tool.scan, findings: [...tool.findings] })),
+      ),
+    'finding.release': ({ server, tool }) => decide(server, tool, 'release'),
+  };
+}

@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeFileSync } from 'atomically';
+import { mode } from '../../shared/model/decision.js';
+import type { ServerConfig } from '../../shared/model/views.js';
+import type { ModeMemory } from './modes.js';
+import { SecretUnreadable, type SecretStore } from './ports/secret-store.js';
+import type { MetaStore } from './ports/stores.js';
+import { secretKey } from './views.js';
+
+/** The mode in the database. */
+export function modeMemory(meta: MetaStore): ModeMemory {
+  return {
+    load() {
+      const [word, untilMs] = (meta.get('mode') ?? '').split(' ');
+      const parsed = mode.safeParse(word);
+      return parsed.success ? { mode: parsed.data, ...(untilMs === undefined ? {} : { untilMs: Number(untilMs) }) } : undefined;
+    },
+    save: (value) => meta.set('mode', value.untilMs === undefined ? value.mode : `${value.mode} ${value.untilMs}`),
+  };
+}
+
+/**
+ * The key of the log's hashes and signatures: 32 bytes in `audit.key` (0600). A file and not the keyring, because every face must write
+ * and verify the same log.
+ */
+export function auditKey(dataDir: string): Buffer {
+  const path = join(dataDir, 'audit.key');
+  if (existsSync(path)) {
+    const key = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64');
+    if (key.length === 32) return key;
+  }
+  const key = randomBytes(32);
+  writeFileSync(path, `${key.toString('base64')}\n`, { mode: 0o600 });
+  return key;
+}
+
+/** The values a server is started or called with, and the names of those that have none here. */
+export function secretsOf(secrets: SecretStore) {
+  return (config: ServerConfig): { env: Record<string, string>; headers: Record<string, string>; missing: string[] } => {
+    const kind = config.transport.kind === 'stdio' ? 'env' : 'header';
+    const names = config.transport.kind === 'stdio' ? config.transport.envNames : config.transport.headerNames;
+    const values: Record<string, string> = {};
+    const missing: string[] = [];
+    for (const name of names) {
+      const value = read(secrets, secretKey(config.name, kind, name));
+      if (value === undefined) missing.push(name);
+      else values[name] = value;
+    }
+    return kind === 'env' ? { env: values, headers: {}, missing } : { env: {}, headers: values, missing };
+  };
+}
+
+function read(secrets: SecretStore, key: string): string | undefined {
+  try {
+    return secrets.get(key);
+  } catch (error) {
+    if (error instanceof SecretUnreadable) return undefined;
+    throw error;
+  }
+}

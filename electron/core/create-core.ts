@@ -1,0 +1,358 @@
+import type { Mode } from '../../shared/model/decision.js';
+import type { ServerConfig } from '../../shared/model/views.js';
+import { matchesConditions } from '../../shared/policy/matches-conditions.js';
+import { fail, ok, type Result } from '../../shared/result.js';
+import { createApprovals } from './approvals/create-approvals.js';
+import { createAudit } from './audit/create-audit.js';
+import { createBoard } from './board.js';
+import { createCorridor } from './calls/create-corridor.js';
+import { createChanges } from './changes.js';
+import { createHandlers } from './commands/handlers.js';
+import { policyChange } from './commands/policy-commands.js';
+import { auditKey, modeMemory, secretsOf } from './core-files.js';
+import type { Core } from './core.js';
+import { createDispatch } from './dispatch.js';
+import { createGateway } from './gateway/gateway.js';
+import type { House } from './house.js';
+import { createJudge } from './judge.js';
+import { createHealth, createLife } from './life.js';
+import { createLimits } from './limits/limits.js';
+import { createLoosening } from './loosening.js';
+import { createMayLoosen } from './may-loosen.js';
+import { createModes } from './modes.js';
+import { createNodePaths } from './node-paths.js';
+import { createNoticeActions } from './notice-actions.js';
+import { createNotices, type NewNotice } from './notices.js';
+import { createPins } from './pins-temp.js';
+import { launchAdvice } from './pins-temp.js';
+import { openPolicyFile } from './policy-file.js';
+import { createPolicyWatch } from './policy-watch.js';
+import { createPolicyRoom } from './policy/policy-room.js';
+import type { Clock } from './ports/clock.js';
+import type { Ids } from './ports/ids.js';
+import type { Logger } from './ports/logger.js';
+import type { Opener } from './ports/opener.js';
+import type { SecretStore } from './ports/secret-store.js';
+import type { SettingsStore } from './ports/settings-store.js';
+import type { ServerLists, Upstreams } from './ports/upstreams.js';
+import { createClientDirectory } from './settings/client-directory.js';
+import { createSettings } from './settings/create-settings.js';
+import { lockDataDir } from './store/lock.js';
+import { openStore, type Store } from './store/open-store.js';
+import { settingsCopies, tokenFiles } from './store/settings-files.js';
+import { createToolRegistry, type ToolRegistry } from './tool-registry.js';
+import { createUnseen } from './unseen.js';
+import { createUpstreams, type UpstreamsRoom } from './upstreams/create-upstreams.js';
+import { clientViews, serverViews, toolViews, type ViewDeps } from './views.js';
+
+/** What a face gives to the core. */
+export interface CoreDeps {
+  readonly dataDir: string;
+  readonly face: 'desktop' | 'headless' | 'cli';
+  readonly version: string;
+  readonly settingsStore: SettingsStore;
+  readonly secretStore: SecretStore;
+  readonly opener: Opener;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  /** false while nobody can be asked: calls that need a person are refused */
+  readonly canAsk: () => boolean;
+  readonly openPage?: (page: string) => void;
+  readonly quit?: () => void;
+  /** `serve`: what loosens from the command line needs this code */
+  readonly unlockCode?: string;
+  /** instead of the configured port; 0 takes any */
+  readonly port?: number;
+}
+
+const MEGABYTE = 1024 * 1024;
+
+/** Opens the data folder and assembles the rooms. Nothing listens and no server is started before `start`. */
+export async function createCore(deps: CoreDeps): Promise<Result<Core>> {
+  const lock = lockDataDir(deps.dataDir);
+  if (!lock.ok) return lock;
+  const opened = openStore(deps.dataDir, deps.logger);
+  if (!opened.ok) {
+    lock.value.release();
+    return opened;
+  }
+  const closeFiles = (): void => {
+    opened.value.close();
+    lock.value.release();
+  };
+  try {
+    const core = assemble(deps, opened.value, closeFiles);
+    if (!core.ok) closeFiles();
+    return core;
+  } catch (error) {
+    closeFiles();
+    throw error;
+  }
+}
+
+/** The only place where rooms meet: each gets what it needs of the others, typed by ports. */
+function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<Core> {
+  const { dataDir, face, clock, ids, logger, secretStore: secrets, version } = deps;
+  const serving = face !== 'cli';
+
+  const loaded = createSettings({ store: deps.settingsStore, copies: settingsCopies(dataDir), clock, logger, changed: (part) => settingsChanged(part) });
+  if (!loaded.ok) return loaded;
+  const settings = loaded.value;
+  const callTimeoutMs = (): number => settings.get().callTimeoutSeconds * 1000;
+  const approvalTimeoutMs = (): number => settings.get().approvalTimeoutSeconds * 1000;
+
+  const paths = createNodePaths(dataDir);
+  const clients = createClientDirectory({ settings, tokens: tokenFiles(dataDir), clock });
+  const notices = createNotices(clock, ids, () => board.changed('notices'));
+  const changes = createChanges(clock, ids, () => board.changed('changes'));
+  const unseen = createUnseen(store.meta);
+  const health = createHealth(() => board.changed('gate'));
+  const policyFile = openPolicyFile(dataDir, () => clock.nowMs());
+  const policy = createPolicyRoom({ file: policyFile, revisions: store.revisions, clock, changed: () => rulesChanged(), classOf: (server, tool) => registry.get(server, tool)?.class });
+  const limits = createLimits({ store: store.stamps, clock, changed: () => board.changed('meters') });
+  const pins = createPins({ store: store.pins, clock, changed: () => {} });
+  const modes = createModes(modeMemory(store.meta), clock, (mode, ended) => {
+    board.changed('gate');
+    notices.add(modeNotice(mode, ended));
+  });
+  const audit = createAudit({
+    store,
+    secrets: () => secrets.values(),
+    key: auditKey(dataDir),
+    clock,
+    logger,
+    version,
+    retention: () => ({ days: settings.get().retentionDays, megabytes: settings.get().retentionMegabytes }),
+    changed: () => board.changed('activity'),
+    health: (problem) => health.set('log', problem),
+  });
+  const approvals = createApprovals({
+    grants: store.grants,
+    clock,
+    ids,
+    logger,
+    matchesConditions,
+    canAsk: deps.canAsk,
+    changed: () => {
+      board.changed('approvals');
+      board.changed('grants');
+    },
+    options: () => ({ timeoutMs: approvalTimeoutMs(), queueCap: 20 }),
+  });
+  const upstreams = createUpstreams({
+    config: (name) => settings.server(name),
+    secrets: secretsOf(secrets),
+    mayLaunch: (config) => pins.checkLaunch(config),
+    clock,
+    ids,
+    logger,
+    options: () => ({ callTimeoutMs: callTimeoutMs(), maxAnswerBytes: settings.get().maxAnswerMegabytes * MEGABYTE }),
+    onState: () => board.changed('servers'),
+    onLists: (_server, lists) => void registry.take(lists),
+    version,
+  });
+  const registry = createToolRegistry({
+    judge: createJudge({ pins, trusted: (server) => settings.server(server)?.trusted ?? false, found: (notice) => notices.add(notice), changed: (server, tool) => approvals.definitionChanged(server, tool) }),
+    place: (server) => placeOf(settings.server(server)),
+    changed: (server) => {
+      board.toolsChanged(server);
+      board.changed('servers');
+      for (const kind of ['tools', 'prompts', 'resources'] as const) gateway.listChanged(server, kind);
+    },
+    logger,
+  });
+  const noticeActions = createNoticeActions(() => house);
+  const corridor = createCorridor({
+    policy,
+    mode: modes,
+    tools: registry,
+    limits,
+    approvals,
+    audit,
+    paths,
+    clock,
+    ids,
+    logger,
+    options: () => ({ callTimeoutMs: callTimeoutMs(), approvalTimeoutMs: approvalTimeoutMs() }),
+    onRefused: (call) => {
+      const notice = noticeActions.refused(call);
+      if (notice !== undefined) notices.add(notice);
+    },
+  });
+  const gateway = createGateway({
+    corridor,
+    upstreams: judgedLists(upstreams, registry),
+    servers: settings.directory,
+    clients,
+    aliases: store.aliases,
+    clock,
+    ids,
+    logger,
+    options: () => ({ callTimeoutMs: callTimeoutMs(), maxRequestBytes: settings.get().maxRequestMegabytes * MEGABYTE }),
+    version,
+  });
+  const views: ViewDeps = {
+    settings,
+    clients,
+    secrets,
+    upstreams,
+    registry,
+    policy,
+    meters: () => limits.meters(),
+    sessions: () => gateway.sessions(),
+    nowMs: () => clock.nowMs(),
+    advice: launchAdvice,
+  };
+  const board = createBoard(
+    {
+      gate: () => life.gateView(),
+      servers: () => serverViews(views),
+      tools: (server) => toolViews(views, server),
+      clients: () => clientViews(views),
+      approvals: () => approvals.list(true),
+      grants: () => approvals.grantsView(),
+      meters: () => limits.meters(),
+      activity: () => audit.activity(),
+      notices: () => notices.list(),
+      changes: () => changes.list(),
+      settings: () => settings.get(),
+    },
+    clock,
+    (topic, error) => logger.error('board.topic', { topic, error: String(error) }),
+  );
+
+  const settingsChanged = (part: 'settings' | 'servers' | 'clients'): void => {
+    board.changed(part);
+    if (part === 'servers') gateway.visibilityChanged();
+  };
+  const rulesChanged = (): void => {
+    gateway.visibilityChanged();
+    board.changed('gate');
+    board.changed('meters');
+    for (const server of settings.servers()) board.toolsChanged(server.name);
+  };
+
+  const refresh = async (name: string): Promise<Result<ServerLists>> => {
+    const refreshed = await upstreams.refresh(name);
+    if (refreshed.ok) await registry.take(refreshed.value);
+    return refreshed;
+  };
+  /** Lists in the background; what fails shows in the server's state. */
+  const list = (name: string): void => {
+    if (serving) void refresh(name);
+  };
+  const watchPolicy = createPolicyWatch({ policy, changes, notices, health });
+  const life = createLife({
+    core: deps,
+    settings,
+    gateway,
+    upstreams,
+    audit,
+    approvals,
+    modes,
+    policy,
+    policyFile,
+    watchPolicy,
+    notices,
+    unseen,
+    board: () => board,
+    dispatch: () => dispatch,
+    health,
+    listServers: () => settings.servers().forEach((server) => (server.enabled ? list(server.name) : undefined)),
+    closeFiles,
+  });
+
+  const house: House = {
+    settings,
+    clients,
+    secrets,
+    upstreams,
+    gateway,
+    registry,
+    policy,
+    limits,
+    approvals,
+    audit,
+    pins,
+    modes,
+    notices,
+    changes,
+    board,
+    ids,
+    paths,
+    gateView: () => life.gateView(),
+    serverViews: () => serverViews(views),
+    clientViews: () => clientViews(views),
+    toolViews: (server, client) => toolViews(views, server, client),
+    checkLaunch: (name, transport) => upstreams.canLaunch(name, transport),
+    serverAdded: list,
+    async serverStopped(name) {
+      await upstreams.stop(name);
+      board.changed('servers');
+    },
+    async serverRemoved(name) {
+      await upstreams.stop(name);
+      for (const key of secrets.keys(`server/${name}/`)) secrets.delete(key);
+      registry.forget(name);
+      pins.forget(name);
+      board.toolsChanged(name);
+    },
+    refresh,
+    judgeAgain: (name) => registry.again(name),
+    signIn: (name) => Promise.resolve(fail('NO_SIGN_IN', `${name} needs no sign-in that Toolgate knows`, 'give its credentials as a header')),
+    endClient(name) {
+      gateway.endClient(name);
+      approvals.denyAll(name, 'client ended');
+      board.changed('clients');
+    },
+    portChanged: () => life.portChanged(),
+    openPage(page) {
+      if (deps.openPage === undefined) return fail('NO_WINDOW', 'there is no window here', 'start the application, or `toolgate serve --ui`');
+      deps.openPage(page);
+      return ok({});
+    },
+    quit() {
+      if (deps.quit === undefined) return fail('CANNOT_QUIT', 'this instance is ended where it was started', 'press Ctrl+C there');
+      deps.quit();
+      return ok({});
+    },
+    async actOnNotice(id, action) {
+      const subject = notices.subject(id);
+      return subject === undefined ? fail('NO_SUCH_NOTICE', `there is no notice ${id}`) : noticeActions.act(subject, action);
+    },
+  };
+  const loosening = createLoosening({ mode: () => modes.current(), policyChange: (name, input) => policyChange(house, name, input) });
+  const mayLoosen = createMayLoosen({ face, unlockCode: deps.unlockCode, changes, run: () => dispatch, unseen: (sentence) => unseen.add(sentence) });
+  const dispatch = createDispatch(createHandlers(house), loosening, mayLoosen, logger);
+
+  return ok({ dispatch, board, start: () => life.start(), stop: () => life.stop() });
+}
+
+/** The gateway shows judged lists only: what the registry has taken, never what has just come in. */
+function judgedLists(upstreams: UpstreamsRoom, registry: ToolRegistry): Upstreams {
+  return {
+    acquire: (server, owner) => upstreams.acquire(server, owner),
+    lists: (server) => registry.lists(server),
+    async refresh(server) {
+      const refreshed = await upstreams.refresh(server);
+      if (!refreshed.ok) return refreshed;
+      await registry.take(refreshed.value);
+      return ok(registry.lists(server) ?? refreshed.value);
+    },
+  };
+}
+
+function placeOf(server: ServerConfig | undefined): { remote: boolean; cwd: string | undefined } {
+  if (server === undefined || server.transport.kind !== 'stdio') return { remote: true, cwd: undefined };
+  return { remote: false, cwd: server.transport.cwd };
+}
+
+function modeNotice(mode: Mode, ended: boolean): NewNotice {
+  const titles: Readonly<Record<Mode, string>> = {
+    enforce: 'Enforcing the rules',
+    observe: 'Observing: rules are recorded, not enforced',
+    lockdown: 'Locked down: everything is refused',
+  };
+  return { subject: 'mode', kind: 'mode', title: ended ? 'Enforcing the rules again' : titles[mode], body: '', severity: mode === 'enforce' ? 'info' : 'caution', opens: 'overview' };
+}

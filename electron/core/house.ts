@@ -1,0 +1,64 @@
+import type { ClientView, GateView, ServerView, ToolView, TransportConfig } from '../../shared/model/views.js';
+import type { Result } from '../../shared/result.js';
+import type { ApprovalsRoom } from './approvals/create-approvals.js';
+import type { AuditRoom } from './audit/create-audit.js';
+import type { Board } from './board.js';
+import type { Changes } from './changes.js';
+import type { Origin } from './core.js';
+import type { Gateway } from './gateway/gateway.js';
+import type { LimitsRoom } from './limits/limits.js';
+import type { Modes } from './modes.js';
+import type { Notices } from './notices.js';
+import type { PinsRoom } from './pins-temp.js';
+import type { PolicyRoom } from './policy/policy-room.js';
+import type { Ids } from './ports/ids.js';
+import type { Paths } from './ports/paths.js';
+import type { SecretStore } from './ports/secret-store.js';
+import type { ServerLists } from './ports/upstreams.js';
+import type { ClientRoom } from './settings/client-directory.js';
+import type { SettingsRoom } from './settings/create-settings.js';
+import type { ToolRegistry } from './tool-registry.js';
+import type { UpstreamsRoom } from './upstreams/create-upstreams.js';
+
+/** The rooms, assembled, and the few things that need more than one of them. Commands work on this and nothing else. */
+export interface House {
+  readonly settings: SettingsRoom;
+  readonly clients: ClientRoom;
+  readonly secrets: SecretStore;
+  readonly upstreams: UpstreamsRoom;
+  readonly gateway: Gateway;
+  readonly registry: ToolRegistry;
+  readonly policy: PolicyRoom;
+  readonly limits: LimitsRoom;
+  readonly approvals: ApprovalsRoom;
+  readonly audit: AuditRoom;
+  readonly pins: PinsRoom;
+  readonly modes: Modes;
+  readonly notices: Notices;
+  readonly changes: Changes;
+  readonly board: Board;
+  readonly ids: Ids;
+  readonly paths: Paths;
+
+  gateView(): GateView;
+  serverViews(): ServerView[];
+  clientViews(): ClientView[];
+  /** with `client`: the positions as they are for that client */
+  toolViews(server: string, client?: string): ToolView[];
+
+  /** whether this could be started at all: the command exists, the address is well-formed */
+  checkLaunch(name: string, transport: TransportConfig): Promise<Result<void>>;
+  /** lists it in the background, in a face that serves */
+  serverAdded(name: string): void;
+  serverRemoved(name: string): Promise<void>;
+  serverStopped(name: string): Promise<void>;
+  /** takes a server's lists and judges them */
+  refresh(name: string): Promise<Result<ServerLists>>;
+  judgeAgain(name: string): Promise<void>;
+  signIn(name: string): Promise<Result<void>>;
+  endClient(name: string): void;
+  portChanged(): void;
+  openPage(page: string): Result<Record<string, never>>;
+  quit(): Result<Record<string, never>>;
+  actOnNotice(id: string, action: string, from: Origin): Promise<Result<Record<string, never>>>;
+}

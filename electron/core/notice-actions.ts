@@ -1,0 +1,84 @@
+import type { LimitCharge } from '../../shared/policy/types.js';
+import { assertNever, fail, ok, type Result } from '../../shared/result.js';
+import type { RefusedCall } from './calls/create-corridor.js';
+import type { House } from './house.js';
+import type { NewNotice } from './notices.js';
+
+const EXTEND_BY = 10;
+const BLOCK_MS = 15 * 60_000;
+
+type LimitAction = 'extend' | 'raise' | 'block';
+
+/** What a limit hit lets a person do from the notice, and the carrying out. */
+export interface NoticeActions {
+  /** the notice for a refused call; undefined where a person need not be told */
+  refused(call: RefusedCall): NewNotice | undefined;
+  act(subject: string, action: string): Promise<Result<Record<string, never>>>;
+}
+
+/** Remembers what the last hits were about, so that a notice's button can act on them. */
+export function createNoticeActions(house: () => Pick<House, 'limits' | 'policy' | 'clients' | 'endClient'>): NoticeActions {
+  const hits = new Map<string, { charge: LimitCharge; client: string }>();
+  return {
+    refused(call) {
+      const charge = call.limits[0];
+      if (call.code === 'LIMITED' && charge !== undefined) {
+        const subject = `limit:${call.caller.client}:${charge.key}`;
+        hits.delete(subject);
+        hits.set(subject, { charge, client: call.caller.client });
+        if (hits.size > 500) hits.delete(hits.keys().next().value as string);
+        return {
+          subject,
+          kind: 'limit',
+          title: `${call.caller.client} hit a limit`,
+          body: `${call.server} › ${call.tool}: ${call.reason}`,
+          severity: 'caution',
+          opens: `activity/${call.callId}`,
+          actions: [
+            { id: 'extend', label: `Allow ${EXTEND_BY} more` },
+            { id: 'raise', label: 'Raise the limit' },
+            { id: 'block', label: `Stop ${call.caller.client}` },
+          ],
+        };
+      }
+      // An answer that a person gave needs no telling; what rules refuse is told once per tool and client.
+      if (call.code !== 'DENIED' && call.code !== 'CHANGED' && call.code !== 'QUARANTINED') return undefined;
+      return {
+        subject: `refused:${call.caller.client}:${call.server}:${call.tool}:${call.code}`,
+        kind: call.code === 'DENIED' ? 'denied' : call.code === 'CHANGED' ? 'changed' : 'quarantined',
+        title: `${call.caller.client} was refused ${call.server} › ${call.tool}`,
+        body: call.reason,
+        severity: call.code === 'DENIED' ? 'info' : 'danger',
+        opens: `activity/${call.callId}`,
+      };
+    },
+    act(subject, action) {
+      const hit = hits.get(subject);
+      if (hit === undefined) return Promise.resolve(fail('OVER', 'this notice is about something that is over', 'open the limits page to change the limit'));
+      return Promise.resolve(limitAction(action) === undefined ? fail('BAD_INPUT', `${action} is no action of this notice`) : carryOut(limitAction(action)!, hit));
+    },
+  };
+
+  function carryOut(action: LimitAction, { charge, client }: { charge: LimitCharge; client: string }): Result<Record<string, never>> {
+    const { limits, policy, clients, endClient } = house();
+    switch (action) {
+      case 'extend':
+        limits.extend(charge.key, EXTEND_BY);
+        return ok({});
+      case 'raise': {
+        const raised = policy.raiseLimit(charge.pointer, charge.max * 2, 'notification');
+        return raised.ok ? ok({}) : raised;
+      }
+      case 'block': {
+        const blocked = clients.block(client, BLOCK_MS);
+        if (!blocked.ok) return blocked;
+        endClient(client);
+        return ok({});
+      }
+      default:
+        return assertNever(action);
+    }
+  }
+}
+
+const limitAction = (action: string): LimitAction | undefined => (action === 'extend' || action === 'raise' || action === 'block' ? action : undefined);

@@ -1,0 +1,38 @@
+import type { Changes } from './changes.js';
+import type { Health } from './life.js';
+import type { Notices } from './notices.js';
+import type { PolicyRoom, Waiting } from './policy/policy-room.js';
+
+export interface PolicyWatch {
+  /** shows what was loosened or edited while nothing ran */
+  started(): void;
+  /** `policy.json` was written by somebody else */
+  edited(text: string | undefined): void;
+}
+
+/** Carries edits of the policy file to people: what tightens is live already, what loosens waits for a word. */
+export function createPolicyWatch({ policy, changes, notices, health }: { policy: PolicyRoom; changes: Changes; notices: Notices; health: Health }): PolicyWatch {
+  const wait = ({ sentences, diff }: Waiting): void => {
+    const sentence = sentences.join('; ');
+    changes.add(
+      { command: 'policy.json', sentence, diff, from: 'the edited file policy.json' },
+      () => Promise.resolve(policy.confirmWaiting('file')),
+      () => void policy.rejectWaiting(),
+    );
+    notices.add({ subject: 'policy.json', kind: 'change', title: 'policy.json was edited and loosens rules', body: sentence, severity: 'caution', opens: 'rules' });
+  };
+  return {
+    started() {
+      const waiting = policy.waiting();
+      if (waiting !== undefined) wait(waiting);
+      for (const sentence of policy.loosenedMeanwhile)
+        notices.add({ subject: `meanwhile:${sentence}`, kind: 'change', title: 'Rules were loosened while Toolgate was not running', body: sentence, severity: 'caution', opens: 'rules' });
+    },
+    edited(text) {
+      const outcome = policy.fileChanged(text);
+      health.set('policy-file', outcome.kind === 'invalid' ? outcome.sentence : undefined);
+      if (outcome.kind === 'waiting') wait(outcome);
+      if (outcome.kind === 'applied') notices.add({ subject: 'policy.json', kind: 'policy', title: 'policy.json was edited', body: outcome.sentence, severity: 'info', opens: 'rules' });
+    },
+  };
+}
