@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Clock } from '../ports/clock.js';
 import type { DownstreamChannel } from './channel.js';
 import { createEventLog, readEventId } from './event-log.js';
-import { createHttpExchange, type HttpExchange } from './http-exchange.js';
+import { HttpExchange } from './http-exchange.js';
 import { createSlots } from './slots.js';
 import { openEventStream, type EventStream } from './sse.js';
 
@@ -35,7 +35,7 @@ export function createHttpChannel(clock: Clock): HttpChannel {
       return streams.length > 0;
     },
     exchange(response, acceptsStream) {
-      const exchange = createHttpExchange({
+      const exchange = new HttpExchange({
         clock,
         log,
         serial: ++serial,

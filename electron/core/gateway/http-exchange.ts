@@ -5,27 +5,10 @@ import type { EventLog } from './event-log.js';
 import type { Slotted } from './slots.js';
 import { openEventStream, type EventStream } from './sse.js';
 
-/**
- * The answer to one POST: plain JSON when nothing has to be said before it, else an event stream from the first message on. A client
- * that loses the stream comes back for the rest by `Last-Event-ID`; losing the connection does not cancel the request (MCP to 2025-11-25).
- */
-export interface HttpExchange extends Exchange, Slotted {
-  /** the newest of a session has the highest */
-  readonly serial: number;
-  /** name of its stream in the event log */
-  readonly stream: string;
-  /** whether messages may be pushed: the client accepts event streams and the answer is still to come */
-  readonly open: boolean;
-  readonly streaming: boolean;
-  /** ends the stream without an answer of its own: its messages were all pushed */
-  finish(): void;
-  /** carries on at another connection, behind `serial` */
-  resume(response: ServerResponse, serial: number): void;
-}
-
 export interface ExchangeStart {
   readonly clock: Clock;
   readonly log: EventLog;
+  /** the newest of a session has the highest */
   readonly serial: number;
   readonly response: ServerResponse;
   readonly acceptsStream: boolean;
@@ -35,73 +18,92 @@ export interface ExchangeStart {
   readonly done: (exchange: HttpExchange) => void;
 }
 
-export const streamOf = (serial: number): string => `p${serial}`;
+/**
+ * The answer to one POST: plain JSON when nothing has to be said before it, else an event stream from the first message on. A client
+ * that loses the stream comes back for the rest by `Last-Event-ID`; losing the connection does not cancel the request (MCP to 2025-11-25).
+ * A class because there is one per call: getters of an object literal would give each its own hidden class.
+ */
+export class HttpExchange implements Exchange, Slotted {
+  slot = -1;
+  streaming = false;
+  #over = false;
+  #events: EventStream | undefined;
+  readonly #start: ExchangeStart;
 
-export function createHttpExchange(start: ExchangeStart): HttpExchange {
-  let events: EventStream | undefined;
-  let streaming = false;
-  let over = false;
-  const { response } = start;
-  const stream = streamOf(start.serial);
-  // a connection that is lost is noticed when something is to be written
-  const lost = () => response.destroyed;
+  constructor(start: ExchangeStart) {
+    this.#start = start;
+  }
 
-  const startStream = (to: ServerResponse) => {
-    const opened = openEventStream(start.clock, to, {}, () => {
-      if (events === opened) events = undefined;
-    });
-    events = opened;
-  };
-  const emit = (bytes: Buffer) => {
-    if (!streaming) {
-      streaming = true;
-      if (!lost()) startStream(response);
+  get serial(): number {
+    return this.#start.serial;
+  }
+
+  /** name of its stream in the event log */
+  get stream(): string {
+    return `p${this.#start.serial}`;
+  }
+
+  /** whether messages may be pushed: the client accepts event streams and the answer is still to come */
+  get open(): boolean {
+    return !this.#over && this.#start.acceptsStream;
+  }
+
+  push(bytes: Buffer): void {
+    if (this.open) this.#emit(bytes);
+    else this.#start.elsewhere(bytes);
+  }
+
+  answer(bytes: Buffer): void {
+    if (this.#over) return;
+    if (this.streaming) {
+      this.#emit(bytes);
+      return this.finish();
     }
-    const event = start.log.append(stream, bytes);
-    events?.write(event);
-  };
-  const finish = () => {
-    if (over) return;
-    over = true;
-    if (streaming) events?.end();
-    else if (!lost()) {
-      if (start.acceptsStream) response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' }).end();
+    this.#over = true;
+    const { response } = this.#start;
+    // a connection that is lost is noticed when something is to be written
+    if (!response.destroyed) response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length }).end(bytes);
+    this.#start.done(this);
+  }
+
+  drop(): void {
+    this.finish();
+  }
+
+  /** ends without an answer of its own: all its messages were pushed, or there will be none */
+  finish(): void {
+    if (this.#over) return;
+    this.#over = true;
+    const { response, acceptsStream } = this.#start;
+    if (this.streaming) this.#events?.end();
+    else if (!response.destroyed) {
+      if (acceptsStream) response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' }).end();
       else response.writeHead(202).end();
     }
-    start.done(exchange);
-  };
+    this.#start.done(this);
+  }
 
-  const exchange: HttpExchange = {
-    slot: -1,
-    serial: start.serial,
-    stream,
-    get open() {
-      return !over && start.acceptsStream;
-    },
-    get streaming() {
-      return streaming;
-    },
-    push(bytes) {
-      if (over || !start.acceptsStream) start.elsewhere(bytes);
-      else emit(bytes);
-    },
-    answer(bytes) {
-      if (over) return;
-      if (streaming) {
-        emit(bytes);
-        return finish();
-      }
-      over = true;
-      if (!lost()) response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length }).end(bytes);
-      start.done(exchange);
-    },
-    drop: finish,
-    finish,
-    resume(to, serial) {
-      events?.end();
-      startStream(to);
-      for (const event of start.log.after(stream, serial)) events?.write(event);
-    },
-  };
-  return exchange;
+  /** carries on at another connection, behind `serial` */
+  resume(to: ServerResponse, serial: number): void {
+    this.#events?.end();
+    this.#openStream(to);
+    for (const event of this.#start.log.after(this.stream, serial)) this.#events?.write(event);
+  }
+
+  #openStream(to: ServerResponse): void {
+    const opened = openEventStream(this.#start.clock, to, {}, () => {
+      if (this.#events === opened) this.#events = undefined;
+    });
+    this.#events = opened;
+  }
+
+  #emit(bytes: Buffer): void {
+    if (!this.streaming) {
+      this.streaming = true;
+      if (!this.#start.response.destroyed) this.#openStream(this.#start.response);
+    }
+    // logged first: a client that is away just now comes back for it
+    const event = this.#start.log.append(this.stream, bytes);
+    this.#events?.write(event);
+  }
 }

@@ -3,10 +3,7 @@ export interface Slotted {
   slot: number;
 }
 
-/**
- * What is open right now, for things that come and go all the time. An array, not a Map: the outgrown tables of a Map under churn
- * keep their entries alive until a full collection, which costs more than everything else done for a small call.
- */
+/** What is open right now, for things that come and go all the time: adding and removing are one write each and leave nothing behind. */
 export interface Slots<T extends Slotted> {
   add(item: T): void;
   /** false when it was not there (any more) */
