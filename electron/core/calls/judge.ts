@@ -1,4 +1,5 @@
 import type { Decision, Mode } from '../../../shared/model/decision.js';
+import { touchesOwnFolder } from '../../../shared/policy/own-folder.js';
 import type { Evaluation, LimitCharge, ReadLimit } from '../../../shared/policy/types.js';
 import type { CallIntent } from '../ports/corridor.js';
 import type { Paths } from '../ports/paths.js';
@@ -25,7 +26,7 @@ export interface Judgement {
   readonly approval: Evaluation['approval'];
   /** earlier calls that brought data in, where a flow asks */
   readonly flow: readonly string[];
-  /** what asks beside the rules: `flow`, pointers of limits */
+  /** what asks beside the rules: `flow`, `own-folder`, pointers of limits */
   readonly beside: readonly string[];
 }
 
@@ -73,15 +74,22 @@ export function createJudge(deps: { policy: PolicySource; mode: ModeSource; tool
     switch (decision.verdict) {
       case 'hide':
         return { ...judged, decision, next: 'stop', stop: { kind: 'unknown' }, flow: nothing, beside: nothing };
-      case 'deny':
-        if (mode === 'observe' && isRuleVerdict(decision)) return { ...judged, charges: charges.filter((one) => one.amount >= 0 && Number.isFinite(one.amount)), decision, next: 'go', flow: nothing, beside: nothing };
-        return { ...judged, decision, next: 'stop', stop: { kind: 'refusal', refusal: say.ruledOut(decision) }, flow: nothing, beside: nothing };
+      case 'deny': {
+        const refused = { ...judged, decision, next: 'stop', stop: { kind: 'refusal', refusal: say.ruledOut(decision) }, flow: nothing, beside: nothing } as const;
+        if (mode !== 'observe' || !isRuleVerdict(decision)) return refused;
+        const own = touchesOwnFolder(subject.arguments, subject.facts);
+        if (own === undefined) return { ...judged, charges: charges.filter((one) => one.amount >= 0 && Number.isFinite(one.amount)), decision, next: 'go', flow: nothing, beside: nothing };
+        // A rule denied it before anybody looked where its paths lead: observing lifts the rule, not this.
+        return { ...refused, decision: { ...decision, because: [...decision.because, { pointer: '', text: `${own.path} leads, or may lead, into Toolgate's own data folder` }] } };
+      }
       case 'allow':
       case 'ask': {
         const flow = subject.tool === undefined ? nothing : deps.flows.into(intent.caller, subject.tool.labels);
         if (decision.verdict === 'allow' && flow.length === 0) return { ...judged, decision, next: 'go', flow, beside: nothing };
         const asked = flow.length === 0 ? decision : withFlow(decision, flow);
-        return { ...judged, decision: asked, next: mode === 'observe' ? 'go' : 'ask', flow, beside: asksBeside(charges, readLimit, flow) };
+        const ownFolder = touchesOwnFolder(subject.arguments, subject.facts) !== undefined;
+        const beside = asksBeside(decision, charges, readLimit, flow, ownFolder);
+        return { ...judged, decision: asked, next: mode === 'observe' && !ownFolder ? 'go' : 'ask', flow, beside };
       }
       default:
         // A verdict nobody knows is no permission.
@@ -106,7 +114,7 @@ function heldBack(subject: Subject, mode: Mode): Refusal | undefined {
 }
 
 /** A refusal that no rule made (a path inside Toolgate's own folder, a fault) has the pointer `""` and is not lifted by observing. */
-const isRuleVerdict = (decision: Decision): boolean => decision.because[0] !== undefined && decision.because[0].pointer !== '';
+const isRuleVerdict = (decision: Decision): boolean => decision.because.every((one) => one.pointer !== '');
 
 const withFlow = (decision: Decision, flow: readonly string[]): Decision => ({
   ...decision,
@@ -118,10 +126,13 @@ const withFlow = (decision: Decision, flow: readonly string[]): Decision => ({
   ],
 });
 
-function asksBeside(charges: readonly LimitCharge[], read: ReadLimit, flow: readonly string[]): readonly string[] {
-  const beside = charges.filter((charge) => isOver(charge, read)).map((charge) => charge.pointer);
-  if (flow.length > 0) beside.push('flow');
-  return beside;
+/** A limit that asks is over when the decision names it; its charge may have been lifted by the policy already. */
+function asksBeside(decision: Decision, charges: readonly LimitCharge[], read: ReadLimit, flow: readonly string[], ownFolder: boolean): readonly string[] {
+  const named = new Set(decision.because.map((one) => one.pointer));
+  const beside = new Set(charges.filter((one) => (one.onExceed === 'ask' && named.has(one.pointer)) || isOver(one, read)).map((one) => one.pointer));
+  if (flow.length > 0) beside.add('flow');
+  if (ownFolder) beside.add('own-folder');
+  return [...beside];
 }
 
 /** True when one more call would pass this limit. */

@@ -51,7 +51,7 @@ export async function takeCall(parts: CorridorParts, intent: CallIntent, forward
       if (answer.kind === 'stop') return refuse(answer.stop, answer.how, answer.outcome);
       permission = answer;
       if (judgement.charges.length === 0) break;
-      const reservation = limits.reserve(call.id, judgement.charges, liftedBy(permission));
+      const reservation = limits.reserve(call.id, lift(judgement.charges, permission));
       if (reservation.kind === 'reserved') {
         reserved = true;
         break;
@@ -169,11 +169,12 @@ function newsSince(parts: CorridorParts, intent: CallIntent, judgement: Judgemen
   return same ? undefined : { kind: 'refusal', refusal: say.overtaken('the rules, the mode or the tool changed just before it was sent') };
 }
 
-const liftedBy = (permission: Extract<Permission, { kind: 'go' }>): ((charge: LimitCharge) => boolean) | undefined => {
-  if (permission.judgement.mode === 'observe') return () => true;
-  if (permission.lifted.length === 0) return undefined;
-  return (charge) => charge.onExceed === 'ask' && permission.lifted.includes(charge.pointer);
-};
+/** Charges as they are to be reserved: those that a person lifted, and all while observing, count but refuse nothing. */
+function lift(charges: readonly LimitCharge[], permission: Extract<Permission, { kind: 'go' }>): readonly LimitCharge[] {
+  const observing = permission.judgement.mode === 'observe';
+  if (!observing && permission.lifted.length === 0) return charges;
+  return charges.map((one) => (observing || (one.onExceed === 'ask' && permission.lifted.includes(one.pointer)) ? { ...one, max: Infinity } : one));
+}
 
 /** A limit that asks was found used up only when it was to be reserved. */
 const askingFor = (judgement: Judgement, charge: LimitCharge): Judgement => ({

@@ -49,9 +49,9 @@ export interface Limits {
   read(charge: LimitCharge): { readonly used: number; readonly freeInMs: number };
   /**
    * All or none, in one synchronous step, made durable before it returns; throws when it cannot be (the call is refused).
-   * `lifted`: charges that count but are not held against their max, because a person allowed this call past it or while observing.
+   * A charge with `max` Infinity counts but is held against nothing: a person allowed this call past it, or nothing is enforced.
    */
-  reserve(callId: string, charges: readonly LimitCharge[], lifted?: (charge: LimitCharge) => boolean): Reservation;
+  reserve(callId: string, charges: readonly LimitCharge[]): Reservation;
   /** gives back: only when the request provably never left */
   release(callId: string): void;
 }

@@ -29,7 +29,9 @@ export async function runRace(actions: readonly Action[]): Promise<number> {
   const h = harness({ approvals: r.approvals, clock: r.clock });
   let definition = 1;
   h.put(toolFacts({ definitionHash: 'hash-1' }));
-  h.state.evaluate = () => evaluation(decide('ask'));
+  // The card shows under which definition it was made: what a person says yes to is counted by it.
+  const asks = () => evaluation(decide('ask', { because: [{ pointer: '/classes/write', text: `hash-${String(definition)}` }] }));
+  h.state.evaluate = asks;
 
   interface Call {
     readonly abort: AbortController;
@@ -46,7 +48,7 @@ export async function runRace(actions: readonly Action[]): Promise<number> {
   const shownAs = new Map<string, string>();
   const failures: string[] = [];
 
-  const definitionOf = new Map<string, string>();
+  const keyOf = (view: ApprovalView): string => `${view.client} ${view.argumentsText} ${view.because[0]?.text ?? ''}`;
   const call = (args: number, client: number, token: boolean): void => {
     const abort = new AbortController();
     const params = { name: 'write_file', arguments: { path: `/home/a/proj/${String(args)}`, n: args, deep: [{ k: 'é' }] } };
@@ -68,8 +70,6 @@ export async function runRace(actions: readonly Action[]): Promise<number> {
   const remember = (view: ApprovalView): void => {
     if (!shownAs.has(view.id)) shownAs.set(view.id, view.argumentsText);
     if (shownAs.get(view.id) !== view.argumentsText) failures.push('a card changed what it shows');
-    // the definition under which the card was made: cards are seen here before the definition can change again
-    if (!definitionOf.has(view.id)) definitionOf.set(view.id, `hash-${String(definition)}`);
   };
 
   for (const step of actions) {
@@ -83,8 +83,7 @@ export async function runRace(actions: readonly Action[]): Promise<number> {
         const view = waiting[step.which % Math.max(1, waiting.length)];
         if (view === undefined) break;
         const answer = r.approvals.allow(view.id, { all: step.all }, 'window');
-        r.approvals.list(true).forEach(remember);
-        if (answer.ok) add(yes, `${view.client} ${view.argumentsText} ${definitionOf.get(view.id) as string}`, step.all ? view.waiting : 1);
+        if (answer.ok) add(yes, keyOf(view), step.all ? view.waiting : 1);
         break;
       }
       case 'deny': {
@@ -94,7 +93,7 @@ export async function runRace(actions: readonly Action[]): Promise<number> {
       }
       case 'take-back': {
         const given = r.approvals.list(true).find((one) => one.state === 'approved');
-        if (given !== undefined && r.approvals.deny(given.id, {}, 'window').ok) add(yes, `${given.client} ${given.argumentsText} ${definitionOf.get(given.id) as string}`, -1);
+        if (given !== undefined && r.approvals.deny(given.id, {}, 'window').ok) add(yes, keyOf(given), -1);
         break;
       }
       case 'deny-all':
@@ -116,14 +115,13 @@ export async function runRace(actions: readonly Action[]): Promise<number> {
         break;
       case 'rules':
         h.state.revision += 1;
-        h.state.evaluate = () => evaluation(decide(step.verdict));
+        h.state.evaluate = step.verdict === 'ask' ? asks : () => evaluation(decide('deny'));
         break;
       case 'yield':
         for (let i = 0; i < step.ticks; i++) await Promise.resolve();
         break;
     }
-    // Cards made by re-judged calls appear between steps; under which definition is noted before it can change again.
-    r.approvals.list(false).forEach(remember);
+    r.approvals.list(true).forEach(remember);
   }
   await settle();
   r.clock.advance(1_000_000);

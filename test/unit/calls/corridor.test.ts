@@ -183,6 +183,17 @@ describe('observing', () => {
     expect(h.state.used.get('k')).toBe(31);
   });
 
+  it('lifts neither a refusal nor a doubt about the folder of Toolgate, whatever the rules say', async () => {
+    for (const verdict of ['deny', 'ask'] as const) {
+      const h = harness();
+      h.state.mode = 'observe';
+      h.state.evaluate = () => evaluation(decide(verdict));
+      await h.handle({ params: { name: 'write_file', arguments: { path: '/home/a/.toolgate/policy.json' } } });
+      expect(h.seen.forwarded, verdict).toEqual([]);
+      expect(h.seen.questions.map((one) => one.beside)).toEqual(verdict === 'ask' ? [['own-folder']] : []);
+    }
+  });
+
   it('lifts no refusal that no rule made', async () => {
     const h = harness();
     h.state.mode = 'observe';
@@ -267,12 +278,16 @@ describe('limits', () => {
     h.state.answer = () => Promise.resolve({ kind: 'approved', approvalId: 'a1', by: 'window', scope: 'once' });
     expect((await h.handle()).kind).toBe('answer');
     expect(h.seen.questions[0]?.beside).toEqual([asking.pointer]);
-    expect(h.state.used.get('k')).toBe(31);
+    // the policy itself lifts a limit that asks, and names it as the reason
+    h.state.evaluate = () => evaluation(decide('ask', { because: [{ pointer: asking.pointer, text: 'used up' }] }), [{ ...asking, max: Infinity }]);
+    await h.handle();
+    expect(h.seen.questions[1]?.beside).toEqual([asking.pointer]);
+    h.state.used.set('k', 30);
 
     const hard = charge({ key: 'hard', pointer: '/limits/hard', max: 0 });
     h.state.evaluate = () => evaluation(decide('ask', { because: [{ pointer: asking.pointer, text: 'used up' }] }), [asking, hard]);
     expect(refusalOf(await h.handle()).data).toMatchObject({ code: 'LIMITED', rule: '/limits/hard' });
-    expect(h.seen.forwarded).toHaveLength(1);
+    expect(h.seen.forwarded).toHaveLength(2);
   });
 
   it('that are found used up only at the reservation refuse, or ask where they ask', async () => {

@@ -140,10 +140,10 @@ export function harness(overrides: Partial<CorridorDeps> = {}) {
     tools: { get: (server, tool) => tools.get(`${server}/${tool}`) },
     limits: {
       read: (one) => ({ used: state.used.get(one.key) ?? 0, freeInMs: (state.used.get(one.key) ?? 0) + one.amount > one.max ? 4200 : 0 }),
-      reserve(callId, charges, lifted): Reservation {
+      reserve(callId, charges): Reservation {
         for (const one of charges) {
           const used = state.used.get(one.key) ?? 0;
-          if (used + one.amount > one.max && lifted?.(one) !== true) return { kind: 'exceeded', charge: one, used, retryAfterMs: 4200 };
+          if (used + one.amount > one.max) return { kind: 'exceeded', charge: one, used, retryAfterMs: 4200 };
         }
         for (const one of charges) state.used.set(one.key, (state.used.get(one.key) ?? 0) + one.amount);
         seen.reserved.push(callId);
