@@ -96,6 +96,38 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
   const { dataDir, face, clock, ids, logger, secretStore: secrets, version } = deps;
   const serving = face !== 'cli';
 
+  // Rooms report to the board from their first moment; it asks them back only after all are there.
+  const views = (): ViewDeps => ({
+    settings,
+    clients,
+    secrets,
+    upstreams,
+    registry,
+    policy,
+    meters: () => limits.meters(),
+    sessions: () => gateway.sessions(),
+    nowMs: () => clock.nowMs(),
+    advice: launchAdvice,
+  });
+  const board = createBoard(
+    {
+      gate: () => life.gateView(),
+      servers: () => serverViews(views()),
+      tools: (server) => toolViews(views(), server),
+      clients: () => clientViews(views()),
+      approvals: () => approvals.list(true),
+      grants: () => approvals.grantsView(),
+      meters: () => limits.meters(),
+      activity: () => audit.activity(),
+      notices: () => notices.list(),
+      changes: () => changes.list(),
+      settings: () => settings.get(),
+    },
+    clock,
+    (topic, error) => logger.error('board.topic', { topic, error: String(error) }),
+  );
+
+
   const loaded = createSettings({ store: deps.settingsStore, copies: settingsCopies(dataDir), clock, logger, changed: (part) => settingsChanged(part) });
   if (!loaded.ok) return loaded;
   const settings = loaded.value;
@@ -192,36 +224,6 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     options: () => ({ callTimeoutMs: callTimeoutMs(), maxRequestBytes: settings.get().maxRequestMegabytes * MEGABYTE }),
     version,
   });
-  const views: ViewDeps = {
-    settings,
-    clients,
-    secrets,
-    upstreams,
-    registry,
-    policy,
-    meters: () => limits.meters(),
-    sessions: () => gateway.sessions(),
-    nowMs: () => clock.nowMs(),
-    advice: launchAdvice,
-  };
-  const board = createBoard(
-    {
-      gate: () => life.gateView(),
-      servers: () => serverViews(views),
-      tools: (server) => toolViews(views, server),
-      clients: () => clientViews(views),
-      approvals: () => approvals.list(true),
-      grants: () => approvals.grantsView(),
-      meters: () => limits.meters(),
-      activity: () => audit.activity(),
-      notices: () => notices.list(),
-      changes: () => changes.list(),
-      settings: () => settings.get(),
-    },
-    clock,
-    (topic, error) => logger.error('board.topic', { topic, error: String(error) }),
-  );
-
   const settingsChanged = (part: 'settings' | 'servers' | 'clients'): void => {
     board.changed(part);
     if (part === 'servers') gateway.visibilityChanged();
@@ -282,9 +284,9 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     ids,
     paths,
     gateView: () => life.gateView(),
-    serverViews: () => serverViews(views),
-    clientViews: () => clientViews(views),
-    toolViews: (server, client) => toolViews(views, server, client),
+    serverViews: () => serverViews(views()),
+    clientViews: () => clientViews(views()),
+    toolViews: (server, client) => toolViews(views(), server, client),
     checkLaunch: (name, transport) => upstreams.canLaunch(name, transport),
     serverAdded: list,
     async serverStopped(name) {

@@ -113,7 +113,7 @@ describe('the gate without a desktop', () => {
   it('refuses a stranger and forwards nothing', async () => {
     serving = await serve(dataDir);
     const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'echo', arguments: { message: 'x' } } });
-    for (const headers of [{}, { authorization: 'Bearer wrong-wrong-wrong-wrong' }, { authorization: `Bearer ${token}`, origin: 'https://evil.example' }]) {
+    for (const headers of [{} as Record<string, string>, { authorization: 'Bearer wrong-wrong-wrong-wrong' }, { authorization: `Bearer ${token}`, origin: 'https://evil.example' }]) {
       const response = await fetch(`${serving.url}/everything`, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers }, body });
       expect([401, 403]).toContain(response.status);
     }

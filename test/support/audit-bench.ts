@@ -81,8 +81,9 @@ export function auditBench(
   faults: Faults = {},
   dir = mkdtempSync(join(tmpdir(), 'toolgate-audit-')),
   clock = fakeClock(),
+  withDatabase?: (db: Database) => void,
 ): Bench {
-  const opened = openStore(dir, silentLogger, { open: faultyOpen(faults) });
+  const opened = openStore(dir, silentLogger, { open: faultyOpen(faults, withDatabase) });
   if (!opened.ok) throw new Error(opened.error.message);
   const store = opened.value;
   const changed: { id: string; outcome: string }[] = [];

@@ -30,6 +30,8 @@ export async function gateFlow(gate: Standing): Promise<void> {
   const memory = await bridgeAgent(gate.dataDir, gate.client, 'memory');
   const all = await bridgeAgent(gate.dataDir, gate.client);
   try {
+    // what a tool called "echo" does cannot be told from its name: the preset asks, the person allows
+    await gate.person.setSwitch('everything', 'echo', 'allow');
     await namesStayTheSame(everything, files, memory, all);
     await writingAsks(gate, files);
     await hiddenToolsAreGone(gate, everything);
