@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Database } from '../../../electron/core/ports/database.js';
 import { auditBench, entry, type Bench, type Faults } from '../../support/audit-bench.js';
 
 const benches: Bench[] = [];
@@ -102,6 +103,29 @@ describe('when the log cannot be written', () => {
     expect(stored(b)).toEqual(['before ok', 'after open']);
     const notes = b.store.calls.links(0, 100).filter(({ kind }) => kind === 'note');
     expect(notes.map(({ body }) => JSON.parse(body ?? '') as unknown)).toMatchObject([{ gap: expect.any(String) as string, refused: 4 }]);
+    expect((await b.audit.verify()).problems).toEqual([]);
+  });
+
+  it('a disk that is really full refuses, and takes records again when there is room', async () => {
+    let db: Database | undefined;
+    const b = bench({}, {}, undefined, undefined, (opened) => (db = opened));
+    await b.audit.open(entry('before'), true);
+    const pages = Number(db?.prepare('PRAGMA page_count').get()?.['page_count']);
+    db?.exec(`PRAGMA max_page_count = ${pages}`);
+    const accepted: string[] = [];
+    await expect(
+      (async () => {
+        for (let i = 0; i < 500; i++) {
+          await b.audit.open(entry(`c${i}`, { arguments: { text: 'x'.repeat(1000) } }), true);
+          accepted.push(`c${i}`);
+        }
+      })(),
+    ).rejects.toThrow(/full/);
+    expect(() => b.audit.open(entry('no'), false)).toThrow();
+    db?.exec('PRAGMA max_page_count = 1000000');
+    b.clock.pass(1000);
+    await b.audit.open(entry('after'), true);
+    expect(b.audit.list({ limit: 1000 }).map(({ id }) => id).reverse()).toEqual(['before', ...accepted, 'after']);
     expect((await b.audit.verify()).problems).toEqual([]);
   });
 
