@@ -11,7 +11,7 @@ export function parseStrict(input: string | Uint8Array, options: { readonly maxD
   try {
     const text = typeof input === 'string' ? input : decode(input);
     if (!isWellFormed(text)) throw new Refusal('json.text', 'a lone surrogate is no character');
-    return ok(createReader(text, options.maxDepth ?? 64)());
+    return ok(new Reader(text, options.maxDepth ?? 64).read());
   } catch (error) {
     if (error instanceof Refusal) return fail(error.code, error.message);
     throw error;
@@ -50,101 +50,109 @@ const BACKSLASH = 0x5c;
 const LONG = 48;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 
-function createReader(text: string, maxDepth: number): () => JsonValue {
-  let at = 0;
-  let depth = 0;
+/** One pass over one text. A class, so that reading a small message costs one object and not a dozen functions. */
+class Reader {
+  private at = 0;
+  private depth = 0;
+  private readonly text: string;
+  private readonly maxDepth: number;
 
-  return () => {
-    const value = readValue();
-    skipSpace();
-    if (at < text.length) throw syntax();
-    return value;
-  };
-
-  function readValue(): JsonValue {
-    skipSpace();
-    const code = text.charCodeAt(at);
-    if (code === QUOTE) return readString();
-    if (code === 0x7b) return readObject();
-    if (code === 0x5b) return readArray();
-    if (code === 0x74) return readWord('true', true);
-    if (code === 0x66) return readWord('false', false);
-    if (code === 0x6e) return readWord('null', null);
-    return readNumber();
+  constructor(text: string, maxDepth: number) {
+    this.text = text;
+    this.maxDepth = maxDepth;
   }
 
-  function readObject(): JsonObject {
+  read(): JsonValue {
+    const value = this.readValue();
+    this.skipSpace();
+    if (this.at < this.text.length) throw this.syntax();
+    return value;
+  }
+
+  private readValue(): JsonValue {
+    this.skipSpace();
+    const code = this.text.charCodeAt(this.at);
+    if (code === QUOTE) return this.readString();
+    if (code === 0x7b) return this.readObject();
+    if (code === 0x5b) return this.readArray();
+    if (code === 0x74) return this.readWord('true', true);
+    if (code === 0x66) return this.readWord('false', false);
+    if (code === 0x6e) return this.readWord('null', null);
+    return this.readNumber();
+  }
+
+  private readObject(): JsonObject {
     const object: Record<string, JsonValue> = Object.create(null) as Record<string, JsonValue>;
-    enter();
-    if (text.charCodeAt(at) === 0x7d) return leave(object);
+    this.enter();
+    if (this.text.charCodeAt(this.at) === 0x7d) return this.leave(object);
     for (;;) {
-      skipSpace();
-      if (text.charCodeAt(at) !== QUOTE) throw syntax();
-      const key = readString();
+      this.skipSpace();
+      if (this.text.charCodeAt(this.at) !== QUOTE) throw this.syntax();
+      const key = this.readString();
       if (key in object) throw new Refusal('json.duplicate', `the key ${JSON.stringify(key.slice(0, 80))} stands twice in one object`);
-      skipSpace();
-      if (text.charCodeAt(at) !== 0x3a) throw syntax();
-      at++;
-      object[key] = readValue();
-      skipSpace();
-      const code = text.charCodeAt(at);
-      if (code === 0x7d) return leave(object);
-      if (code !== 0x2c) throw syntax();
-      at++;
+      this.skipSpace();
+      if (this.text.charCodeAt(this.at) !== 0x3a) throw this.syntax();
+      this.at++;
+      object[key] = this.readValue();
+      this.skipSpace();
+      const code = this.text.charCodeAt(this.at);
+      if (code === 0x7d) return this.leave(object);
+      if (code !== 0x2c) throw this.syntax();
+      this.at++;
     }
   }
 
-  function readArray(): JsonValue[] {
+  private readArray(): JsonValue[] {
     const array: JsonValue[] = [];
-    enter();
-    if (text.charCodeAt(at) === 0x5d) return leave(array);
+    this.enter();
+    if (this.text.charCodeAt(this.at) === 0x5d) return this.leave(array);
     for (;;) {
-      array.push(readValue());
-      skipSpace();
-      const code = text.charCodeAt(at);
-      if (code === 0x5d) return leave(array);
-      if (code !== 0x2c) throw syntax();
-      at++;
+      array.push(this.readValue());
+      this.skipSpace();
+      const code = this.text.charCodeAt(this.at);
+      if (code === 0x5d) return this.leave(array);
+      if (code !== 0x2c) throw this.syntax();
+      this.at++;
     }
   }
 
-  function enter(): void {
-    if (++depth > maxDepth) throw new Refusal('json.depth', `nesting is deeper than ${maxDepth}`);
-    at++;
-    skipSpace();
+  private enter(): void {
+    if (++this.depth > this.maxDepth) throw new Refusal('json.depth', `nesting is deeper than ${this.maxDepth}`);
+    this.at++;
+    this.skipSpace();
   }
 
-  function leave<T>(value: T): T {
-    depth--;
-    at++;
+  private leave<T>(value: T): T {
+    this.depth--;
+    this.at++;
     return value;
   }
 
-  function readString(): string {
-    const start = at + 1;
-    const near = Math.min(start + LONG, text.length);
+  private readString(): string {
+    const start = this.at + 1;
+    const near = Math.min(start + LONG, this.text.length);
     for (let i = start; i < near; i++) {
-      const code = text.charCodeAt(i);
+      const code = this.text.charCodeAt(i);
       if (code === QUOTE) {
-        at = i + 1;
-        return text.slice(start, i);
+        this.at = i + 1;
+        return this.text.slice(start, i);
       }
       if (code === BACKSLASH) break;
-      if (code < 0x20) throw syntax(i);
+      if (code < 0x20) throw this.syntax(i);
     }
-    return readLongString(start);
+    return this.readLongString(start);
   }
 
-  function readLongString(start: number): string {
-    let end = text.indexOf('"', start);
-    while (end !== -1 && isEscaped(start, end)) end = text.indexOf('"', end + 1);
-    if (end === -1) throw syntax(start);
-    at = end + 1;
+  private readLongString(start: number): string {
+    let end = this.text.indexOf('"', start);
+    while (end !== -1 && this.isEscaped(start, end)) end = this.text.indexOf('"', end + 1);
+    if (end === -1) throw this.syntax(start);
+    this.at = end + 1;
     let value: string;
     try {
-      value = JSON.parse(text.slice(start - 1, end + 1)) as string;
+      value = JSON.parse(this.text.slice(start - 1, end + 1)) as string;
     } catch {
-      throw syntax(start);
+      throw this.syntax(start);
     }
     // the text is well formed, so only a \u escape can have made a lone surrogate
     if (!isWellFormed(value)) throw new Refusal('json.text', 'a lone surrogate is no character');
@@ -152,44 +160,44 @@ function createReader(text: string, maxDepth: number): () => JsonValue {
   }
 
   /** An odd run of backslashes before a quote makes it part of the string. */
-  function isEscaped(start: number, quote: number): boolean {
+  private isEscaped(start: number, quote: number): boolean {
     let i = quote - 1;
-    while (i >= start && text.charCodeAt(i) === BACKSLASH) i--;
+    while (i >= start && this.text.charCodeAt(i) === BACKSLASH) i--;
     return (quote - 1 - i) % 2 === 1;
   }
 
-  function readNumber(): number | ExactNumber {
-    const start = at;
+  private readNumber(): number | ExactNumber {
+    const start = this.at;
     let value = 0;
     let i = start;
-    for (let code = text.charCodeAt(i); code >= 0x30 && code <= 0x39; code = text.charCodeAt(++i)) value = value * 10 + code - 0x30;
-    const next = text.charCodeAt(i);
-    const plain = i > start && i - start <= 15 && next !== 0x2e && next !== 0x65 && next !== 0x45 && (text.charCodeAt(start) !== 0x30 || i - start === 1);
+    for (let code = this.text.charCodeAt(i); code >= 0x30 && code <= 0x39; code = this.text.charCodeAt(++i)) value = value * 10 + code - 0x30;
+    const next = this.text.charCodeAt(i);
+    const plain = i > start && i - start <= 15 && next !== 0x2e && next !== 0x65 && next !== 0x45 && (this.text.charCodeAt(start) !== 0x30 || i - start === 1);
     if (plain) {
-      at = i;
+      this.at = i;
       return value;
     }
     NUMBER.lastIndex = start;
-    const token = NUMBER.exec(text)?.[0];
-    if (token === undefined) throw syntax();
-    at = start + token.length;
+    const token = NUMBER.exec(this.text)?.[0];
+    if (token === undefined) throw this.syntax();
+    this.at = start + token.length;
     const number = Number(token);
     if (!Number.isFinite(number)) throw new Refusal('json.number', `the number ${token.slice(0, 40)} is out of range`);
     return keepsDigits(token, number) ? number : new ExactNumber(token);
   }
 
-  function readWord<T>(word: string, value: T): T {
-    if (!text.startsWith(word, at)) throw syntax();
-    at += word.length;
+  private readWord<T>(word: string, value: T): T {
+    if (!this.text.startsWith(word, this.at)) throw this.syntax();
+    this.at += word.length;
     return value;
   }
 
-  function skipSpace(): void {
-    for (let code = text.charCodeAt(at); code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09; code = text.charCodeAt(++at));
+  private skipSpace(): void {
+    for (let code = this.text.charCodeAt(this.at); code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09; code = this.text.charCodeAt(++this.at));
   }
 
-  function syntax(position = at): Refusal {
-    return new Refusal('json.syntax', position >= text.length ? 'the JSON ends too early' : `no JSON at position ${position}`);
+  private syntax(position = this.at): Refusal {
+    return new Refusal('json.syntax', position >= this.text.length ? 'the JSON ends too early' : `no JSON at position ${position}`);
   }
 }
 

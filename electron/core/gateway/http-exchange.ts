@@ -26,44 +26,44 @@ export interface ExchangeStart {
 export class HttpExchange implements Exchange, Slotted {
   slot = -1;
   streaming = false;
-  #over = false;
-  #events: EventStream | undefined;
-  readonly #start: ExchangeStart;
+  private over = false;
+  private events: EventStream | undefined;
+  private readonly start: ExchangeStart;
 
   constructor(start: ExchangeStart) {
-    this.#start = start;
+    this.start = start;
   }
 
   get serial(): number {
-    return this.#start.serial;
+    return this.start.serial;
   }
 
   /** name of its stream in the event log */
   get stream(): string {
-    return `p${this.#start.serial}`;
+    return `p${this.start.serial}`;
   }
 
   /** whether messages may be pushed: the client accepts event streams and the answer is still to come */
   get open(): boolean {
-    return !this.#over && this.#start.acceptsStream;
+    return !this.over && this.start.acceptsStream;
   }
 
   push(bytes: Buffer): void {
-    if (this.open) this.#emit(bytes);
-    else this.#start.elsewhere(bytes);
+    if (this.open) this.emit(bytes);
+    else this.start.elsewhere(bytes);
   }
 
   answer(bytes: Buffer): void {
-    if (this.#over) return;
+    if (this.over) return;
     if (this.streaming) {
-      this.#emit(bytes);
+      this.emit(bytes);
       return this.finish();
     }
-    this.#over = true;
-    const { response } = this.#start;
+    this.over = true;
+    const { response } = this.start;
     // a connection that is lost is noticed when something is to be written
     if (!response.destroyed) response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length }).end(bytes);
-    this.#start.done(this);
+    this.start.done(this);
   }
 
   drop(): void {
@@ -72,38 +72,38 @@ export class HttpExchange implements Exchange, Slotted {
 
   /** ends without an answer of its own: all its messages were pushed, or there will be none */
   finish(): void {
-    if (this.#over) return;
-    this.#over = true;
-    const { response, acceptsStream } = this.#start;
-    if (this.streaming) this.#events?.end();
+    if (this.over) return;
+    this.over = true;
+    const { response, acceptsStream } = this.start;
+    if (this.streaming) this.events?.end();
     else if (!response.destroyed) {
       if (acceptsStream) response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' }).end();
       else response.writeHead(202).end();
     }
-    this.#start.done(this);
+    this.start.done(this);
   }
 
   /** carries on at another connection, behind `serial` */
   resume(to: ServerResponse, serial: number): void {
-    this.#events?.end();
-    this.#openStream(to);
-    for (const event of this.#start.log.after(this.stream, serial)) this.#events?.write(event);
+    this.events?.end();
+    this.openStream(to);
+    for (const event of this.start.log.after(this.stream, serial)) this.events?.write(event);
   }
 
-  #openStream(to: ServerResponse): void {
-    const opened = openEventStream(this.#start.clock, to, {}, () => {
-      if (this.#events === opened) this.#events = undefined;
+  private openStream(to: ServerResponse): void {
+    const opened = openEventStream(this.start.clock, to, {}, () => {
+      if (this.events === opened) this.events = undefined;
     });
-    this.#events = opened;
+    this.events = opened;
   }
 
-  #emit(bytes: Buffer): void {
+  private emit(bytes: Buffer): void {
     if (!this.streaming) {
       this.streaming = true;
-      if (!this.#start.response.destroyed) this.#openStream(this.#start.response);
+      if (!this.start.response.destroyed) this.openStream(this.start.response);
     }
     // logged first: a client that is away just now comes back for it
-    const event = this.#start.log.append(this.stream, bytes);
-    this.#events?.write(event);
+    const event = this.start.log.append(this.stream, bytes);
+    this.events?.write(event);
   }
 }
