@@ -165,7 +165,11 @@ test('restarts wait 0.5, 1, 2, 4 s; the fifth fast end gives up until a person r
   const { link, upstreams, states } = await tricky([`--log=${log}`], { clock });
   for (const [turn, waitMs] of [500, 1000, 2000, 4000].entries()) {
     await expect(call(link, 'crash')).rejects.toThrow(FateUnknown);
-    expect(upstreams.status('t')).toMatchObject({ state: 'backing-off', problem: 't ended: it ended with exit code 3', processes: 0 });
+    expect(upstreams.status('t')).toMatchObject({
+      state: 'backing-off',
+      problem: 't stopped working: it ended with exit code 3',
+      processes: 0,
+    });
     clock.advance(waitMs - 1);
     expect(linesOf(log).length).toBe(turn + 1);
     clock.advance(1);

@@ -1,7 +1,7 @@
 import type { Clock } from '../ports/clock.js';
 import { AnswerTooLarge, FateUnknown, NeverSent } from '../ports/upstreams.js';
 import { createHttpClient, faultInWords, statusInWords, type ExchangeSink, type HttpHead } from './http-client.js';
-import { idInHead, withoutLineEnds } from './scan-envelope.js';
+import { readHead, withoutLineEnds } from './scan-envelope.js';
 import { createSseParser } from './sse-parser.js';
 import type { Wire, WireEnd, WireSink } from './wire.js';
 
@@ -65,7 +65,8 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
           event.type === 'message' && event.data.length > 0 ? sink.message(withoutLineEnds(event.data), related) : undefined,
         retry: onRetry,
         tooLarge(head) {
-          sink.tooLarge(idInHead(head) ?? related, 'known');
+          const said = readHead(head);
+          if (said !== 'message') sink.tooLarge(said ?? related, 'known');
           if (related !== undefined && !sink.waits(related)) aborts.get(related)?.();
         },
       },
@@ -124,7 +125,7 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
           path = next;
           return post(text, id, redirects + 1);
         }
-        if (id !== undefined && status >= 400 && status !== 401 && status !== 404 && idInHead(Buffer.from(said)) === id)
+        if (id !== undefined && status >= 400 && status !== 401 && status !== 404 && readHead(Buffer.from(said)) === id)
           sink.message(withoutLineEnds(Buffer.concat(chunks)), id);
         failed(new FateUnknown(`${url.host} answered ${statusInWords(status, head?.header('retry-after'), said)}`));
         endsSession(status, said);

@@ -109,7 +109,7 @@ export function createRpcPeer<By>(
     },
     tooLarge(id, how) {
       const only = pending.size === 1 ? [...pending.keys()][0] : undefined;
-      const which = id !== undefined && (how === 'known' || pending.has(id)) ? id : only;
+      const which = how === 'known' || (id !== undefined && pending.has(id)) ? id : only;
       const call = which === undefined ? undefined : take(which);
       logger.warn('upstream.answer.tooLarge', { server, method: call?.method });
       call?.reject(new AnswerTooLarge(`the answer of ${server} was larger than allowed`));

@@ -160,28 +160,30 @@ function resemblesKnown(key: string): boolean {
 }
 
 /**
- * Finds our integer `id` in the first bytes of a message whose rest was thrown away. Only a member of the top level counts: the walk
- * ends at the first value that does not end within `head`.
+ * What the first bytes of a message say whose rest was thrown away: our integer `id`, `message` for a request or notification, or nothing. Only
+ * members of the top level count: the walk ends at the first value that does not end within `head`.
  */
-export function idInHead(head: Buffer): number | undefined {
+export function readHead(head: Buffer): number | 'message' | undefined {
   let at = skipSpace(head, 0);
   if (head[at] !== 123) return undefined;
   at = skipSpace(head, at + 1);
+  let id: number | undefined;
   while (head[at] === QUOTE) {
     const keyEnd = skipString(head, at);
-    if (keyEnd === -1) return undefined;
-    const isId = head.toString('latin1', at + 1, keyEnd - 1) === 'id';
+    if (keyEnd === -1) return id;
+    const key = head.toString('latin1', at + 1, keyEnd - 1);
+    if (key === 'method') return 'message';
     at = skipSpace(head, keyEnd);
-    if (head[at] !== COLON) return undefined;
+    if (head[at] !== COLON) return id;
     const start = skipSpace(head, at + 1);
     const end = skipValue(head, start);
-    if (end === -1 || end >= head.length) return undefined;
-    if (isId) return integerAt(head, start, end);
+    if (end === -1 || end >= head.length) return id;
+    if (key === 'id') id = integerAt(head, start, end);
     at = skipSpace(head, end);
-    if (head[at] !== COMMA) return undefined;
+    if (head[at] !== COMMA) return id;
     at = skipSpace(head, at + 1);
   }
-  return undefined;
+  return id;
 }
 
 /**

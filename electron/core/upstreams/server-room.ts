@@ -4,15 +4,16 @@ import type { ServerConfig, ServerState } from '../../../shared/model/views.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
-import type { OwnReply, ServerMessage } from '../ports/messages.js';
-import { NeverSent, type RequestOptions, type ServerLists, type SessionOwner, type UpstreamLink } from '../ports/upstreams.js';
+import type { ServerLists, SessionOwner, UpstreamLink } from '../ports/upstreams.js';
 import { createBackoff } from './backoff.js';
 import { createByteRing } from './byte-ring.js';
 import { relayedCapabilities, shakeHands } from './handshake.js';
 import { prepareLaunch, type LaunchDeps } from './launch.js';
 import { createListKeeper } from './list-keeper.js';
 import { createRpcPeer, type RpcPeer } from './rpc-peer.js';
-import { createSlot, peerOptions, relate, rememberSaid, sayAgain, type Hold, type Slot } from './server-slot.js';
+import { createMessageRouter } from './message-router.js';
+import { createSlot, sayAgain, type Hold, type Slot } from './server-slot.js';
+import { createLink, type LinkDeps } from './upstream-link.js';
 import type { WireEnd } from './wire.js';
 
 export interface RoomDeps {
@@ -70,6 +71,10 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
   let closed = false;
   /** grows with every stop: a start that began before one must not outlive it */
   let generation = 0;
+  const router = createMessageRouter(name, logger, {
+    listsChanged: (slot) => keeper.announced(slot),
+    asksClients: () => void (asksClients = true),
+  });
   const keeper = createListKeeper(name, clock, (lists) => deps.onLists(name, lists));
 
   const changed = (): void => deps.onState(name);
@@ -173,8 +178,8 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
     const peer: RpcPeer<Hold> = createRpcPeer<Hold>(
       launch.value.open,
       {
-        notified: (message, related) => notified(slot, message, related),
-        asked: (message, related, signal) => asked(slot, message, related, signal),
+        notified: (message, related) => router.notified(slot, message, related),
+        asked: (message, related, signal) => router.asked(slot, message, related, signal),
         noise(bytes) {
           noise += 1;
           stderr.push(Buffer.concat([Buffer.from('[stdout] '), bytes.subarray(0, 4096), Buffer.from('\n')]));
@@ -220,9 +225,9 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
 
   function ended(slot: Slot, end: WireEnd): void {
     const aliveMs = slot.phase === 'ready' ? clock.monotonicMs() - slot.readyAtMs : 0;
+    const why = `${name} ${slot.phase === 'ready' ? 'stopped working' : 'did not start'}: ${end.problem}`;
     slot.peer = undefined;
     slot.phase = 'none';
-    const why = `${name} ended: ${end.problem}`;
     logger.warn('upstream.end', { server: name, kind: end.kind, problem: end.problem });
     if (end.kind === 'stopped' || end.kind === 'expired') return changed();
     if (end.kind === 'sign-in') return rest('needs-sign-in', end.problem);
@@ -239,34 +244,6 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
       for (const held of slots.values()) if (held.holds.size > 0) void connect(held);
     });
     rest('backing-off', why);
-  }
-
-  function notified(slot: Slot, message: ServerMessage, related: Parameters<typeof relate>[1]): void {
-    if (/^notifications\/(?:tools|prompts|resources)\/list_changed$/.test(message.method)) return keeper.announced(slot);
-    if (related?.by !== undefined) return related.by.owner.notified(name, message, related.requestKey);
-    if (message.method === 'notifications/message') {
-      const to = relate(slot, undefined);
-      if (to !== undefined) return to.hold.owner.notified(name, message, to.requestKey);
-      for (const call of slot.peer?.waiting() ?? [])
-        if (call.by !== undefined) return logger.info('upstream.log.unrelated', { server: name });
-    }
-    for (const hold of slot.holds) hold.owner.notified(name, message, undefined);
-  }
-
-  function asked(slot: Slot, message: ServerMessage, related: Parameters<typeof relate>[1], signal: AbortSignal): Promise<OwnReply> {
-    const to = relate(slot, related);
-    if (related?.by === undefined && !asksClients) {
-      // no stream tells whose question it is: from now on sessions that can be asked get a process of their own
-      asksClients = true;
-      logger.info('upstream.exclusive', { server: name, method: message.method });
-    }
-    if (to === undefined)
-      return Promise.resolve({
-        kind: 'error',
-        code: -32601,
-        message: 'Toolgate cannot tell which of several sessions this request is for',
-      });
-    return to.hold.owner.asked(name, message, to.requestKey, signal);
   }
 
   function retireWhenIdle(slot: Slot): void {
@@ -290,53 +267,12 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
     changed();
   }
 
-  function link(slot: Slot, hold: Hold): UpstreamLink {
-    const later = async (method: string, params: JsonObject | undefined, options: RequestOptions) => {
-      const connected = await within(connect(slot), options);
-      if (!connected.ok) throw new NeverSent(connected.error.message);
-      return connected.value.request(method, params, peerOptions(hold, options));
-    };
-    return {
-      server: name,
-      get initializeResult() {
-        return slot.initializeResult ?? {};
-      },
-      request(method, params, options) {
-        keeper.used(slot);
-        const answer =
-          slot.phase === 'ready' && slot.peer !== undefined
-            ? slot.peer.request(method, params, peerOptions(hold, options))
-            : later(method, params, options);
-        if (method !== 'resources/subscribe' && method !== 'resources/unsubscribe' && method !== 'logging/setLevel') return answer;
-        return answer.then((got) => {
-          if (got.kind === 'result') rememberSaid(slot, method, params);
-          return got;
-        });
-      },
-      notify(method, params) {
-        if (slot.phase === 'ready') slot.peer?.notify(method, params);
-      },
-      release() {
-        if (slot.holds.delete(hold)) retireWhenIdle(slot);
-      },
-    };
-  }
-
-  /** waits for a connection no longer than the call may take */
-  function within(connecting: Promise<Result<RpcPeer<Hold>>>, options: RequestOptions): Promise<Result<RpcPeer<Hold>>> {
-    return new Promise((resolve) => {
-      const late = (why: string) => () => done(fail('server.start', `${name} is not running yet: ${why}`));
-      const cancel = clock.after(options.timeoutMs, late('it takes too long to start'));
-      const abort = late('the caller cancelled');
-      const done = (result: Result<RpcPeer<Hold>>): void => {
-        cancel();
-        options.signal.removeEventListener('abort', abort);
-        resolve(result);
-      };
-      options.signal.addEventListener('abort', abort, { once: true });
-      void connecting.then(done);
-    });
-  }
+  const linkDeps: LinkDeps = {
+    clock,
+    connect,
+    used: (slot) => keeper.used(slot),
+    released: retireWhenIdle,
+  };
 
   const stopAll = (): Promise<unknown> => {
     generation += 1;
@@ -360,7 +296,7 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
       // present before the start: a server may ask for roots while it starts
       slot.holds.add(hold);
       const connected = await connect(slot);
-      if (connected.ok) return ok(link(slot, hold));
+      if (connected.ok) return ok(createLink(name, slot, hold, linkDeps));
       slot.holds.delete(hold);
       retireWhenIdle(slot);
       return connected;

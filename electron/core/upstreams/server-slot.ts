@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../shared/json/json.js';
 import type { Result } from '../../../shared/result.js';
-import type { RequestOptions, SessionOwner } from '../ports/upstreams.js';
+import type { SessionOwner } from '../ports/upstreams.js';
 import type { RpcPeer, Waiting } from './rpc-peer.js';
 
 /** One session's hold on a slot. */
@@ -78,5 +78,3 @@ export async function sayAgain(slot: Slot, peer: RpcPeer<Hold>, timeoutMs: numbe
   if (slot.logLevel !== undefined) said.unshift(['logging/setLevel', slot.logLevel]);
   for (const [method, params] of said) await peer.request(method, params, { timeoutMs }).catch(() => {});
 }
-
-export const peerOptions = (hold: Hold, options: RequestOptions) => ({ by: hold, ...options });

@@ -1,7 +1,7 @@
 import { FateUnknown, NeverSent } from '../ports/upstreams.js';
 import { createHttpClient, faultInWords, statusInWords, type HttpHead } from './http-client.js';
 import type { HttpDeps, HttpTarget } from './http-wire.js';
-import { idInHead, withoutLineEnds } from './scan-envelope.js';
+import { readHead, withoutLineEnds } from './scan-envelope.js';
 import { createSseParser } from './sse-parser.js';
 import type { Wire, WireEnd, WireSink } from './wire.js';
 
@@ -50,7 +50,10 @@ export function openSseWire(target: HttpTarget, sink: WireSink, deps: HttpDeps):
         for (const { text, id } of queue.splice(0)) post(text, id);
       },
       retry() {},
-      tooLarge: (start) => sink.tooLarge(idInHead(start), 'guess'),
+      tooLarge(start) {
+        const said = readHead(start);
+        if (said !== 'message') sink.tooLarge(said, said === undefined ? 'guess' : 'known');
+      },
     },
     deps.maxAnswerBytes,
   );

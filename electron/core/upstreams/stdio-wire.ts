@@ -4,7 +4,7 @@ import { NeverSent } from '../ports/upstreams.js';
 import type { ByteRing } from './byte-ring.js';
 import { createLineFramer } from './frame-lines.js';
 import { signalTree, type Watchdog } from './process-tree.js';
-import { idInHead, idInTail, withoutLineEnds } from './scan-envelope.js';
+import { idInTail, readHead, withoutLineEnds } from './scan-envelope.js';
 import type { Wire, WireEnd, WireSink } from './wire.js';
 
 export interface StdioLaunch {
@@ -60,9 +60,9 @@ export function openStdioWire(launch: StdioLaunch, sink: WireSink, deps: StdioDe
       line: (bytes) => sink.message(withoutLineEnds(bytes), undefined),
       tooLong(part) {
         if ('head' in part) {
-          const id = idInHead(part.head);
-          if (id !== undefined) sink.tooLarge(id, 'known');
-          headTold = id !== undefined;
+          const said = readHead(part.head);
+          if (typeof said === 'number') sink.tooLarge(said, 'known');
+          headTold = said !== undefined;
         } else if (!headTold) sink.tooLarge(idInTail(part.tail), 'guess');
       },
       endless() {

@@ -2,7 +2,7 @@
 export interface WireSink {
   /** one whole message, without raw line ends */
   message(bytes: Buffer, related: number | undefined): void;
-  /** an answer passed the cap and was thrown away; `id` where it could be read */
+  /** An answer passed the cap and was thrown away; `id` where it could be read. A `guess` may mean the only call that waits. */
   tooLarge(id: number | undefined, how: 'known' | 'guess'): void;
   /** this request will get no answer any more; the fault is one of the port's */
   requestFailed(id: number, fault: Error): void;

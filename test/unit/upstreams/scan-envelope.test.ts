@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { idInHead, idInTail, scanEnvelope, withoutLineEnds } from '../../../electron/core/upstreams/scan-envelope.js';
+import { readHead, idInTail, scanEnvelope, withoutLineEnds } from '../../../electron/core/upstreams/scan-envelope.js';
 
 const scan = (text: string) => scanEnvelope(Buffer.from(text));
 const idOf = (text: string) => {
@@ -118,10 +118,11 @@ test('whatever bytes come, the scan ends, and every response it sees that is JSO
 });
 
 test('the id of a message that was cut is found in its head only at the top level', () => {
-  expect(idInHead(Buffer.from('{"jsonrpc":"2.0","id":7,"result":{"content":[{"ty'))).toBe(7);
-  expect(idInHead(Buffer.from('{"result":{"id":9,"content":[{"ty'))).toBeUndefined();
-  expect(idInHead(Buffer.from('{"jsonrpc":"2.0","id":7'))).toBeUndefined();
-  expect(idInHead(Buffer.from('{"result":{"id":9},"id":"7","x'))).toBeUndefined();
+  expect(readHead(Buffer.from('{"jsonrpc":"2.0","id":7,"result":{"content":[{"ty'))).toBe(7);
+  expect(readHead(Buffer.from('{"result":{"id":9,"content":[{"ty'))).toBeUndefined();
+  expect(readHead(Buffer.from('{"jsonrpc":"2.0","id":7'))).toBeUndefined();
+  expect(readHead(Buffer.from('{"jsonrpc":"2.0","id":7,"method":"x","params":{"ty'))).toBe('message');
+  expect(readHead(Buffer.from('{"result":{"id":9},"id":"7","x'))).toBeUndefined();
 });
 
 test('the id of a message that was cut is found in its tail where it ends the message', () => {

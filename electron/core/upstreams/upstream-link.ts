@@ -1,0 +1,70 @@
+import type { JsonObject } from '../../../shared/json/json.js';
+import { fail, type Result } from '../../../shared/result.js';
+import type { Clock } from '../ports/clock.js';
+import type { Answer } from '../ports/messages.js';
+import { NeverSent, type RequestOptions, type UpstreamLink } from '../ports/upstreams.js';
+import type { RpcPeer } from './rpc-peer.js';
+import { rememberSaid, type Hold, type Slot } from './server-slot.js';
+
+export interface LinkDeps {
+  readonly clock: Clock;
+  /** the running connection, or one that is started now or soon */
+  readonly connect: (slot: Slot) => Promise<Result<RpcPeer<Hold>>>;
+  readonly used: (slot: Slot) => void;
+  readonly released: (slot: Slot) => void;
+}
+
+/** One session's way to a server. Outlives restarts of the server: a request on a server that is down starts it, or was never sent. */
+export function createLink(server: string, slot: Slot, hold: Hold, deps: LinkDeps): UpstreamLink {
+  const later = async (method: string, params: JsonObject | undefined, options: RequestOptions): Promise<Answer> => {
+    const connected = await within(server, deps.connect(slot), options, deps.clock);
+    if (!connected.ok) throw new NeverSent(connected.error.message);
+    return connected.value.request(method, params, { by: hold, ...options });
+  };
+  return {
+    server,
+    get initializeResult() {
+      return slot.initializeResult ?? {};
+    },
+    request(method, params, options) {
+      deps.used(slot);
+      const { peer } = slot;
+      const answer =
+        slot.phase === 'ready' && peer !== undefined
+          ? peer.request(method, params, { by: hold, ...options })
+          : later(method, params, options);
+      if (method !== 'resources/subscribe' && method !== 'resources/unsubscribe' && method !== 'logging/setLevel') return answer;
+      return answer.then((got) => {
+        if (got.kind === 'result') rememberSaid(slot, method, params);
+        return got;
+      });
+    },
+    notify(method, params) {
+      if (slot.phase === 'ready') slot.peer?.notify(method, params);
+    },
+    release() {
+      if (slot.holds.delete(hold)) deps.released(slot);
+    },
+  };
+}
+
+/** waits for a connection no longer than the call may take */
+function within(
+  server: string,
+  connecting: Promise<Result<RpcPeer<Hold>>>,
+  options: RequestOptions,
+  clock: Clock,
+): Promise<Result<RpcPeer<Hold>>> {
+  return new Promise((resolve) => {
+    const done = (result: Result<RpcPeer<Hold>>): void => {
+      cancel();
+      options.signal.removeEventListener('abort', abort);
+      resolve(result);
+    };
+    const late = (why: string) => (): void => done(fail('server.start', `${server} is not running yet: ${why}`));
+    const cancel = clock.after(options.timeoutMs, late('it takes too long to start'));
+    const abort = late('the caller cancelled');
+    options.signal.addEventListener('abort', abort, { once: true });
+    void connecting.then(done);
+  });
+}
