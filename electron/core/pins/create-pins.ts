@@ -1,0 +1,268 @@
+import type { JsonObject, JsonValue } from '../../../shared/json/json.js';
+import type { PinState, TransportConfig } from '../../../shared/model/views.js';
+import { fail, ok, type Result } from '../../../shared/result.js';
+import type { Clock } from '../ports/clock.js';
+import type { PinStore, StoredPin } from '../ports/stores.js';
+import type { ServerLists } from '../ports/upstreams.js';
+import { canonicalDeep, hashOfText } from './canonical-deep.js';
+import { diffFields, type FieldChange } from './field-diff.js';
+import { comparable, launchIdentity, type ResolvedLaunch } from './launch-identity.js';
+
+/** Stand for the server's instructions and its launch identity wherever a tool's name is asked for. */
+export const instructionsName = '(instructions)';
+export const launchName = '(launch)';
+
+/** Something that people should hear of, once for each new state of a subject. */
+export interface PinNews {
+  readonly server: string;
+  /** tool name, `(instructions)` or `(launch)` */
+  readonly tool: string;
+  readonly kind: 'changed' | 'new' | 'gone' | 'renamed' | 'launch';
+  readonly changes: readonly FieldChange[];
+  /** for `renamed`: the name it had */
+  readonly before?: string;
+}
+
+export interface ToolPin {
+  readonly state: PinState;
+  /** canonical hash of the definition as listed now */
+  readonly hash: string;
+  /** seen for the first time in this listing, on a server that was pinned before */
+  readonly fresh: boolean;
+}
+
+/** What one listing means for the pins. A map from tool name to its pin, with the rest beside it. */
+export interface PinReport extends ReadonlyMap<string, ToolPin> {
+  readonly instructions: ToolPin;
+  /** names that were pinned and are no longer listed; empty where the listing was cut short */
+  readonly gone: readonly string[];
+  readonly news: readonly PinNews[];
+}
+
+export interface PinsDeps {
+  readonly store: PinStore;
+  readonly clock: Clock;
+  /** called once for each thing that changed; never while a list is merely repeated */
+  readonly changed: (news: PinNews) => void;
+}
+
+export interface Pins {
+  /**
+   * Compares a listing with the pins; first sight pins. `poisoned` names the tools that the scanner holds back: they are
+   * quarantined unless a person released exactly this hash. Throws where the store does: the caller fails closed.
+   */
+  observeLists(server: string, lists: Pick<ServerLists, 'initializeResult' | 'tools' | 'partial'>, poisoned?: ReadonlySet<string>): PinReport;
+  /** state of a tool as last observed; undefined for what was never seen */
+  state(server: string, tool: string): PinState | undefined;
+  /** field-level differences between what is pinned and what was last seen; empty when there are none */
+  diff(server: string, tool: string): FieldChange[];
+  /** pins what was last seen; a quarantined tool stays quarantined */
+  accept(server: string, tool: string): void;
+  /** keeps the pin and stays blocked, without asking again for this change */
+  reject(server: string, tool: string): void;
+  /** lifts a quarantine for exactly the definition last seen, and pins it */
+  release(server: string, tool: string): void;
+  /** Before a server starts: first sight pins, a difference is a failure `launch.changed` until a person accepted it. */
+  checkLaunch(config: { readonly name: string; readonly transport: TransportConfig }, resolved?: ResolvedLaunch): Result<void>;
+  /** pins a launch that a person just entered or confirmed */
+  acceptLaunch(config: { readonly name: string; readonly transport: TransportConfig }, resolved?: ResolvedLaunch): void;
+  list(): { readonly server: string; readonly subject: string; readonly state: string; readonly atMs: number }[];
+  /** drops all pins of a server that was removed */
+  forget(server: string): void;
+}
+
+interface Seen {
+  readonly hash: string;
+  readonly definition: string;
+  readonly poisoned: boolean;
+  readonly gone: boolean;
+}
+
+const subjectOf = (tool: string): string => (tool === instructionsName ? 'instructions' : tool === launchName ? 'launch' : `tool:${tool}`);
+
+/** The pins of all servers: what each tool, each server's instructions and each launch looked like when a person trusted it. */
+export function createPins({ store, clock, changed }: PinsDeps): Pins {
+  const pinned = new Map<string, Map<string, StoredPin>>();
+  const seen = new Map<string, Map<string, Seen>>();
+  /** hashes that were reported already, so that a repeated listing is quiet */
+  const told = new Map<string, string>();
+  for (const pin of store.load()) of(pinned, pin.server).set(pin.subject, pin);
+
+  const write = (pins: readonly StoredPin[]): void => {
+    if (pins.length === 0) return;
+    // INVARIANT: memory follows the store; when the store throws, nothing counts as pinned
+    store.put(pins);
+    for (const pin of pins) of(pinned, pin.server).set(pin.subject, pin);
+  };
+
+  const stateOf = (server: string, subject: string): PinState | undefined => {
+    const pin = pinned.get(server)?.get(subject);
+    const now = seen.get(server)?.get(subject);
+    if (pin === undefined) return undefined;
+    if (now === undefined) return 'pinned';
+    if (now.gone) return 'gone';
+    if (now.poisoned && !(pin.state === 'released' && pin.hash === now.hash)) return 'quarantined';
+    return pin.hash === now.hash ? 'pinned' : 'changed';
+  };
+
+  const tell = (news: PinNews, key: string, list: PinNews[]): void => {
+    const place = `${news.server}\n${subjectOf(news.tool)}`;
+    if (told.get(place) === key) return;
+    told.set(place, key);
+    list.push(news);
+  };
+
+  const diffOf = (server: string, subject: string): FieldChange[] => {
+    const pin = pinned.get(server)?.get(subject);
+    const now = seen.get(server)?.get(subject);
+    if (pin === undefined || now === undefined || now.gone || pin.hash === now.hash) return [];
+    const before = JSON.parse(pin.definition) as JsonValue;
+    const after = JSON.parse(now.definition) as JsonValue;
+    if (subject === 'launch') {
+      const pair = comparable(before as JsonObject, after as JsonObject);
+      return diffFields(pair.pinned, pair.seen, 'launch');
+    }
+    return diffFields(before, after, subject === 'instructions' ? 'instructions' : undefined);
+  };
+
+  return {
+    observeLists(server, lists, poisoned = new Set()) {
+      const pins = of(pinned, server);
+      const now = of(seen, server);
+      const known = [...pins.keys()].some((subject) => subject.startsWith('tool:') || subject === 'instructions');
+      const fresh: StoredPin[] = [];
+      const report = new Map<string, ToolPin>();
+      const atMs = clock.nowMs();
+      const note = (subject: string, value: JsonValue, isPoisoned: boolean): boolean => {
+        const definition = canonicalDeep(value);
+        const hash = hashOfText(definition);
+        now.set(subject, { hash, definition, poisoned: isPoisoned, gone: false });
+        if (pins.has(subject)) return false;
+        fresh.push({ server, subject, hash, definition, atMs, state: 'pinned' });
+        return true;
+      };
+      const names = new Map<string, boolean>();
+      for (const tool of lists.tools) {
+        const name = tool['name'];
+        // a name listed twice: the first stands for both, as in the registry
+        if (typeof name !== 'string' || names.has(name)) continue;
+        names.set(name, note(`tool:${name}`, tool, poisoned.has(name)));
+      }
+      const { instructions } = lists.initializeResult;
+      const instructionsFresh = note('instructions', typeof instructions === 'string' ? instructions : null, poisoned.has(instructionsName));
+      const gone = lists.partial ? [] : [...pins.keys()].filter((subject) => subject.startsWith('tool:') && !names.has(subject.slice(5))).map((subject) => subject.slice(5));
+      for (const name of gone) {
+        const pin = pins.get(`tool:${name}`);
+        if (pin !== undefined) now.set(`tool:${name}`, { hash: pin.hash, definition: pin.definition, poisoned: false, gone: true });
+      }
+      write(fresh);
+
+      const news: PinNews[] = [];
+      let formerly: Map<string, string> | undefined;
+      const pinOf = (subject: string, isFresh: boolean): ToolPin => ({ state: stateOf(server, subject) ?? 'changed', hash: now.get(subject)?.hash ?? '', fresh: isFresh && known });
+      for (const [name, isFresh] of names) {
+        const pin = pinOf(`tool:${name}`, isFresh);
+        report.set(name, pin);
+        if (pin.fresh) {
+          // the same definition under another name is a rename, told apart from a new tool
+          formerly ??= new Map(gone.map((other) => [withoutName(now.get(`tool:${other}`)), other]));
+          const before = formerly.size === 0 ? undefined : formerly.get(withoutName(now.get(`tool:${name}`)));
+          tell(before === undefined ? { server, tool: name, kind: 'new', changes: [] } : { server, tool: name, kind: 'renamed', before, changes: [{ pointer: '/name', kind: 'name', before, after: name }] }, `new ${pin.hash}`, news);
+        } else if (pins.get(`tool:${name}`)?.hash !== pin.hash) {
+          if (pins.get(`tool:${name}`)?.state !== 'rejected') tell({ server, tool: name, kind: 'changed', changes: diffOf(server, `tool:${name}`) }, `changed ${pin.hash}`, news);
+        } else told.delete(`${server}\ntool:${name}`);
+      }
+      const instructionsPin = pinOf('instructions', instructionsFresh);
+      if (pins.get('instructions')?.hash !== instructionsPin.hash) tell({ server, tool: instructionsName, kind: 'changed', changes: diffOf(server, 'instructions') }, `changed ${instructionsPin.hash}`, news);
+      for (const name of gone) tell({ server, tool: name, kind: 'gone', changes: [] }, 'gone', news);
+      for (const one of news) changed(one);
+      return Object.assign(report, { instructions: instructionsPin, gone, news });
+    },
+
+    state: (server, tool) => stateOf(server, subjectOf(tool)),
+    diff: (server, tool) => diffOf(server, subjectOf(tool)),
+
+    accept(server, tool) {
+      const subject = subjectOf(tool);
+      const now = seen.get(server)?.get(subject);
+      const pin = pinned.get(server)?.get(subject);
+      if (now === undefined || now.gone || (pin?.state === 'released' && pin.hash === now.hash)) return;
+      write([{ server, subject, hash: now.hash, definition: now.definition, atMs: clock.nowMs(), state: 'pinned' }]);
+      told.delete(`${server}\n${subject}`);
+    },
+
+    reject(server, tool) {
+      const pin = pinned.get(server)?.get(subjectOf(tool));
+      if (pin !== undefined) write([{ ...pin, state: 'rejected' }]);
+    },
+
+    release(server, tool) {
+      const subject = subjectOf(tool);
+      const now = seen.get(server)?.get(subject);
+      if (now === undefined || now.gone) return;
+      write([{ server, subject, hash: now.hash, definition: now.definition, atMs: clock.nowMs(), state: 'released' }]);
+    },
+
+    checkLaunch({ name: server, transport }, resolved) {
+      const identity = launchIdentity(transport, resolved);
+      const definition = canonicalDeep(identity);
+      const hash = hashOfText(definition);
+      const pin = pinned.get(server)?.get('launch');
+      if (pin === undefined) {
+        write([{ server, subject: 'launch', hash, definition, atMs: clock.nowMs(), state: 'pinned' }]);
+        return ok(undefined);
+      }
+      const before = JSON.parse(pin.definition) as JsonObject;
+      const pair = comparable(before, identity);
+      const changes = diffFields(pair.pinned, pair.seen, 'launch');
+      if (changes.length === 0) {
+        of(seen, server).delete('launch');
+        // what could be resolved for the first time is pinned too
+        const merged = canonicalDeep({ ...identity, ...before });
+        if (merged !== pin.definition) write([{ ...pin, hash: hashOfText(merged), definition: merged }]);
+        return ok(undefined);
+      }
+      of(seen, server).set('launch', { hash, definition, poisoned: false, gone: false });
+      const news: PinNews[] = [];
+      tell({ server, tool: launchName, kind: 'launch', changes }, `launch ${hash}`, news);
+      for (const one of news) changed(one);
+      const what = changes.map((change) => change.pointer.slice(1)).slice(0, 4).join(', ');
+      return fail('launch.changed', `${server} would start differently than before (${what}): it was not started`, 'look at the difference and confirm it', { changes });
+    },
+
+    acceptLaunch({ name: server, transport }, resolved) {
+      const definition = canonicalDeep(launchIdentity(transport, resolved));
+      write([{ server, subject: 'launch', hash: hashOfText(definition), definition, atMs: clock.nowMs(), state: 'pinned' }]);
+      of(seen, server).delete('launch');
+      told.delete(`${server}\nlaunch`);
+    },
+
+    list: () =>
+      [...pinned].flatMap(([server, pins]) =>
+        [...pins.values()].map((pin) => {
+          const state = stateOf(server, pin.subject) ?? 'pinned';
+          return { server, subject: pin.subject, state: state === 'changed' && pin.state === 'rejected' ? 'rejected' : state === 'pinned' && pin.state === 'released' ? 'released' : state, atMs: pin.atMs };
+        }),
+      ),
+
+    forget(server) {
+      store.remove(server);
+      pinned.delete(server);
+      seen.delete(server);
+      for (const place of [...told.keys()]) if (place.startsWith(`${server}\n`)) told.delete(place);
+    },
+  };
+}
+
+function of<K, V>(map: Map<string, Map<K, V>>, server: string): Map<K, V> {
+  const known = map.get(server);
+  if (known !== undefined) return known;
+  const made = new Map<K, V>();
+  map.set(server, made);
+  return made;
+}
+
+function withoutName(seen: Seen | undefined): string {
+  const { name: _, ...rest } = JSON.parse(seen?.definition ?? '{}') as JsonObject;
+  return canonicalDeep(rest);
+}
