@@ -24,7 +24,7 @@ export function createDoors(hub: Hub, sessions: Map<Session, OpenSession>, ended
       if (typeof greeting === 'string') return greeting;
       const { result, says, ...rest } = greeting;
       // the session's public name stands in the log; the id that opens it over HTTP is another one and never leaves the transport
-      const session = createSession(hub, { ...rest, caller: { client, session: hub.ids.next('ses') }, route, channel });
+      const session = createSession(hub, { ...rest, caller: { client, session: hub.ids.next('ses') }, route, channel, offers: new Set(Object.keys(result['capabilities'] ?? {})) });
       sessions.set(session, { session, says });
       hub.clients.seen(client, says);
       hub.logger.info('gateway.session.opened', { client, route, session: session.caller.session, protocolVersion: session.protocolVersion });

@@ -58,8 +58,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const doors = createDoors(hub, open, (session) => https.forEach((listener) => listener.ended(session)));
 
   const tell = (sees: (session: Session) => boolean, kinds: readonly string[]) => {
-    const messages = kinds.map((kind) => notificationBytes(`notifications/${kind}/list_changed`, undefined));
-    for (const session of open.keys()) if (sees(session)) for (const bytes of messages) session.channel.push(bytes, 'keep');
+    for (const kind of kinds) {
+      const bytes = notificationBytes(`notifications/${kind}/list_changed`, undefined);
+      for (const session of open.keys()) if (sees(session) && session.offers.has(kind)) session.channel.push(bytes, 'keep');
+    }
   };
 
   return {

@@ -22,6 +22,8 @@ export interface Session {
   readonly clientInfo: JsonObject;
   readonly capabilities: JsonObject;
   readonly channel: DownstreamChannel;
+  /** names of the capabilities that `initialize` was answered with */
+  readonly offers: ReadonlySet<string>;
   readonly startedAtMs: number;
   /** requests to the client */
   readonly requests: ClientRequests;
@@ -59,6 +61,7 @@ export interface SessionStart {
   readonly clientInfo: JsonObject;
   readonly capabilities: JsonObject;
   readonly channel: DownstreamChannel;
+  readonly offers: ReadonlySet<string>;
 }
 
 const maxInFlight = 1000;

@@ -198,6 +198,27 @@ describe('what servers say by themselves', () => {
   });
 });
 
+describe('the standalone stream', () => {
+  it('is kept alive by a comment every 15 s, and says nothing of lists that the server never had', async () => {
+    const timers: { ms: number; fn: () => void }[] = [];
+    rig = await startRig({ clock: { nowMs: () => 0, monotonicMs: () => 0, after: (ms, fn) => (timers.push({ ms, fn }), () => {}) } });
+    const client = await handshake(rig);
+    const response = await fetch(`${rig.url}/one`, { headers: { authorization: `Bearer ${tokenOf('anna')}`, accept: 'text/event-stream', 'mcp-session-id': client.session ?? '' } });
+    expect(response.headers.get('content-type')).toBe('text/event-stream');
+    const reader = response.body?.getReader();
+    const read = async () => Buffer.from((await reader?.read())?.value ?? []).toString();
+    expect(await read()).toBe('retry: 2000\n\n');
+    timers.find(({ ms }) => ms === 15_000)?.fn();
+    expect(await read()).toBe(': still here\n\n');
+    rig.gateway.visibilityChanged();
+    expect(await read()).toBe('event: message\nid: g-1\ndata: {"jsonrpc":"2.0","method":"notifications/tools/list_changed"}\n\n');
+    timers.filter(({ ms }) => ms === 15_000).at(-1)?.fn();
+    expect(await read()).toBe(': still here\n\n');
+    const elsewhere = await fetch(`${rig.url}/one`, { headers: { authorization: `Bearer ${tokenOf('anna')}`, accept: 'application/json', 'mcp-session-id': client.session ?? '' } });
+    expect(elsewhere.status).toBe(406);
+  });
+});
+
 describe('resources and prompts', () => {
   const withResources = () => ({
     one: full('one', {
