@@ -24,7 +24,7 @@ it('of 2,000 single bytes altered in the file of a log, none changes what the lo
     bytes[at] = (bytes[at] ?? 0) ^ by;
     writeFileSync(join(dir, 'toolgate.db'), bytes);
     copyFileSync(join(origin.dir, 'audit.checkpoints'), join(dir, 'audit.checkpoints'));
-    let said = false;
+    let said: boolean;
     try {
       const b = auditBench({}, {}, dir, origin.clock);
       const after = b.audit.export({ limit: 10_000 }, 'jsonl').text;
