@@ -3,8 +3,9 @@ import type { ApprovalView } from '../../shared/model/views.js';
 import type { Logger } from '../core/ports/logger.js';
 import { pageAddress } from './address.js';
 import { besideTray } from './beside-tray.js';
-import { watchHealth } from './main-window.js';
 import type { OwnWindows } from './own-windows.js';
+import { watchWindow } from './watch-window.js';
+import type { WindowHealth } from './window-health.js';
 
 export interface ApprovalWindow {
   /** opens when something waits (and may open by itself), closes when nothing does */
@@ -21,7 +22,7 @@ interface Needs {
   /** the person closed the window: that one call is denied, nothing is remembered */
   readonly dismissed: (approvalId: string) => void;
   readonly logger: Logger;
-  readonly working: (yes: boolean) => void;
+  readonly health: WindowHealth;
 }
 
 const WIDTH = 460;
@@ -31,7 +32,7 @@ const MIN_HEIGHT = 220;
 const GAP = 12;
 
 /** The small window on top of everything that asks. It never takes the keyboard by itself: a half-typed key must not approve a call. */
-export function createApprovalWindow({ windows, trayBounds, dismissed, logger, working }: Needs): ApprovalWindow {
+export function createApprovalWindow({ windows, trayBounds, dismissed, logger, health }: Needs): ApprovalWindow {
   let window: BrowserWindow | undefined;
   let waiting: readonly ApprovalView[] = [];
 
@@ -40,6 +41,13 @@ export function createApprovalWindow({ windows, trayBounds, dismissed, logger, w
     const display = tray && tray.width > 0 ? screen.getDisplayMatching(tray) : screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
     const size = { width: WIDTH, height: Math.min(height, display.workArea.height - 2 * GAP) };
     target.setBounds({ ...size, ...besideTray(size, display.workArea, tray) });
+  };
+
+  /** Closes without this counting as a person's answer. */
+  const letGo = (closing: BrowserWindow): void => {
+    if (window === closing) window = undefined;
+    // The ordinary way out: destroy() of a window that is just being shown brings Electron down on X11.
+    if (!closing.isDestroyed()) closing.close();
   };
 
   const make = (withKeyboard: boolean): BrowserWindow => {
@@ -60,17 +68,25 @@ export function createApprovalWindow({ windows, trayBounds, dismissed, logger, w
     place(made, INITIAL_HEIGHT);
     made.webContents.on('preferred-size-changed', (_event, size) => {
       const height = Math.min(MAX_HEIGHT, Math.max(MIN_HEIGHT, size.height));
-      if (Math.abs(height - made.getContentBounds().height) > 1) made.setContentSize(WIDTH, height);
+      setImmediate(() => {
+        if (!made.isDestroyed() && Math.abs(height - made.getContentBounds().height) > 1) made.setContentSize(WIDTH, height);
+      });
     });
-    made.once('ready-to-show', () => (withKeyboard ? made.show() : made.showInactive()));
-    // Only a person's closing emits 'close'; destroy() does not.
+    made.once('ready-to-show', () => {
+      if (made.isDestroyed() || window !== made) return;
+      if (withKeyboard) made.show();
+      else made.showInactive();
+      // Window managers on X11 drop what was asked of a window that they had not seen yet.
+      made.setAlwaysOnTop(true, 'floating');
+    });
+    // Closed by us the window is no longer `window`; otherwise a person closed it.
     let shown: ApprovalView | undefined;
-    made.on('close', () => (shown = waiting[0]));
+    made.on('close', () => (shown = window === made ? waiting[0] : undefined));
     made.on('closed', () => {
       if (window === made) window = undefined;
       if (shown) dismissed(shown.id);
     });
-    watchHealth(made, logger, working);
+    watchWindow(made, health, logger, () => letGo(made));
     void made.loadURL(pageAddress('approval')).catch(() => undefined);
     return made;
   };
@@ -91,9 +107,7 @@ export function createApprovalWindow({ windows, trayBounds, dismissed, logger, w
       return true;
     },
     close() {
-      const closing = window;
-      window = undefined;
-      if (closing && !closing.isDestroyed()) closing.destroy();
+      if (window) letGo(window);
     },
   };
 }

@@ -1,7 +1,9 @@
 import { screen, type BrowserWindow } from 'electron';
 import type { Logger } from '../core/ports/logger.js';
-import { isOwnAddress, pageAddress } from './address.js';
+import { pageAddress } from './address.js';
 import type { OwnWindows } from './own-windows.js';
+import { watchWindow } from './watch-window.js';
+import type { WindowHealth } from './window-health.js';
 import { fitToScreens, MIN_HEIGHT, MIN_WIDTH, type WindowState } from './window-state.js';
 
 export interface MainWindow {
@@ -16,12 +18,11 @@ interface Needs {
   readonly windows: OwnWindows;
   readonly state: { read(): unknown; write(state: WindowState): void };
   readonly logger: Logger;
-  /** whether a page of ours can be shown at all: without one nobody can be asked */
-  readonly working: (yes: boolean) => void;
+  readonly health: WindowHealth;
 }
 
 /** The one main window. Closing destroys it (a hidden one costs 50 MB); the application goes on in the tray. */
-export function createMainWindow({ windows, state, logger, working }: Needs): MainWindow {
+export function createMainWindow({ windows, state, logger, health }: Needs): MainWindow {
   let window: BrowserWindow | undefined;
 
   const remember = (from: BrowserWindow): void => {
@@ -39,12 +40,13 @@ export function createMainWindow({ windows, state, logger, working }: Needs): Ma
     );
     const made = windows.make({ ...bounds, minWidth: MIN_WIDTH, minHeight: MIN_HEIGHT });
     made.once('ready-to-show', () => {
+      if (made.isDestroyed()) return;
       if (maximized) made.maximize();
       made.show();
     });
     made.on('close', () => remember(made));
     made.on('closed', () => (window = undefined));
-    watchHealth(made, logger, working);
+    watchWindow(made, health, logger, () => made.close());
     void made.loadURL(pageAddress(page)).catch(() => undefined);
     return made;
   };
@@ -62,26 +64,4 @@ export function createMainWindow({ windows, state, logger, working }: Needs): Ma
     isOpen: () => window !== undefined,
     remember: () => window && remember(window),
   };
-}
-
-/** A page that crashed or did not load is gone; the next opening makes a new one. Until one loads, `working(false)` stands. */
-export function watchHealth(window: BrowserWindow, logger: Logger, working: (yes: boolean) => void): void {
-  const broken = (why: string): void => {
-    logger.error('desktop.window-broken', { why });
-    working(false);
-    if (!window.isDestroyed()) window.destroy();
-  };
-  window.webContents.on('did-finish-load', () => working(true));
-  window.webContents.on('did-fail-load', (_event, code, description, _address, isMainFrame) => {
-    // -3 is an aborted load: a newer one took its place.
-    if (isMainFrame && code !== -3) broken(description || String(code));
-  });
-  // Electron lets no page stop a navigation to about:blank; a window that shows anything but ours is of no use to anybody.
-  window.webContents.on('did-navigate', (_event, address) => {
-    if (!isOwnAddress(address) && !window.isDestroyed()) window.destroy();
-  });
-  window.webContents.on('preload-error', (_event, _path, error) => broken(error.message));
-  window.webContents.on('render-process-gone', (_event, details) => {
-    if (details.reason !== 'clean-exit') broken(details.reason);
-  });
 }

@@ -64,6 +64,8 @@ export function guardContents(contents: WebContents, logger: Logger): void {
   contents.on('will-navigate', deny('navigate'));
   contents.on('will-redirect', deny('redirect'));
   contents.on('will-frame-navigate', deny('frame'));
+  // A page cannot refuse to be closed either.
+  contents.on('will-prevent-unload', (event) => event.preventDefault());
   contents.on('will-attach-webview', deny('webview'));
   contents.setWindowOpenHandler(() => {
     logger.warn('desktop.navigation-denied', { what: 'window' });

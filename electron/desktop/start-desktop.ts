@@ -26,6 +26,7 @@ import { harden, hardenProcess } from './security.js';
 import { createElectronSettingsStore } from './settings-electron-store.js';
 import { createTray } from './tray.js';
 import type { TrayAction } from './tray-menu.js';
+import { createWindowHealth } from './window-health.js';
 import { createWindowStateStore } from './window-state-store.js';
 
 /** What the desktop gives to the core it makes. */
@@ -99,10 +100,9 @@ async function run(makeCore: MakeCore, places: Places, options: ReturnType<typeo
     process.platform === 'darwin' ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }]) : null,
   );
 
-  let windowsWork = true;
-  const working = (yes: boolean): void => void (windowsWork = yes);
+  const health = createWindowHealth(systemClock);
   const windows = createOwnWindows(places.preload, app.isPackaged);
-  const mainWindow = createMainWindow({ windows, state: createWindowStateStore(app.getPath('userData')), logger, working });
+  const mainWindow = createMainWindow({ windows, state: createWindowStateStore(app.getPath('userData')), logger, health });
 
   let quit: Quit | undefined = undefined;
   const made = await makeCore({
@@ -115,7 +115,7 @@ async function run(makeCore: MakeCore, places: Places, options: ReturnType<typeo
     clock: systemClock,
     ids: randomIds,
     logger,
-    canAsk: () => windowsWork && quit !== undefined && !quit.isQuitting(),
+    canAsk: () => health.canShow() && quit !== undefined && !quit.isQuitting(),
     openPage: (page) => open(page),
     quit: () => (quit ? quit.now() : app.exit(0)),
   });
@@ -129,7 +129,7 @@ async function run(makeCore: MakeCore, places: Places, options: ReturnType<typeo
     trayBounds: () => tray?.bounds(),
     dismissed: (id) => command('approval.deny', { id }, 'window'),
     logger,
-    working,
+    health,
   });
   const notifications = createNotifications({
     clock: systemClock,

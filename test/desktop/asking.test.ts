@@ -17,7 +17,8 @@ describe('asking a person', () => {
     await shell.publish('approvals', []);
     await shell.publish('notices', []);
     await shell.publish('settings', { ...(await shell.state('settings')), notifications: true, approvalWindow: true });
-    await shell.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().forEach((window) => window.destroy()));
+    await shell.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().forEach((window) => window.close()));
+    await until('no window', async () => (await shell.openWindows()).length === 0);
     told = daemon.shown.length;
   });
   afterAll(async () => {
@@ -37,9 +38,22 @@ describe('asking a person', () => {
   it('raises a window on top of everything, and takes it away when nothing waits', async () => {
     await shell.publish('approvals', [approval()]);
     const window = await approvalWindow();
-    expect(window).toMatchObject({ onTop: true, title: 'Toolgate asks' });
+    expect(window.title).toBe('Toolgate asks');
+    await until('it is on top', async () => (await approvalWindow()).onTop);
     expect(window.bounds.width).toBe(460);
     expect(window.bounds.height).toBeLessThanOrEqual(700);
+    await shell.publish('approvals', []);
+    await gone();
+  });
+
+  it('makes a new window when its page crashed, and answers nothing by that', async () => {
+    await shell.publish('approvals', [approval({ id: 'appr_crash' })]);
+    const first = await approvalWindow();
+    await shell.app.evaluate(({ BrowserWindow }, id) => BrowserWindow.fromId(id)?.webContents.forcefullyCrashRenderer(), first.id);
+    await gone();
+    expect((await shell.commands()).filter(({ input }) => (input as { id?: string }).id === 'appr_crash')).toEqual([]);
+    await shell.publish('approvals', [approval({ id: 'appr_crash' })]);
+    expect((await approvalWindow()).id).not.toBe(first.id);
     await shell.publish('approvals', []);
     await gone();
   });

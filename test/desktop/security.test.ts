@@ -215,7 +215,7 @@ describe('the window is a locked room', () => {
             "window.toolgate ? toolgate.invoke('approval.allow', { id: 'appr_1' }).then(() => 'carried out', (e) => String(e.message)) : 'no bridge'",
           )) as string;
         } finally {
-          rogue.destroy();
+          rogue.close();
         }
       },
       [address, await shellPreload(shell)] as const,

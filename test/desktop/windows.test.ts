@@ -34,7 +34,7 @@ describe('windows and processes', () => {
     );
     await shell.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
     await until('no window', async () => (await shell?.openWindows())?.length === 0);
-    expect(page.isClosed()).toBe(true);
+    await until('the page is gone', () => page.isClosed());
     expect(await shell.app.evaluate(({ webContents }) => webContents.getAllWebContents().length)).toBe(0);
     await shell.app.evaluate(({ app }) => void app.emit('activate'));
     await shell.page('overview');

@@ -4,6 +4,7 @@ import { autostartEntry, execArgument } from '../../../electron/desktop/autostar
 import { besideTray } from '../../../electron/desktop/beside-tray.js';
 import { canSeal } from '../../../electron/desktop/can-seal.js';
 import { launchOptions } from '../../../electron/desktop/launch-options.js';
+import { createWindowHealth } from '../../../electron/desktop/window-health.js';
 import { fitToScreens } from '../../../electron/desktop/window-state.js';
 
 const screen = { x: 0, y: 0, width: 1280, height: 800 };
@@ -89,6 +90,26 @@ describe('the autostart entry', () => {
   });
   it('starts hidden', () => {
     expect(autostartEntry(['/opt/toolgate', '--hidden'])).toContain('\nExec=/opt/toolgate --hidden\n');
+  });
+});
+
+describe('window health', () => {
+  it('gives up after three failures in a row, and tries again after a page loaded or a minute', () => {
+    let nowMs = 0;
+    const health = createWindowHealth({ monotonicMs: () => nowMs });
+    health.broke();
+    health.broke();
+    expect(health.canShow()).toBe(true);
+    health.broke();
+    expect(health.canShow()).toBe(false);
+    nowMs = 59_999;
+    expect(health.canShow()).toBe(false);
+    nowMs = 60_000;
+    expect(health.canShow()).toBe(true);
+    health.broke();
+    expect(health.canShow()).toBe(false);
+    health.loaded();
+    expect(health.canShow()).toBe(true);
   });
 });
 
