@@ -1,7 +1,7 @@
-import type { Mode } from '../../shared/model/decision.js';
 import type { ServerConfig } from '../../shared/model/views.js';
 import { matchesConditions } from '../../shared/policy/matches-conditions.js';
 import { fail, ok, type Result } from '../../shared/result.js';
+import { createAnswerScan } from './answer-scan.js';
 import { createApprovals } from './approvals/create-approvals.js';
 import { createAudit } from './audit/create-audit.js';
 import { createBoard } from './board.js';
@@ -22,9 +22,10 @@ import { createMayLoosen } from './may-loosen.js';
 import { createModes } from './modes.js';
 import { createNodePaths } from './node-paths.js';
 import { createNoticeActions } from './notice-actions.js';
-import { createNotices, type NewNotice } from './notices.js';
-import { createPins } from './pins-temp.js';
-import { launchAdvice } from './pins-temp.js';
+import { createNotices } from './notices.js';
+import { modeNotice, pinNotice, quarantineNotice } from './notice-words.js';
+import { createPins } from './pins/create-pins.js';
+import { launchAdvice } from './pins/launch-identity.js';
 import { openPolicyFile } from './policy-file.js';
 import { createPolicyWatch } from './policy-watch.js';
 import { createPolicyRoom } from './policy/policy-room.js';
@@ -143,7 +144,16 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
   const policyFile = openPolicyFile(dataDir, () => clock.nowMs());
   const policy = createPolicyRoom({ file: policyFile, revisions: store.revisions, clock, changed: () => rulesChanged(), classOf: (server, tool) => registry.get(server, tool)?.class });
   const limits = createLimits({ store: store.stamps, clock, changed: () => board.changed('meters') });
-  const pins = createPins({ store: store.pins, clock, changed: () => {} });
+  const pins = createPins({
+    store: store.pins,
+    clock,
+    changed: (news) => {
+      const notice = pinNotice(news);
+      if (notice !== undefined) notices.add(notice);
+      if (news.kind === 'changed') approvals.definitionChanged(news.server, news.tool);
+      board.changed('servers');
+    },
+  });
   const modes = createModes(modeMemory(store.meta), clock, (mode, ended) => {
     board.changed('gate');
     notices.add(modeNotice(mode, ended));
@@ -185,7 +195,13 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     version,
   });
   const registry = createToolRegistry({
-    judge: createJudge({ pins, trusted: (server) => settings.server(server)?.trusted ?? false, found: (notice) => notices.add(notice), changed: (server, tool) => approvals.definitionChanged(server, tool) }),
+    judge: createJudge({
+      pins,
+      trusted: (server) => settings.server(server)?.trusted ?? false,
+      clock,
+      pause: () => new Promise((resolve) => setImmediate(resolve)),
+      quarantined: (server, tool, findings) => notices.add(quarantineNotice(server, tool, findings)),
+    }),
     place: (server) => placeOf(settings.server(server)),
     changed: (server) => {
       board.toolsChanged(server);
@@ -194,6 +210,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     },
     logger,
   });
+  const scanAnswer = createAnswerScan((notice) => notices.add(notice));
   const noticeActions = createNoticeActions(() => house);
   const corridor = createCorridor({
     policy,
@@ -207,6 +224,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     ids,
     logger,
     options: () => ({ callTimeoutMs: callTimeoutMs(), approvalTimeoutMs: approvalTimeoutMs() }),
+    scanResult: (facts, answer, caller) => scanAnswer(facts, answer, caller),
     onRefused: (call) => {
       const notice = noticeActions.refused(call);
       if (notice !== undefined) notices.add(notice);
@@ -223,6 +241,11 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     logger,
     options: () => ({ callTimeoutMs: callTimeoutMs(), maxRequestBytes: settings.get().maxRequestMegabytes * MEGABYTE }),
     version,
+    sessionEnded(caller) {
+      corridor.endSession(caller);
+      approvals.endSession(caller.session);
+      board.changed('clients');
+    },
   });
   const settingsChanged = (part: 'settings' | 'servers' | 'clients'): void => {
     board.changed(part);
@@ -348,13 +371,4 @@ function judgedLists(upstreams: UpstreamsRoom, registry: ToolRegistry): Upstream
 function placeOf(server: ServerConfig | undefined): { remote: boolean; cwd: string | undefined } {
   if (server === undefined || server.transport.kind !== 'stdio') return { remote: true, cwd: undefined };
   return { remote: false, cwd: server.transport.cwd };
-}
-
-function modeNotice(mode: Mode, ended: boolean): NewNotice {
-  const titles: Readonly<Record<Mode, string>> = {
-    enforce: 'Enforcing the rules',
-    observe: 'Observing: rules are recorded, not enforced',
-    lockdown: 'Locked down: everything is refused',
-  };
-  return { subject: 'mode', kind: 'mode', title: ended ? 'Enforcing the rules again' : titles[mode], body: '', severity: mode === 'enforce' ? 'info' : 'caution', opens: 'overview' };
 }

@@ -9,7 +9,7 @@ import type { Gateway } from './gateway/gateway.js';
 import type { LimitsRoom } from './limits/limits.js';
 import type { Modes } from './modes.js';
 import type { Notices } from './notices.js';
-import type { PinsRoom } from './pins-temp.js';
+import type { Pins } from './pins/create-pins.js';
 import type { PolicyRoom } from './policy/policy-room.js';
 import type { Ids } from './ports/ids.js';
 import type { Paths } from './ports/paths.js';
@@ -32,7 +32,7 @@ export interface House {
   readonly limits: LimitsRoom;
   readonly approvals: ApprovalsRoom;
   readonly audit: AuditRoom;
-  readonly pins: PinsRoom;
+  readonly pins: Pins;
   readonly modes: Modes;
   readonly notices: Notices;
   readonly changes: Changes;

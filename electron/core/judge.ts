@@ -1,32 +1,65 @@
-import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
-import type { PinState } from '../../shared/model/views.js';
-import { scanListSliced } from './risk/scan-definition.js';
+import type { JsonObject } from '../../shared/json/json.js';
+import type { Finding, ScanVerdict } from '../../shared/model/risk.js';
+import { instructionsName, type Pins } from './pins/create-pins.js';
+import type { Clock } from './ports/clock.js';
+import type { ServerLists } from './ports/upstreams.js';
 import { classifyList } from './risk/classify.js';
 import { labelsOf } from './risk/labels.js';
-import type { NewNotice } from './notices.js';
-import type { ServerLists } from './ports/upstreams.js';
-import type { ToolJudgement } from './tool-registry.js';
+import { scanListSliced, type ToolScan } from './risk/scan-definition.js';
+import type { JudgedLists, ToolJudgement } from './tool-registry.js';
 
-void createHash;
-void canonicalize;
 export interface JudgeDeps {
-  readonly pins: { observeLists(server: string, lists: ServerLists): ReadonlyMap<string, { state: PinState; hash: string }> };
+  readonly pins: Pick<Pins, 'observeLists'>;
+  /** annotations of a trusted server may lower a class */
   readonly trusted: (server: string) => boolean;
-  readonly found: (notice: NewNotice) => void;
-  readonly changed: (server: string, tool: string) => void;
+  readonly clock: Clock;
+  readonly pause: () => Promise<void>;
+  /** something poisoned was held back */
+  readonly quarantined: (server: string, tool: string, findings: readonly Finding[]) => void;
 }
-export function createJudge(deps: JudgeDeps) {
-  return async (lists: ServerLists): Promise<ReadonlyMap<string, ToolJudgement>> => {
-    const classes = classifyList(lists.server, lists.tools, { trusted: deps.trusted(lists.server) });
-    void scanListSliced;
-    const pins = deps.pins.observeLists(lists.server, lists);
-    const out = new Map<string, ToolJudgement>();
-    lists.tools.forEach((definition, i) => {
-      const name = String(definition['name']);
-      const pin = pins.get(name);
-      out.set(name, { classification: classes[i]!, scan: 'clean', findings: [], definitionHash: pin?.hash ?? '', pin: pin?.state ?? 'pinned', labels: labelsOf(classes[i]!, definition) });
+
+/**
+ * Classes, findings and pins of one listing, taken together. Long lists are scanned in slices so that calls go on meanwhile. What is
+ * poisoned or changed does not reach a client: tools by their state, prompts, resources and instructions by leaving them out.
+ */
+export function createJudge({ pins, trusted, clock, pause, quarantined }: JudgeDeps): (lists: ServerLists) => Promise<JudgedLists> {
+  return async (lists) => {
+    const scans = await scanListSliced(lists, { nowMs: () => clock.monotonicMs(), pause });
+    const of = (kind: ToolScan['kind']): Map<string, ToolScan> => new Map(scans.filter((scan) => scan.kind === kind).map((scan) => [scan.tool, scan]));
+    const poisoned = (found: ReadonlyMap<string, ToolScan>): Set<string> => new Set([...found].filter(([, scan]) => scan.verdict === 'poisoned').map(([name]) => name));
+    const toolScans = of('tool');
+    const instructions = of('instructions').get('');
+    const held = poisoned(toolScans);
+    if (instructions?.verdict === 'poisoned') held.add(instructionsName);
+
+    const report = pins.observeLists(lists.server, lists, held);
+    const classes = classifyList(lists.server, lists.tools, { trusted: trusted(lists.server) });
+    const tools = new Map<string, ToolJudgement>();
+    lists.tools.forEach((definition, index) => {
+      const name = definition['name'];
+      const classification = classes[index];
+      const pin = typeof name === 'string' ? report.get(name) : undefined;
+      if (typeof name !== 'string' || classification === undefined || pin === undefined || tools.has(name)) return;
+      const scan: { verdict: ScanVerdict; findings: readonly Finding[] } = toolScans.get(name) ?? { verdict: 'poisoned', findings: [] };
+      if (pin.state === 'quarantined') quarantined(lists.server, name, scan.findings);
+      tools.set(name, { classification, scan: scan.verdict, findings: scan.findings, definitionHash: pin.hash, pin: pin.state, labels: labelsOf(classification, definition) });
     });
-    return out;
+
+    return {
+      tools,
+      prompts: without(lists.prompts, 'name', poisoned(of('prompt'))),
+      resources: without(lists.resources, 'uri', poisoned(of('resource'))),
+      resourceTemplates: without(lists.resourceTemplates, 'uriTemplate', poisoned(of('resource-template'))),
+      initializeResult: report.instructions.state === 'pinned' ? lists.initializeResult : withoutInstructions(lists.initializeResult),
+    };
   };
+}
+
+function without(entries: readonly JsonObject[], field: string, names: ReadonlySet<string>): readonly JsonObject[] {
+  return names.size === 0 ? entries : entries.filter((entry) => !names.has(String(entry[field])));
+}
+
+function withoutInstructions(result: JsonObject): JsonObject {
+  const { instructions: _instructions, ...rest } = result;
+  return rest;
 }

@@ -15,6 +15,11 @@ export interface ToolJudgement {
   readonly labels: ToolFacts['labels'];
 }
 
+/** One listing, judged: only what is in here is ever shown to a client. */
+export interface JudgedLists extends Pick<ServerLists, 'prompts' | 'resources' | 'resourceTemplates' | 'initializeResult'> {
+  readonly tools: ReadonlyMap<string, ToolJudgement>;
+}
+
 export interface KnownTool extends ToolFacts {
   readonly classification: Classification;
   readonly definition: JsonObject;
@@ -37,18 +42,18 @@ export interface ToolRegistry extends ToolSource {
  * their pins. Names are looked up, never split.
  */
 export function createToolRegistry(deps: {
-  judge: (lists: ServerLists) => Promise<ReadonlyMap<string, ToolJudgement>>;
+  judge: (lists: ServerLists) => Promise<JudgedLists>;
   place: (server: string) => { readonly remote: boolean; readonly cwd: string | undefined };
   changed: (server: string, before: ServerLists | undefined) => void;
   logger: Logger;
 }): ToolRegistry {
-  const servers = new Map<string, { lists: ServerLists; tools: Map<string, KnownTool> }>();
+  const servers = new Map<string, { raw: ServerLists; lists: ServerLists; tools: Map<string, KnownTool> }>();
   const turns = new Map<string, number>();
 
   const take = async (lists: ServerLists): Promise<void> => {
     const turn = (turns.get(lists.server) ?? 0) + 1;
     turns.set(lists.server, turn);
-    const judgements = await deps.judge(lists);
+    const { tools: judgements, ...judged } = await deps.judge(lists);
     if (turns.get(lists.server) !== turn) return;
     const place = deps.place(lists.server);
     const tools = new Map<string, KnownTool>();
@@ -76,7 +81,7 @@ export function createToolRegistry(deps: {
       });
     }
     const before = servers.get(lists.server)?.lists;
-    servers.set(lists.server, { lists: { ...lists, tools: [...tools.values()].map((tool) => tool.definition) }, tools });
+    servers.set(lists.server, { raw: lists, lists: { ...lists, ...judged, tools: [...tools.values()].map((tool) => tool.definition) }, tools });
     deps.changed(lists.server, before);
   };
 
@@ -87,7 +92,7 @@ export function createToolRegistry(deps: {
     take,
     async again(server) {
       const known = servers.get(server);
-      if (known !== undefined) await take(known.lists);
+      if (known !== undefined) await take(known.raw);
     },
     forget(server) {
       turns.set(server, (turns.get(server) ?? 0) + 1);

@@ -40,6 +40,7 @@ export function serverCommands(house: House): Pick<Handlers, Exclude<ServerComma
         settings.removeServer(input.name);
         return fail('SECRETS', `the secrets of ${input.name} could not be stored: ${(error as Error).message}`, 'nothing was added');
       }
+      house.pins.acceptLaunch(added.value);
       house.serverAdded(input.name);
       return view(input.name);
     },

@@ -3,6 +3,8 @@ import { rulesFor } from '../../../shared/policy/rules-for.js';
 import { classifyTools, toolsIn } from '../offline.js';
 import type { Handlers } from '../dispatch.js';
 import type { House } from '../house.js';
+import { definitionSubject } from '../notice-words.js';
+import { instructionsName, launchName } from '../pins/create-pins.js';
 import type { KnownTool } from '../tool-registry.js';
 
 type Names = Exclude<Extract<keyof Handlers, `tool.${string}` | `pin.${string}` | `finding.${string}`>, 'tool.set' | 'tool.setMany'>;
@@ -15,11 +17,14 @@ export function toolCommands(house: House): Pick<Handlers, Names> {
     const known = registry.get(server, tool);
     return known === undefined ? fail('NO_SUCH_TOOL', `${server} has no tool ${JSON.stringify(tool)}`, `see \`toolgate tools --server ${server}\``) : ok(known);
   };
+  /** a tool, or the server's instructions or launch: all of them are pinned */
+  const subject = (server: string, tool: string): Result<unknown> =>
+    (tool === instructionsName || tool === launchName) && house.settings.server(server) !== undefined ? ok(undefined) : find(server, tool);
   const decide = async (server: string, tool: string, how: 'accept' | 'reject' | 'release'): Promise<Result<Record<string, never>>> => {
-    const known = find(server, tool);
+    const known = subject(server, tool);
     if (!known.ok) return known;
     pins[how](server, tool);
-    house.notices.settle(`definition:${server}:${tool}`);
+    house.notices.settle(definitionSubject(server, tool));
     await house.judgeAgain(server);
     return ok({});
   };
@@ -44,8 +49,8 @@ export function toolCommands(house: House): Pick<Handlers, Names> {
 
     'pin.list': () => ok(pins.list()),
     'pin.diff'({ server, tool }) {
-      const known = find(server, tool);
-      return known.ok ? ok({ server, tool, changes: pins.diff(server, tool) }) : known;
+      const known = subject(server, tool);
+      return known.ok ? ok({ server, tool, changes: pins.diff(server, tool).map(({ pointer, kind, before, after }) => ({ pointer, kind, before, after })) }) : known;
     },
     'pin.accept': ({ server, tool }) => decide(server, tool, 'accept'),
     'pin.reject': ({ server, tool }) => decide(server, tool, 'reject'),

@@ -35,6 +35,7 @@ export function createDoors(hub: Hub, sessions: Map<Session, OpenSession>, ended
       session.end();
       session.channel.close();
       ended(session);
+      hub.sessionEnded?.(session.caller);
       hub.logger.info('gateway.session.closed', { client: session.caller.client, session: session.caller.session });
     },
   };

@@ -1,6 +1,7 @@
 import type { Clock } from '../ports/clock.js';
 import type { ClientDirectory, Corridor, ServerDirectory } from '../ports/corridor.js';
 import type { Ids } from '../ports/ids.js';
+import type { Caller } from '../ports/messages.js';
 import type { Logger } from '../ports/logger.js';
 import type { AliasStore } from '../ports/stores.js';
 import type { Upstreams } from '../ports/upstreams.js';
@@ -20,6 +21,8 @@ export interface GatewayDeps {
   /** read at every use, so that settings take effect at once */
   readonly options: () => { readonly maxRequestBytes: number; readonly callTimeoutMs: number };
   readonly version: string;
+  /** a session is over: what was kept for it can go */
+  readonly sessionEnded?: (caller: Caller) => void;
 }
 
 /** What every session shares. */

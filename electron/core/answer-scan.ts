@@ -1,0 +1,40 @@
+import type { NewNotice } from './notices.js';
+import type { Answer, Caller } from './ports/messages.js';
+import type { ToolFacts } from './ports/rooms.js';
+import { scanResultBytes } from './risk/scan-definition.js';
+
+const MAX_WAITING = 32;
+
+/**
+ * Looks at answers of tools that take in untrusted content, after they were passed on and off the path of calls. It blocks nothing: it
+ * tells a person that text with orders to the model came in. Tools without that label are never looked at.
+ */
+export function createAnswerScan(found: (notice: NewNotice) => void): (facts: ToolFacts, answer: Answer, caller: Caller) => void {
+  const waiting: { facts: ToolFacts; answer: Answer; caller: Caller }[] = [];
+  let running = false;
+  const next = (): void => {
+    const one = waiting.shift();
+    running = one !== undefined;
+    if (one === undefined) return;
+    const { verdict, findings } = scanResultBytes(one.answer.bytes);
+    const worst = findings[0];
+    if (verdict === 'poisoned' && worst !== undefined)
+      found({
+        subject: `answer:${one.caller.client}:${one.facts.server}:${one.facts.tool}`,
+        kind: 'quarantined',
+        title: `${one.facts.server} › ${one.facts.tool} brought in orders for ${one.caller.client}`,
+        body: `The answer ${worst.says}: “${worst.quote.slice(0, 120)}”`,
+        severity: 'caution',
+        opens: 'activity',
+      });
+    setImmediate(next);
+  };
+  return (facts, answer, caller) => {
+    if (!facts.labels.includes('untrusted-content') || waiting.length >= MAX_WAITING) return;
+    waiting.push({ facts, answer, caller });
+    if (!running) {
+      running = true;
+      setImmediate(next);
+    }
+  };
+}
