@@ -20,7 +20,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     await core.stop();
     return refuse(started.error);
   }
-  const face = options.ui ? await openBrowserFace({ core, root: join(__dirname, 'renderer') }) : undefined;
+  const face = options.ui ? await openBrowserFace({ core, root: join(__dirname, '..', 'renderer') }) : undefined;
   if (face !== undefined && !face.ok) {
     await core.stop();
     return refuse(face.error);
