@@ -67,7 +67,7 @@ export function createSlidingLog(windowMs: number): SlidingLog {
       const width = bucketMs(windowMs);
       // a bucket counts from its end: everything in it leaves late, never early
       const coarse = (max > MAX_EXACT && max !== Infinity) || stamps.length - first >= MAX_EXACT;
-      const wanted = coarse ? Math.ceil(nowMs / width) * width : nowMs;
+      const wanted = coarse ? Math.max(nowMs, Math.ceil(nowMs / width) * width) : nowMs;
       const atMs = last === undefined ? wanted : Math.max(wanted, last.atMs);
       sum += amount;
       if (last !== undefined && last.atMs === atMs && first < stamps.length) last.amount += amount;

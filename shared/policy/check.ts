@@ -1,5 +1,4 @@
-import type { PolicyProblem } from '../commands/contract.js';
-import { expandRateLimit, toPointer, windowMs, type Condition, type Limit, type Policy, type ServerLevel, type ToolRule } from './language.js';
+import { expandRateLimit, windowMs, type Condition, type Limit, type Policy, type ServerLevel, type ToolRule } from './language.js';
 import { compileGlob, hasGlob, MAX_GLOB } from './glob.js';
 import { compileOperator } from './operators.js';
 import { parsePath } from './path.js';
@@ -71,6 +70,3 @@ function checkCondition(condition: Condition, path: Path, report: Report): void 
   const test = compileOperator(condition.op, condition.value);
   if (typeof test === 'string') report([...path, ...(condition.value === undefined ? ['op'] : ['value'])], test);
 }
-
-export const describePath = (path: Path): string => toPointer(path);
-export type { PolicyProblem };

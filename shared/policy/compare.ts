@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonArray, type JsonObject, type JsonValue } from '../json/json.js';
+import { type JsonArray, type JsonObject, type JsonValue } from '../json/json.js';
 import { compareNumbers, isNumber, isWhole } from './numbers.js';
 import { allOf, anyOf, tri, type Tri } from './tri.js';
 
@@ -46,7 +46,10 @@ export function isIn(value: JsonValue, list: JsonArray): Tri {
 
 export function contains(value: JsonValue, part: JsonValue): Tri {
   if (typeof value === 'string') return typeof part === 'string' ? tri(value.includes(part)) : 'unknown';
-  return Array.isArray(value) ? anyOf(value as JsonArray, (element) => equal(element, part)) : 'unknown';
+  if (!Array.isArray(value)) return 'unknown';
+  // a list of texts stands for a text in some servers: what the text would contain is doubt here
+  const hidden = (element: JsonValue): boolean => typeof element === 'string' && typeof part === 'string' && element !== part && element.includes(part);
+  return anyOf(value as JsonArray, (element) => (hidden(element) ? 'unknown' : equal(element, part)));
 }
 
 /** code points of a string, elements of an array */
@@ -68,5 +71,3 @@ export function hasType(value: JsonValue, name: JsonValue): Tri {
   if (name === 'integer') return tri(isNumber(value) && isWhole(value));
   return tri(typeOf(value) === name);
 }
-
-export { isJsonObject };

@@ -5,7 +5,7 @@ import { judge } from './evaluate.js';
 import { asPolicy, windowMs, type Policy, type ServerLevel, type ToolRule, type ClientLevel } from './language.js';
 import { applicable, levelsFor, openLevel, stated, statedWords, type Level, type Stated, type Subject } from './levels.js';
 import { rank } from './rank.js';
-import type { CallFacts, CompiledPolicy, Evaluation, LimitCharge, PolicyDocument, ReadLimit } from './types.js';
+import type { CallFacts, CompiledPolicy, Evaluation, PolicyDocument, ReadLimit } from './types.js';
 
 /** Everything about one (client, server, tool, class) that does not depend on the arguments. */
 export interface CompiledSubject {
@@ -150,5 +150,3 @@ function remember<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   map.set(key, made);
   return made;
 }
-
-export type { LimitCharge };

@@ -74,9 +74,13 @@ function foldPath(path: string): string {
 function mentions(text: string, facts: PlaceFacts): boolean {
   const { home, dataDir = '' } = facts.paths;
   const below = contains(home, dataDir, true) ? segments(dataDir, false).slice(segments(home, false).length) : segments(dataDir, false);
-  const needle = fold(`/${below.join('/')}`);
-  if (below.length < 2) return fold(text.replaceAll('\\', '/')).includes(fold(dataDir.replaceAll('\\', '/')));
-  return fold(text.replaceAll('\\', '/').replaceAll(/\/+(?:\.\/+)*/g, '/')).includes(needle);
+  const needle = fold(below.length < 2 ? dataDir.replaceAll('\\', '/') : `/${below.join('/')}`);
+  const within = fold(text.replaceAll('\\', '/').replaceAll(/\/+(?:\.\/+)*/g, '/'));
+  // a longer name that only begins like ours is another folder
+  for (let at = within.indexOf(needle); at >= 0; at = within.indexOf(needle, at + 1)) {
+    if (!/[\w.-]/.test(within.charAt(at + needle.length))) return true;
+  }
+  return false;
 }
 
 /** a relative path of a server whose folder is not known: the folder it starts in may be any one above ours */

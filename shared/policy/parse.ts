@@ -3,9 +3,9 @@ import type { PolicyProblem } from '../commands/contract.js';
 import { ExactNumber, isJsonObject, type JsonValue } from '../json/json.js';
 import { fail, ok, type Result } from '../result.js';
 import { checkPolicy } from './check.js';
-import { asPolicy, operators, toPointer } from './language.js';
+import { asPolicy, toPointer } from './language.js';
 import { nearest } from './nearest.js';
-import { readJsonc, type ReadJson } from './read-jsonc.js';
+import { readJsonc } from './read-jsonc.js';
 import { policySchema } from './schema.js';
 import type { PolicyDocument } from './types.js';
 
@@ -71,6 +71,7 @@ function explain(issue: Issue, base: Path, root: JsonValue, add: Add): void {
       return;
     }
     case 'invalid_union': {
+      if (given === undefined) return add(path.slice(0, -1), `"${name}" is missing`, unionFix(name));
       const branch = pickBranch(issue.errors, given);
       if (branch.length === 0 || (branch.length === 1 && branch[0]?.path.length === 0 && branch[0].code === 'invalid_type')) {
         return add(path, `"${name}" cannot be ${wordFor(given)}`, unionFix(name));
@@ -161,5 +162,3 @@ function ruleKeys(steps: Path): readonly string[] {
   if (part !== 'require' && inside === undefined) return part === 'deny_if' ? ['conditions', 'on_deny'] : part === 'ask_if' ? ['conditions', 'because'] : ['conditions'];
   return ['path', 'op', 'value', 'missing', 'any', 'not'];
 }
-
-export { operators };

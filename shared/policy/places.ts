@@ -28,10 +28,13 @@ export function under(raw: unknown, bases: readonly string[], facts: PlaceFacts)
   let inside = 0;
   for (const place of places.at) {
     if (roots.some((root) => contains(root, place, facts.paths.caseInsensitive || isWindows(facts)))) inside++;
-    else if (facts.remote && roots.some((root) => contains(root, place, true))) return 'unknown';
+    // on another machine it is not known whether case counts, nor where ~ is
+    else if (facts.remote && roots.some((root) => contains(root, place, true) || inHome(root) !== inHome(place))) return 'unknown';
   }
   return inside === places.at.length ? 'yes' : inside === 0 ? 'no' : 'unknown';
 }
+
+const inHome = (place: string): boolean => place === '/~' || place.startsWith('/~/');
 
 /** Every place `raw` can mean. For remote servers nothing is resolved: lexical only. */
 export function placesOf(raw: string, facts: PlaceFacts): Places {

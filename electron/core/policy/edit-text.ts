@@ -6,7 +6,7 @@ export interface Edit {
   readonly value: unknown;
 }
 
-/** Changes single values of a JSON text and leaves every other character, comment and line break as it was. */
+/** Changes single values of a JSON text. Comments and order stay; at most the neighbour of an added key is indented anew. */
 export function editText(text: string, edits: readonly Edit[]): string {
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const indent = /\n([ \t]+)"/.exec(text)?.[1] ?? '  ';

@@ -2,7 +2,7 @@ import { riskClass, type RiskClass } from '../../../shared/model/risk.js';
 import type { Verdict } from '../../../shared/model/decision.js';
 import { own, type Policy, type ServerLevel, type ToolRule } from '../../../shared/policy/language.js';
 import { levelsFor, stated } from '../../../shared/policy/levels.js';
-import { rank, strictest } from '../../../shared/policy/rank.js';
+import { strictest } from '../../../shared/policy/rank.js';
 import type { Edit } from './edit-text.js';
 
 /** One switch: of a tool, of a class, or (neither) of the whole server; for one client or for all. */
@@ -64,8 +64,8 @@ export function inheritedAction(policy: Policy, { server, client, tool }: { serv
   const level = levelAt(policy, { server, ...(client !== undefined && { client }) });
   const levels = levelsFor(policy, client ?? '\u0000any', server).map((open) => {
     if (open.level !== level) return open;
-    const tools = Object.assign(Object.create(null) as Record<string, ToolRule>, level?.tools);
-    delete tools[tool];
+    const tools = Object.create(null) as Record<string, ToolRule>;
+    for (const [name, rule] of Object.entries(level?.tools ?? {})) if (name !== tool) tools[name] = rule;
     return { ...open, level: { ...open.level, tools } };
   });
   const known = classOf(server, tool);
@@ -78,5 +78,3 @@ function withoutAction(rule: ToolRule | undefined, path: string[]): Edit[] {
   const rest = Object.keys(rule).filter((key) => key !== 'action' && key !== 'reason');
   return [{ path: rest.length === 0 ? path : [...path, 'action'], value: undefined }];
 }
-
-export { rank };

@@ -48,6 +48,12 @@ describe('a sliding log', () => {
     expect(through).toBeGreaterThan(14_000);
   });
 
+  it('never puts a bucket before its stamp, not even by the dust of a fraction', () => {
+    const log = createSlidingLog(9);
+    expect(log.add(27, 1, 1001)).toBeGreaterThanOrEqual(27);
+    expect(log.used(36)).toBe(1);
+  });
+
   it('adds tenths without dust: 0.1 + 0.2 fits under 0.3 and nothing more does', () => {
     const log = createSlidingLog(1000);
     log.add(0, 0.1, 0.3);

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { facts, noLimits, paths, compile } from './fixtures.js';
+
+/** Every way we know to write a path or an address that means another one: none may pass an allow rule, each must meet a deny rule. */
+
+const links: Readonly<Record<string, string>> = { '/home/u/proj/link': '/home/u/secrets', '/home/u/proj/link/key': '/home/u/secrets/key', '/home/u/proj/up': '/home/u/secrets/deep' };
+const resolve = (path: string): string | undefined => {
+  if (path.includes('/loop')) return undefined;
+  for (const [from, to] of Object.entries(links).sort((a, b) => b[0].length - a[0].length)) if (path === from || path.startsWith(`${from}/`)) return to + path.slice(from.length);
+  return path;
+};
+
+const encodings = ['..', '%2e%2e', '%2E.', '.%2e', '%252e%252e', '%25252e%25252e', '\u2025', '\uff0e\uff0e', '%c0%ae%c0%ae', '%u002e%u002e', '..%00', '..\u0000', '..\t', '..\r', '..\u200b', '.\u00ad.', '..\u202e', '..%0a'];
+const slashes = ['/', '//', '/./', '%2f', '%2F', '%252f', '\\', '%5c', '%255c', '\uff0f', '/\u200b/', '%c0%af'];
+const traversals = encodings.flatMap((dots) => slashes.map((slash) => `/home/u/proj${slash}${dots}${slash}secrets${slash}key`));
+const spelled = [
+  '/home/u/secrets/key', '/home/u/secrets', '/home/u/secrets/', '//home/u/secrets/key', '/home//u///secrets/key', '/home/u/./secrets/key', '~/secrets/key', '~/proj/../secrets/key',
+  '/home/u/proj/../../u/secrets/key', '/home/u/proj/../../../../../home/u/secrets', '/../home/u/secrets', '%2fhome%2fu%2fsecrets%2fkey', '/home/u/%73ecrets/key', '/home/u/%2573ecrets/key', '/home/u/secret%73',
+  '/home/u/proj/link/key', '/home/u/proj/link', '/home/u/proj/up/../key', '/home/u/proj/up/x/../../key', '/home/u/proj/loop/a', '/proc/self/root/home/u/secrets', '/proc/1/cwd/secrets', '/dev/fd/3', '/proc/self/cwd',
+  'file:///home/u/secrets/key', 'FILE:/home/u/secrets', 'file://localhost/home/u/secrets', '\\home\\u\\secrets', 'C:\\home\\u\\secrets', '\\\\?\\C:\\home', '//server/share/../../home/u/secrets', '~root/x', '~u/secrets',
+  '$HOME/secrets', '${HOME}/secrets', '/home/u/proj/$(x)/../../secrets', '`pwd`/secrets', 'secrets/key', './secrets', '../secrets', 'proj/../secrets', '', '.', '..', '/home/u/\uff53ecrets/key', '/home/u/secrets\u0000.txt', '/home/u/secrets%00.txt',
+  '/home/u/proj/\u0000', '/home/u/proj/a\nb', '/home/u/proj/\ud800x', '/home/u/proj/\u2066x', '/home/u/s\u00adecrets', '/home/u/secrets\u200d/key',
+]; // prettier-ignore
+
+const everything = { action: 'ask', allow_if: [{ conditions: [{ path: 'args.path', op: 'under', value: '~/proj' }] }] };
+const forbidding = { action: 'allow', deny_if: [{ conditions: [{ path: 'args.path', op: 'under', value: '~/secrets' }] }] };
+const cage = { action: 'allow', require: [{ path: 'args.path', op: 'under', value: '~/proj' }] };
+const policies = {
+  allow_if: compile({ version: '1', tools: { write_file: everything } }),
+  deny_if: compile({ version: '1', tools: { write_file: forbidding } }),
+  require: compile({ version: '1', tools: { write_file: cage } }),
+};
+
+const judge = (policy: keyof typeof policies, path: unknown, remote = false, caseInsensitive = false) =>
+  policies[policy].evaluate(facts({ arguments: { path: path as string }, remote, paths: paths({ resolve, caseInsensitive }) }), noLimits).decision.verdict;
+
+/** spellings that stay under the allowed folder whichever way they are read are no bypass of it */
+const harmless = (path: string): boolean => path.startsWith('/home/u/proj/') && !/\.|%|\\|[^ -~]|link|up|loop/.test(path);
+const bypasses = [...new Set([...traversals, ...spelled])];
+
+describe('a path rule', () => {
+  it('is tried with at least 120 encodings', () => expect(bypasses.length).toBeGreaterThanOrEqual(120));
+
+  it.each(bypasses.map((path) => ({ label: JSON.stringify(path), path })))('does not allow $label', ({ path }) => {
+    expect(harmless(path)).toBe(false);
+    expect(judge('allow_if', path)).toBe('ask');
+    expect(judge('require', path)).toBe('deny');
+  });
+
+  it.each(bypasses.map((path) => ({ label: JSON.stringify(path), path })))('that forbids a folder denies $label', ({ path }) => {
+    expect(judge('deny_if', path)).toBe('deny');
+  });
+
+  it('still allows what is plainly under the folder', () => {
+    for (const path of ['/home/u/proj/a.txt', '~/proj', '/home/u/proj/x/../a', '/home/u/proj/caf\u00e9', '/home/u/proj/cafe\u0301', '/home/u/proj/100% done.txt', '/home/u/proj/a b/\u00bd']) {
+      expect([path, judge('allow_if', path), judge('deny_if', path)]).toEqual([path, 'allow', 'allow']);
+    }
+  });
+
+  it('folds case where the file system does, and not elsewhere', () => {
+    expect(judge('deny_if', '/home/u/SECRETS/key', false, true)).toBe('deny');
+    expect(judge('deny_if', '/home/u/SECRETS/key')).toBe('allow');
+    expect(judge('deny_if', '/home/u/SECRETS/key', true)).toBe('deny');
+  });
+
+  it('treats what is no text as doubt', () => {
+    for (const path of [5, null, true, ['/home/u/proj'], { path: '/home/u/proj' }]) expect([judge('allow_if', path), judge('deny_if', path), judge('require', path)]).toEqual(['ask', 'deny', 'deny']);
+  });
+
+  it('follows Windows notation on Windows, and refuses what has a second meaning there', () => {
+    const policy = compile({ version: '1', tools: { write_file: { action: 'allow', deny_if: [{ conditions: [{ path: 'args.path', op: 'under', value: 'C:\\Users\\u\\secrets' }] }] } } });
+    const verdict = (path: string) => policy.evaluate(facts({ arguments: { path }, paths: paths({ home: 'C:\\Users\\u', dataDir: undefined, caseInsensitive: true }) }), noLimits).decision.verdict;
+    for (const path of ['C:\\Users\\u\\secrets\\k', 'c:/users/U/SECRETS/k', 'C:\\Users\\u\\proj\\..\\secrets', '~\\secrets', 'C:\\Users\\u\\secrets.', 'C:\\Users\\u\\secrets \\k', 'C:\\Users\\u\\SECRET~1\\k', '\\\\?\\C:\\Users\\u\\secrets', '\\\\.\\C:\\x', '\\\\localhost\\C$\\Users', 'C:\\Users\\u\\x.txt::$DATA', 'C:secrets', '\\Users\\u\\secrets', 'C:\\x\\NUL', 'D:\\%USERPROFILE%\\secrets']) {
+      expect([path, verdict(path)]).toEqual([path, 'deny']);
+    }
+    expect(verdict('C:\\Users\\u\\proj\\a.txt')).toBe('allow');
+  });
+});
+
+const hosts = {
+  require: compile({ version: '1', tools: { write_file: { action: 'allow', require: [{ path: 'args.path', op: 'host_in', value: ['example.com', '*.example.org', '10.0.0.1', '2001:db8::1'] }] } } }),
+  deny_if: compile({ version: '1', tools: { write_file: { action: 'allow', deny_if: [{ conditions: [{ path: 'args.path', op: 'host_in', value: ['127.0.0.1', 'evil.test'] }] }] } } }),
+};
+const host = (policy: keyof typeof hosts, path: string) => hosts[policy].evaluate(facts({ arguments: { path } }), noLimits).decision.verdict;
+
+const elsewhere = [
+  'http://127.0.0.1/', 'http://127.1/', 'http://127.0.1/', 'http://2130706433/', 'http://0x7f000001/', 'http://0x7f.0.0.1/', 'http://0177.0.0.1/', 'http://017700000001/', 'http://127.0.0.1./', 'http://[::ffff:127.0.0.1]/', 'http://[::ffff:7f00:1]/',
+  'http://[::127.0.0.1]/', 'http://[64:ff9b::7f00:1]/', 'http://[2002:7f00:1::]/', 'http://127.0.0.1%00/', 'http://127.0.0.1%2f@example.com/', 'http://example.com@127.0.0.1/', 'http://example.com:80@127.0.0.1/', 'http://example.com\\@127.0.0.1/', 'http:\\\\127.0.0.1/',
+  'http:/127.0.0.1/', 'http:127.0.0.1', 'http:///127.0.0.1/', '//127.0.0.1/', ' http://127.0.0.1/', 'http://127.0.0.1 /', 'ht\ntp://127.0.0.1/', 'http://127.0.0.1\t/', 'http://\u2460\u2461\u2466.0.0.1/', 'http://127\u30020\u30020\u30021/', 'http://127\uff0e0\uff0e0\uff0e1/', 'http://evil.test./',
+  'http://EVIL.test/', 'http://evil\u3002test/', 'http://ev\u00adil.test/', 'http://\uff45vil.test/', 'http://evil.test:80/', 'http://evil%2etest/', 'http://user@evil.test/', 'http://:@evil.test/', 'ftp://evil.test/', 'javascript:alert(1)//evil.test', 'file://evil.test/x', 'https://evil.test#example.com', 'https://evil.test?example.com', 'https://evil.test/example.com',
+]; // prettier-ignore
+
+describe('a host rule', () => {
+  it.each(elsewhere.map((address) => ({ label: JSON.stringify(address), address })))('neither allows nor overlooks $label', ({ address }) => {
+    expect(host('require', address)).toBe('deny');
+    expect(host('deny_if', address)).toBe('deny');
+  });
+
+  it('lets the named hosts through, and others past a denial', () => {
+    for (const address of ['https://example.com', 'https://EXAMPLE.com:8443/a?b#c', 'http://a.example.org/', 'http://10.0.0.1/', 'http://[2001:db8::1]:80/', 'http://[2001:DB8:0::1]/']) expect([address, host('require', address)]).toEqual([address, 'allow']);
+    expect(host('deny_if', 'https://example.com/')).toBe('allow');
+    expect(host('require', 'https://example.org/')).toBe('deny');
+    expect(host('require', 'https://badexample.org/')).toBe('deny');
+  });
+});
