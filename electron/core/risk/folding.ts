@@ -19,7 +19,6 @@ export interface Folded {
   readonly origin: Int32Array | undefined;
 }
 
-// eslint-disable-next-line no-control-regex
 const plain = /^[\x09\x0a\x0d\x20-\x7e]*$/;
 
 /**

@@ -14,14 +14,15 @@ const maxPlaces = 40;
 const flagsOfRegions = new Set(['gbeng', 'gbsct', 'gbwls', 'usca', 'ustx']);
 // joiners are letters' business in these scripts (Unicode 16, chapter 23.2)
 const joiningScripts = /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Mongolian}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}\p{Script=Thai}\p{Script=Lao}\p{Script=Nko}]/u;
-const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+const rightToLeft = /(?=\p{L})[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 const pictograph = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{1f1e6}-\u{1f1ff}]/u;
 const emojiBase = /[\p{Emoji}\p{Extended_Pictographic}\p{So}\p{Sm}\u2000-\u33ff]/u;
 const han = /\p{Script=Han}/u;
-// eslint-disable-next-line no-control-regex
 const quick = /^[\x09\x0a\x0d\x20-\x7e]*$/;
 // everything that leaves no mark by itself
-const unseen = /[\p{Cf}\p{Cc}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u;
+const unseenKinds = /[\p{Cf}\p{Cc}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]/u;
+const unseenLetters = /\u034f|\u115f|\u1160|\u17b4|\u17b5|[\u180b-\u180f]|\u2800|\u3164|\uffa0|[\ufe00-\ufe0f]|[\u{e0100}-\u{e01ef}]/u;
+const isUnseen = (character: string): boolean => unseenKinds.test(character) || unseenLetters.test(character);
 
 /**
  * Finds all text that cannot be seen or is disguised: tag characters, zero-width characters, bidi controls, variation selectors
@@ -92,7 +93,7 @@ function characters(text: string, places: HiddenPlace[]): void {
       before = character;
       continue;
     }
-    if (code >= 0x7f && unseen.test(character)) {
+    if (code >= 0x7f && isUnseen(character)) {
       const place = judgeUnseen(code, character, before, visibleBefore, text, next, withRightToLeft);
       if (place !== undefined) note(places, { ...place, start: at, end: next });
     } else visibleBefore = character;
@@ -166,8 +167,7 @@ function words(text: string, places: HiddenPlace[]): void {
   let latin = 0;
   for (const match of text.matchAll(/[\p{L}\p{M}\u200b-\u200d\u2060\ufeff]{1,200}/gu)) {
     const word = match[0];
-    // eslint-disable-next-line no-control-regex
-    if (/^[\x00-\x7f]*$/.test(word)) {
+        if (/^[\x00-\x7f]*$/.test(word)) {
       latin += 1;
       continue;
     }
@@ -200,7 +200,7 @@ export function reveal(text: string): string {
   let result = '';
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
-    const harmless = code === 9 || code === 10 || code === 13 || !(code < 0x20 || code === 0x7f || (code > 0x7f && unseen.test(character)));
+    const harmless = code === 9 || code === 10 || code === 13 || !(code < 0x20 || code === 0x7f || (code > 0x7f && isUnseen(character)));
     result += harmless ? character : `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
   }
   return result;

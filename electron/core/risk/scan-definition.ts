@@ -12,21 +12,15 @@ export interface ToolScan extends TextScan {
 /** What of a server's answers is scanned; the shape of the last lists. */
 export interface ScannedLists {
   readonly server: string;
-  readonly initializeResult: JsonObject;
   readonly tools: readonly JsonObject[];
-  readonly prompts: readonly JsonObject[];
-  readonly resources: readonly JsonObject[];
-  readonly resourceTemplates: readonly JsonObject[];
+  readonly initializeResult?: JsonObject;
+  readonly prompts?: readonly JsonObject[];
+  readonly resources?: readonly JsonObject[];
+  readonly resourceTemplates?: readonly JsonObject[];
 }
 
 const maxNodes = 200_000;
 const escapePointer = (part: string): string => part.replaceAll('~', '~0').replaceAll('/', '~1');
-
-interface Text {
-  readonly text: string;
-  readonly where: string;
-  readonly surface: Surface;
-}
 
 /** Path of a node, kept as a chain so that a schema 10,000 deep costs no quadratic strings; spelled out only for findings. */
 interface Step {
@@ -107,7 +101,7 @@ function* definitionSteps(definition: JsonValue, prefix: string, found: Weighed[
 }
 
 function* pieces(lists: ScannedLists): Generator<{ tool: string; kind: ToolScan['kind']; definition: JsonValue; prefix: string }> {
-  const { instructions } = lists.initializeResult;
+  const instructions = lists.initializeResult?.['instructions'];
   if (typeof instructions === 'string') yield { tool: '', kind: 'instructions', definition: { instructions }, prefix: '' };
   const sets = [
     { kind: 'tool', entries: lists.tools, field: 'name' },
@@ -116,7 +110,8 @@ function* pieces(lists: ScannedLists): Generator<{ tool: string; kind: ToolScan[
     { kind: 'resource-template', entries: lists.resourceTemplates, field: 'uriTemplate' },
   ] as const;
   for (const { kind, entries, field } of sets) {
-    for (const definition of entries) {
+    if (!Array.isArray(entries)) continue;
+    for (const definition of entries as readonly JsonObject[]) {
       const name = definition[field] ?? definition['name'];
       yield { tool: typeof name === 'string' ? name : '', kind, definition, prefix: '' };
     }

@@ -27,7 +27,7 @@ const talk = "(?:conversation(?:s|al)?(?: history| context| log| data| transcrip
 const secrets =
   "(?:(?:api|access|secret|private|ssh|encryption|signing|aws|wallet) ?(?:keys?|tokens?)|(?:session|auth|authentication|bearer|oauth|refresh|user(?:'s)?) tokens?|credentials?|passwords?|passphrases?|secrets?|environment variables?|env vars?|seed phrases?|recovery phrases?|private keys?|cookies|\\.env(?: file)?|id_rsa|keychain|system prompt)";
 const secretFiles =
-  '(?:~?/?(?:[\\w./~-]{0,40}/)?\\.(?:ssh|aws|gnupg|kube|docker|config/gcloud|npmrc|netrc|pgpass|git-credentials|env|bash_history|zsh_history|cursor/mcp\\.json)(?:/[\\w./-]{0,60})?\\b|\\bid_(?:rsa|ed25519|ecdsa|dsa)\\b|/etc/(?:passwd|shadow|sudoers)\\b|claude_desktop_config\\.json|\\bmcp\\.json\\b|authorized_keys|credentials\\.json|wallet\\.dat|/proc/self/environ|\\bkeychain\\b|login data|cookies\\.sqlite)';
+  '(?:\\.(?:ssh|aws|gnupg|kube|docker|config/gcloud|npmrc|netrc|pgpass|git-credentials|env|bash_history|zsh_history|cursor/mcp\\.json)\\b|\\bid_(?:rsa|ed25519|ecdsa|dsa)\\b|/etc/(?:passwd|shadow|sudoers)\\b|claude_desktop_config\\.json|\\bmcp\\.json\\b|authorized_keys|credentials\\.json|wallet\\.dat|/proc/self/environ|\\bkeychain\\b|login data|cookies\\.sqlite)';
 const destination = '(?:https?://|[\\w.+-]{1,40}@[\\w-]{1,40}\\.|(?:an? |the |our |their )?(?:external|remote|third[- ]party|attacker|analytics|logging|telemetry|collection|backup|monitoring|tracking|our|partner)[\\w -]{0,30}(?:server|service|endpoint|platform|url|api|host|site|webhook|address|system|servers))';
 
 const rule = (id: string, weight: number, severity: Severity, says: string, needs: string, source: string, unlessAbout = true): ScanRule => ({

@@ -1,4 +1,5 @@
 import type { Finding, ScanVerdict, Severity } from '../../../shared/model/risk.js';
+import { argumentRules } from './argument-rules.js';
 import { fold, unfold, type Folded } from './folding.js';
 import { findHidden, reveal } from './invisible.js';
 import { readConcepts } from './scan-concepts.js';
@@ -13,7 +14,7 @@ export interface TextScan {
 }
 
 const windowLength = 3000;
-const overlap = 400;
+const overlap = 600;
 const maxFindings = 30;
 const poisonAt = 10;
 const suspectAt = 4;
@@ -51,19 +52,18 @@ export function* textSteps(text: string, surface: Surface, where: string, found:
   }
   if (surface === 'name') return;
   if (surface === 'result' || surface === 'arguments') secretsIn(text, where, found);
-  const folded = fold(text);
-  yield;
-  for (let start = 0; start < folded.text.length; start += windowLength) {
-    const piece = folded.text.slice(Math.max(0, start - overlap), start + windowLength);
-    yield* readWindow(text, folded, piece, Math.max(0, start - overlap), where, surface, found);
-    readMeaning(text, folded, piece, Math.max(0, start - overlap), where, surface, found);
+  for (let start = 0; start < text.length; start += windowLength) {
+    const piece = text.slice(safeStart(text, Math.max(0, start - overlap)), start + windowLength);
+    const folded = fold(piece);
+    yield* readWindow(piece, folded, where, surface, found);
+    readMeaning(piece, folded, where, surface, found);
+    if (surface === 'arguments') readArguments(piece, folded, where, found);
     yield;
     if (found.length >= maxFindings) return;
   }
   for (const hidden of decoded(text)) {
     const inner: Weighed[] = [];
-    const innerFolded = fold(hidden.text);
-    yield* readWindow(hidden.text, innerFolded, innerFolded.text, 0, where, surface, inner);
+    yield* readWindow(hidden.text, fold(hidden.text), where, surface, inner);
     if (inner.length > 0) found.push({ id: 'encoded-instruction', where, quote: hidden.quote.slice(0, 200), says: `hides in ${hidden.how}: ${hidden.text.slice(0, 120)}`, severity: 'critical', weight: poisonAt });
     yield;
   }
@@ -76,7 +76,8 @@ const safeStart = (text: string, at: number): number => {
 
 const weightOfHidden = (severity: Severity, surface: Surface): number => (severity === 'critical' ? poisonAt : severity === 'high' ? (surface === 'definition' || surface === 'name' ? poisonAt : 6) : 4);
 
-function* readWindow(original: string, folded: Folded, piece: string, offset: number, where: string, surface: Surface, found: Weighed[]): Generator<void> {
+function* readWindow(original: string, folded: Folded, where: string, surface: Surface, found: Weighed[]): Generator<void> {
+  const piece = folded.text;
   for (const [at, rule] of scanRules().entries()) {
     // patterns are compiled at first use: even that must not hold the loop
     if (at % 8 === 7) yield;
@@ -88,7 +89,7 @@ function* readWindow(original: string, folded: Folded, piece: string, offset: nu
     for (let match = rule.pattern.exec(piece), tries = 0; match !== null && tries < 8; match = rule.pattern.exec(piece), tries += 1) {
       if (match[0] === '') break;
       if (excused(rule, piece, match.index, match[0].length)) continue;
-      const start = offset + match.index;
+      const start = match.index;
       const quote = unfold(original, folded, start, Math.min(start + match[0].length, start + 240));
       found.push({ id: rule.id, where, quote, says: rule.says, severity: rule.severity, weight: rule.weight });
       break;
@@ -96,13 +97,22 @@ function* readWindow(original: string, folded: Folded, piece: string, offset: nu
   }
 }
 
-function readMeaning(original: string, folded: Folded, piece: string, offset: number, where: string, surface: Surface, found: Weighed[]): void {
+function readArguments(original: string, folded: Folded, where: string, found: Weighed[]): void {
+  for (const { pattern, ...rule } of argumentRules) {
+    const match = pattern.exec(folded.text);
+    if (match === null || found.length >= maxFindings || found.some((other) => other.where === where && other.says === rule.says)) continue;
+    const start = match.index;
+    found.push({ ...rule, where, quote: unfold(original, folded, start, Math.min(start + match[0].length, start + 200)) });
+  }
+}
+
+function readMeaning(original: string, folded: Folded, where: string, surface: Surface, found: Weighed[]): void {
   // what comes back from a search or a mailbox speaks of sending and of secrets all day: only definitions are judged by combination
   if (surface !== 'definition') return;
-  for (const { start, end, weight, ...rest } of readConcepts(piece)) {
+  for (const { start, end, weight, ...rest } of readConcepts(folded.text)) {
     if (found.length >= maxFindings) return;
     if (found.some((other) => other.where === where && other.id === rest.id && other.says === rest.says)) continue;
-    found.push({ ...rest, where, quote: unfold(original, folded, offset + start, offset + Math.min(end, start + 240)), weight });
+    found.push({ ...rest, where, quote: unfold(original, folded, start, Math.min(end, start + 240)), weight });
   }
 }
 
