@@ -3,7 +3,7 @@ import type { ComponentPropsWithRef, ReactNode } from 'react';
 
 type Native = Omit<ComponentPropsWithRef<'button'>, 'type'>;
 export interface ButtonProps extends Native {
-  readonly look?: 'plain' | 'main' | 'danger' | 'bare';
+  readonly look?: 'plain' | 'main' | 'danger' | 'bare' | 'link';
   readonly small?: boolean;
   /** shows that work is under way and ignores presses */
   readonly busy?: boolean;

@@ -17,7 +17,6 @@ export function startWords(language: string): void {
     resources: { en: { translation: en } },
     interpolation: { escapeValue: false },
     initAsync: false,
-    showSupportNotice: false,
   });
 }
 

@@ -1,0 +1,199 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { Activity as Icon, Download, Search } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { Button } from '../../elements/button.js';
+import { spell } from '../../elements/hidden-characters.js';
+import { Menu } from '../../elements/menu.js';
+import { PageFrame } from '../../elements/page.js';
+import { Picker } from '../../elements/picker.js';
+import { Plain } from '../../elements/plain.js';
+import { Broken, Empty, Loading } from '../../elements/state-pages.js';
+import { ClassMark } from '../../elements/marks.js';
+import type { AuditFilter } from '../../../shared/commands/contract.js';
+import type { CallRecord } from '../../../shared/model/views.js';
+import { useSnapshot } from '../../state/board.js';
+import { useCommand } from '../../state/commands.js';
+import { go } from '../../state/route.js';
+import { clockTime, duration, exact } from '../../words/format.js';
+import { useWords } from '../../words/words.js';
+import { CallBadge } from './call-badge.js';
+import { CallDetail } from './call-detail.js';
+import { saveText } from './save-text.js';
+import { useCalls } from './use-calls.js';
+
+const ROW = 32;
+const VERDICTS = ['allow', 'ask', 'deny', 'hide'] as const;
+const OUTCOMES = ['ok', 'tool-error', 'error', 'refused', 'cancelled', 'timeout', 'open', 'unknown'] as const;
+
+/** Route parts `server:x` and `tool:y` preset the filters; any other part is the id of a call. */
+export function ActivityPage({ parts }: { parts: readonly string[] }) {
+  const t = useWords();
+  const preset = (key: string) => parts.find((part) => part.startsWith(`${key}:`))?.slice(key.length + 1) ?? '';
+  const [server, setServer] = useState(() => preset('server'));
+  const [tool, setTool] = useState(() => preset('tool'));
+  const [client, setClient] = useState('');
+  const [verdict, setVerdict] = useState('');
+  const [outcome, setOutcome] = useState('');
+  const [text, setText] = useState('');
+  const clients = useSnapshot((snapshot) => snapshot.clients);
+  const servers = useSnapshot((snapshot) => snapshot.servers);
+  const run = useCommand();
+
+  const filter = useMemo(
+    (): Partial<AuditFilter> => ({
+      ...(server && { server }),
+      ...(tool && { tool }),
+      ...(client && { client }),
+      ...(verdict && { verdict: verdict as AuditFilter['verdict'] }),
+      ...(outcome && { outcome }),
+      ...(text.trim() && { text: text.trim() }),
+    }),
+    [server, tool, client, verdict, outcome, text],
+  );
+  const narrowed = Object.keys(filter).length > 0;
+  const { calls, failure, loading, more } = useCalls(filter);
+  const shownId = parts.find((part) => !part.includes(':'));
+
+  const save = async (format: 'jsonl' | 'csv' | 'otlp') => {
+    const answer = await run('audit.export', { ...filter, format, limit: 10_000 });
+    if (answer.ok) saveText(`toolgate-calls.${format === 'otlp' ? 'otlp.json' : format}`, answer.value.text);
+  };
+  const choices = (label: string, values: readonly string[]) => [{ value: '', label }, ...values.map((value) => ({ value, label: spell(value) }))];
+
+  return (
+    <PageFrame
+      title={t('page.activity')}
+      flush
+      tools={
+        <>
+          <div className="search">
+            <Search size={13} aria-hidden="true" />
+            <input data-search className="input" type="search" aria-label={t('activity.search')} placeholder={t('activity.search')} value={text} onChange={(event) => setText(event.target.value)} />
+          </div>
+          <Picker label={t('activity.verdict')} value={verdict} choices={[{ value: '', label: t('activity.everyVerdict') }, ...VERDICTS.map((value) => ({ value: value as string, label: t(`was.${value}`) }))]} onChange={setVerdict} />
+          <Picker label={t('tools.client')} value={client} choices={choices(t('tools.everyClient'), clients.map(({ name }) => name))} onChange={setClient} />
+          <Picker label={t('tools.server')} value={server} choices={choices(t('tools.everyServer'), servers.map(({ name }) => name))} onChange={setServer} />
+          <Menu
+            name={t('activity.export')}
+            align="end"
+            trigger={
+              <Button className="icon-button" aria-label={t('activity.export')}>
+                <Download size={14} aria-hidden="true" />
+              </Button>
+            }
+            items={(['jsonl', 'csv', 'otlp'] as const).map((format) => ({ key: format, label: t(`activity.as.${format}`), onSelect: () => void save(format) }))}
+          />
+        </>
+      }
+      banner={
+        (tool !== '' || outcome !== '') && (
+          <div className="strip row" role="status">
+            <span className="grows cut">
+              {t('activity.onlyTool')} <Plain text={tool} />
+            </span>
+            <Picker small label={t('activity.outcome')} value={outcome} choices={[{ value: '', label: t('activity.everyOutcome') }, ...OUTCOMES.map((value) => ({ value: value as string, label: t(`activity.outcomes.${value}`) }))]} onChange={setOutcome} />
+            <Button small onClick={() => setTool('')}>
+              {t('common.clear')}
+            </Button>
+          </div>
+        )
+      }
+      pane={shownId !== undefined && <CallDetail key={shownId} id={shownId} known={calls.find(({ id }) => id === shownId)} />}
+    >
+      {failure ? (
+        <div className="page-body">
+          <Broken message={failure.message} fix={failure.fix} />
+        </div>
+      ) : calls.length === 0 && loading ? (
+        <div className="page-body">
+          <Loading label={t('common.loading')} rows={10} />
+        </div>
+      ) : calls.length === 0 ? (
+        <Empty icon={<Icon size={22} />} title={narrowed ? t('activity.noMatch') : t('activity.noneTitle')}>
+          {narrowed ? t('activity.noMatchText') : t('activity.noneText')}
+        </Empty>
+      ) : (
+        <CallList calls={calls} shownId={shownId} onEnd={more} />
+      )}
+    </PageFrame>
+  );
+}
+
+function CallList({ calls, shownId, onEnd }: { calls: readonly CallRecord[]; shownId: string | undefined; onEnd: () => void }) {
+  const t = useWords();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState(0);
+  const list = useVirtualizer({ count: calls.length, getScrollElement: () => scroller.current, estimateSize: () => ROW, getItemKey: (index) => calls[index]?.id ?? index, overscan: 10 });
+  const items = list.getVirtualItems();
+  const lastShown = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (lastShown >= calls.length - 5) onEnd();
+  }, [lastShown, calls.length, onEnd]);
+  const at = Math.min(active, calls.length - 1);
+  return (
+    <div
+      ref={scroller}
+      className="tool-list"
+      role="grid"
+      aria-label={t('page.activity')}
+      aria-rowcount={calls.length}
+      aria-activedescendant={`call-${at}`}
+      tabIndex={0}
+      onKeyDown={(event) => {
+        const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 15, PageUp: -15, Home: -calls.length, End: calls.length }[event.key];
+        const call = calls[at];
+        if (step !== undefined) {
+          const next = Math.min(calls.length - 1, Math.max(0, at + step));
+          setActive(next);
+          list.scrollToIndex(next);
+        } else if (event.key === 'Enter' && call) go('activity', call.id);
+        else return;
+        event.preventDefault();
+      }}
+    >
+      <div role="rowgroup" className="tool-rows" style={{ height: list.getTotalSize() }}>
+        {items.map(({ index, key, start, size }) => {
+          const call = calls[index];
+          if (!call) return null;
+          return (
+            // eslint-disable-next-line -- the grid handles the keyboard for its rows
+            <div
+              key={key}
+              id={`call-${index}`}
+              role="row"
+              aria-rowindex={index + 1}
+              className={`tool-row call-row tool ${index === at ? 'active' : ''} ${call.id === shownId ? 'opened' : ''}`}
+              style={{ transform: `translateY(${start}px)`, height: size }}
+              onClick={() => {
+                setActive(index);
+                go('activity', call.id);
+              }}
+            >
+              <span role="gridcell" className="call-time quiet" title={exact(call.atMs)}>
+                {clockTime(call.atMs)}
+              </span>
+              <span role="gridcell" className="call-client cut">
+                <Plain text={call.client} />
+              </span>
+              <span role="gridcell" className="call-tool row">
+                <ClassMark of={call.class} word={t(`class.${call.class}`)} bare />
+                <span className="cut">
+                  <Plain className="quiet" text={call.server} /> <span className="quiet">›</span> <Plain className="tool-name" text={call.tool} />
+                </span>
+              </span>
+              <span role="gridcell" className="call-verdict">
+                <CallBadge record={call} />
+              </span>
+              <span role="gridcell" className={`call-outcome cut small ${call.outcome === 'ok' || call.outcome === 'refused' ? 'quiet' : 'problem'}`}>
+                {t(`activity.outcomes.${call.outcome}`)}
+              </span>
+              <span role="gridcell" className="call-duration quiet small">
+                {call.durationMs !== undefined && duration(call.durationMs)}
+              </span>
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,144 @@
+import { Hourglass } from 'lucide-react';
+import { useState } from 'react';
+import { AnswerBar } from '../../approval/answer-bar.js';
+import { ApprovalCard } from '../../approval/approval-card.js';
+import { Badge } from '../../elements/badge.js';
+import { Button } from '../../elements/button.js';
+import { Dialog } from '../../elements/dialog.js';
+import { spell } from '../../elements/hidden-characters.js';
+import { Card, PageFrame } from '../../elements/page.js';
+import { Plain } from '../../elements/plain.js';
+import { Broken, Empty } from '../../elements/state-pages.js';
+import { useSnapshot } from '../../state/board.js';
+import { useAnswer, useCommand } from '../../state/commands.js';
+import { go, routeHash } from '../../state/route.js';
+import { useNow } from '../../state/now.js';
+import type { ApprovalView } from '../../../shared/model/views.js';
+import { ago, countdown } from '../../words/format.js';
+import { useWords } from '../../words/words.js';
+
+const SHOWN = 50;
+
+export function ApprovalsPage({ parts }: { parts: readonly string[] }) {
+  const t = useWords();
+  const all = useSnapshot((snapshot) => snapshot.approvals);
+  const pending = all.filter(({ state }) => state === 'pending').sort((a, b) => a.createdAtMs - b.createdAtMs);
+  const asked = pending.find(({ id }) => id === parts[0]);
+  const shown = asked ?? pending[0];
+  const [asking, setAsking] = useState(false);
+  const run = useCommand();
+  return (
+    <PageFrame title={t('page.approvals')} tools={pending.length > 1 && <Button look="danger" onClick={() => setAsking(true)}>{t('approvals.denyAll', { count: pending.length })}</Button>}>
+      {pending.length === 0 ? (
+        <Empty icon={<Hourglass size={22} />} title={t('approval.nothing')}>
+          {t('approval.nothingText')}
+        </Empty>
+      ) : (
+        <div className="queue">
+          <ul className="queue-list" aria-label={t('approvals.queue')}>
+            {pending.slice(0, SHOWN).map((approval) => (
+              <QueueLine key={approval.id} approval={approval} shown={approval === shown} />
+            ))}
+            {pending.length > SHOWN && <li className="quiet small queue-more">{t('approvals.more', { count: pending.length - SHOWN })}</li>}
+          </ul>
+          {shown && (
+            <section key={shown.id} className="queue-card" aria-labelledby="approval-title">
+              <ApprovalCard approval={shown} />
+              <AnswerBar approval={shown} escDenies={false} onAnswered={() => go('approvals')} />
+            </section>
+          )}
+        </div>
+      )}
+      <Grants />
+      <Ended revision={all.map(({ id, state }) => id + state).join()} />
+      <Dialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t('approvals.denyAllTitle', { count: pending.length })}
+        lead={t('approvals.denyAllText')}
+        closeLabel={t('common.close')}
+        actions={
+          <>
+            <Button onClick={() => setAsking(false)}>{t('common.cancel')}</Button>
+            <Button look="danger" onClick={() => void run('approval.denyAll', {}).then(() => setAsking(false))}>
+              {t('approvals.denyAll', { count: pending.length })}
+            </Button>
+          </>
+        }
+      />
+    </PageFrame>
+  );
+}
+
+function QueueLine({ approval, shown }: { approval: ApprovalView; shown: boolean }) {
+  const t = useWords();
+  const now = useNow();
+  return (
+    <li>
+      <a className={`queue-line ${shown ? 'opened' : ''}`} aria-current={shown ? 'true' : undefined} href={routeHash('approvals', approval.id)}>
+        <span className="cut">
+          <Plain className="list-title" text={approval.tool} />
+          {approval.waiting > 1 && ` ×${approval.waiting}`}
+        </span>
+        <span className="quiet small cut">
+          <Plain text={approval.client} /> · <Plain text={approval.server} />
+        </span>
+        <span className="quiet small">{t('approvals.deniesIn', { time: countdown(approval.expiresAtMs - now) })}</span>
+      </a>
+    </li>
+  );
+}
+
+function Grants() {
+  const t = useWords();
+  const run = useCommand();
+  const grants = useSnapshot((snapshot) => snapshot.grants);
+  const now = useNow(10_000);
+  return (
+    <Card title={t('approvals.grants')}>
+      {grants.length === 0 ? (
+        <p className="quiet prose">{t('approvals.noGrants')}</p>
+      ) : (
+        <ul className="lines">
+          {grants.map((grant) => (
+            <li key={grant.id} className="row apart">
+              <span className="stack tight grows">
+                <Plain className="wrap" text={grant.sentence} />
+                <span className="quiet small">
+                  {t('approvals.uses', { count: grant.uses })} · {grant.expiresAtMs === undefined ? t('approvals.noEnd') : t('approvals.ends', { time: ago(grant.expiresAtMs, now) })}
+                </span>
+              </span>
+              <Button small aria-label={`${t('approvals.revoke')}: ${spell(grant.sentence)}`} onClick={() => void run('grant.revoke', { id: grant.id })}>
+                {t('approvals.revoke')}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+function Ended({ revision }: { revision: string }) {
+  const t = useWords();
+  const { value, failure } = useAnswer('approval.list', { all: true }, revision);
+  const ended = (value ?? []).filter(({ state }) => state !== 'pending').sort((a, b) => b.createdAtMs - a.createdAtMs).slice(0, SHOWN);
+  if (failure) return <Broken message={failure.message} fix={failure.fix} />;
+  if (ended.length === 0) return null;
+  return (
+    <Card title={t('approvals.answered')}>
+      <ul className="lines">
+        {ended.map((approval) => (
+          <li key={approval.id} className="row">
+            <Badge tone={approval.state === 'done' || approval.state === 'approved' || approval.state === 'executing' ? 'ok' : 'danger'}>{t(`approval.state.${approval.state}`)}</Badge>
+            <span className="grows cut">
+              <Plain text={approval.client} /> <span className="quiet">→</span> <Plain text={approval.server} /> <span className="quiet">›</span> <Plain text={approval.tool} />
+            </span>
+            {approval.reason !== undefined && <Plain className="quiet cut" text={approval.reason} />}
+            <span className="quiet small">{ago(approval.createdAtMs, Date.now())}</span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

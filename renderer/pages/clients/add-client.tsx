@@ -1,0 +1,99 @@
+import { useState } from 'react';
+import { Button } from '../../elements/button.js';
+import { CopyButton } from '../../elements/copy-button.js';
+import { Dialog } from '../../elements/dialog.js';
+import { Field } from '../../elements/field.js';
+import { useCommand } from '../../state/commands.js';
+import type { Failure } from '../../../shared/result.js';
+import { useWords } from '../../words/words.js';
+import { snippets } from './snippets.js';
+
+const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,63})$/;
+
+/** Names a client, shows its token this once, and what to paste where. */
+export function AddClient({ open, taken, onClose }: { open: boolean; taken: readonly string[]; onClose: () => void }) {
+  const t = useWords();
+  const [added, setAdded] = useState<{ name: string; token: string; url: string }>();
+  const close = () => {
+    setAdded(undefined);
+    onClose();
+  };
+  return (
+    <Dialog open={open} onClose={close} wide title={added ? t('clients.added', { name: added.name }) : t('clients.add')} lead={added ? t('clients.once') : t('clients.addLead')} closeLabel={t('common.close')}>
+      {added ? <Connect {...added} onDone={close} /> : <NameForm taken={taken} onAdded={setAdded} onCancel={close} />}
+    </Dialog>
+  );
+}
+
+function NameForm({ taken, onAdded, onCancel }: { taken: readonly string[]; onAdded: (client: { name: string; token: string; url: string }) => void; onCancel: () => void }) {
+  const t = useWords();
+  const run = useCommand();
+  const [name, setName] = useState('');
+  const [failure, setFailure] = useState<Failure>();
+  const problem = name === '' ? undefined : taken.includes(name) ? t('clients.taken') : NAME.test(name) ? failure?.message : t('clients.badName');
+  const ready = name !== '' && NAME.test(name) && !taken.includes(name);
+  const add = async () => {
+    if (!ready) return;
+    const answer = await run('client.add', { name }, { quiet: true });
+    if (answer.ok) onAdded(answer.value);
+    else setFailure(answer.error);
+  };
+  return (
+    <form
+      className="stack wide"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void add();
+      }}
+    >
+      <Field
+        autoFocus
+        label={t('clients.name')}
+        hint={t('clients.nameHint')}
+        value={name}
+        problem={problem}
+        onChange={(event) => {
+          setName(event.target.value);
+          setFailure(undefined);
+        }}
+      />
+      <div className="row end">
+        <Button onClick={onCancel}>{t('common.cancel')}</Button>
+        <Button look="main" disabled={!ready} onClick={() => void add()}>
+          {t('clients.add')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Connect({ name, token, url, onDone }: { name: string; token: string; url: string; onDone: () => void }) {
+  const t = useWords();
+  return (
+    <div className="stack wide">
+      <div className="snippet">
+        <header className="row apart">
+          <h3>{t('clients.token')}</h3>
+          <CopyButton text={token} label={t('common.copy')} doneLabel={t('common.copied')} />
+        </header>
+        <pre className="code-block" data-secret>
+          {token}
+        </pre>
+      </div>
+      {snippets(name, url, token).map((snippet) => (
+        <div key={snippet.key} className="snippet">
+          <header className="row apart">
+            <h3>{t(`clients.snippet.${snippet.key}`)}</h3>
+            <CopyButton text={snippet.text} label={t('common.copy')} doneLabel={t('common.copied')} />
+          </header>
+          <pre className="code-block">{snippet.text}</pre>
+        </div>
+      ))}
+      <div className="row end">
+        <Button look="main" onClick={onDone}>
+          {t('clients.done')}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,149 @@
+import { ScanSearch } from 'lucide-react';
+import { useState } from 'react';
+import { Badge } from '../../elements/badge.js';
+import { Button } from '../../elements/button.js';
+import { Dialog } from '../../elements/dialog.js';
+import { DiffView } from '../../elements/diff-view.js';
+import { spell } from '../../elements/hidden-characters.js';
+import { ClassMark } from '../../elements/marks.js';
+import { Card, PageFrame } from '../../elements/page.js';
+import { Plain } from '../../elements/plain.js';
+import { Broken, Empty, Loading } from '../../elements/state-pages.js';
+import type { ToolView } from '../../../shared/model/views.js';
+import { useSnapshot } from '../../state/board.js';
+import { useAnswer, useCommand } from '../../state/commands.js';
+import { useWords } from '../../words/words.js';
+
+const MOST = 100;
+
+/** Definitions that changed, or that hold what no honest definition holds. Nothing of them reaches an agent before a person has looked. */
+export function FindingsPage({ parts }: { parts: readonly string[] }) {
+  const t = useWords();
+  const tools = useSnapshot((snapshot) => snapshot.tools);
+  const all = Object.values(tools).flat();
+  const wanted = (view: ToolView) => Number(view.server === parts[0] && view.tool === parts[1]);
+  const order = (views: ToolView[]) => views.sort((a, b) => wanted(b) - wanted(a)).slice(0, MOST);
+  const quarantined = order(all.filter(({ pin }) => pin === 'quarantined'));
+  const changed = order(all.filter(({ pin }) => pin === 'changed'));
+  const suspicious = order(all.filter(({ pin, scan }) => pin !== 'quarantined' && scan !== 'clean'));
+  const nothing = quarantined.length + changed.length + suspicious.length === 0;
+  return (
+    <PageFrame title={t('page.findings')}>
+      {nothing && (
+        <Empty icon={<ScanSearch size={22} />} title={t('findings.noneTitle')}>
+          {t('findings.noneText')}
+        </Empty>
+      )}
+      <Section title={t('findings.quarantined')} lead={t('findings.quarantinedLead')} views={quarantined} />
+      <Section title={t('findings.changed')} lead={t('findings.changedLead')} views={changed} />
+      <Section title={t('findings.suspicious')} lead={t('findings.suspiciousLead')} views={suspicious} />
+    </PageFrame>
+  );
+}
+
+function Section({ title, lead, views }: { title: string; lead: string; views: readonly ToolView[] }) {
+  if (views.length === 0) return null;
+  return (
+    <section className="stack">
+      <h2>{title}</h2>
+      <p className="quiet prose">{lead}</p>
+      {views.map((view) => (
+        <FindingCard key={`${view.server}\n${view.tool}`} view={view} />
+      ))}
+    </section>
+  );
+}
+
+function FindingCard({ view }: { view: ToolView }) {
+  const t = useWords();
+  const run = useCommand();
+  const [releasing, setReleasing] = useState(false);
+  const names = { server: view.server, tool: view.tool };
+  const tool = spell(view.tool);
+  return (
+    <Card
+      title={
+        <span className="row">
+          <ClassMark of={view.class} word={t(`class.${view.class}`)} bare />
+          <span className="cut">
+            <Plain className="quiet" text={view.server} /> <span className="quiet">›</span> <Plain text={view.tool} />
+          </span>
+          <Badge tone={view.pin === 'quarantined' ? 'danger' : 'caution'} sign="square">
+            {view.pin === 'pinned' ? t(`findings.scan.${view.scan}`) : t(`pin.${view.pin}`)}
+          </Badge>
+        </span>
+      }
+      aside={
+        view.pin === 'changed' ? (
+          <>
+            <Button small look="danger" aria-label={`${t('findings.reject')}: ${tool}`} onClick={() => void run('pin.reject', names)}>
+              {t('findings.reject')}
+            </Button>
+            <Button small aria-label={`${t('findings.accept')}: ${tool}`} onClick={() => void run('pin.accept', names)}>
+              {t('findings.accept')}
+            </Button>
+          </>
+        ) : (
+          view.pin === 'quarantined' && (
+            <Button small aria-label={`${t('findings.release')}: ${tool}`} onClick={() => setReleasing(true)}>
+              {t('findings.release')}
+            </Button>
+          )
+        )
+      }
+    >
+      <div className="stack">
+        {view.findings.map((finding, index) => (
+          <div key={index} className="finding stack tight">
+            <span className="wrap">
+              <strong>
+                <Plain text={finding.says} />
+              </strong>{' '}
+              <code className="quiet">{spell(finding.where)}</code>
+            </span>
+            <q className="code wrap selectable">
+              <Plain text={finding.quote} />
+            </q>
+          </div>
+        ))}
+        {view.pin === 'changed' && <Changes view={view} />}
+      </div>
+      <Dialog
+        open={releasing}
+        onClose={() => setReleasing(false)}
+        title={t('findings.releaseTitle', { tool })}
+        lead={t('findings.releaseText')}
+        closeLabel={t('common.close')}
+        actions={
+          <>
+            <Button onClick={() => setReleasing(false)}>{t('common.cancel')}</Button>
+            <Button look="danger" onClick={() => void run('finding.release', names).then(() => setReleasing(false))}>
+              {t('findings.release')}
+            </Button>
+          </>
+        }
+      />
+    </Card>
+  );
+}
+
+const asText = (value: unknown): string => (value === undefined ? '' : typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? ''));
+
+function Changes({ view }: { view: ToolView }) {
+  const t = useWords();
+  const { value, failure } = useAnswer('pin.diff', { server: view.server, tool: view.tool }, `${view.server}\n${view.tool}\n${view.description}`);
+  if (failure) return <Broken message={failure.message} fix={failure.fix} />;
+  if (!value) return <Loading label={t('common.loading')} rows={3} />;
+  return (
+    <>
+      {value.changes.map((change) => (
+        <div key={change.pointer} className="stack tight">
+          <span className="wrap">
+            <code>{spell(change.pointer)}</code> <span className="quiet">{spell(change.kind)}</span>
+          </span>
+          <DiffView before={asText(change.before)} after={asText(change.after)} label={spell(change.pointer)} foldedLabel={(count) => t('common.folded', { count })} />
+        </div>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import { useMemo } from 'react';
+import { wantsSentence } from '../../approval/approval-card.js';
+import type { Notice } from '../../../shared/model/views.js';
+import { useSnapshot } from '../../state/board.js';
+import { useWords } from '../../words/words.js';
+
+export interface Need {
+  readonly key: string;
+  readonly title: string;
+  readonly body: string;
+  readonly atMs: number;
+  readonly count: number;
+  readonly severity: Notice['severity'];
+  readonly opens: string;
+  readonly notice?: Notice;
+}
+
+const MOST_APPROVALS = 5;
+
+/** What waits for the person: calls first, then unread notices that are more than news. */
+export function useNeeds(): readonly Need[] {
+  const t = useWords();
+  const approvals = useSnapshot((snapshot) => snapshot.approvals);
+  const notices = useSnapshot((snapshot) => snapshot.notices);
+  return useMemo(() => {
+    const calls = approvals
+      .filter(({ state }) => state === 'pending')
+      .slice(0, MOST_APPROVALS)
+      .map((approval): Need => ({ key: approval.id, title: wantsSentence(t, approval), body: approval.because[0]?.text ?? '', atMs: approval.createdAtMs, count: approval.waiting, severity: 'info', opens: `approvals/${encodeURIComponent(approval.id)}` }));
+    const rest = notices
+      .filter(({ read, kind, severity }) => !read && kind !== 'approval' && severity !== 'info')
+      .map((notice): Need => ({ key: notice.id, title: notice.title, body: notice.body, atMs: notice.atMs, count: notice.count, severity: notice.severity, opens: notice.opens, notice }));
+    return [...calls, ...rest].slice(0, 12);
+  }, [approvals, notices, t]);
+}

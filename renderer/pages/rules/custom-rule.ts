@@ -1,0 +1,48 @@
+import type { Verdict } from '../../../shared/model/decision.js';
+
+export interface Row {
+  readonly path: string;
+  readonly used: boolean;
+  readonly op: string;
+  /** as typed */
+  readonly value: string;
+}
+
+const NUMBERS = new Set(['lt', 'lte', 'gt', 'gte', 'length_lte', 'length_gte']);
+const LISTS = new Set(['in', 'not_in', 'host_in']);
+const TEXTS = new Set(['contains', 'starts_with', 'ends_with', 'regex', 'glob', 'under', 'is_type']);
+
+/** The JSON value of what was typed for an operator; undefined where it does not fit. Lists are written with commas. */
+export function parseValue(op: string, typed: string): unknown {
+  if (NUMBERS.has(op)) return typed.trim() !== '' && Number.isFinite(Number(typed)) ? Number(typed) : undefined;
+  if (LISTS.has(op)) {
+    const items = typed.trim().startsWith('[') ? readJson(typed) : typed.split(',').map((item) => item.trim()).filter(Boolean);
+    return Array.isArray(items) && items.length > 0 ? items : undefined;
+  }
+  if (TEXTS.has(op)) return typed === '' ? undefined : typed;
+  const read = readJson(typed);
+  return read === undefined ? typed : read;
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A rule with every condition that is ticked; undefined without one, or where a value does not fit. It always states an action. */
+export function customRule(action: 'allow' | 'ask' | 'deny', position: Verdict, rows: readonly Row[]): Record<string, unknown> | undefined {
+  const used = rows.filter((row) => row.used);
+  const conditions = used.map(({ path, op, value }) => (op === 'exists' ? { path, op } : { path, op, value: parseValue(op, value) }));
+  if (conditions.length === 0 || conditions.some((condition) => 'value' in condition && condition.value === undefined)) return undefined;
+  switch (action) {
+    case 'allow':
+      return { action: 'ask', allow_if: [{ conditions }] };
+    case 'ask':
+      return { action: position, ask_if: [{ conditions }] };
+    case 'deny':
+      return { action: position, deny_if: [{ conditions }] };
+  }
+}

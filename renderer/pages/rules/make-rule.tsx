@@ -1,0 +1,137 @@
+import { useEffect, useMemo, useState } from 'react';
+import { Button } from '../../elements/button.js';
+import { Dialog } from '../../elements/dialog.js';
+import { spell } from '../../elements/hidden-characters.js';
+import { Picker } from '../../elements/picker.js';
+import { Plain } from '../../elements/plain.js';
+import { Broken, Loading } from '../../elements/state-pages.js';
+import type { CommandOutput } from '../../../shared/commands/contract.js';
+import type { Failure } from '../../../shared/result.js';
+import { useAnswer, useCommand } from '../../state/commands.js';
+import { useBoard } from '../../state/board.js';
+import { toast } from '../../state/toasts.js';
+import { useWords } from '../../words/words.js';
+import { customRule, parseValue, type Row } from './custom-rule.js';
+import { ReplayResult, type Replay } from './replay-result.js';
+
+type Draft = CommandOutput<'rule.draft'>;
+
+/** A rule from a real call: a suggestion or conditions of one's own, its sentence, and what it would have done before. */
+export function MakeRule({ callId, onClose }: { callId: string; onClose: () => void }) {
+  const t = useWords();
+  const { value, failure } = useAnswer('rule.draft', { callId }, callId);
+  return (
+    <Dialog open wide onClose={onClose} closeLabel={t('common.close')} title={t('make.title')} lead={value && t('make.lead', { tool: spell(value.tool), server: spell(value.server) })}>
+      {failure ? <Broken message={failure.message} fix={failure.fix} /> : value ? <RuleForm draft={value} onClose={onClose} /> : <Loading label={t('common.loading')} rows={4} />}
+    </Dialog>
+  );
+}
+
+function RuleForm({ draft, onClose }: { draft: Draft; onClose: () => void }) {
+  const t = useWords();
+  const run = useCommand();
+  const [picked, setPicked] = useState(draft.suggestions.length > 0 ? 0 : -1);
+  const [action, setAction] = useState<'allow' | 'ask' | 'deny'>('allow');
+  const [everyone, setEveryone] = useState<'this' | 'all'>('all');
+  const [rows, setRows] = useState<readonly Row[]>(() => draft.fields.map(({ path, operators, value, redacted }) => ({ path, used: false, op: operators[0] ?? 'eq', value: redacted ? '' : typeof value === 'string' ? value : JSON.stringify(value) })));
+  const [preview, setPreview] = useState<{ sentence: string; replay: Replay | undefined }>();
+  const [failure, setFailure] = useState<Failure>();
+  const [saving, setSaving] = useState(false);
+
+  const position = useBoard(({ snapshot }) => snapshot?.tools[draft.server]?.find(({ tool }) => tool === draft.tool)?.switch ?? 'ask');
+  const rule = useMemo(() => (picked >= 0 ? (draft.suggestions[picked]?.rule as Record<string, unknown> | undefined) : customRule(action, position, rows)), [picked, draft, action, position, rows]);
+  const target = { server: draft.server, tool: draft.tool, ...(everyone === 'this' ? { client: draft.client } : {}) };
+  const key = JSON.stringify([target, rule]);
+
+  useEffect(() => {
+    let current = true;
+    setPreview(undefined);
+    setFailure(undefined);
+    if (!rule) return undefined;
+    const timer = setTimeout(async () => {
+      const dry = await run('rule.add', { ...target, rule, dryRun: true }, { quiet: true });
+      if (!current) return;
+      if (!dry.ok) return setFailure(dry.error);
+      setPreview({ sentence: dry.value.sentence, replay: undefined });
+      const replay = await run('policy.replay', { text: dry.value.text }, { quiet: true });
+      if (current) setPreview({ sentence: dry.value.sentence, replay: replay.ok ? replay.value : undefined });
+    }, 200);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- key stands for target and rule
+  }, [key, run]);
+
+  const save = async () => {
+    if (!rule) return;
+    setSaving(true);
+    const answer = await run('rule.add', { ...target, rule }, { quiet: true });
+    setSaving(false);
+    if (!answer.ok) return setFailure(answer.error);
+    onClose();
+    toast({ title: t('make.saved'), body: spell(answer.value.sentence) });
+  };
+  const setRow = (index: number, change: Partial<Row>) => {
+    setPicked(-1);
+    setRows(rows.map((row, at) => (at === index ? { ...row, ...change, used: change.used ?? true } : row)));
+  };
+  return (
+    <>
+      <fieldset className="pairs stack tight">
+        <legend>{t('make.suggestions')}</legend>
+        {draft.suggestions.map((suggestion, index) => (
+          <label key={index} className="choice">
+            <input type="radio" name="suggestion" checked={picked === index} onChange={() => setPicked(index)} />
+            <Plain className="wrap" text={suggestion.sentence} />
+          </label>
+        ))}
+        <label className="choice">
+          <input type="radio" name="suggestion" checked={picked === -1} onChange={() => setPicked(-1)} />
+          {t('make.own')}
+        </label>
+      </fieldset>
+      {picked === -1 && (
+        <div className="stack">
+          <Picker shown label={t('make.action')} value={action} choices={(['allow', 'ask', 'deny'] as const).map((value) => ({ value, label: t(`verdict.${value}`) }))} onChange={setAction} />
+          {draft.fields.map((field, index) => {
+            const row = rows[index];
+            if (!row) return null;
+            return (
+              <div key={field.path} className="condition">
+                <label className="row">
+                  <input type="checkbox" checked={row.used} onChange={(event) => setRow(index, { used: event.target.checked })} />
+                  <code className="wrap">{spell(field.path)}</code>
+                </label>
+                <Picker small label={t('make.operator', { path: spell(field.path) })} value={row.op} choices={field.operators.map((op) => ({ value: op, label: op in OPERATORS ? t(`make.op.${op as keyof typeof OPERATORS}`) : op }))} onChange={(op) => setRow(index, { op })} />
+                {row.op !== 'exists' && <input className="input code" aria-label={t('make.value', { path: spell(field.path) })} value={row.value} onChange={(event) => setRow(index, { value: event.target.value })} aria-invalid={(row.used && parseValue(row.op, row.value) === undefined) || undefined} />}
+              </div>
+            );
+          })}
+        </div>
+      )}
+      <Picker shown label={t('make.for')} value={everyone} choices={[{ value: 'all', label: t('make.forAll') }, { value: 'this', label: t('make.forThis', { client: spell(draft.client) }) }]} onChange={setEveryone} />
+      {failure && (
+        <p className="problem wrap" role="alert">
+          {spell(failure.message)} {failure.fix}
+        </p>
+      )}
+      {preview && (
+        <div className="stack">
+          <p className="sentence wrap">
+            <Plain text={preview.sentence} />
+          </p>
+          {preview.replay && <ReplayResult replay={preview.replay} />}
+        </div>
+      )}
+      <div className="row end">
+        <Button onClick={onClose}>{t('common.cancel')}</Button>
+        <Button look="main" busy={saving} disabled={!rule || !preview} onClick={() => void save()}>
+          {t('make.save')}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+const OPERATORS = { eq: 1, neq: 1, in: 1, not_in: 1, lt: 1, lte: 1, gt: 1, gte: 1, contains: 1, exists: 1, starts_with: 1, ends_with: 1, regex: 1, glob: 1, under: 1, host_in: 1, length_lte: 1, length_gte: 1, is_type: 1 };

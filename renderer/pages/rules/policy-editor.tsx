@@ -1,0 +1,73 @@
+import { useEffect, useState } from 'react';
+import { Button } from '../../elements/button.js';
+import { spell } from '../../elements/hidden-characters.js';
+import { Plain } from '../../elements/plain.js';
+import type { PolicyProblem } from '../../../shared/commands/contract.js';
+import { useCommand } from '../../state/commands.js';
+import { toast } from '../../state/toasts.js';
+import { useWords } from '../../words/words.js';
+import { CodeEditor } from './code-editor.js';
+import { ReplayResult, type Replay } from './replay-result.js';
+
+/** The document itself: checked while it is written, tried on past calls, saved only against the revision it was read from. */
+export function PolicyEditor({ text, revision, line }: { text: string; revision: number; line: number | undefined }) {
+  const t = useWords();
+  const run = useCommand();
+  const [draft, setDraft] = useState(text);
+  const [problems, setProblems] = useState<readonly PolicyProblem[]>([]);
+  const [checked, setChecked] = useState(text);
+  const [replay, setReplay] = useState<Replay>();
+  const [busy, setBusy] = useState<'replay' | 'save'>();
+  const dirty = draft !== text;
+
+  useEffect(() => {
+    let current = true;
+    const timer = setTimeout(() => {
+      void run('policy.validate', { text: draft }, { quiet: true }).then((answer) => {
+        if (!current) return;
+        setProblems(answer.ok ? answer.value.problems : [{ pointer: '', message: answer.error.message }]);
+        setChecked(draft);
+      });
+    }, 250);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [draft, run]);
+
+  const save = async () => {
+    setBusy('save');
+    const answer = await run('policy.set', { text: draft, baseRevision: revision });
+    setBusy(undefined);
+    if (answer.ok) toast({ id: 'rules', title: t('rules.saved'), body: spell(answer.value.sentence), action: { label: t('common.undo'), run: () => void run('policy.rollback', { revision }) } });
+  };
+  const tryOut = async () => {
+    setBusy('replay');
+    const answer = await run('policy.replay', { text: draft });
+    setBusy(undefined);
+    if (answer.ok) setReplay(answer.value);
+  };
+  const usable = dirty && checked === draft && problems.length === 0;
+  return (
+    <>
+      <CodeEditor text={text} label={t('rules.tab.json')} problems={problems} line={line} onChange={setDraft} />
+      <ul className="stack tight problems" aria-live="polite">
+        {problems.slice(0, 8).map((problem, index) => (
+          <li key={index} className="problem wrap">
+            {problem.line !== undefined && t('rules.atLine', { line: problem.line })} <Plain text={problem.message} /> {problem.fix !== undefined && <Plain className="quiet" text={problem.fix} />}
+          </li>
+        ))}
+      </ul>
+      {replay && <ReplayResult replay={replay} />}
+      <div className="row end">
+        <span className="quiet grows">{dirty ? t('rules.unsaved') : ''}</span>
+        <Button busy={busy === 'replay'} disabled={problems.length > 0} onClick={() => void tryOut()}>
+          {t('rules.replay')}
+        </Button>
+        <Button look="main" busy={busy === 'save'} disabled={!usable} onClick={() => void save()}>
+          {t('rules.save')}
+        </Button>
+      </div>
+    </>
+  );
+}

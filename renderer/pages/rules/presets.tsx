@@ -1,0 +1,105 @@
+import { useState } from 'react';
+import { Button } from '../../elements/button.js';
+import { TextField } from '../../elements/field.js';
+import { spell } from '../../elements/hidden-characters.js';
+import { Card } from '../../elements/page.js';
+import { Picker } from '../../elements/picker.js';
+import { Plain } from '../../elements/plain.js';
+import { useSnapshot } from '../../state/board.js';
+import { useCommand } from '../../state/commands.js';
+import { toast } from '../../state/toasts.js';
+import { presets } from '../../../shared/policy/presets.js';
+import type { CommandOutput } from '../../../shared/commands/contract.js';
+import { useWords } from '../../words/words.js';
+
+const NAMES = ['relaxed', 'balanced', 'strict'] as const;
+
+export function Presets() {
+  const t = useWords();
+  const run = useCommand();
+  const revision = useSnapshot(({ gate }) => gate.policyRevision);
+  const use = async (name: (typeof NAMES)[number]) => {
+    const answer = await run('policy.preset', { name });
+    if (answer.ok) toast({ id: 'rules', title: spell(answer.value.sentence), action: { label: t('common.undo'), run: () => void run('policy.rollback', { revision }) } });
+  };
+  return (
+    <>
+      <p className="quiet prose">{t('rules.presetsLead')}</p>
+      <div className="preset-cards">
+        {NAMES.map((name) => (
+          <Card key={name} title={t(`rules.preset.${name}`)}>
+            <ul className="preset-lines">
+              {Object.entries(presets[name].classes).map(([riskClass, rule]) => (
+                <li key={riskClass}>
+                  <span className="quiet">{t(`class.${riskClass as 'read'}`)}</span>
+                  <span>{rule.action !== undefined && t(`verdict.${rule.action}`)}</span>
+                </li>
+              ))}
+            </ul>
+            <Button onClick={() => void use(name)}>{t('rules.usePreset', { name: t(`rules.preset.${name}`) })}</Button>
+          </Card>
+        ))}
+      </div>
+      <ImportPolicy />
+    </>
+  );
+}
+
+/** A policy of another product, for one server: first what would be converted and what not. */
+function ImportPolicy() {
+  const t = useWords();
+  const run = useCommand();
+  const servers = useSnapshot((snapshot) => snapshot.servers);
+  const [server, setServer] = useState(servers[0]?.name ?? '');
+  const [text, setText] = useState('');
+  const [preview, setPreview] = useState<CommandOutput<'policy.import'>>();
+  const bring = async (dryRun: boolean) => {
+    const answer = await run('policy.import', { text, server, dryRun });
+    if (!answer.ok) return;
+    if (dryRun) return setPreview(answer.value);
+    setPreview(undefined);
+    setText('');
+    toast({ title: t('rules.imported', { server: spell(server) }) });
+  };
+  if (servers.length === 0) return null;
+  return (
+    <Card title={t('rules.importTitle')}>
+      <div className="stack wide">
+        <p className="quiet prose">{t('rules.importLead')}</p>
+        <TextField
+          label={t('rules.importLabel')}
+          value={text}
+          onChange={(event) => {
+            setText(event.target.value);
+            setPreview(undefined);
+          }}
+        />
+        <div className="row">
+          <Picker shown label={t('rules.importFor')} value={server} choices={servers.map(({ name }) => ({ value: name, label: spell(name) }))} onChange={setServer} />
+          <Button disabled={text.trim() === ''} onClick={() => void bring(true)}>
+            {t('rules.importPreview')}
+          </Button>
+          {preview && (
+            <Button look="main" onClick={() => void bring(false)}>
+              {t('rules.importNow')}
+            </Button>
+          )}
+        </div>
+        {preview && (
+          <ul className="stack tight">
+            {preview.converted.map((line, index) => (
+              <li key={`c${index}`} className="wrap">
+                <Plain text={line} />
+              </li>
+            ))}
+            {preview.notConverted.map((line, index) => (
+              <li key={`n${index}`} className="wrap problem">
+                {t('rules.notConverted')} <Plain text={line} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </Card>
+  );
+}

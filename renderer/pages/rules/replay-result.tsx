@@ -1,0 +1,34 @@
+import { Plain } from '../../elements/plain.js';
+import type { CommandOutput } from '../../../shared/commands/contract.js';
+import { ago, count } from '../../words/format.js';
+import { useWords } from '../../words/words.js';
+
+export type Replay = CommandOutput<'policy.replay'>;
+const MOST = 20;
+
+/** What a draft would have done with recorded calls. */
+export function ReplayResult({ replay }: { replay: Replay }) {
+  const t = useWords();
+  return (
+    <div className="replay stack" role="status">
+      <p>
+        {t('rules.replayed', { calls: count(replay.calls), same: count(replay.same), changed: count(replay.changed.length) })}
+        {replay.cannotTell > 0 && <span className="quiet"> {t('rules.cannotTell', { calls: count(replay.cannotTell) })}</span>}
+      </p>
+      <ul className="lines">
+        {replay.changed.slice(0, MOST).map(({ record, was, would, because }) => (
+          <li key={record.id} className="row">
+            <span className="grows cut">
+              <Plain text={record.client} /> <span className="quiet">→</span> <Plain text={record.server} /> <span className="quiet">›</span> <Plain text={record.tool} />
+            </span>
+            <Plain className="quiet small cut" text={because} />
+            <span>
+              {t(`was.${was}`)} → <strong>{t(`was.${would}`)}</strong>
+            </span>
+            <span className="quiet small">{ago(record.atMs, Date.now())}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

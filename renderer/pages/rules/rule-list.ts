@@ -1,0 +1,33 @@
+import { isJsonObject } from '../../../shared/json/json.js';
+import { asPolicy } from '../../../shared/policy/language.js';
+import { readJsonc } from '../../../shared/policy/read-jsonc.js';
+import { ruleWords } from '../../../shared/policy/rule-words.js';
+import { levelsOf, placeWords, slotsOf, slotWords } from '../../../shared/policy/slots.js';
+import type { PolicyDocument } from '../../../shared/policy/types.js';
+
+export interface RuleLine {
+  readonly path: readonly string[];
+  /** whom it concerns: `create_issue on github` */
+  readonly subject: string;
+  readonly sentence: string;
+  readonly line: number | undefined;
+  readonly kind: 'default' | 'hide' | 'rule';
+}
+
+/** Every rule of a document as a sentence, in the document's order; undefined where the text is no policy. */
+export function ruleLines(text: string): RuleLine[] | undefined {
+  const read = readJsonc(text);
+  if (read.value === undefined || !isJsonObject(read.value)) return undefined;
+  try {
+    const policy = asPolicy(read.value as unknown as PolicyDocument);
+    const lineOf = (path: readonly string[]) => read.where(path)?.line;
+    const general = levelsOf(policy).flatMap(({ path, level }): RuleLine[] => [
+      ...(level.default === undefined ? [] : [{ path: [...path, 'default'], subject: `everything else${placeWords(path)}`, sentence: level.default, line: lineOf([...path, 'default']), kind: 'default' as const }]),
+      ...(level.hide === undefined || level.hide.length === 0 ? [] : [{ path: [...path, 'hide'], subject: `hidden${placeWords(path)}`, sentence: level.hide.join(', '), line: lineOf([...path, 'hide']), kind: 'hide' as const }]),
+    ]);
+    const rules = slotsOf(policy).map(({ path, rule }): RuleLine => ({ path, subject: slotWords(path), sentence: ruleWords(rule), line: lineOf(path), kind: 'rule' }));
+    return [...rules, ...general];
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,179 @@
+import { Tabs } from '@base-ui/react/tabs';
+import { X } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Button, IconButton } from '../../elements/button.js';
+import { Dialog } from '../../elements/dialog.js';
+import { Field } from '../../elements/field.js';
+import { spell } from '../../elements/hidden-characters.js';
+import { Picker } from '../../elements/picker.js';
+import { Plain, PlainPieces } from '../../elements/plain.js';
+import { Broken, Loading } from '../../elements/state-pages.js';
+import { Toggle } from '../../elements/toggle.js';
+import { useAnswer, useCommand } from '../../state/commands.js';
+import { go } from '../../state/route.js';
+import type { ServerView } from '../../../shared/model/views.js';
+import { ago, bytes, exact } from '../../words/format.js';
+import { useWords } from '../../words/words.js';
+import { ServerState } from './server-state.js';
+
+const INSTANCES = ['auto', 'shared', 'per-client', 'per-session'] as const;
+
+export function ServerDetail({ server }: { server: ServerView }) {
+  const t = useWords();
+  const run = useCommand();
+  const [removing, setRemoving] = useState(false);
+  const { name } = server;
+  const label = spell(name);
+  return (
+    <section className="detail-pane tall" aria-label={t('servers.detail', { name: label })}>
+      <Tabs.Root defaultValue="state" className="detail-tabs">
+        <header className="detail-head">
+          <h2 className="cut">
+            <Plain text={name} />
+          </h2>
+          <ServerState state={server.state} />
+          <span className="grows" />
+          <Tabs.List className="tabs">
+            {(['state', 'options', 'output'] as const).map((tab) => (
+              <Tabs.Tab key={tab} value={tab} className="tab">
+                {t(`servers.tab.${tab}`)}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          <Button small onClick={() => void run('server.refresh', { name })}>
+            {t('servers.refresh')}
+          </Button>
+          <Button small onClick={() => void run(server.enabled ? 'server.disable' : 'server.enable', { name })}>
+            {server.enabled ? t('servers.disable') : t('servers.enable')}
+          </Button>
+          <Button small look="danger" onClick={() => setRemoving(true)}>
+            {t('common.remove')}
+          </Button>
+          <IconButton name={t('common.close')} onClick={() => go('servers')}>
+            <X size={15} aria-hidden="true" />
+          </IconButton>
+        </header>
+        <Tabs.Panel value="state" className="detail-body stack wide" tabIndex={0}>
+          {server.problem !== undefined && <Broken message={spell(server.problem)} />}
+          {server.warnings.map((warning) => (
+            <p key={warning} className="hidden-note wrap">
+              <Plain text={warning} />
+            </p>
+          ))}
+          <Facts server={server} />
+          <Secrets server={server} />
+        </Tabs.Panel>
+        <Tabs.Panel value="options" className="detail-body" tabIndex={0}>
+          <Toggle label={t('servers.trusted')} detail={t('servers.trustedDetail')} on={server.trusted} onChange={(trusted) => void run('server.update', { name, trusted })} />
+          <div className="setting">
+            <div className="stack tight grows">
+              <span>{t('servers.instances')}</span>
+              <span className="quiet small">{t('servers.instancesDetail')}</span>
+            </div>
+            <Picker label={t('servers.instances')} value={server.instances} choices={INSTANCES.map((value) => ({ value, label: t(`servers.instance.${value}`) }))} onChange={(instances) => void run('server.update', { name, instances })} />
+          </div>
+        </Tabs.Panel>
+        <Tabs.Panel value="output" className="detail-body" tabIndex={0}>
+          <Output name={name} />
+        </Tabs.Panel>
+      </Tabs.Root>
+      <Dialog
+        open={removing}
+        onClose={() => setRemoving(false)}
+        title={t('servers.removeTitle', { name: label })}
+        lead={t('servers.removeText')}
+        closeLabel={t('common.close')}
+        actions={
+          <>
+            <Button onClick={() => setRemoving(false)}>{t('common.cancel')}</Button>
+            <Button look="danger" onClick={() => void run('server.remove', { name }).then(({ ok }) => ok && go('servers'))}>
+              {t('common.remove')}
+            </Button>
+          </>
+        }
+      />
+    </section>
+  );
+}
+
+function Facts({ server }: { server: ServerView }) {
+  const t = useWords();
+  const facts: [string, string | undefined][] = [
+    [server.transport.kind === 'stdio' ? t('servers.fact.command') : t('servers.fact.address'), spell(server.launch)],
+    [t('servers.fact.protocol'), server.protocolVersion],
+    [t('servers.fact.version'), server.serverVersion],
+    [t('servers.fact.started'), server.startedAtMs === undefined ? undefined : ago(server.startedAtMs, Date.now())],
+    [t('servers.fact.processes'), server.transport.kind === 'stdio' ? String(server.processes) : undefined],
+    [t('servers.fact.noise'), server.noise === 0 ? undefined : t('common.lines', { count: server.noise })],
+    [t('servers.fact.added'), exact(server.addedAtMs)],
+  ];
+  return (
+    <dl className="facts">
+      {facts.map(
+        ([name, value]) =>
+          value !== undefined && (
+            <div key={name}>
+              <dt className="quiet">{name}</dt>
+              <dd className="wrap selectable">{spell(value)}</dd>
+            </div>
+          ),
+      )}
+    </dl>
+  );
+}
+
+/** Values are written and never shown. */
+function Secrets({ server }: { server: ServerView }) {
+  const t = useWords();
+  const stdio = server.transport.kind === 'stdio';
+  const names = server.transport.kind === 'stdio' ? server.transport.envNames : server.transport.headerNames;
+  if (names.length === 0) return null;
+  return (
+    <div className="stack">
+      <h3>{stdio ? t('servers.env') : t('servers.headers')}</h3>
+      {names.map((key) => (
+        <Secret key={key} server={server.name} kind={stdio ? 'env' : 'header'} name={key} missing={server.missingSecrets.includes(key)} />
+      ))}
+    </div>
+  );
+}
+
+function Secret({ server, kind, name, missing }: { server: string; kind: 'env' | 'header'; name: string; missing: boolean }) {
+  const t = useWords();
+  const run = useCommand();
+  const [value, setValue] = useState('');
+  return (
+    <form
+      className="row secret"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (value !== '') void run('server.setSecret', { name: server, kind, key: name, value }).then(({ ok }) => ok && setValue(''));
+      }}
+    >
+      <Field code type="password" label={spell(name)} autoComplete="new-password" placeholder={missing ? t('servers.secretMissing') : t('servers.secretSet')} value={value} onChange={(event) => setValue(event.target.value)} />
+      <Button disabled={value === ''} onClick={(event) => event.currentTarget.form?.requestSubmit()}>
+        {t('common.save')}
+      </Button>
+    </form>
+  );
+}
+
+function Output({ name }: { name: string }) {
+  const t = useWords();
+  const { value, failure, reload } = useAnswer('server.stderr', { name }, name);
+  useEffect(() => {
+    const timer = setInterval(reload, 2000);
+    return () => clearInterval(timer);
+  }, [reload]);
+  if (failure) return <Broken message={failure.message} fix={failure.fix} />;
+  if (!value) return <Loading label={t('common.loading')} rows={4} />;
+  if (value.text === '') return <p className="quiet">{t('servers.noOutput')}</p>;
+  return (
+    <div className="stack">
+      {value.droppedBytes > 0 && <p className="quiet">{t('servers.dropped', { size: bytes(value.droppedBytes) })}</p>}
+      <pre className="code-block tall">
+        <PlainPieces text={value.text} />
+      </pre>
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import { Plus, Server } from 'lucide-react';
+import { Button } from '../../elements/button.js';
+import { spell } from '../../elements/hidden-characters.js';
+import { PageFrame } from '../../elements/page.js';
+import { Plain } from '../../elements/plain.js';
+import { Empty } from '../../elements/state-pages.js';
+import { useSnapshot } from '../../state/board.js';
+import { useCommand } from '../../state/commands.js';
+import { go, routeHash } from '../../state/route.js';
+import type { ServerView } from '../../../shared/model/views.js';
+import { duration } from '../../words/format.js';
+import { useWords } from '../../words/words.js';
+import { AddServer } from './add-server.js';
+import { ServerDetail } from './server-detail.js';
+import { ServerState } from './server-state.js';
+
+export function ServersPage({ parts }: { parts: readonly string[] }) {
+  const t = useWords();
+  const servers = useSnapshot((snapshot) => snapshot.servers);
+  const adding = parts[0] === '+';
+  const shown = servers.find(({ name }) => name === parts[0]);
+  const add = (
+    <Button look="main" onClick={() => go('servers', '+')}>
+      <Plus size={14} aria-hidden="true" /> {t('servers.add')}
+    </Button>
+  );
+  return (
+    <PageFrame title={t('page.servers')} tools={servers.length > 0 && add} flush pane={shown && <ServerDetail key={shown.name} server={shown} />}>
+      {servers.length === 0 ? (
+        <Empty icon={<Server size={22} />} title={t('servers.noneTitle')} action={add}>
+          {t('servers.noneText')}
+        </Empty>
+      ) : (
+        <ul className="list" aria-label={t('page.servers')}>
+          {servers.map((server) => (
+            <ServerLine key={server.name} server={server} opened={server === shown} />
+          ))}
+        </ul>
+      )}
+      <AddServer open={adding} taken={servers.map(({ name }) => name)} onClose={() => go('servers')} />
+    </PageFrame>
+  );
+}
+
+function ServerLine({ server, opened }: { server: ServerView; opened: boolean }) {
+  const t = useWords();
+  const run = useCommand();
+  const { name, state } = server;
+  return (
+    <li className={`list-row ${opened ? 'opened' : ''}`}>
+      <a className="list-link" href={routeHash('servers', name)} aria-current={opened ? 'true' : undefined}>
+        <span className="row">
+          <Plain className="list-title cut" text={name} />
+          <ServerState state={state} />
+        </span>
+        <span className="quiet small cut code">
+          <Plain text={server.launch} />
+        </span>
+        {server.problem !== undefined && (
+          <span className="small wrap problem">
+            <Plain text={server.problem} />
+          </span>
+        )}
+      </a>
+      <span className="list-facts quiet small">
+        <span>{t('tools.count', { count: server.toolCount })}</span>
+        {server.latencyMs !== undefined && <span>{duration(server.latencyMs)}</span>}
+      </span>
+      {state === 'needs-sign-in' ? (
+        <Button small look="main" onClick={() => void run('server.signIn', { name })}>
+          {t('servers.signIn')}
+        </Button>
+      ) : state === 'disabled' ? (
+        <Button small aria-label={`${t('servers.enable')}: ${spell(name)}`} onClick={() => void run('server.enable', { name })}>
+          {t('servers.enable')}
+        </Button>
+      ) : (
+        <Button small aria-label={`${t('servers.restart')}: ${spell(name)}`} onClick={() => void run('server.restart', { name })}>
+          {t('servers.restart')}
+        </Button>
+      )}
+    </li>
+  );
+}
