@@ -2,6 +2,7 @@
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { build as viteBuild } from 'vite';
+import { alone } from './lock.mjs';
 import { at } from './paths.mjs';
 import { isBuilt, markBuilt, sourcesStamp } from './sources.mjs';
 import cli from './vite.cli.mjs';
@@ -14,6 +15,12 @@ import renderer from './vite.renderer.mjs';
  * @returns {Promise<'built' | 'fresh'>}
  */
 export async function build({ force = false } = {}) {
+  if (!force && isBuilt(sourcesStamp())) return 'fresh';
+  return alone(at('.cache/build.lock'), () => buildAll(force));
+}
+
+async function buildAll(force) {
+  // Another process may have built it while this one waited.
   const stamp = sourcesStamp();
   if (!force && isBuilt(stamp)) return 'fresh';
   mkdirSync(at('out'), { recursive: true });

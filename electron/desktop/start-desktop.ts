@@ -198,7 +198,9 @@ async function run(makeCore: MakeCore, places: Places, options: ReturnType<typeo
     if (signal.topic === 'settings') applySettings();
     show();
   }, WATCHED);
-  app.on('second-instance', () => mainWindow.open());
+  app.on('second-instance', (_event, argv) => {
+    if (!argv.includes('--hidden')) mainWindow.open();
+  });
   app.on('activate', () => mainWindow.open());
 
   const started = await core.start();
@@ -213,7 +215,11 @@ async function run(makeCore: MakeCore, places: Places, options: ReturnType<typeo
   if (!options.hidden || !started.ok) mainWindow.open();
 }
 
-const sentence = ({ message, fix }: Failure): string => (fix ? `${message} ${fix}` : message);
+const sentence = ({ message, fix }: Failure): string =>
+  [message, fix]
+    .filter(Boolean)
+    .map((part) => `${part}`.replace(/[.\s]*$/, '.'))
+    .join(' ');
 
 /** The command that starts this very application again, at login. */
 function ownCommand({ dataDir, ownDataDir }: { dataDir: string; ownDataDir: boolean }): string[] {

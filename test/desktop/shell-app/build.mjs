@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { build, mergeConfig } from 'vite';
+import { alone } from '../../../build/lock.mjs';
 import { at } from '../../../build/paths.mjs';
 import main from '../../../build/vite.main.mjs';
 import preload from '../../../build/vite.preload.mjs';
@@ -10,7 +11,9 @@ const folder = at('.cache/shell-app');
  * Builds the shell around the scripted core as an application of its own, with the build's own configurations.
  * @returns {Promise<{ app: string, env: Record<string, string> }>} the folder for Electron, and the environment it needs
  */
-export async function buildShellApp() {
+export const buildShellApp = () => alone(at('.cache/shell-app.lock'), buildIt);
+
+async function buildIt() {
   mkdirSync(folder, { recursive: true });
   await build(
     mergeConfig(main, {

@@ -1,0 +1,181 @@
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CallRecord, ServerView } from '../../shared/model/views.js';
+import { httpAgent } from '../support/agents.js';
+import { run } from '../support/cli.js';
+import { launchApp, type RunningApp } from '../support/desktop-app.js';
+import { gateFlow, type Person } from '../support/gate-flow.js';
+import { keepPicture, startRealDesktop, type RealDesktop } from '../support/real-desktop.js';
+import { serverScript } from '../support/real-servers.js';
+import { until } from '../support/until.js';
+
+const checkout = join(import.meta.dirname, '..', '..');
+const artifacts = join(checkout, 'test/artifacts');
+const PORT = 17411;
+
+describe('the gate in the real desktop application', () => {
+  let root: string;
+  let dataDir: string;
+  let files: string;
+  let token: string;
+  let desktop: RealDesktop;
+  let running: RunningApp | undefined;
+  let main: Page;
+  let tray: { x: number; y: number };
+
+  const cli = (...args: string[]) => run(dataDir, args);
+  const url = `http://127.0.0.1:${PORT}/mcp`;
+
+  const start = async (): Promise<void> => {
+    running = await launchApp({ app: checkout, dataDir, args: ['--hidden'] });
+  };
+  const openMain = async (): Promise<void> => {
+    await running!.app.evaluate(({ app }) => void app.emit('activate'));
+    main = await running!.page('');
+    await main.getByRole('navigation').first().waitFor();
+  };
+
+  beforeAll(async () => {
+    root = realpathSync(mkdtempSync(join(tmpdir(), 'gate-desktop-')));
+    dataDir = join(root, 'data');
+    files = join(root, 'files');
+    mkdirSync(files);
+    for (const [name, script, args] of [
+      ['everything', 'everything', []],
+      ['files', 'filesystem', [files]],
+      ['memory', 'memory', []],
+    ] as const)
+      expect((await cli('server', 'add', name, '--', process.execPath, serverScript(script), ...args)).code).toBe(0);
+    token = (await cli('--json', 'client', 'add', 'claude-code')).json<{ token: string }>().token;
+    const settings = join(dataDir, 'settings.json');
+    const document = JSON.parse(readFileSync(settings, 'utf8')) as { settings: { port: number; approvalTimeoutSeconds: number } };
+    document.settings.port = PORT;
+    document.settings.approvalTimeoutSeconds = 20;
+    writeFileSync(settings, JSON.stringify(document));
+
+    desktop = await startRealDesktop();
+    const icon = await desktop.changedBy(start);
+    tray = { x: icon.x + Math.round(icon.width / 2), y: icon.y + Math.round(icon.height / 2) };
+    await openMain();
+  });
+  afterAll(async () => {
+    await running?.close();
+    await desktop?.stop();
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  const shoot = async (page: Page, name: string): Promise<void> => {
+    const path = join(artifacts, `${name}.png`);
+    await page.screenshot({ path });
+    keepPicture(path, name);
+  };
+
+  let pictured = false;
+  const person: Person = {
+    async answer(how, shows) {
+      const page = await until('the window that asks', () =>
+        running!.app.windows().find((window) => !window.isClosed() && window.url().endsWith('#/approval')),
+      );
+      for (const text of shows) await page.getByText(text, { exact: false }).first().waitFor();
+      if (!pictured) {
+        pictured = true;
+        await until('a notification on the screen', () => desktop.shownNotifications() > 0);
+        await shoot(page, 'approval');
+        desktop.picture('notification', { crop: { x: 886, y: 30, width: 394, height: 150 }, keep: true });
+      }
+      await page.getByRole('button', { name: how === 'allow' ? 'Allow once' : 'Deny', exact: true }).click();
+    },
+    async setSwitch(server, tool, position) {
+      await main.evaluate((hash) => void (window.location.hash = hash), `#/tools/${server}/${tool}`);
+      const label = { allow: 'Allow', ask: 'Ask', deny: 'Deny', hide: 'Hide' }[position];
+      const group = main.getByRole('radiogroup', { name: new RegExp(`\\b${tool}\\b`) }).first();
+      await group.getByRole('radio', { name: label }).click();
+      await until('the switch holds', async () =>
+        (await cli('--json', 'tools', '--server', server))
+          .json<{ tool: string; switch: string; own: boolean }[]>()
+          .some((row) => row.tool === tool && row.switch === position && row.own),
+      );
+    },
+    async setMode(mode) {
+      await main.getByRole('button', { name: /^Mode/ }).click();
+      await main.getByRole('menuitemradio', { name: mode === 'lockdown' ? /Lock down/ : /Enforce/ }).click();
+      await until('the mode', async () => (await cli('--json', 'status')).json<{ mode: string }>().mode === mode);
+    },
+  };
+
+  it('lists three real servers in the window', async () => {
+    await until(
+      'tools of three servers',
+      async () => (await cli('--json', 'server', 'list')).json<ServerView[]>().every((server) => server.toolCount > 0),
+      30_000,
+    );
+    await main.evaluate(() => void (window.location.hash = '#/tools'));
+    await main.getByText('write_file', { exact: true }).first().waitFor();
+    await shoot(main, 'tools');
+  });
+
+  it('does the main job: an agent calls, the person switches, approves, sees', async () => {
+    await gateFlow({ url, dataDir, client: 'claude-code', token, files, person });
+    const records = (await cli('--json', 'audit', 'list')).json<CallRecord[]>();
+    expect(records.find((record) => record.tool === 'write_file' && record.enforced === 'forwarded')).toMatchObject({
+      verdict: 'ask',
+      outcome: 'ok',
+      approvedBy: 'window',
+    });
+    await main.evaluate(() => void (window.location.hash = '#/activity'));
+    await main.getByText('write_file').first().waitFor();
+    await shoot(main, 'activity');
+  }, 120_000);
+
+  it('shows its menu in the tray', async () => {
+    const menu = await desktop.changedBy(async () => desktop.rightClick(tray.x, tray.y));
+    expect(menu.height).toBeGreaterThan(150);
+    desktop.picture('tray', {
+      crop: {
+        x: Math.max(0, menu.x - 12),
+        y: 0,
+        width: Math.min(menu.width + 24, 1280 - Math.max(0, menu.x - 12)),
+        height: menu.y + menu.height + 12,
+      },
+      keep: true,
+    });
+    desktop.press('Escape');
+  });
+
+  it('lets the command line tighten at once, and loosen when the person confirms it in the window', async () => {
+    expect((await cli('tool', 'set', 'everything', 'echo', 'deny')).code).toBe(0);
+    const loosening = cli('tool', 'set', 'everything', 'echo', 'allow');
+    await main
+      .getByRole('button', { name: /Look at|Review|Decide|Show/ })
+      .first()
+      .click();
+    await main.getByRole('dialog').waitFor();
+    await shoot(main, 'confirm');
+    await main
+      .getByRole('dialog')
+      .getByRole('button', { name: /Confirm|Allow/ })
+      .click();
+    expect((await loosening).code).toBe(0);
+  });
+
+  it('keeps servers, switches, limits used and the log over a restart', async () => {
+    await main.evaluate(() => void (window.location.hash = '#/overview'));
+    expect((await cli('tool', 'set', 'everything', 'echo', 'deny')).code).toBe(0);
+    const before = (await cli('--json', 'audit', 'list', '--limit', '1000')).json<CallRecord[]>().length;
+    await running!.app.close();
+    await start();
+    await openMain();
+    const agent = await httpAgent(`${url}/everything`, token);
+    expect((await agent.call('echo', { message: 'x' })).text).toMatch(/^\[TOOLGATE DENIED\]/);
+    await agent.close();
+    expect((await cli('--json', 'server', 'list')).json<ServerView[]>().map((server) => server.name)).toEqual([
+      'everything',
+      'files',
+      'memory',
+    ]);
+    expect((await cli('--json', 'audit', 'list', '--limit', '1000')).json<CallRecord[]>()).toHaveLength(before + 1);
+  });
+});
