@@ -5,7 +5,7 @@ import { createSlidingLog, type SlidingLog } from '../../../shared/limits/slidin
 export const schedule = fc.record({
   windowMs: fc.integer({ min: 1, max: 5000 }),
   max: fc.oneof(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 1001, max: 3000 })),
-  calls: fc.array(fc.record({ gap: fc.oneof({ weight: 3, arbitrary: fc.integer({ min: 0, max: 40 }) }, fc.integer({ min: 0, max: 6000 })), amount: fc.integer({ min: 0, max: 5 }), big: fc.boolean() }), { maxLength: 60 }),
+  calls: fc.array(fc.record({ gap: fc.oneof({ weight: 12, arbitrary: fc.integer({ min: 0, max: 40 }) }, fc.integer({ min: 0, max: 6000 })), amount: fc.integer({ min: 0, max: 5 }), big: fc.boolean() }), { maxLength: 60, size: 'max' }),
 });
 export type Schedule = typeof schedule extends fc.Arbitrary<infer T> ? T : never;
 
