@@ -9,7 +9,7 @@ import { readPolicy } from '../../shared/policy/parse.js';
 import type { Result } from '../../shared/result.js';
 import { classifyList } from './risk/classify.js';
 import { scanServer } from './risk/scan-definition.js';
-import { scanText } from './risk/scan.js';
+import { scanRow } from './risk/texts.js';
 
 /** What the command line can do without a gate: judge, check and look at files. Pure functions; nothing is opened. */
 
@@ -61,7 +61,5 @@ export function scanFile(list: unknown): ScannedTool[] | undefined {
 
 /** One row of `toolgate scan --texts` */
 export function scanTextsRow(row: { id: unknown; text: string; surface?: string }): { id: unknown; verdict: ScanVerdict; findings: readonly Finding[] } {
-  const surface = row.surface === 'result' || row.surface === 'arguments' || row.surface === 'name' ? row.surface : 'definition';
-  const { verdict, findings } = scanText(row.text, surface);
-  return { id: row.id, verdict, findings };
+  return scanRow(row);
 }
