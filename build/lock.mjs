@@ -24,7 +24,7 @@ function claim(file) {
 export async function alone(file, work) {
   mkdirSync(dirname(file), { recursive: true });
   while (!claim(file)) {
-    let holder = NaN;
+    let holder;
     try {
       holder = Number(readFileSync(file, 'utf8'));
     } catch {
