@@ -59,14 +59,14 @@ describe('the approval window', () => {
 });
 
 describe('launch options', () => {
-  const read = (argv: string[], env: Record<string, string> = {}) => launchOptions(argv, env, '/home/u/.config', '/work');
+  const read = (argv: string[], env: Record<string, string> = {}) => launchOptions(argv, env, '/home/u/.config', '/here');
   it('keep data in toolgate below the application data unless told otherwise', () => {
     expect(read(['--no-sandbox', '/app'])).toEqual({ dataDir: '/home/u/.config/toolgate', ownDataDir: false, hidden: false });
   });
   it.each([
     [['--data-dir', '/d'], {}, '/d'],
     [['--data-dir=/d'], {}, '/d'],
-    [['--data-dir', 'd'], {}, '/work/d'],
+    [['--data-dir', 'd'], {}, '/here/d'],
     [[], { TOOLGATE_DATA_DIR: '/e' }, '/e'],
     [['--data-dir', '/d'], { TOOLGATE_DATA_DIR: '/e' }, '/d'],
   ])('take the data folder from %j and %j', (argv, env, dataDir) => {
