@@ -113,8 +113,9 @@ export function createLife(deps: LifeDeps): Life {
       if (!local.ok) health.set('bridge', local.error.message);
       deps.watchPolicy.started();
       endWatch = deps.policyFile.watch((text) => deps.watchPolicy.edited(text));
-      for (const sentence of deps.unseen.take())
-        deps.notices.add({ subject: `unseen:${sentence}`, kind: 'change', title: 'Loosened from the command line while Toolgate was not running', body: sentence, severity: 'caution', opens: 'rules' });
+      const unseen = deps.unseen.take();
+      if (unseen.length > 0)
+        deps.notices.add({ subject: 'unseen', kind: 'change', title: 'Changed from the command line while Toolgate was not running', body: unseen.join('\n'), severity: 'caution', opens: 'overview' });
       if (http.ok) deps.listServers();
       return http.ok ? (local.ok ? ok(undefined) : fail(local.error.code, local.error.message, local.error.fix)) : http;
     },

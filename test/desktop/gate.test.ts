@@ -59,7 +59,6 @@ describe('the gate in the real desktop application', () => {
     desktop = await startRealDesktop();
     const icon = await desktop.changedBy(start);
     tray = { x: icon.x + Math.round(icon.width / 2), y: icon.y + Math.round(icon.height / 2) };
-    await openMain();
   });
   afterAll(async () => {
     await running?.close();
@@ -83,6 +82,7 @@ describe('the gate in the real desktop application', () => {
       if (!pictured) {
         pictured = true;
         await until('a notification on the screen', () => desktop.shownNotifications() > 0);
+        await until('the answers count', () => page.getByRole('button', { name: 'Allow once', exact: true }).isEnabled());
         await shoot(page, 'approval');
         desktop.picture('notification', { crop: { x: 886, y: 30, width: 394, height: 150 }, keep: true });
       }
@@ -101,17 +101,22 @@ describe('the gate in the real desktop application', () => {
     },
     async setMode(mode) {
       await main.getByRole('button', { name: /^Mode/ }).click();
-      await main.getByRole('menuitemradio', { name: mode === 'lockdown' ? /Lock down/ : /Enforce/ }).click();
+      await main.getByRole('menuitem', { name: mode === 'lockdown' ? /Lock down/ : /Enforce/ }).click();
       await until('the mode', async () => (await cli('--json', 'status')).json<{ mode: string }>().mode === mode);
     },
   };
 
+  it('stands in the tray, with its menu', async () => {
+    await until('tools of three servers', async () => (await cli('--json', 'server', 'list')).json<ServerView[]>().every((server) => server.toolCount > 0), 30_000);
+    const menu = await desktop.changedBy(async () => desktop.rightClick(tray.x, tray.y));
+    expect(menu.height).toBeGreaterThan(150);
+    const left = Math.max(0, menu.x - 12);
+    desktop.picture('tray', { crop: { x: left, y: 0, width: Math.min(menu.width + 24, 1280 - left), height: menu.y + menu.height + 12 }, keep: true });
+    desktop.press('Escape');
+  });
+
   it('lists three real servers in the window', async () => {
-    await until(
-      'tools of three servers',
-      async () => (await cli('--json', 'server', 'list')).json<ServerView[]>().every((server) => server.toolCount > 0),
-      30_000,
-    );
+    await openMain();
     await main.evaluate(() => void (window.location.hash = '#/tools'));
     await main.getByText('write_file', { exact: true }).first().waitFor();
     await shoot(main, 'tools');
@@ -130,34 +135,13 @@ describe('the gate in the real desktop application', () => {
     await shoot(main, 'activity');
   }, 120_000);
 
-  it('shows its menu in the tray', async () => {
-    const menu = await desktop.changedBy(async () => desktop.rightClick(tray.x, tray.y));
-    expect(menu.height).toBeGreaterThan(150);
-    desktop.picture('tray', {
-      crop: {
-        x: Math.max(0, menu.x - 12),
-        y: 0,
-        width: Math.min(menu.width + 24, 1280 - Math.max(0, menu.x - 12)),
-        height: menu.y + menu.height + 12,
-      },
-      keep: true,
-    });
-    desktop.press('Escape');
-  });
-
   it('lets the command line tighten at once, and loosen when the person confirms it in the window', async () => {
     expect((await cli('tool', 'set', 'everything', 'echo', 'deny')).code).toBe(0);
     const loosening = cli('tool', 'set', 'everything', 'echo', 'allow');
-    await main
-      .getByRole('button', { name: /Look at|Review|Decide|Show/ })
-      .first()
-      .click();
-    await main.getByRole('dialog').waitFor();
+    await main.getByRole('button', { name: 'Review…' }).click();
+    await main.getByRole('dialog', { name: /echo on everything/ }).waitFor();
     await shoot(main, 'confirm');
-    await main
-      .getByRole('dialog')
-      .getByRole('button', { name: /Confirm|Allow/ })
-      .click();
+    await main.getByRole('button', { name: 'Confirm', exact: true }).click();
     expect((await loosening).code).toBe(0);
   });
 
