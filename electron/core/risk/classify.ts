@@ -71,12 +71,10 @@ interface Judged {
 }
 
 /** "Download" that must be told where to write is not only a look. */
-function savesFiles(fromName: readonly Candidate[], tool: JsonObject): Candidate[] {
+function savesFiles(fromName: readonly Candidate[], parameters: readonly Parameter[]): Candidate[] {
   if (!fromName.some((candidate) => /^(?:download|export|capture|screenshot|record|dump)$/i.test(candidate.quote))) return [];
-  const schema = tool['inputSchema'];
-  const required = isJsonObject(schema) && Array.isArray(schema['required']) ? schema['required'] : [];
-  const place = required.find((entry) => typeof entry === 'string' && /^(?:output|dest|target|save|local).*(?:dir|path|file|folder)|^(?:destination|outfile)$/i.test(entry));
-  return typeof place === 'string' ? [{ class: 'write', strength: 0.85, from: 'schema', quote: place, says: 'writes a file where this says' }] : [];
+  const place = parameters.find((parameter) => parameter.required && parameter.depth <= 1 && /^(?:output|dest|target|save|local).*(?:dir|path|file|folder)|^(?:destination|outfile)$/i.test(parameter.name));
+  return place === undefined ? [] : [{ class: 'write', strength: 0.85, from: 'schema', quote: place.name, says: 'writes a file where this says' }];
 }
 
 /** A tool that takes the name of one of its own commands without listing them: what it does depends on the call. */
@@ -96,8 +94,9 @@ function judge(tool: JsonObject, parameters: readonly Parameter[], prefix: numbe
   const nameIsSure = fromName.some((candidate) => candidate.strength >= 0.8);
   const fromTitle: Candidate[] = nameIsSure || title === '' ? [] : readName(title, 0).map((candidate) => ({ ...candidate, from: 'title', strength: candidate.strength * 0.8 }));
   const fromText = readDescription(description, fromName.length === 0 || !nameIsSure);
-  const looking = fromName.some((candidate) => candidate.class === 'read' && candidate.strength >= 0.8);
-  const fromSchema = [...readSchema(parameters, looking), ...savesFiles(fromName, tool), ...routes(parameters)];
+  // a query that takes SQL is no look by name alone
+  const looking = fromName.some((candidate) => candidate.class === 'read' && candidate.strength >= 0.8 && candidate.quote.toLowerCase() !== 'query');
+  const fromSchema = [...readSchema(parameters, looking), ...savesFiles(fromName, parameters), ...routes(parameters)];
   const nameWords = wordsOfName(name).map((word) => word.text);
   const code = freeFormCode(parameters, description, nameWords);
   // "storage", "search": the one-word name of a tool that routes to commands of its own is a noun

@@ -35,6 +35,8 @@ const reportable = new Set('issue issues bug bugs problem spam abuse incident fe
 const committing = /^(?:create|issue|send|submit|confirm|capture|authorize|authorise|approve|make|process|initiate|schedule|finalize|execute|release|perform|trigger)$/;
 const paid = /^(?:payments?|refunds?|payouts?|charges?|purchases?|withdrawals?|payroll)$/;
 const aboutPayment = /^(?:links?|methods?|forms?|pages?|requests?|reminders?|terms?|notes?|policy|policies|plans?|reports?|profiles?)$/;
+const numbers = new Set('number numbers integers values vectors'.split(' '));
+const lookedUp = new Set('id ids name names library dns host hostname url urls path symbol symbols reference references handle username package'.split(' '));
 const tradable = new Set(['order', 'orders', 'bid', 'trade']);
 const convertible = new Set('time timezone currency unit units address coordinates markdown text html json format color date pdf csv timestamp temperature'.split(' '));
 const testable = new Set('connection connectivity credentials regex'.split(' '));
@@ -69,6 +71,12 @@ export function senseWithObject(sense: VerbSense, rest: readonly string[]): { cl
   if (committing.test(lemma) && rest.some((word, at) => paid.test(word) && !aboutPayment.test(rest[at + 1] ?? ''))) return { class: 'financial', sure: true };
   if (lemma === 'place') return has(tradable) ? { class: 'financial', sure: true } : { class: 'write', sure: false };
   if (lemma === 'order' && rest.includes('place')) return { class: 'financial', sure: true };
+  if (/^(?:add|subtract|multiply|divide|sum)$/.test(lemma) && has(numbers)) return { class: 'read', sure: true };
+  if (lemma === 'resolve' && has(lookedUp)) return { class: 'read', sure: true };
+  if (lemma === 'checkout' && has(moneyObjects)) return { class: 'financial', sure: true };
+  if (/^(?:finalize|pay|void|settle)$/.test(lemma) && has(new Set(['invoice', 'invoices']))) return { class: 'financial', sure: true };
+  if (/^(?:close|liquidate|exercise)$/.test(lemma) && has(new Set(['position', 'positions']))) return { class: 'financial', sure: true };
+  if (/^(?:provide|give|leave)$/.test(lemma) && has(new Set(['feedback']))) return { class: 'write', sure: true };
   if (lemma === 'report' && has(reportable)) return { class: 'write', sure: true };
   if (lemma === 'convert' && has(convertible)) return { class: 'read', sure: true };
   if (lemma === 'test' && has(testable)) return { class: 'read', sure: false };

@@ -12,6 +12,8 @@ export interface Parameter {
   /** string values of an enum or of `const` alternatives */
   readonly choices: readonly string[];
   readonly depth: number;
+  /** the schema that holds it says so */
+  readonly required: boolean;
 }
 
 const maxParameters = 400;
@@ -28,10 +30,11 @@ export function parametersOf(inputSchema: JsonValue | undefined): Parameter[] {
     const { schema, depth } = entry;
     const { properties } = schema;
     if (isJsonObject(properties)) {
+      const required = new Set(Array.isArray(schema['required']) ? schema['required'] : []);
       for (const [name, value] of Object.entries(properties)) {
         if (found.length >= maxParameters) break;
         if (!isJsonObject(value)) continue;
-        found.push({ name, words: wordsOfName(name).map((word) => word.text), type: typeOf(value), description: typeof value['description'] === 'string' ? value['description'].slice(0, 600) : '', choices: choicesOf(value), depth });
+        found.push({ name, words: wordsOfName(name).map((word) => word.text), type: typeOf(value), description: typeof value['description'] === 'string' ? value['description'].slice(0, 600) : '', choices: choicesOf(value), depth, required: required.has(name) });
         queue.push({ schema: value, depth: depth + 1 });
       }
     }
@@ -129,7 +132,7 @@ export function freeFormCode(parameters: readonly Parameter[], description: stri
     const query = (first === 'query' || last === 'query' || first === 'statement') && /\b(?:sql|cypher|graphql|mutation|kql|statement)\b/i.test(`${parameter.description} ${description.slice(0, 300)}`);
     if (!plain && !compound && !query) continue;
     const about = `${parameter.description} ${description.slice(0, 600)} ${nameWords.join(' ')}`;
-    if (!query && !runsIt.test(about)) continue;
+    if (!query && !/^(?:sql|cypher|javascript|shell|bash|powershell|lua)$/.test(first) && !runsIt.test(about)) continue;
     const shell = /\b(?:shell|bash|terminal|command line|cmd|powershell)\b/i.test(about) && /command|cmd|shell|script|bash/.test(words.join(' '));
     return { quote: parameter.name, shell, sql: /\b(?:sql|cypher|query)\b/i.test(about) };
   }

@@ -19,7 +19,7 @@ const lists: readonly (readonly [VerbClass, boolean, string])[] = [
      estimate geocode translate parse extract wait tail grep glob ping whoami help download recall rank rerank measure
      classify recommend suggest advise think visualize observe crawl scrape diagnose troubleshoot tell fetches determine assert
      introspect examine obtain determine query return gather collect infer predict forecast interpret 
-     enumerate locate poll decode encode hash tokenize cross-reference lookup cat ls stat aggregate see learn access
+     enumerate locate poll echo print decode encode hash tokenize cross-reference lookup cat ls stat aggregate see learn access
      look provide simulate outline decompile disassemble demangle`,
   ],
   [
@@ -47,14 +47,14 @@ const lists: readonly (readonly [VerbClass, boolean, string])[] = [
      augment enrich populate seed ingest associate disassociate manage authorize authorise authenticate consent
      customize refactor rewrite refresh renew scale tune enroll unenroll stage unstage stash tag untag
      unassociate amend respond enqueue rebase cherry-pick rearrange redo undo alter revise customise redact optimize optimise
-     vacuum defragment reindex backup administer administrate deliver broadcast dial upgrade downgrade patch autosave
+     vacuum defragment reindex backup administer administrate deliver broadcast dial upgrade downgrade patch autosave finalize transition detach ban kick pause mount unmount split confirm
      schedule mutate cancel contribute cordon uncordon drain taint annotate protect unprotect hide unhide rollout`,
   ],
   [
     'write',
     false,
     `comment email mail message label pin star lock log record remember draft book request release reserve sign start_session note
-     setup react vote place format link convert resolve make open order feedback task form fill tracker register remind reminder block flag comment batch
+     setup react vote place prepare play use checkout format link convert resolve make open order feedback task form fill tracker register remind reminder block flag comment batch
      handle process control favourite favorite assignment transform document upload turn attestation`,
   ],
   [
@@ -70,18 +70,18 @@ const lists: readonly (readonly [VerbClass, boolean, string])[] = [
     true,
     `execute exec eval run invoke trigger launch spawn navigate click tap press hover drag swipe goto deploy redeploy restart reboot
      shutdown kill boot install terminate automate rerun compile interact dispatch scroll exploit fuzz attack bruteforce
-     evaluate rollback dblclick type`,
+     rollback dblclick`,
   ],
   [
     'execute',
     false,
     `build test start stop act call perform retry shell bash terminal powershell cmd command script simulate job agent debug end repl
-     console python javascript sandbox up down`,
+     console python javascript sandbox up down type evaluate inject`,
   ],
   [
     'financial',
     true,
-    `pay refund withdraw deposit purchase buy sell reimburse payout disburse remit checkout donate overpay prepay repay payoff liquidate
+    `pay refund withdraw deposit purchase buy sell reimburse payout disburse remit donate overpay prepay repay payoff liquidate
      redeem`,
   ],
   ['financial', false, 'charge transfer trade swap stake invest bid tip invoice bill'],

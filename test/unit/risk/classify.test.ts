@@ -46,6 +46,10 @@ const byName: readonly (readonly [string, RiskClass])[] = [
   ['link_team_project', 'write'],
   ['book_meeting', 'write'],
   ['compose_down', 'execute'],
+  ['git_checkout', 'write'],
+  ['finalize_invoice', 'financial'],
+  ['API-post-search', 'read'],
+  ['openAccount', 'write'],
   ['merge_pull_request', 'write'],
   ['get_delete_log', 'read'],
   ['list_updates', 'read'],
@@ -98,6 +102,17 @@ describe('the class of a tool', () => {
     expect(classify({ name: 'query', description: 'Run a SQL statement on the database', inputSchema: withArguments('sql') }).class).toBe('execute');
     expect(classify({ name: 'terminal', description: 'Executes a shell command', inputSchema: withArguments('command') })).toMatchObject({ class: 'execute', severity: 'critical' });
     expect(classify({ name: 'run_sql', description: 'Run SQL. Can create, update or delete rows.', inputSchema: withArguments('sql') }).class).toBe('execute');
+  });
+
+  it('does not take a query for a look when it takes SQL', () => {
+    expect(classify({ name: 'd1_database_query', description: 'Query a database', inputSchema: withArguments('database_id', 'sql') }).class).toBe('execute');
+    expect(classify({ name: 'explain_sql_statement', description: 'Describe the execution plan of a SQL statement', inputSchema: withArguments('sql') }).class).toBe('read');
+  });
+
+  it('takes a download that must be told where to write for a change', () => {
+    const schema = { type: 'object', properties: { params: { type: 'object', properties: { outputDir: text }, required: ['outputDir'] } } };
+    expect(classify({ name: 'download_usage', description: 'Downloads usage data.', inputSchema: schema }).class).toBe('write');
+    expect(classify({ name: 'download_usage', description: 'Downloads usage data.' }).class).toBe('read');
   });
 
   it('calls a read-only query a read', () => {
