@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { contract, type CommandName, type CommandOutput, type ParsedInput } from '../../shared/commands/contract.js';
 import { fail, type Result } from '../../shared/result.js';
 import type { Origin } from './core.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decision, mode, verdict } from '../model/decision.js';
+import { mode, verdict } from '../model/decision.js';
 import { classification, finding } from '../model/risk.js';
 import {
   approvalScope,
@@ -232,5 +232,3 @@ export type CommandOutput<N extends CommandName> = z.output<Contract[N]['output'
 
 /** Where a command came from. Only doors in front of a person may loosen without a confirmation. */
 export type Door = 'window' | 'tray' | 'notification' | 'browser' | 'cli' | 'file' | 'start';
-
-export type DecisionView = z.infer<typeof decision>;

@@ -21,7 +21,7 @@ export const rooms: readonly Room[] = [
   { at: 'shared/', own: ['shared/'], packages: ['zod', 're2js', 'ipaddr.js', 'jsonc-parser', 'yaml', 'canonicalize'] },
   { at: PORTS, own: ['shared/', PORTS], packages: PURE_HASHING },
   core('gateway', ['node:']),
-  core('upstreams', ['node:', '@modelcontextprotocol/sdk', 'cross-spawn', 'undici']),
+  core('upstreams', ['node:', '@modelcontextprotocol/sdk', 'cross-spawn', 'undici', 'ipaddr.js']),
   core('audit', PURE_HASHING),
   core('clients', ['node:', 'zod', ...FORMATS, 'atomically', 'chokidar', 'diff']),
   core('catalogue', ['node:', 'zod']),
