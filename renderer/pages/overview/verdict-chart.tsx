@@ -89,10 +89,10 @@ function options(element: HTMLElement): uPlot.Options {
   return {
     width: element.clientWidth,
     height: element.clientHeight,
-    padding: [8, 4, 0, 0],
+    padding: [8, 14, 0, 0],
     legend: { show: false },
     cursor: { show: false },
-    scales: { x: { time: true }, y: { range: (_u, _min, max) => [0, Math.max(4, max * 1.1)] } },
+    scales: { x: { time: true, range: (_u, min, max) => [min - 45, max + 45] }, y: { range: (_u, _min, max) => [0, Math.max(4, max * 1.1)] } },
     axes: [
       { ...axis, grid: { show: false }, size: 24, values: (_u, ticks) => ticks.map((tick) => clockTime(tick * 1000).slice(0, 5)) },
       { ...axis, size: 32, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] },

@@ -33,7 +33,7 @@ export function Shell() {
   return (
     <div className="shell">
       <Sidebar page={page} onSearch={() => setPalette(true)} />
-      <main className="main" aria-label={t('nav.main')}>
+      <main className="content" aria-label={t('nav.main')}>
         <Banners />
         <PageOutlet page={page} parts={route.parts} />
       </main>

@@ -38,6 +38,7 @@ export interface FakeGate {
   snapshot: Snapshot;
   answers: Record<string, Answer>;
   signal(signal: Signal): Promise<void>;
+  snapshotFails: Result<never> | undefined;
   /** errors of the page, policy violations, dialogs: must stay empty */
   readonly faults: string[];
 }
@@ -51,6 +52,10 @@ export interface OpenOptions {
   readonly height?: number;
   /** install a clock that stands at this time */
   readonly clockMs?: number;
+  /** and does not move unless told */
+  readonly paused?: boolean;
+  /** what `gate.snapshot` fails with, at first */
+  readonly snapshotFails?: Result<never>;
 }
 
 /** Opens a page on the interface with a fake bridge in place of preload's. Nothing of this is in the product. */
@@ -62,6 +67,7 @@ export async function openPage(browser: Browser, url: string, options: OpenOptio
     snapshot: options.snapshot,
     answers: options.answers ?? {},
     faults: [],
+    snapshotFails: options.snapshotFails,
     signal: (signal) => page.evaluate((news) => (window as unknown as { fakeSignal: (s: unknown) => void }).fakeSignal(news), signal as unknown),
   };
   page.on('pageerror', (error) => gate.faults.push(`error: ${error.message}`));
@@ -71,9 +77,10 @@ export async function openPage(browser: Browser, url: string, options: OpenOptio
     void dialog.dismiss();
   });
   if (options.clockMs !== undefined) await page.clock.install({ time: options.clockMs });
+  if (options.clockMs !== undefined && options.paused) await page.clock.pauseAt(options.clockMs + 1);
   await page.exposeFunction('fakeInvoke', async (name: string, input: Record<string, unknown>) => {
     gate.calls.push({ name, input });
-    if (name === 'gate.snapshot') return { ok: true, value: gate.snapshot };
+    if (name === 'gate.snapshot') return gate.snapshotFails ?? { ok: true, value: gate.snapshot };
     const answer = gate.answers[name];
     return answer ? answer(input, gate) : { ok: false, error: { code: 'no-answer', message: `The test has no answer for ${name}.` } };
   });

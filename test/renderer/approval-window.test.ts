@@ -1,0 +1,249 @@
+import { expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import type { ApprovalView } from '../../shared/model/views.js';
+import { fail, ok } from '../../shared/result.js';
+import { approval, emptySnapshot, START_MS } from './support/data.js';
+import type { FakeGate } from './support/page.js';
+import { useInterface } from './support/suite.js';
+
+const open = useInterface();
+const answers = { 'approval.allow': () => ok({}), 'approval.deny': () => ok({}), 'client.block': () => ok({}) };
+
+/** The window with these questions, its clock standing. */
+async function ask(...approvals: ApprovalView[]): Promise<{ page: Page; gate: FakeGate }> {
+  const opened = await open({ route: '#/approval', snapshot: { ...emptySnapshot(), approvals }, width: 460, height: 560, clockMs: START_MS, paused: true, answers: { ...answers } });
+  await opened.page.getByRole('heading', { level: 1 }).waitFor();
+  return opened;
+}
+const news = (gate: FakeGate, ...approvals: ApprovalView[]) => gate.signal({ topic: 'approvals', revision: ++gate.snapshot.revision, value: approvals });
+const answered = (gate: FakeGate) => gate.calls.filter(({ name }) => name.startsWith('approval.'));
+const allow = (page: Page) => page.getByRole('button', { name: 'Allow once', exact: true });
+const deny = (page: Page) => page.getByRole('button', { name: 'Deny', exact: true });
+const alive = (page: Page) => page.clock.runFor(600);
+
+test('says who wants what on what, with class, risk, reason, time left and what happens then', async () => {
+  const { page } = await ask(approval('a1', START_MS));
+  const text = await page.locator('main').innerText();
+  for (const part of ['cursor wants to change something with write_file', 'filesystem', 'write', 'high risk', 'Write tools ask once per session (Balanced).', '~/code/app/src/main.ts', 'changed since last time', '214 lines', 'Denies in 3:4']) expect(text).toContain(part);
+});
+
+test('ignores answers for the first 600 ms and takes them after', async () => {
+  const { page, gate } = await ask(approval('a1', START_MS));
+  await page.clock.runFor(590);
+  await allow(page).click({ force: true });
+  await deny(page).click({ force: true });
+  await page.keyboard.press('Escape');
+  expect(answered(gate)).toEqual([]);
+  await page.clock.runFor(20);
+  await allow(page).click();
+  await expect.poll(() => answered(gate)).toEqual([{ name: 'approval.allow', input: { id: 'a1', scope: 'once' } }]);
+});
+
+test('is dead again for 600 ms after its content changed', async () => {
+  const { page, gate } = await ask(approval('a1', START_MS));
+  await alive(page);
+  await news(gate, approval('a1', START_MS, { waiting: 3 }));
+  await page.getByText('3 identical calls wait on this card').waitFor();
+  await allow(page).click({ force: true });
+  expect(answered(gate)).toEqual([]);
+  await alive(page);
+  await allow(page).click();
+  await expect.poll(() => answered(gate).length).toBe(1);
+});
+
+test('is dead again for 600 ms after it got the focus', async () => {
+  const { page, gate } = await ask(approval('a1', START_MS));
+  await alive(page);
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await allow(page).click({ force: true });
+  expect(answered(gate)).toEqual([]);
+  await alive(page);
+  await allow(page).click();
+  await expect.poll(() => answered(gate).length).toBe(1);
+});
+
+test('stays alive when news says nothing new about the question', async () => {
+  const { page, gate } = await ask(approval('a1', START_MS));
+  await alive(page);
+  await news(gate, approval('a1', START_MS), approval('a2', START_MS, { createdAtMs: START_MS }));
+  await page.getByText('1 of 2').waitFor();
+  await allow(page).click();
+  await expect.poll(() => answered(gate).length).toBe(1);
+});
+
+test('denies on Escape', async () => {
+  const { page, gate } = await ask(approval('a1', START_MS));
+  await alive(page);
+  await page.keyboard.press('Escape');
+  await expect.poll(() => answered(gate)).toEqual([{ name: 'approval.deny', input: { id: 'a1' } }]);
+});
+
+test('allows nothing on Enter, wherever the focus is', async () => {
+  const { page, gate } = await ask(approval('a1', START_MS));
+  await alive(page);
+  await page.keyboard.press('Enter');
+  await allow(page).focus();
+  await page.keyboard.press('Enter');
+  const menu = page.getByRole('button', { name: 'More ways to allow' });
+  await menu.focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Space');
+  await page.clock.runFor(50);
+  await page.getByRole('menuitem').first().waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.clock.runFor(50);
+  expect(answered(gate)).toEqual([]);
+});
+
+test('allows by keyboard alone with Space on the button', async () => {
+  const { page, gate } = await ask(approval('a1', START_MS));
+  await alive(page);
+  for (let presses = 0; presses < 12; presses++) {
+    await page.keyboard.press('Tab');
+    if (await allow(page).evaluate((button) => button === document.activeElement)) break;
+  }
+  await page.keyboard.press('Space');
+  await expect.poll(() => answered(gate)).toEqual([{ name: 'approval.allow', input: { id: 'a1', scope: 'once' } }]);
+});
+
+test('closes an open menu on Escape without denying', async () => {
+  const { page, gate } = await ask(approval('a1', START_MS));
+  await alive(page);
+  await page.getByRole('button', { name: 'More ways to deny' }).click();
+  await page.clock.runFor(50);
+  await page.getByRole('menuitem', { name: /Always deny/ }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.clock.runFor(200);
+  expect(answered(gate)).toEqual([]);
+});
+
+test('offers the scopes narrowest first, each with the rule it would write', async () => {
+  const { page, gate } = await ask(approval('a1', START_MS));
+  await alive(page);
+  await page.getByRole('button', { name: 'More ways to allow' }).click();
+  await page.clock.runFor(50);
+  const items = await page.getByRole('menuitem').allInnerTexts();
+  expect(items.map((item) => item.split('\n')[0]?.replace('suggested', '').trim())).toEqual(['Allow once', 'Allow for this session', 'Allow for 15 minutes', 'Always allow', 'Always allow']);
+  expect(items[1]).toContain('under ~/code/app/src/ until this session ends');
+  await page.getByRole('menuitem', { name: /for this session/ }).click();
+  await expect.poll(() => answered(gate)).toEqual([{ name: 'approval.allow', input: { id: 'a1', scope: 'session', conditions: [{ path: 'args.path', op: 'under', value: '~/code/app/src' }] } }]);
+});
+
+test('sends the reason of a denial to the agent', async () => {
+  const { page, gate } = await ask(approval('a1', START_MS));
+  await alive(page);
+  await page.getByRole('button', { name: 'More ways to deny' }).click();
+  await page.clock.runFor(50);
+  await page.getByRole('menuitem', { name: /tell the agent why/ }).click();
+  await page.getByLabel('Reason the agent reads').fill('use the staging database');
+  await alive(page);
+  await page.getByRole('button', { name: 'Deny with this reason' }).click();
+  await expect.poll(() => answered(gate)).toEqual([{ name: 'approval.deny', input: { id: 'a1', reason: 'use the staging database' } }]);
+});
+
+test('keeps the question on screen when another, older or newer, arrives', async () => {
+  const { page, gate } = await ask(approval('a1', START_MS));
+  await news(gate, approval('a0', START_MS, { client: 'codex', createdAtMs: START_MS - 90_000 }), approval('a1', START_MS), approval('a2', START_MS, { client: 'zed' }));
+  await page.getByText('2 of 3').waitFor();
+  expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('cursor wants');
+});
+
+test('says that a question is over instead of putting the next in its place', async () => {
+  const { page, gate } = await ask(approval('a1', START_MS), approval('a2', START_MS, { client: 'codex', createdAtMs: START_MS }));
+  await alive(page);
+  await news(gate, approval('a2', START_MS, { client: 'codex', createdAtMs: START_MS }));
+  await page.getByText('This call no longer waits').waitFor();
+  expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('cursor wants');
+  await page.keyboard.press('Escape');
+  expect(answered(gate)).toEqual([]);
+  await page.getByRole('button', { name: 'Show the next' }).click();
+  await page.getByRole('heading', { name: /codex wants/ }).waitFor();
+  await allow(page).click({ force: true });
+  expect(answered(gate)).toEqual([]);
+});
+
+test('goes on to the next question after an answer, dead at first', async () => {
+  const { page, gate } = await ask(approval('a1', START_MS), approval('a2', START_MS, { client: 'codex', createdAtMs: START_MS }));
+  await alive(page);
+  await deny(page).click();
+  await page.getByRole('heading', { name: /codex wants/ }).waitFor();
+  await deny(page).click({ force: true });
+  expect(answered(gate)).toHaveLength(1);
+});
+
+test('tells of a failed answer and can be answered again', async () => {
+  const { page, gate } = await ask(approval('a1', START_MS));
+  gate.answers['approval.allow'] = () => fail('gone', 'This call no longer waits.', 'Ask the agent to repeat it.');
+  await alive(page);
+  await allow(page).click();
+  await page.getByText('Ask the agent to repeat it.').first().waitFor();
+  await deny(page).click();
+  await expect.poll(() => answered(gate).map(({ name }) => name)).toEqual(['approval.allow', 'approval.deny']);
+});
+
+test('blocks the client for 15 minutes and denies what waits', async () => {
+  const { page, gate } = await ask(approval('a1', START_MS));
+  await alive(page);
+  await page.getByRole('button', { name: 'More ways to deny' }).click();
+  await page.clock.runFor(50);
+  await page.getByRole('menuitem', { name: /Block cursor/ }).click();
+  await expect.poll(() => gate.calls.filter(({ name }) => name !== 'gate.snapshot')).toEqual([
+    { name: 'approval.deny', input: { id: 'a1', all: true } },
+    { name: 'client.block', input: { name: 'cursor', forMs: 900_000 } },
+  ]);
+});
+
+test('lets every line of a 500-line and every character of a 100 KB argument be reached', async () => {
+  const lines = `first${'\n'.repeat(499)}last line: rm -rf ~`;
+  const long = 'x'.repeat(99_980) + 'END-OF-ARGUMENT';
+  const { page } = await ask(approval('a1', START_MS, { argumentsText: JSON.stringify({ lines, long, short: 'seen' }) }));
+  const body = page.getByRole('group', { name: 'lines', exact: true });
+  expect(await body.innerText()).toContain('last line: rm -rf ~');
+  expect(await body.innerText()).toContain('of them blank');
+  expect(await page.getByRole('group', { name: 'long', exact: true }).innerText()).toContain('END-OF-ARGUMENT');
+  const folded = page.getByRole('button', { name: /^Show all/ });
+  while ((await folded.count()) > 0) await folded.first().click();
+  expect((await page.getByRole('group', { name: 'lines', exact: true }).textContent())?.split('\n')).toHaveLength(500);
+  expect((await page.getByRole('group', { name: 'long', exact: true }).textContent())?.length).toBe(long.length);
+  expect(await page.locator('main').innerText()).toContain('seen');
+});
+
+test('shows arguments beyond 100 KB piece by piece, to the last character', async () => {
+  const long = 'y'.repeat(250_000) + 'END';
+  const { page } = await ask(approval('a1', START_MS, { argumentsText: JSON.stringify({ long }) }));
+  await page.getByRole('button', { name: /^Show all/ }).click();
+  const more = page.getByRole('button', { name: /more of/ });
+  while ((await more.count()) > 0) await more.click();
+  expect(await page.getByRole('group', { name: 'long', exact: true }).textContent()).toBe(long);
+});
+
+test('makes control, bidi and invisible characters visible and counts them', async () => {
+  const { page } = await ask(approval('a1', START_MS, { client: 'cur\u200bsor', tool: 'write\u202efile', argumentsText: JSON.stringify({ path: 'a\u200b\u202e\u0007b\u{e0041}' }) }));
+  const text = await page.locator('main').innerText();
+  expect(text).toContain('a⟨U+200B⟩⟨U+202E⟩⟨U+0007⟩b⟨U+E0041⟩');
+  expect(text).toContain('4 invisible characters in path');
+  expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('cur⟨U+200B⟩sor');
+  expect(text).toContain('write⟨U+202E⟩file');
+});
+
+test('shows numbers with the digits that will be sent', async () => {
+  const { page } = await ask(approval('a1', START_MS, { argumentsText: '{"id":9007199254740993,"nested":{"price":1.10,"list":[12345678901234567890]}}' }));
+  const text = await page.locator('main').innerText();
+  expect(text).toContain('9007199254740993');
+  expect(text).toContain('12345678901234567890');
+});
+
+test('shows a text that is no JSON as it stands', async () => {
+  const { page } = await ask(approval('a1', START_MS, { argumentsText: '{"a":1,"a":2}' }));
+  expect(await page.locator('main').innerText()).toContain('{"a":1,"a":2}');
+});
+
+test('counts down and says that nothing waits when the queue is empty', async () => {
+  const { page, gate } = await ask(approval('a1', START_MS));
+  await page.clock.runFor(60_000);
+  await page.getByText('Denies in 2:4').waitFor();
+  await news(gate);
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.getByText('No call waits for you').waitFor();
+});

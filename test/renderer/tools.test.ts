@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { fail, ok, type Result } from '../../shared/result.js';
+import { fullSnapshot, START_MS } from './support/data.js';
+import { ANSWERS } from './support/answers.js';
+import type { FakeGate } from './support/page.js';
+import { useInterface } from './support/suite.js';
+
+const open = useInterface();
+const moved = (gate: FakeGate) => gate.calls.filter(({ name }) => name.startsWith('tool.set') || name === 'policy.rollback');
+
+async function tools(route = '#/tools'): Promise<{ page: Page; gate: FakeGate }> {
+  const opened = await open({
+    route,
+    snapshot: fullSnapshot(START_MS),
+    clockMs: START_MS,
+    answers: { ...ANSWERS, 'tool.set': () => ok({ revision: 13, sentence: 'create_issue on github: deny' }), 'tool.setMany': () => ok({ revision: 13, sentence: 'three tools: deny' }) },
+  });
+  await opened.page.getByRole('grid').waitFor();
+  return opened;
+}
+const row = (page: Page, tool: string) => page.getByRole('row').filter({ has: page.getByText(tool, { exact: true }) });
+const segment = (page: Page, tool: string, position: string) => row(page, tool).getByRole('radio', { name: position });
+
+test('moves a switch by mouse and puts it back with one undo', async () => {
+  const { page, gate } = await tools();
+  expect(await row(page, 'create_issue').getByRole('radiogroup').getAttribute('aria-label')).toContain('set by a wider rule');
+  await segment(page, 'create_issue', 'Deny').click();
+  await expect.poll(() => segment(page, 'create_issue', 'Deny').getAttribute('aria-checked')).toBe('true');
+  expect(moved(gate)).toEqual([{ name: 'tool.set', input: { server: 'github', tool: 'create_issue', action: 'deny' } }]);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => moved(gate).at(-1)).toEqual({ name: 'tool.set', input: { server: 'github', tool: 'create_issue', action: 'inherit' } });
+});
+
+test('gives an own position back to the wider rule by its dot', async () => {
+  const { page, gate } = await tools();
+  await page.getByRole('button', { name: 'Give merge_pull_request back to the wider rule' }).click();
+  await expect.poll(() => moved(gate)).toEqual([{ name: 'tool.set', input: { server: 'github', tool: 'merge_pull_request', action: 'inherit' } }]);
+});
+
+test('shows the new position before the answer and falls back with one line when it fails', async () => {
+  const { page, gate } = await tools();
+  let answer: (result: Result<unknown>) => void = () => undefined;
+  gate.answers['tool.set'] = () => new Promise((resolve) => (answer = resolve));
+  await segment(page, 'create_issue', 'Hide').click();
+  await expect.poll(() => segment(page, 'create_issue', 'Hide').getAttribute('aria-checked')).toBe('true');
+  answer(fail('POLICY', 'The rules could not be written: the disk is full.', 'Free some space.'));
+  await expect.poll(() => segment(page, 'create_issue', 'Ask').getAttribute('aria-checked')).toBe('true');
+  await page.getByText('The rules could not be written: the disk is full.').first().waitFor();
+});
+
+test('follows the board when the rules change elsewhere', async () => {
+  const { page, gate } = await tools();
+  const changed = (gate.snapshot.tools['github'] ?? []).map((view) => (view.tool === 'get_me' ? { ...view, switch: 'deny' as const, own: true } : view));
+  await gate.signal({ topic: 'tools', key: 'github', revision: 2, value: changed });
+  await expect.poll(() => segment(page, 'get_me', 'Deny').getAttribute('aria-checked')).toBe('true');
+});
+
+test('is driven by keyboard alone: rows, numbers, arrows, space, enter', async () => {
+  const { page, gate } = await tools();
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('3');
+  await expect.poll(() => moved(gate)).toEqual([{ name: 'tool.set', input: { server: 'github', tool: 'create_issue', action: 'deny' } }]);
+  await page.keyboard.press('Enter');
+  await page.getByRole('region', { name: 'Detail of create_issue' }).waitFor();
+  await page.keyboard.press('Tab');
+  for (let presses = 0; presses < 6 && !(await page.evaluate(() => document.activeElement?.getAttribute('role') === 'radio')); presses++) await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowLeft');
+  await expect.poll(() => moved(gate).at(-1)).toEqual({ name: 'tool.set', input: { server: 'github', tool: 'create_issue', action: 'ask' } });
+});
+
+test('moves several selected switches with one command', async () => {
+  const { page, gate } = await tools();
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.getByText('3 selected').waitFor();
+  await page.keyboard.press('3');
+  await expect
+    .poll(() => moved(gate))
+    .toEqual([{ name: 'tool.setMany', input: { action: 'deny', tools: ['create_issue', 'delete_file', 'get_me'].map((tool) => ({ server: 'github', tool })) } }]);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => moved(gate).slice(1).map(({ input }) => input['action'])).toEqual(['inherit']);
+});
+
+test('moves a whole server or one class of it, and rolls back', async () => {
+  const { page, gate } = await tools();
+  await page.getByRole('button', { name: 'Switch all tools of github' }).click();
+  await page.getByRole('menuitem', { name: 'Every destructive tool of github: Deny' }).click();
+  await expect.poll(() => moved(gate)).toEqual([{ name: 'tool.set', input: { server: 'github', class: 'destructive', action: 'deny' } }]);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => moved(gate).at(-1)).toEqual({ name: 'policy.rollback', input: { revision: 12 } });
+});
+
+test('filters by words, class and server and says when nothing fits', async () => {
+  const { page } = await tools();
+  await page.getByLabel('Filter tools').fill('delete');
+  await expect.poll(() => page.locator('.tool-row.tool').count()).toBe(1);
+  await page.getByLabel('Filter tools').fill('zzz');
+  await page.getByText('No tool matches').waitFor();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await page.getByLabel('Class').click();
+  await page.getByRole('option', { name: 'financial' }).click();
+  await expect.poll(() => page.locator('.tool-row.tool').count()).toBe(1);
+});
+
+test('asks for the positions of one client and switches for that client alone', async () => {
+  const { page, gate } = await tools();
+  await page.getByLabel('Client', { exact: true }).click();
+  await page.getByRole('option', { name: 'codex' }).click();
+  await page.getByText('Switches shown are for codex alone.').waitFor();
+  expect(gate.calls.find(({ name }) => name === 'tool.list')?.input).toEqual({ client: 'codex' });
+  await segment(page, 'create_issue', 'Hide').click();
+  await expect.poll(() => moved(gate)).toEqual([{ name: 'tool.set', input: { server: 'github', tool: 'create_issue', action: 'hide', client: 'codex' } }]);
+});
