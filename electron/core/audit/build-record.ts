@@ -6,12 +6,15 @@ import type { CallEnd } from '../ports/stores.js';
 import { fitArguments } from './fit-arguments.js';
 import type { Redactor } from './redactor.js';
 
+/** A record on its way: its `seq` is given when it is committed. */
+export type Draft = { -readonly [K in keyof CallRecord]: CallRecord[K] };
+
 /** The record of a call that goes on: redacted first, then shortened. `argumentsHash` is keyed and covers the arguments as they were. */
-export function buildRecord(entry: AuditEntry, seq: number, redactor: Redactor, hashKey: Uint8Array): CallRecord {
+export function buildRecord(entry: AuditEntry, redactor: Redactor, hashKey: Uint8Array): Draft {
   const whole = wholeArguments(entry);
-  return {
+  const draft: Draft = {
     id: plain(entry.id),
-    seq,
+    seq: 0,
     atMs: entry.atMs,
     client: plain(entry.client),
     session: plain(entry.session),
@@ -26,15 +29,16 @@ export function buildRecord(entry: AuditEntry, seq: number, redactor: Redactor, 
     rule: plain(redactor.label(entry.rule)),
     mode: entry.mode,
     policyRevision: entry.policyRevision,
-    ...(entry.approvalId === undefined ? {} : { approvalId: plain(entry.approvalId) }),
-    ...(entry.approvedBy === undefined ? {} : { approvedBy: plain(entry.approvedBy) }),
-    ...(entry.grantId === undefined ? {} : { grantId: plain(entry.grantId) }),
-    ...(entry.waitMs === undefined ? {} : { waitMs: entry.waitMs }),
     argumentsText: argumentsText(entry, whole.length, redactor),
     argumentsBytes: Buffer.byteLength(whole),
     argumentsHash: createHmac('sha256', hashKey).update(whole).digest('hex'),
     outcome: 'open',
   };
+  if (entry.approvalId !== undefined) draft.approvalId = plain(entry.approvalId);
+  if (entry.approvedBy !== undefined) draft.approvedBy = plain(entry.approvedBy);
+  if (entry.grantId !== undefined) draft.grantId = plain(entry.grantId);
+  if (entry.waitMs !== undefined) draft.waitMs = entry.waitMs;
+  return draft;
 }
 
 /** Empty when it cannot be written as JSON at all (nested beyond the stack): then the text says so too. */
@@ -47,12 +51,13 @@ function wholeArguments(entry: AuditEntry): string {
 }
 
 /** How it ended, fit to be written. */
-export const buildEnd = (end: CallEnd, redactor: Redactor): CallEnd => ({
-  outcome: end.outcome,
-  ...(end.error === undefined ? {} : { error: plain(redactor.text(end.error.slice(0, 4000))) }),
-  ...(end.answerBytes === undefined ? {} : { answerBytes: end.answerBytes }),
-  ...(end.durationMs === undefined ? {} : { durationMs: end.durationMs }),
-});
+export function buildEnd(end: CallEnd, redactor: Redactor): CallEnd {
+  const built: { -readonly [K in keyof CallEnd]: CallEnd[K] } = { outcome: end.outcome };
+  if (end.error !== undefined) built.error = plain(redactor.text(end.error.slice(0, 4000)));
+  if (end.answerBytes !== undefined) built.answerBytes = end.answerBytes;
+  if (end.durationMs !== undefined) built.durationMs = end.durationMs;
+  return built;
+}
 
 /** A call is never without a record because its arguments could not be worked on: then they are left out, which the record says. */
 function argumentsText(entry: AuditEntry, length: number, redactor: Redactor): string {

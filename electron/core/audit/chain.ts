@@ -1,21 +1,42 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, hash } from 'node:crypto';
 import type { CallRecord } from '../../../shared/model/views.js';
 import type { CallEnd } from '../ports/stores.js';
+
+/** SHA-256 as lower-case hex. Node 20.12 has a call that needs no object for it; Electron 25 (Node 18) has not. */
+const sha256: (text: string) => string = typeof hash === 'function' ? (text) => hash('sha256', text) : (text) => createHash('sha256').update(text).digest('hex');
 
 /**
  * The log's hash chain. Every link's hash covers the link before it, its own number and kind, and what it stands for as one JSON array
  * in a fixed order. It shows that something was altered; who may rebuild the whole chain is held off by the signed checkpoints.
  */
-export const linkHash = (previous: string, seq: number, kind: string, atMs: number, body: string): string =>
-  createHash('sha256').update(`${previous}\n${seq}\n${kind}\n${atMs}\n${body}`).digest('hex');
+export const linkHash = (previous: string, seq: number, kind: string, atMs: number, body: string): string => sha256(`${previous}\n${seq}\n${kind}\n${atMs}\n${body}`);
 
 // prettier-ignore
-/** What an `open` link covers. The arguments come last and as they are: only they may be long. */
+/** What an `open` link covers (its seq is in every link): all of the record but its end. One line; the arguments come last, behind the only tab. */
 export const openBody = (r: CallRecord): string =>
-  JSON.stringify([
-    r.seq, r.id, r.atMs, r.client, r.session, r.server, r.method, r.tool, r.class, r.verdict, r.enforced, r.code, r.because, r.rule, r.mode,
+  `${JSON.stringify([
+    r.id, r.atMs, r.client, r.session, r.server, r.method, r.tool, r.class, r.verdict, r.enforced, r.code, r.because, r.rule, r.mode,
     r.policyRevision, r.approvalId ?? null, r.approvedBy ?? null, r.grantId ?? null, r.waitMs ?? null, r.argumentsBytes, r.argumentsHash,
-  ]) + r.argumentsText;
+  ])}\t${r.argumentsText}`;
+
+/** The record that such a line stands for, not ended; undefined where it is none. */
+export function readOpenBody(line: string): CallRecord | undefined {
+  const tab = line.indexOf('\t');
+  if (tab === -1) return undefined;
+  try {
+    const values = JSON.parse(line.slice(0, tab)) as never[];
+    JSON.parse(line.slice(tab + 1));
+    if (!Array.isArray(values) || values.length !== 21) return undefined;
+    const [id, atMs, client, session, server, method, tool, riskClass, verdict, enforced, code, because, rule, mode, policyRevision] = values;
+    const [approvalId, approvedBy, grantId, waitMs, argumentsBytes, argumentsHash] = values.slice(15);
+    const optional = { approvalId, approvedBy, grantId, waitMs } as Record<string, unknown>;
+    for (const name of Object.keys(optional)) if (optional[name] === null) delete optional[name];
+    const described = { id, seq: 0, atMs, client, session, server, method, tool, class: riskClass, verdict, enforced, code, because, rule, mode, policyRevision };
+    return { ...described, ...optional, argumentsText: line.slice(tab + 1), argumentsBytes, argumentsHash, outcome: 'open' } as unknown as CallRecord;
+  } catch {
+    return undefined;
+  }
+}
 
 /** What a `close` link covers, and stores. */
 export const endBody = (end: CallEnd): string => JSON.stringify([end.outcome, end.error ?? null, end.answerBytes ?? null, end.durationMs ?? null]);

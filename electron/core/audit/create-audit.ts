@@ -4,7 +4,7 @@ import type { ActivityView, CallRecord } from '../../../shared/model/views.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { Audit } from '../ports/rooms.js';
-import type { CallStore, CheckpointFile, MetaStore } from '../ports/stores.js';
+import type { CallStore, CheckpointFile, JournalFile, MetaStore } from '../ports/stores.js';
 import { createActivity, type Activity } from './activity.js';
 import { subKey } from './chain.js';
 import { createCheckpoints } from './checkpoints.js';
@@ -15,7 +15,7 @@ import { startRetention } from './retention.js';
 import { verifyLog, type Verification } from './verify.js';
 
 export interface AuditDeps {
-  readonly store: { readonly calls: CallStore; readonly meta: MetaStore; readonly checkpoints: CheckpointFile };
+  readonly store: { readonly calls: CallStore; readonly meta: MetaStore; readonly checkpoints: CheckpointFile; readonly journal: JournalFile };
   /** values to take out wherever they turn up; the same array while nothing changed */
   readonly secrets: () => readonly string[];
   /** 32 random bytes from the secret store: keys the hashes and signs the checkpoints */
@@ -108,6 +108,7 @@ export function createAudit(deps: AuditDeps): AuditRoom {
 
   const writer = createLogWriter({
     calls,
+    journal: deps.store.journal,
     redactor,
     hashKey: subKey(deps.key, 'arguments'),
     clock,
@@ -125,6 +126,7 @@ export function createAudit(deps: AuditDeps): AuditRoom {
   });
 
   checkTip();
+  writer.recover();
   for (const record of calls.open()) writer.abandon(record);
   writer.flush();
 
@@ -162,7 +164,7 @@ export function createAudit(deps: AuditDeps): AuditRoom {
 
   return {
     problems,
-    open: (entry, durable) => writer.open(entry, durable),
+    open: (entry) => writer.open(entry),
     close: (id, end) => writer.close(id, end),
     flush: () => writer.flush(),
     list: listed,

@@ -2,13 +2,14 @@ import type { CallRecord } from '../../../shared/model/views.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { Audit, AuditEntry } from '../ports/rooms.js';
-import type { CallEnd, CallStore, LogOp } from '../ports/stores.js';
-import { buildEnd, buildRecord } from './build-record.js';
-import { endBody, linkHash, openBody, wholeBody } from './chain.js';
+import type { CallEnd, CallStore, JournalFile, LogOp } from '../ports/stores.js';
+import { buildEnd, buildRecord, type Draft } from './build-record.js';
+import { endBody, linkHash, openBody, readOpenBody } from './chain.js';
 import type { Redactor } from './redactor.js';
 
 export interface LogWriterDeps {
   readonly calls: CallStore;
+  readonly journal: JournalFile;
   readonly redactor: () => Redactor;
   readonly hashKey: Uint8Array;
   readonly clock: Clock;
@@ -22,10 +23,13 @@ export interface LogWriterDeps {
 }
 
 export interface LogWriter extends Audit {
+  open(entry: AuditEntry): void;
   /** commits what waits. False when the log cannot be written. */
   flush(): boolean;
   /** ends a record that an earlier process left open: what became of the call is not known */
   abandon(record: CallRecord): void;
+  /** takes over what an earlier process left in the journal and had no time to commit */
+  recover(): void;
   tip(): { readonly seq: number; readonly hash: string };
   /** opens nothing more; what waits is committed */
   stop(): void;
@@ -35,9 +39,9 @@ export interface LogWriter extends Audit {
 export class LogUnavailable extends Error {}
 
 interface LiveCall {
-  readonly entry: AuditEntry;
-  readonly durable: boolean;
-  readonly settle: ((error?: Error) => void) | undefined;
+  readonly draft: Draft;
+  /** the draft as one line: what the journal holds and the chain covers */
+  readonly line: string;
   /** set while the opening still waits: both are committed as one */
   end: CallEnd | undefined;
   /** as committed */
@@ -49,26 +53,26 @@ type Work =
   | { readonly kind: 'close'; readonly record: CallRecord; readonly end: CallEnd }
   | { readonly kind: 'note'; readonly body: string };
 
-/** queued records are committed within 50 ms; the rest of the time is for the commit itself */
-const queueMs = 30;
+/** what waits is committed within 50 ms; the rest of the time is for the commit itself */
+const queueMs = 35;
 const retryMs = 1000;
-/** more than this waiting means commits do not keep up: calls are refused until they do */
-const maxWaiting = 20_000;
+/** this many are committed at once, without waiting for more: a longer commit would hold up calls */
+const enough = 256;
+const abandoned: CallEnd = { outcome: 'unknown', error: 'Toolgate ended before the answer came' };
 
 /**
- * Writes the log in groups: everything that waits goes into one transaction. Durable records are committed (to the disk) at the end of
- * the current turn of the event loop, others within 50 ms. The hot path only queues; redaction and JSON happen at the commit, on the
- * same object that is judged and sent. INVARIANT: after a failed commit nothing opens until one has succeeded.
+ * Writes the log in two steps. Opening a record appends it, redacted, to a journal: one write to the operating system, which survives
+ * kill -9 when `open` returns. Within 50 ms everything that waits goes into the call table in one transaction, a call that has ended
+ * meanwhile as one row and one link, and the journal is emptied. INVARIANT: after a failed write nothing opens until a commit has succeeded.
  */
 export function createLogWriter(deps: LogWriterDeps): LogWriter {
-  const { calls, clock, logger } = deps;
+  const { calls, journal, clock, logger } = deps;
   const live = new Map<string, LiveCall>();
   let waiting: Work[] = [];
   let tip = calls.tip();
   let soon: (() => void) | undefined;
-  let immediate = false;
   let stopped = false;
-  let failure: { readonly sinceMs: number; refused: number } | undefined;
+  let failure: { readonly sinceMs: number; readonly why: string; refused: number } | undefined;
 
   const flush = (): boolean => {
     soon?.();
@@ -82,19 +86,33 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
         batch.unshift({ kind: 'note', body: JSON.stringify({ gap: 'the log could not be written', sinceMs: failure.sinceMs, untilMs: clock.nowMs(), refused: failure.refused }) });
       }
       const built = build(batch);
-      calls.write(built.ops, built.durable);
+      calls.write(built.ops);
       tip = built.tip;
+      batch.forEach((work, i) => {
+        if (work.kind === 'open') work.call.record = built.records[i];
+      });
+      emptyJournal();
       if (failure !== undefined) {
         logger.info('audit.recovered', { refused: failure.refused });
         failure = undefined;
         deps.health(undefined);
       }
-      settle(built.done);
+      for (const record of built.records) if (record !== undefined) deps.committed(record);
       deps.advanced(built.ops.length);
       return true;
     } catch (error) {
-      failed(batch, error);
+      waiting = [...batch.filter(({ kind }) => kind !== 'note'), ...waiting];
+      failed(error);
       return false;
+    }
+  };
+
+  /** Everything in it stands in the table now. Where it cannot be emptied, a later start finds that by the ids. */
+  const emptyJournal = (): void => {
+    try {
+      journal.clear();
+    } catch (error) {
+      logger.warn('audit.journal', { error: String(error) });
     }
   };
 
@@ -105,7 +123,7 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
     tip = found;
     return batch.filter((work) => {
       if (work.kind !== 'open') return true;
-      const record = calls.get(work.call.entry.id);
+      const record = calls.get(work.call.draft.id);
       if (record === undefined) return true;
       work.call.record = record;
       if (work.call.end !== undefined && record.outcome === 'open') waiting.push({ kind: 'close', record, end: work.call.end });
@@ -113,97 +131,69 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
     });
   };
 
-  const build = (batch: readonly Work[]): { ops: LogOp[]; durable: boolean; tip: typeof tip; done: [Work, CallRecord | undefined][] } => {
+  /** The links of a batch, and the record that each of them leaves (none for a note). */
+  const build = (batch: readonly Work[]): { ops: LogOp[]; tip: typeof tip; records: (CallRecord | undefined)[] } => {
     const redactor = deps.redactor();
     const atMs = clock.nowMs();
     const ops: LogOp[] = [];
-    const done: [Work, CallRecord | undefined][] = [];
+    const records: (CallRecord | undefined)[] = [];
     let { seq, hash } = tip;
-    let durable = false;
-    const link = (kind: LogOp['kind'], body: string): string => (hash = linkHash(hash, seq, kind, atMs, body));
     for (const work of batch) {
       seq += 1;
       if (work.kind === 'note') {
-        ops.push({ kind: 'note', seq, atMs, hash: link('note', work.body), body: work.body });
-        done.push([work, undefined]);
+        hash = linkHash(hash, seq, 'note', atMs, work.body);
+        ops.push({ kind: 'note', seq, atMs, hash, body: work.body });
+        records.push(undefined);
       } else if (work.kind === 'close') {
         const end = buildEnd(work.end, redactor);
         const body = endBody(end);
-        ops.push({ kind: 'close', seq, atMs, callSeq: work.record.seq, end, body, hash: link('close', `${work.record.seq}\n${body}`) });
-        done.push([work, { ...work.record, ...end }]);
+        hash = linkHash(hash, seq, 'close', atMs, `${work.record.seq}\n${body}`);
+        ops.push({ kind: 'close', seq, atMs, callSeq: work.record.seq, end, body, hash });
+        records.push({ ...work.record, ...end });
       } else {
-        durable ||= work.call.durable;
-        const opened = buildRecord(work.call.entry, seq, redactor, deps.hashKey);
-        const end = work.call.end;
-        const record = end === undefined ? opened : { ...opened, ...buildEnd(end, redactor) };
-        ops.push(
-          end === undefined
-            ? { kind: 'open', seq, atMs, record, hash: link('open', openBody(record)) }
-            : { kind: 'whole', seq, atMs, record, hash: link('whole', wholeBody(record)) },
-        );
-        done.push([work, record]);
+        const { draft, line, end } = work.call;
+        const kind = end === undefined ? 'open' : 'whole';
+        const record: CallRecord = { ...draft, seq, ...(end === undefined ? undefined : buildEnd(end, redactor)) };
+        hash = linkHash(hash, seq, kind, atMs, kind === 'open' ? line : endBody(record) + line);
+        ops.push({ kind, seq, atMs, record, hash });
+        records.push(record);
       }
     }
-    return { ops, durable, tip: { seq, hash }, done };
+    return { ops, tip: { seq, hash }, records };
   };
 
-  const settle = (done: readonly [Work, CallRecord | undefined][]): void => {
-    for (const [work, record] of done) {
-      if (work.kind === 'open') {
-        work.call.record = record;
-        work.call.settle?.();
-      }
-      if (record !== undefined) deps.committed(record);
-    }
-  };
-
-  const failed = (batch: readonly Work[], error: unknown): void => {
+  const failed = (error: unknown): void => {
     const why = error instanceof Error ? error.message : String(error);
     if (failure === undefined) {
       logger.error('audit.failed', { error: why });
-      failure = { sinceMs: clock.nowMs(), refused: 0 };
+      failure = { sinceMs: clock.nowMs(), why, refused: 0 };
       deps.health(`The log cannot be written (${why}): calls are refused until it can. Free some space or check the data folder.`);
     }
-    const keep: Work[] = [];
-    for (const work of batch) {
-      if (work.kind === 'open' && work.call.settle !== undefined) {
-        failure.refused += 1;
-        live.delete(work.call.entry.id);
-        work.call.settle(new LogUnavailable(`the log cannot be written: ${why}`));
-      } else if (work.kind !== 'note') keep.push(work);
-    }
-    waiting = [...keep, ...waiting];
     soon ??= clock.after(retryMs, flush);
   };
 
   const queue = (work: Work): void => {
     waiting.push(work);
-    soon ??= clock.after(failure === undefined ? queueMs : retryMs, flush);
+    if (failure === undefined && waiting.length >= enough) flush();
+    else soon ??= clock.after(failure === undefined ? queueMs : retryMs, flush);
   };
 
   return {
-    open(entry, durable) {
+    open(entry) {
       if (failure !== undefined) failure.refused += 1;
-      if (stopped || failure !== undefined) throw new LogUnavailable('the log cannot be written');
-      if (waiting.length >= maxWaiting) throw new LogUnavailable('too many records wait to be written');
+      if (stopped || failure !== undefined) throw new LogUnavailable(`the log cannot be written: ${failure?.why ?? 'it is closed'}`);
       if (live.has(entry.id)) throw new LogUnavailable(`call ${entry.id} has a record already`);
-      if (!durable) {
-        const call: LiveCall = { entry, durable, settle: undefined, end: undefined, record: undefined };
-        live.set(entry.id, call);
-        queue({ kind: 'open', call });
-        return undefined;
+      const draft = buildRecord(entry, deps.redactor(), deps.hashKey);
+      const line = openBody(draft);
+      try {
+        journal.append(line);
+      } catch (error) {
+        failed(error);
+        throw new LogUnavailable(`the log cannot be written: ${String(error)}`);
       }
-      return new Promise<void>((resolve, reject) => {
-        const call: LiveCall = { entry, durable, settle: (error) => (error === undefined ? resolve() : reject(error)), end: undefined, record: undefined };
-        live.set(entry.id, call);
-        waiting.push({ kind: 'open', call });
-        if (immediate) return;
-        immediate = true;
-        setImmediate(() => {
-          immediate = false;
-          flush();
-        });
-      });
+      const call: LiveCall = { draft, line, end: undefined, record: undefined };
+      live.set(entry.id, call);
+      queue({ kind: 'open', call });
     },
     close(id, end) {
       const call = live.get(id);
@@ -213,7 +203,14 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
       else queue({ kind: 'close', record: call.record, end });
     },
     flush,
-    abandon: (record) => queue({ kind: 'close', record, end: { outcome: 'unknown', error: 'Toolgate ended before the answer came' } }),
+    abandon: (record) => queue({ kind: 'close', record, end: abandoned }),
+    recover() {
+      for (const line of journal.read()) {
+        const draft = readOpenBody(line);
+        if (draft !== undefined && calls.get(draft.id) === undefined) waiting.push({ kind: 'open', call: { draft, line, end: abandoned, record: undefined } });
+      }
+      if (waiting.length === 0) emptyJournal();
+    },
     tip: () => tip,
     stop() {
       flush();

@@ -119,8 +119,8 @@ export interface AuditEntry
 
 export interface Audit {
   /**
-   * Opens the record of a call. With `durable` the promise resolves after the commit; without, it is queued and committed within
-   * 50 ms and the return is synchronous. Throws or rejects when the log cannot take it: the call is refused.
+   * Opens the record of a call. With `durable` it survives kill -9 when this returns, or when the promise it returns resolves; without,
+   * within 50 ms. Throws or rejects when the log cannot take it: the call is refused.
    */
   open(entry: AuditEntry, durable: boolean): void | Promise<void>;
   close(id: string, end: Pick<CallRecord, 'outcome' | 'error' | 'answerBytes' | 'durationMs'>): void;

@@ -100,8 +100,8 @@ export interface LogLink {
 export interface CallStore {
   /** seq and hash of the last link; seq 0 and an empty hash when there is none */
   tip(): { readonly seq: number; readonly hash: string };
-  /** all or none, in one transaction; with `durable` it survives loss of power when this returns, without it kill -9 */
-  write(ops: readonly LogOp[], durable: boolean): void;
+  /** all or none, in one transaction; it survives kill -9 when this returns, and loss of power after the next `sync` */
+  write(ops: readonly LogOp[]): void;
   /** newest first */
   list(filter: CallFilter): CallRecord[];
   get(id: string): CallRecord | undefined;
@@ -119,7 +119,7 @@ export interface CallStore {
   link(seq: number): { readonly seq: number; readonly hash: string } | undefined;
   /** removes every link and call up to and including `seq`, and gives the space back */
   cut(seq: number): void;
-  /** brings what was written without `durable` to the disk */
+  /** brings what was written to the disk */
   sync(): void;
   /** bytes in use by the whole database */
   bytes(): number;
@@ -137,6 +137,19 @@ export interface CallFilter {
   readonly text?: string | undefined;
   readonly beforeSeq?: number | undefined;
   readonly limit: number;
+}
+
+/**
+ * Opened calls on their way into the call table: one line each, append only. What was appended survives kill -9 when `append` returns;
+ * a line torn by that is left out by `read`. Throws when the file cannot be written; then nothing of `line` counts.
+ */
+export interface JournalFile {
+  /** every whole line, oldest first; empty when there is no file */
+  read(): string[];
+  append(line: string): void;
+  /** forgets every line: they stand in the call table now */
+  clear(): void;
+  close(): void;
 }
 
 /** The signed second file that the log's chain is checked against: lines, append only. */

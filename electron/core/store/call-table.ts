@@ -36,8 +36,8 @@ export function callTable({ sql, transaction, exec }: Connection): CallStore {
       const row = sql('SELECT seq, hash FROM links ORDER BY seq DESC LIMIT 1').get();
       return row === undefined ? { seq: 0, hash: '' } : { seq: Number(row['seq']), hash: String(row['hash']) };
     },
-    write(ops, durable) {
-      transaction(durable, () => ops.forEach(apply));
+    write(ops) {
+      transaction(false, () => ops.forEach(apply));
     },
     list(filter) {
       const { where, values } = condition(filter);

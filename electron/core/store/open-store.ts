@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Database } from '../ports/database.js';
 import type { Logger } from '../ports/logger.js';
-import type { AliasStore, CallStore, CheckpointFile, GrantStore, MetaStore, PinStore, RevisionStore, StampStore } from '../ports/stores.js';
+import type { AliasStore, CallStore, CheckpointFile, GrantStore, JournalFile, MetaStore, PinStore, RevisionStore, StampStore } from '../ports/stores.js';
 import { callTable } from './call-table.js';
 import { checkpointFile } from './checkpoint-file.js';
 import { createConnection } from './connection.js';
 import { prepareDataDir } from './data-dir.js';
+import { journalFile } from './journal-file.js';
 import { openSqlite } from './open-sqlite.js';
 import { migrate, NewerSchema } from './schema.js';
 import { aliasTable, grantTable, metaTable, pinTable, revisionTable, stampTable } from './small-tables.js';
@@ -21,6 +22,7 @@ export interface Store {
   readonly calls: CallStore;
   readonly meta: MetaStore;
   readonly checkpoints: CheckpointFile;
+  readonly journal: JournalFile;
   /** what a person should know about how it was opened: one line each */
   readonly problems: readonly string[];
   close(): void;
@@ -62,6 +64,7 @@ export function openStore(dataDir: string, logger: Logger, { open = openSqlite, 
 
 function assemble(db: Database, dataDir: string, problems: readonly string[]): Store {
   const connection = createConnection(db);
+  const journal = journalFile(join(dataDir, 'audit.journal'));
   return {
     stamps: stampTable(connection),
     grants: grantTable(connection),
@@ -71,8 +74,12 @@ function assemble(db: Database, dataDir: string, problems: readonly string[]): S
     calls: callTable(connection),
     meta: metaTable(connection),
     checkpoints: checkpointFile(join(dataDir, 'audit.checkpoints')),
+    journal,
     problems,
-    close: () => connection.close(),
+    close() {
+      journal.close();
+      connection.close();
+    },
   };
 }
 

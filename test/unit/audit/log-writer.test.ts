@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { appendFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../../electron/core/ports/database.js';
 import { auditBench, entry, type Bench, type Faults } from '../../support/audit-bench.js';
@@ -22,15 +23,41 @@ const stored = ({ store }: Bench): string[] => store.calls.list({ limit: 100 }).
 const list = (b: Bench) => b.audit.list({ limit: 100 });
 
 describe('opening a record', () => {
-  it('is durable when the promise resolves, and one commit serves all of one turn', async () => {
+  it('survives a process that is killed at that moment, and one commit serves all that came within 50 ms', async () => {
     let commits = 0;
     const b = bench({}, { before: (sql) => void (sql === 'COMMIT' && (commits += 1)) });
     commits = 0;
-    const opened = [1, 2, 3].map((n) => b.audit.open(entry(`c${n}`), true));
+    for (const n of [1, 2, 3]) await b.audit.open(entry(`c${n}`), true);
+    b.audit.close('c1', { outcome: 'ok' });
     expect(stored(b)).toEqual([]);
-    await Promise.all(opened);
-    expect(stored(b)).toEqual(['c1 open', 'c2 open', 'c3 open']);
-    expect(commits).toBe(1);
+    // nobody stopped the first: this is what a start after kill -9 finds
+    const next = bench({}, {}, b.dir);
+    expect(stored(next)).toEqual(['c1 unknown', 'c2 unknown', 'c3 unknown']);
+    expect((await next.audit.verify()).problems).toEqual([]);
+    expect(next.store.journal.read()).toEqual([]);
+    expect(commits).toBe(0);
+  });
+
+  it('that a killed process had committed already is not taken from the journal once more', () => {
+    const b = bench();
+    b.store.journal.clear = () => undefined;
+    b.audit.open(entry('c1', { approvalId: 'apr_1', approvedBy: 'window', waitMs: 5 }), true);
+    b.audit.close('c1', { outcome: 'ok' });
+    b.clock.pass(50);
+    expect(b.store.journal.read()).toHaveLength(1);
+    const next = bench({}, {}, b.dir);
+    expect(stored(next)).toEqual(['c1 ok']);
+  });
+
+  it('a journal line torn by a kill is left out, and what comes after it is whole', () => {
+    const b = bench();
+    b.audit.open(entry('c1', { approvalId: 'apr_1', approvedBy: 'window', waitMs: 5, because: [{ pointer: '/a', text: 'tab\there' }] }), true);
+    appendFileSync(join(b.dir, 'audit.journal'), '["c2",17');
+    const next = bench({}, {}, b.dir);
+    next.audit.open(entry('c3'), true);
+    const third = bench({}, {}, b.dir);
+    expect(stored(third)).toEqual(['c1 unknown', 'c3 unknown']);
+    expect(third.audit.show('c1')).toMatchObject({ approvalId: 'apr_1', approvedBy: 'window', waitMs: 5, because: [{ pointer: '/a', text: 'tab\there' }] });
   });
 
   it('that need not be durable returns at once and is committed within 50 ms', () => {
@@ -84,26 +111,46 @@ describe('when the log cannot be written', () => {
     if (sql.startsWith('INSERT INTO') || sql === 'COMMIT') throw new Error('database or disk is full');
   };
 
-  it('what asked for a durable record is refused, so is every later call, and it recovers by itself with a note of the gap', async () => {
+  it('every call is refused after the first failed commit, and it recovers by itself with a note of the gap', async () => {
     const faults: Faults = {};
     const b = bench({}, faults);
-    await b.audit.open(entry('before'), true);
+    b.audit.open(entry('before'), true);
+    b.clock.pass(50);
     faults.before = full;
-    await expect(b.audit.open(entry('c1'), true) as Promise<void>).rejects.toThrow(/full/);
-    expect(() => b.audit.open(entry('c2'), false)).toThrow();
-    expect(() => b.audit.open(entry('c3'), true)).toThrow();
+    b.audit.open(entry('c1'), true);
+    b.clock.pass(50);
+    expect(() => b.audit.open(entry('c2'), false)).toThrow(/full/);
+    expect(() => b.audit.open(entry('c3'), true)).toThrow(/full/);
     expect(b.health.at(-1)).toMatch(/log cannot be written.*full/);
     b.audit.close('before', { outcome: 'ok' });
     b.clock.pass(5000);
-    expect(() => b.audit.open(entry('c4'), false)).toThrow();
+    expect(() => b.audit.open(entry('c4'), false)).toThrow(/full/);
     faults.before = undefined;
     b.clock.pass(1000);
     expect(b.health.at(-1)).toBeUndefined();
-    await b.audit.open(entry('after'), true);
-    expect(stored(b)).toEqual(['before ok', 'after open']);
+    b.audit.open(entry('after'), true);
+    b.clock.pass(50);
+    expect(stored(b)).toEqual(['before ok', 'c1 open', 'after open']);
     const notes = b.store.calls.links(0, 100).filter(({ kind }) => kind === 'note');
-    expect(notes.map(({ body }) => JSON.parse(body ?? '') as unknown)).toMatchObject([{ gap: expect.any(String) as string, refused: 4 }]);
+    expect(notes.map(({ body }) => JSON.parse(body ?? '') as unknown)).toMatchObject([{ gap: expect.any(String) as string, refused: 3 }]);
     expect((await b.audit.verify()).problems).toEqual([]);
+  });
+
+  it('a journal that takes nothing refuses the call, and so does the log until a commit has succeeded', () => {
+    const b = bench();
+    const append = b.store.journal.append.bind(b.store.journal);
+    b.store.journal.append = () => {
+      throw new Error('ENOSPC');
+    };
+    expect(() => b.audit.open(entry('c1'), true)).toThrow(/ENOSPC/);
+    b.store.journal.append = append;
+    expect(() => b.audit.open(entry('c2'), true)).toThrow();
+    expect(b.health.at(-1)).toMatch(/ENOSPC/);
+    b.clock.pass(1000);
+    expect(b.health.at(-1)).toBeUndefined();
+    b.audit.open(entry('c3'), true);
+    b.clock.pass(50);
+    expect(stored(b)).toEqual(['c3 open']);
   });
 
   it('a disk that is really full refuses, and takes records again when there is room', async () => {
@@ -187,8 +234,8 @@ describe('when the log cannot be written', () => {
     b.audit.open(entry('c1'), false);
     b.audit.close('c1', { outcome: 'ok' });
     const write = b.store.calls.write.bind(b.store.calls);
-    (b.store.calls as { write: typeof write }).write = (ops, durable) => {
-      write(ops, durable);
+    (b.store.calls as { write: typeof write }).write = (ops) => {
+      write(ops);
       throw new Error('disk I/O error');
     };
     b.clock.pass(40);

@@ -60,6 +60,7 @@ describe('verification', () => {
   it('finds an ending written into the row of an open call', async () => {
     const b = filled(3);
     await b.audit.open(entry('open'), true);
+    b.audit.flush();
     tamper(b, "UPDATE calls SET outcome = 'ok' WHERE id = 'open'");
     expect((await texts(b)).join()).toContain('call open ended was written into its row by someone else');
   });
