@@ -29,6 +29,12 @@ export function parsePath(text: string): readonly Step[] | undefined {
   return steps;
 }
 
+/** One key as the next step of a path: `.path`, `["a.b"]`. */
+export const keyStep = (key: string): string => (/^[^.[\]"\s]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`);
+
+/** The path of a top-level argument: `args.path`, `args["a.b"]`. */
+export const argumentPath = (key: string): string => `args${keyStep(key)}`;
+
 /** Stands for an argument that is not there. */
 export const MISSING = Symbol('missing');
 /** Stands for an argument that cannot be reached because something on the way has the wrong type. */

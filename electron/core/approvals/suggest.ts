@@ -1,6 +1,8 @@
 import { canonical } from '../../../shared/json/canonical.js';
 import { ExactNumber, type JsonValue } from '../../../shared/json/json.js';
+import { folderOf, looksLikePath } from '../../../shared/policy/folders.js';
 import type { Condition } from '../../../shared/policy/language.js';
+import { argumentPath } from '../../../shared/policy/path.js';
 import type { ApprovalQuestion } from '../ports/rooms.js';
 
 const maxRememberedBytes = 16_384;
@@ -39,31 +41,10 @@ const targetNames = new Set([
 
 function similarTo(key: string, value: JsonValue, home: string): Condition[] {
   const folder = folderOf(key, value, home);
-  if (folder !== undefined) return [{ path: pathTo(key) + (Array.isArray(value) ? '[*]' : ''), op: 'under', value: folder }];
-  if (holdsPath(value)) return [{ path: pathTo(key), op: 'eq', value }];
-  return targetNames.has(key.toLowerCase()) && value !== null ? [{ path: pathTo(key), op: 'eq', value }] : [];
+  if (folder !== undefined) return [{ path: argumentPath(key) + (Array.isArray(value) ? '[*]' : ''), op: 'under', value: folder }];
+  if (holdsPath(value)) return [{ path: argumentPath(key), op: 'eq', value }];
+  return targetNames.has(key.toLowerCase()) && value !== null ? [{ path: argumentPath(key), op: 'eq', value }] : [];
 }
-
-const looksLikePath = (value: JsonValue): value is string =>
-  typeof value === 'string' && value.length < 4096 && !/[\u0000-\u001f\u007f]/.test(value) && /^(?:\/(?!\/)|~\/|[A-Za-z]:[\\/])/.test(value);
 
 const holdsPath = (value: JsonValue | undefined): boolean =>
-  typeof value === 'object' && value !== null ? Object.values(value).some(holdsPath) : looksLikePath(value ?? null);
-
-/** The folder a path argument lies in, where it is narrow enough to be suggested: at least two levels deep, and not the home folder. */
-function folderOf(key: string, value: JsonValue, home: string): string | undefined {
-  if (Array.isArray(value)) {
-    const folders = new Set((value as readonly JsonValue[]).map((one) => folderOf(key, one, home)));
-    return folders.size === 1 ? [...folders][0] : undefined;
-  }
-  if (!looksLikePath(value) || value.includes('%')) return undefined;
-  const isFolder = /[\\/]$/.test(value) || /(?:dir|directory|folder|cwd|root)$/i.test(key);
-  const parts = value.split(/[\\/]/).filter((part) => part !== '');
-  if (value.startsWith('/')) parts.unshift('');
-  if (parts.includes('..') || parts.includes('.')) return undefined;
-  const kept = isFolder ? parts : parts.slice(0, -1);
-  const folder = kept.join(/^[A-Za-z]:\\/.test(value) ? '\\' : '/');
-  return kept.length < 3 || folder === home ? undefined : folder;
-}
-
-const pathTo = (key: string): string => (/^[^.[\]"\s]+$/.test(key) ? `args.${key}` : `args[${JSON.stringify(key)}]`);
+  typeof value === 'object' && value !== null ? Object.values(value).some(holdsPath) : looksLikePath(value);

@@ -6,6 +6,7 @@ import { auditCommands } from './audit-commands.js';
 import { clientCommands } from './client-commands.js';
 import { gateCommands } from './gate-commands.js';
 import { policyCommands } from './policy-commands.js';
+import { ruleCommands } from './rule-commands.js';
 import { serverCommands } from './server-commands.js';
 import { toolCommands } from './tool-commands.js';
 
@@ -17,6 +18,7 @@ export function createHandlers(house: House): Handlers {
     ...toolCommands(house),
     ...clientCommands(house),
     ...policyCommands(house),
+    ...ruleCommands(house),
     ...approvalCommands(house),
     ...auditCommands(house),
     ...applicationCommands(),
