@@ -23,7 +23,7 @@ import { createModes } from './modes.js';
 import { createNodePaths } from './node-paths.js';
 import { createNoticeActions } from './notice-actions.js';
 import { createNotices } from './notices.js';
-import { modeNotice, pinNotice, quarantineNotice } from './notice-words.js';
+import { modeNotice, pinNotice, quarantineNotice, signInNotice, signInSubject } from './notice-words.js';
 import { createPins } from './pins/create-pins.js';
 import { launchAdvice } from './pins/launch-identity.js';
 import { openPolicyFile } from './policy-file.js';
@@ -44,6 +44,7 @@ import { settingsCopies, tokenFiles } from './store/settings-files.js';
 import { createToolRegistry, type ToolRegistry } from './tool-registry.js';
 import { createUnseen } from './unseen.js';
 import { createUpstreams, type UpstreamsRoom } from './upstreams/create-upstreams.js';
+import { createSignIns } from './upstreams/oauth/create-sign-ins.js';
 import { clientViews, serverViews, toolViews, type ViewDeps } from './views.js';
 
 /** What a face gives to the core. */
@@ -103,6 +104,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     clients,
     secrets,
     upstreams,
+    signIns,
     registry,
     policy,
     meters: () => limits.meters(),
@@ -182,6 +184,16 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     },
     options: () => ({ timeoutMs: approvalTimeoutMs(), queueCap: 20 }),
   });
+  const signIns = createSignIns({
+    config: (name) => settings.server(name),
+    secrets,
+    opener: deps.opener,
+    clock,
+    logger,
+    version,
+    changed: () => board.changed('servers'),
+    needed: (server, why) => notices.add(signInNotice(server, why)),
+  });
   const upstreams = createUpstreams({
     config: (name) => settings.server(name),
     secrets: secretsOf(secrets),
@@ -192,6 +204,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     options: () => ({ callTimeoutMs: callTimeoutMs(), maxAnswerBytes: settings.get().maxAnswerMegabytes * MEGABYTE }),
     onState: () => board.changed('servers'),
     onLists: (_server, lists) => void registry.take(lists),
+    bearer: (server) => signIns.bearer(server),
     version,
   });
   const registry = createToolRegistry({
@@ -317,6 +330,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
       board.changed('servers');
     },
     async serverRemoved(name) {
+      signIns.forget(name);
       await upstreams.stop(name);
       for (const key of secrets.keys(`server/${name}/`)) secrets.delete(key);
       registry.forget(name);
@@ -325,7 +339,16 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     },
     refresh,
     judgeAgain: (name) => registry.again(name),
-    signIn: (name) => Promise.resolve(fail('NO_SIGN_IN', `${name} needs no sign-in that Toolgate knows`, 'give its credentials as a header')),
+    async signIn(name) {
+      const signedIn = await signIns.signIn(name);
+      if (!signedIn.ok || settings.server(name)?.enabled !== true) return signedIn;
+      notices.settle(signInSubject(name));
+      // a running connection uses the new token from its next request on; calls in flight stay
+      const restarted = upstreams.status(name).state === 'ready' ? ok(undefined) : await upstreams.restart(name);
+      const listed = restarted.ok ? await refresh(name) : restarted;
+      return listed.ok ? ok(undefined) : listed;
+    },
+    setSignInClient: (name, key, value) => signIns.setClient(name, key, value),
     endClient(name) {
       gateway.endClient(name);
       approvals.denyAll(name, 'client ended');
@@ -351,7 +374,11 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
   const mayLoosen = createMayLoosen({ face, unlockCode: deps.unlockCode, changes, run: () => dispatch, unseen: (sentence) => unseen.add(sentence) });
   const dispatch = createDispatch(createHandlers(house), loosening, mayLoosen, logger);
 
-  return ok({ dispatch, board, start: () => life.start(), stop: () => life.stop() });
+  const stop = (): Promise<void> => {
+    signIns.close();
+    return life.stop();
+  };
+  return ok({ dispatch, board, start: () => life.start(), stop });
 }
 
 /** The gateway shows judged lists only: what the registry has taken, never what has just come in. */

@@ -55,7 +55,10 @@ export interface House {
   /** takes a server's lists and judges them */
   refresh(name: string): Promise<Result<ServerLists>>;
   judgeAgain(name: string): Promise<void>;
+  /** resolves when the person has signed in and the server was listed with it, or with one line why not */
   signIn(name: string): Promise<Result<void>>;
+  /** the client that a person registered at a remote server's authorization server; an empty value takes it back */
+  setSignInClient(name: string, key: 'client_id' | 'client_secret', value: string): void;
   endClient(name: string): void;
   portChanged(): void;
   openPage(page: string): Result<Record<string, never>>;

@@ -47,3 +47,9 @@ export function quarantineNotice(server: string, tool: string, findings: readonl
     opens: 'findings',
   };
 }
+
+export const signInSubject = (server: string): string => `sign-in:${server}`;
+
+export function signInNotice(server: string, why: string): NewNotice {
+  return { subject: signInSubject(server), kind: 'server', title: `Sign in to ${server}`, body: `${why.charAt(0).toUpperCase()}${why.slice(1)}. Until then, calls that need it are refused.`, severity: 'caution', opens: `servers/${server}` };
+}

@@ -5,6 +5,7 @@ import type { SecretStore } from './ports/secret-store.js';
 import type { PolicySource } from './ports/rooms.js';
 import type { ToolRegistry, KnownTool } from './tool-registry.js';
 import type { UpstreamsRoom } from './upstreams/create-upstreams.js';
+import type { SignIns } from './upstreams/oauth/create-sign-ins.js';
 
 const DESCRIPTION_SHOWN = 300;
 
@@ -28,6 +29,7 @@ export interface ViewDeps {
   readonly clients: ClientRoom;
   readonly secrets: SecretStore;
   readonly upstreams: Pick<UpstreamsRoom, 'status'>;
+  readonly signIns: Pick<SignIns, 'view'>;
   readonly registry: Pick<ToolRegistry, 'of'>;
   readonly policy: PolicySource;
   readonly meters: () => readonly MeterView[];
@@ -36,17 +38,19 @@ export interface ViewDeps {
   readonly advice: (transport: ServerView['transport']) => readonly string[];
 }
 
-export function serverViews({ settings, secrets, upstreams, registry, advice }: ViewDeps): ServerView[] {
+export function serverViews({ settings, secrets, upstreams, signIns, registry, advice }: ViewDeps): ServerView[] {
   return settings.servers().map((server) => {
     const status = upstreams.status(server.name);
+    const signIn = signIns.view(server.name);
     return {
       ...server,
       ...status,
+      ...signIn,
       state: server.enabled ? status.state : 'disabled',
       toolCount: registry.of(server.name).length,
       missingSecrets: missingSecrets(server, secrets),
       launch: launchText(server.transport),
-      warnings: [...status.warnings, ...advice(server.transport)],
+      warnings: [...status.warnings, ...signIn.warnings, ...advice(server.transport)],
     };
   });
 }

@@ -83,10 +83,10 @@ export const contract = {
     z.strictObject({ name: z.string(), slug: z.string().optional(), trusted: z.boolean().optional(), instances: instances.optional() }),
     serverView,
   ),
-  /** the value goes to the secret store and never comes back */
-  'server.setSecret': entry(z.strictObject({ name: z.string(), kind: z.enum(['env', 'header']), key: z.string(), value: z.string() }), serverView),
+  /** the value goes to the secret store and never comes back; `oauth`: `client_id` or `client_secret` of a client registered beforehand */
+  'server.setSecret': entry(z.strictObject({ name: z.string(), kind: z.enum(['env', 'header', 'oauth']), key: z.string(), value: z.string() }), serverView),
   'server.stderr': entry(z.strictObject({ name: z.string() }), z.object({ text: z.string(), droppedBytes: z.number() })),
-  /** starts the sign-in of a remote server in the browser */
+  /** signs in to a remote server in the browser; resolves when that is done. Meanwhile its view has `signInAddress`. */
   'server.signIn': entry(z.strictObject({ name: z.string() }), serverView),
   'server.import': entry(
     z.strictObject({ client: z.string().optional(), file: z.string().optional(), text: z.string().optional(), home: z.string().optional(), dryRun: z.boolean().default(false) }),

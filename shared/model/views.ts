@@ -65,6 +65,8 @@ export const serverView = serverConfig.extend({
   /** lines on stdout that were no protocol */
   noise: z.number(),
   warnings: z.array(z.string()),
+  /** while a sign-in waits for the person: the address to open in a browser */
+  signInAddress: z.string().optional(),
 });
 export type ServerView = z.infer<typeof serverView>;
 

@@ -96,6 +96,12 @@ export function serverCommands(house: House): Pick<Handlers, Exclude<ServerComma
       const server = settings.server(name);
       if (server === undefined) return view(name);
       const { transport } = server;
+      if (kind === 'oauth') {
+        if (transport.kind === 'stdio') return fail('BAD_INPUT', `${name} is a program on this machine and has no sign-in`);
+        if (key !== 'client_id' && key !== 'client_secret') return fail('BAD_INPUT', 'of a client registered beforehand there are client_id and client_secret');
+        house.setSignInClient(name, key, value);
+        return view(name);
+      }
       const names = transport.kind === 'stdio' ? transport.envNames : transport.headerNames;
       if ((transport.kind === 'stdio') !== (kind === 'env')) return fail('BAD_INPUT', `${name} takes ${kind === 'env' ? 'headers' : 'environment values'}, not ${kind}`);
       if (!names.includes(key)) {

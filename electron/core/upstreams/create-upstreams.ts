@@ -4,6 +4,7 @@ import type { Ids } from '../ports/ids.js';
 import type { Upstreams } from '../ports/upstreams.js';
 import type { TransportConfig } from '../../../shared/model/views.js';
 import { findLaunch } from './launch.js';
+import type { Bearer } from './oauth/bearer.js';
 import { createWatchdog } from './process-tree.js';
 import { createSearchPath } from './search-path.js';
 import { createServerRoom, type RoomDeps, type ServerRoom, type ServerStatus } from './server-room.js';
@@ -12,6 +13,8 @@ export type { ServerStatus } from './server-room.js';
 
 export interface UpstreamsDeps extends RoomDeps {
   readonly ids: Ids;
+  /** what a remote server's own sign-in gave; absent: no server has one */
+  readonly bearer?: (server: string) => Bearer;
   /** for tests: instead of asking the login shell */
   readonly searchPath?: () => Promise<string>;
 }
@@ -42,6 +45,7 @@ export function createUpstreams(deps: UpstreamsDeps): UpstreamsRoom {
     searchPath: deps.searchPath ?? createSearchPath(process.env, homedir(), process.platform),
     maxAnswerBytes: () => deps.options().maxAnswerBytes,
     version: deps.version,
+    ...(deps.bearer === undefined ? {} : { bearer: deps.bearer }),
   };
   const roomOf = (server: string): Result<ServerRoom> => {
     if (closed) return fail('upstreams.closed', 'Toolgate is ending');

@@ -1,6 +1,8 @@
 import type { Clock } from '../ports/clock.js';
 import { AnswerTooLarge, FateUnknown, NeverSent } from '../ports/upstreams.js';
 import { createHttpClient, faultInWords, statusInWords, type ExchangeSink, type HttpHead } from './http-client.js';
+import type { Bearer } from './oauth/bearer.js';
+import { withBearer } from './oauth/bearer-client.js';
 import { readHead, withoutLineEnds } from './scan-envelope.js';
 import { createSseParser } from './sse-parser.js';
 import type { Wire, WireEnd, WireSink } from './wire.js';
@@ -8,6 +10,8 @@ import type { Wire, WireEnd, WireSink } from './wire.js';
 export interface HttpTarget {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** the server's own sign-in, where it has no credentials in its headers */
+  readonly bearer?: Bearer;
 }
 export interface HttpDeps {
   readonly clock: Clock;
@@ -26,7 +30,7 @@ const deleteMs = 2000;
  */
 export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps): Wire {
   const url = new URL(target.url);
-  const client = createHttpClient(url, target.headers);
+  const client = withBearer(createHttpClient(url, target.headers), target.bearer);
   const aborts = new Map<number, () => void>();
   let path = url.pathname + url.search;
   let session: string | undefined;
@@ -168,6 +172,7 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
     if (over || !sink.waits(id)) return;
     if (lastId === undefined || tries >= maxResumes)
       return sink.requestFailed(id, new FateUnknown(`the stream of ${url.host} ended before the answer came`));
+    if (tries === 0) sink.paused(id, retryMs);
     const cancel = deps.clock.after(retryMs, () => {
       if (over || !sink.waits(id)) return;
       let nextRetryMs = retryMs;

@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Clock } from '../ports/clock.js';
 import type { ByteRing } from './byte-ring.js';
 import { childEnvironment } from './child-environment.js';
+import type { Bearer } from './oauth/bearer.js';
 import type { Watchdog } from './process-tree.js';
 import { findCommand } from './search-path.js';
 import { openStdioWire } from './stdio-wire.js';
@@ -15,6 +16,8 @@ export interface LaunchDeps {
   readonly watchdog: Watchdog;
   readonly searchPath: () => Promise<string>;
   readonly maxAnswerBytes: () => number;
+  /** what a remote server's own sign-in gave */
+  readonly bearer?: (server: string) => Bearer;
   readonly version: string;
 }
 
@@ -34,7 +37,12 @@ export async function prepareLaunch(
   if (transport.kind !== 'stdio') {
     // loaded only where a server needs it: a gate with stdio servers alone starts without an HTTP client
     const open = transport.kind === 'http' ? (await import('./http-wire.js')).openHttpWire : (await import('./sse-wire.js')).openSseWire;
-    return ok({ open: (sink) => open({ url: transport.url, headers: values.headers }, sink, deps), warnings: [] });
+    // credentials that the person configured go before a sign-in
+    const configured =
+      new URL(transport.url).username !== '' || Object.keys(values.headers).some((name) => name.toLowerCase() === 'authorization');
+    const bearer = configured ? undefined : deps.bearer?.(config.name);
+    const target = { url: transport.url, headers: values.headers, ...(bearer === undefined ? {} : { bearer }) };
+    return ok({ open: (sink) => open(target, sink, deps), warnings: [] });
   }
   const path = await deps.searchPath();
   const { env, warnings } = childEnvironment(process.env, path, values.env, process.platform);

@@ -23,6 +23,7 @@ export interface PeerOptions<By> {
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (params: JsonObject) => void;
+  readonly onPaused?: (retryMs: number) => void;
 }
 
 export interface PeerEvents<By> {
@@ -39,6 +40,7 @@ interface Pending<By> extends Waiting<By> {
   readonly timeoutMs: number;
   readonly callerToken: JsonValue | undefined;
   readonly onProgress: ((params: JsonObject) => void) | undefined;
+  readonly onPaused: ((retryMs: number) => void) | undefined;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (fault: Error) => void;
   readonly tidy: () => void;
@@ -116,6 +118,7 @@ export function createRpcPeer<By>(
     },
     requestFailed: (id, fault) => take(id)?.reject(fault),
     waits: (id) => pending.has(id),
+    paused: (id, retryMs) => pending.get(id)?.onPaused?.(retryMs),
     noise: (bytes) => events.noise(bytes),
     resumed: () => events.resumed(),
     closed(end) {
@@ -239,6 +242,7 @@ export function createRpcPeer<By>(
         },
         hardEndMs: now + Math.max(options.timeoutMs, hardMaxMs),
         onProgress: options.onProgress,
+        onPaused: options.onPaused,
         tidy: () => options.signal?.removeEventListener('abort', onAbort),
         stopTimer: () => {},
       };

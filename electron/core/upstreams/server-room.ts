@@ -230,7 +230,8 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
     slot.phase = 'none';
     logger.warn('upstream.end', { server: name, kind: end.kind, problem: end.problem });
     if (end.kind === 'stopped' || end.kind === 'expired') return changed();
-    if (end.kind === 'sign-in') return rest('needs-sign-in', end.problem);
+    if (end.kind === 'sign-in')
+      return rest('needs-sign-in', `${end.problem}: sign in on its page, or with \`toolgate server sign-in ${name}\``);
     // a remote server comes back with the network; a program that keeps crashing waits for a person
     const next = backoff.ended(aliveMs, deps.config(name)?.transport.kind === 'stdio');
     if (next === 'give-up') {

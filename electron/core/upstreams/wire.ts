@@ -6,6 +6,8 @@ export interface WireSink {
   tooLarge(id: number | undefined, how: 'known' | 'guess'): void;
   /** this request will get no answer any more; the fault is one of the port's */
   requestFailed(id: number, fault: Error): void;
+  /** the server closed the stream of this request; the rest is fetched after `retryMs` */
+  paused(id: number, retryMs: number): void;
   /** whether the request still waits for its answer */
   waits(id: number): boolean;
   /** bytes where a message should be */

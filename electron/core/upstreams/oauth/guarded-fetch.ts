@@ -1,0 +1,88 @@
+import { Agent, request, type Dispatcher } from 'undici';
+import type { AddressGuard } from './address-guard.js';
+import { inOneLine, SignInFault } from './sign-in-fault.js';
+
+export interface GuardedFetch {
+  /** for the authorization server: metadata, registration, tokens */
+  readonly fetch: (url: string | URL, init?: RequestInit) => Promise<Response>;
+  /** for the server's own metadata: its origin may be without TLS */
+  readonly fetchOfServer: (url: string | URL, init?: RequestInit) => Promise<Response>;
+  close(): void;
+}
+
+const maxBytes = 512 * 1024;
+const maxMs = 15_000;
+const maxRedirects = 3;
+
+/**
+ * The `fetch` of sign-ins: every address is checked before and while it is connected to, documents are small, nothing takes longer than 15 s. A
+ * redirect is followed for GET and within its origin only. Faults are SignInFault.
+ */
+export function createGuardedFetch(guard: AddressGuard, signal: AbortSignal): GuardedFetch {
+  const agent = new Agent({
+    connect: { timeout: maxMs, lookup: guard.lookup.bind(guard) },
+    headersTimeout: maxMs,
+    bodyTimeout: maxMs,
+    maxResponseSize: maxBytes,
+    keepAliveTimeout: 1000,
+  });
+  const once = async (url: URL, init: RequestInit): Promise<Response> => {
+    try {
+      const answer = await request(url, {
+        dispatcher: agent,
+        method: (init.method ?? 'GET').toUpperCase() as Dispatcher.HttpMethod,
+        headers: Object.fromEntries(new Headers(init.headers)),
+        signal,
+        ...(init.body === undefined || init.body === null ? {} : { body: String(init.body as string | URLSearchParams) }),
+      });
+      const headers = new Headers();
+      for (const [name, value] of Object.entries(answer.headers))
+        if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+      // an answer that has no end (a standing stream) is of interest by its head only
+      if (/^text\/event-stream/i.test(headers.get('content-type') ?? '')) {
+        answer.body.on('error', () => {}).destroy();
+        return new Response(null, { status: answer.statusCode, headers });
+      }
+      const text = await answer.body.text();
+      return new Response([204, 205, 304].includes(answer.statusCode) ? null : text, { status: answer.statusCode, headers });
+    } catch (error) {
+      if (error instanceof SignInFault) throw error;
+      if (signal.aborted) throw signal.reason;
+      throw new SignInFault(`${url.host} cannot be reached: ${reason(error)}`, 'check the network, then sign in again');
+    }
+  };
+  const following =
+    (check: (url: URL) => void) =>
+    async (address: string | URL, init: RequestInit = {}): Promise<Response> => {
+      let url = new URL(address);
+      for (let redirects = 0; ; redirects += 1) {
+        check(url);
+        const answer = await once(url, init);
+        const target = answer.headers.get('location');
+        if (answer.status < 300 || answer.status > 399 || target === null || init.redirect === 'manual' || (init.method ?? 'GET') !== 'GET')
+          return answer;
+        const next = parseAddress(target, url);
+        if (next === undefined || next.origin !== url.origin || redirects >= maxRedirects)
+          throw new SignInFault(`${url.host} redirects its sign-in to ${next?.host ?? 'nowhere'}, which is not followed`);
+        url = next;
+      }
+    };
+  return {
+    fetch: following((url) => guard.check(url, `the address ${url.host}`)),
+    fetchOfServer: following((url) => guard.checkOfServer(url, `the address ${url.host}`)),
+    close: () => void agent.destroy().catch(() => {}),
+  };
+}
+
+export function parseAddress(text: string, base?: URL): URL | undefined {
+  try {
+    return new URL(text, base);
+  } catch {
+    return undefined;
+  }
+}
+
+function reason(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE' ? 'its answer is larger than allowed' : (code ?? inOneLine(message));
+}
