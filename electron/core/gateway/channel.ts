@@ -11,6 +11,8 @@ export interface Exchange {
   push(bytes: Buffer): void;
   /** the request was cancelled: there will be no answer */
   drop(): void;
+  /** The server has closed its stream and goes on: so may we, where the client can come back for the rest (SEP-1699). */
+  pause?(retryMs: number): void;
 }
 
 /** The rest of what a session says to its client. */

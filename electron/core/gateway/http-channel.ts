@@ -6,9 +6,12 @@ import { HttpExchange } from './http-exchange.js';
 import { createSlots } from './slots.js';
 import { openEventStream, type EventStream } from './sse.js';
 
+/** what a client takes as the answer to a POST; `stream-first`: it prefers a stream, and can come back for the rest of one */
+export type Accepts = 'json' | 'stream' | 'stream-first';
+
 /** Everything of one HTTP session that carries bytes: its POST exchanges and its standalone streams, over one event log. */
 export interface HttpChannel extends DownstreamChannel {
-  exchange(response: ServerResponse, acceptsStream: boolean): HttpExchange;
+  exchange(response: ServerResponse, accepts: Accepts): HttpExchange;
   /** Opens the standalone stream of a GET, or resumes one behind `lastEventId`. False: that id is none of this session. */
   listen(response: ServerResponse, lastEventId: string | undefined): boolean;
   readonly listening: boolean;
@@ -34,17 +37,18 @@ export function createHttpChannel(clock: Clock): HttpChannel {
     get listening() {
       return streams.length > 0;
     },
-    exchange(response, acceptsStream) {
+    exchange(response, accepts) {
       const exchange = new HttpExchange({
         clock,
         log,
         serial: ++serial,
         response,
-        acceptsStream,
+        acceptsStream: accepts !== 'json',
         elsewhere: (bytes) => channel.push(bytes, 'keep'),
         done: (ended) => exchanges.remove(ended),
       });
       exchanges.add(exchange);
+      if (accepts === 'stream-first') exchange.prime();
       return exchange;
     },
     push(bytes, urgency) {

@@ -27,6 +27,7 @@ export class HttpExchange implements Exchange, Slotted {
   slot = -1;
   streaming = false;
   private over = false;
+  private primed = false;
   private events: EventStream | undefined;
   private readonly start: ExchangeStart;
 
@@ -68,6 +69,22 @@ export class HttpExchange implements Exchange, Slotted {
 
   drop(): void {
     this.finish();
+  }
+
+  /**
+   * Starts the stream before there is anything to say, with an event that has an id and no data: from here on the client can come back
+   * (MCP 2025-11-25, streamable HTTP, sending messages). For clients of that version which put streams first.
+   */
+  prime(): void {
+    if (!this.open || this.streaming) return;
+    this.primed = true;
+    this.emit(Buffer.alloc(0));
+  }
+
+  pause(retryMs: number): void {
+    if (!this.primed || this.over) return;
+    this.events?.end(retryMs);
+    this.events = undefined;
   }
 
   /** ends without an answer of its own: all its messages were pushed, or there will be none */

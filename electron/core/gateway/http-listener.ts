@@ -5,14 +5,14 @@ import { parseStrict } from '../../../shared/json/parse-strict.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import { shareExchange } from './batch.js';
 import { INTERNAL_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, PARSE_ERROR, readEnvelope, type Incoming, type IncomingRequest } from './envelope.js';
-import { createHttpChannel, type HttpChannel } from './http-channel.js';
+import { createHttpChannel, type Accepts, type HttpChannel } from './http-channel.js';
 import { admit, routeOf } from './http-guard.js';
 import type { Hub } from './hub.js';
 import { portHolder } from './port-holder.js';
 import { readBody } from './read-body.js';
 import type { Doors } from './doors.js';
 import type { Session } from './session.js';
-import { batchVersion, isKnownVersion } from './versions.js';
+import { batchVersion, isKnownVersion, latestVersion } from './versions.js';
 import { errorBytes, resultBytes } from './wire.js';
 
 export interface HttpListener {
@@ -99,7 +99,7 @@ export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Re
   }
 
   function take({ session, channel }: HttpSession, message: Incoming, request: IncomingMessage, response: ServerResponse): void {
-    if (message.kind === 'request') return session.receive(message, channel.exchange(response, acceptsStream(request)));
+    if (message.kind === 'request') return session.receive(message, channel.exchange(response, accepts(request, session)));
     session.receive(message, nowhere);
     response.writeHead(202).end();
   }
@@ -111,7 +111,7 @@ export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Re
     if (items.length === 0 || items.length > maxBatch) return send(response, 400, errorBytes(null, INVALID_REQUEST, `Invalid Request: a batch has 1 to ${maxBatch} messages`));
     const messages = items.map((item: JsonValue) => readEnvelope(item));
     const answered = messages.filter(({ kind }) => kind === 'request' || kind === 'bad').length;
-    const shares = answered === 0 ? [] : shareExchange(found.channel.exchange(response, acceptsStream(request)), answered);
+    const shares = answered === 0 ? [] : shareExchange(found.channel.exchange(response, acceptsStream(request) ? 'stream' : 'json'), answered);
     for (const message of messages) found.session.receive(message, (message.kind === 'request' || message.kind === 'bad' ? shares.shift() : undefined) ?? nowhere);
     if (answered === 0) response.writeHead(202).end();
   }
@@ -186,6 +186,11 @@ export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Re
 const nowhere = { answer() {}, push() {}, drop() {} };
 
 const acceptsStream = (request: IncomingMessage): boolean => /text\/event-stream|\*\/\*/.test(request.headers.accept ?? '');
+
+function accepts(request: IncomingMessage, session: Session): Accepts {
+  if (!acceptsStream(request)) return 'json';
+  return session.protocolVersion === latestVersion && request.headers.accept?.startsWith('text/event-stream') === true ? 'stream-first' : 'stream';
+}
 
 function send(response: ServerResponse, status: number, body: Buffer, headers: Record<string, string> = {}): void {
   response.writeHead(status, { 'content-type': 'application/json', 'content-length': body.length, ...headers }).end(body);

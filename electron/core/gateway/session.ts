@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../../shared/json/json.js';
+import { Cancel } from '../ports/cancel.js';
 import type { CallReply, Forward } from '../ports/corridor.js';
 import type { Caller, OwnReply, RequestId } from '../ports/messages.js';
 import { CallCancelled, FateUnknown, NeverSent, type SessionOwner, type UpstreamLink } from '../ports/upstreams.js';
@@ -50,7 +51,7 @@ export interface Call extends Slotted {
   readonly params: JsonObject;
   readonly requestKey: string;
   readonly exchange: Exchange;
-  readonly abort: AbortController;
+  readonly abort: Cancel;
   readonly progressToken: RequestId | undefined;
 }
 
@@ -120,6 +121,7 @@ export function createSession(hub: Hub, start: SessionStart): Session {
           requestKey,
           timeoutMs,
           signal,
+          onPaused: (retryMs) => exchange.pause?.(retryMs),
           ...(progressToken === undefined
             ? {}
             : { onProgress: (progress) => exchange.push(notificationBytes('notifications/progress', Object.assign(Object.create(null) as object, progress, { progressToken }) as JsonObject)) }),
@@ -138,7 +140,7 @@ export function createSession(hub: Hub, start: SessionStart): Session {
       ended = true;
       for (const call of [...inFlight.items]) {
         inFlight.remove(call);
-        call.abort.abort(new CallCancelled('the client is gone'));
+        call.abort.abort();
         call.exchange.drop();
       }
       session.requests.end();
@@ -188,7 +190,7 @@ export function createSession(hub: Hub, start: SessionStart): Session {
 
   async function quietly(link: UpstreamLink, method: string, params: JsonObject): Promise<void> {
     try {
-      await link.request(method, params, { requestKey: `own${++serial}`, timeoutMs: 10_000, signal: new AbortController().signal });
+      await link.request(method, params, { requestKey: `own${++serial}`, timeoutMs: 10_000, signal: new Cancel() });
     } catch (error) {
       hub.logger.info('gateway.housekeeping.failed', { server: link.server, method, error: String(error) });
     }
@@ -213,7 +215,7 @@ export function createSession(hub: Hub, start: SessionStart): Session {
     const params = request.params ?? none;
     const meta = params['_meta'];
     const token = isJsonObject(meta) ? meta['progressToken'] : undefined;
-    const call: Call = { slot: -1, request, params, requestKey: `r${++serial}`, exchange, abort: new AbortController(), progressToken: isRequestId(token) ? token : undefined };
+    const call: Call = { slot: -1, request, params, requestKey: `r${++serial}`, exchange, abort: new Cancel(), progressToken: isRequestId(token) ? token : undefined };
     inFlight.add(call);
     const finish = (reply: CallReply) => {
       // cancelled or ended in the meantime: there is nobody to answer
@@ -242,7 +244,7 @@ export function createSession(hub: Hub, start: SessionStart): Session {
       if (!call) return;
       inFlight.remove(call);
       const reason = params?.['reason'];
-      call.abort.abort(new CallCancelled(typeof reason === 'string' ? reason : 'cancelled by the client'));
+      call.abort.abort();
       call.exchange.drop();
     } else if (method === 'notifications/roots/list_changed') {
       for (const link of linked.values()) link.notify(method, params);

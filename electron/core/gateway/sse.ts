@@ -6,8 +6,8 @@ import { oneLine } from './wire.js';
 /** An open event stream (HTML Living Standard, server-sent events) with a comment every 15 s, so that nobody takes it for dead. */
 export interface EventStream {
   write(event: LoggedEvent): void;
-  /** ends the stream; the client may come back */
-  end(): void;
+  /** ends the stream; the client may come back, after `retryMs` where that is given */
+  end(retryMs?: number): void;
 }
 
 const keepAliveMs = 15_000;
@@ -37,9 +37,9 @@ export function openEventStream(clock: Clock, response: ServerResponse, headers:
       response.write('\n\n');
       response.uncork();
     },
-    end() {
+    end(retryMs) {
       stop();
-      response.end();
+      response.end(retryMs === undefined ? undefined : `retry: ${Math.round(retryMs)}\n\n`);
     },
   };
 }

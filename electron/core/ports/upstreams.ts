@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../shared/json/json.js';
 import type { Result } from '../../../shared/result.js';
+import type { CancelSignal } from './cancel.js';
 import type { Answer, OwnReply, ServerMessage } from './messages.js';
 
 /** One session of one client, as an upstream needs to see it. */
@@ -24,9 +25,11 @@ export interface RequestOptions {
   readonly requestKey: string;
   readonly timeoutMs: number;
   /** aborted when the caller cancelled: the upstream sends `notifications/cancelled` and the promise rejects with `CallCancelled` */
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   /** present when the caller gave a progress token; called with the notification's params, the caller's token already restored by the gateway */
   readonly onProgress?: (params: JsonObject) => void;
+  /** the server closed the stream of this request and goes on with it; the rest is fetched after `retryMs` (MCP 2025-11-25, SEP-1699) */
+  readonly onPaused?: (retryMs: number) => void;
   /** extra fields of `params._meta` are never touched, except `progressToken`, which the upstream replaces by its own */
 }
 

@@ -3,6 +3,7 @@ import { ExactNumber, isJsonObject, type JsonObject, type JsonValue } from '../.
 import { parseStrict } from '../../../shared/json/parse-strict.js';
 import { stringify } from '../../../shared/json/stringify.js';
 import type { Clock } from '../ports/clock.js';
+import type { CancelSignal } from '../ports/cancel.js';
 import type { Logger } from '../ports/logger.js';
 import type { Answer, OwnReply, RequestId, ServerMessage } from '../ports/messages.js';
 import { AnswerTooLarge, CallCancelled, CallTimedOut, FateUnknown, NeverSent } from '../ports/upstreams.js';
@@ -21,7 +22,7 @@ export interface PeerOptions<By> {
   readonly by?: By;
   readonly requestKey?: string;
   readonly timeoutMs: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: CancelSignal;
   readonly onProgress?: (params: JsonObject) => void;
   readonly onPaused?: (retryMs: number) => void;
 }
