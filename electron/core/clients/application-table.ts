@@ -1,0 +1,213 @@
+import type { Application, Instructed, Layout, StdioShape } from './application.js';
+
+const STD: StdioShape = { command: 'command', args: 'args', env: 'env' };
+const TYPED: StdioShape = { fixed: { type: 'stdio' }, ...STD };
+const HEADERS = ['headers'] as const;
+
+/** `mcpServers` with the entries most applications share. */
+const std: Layout = { at: [['mcpServers']], stdio: STD, http: { url: 'url', headers: HEADERS } };
+const bridged: Layout = { at: [['mcpServers']], stdio: STD };
+const typed = (type: string): Layout => ({ ...std, http: { fixed: { type }, url: 'url', headers: HEADERS } });
+const serverUrl: Layout = { ...std, http: { url: 'serverUrl', headers: HEADERS } };
+const httpUrl: Layout = { ...std, http: { url: 'httpUrl', headers: HEADERS } };
+const vscode: Layout = { at: [['servers']], stdio: TYPED, http: { fixed: { type: 'http' }, url: 'url', headers: HEADERS } };
+/** opencode and its kin: the command is a list */
+const listed = (at: string[], after: Readonly<Record<string, boolean>>): Layout => ({
+  at: [at],
+  stdio: { fixed: { type: 'local' }, command: 'command', env: 'environment', after },
+  http: { fixed: { type: 'remote' }, url: 'url', headers: HEADERS, after },
+});
+
+const RESTART = 'Quit it completely and start it again.';
+const SESSION = 'Start a new session.';
+const BY_ITSELF = 'It notices the change by itself.';
+
+const vscodeLike = (id: string, name: string, folder: string): Application => ({
+  id,
+  name,
+  files: [`@support/${folder}/User/mcp.json`],
+  format: 'jsonc',
+  layouts: [vscode],
+  project: ['.vscode/mcp.json'],
+  reload: 'It asks once whether you trust the changed servers; start them in the MCP list.',
+});
+
+const extension = (id: string, name: string, folder: string, file: string, type: string, project?: string): Application => ({
+  id,
+  name,
+  files: ['Code', 'Code - Insiders', 'VSCodium', 'Cursor'].map((editor) => `@support/${editor}/User/globalStorage/${folder}/settings/${file}`),
+  format: 'json',
+  layouts: [typed(type)],
+  ...(project === undefined ? {} : { project: [project] }),
+  urlMeansSse: true,
+  reload: BY_ITSELF,
+});
+
+/** Every application with a configuration file that Toolgate can write. To add one, add a row. */
+export const applications: readonly Application[] = [
+  {
+    id: 'claude-desktop',
+    name: 'Claude Desktop',
+    files: {
+      mac: ['@support/Claude/claude_desktop_config.json'],
+      windows: ['@support/Claude/claude_desktop_config.json', '@local/Packages/Claude_pzs8sxrjxfjjc/LocalCache/Roaming/Claude/claude_desktop_config.json'],
+      linux: ['@support/Claude/claude_desktop_config.json'],
+    },
+    format: 'json',
+    layouts: [bridged],
+    reload: RESTART,
+  },
+  {
+    id: 'claude-code',
+    name: 'Claude Code',
+    files: ['~/.claude.json'],
+    format: 'json',
+    layouts: [{ at: [['mcpServers'], ['projects', '*', 'mcpServers']], stdio: TYPED, http: { fixed: { type: 'http' }, url: 'url', headers: HEADERS } }],
+    signs: ['~/.claude'],
+    project: ['.mcp.json'],
+    reload: SESSION,
+  },
+  { id: 'cursor', name: 'Cursor', files: ['~/.cursor/mcp.json'], format: 'jsonc', layouts: [std], project: ['.cursor/mcp.json'], reload: 'Switch the server off and on in its MCP settings, or restart it.' },
+  vscodeLike('vscode', 'VS Code', 'Code'),
+  vscodeLike('vscode-insiders', 'VS Code Insiders', 'Code - Insiders'),
+  vscodeLike('vscodium', 'VSCodium', 'VSCodium'),
+  {
+    id: 'copilot-cli',
+    name: 'GitHub Copilot CLI',
+    files: ['${COPILOT_HOME:-~/.copilot}/mcp-config.json', '${XDG_CONFIG_HOME:-~/.copilot}/mcp-config.json'],
+    format: 'json',
+    layouts: [{ at: [['mcpServers']], stdio: { fixed: { type: 'local' }, ...STD, after: { tools: ['*'] } }, http: { fixed: { type: 'http' }, url: 'url', headers: HEADERS, after: { tools: ['*'] } } }],
+    signs: ['${COPILOT_HOME:-~/.copilot}'],
+    sharedFolder: true,
+    project: ['.mcp.json', '.github/mcp.json'],
+    reload: SESSION,
+  },
+  { id: 'visual-studio', name: 'Visual Studio', files: { windows: ['~/.mcp.json'] }, format: 'jsonc', layouts: [vscode], project: ['.mcp.json', '.vs/mcp.json'], reload: BY_ITSELF },
+  { id: 'windsurf', name: 'Windsurf', files: ['~/.codeium/windsurf/mcp_config.json'], format: 'json', layouts: [serverUrl], reload: 'Press refresh in its MCP settings.' },
+  {
+    id: 'zed',
+    name: 'Zed',
+    files: { mac: ['~/.config/zed/settings.json', '@support/Zed/settings.json'], windows: ['@support/Zed/settings.json', '~/.config/zed/settings.json'], linux: ['@config/zed/settings.json'] },
+    format: 'jsonc',
+    layouts: [{ at: [['context_servers']], stdio: STD, http: { url: 'url', headers: HEADERS } }],
+    project: ['.zed/settings.json'],
+    reload: BY_ITSELF,
+  },
+  extension('cline', 'Cline', 'saoudrizwan.claude-dev', 'cline_mcp_settings.json', 'streamableHttp'),
+  {
+    id: 'cline-cli',
+    name: 'Cline CLI',
+    files: ['${CLINE_MCP_SETTINGS_PATH:-${CLINE_DIR:-~/.cline}/data/settings/cline_mcp_settings.json}'],
+    format: 'json',
+    layouts: [typed('streamableHttp')],
+    signs: ['${CLINE_DIR:-~/.cline}'],
+    urlMeansSse: true,
+    reload: SESSION,
+  },
+  extension('roo-code', 'Roo Code', 'rooveterinaryinc.roo-cline', 'mcp_settings.json', 'streamable-http', '.roo/mcp.json'),
+  { id: 'kilo-code', name: 'Kilo Code', files: ['@config/kilo/kilo.json', '@config/kilo/kilo.jsonc'], format: 'jsonc', layouts: [listed(['mcp'], { enabled: true })], project: ['kilo.json'], reload: SESSION },
+  {
+    id: 'continue',
+    name: 'Continue',
+    files: ['~/.continue/config.yaml'],
+    format: 'yaml',
+    layouts: [{ at: [['mcpServers']], list: true, named: true, stdio: STD, http: { fixed: { type: 'streamable-http' }, url: 'url', headers: ['requestOptions', 'headers'] } }],
+    reload: BY_ITSELF,
+  },
+  {
+    id: 'codex',
+    name: 'Codex',
+    files: ['${CODEX_HOME:-~/.codex}/config.toml'],
+    format: 'toml',
+    layouts: [{ at: [['mcp_servers']], stdio: STD, http: { url: 'url', headers: ['http_headers'] } }],
+    project: ['.codex/config.toml'],
+    reload: SESSION,
+  },
+  { id: 'gemini-cli', name: 'Gemini CLI', files: ['~/.gemini/settings.json'], format: 'jsonc', layouts: [httpUrl], project: ['.gemini/settings.json'], urlMeansSse: true, reload: 'Type /mcp refresh, or start a new session.' },
+  { id: 'antigravity', name: 'Antigravity', files: ['~/.gemini/antigravity/mcp_config.json'], format: 'json', layouts: [serverUrl], project: ['.agents/mcp_config.json', '.agent/mcp_config.json'], reload: 'Press refresh under Manage MCP Servers.' },
+  { id: 'antigravity-cli', name: 'Antigravity CLI', files: ['~/.gemini/config/mcp_config.json'], format: 'json', layouts: [serverUrl], reload: SESSION },
+  { id: 'qwen-code', name: 'Qwen Code', files: ['~/.qwen/settings.json'], format: 'jsonc', layouts: [httpUrl], project: ['.qwen/settings.json', '.qwen/settings.local.json'], urlMeansSse: true, reload: SESSION },
+  { id: 'lm-studio', name: 'LM Studio', files: ['~/.lmstudio/mcp.json', '~/.cache/lm-studio/mcp.json'], format: 'json', layouts: [std], reload: 'Open its mcp.json there and save it.' },
+  {
+    id: 'goose',
+    name: 'Goose',
+    files: { mac: ['~/.config/goose/config.yaml'], windows: ['@roaming/Block/goose/config/config.yaml'], linux: ['@config/goose/config.yaml'] },
+    format: 'yaml',
+    layouts: [
+      {
+        at: [['extensions']],
+        named: true,
+        stdio: { fixed: { type: 'stdio' }, command: 'cmd', args: 'args', env: 'envs', after: { enabled: true, timeout: 300 } },
+        http: { fixed: { type: 'streamable_http' }, url: 'uri', headers: HEADERS, after: { enabled: true, timeout: 300 } },
+      },
+    ],
+    reload: SESSION,
+  },
+  {
+    id: 'opencode',
+    name: 'opencode',
+    files: ['@config/opencode/opencode.json', '@config/opencode/opencode.jsonc'],
+    format: 'jsonc',
+    layouts: [listed(['mcp', 'servers'], {}), listed(['mcp'], { enabled: true })],
+    project: ['opencode.json', 'opencode.jsonc', '.opencode/opencode.json'],
+    reload: RESTART,
+  },
+  { id: 'amp', name: 'Amp', files: ['~/.config/amp/settings.json'], format: 'jsonc', layouts: [{ ...std, at: [['amp.mcpServers']] }], project: ['.amp/settings.json'], reload: SESSION },
+  { id: 'kiro', name: 'Kiro', files: ['~/.kiro/settings/mcp.json'], format: 'json', layouts: [std], signs: ['~/.kiro'], project: ['.kiro/settings/mcp.json'], reload: BY_ITSELF },
+  { id: 'amazon-q', name: 'Amazon Q Developer', files: ['~/.aws/amazonq/mcp.json', '~/.aws/amazonq/default.json'], format: 'json', layouts: [bridged], project: ['.amazonq/mcp.json', '.amazonq/default.json'], reload: RESTART },
+  { id: 'junie', name: 'Junie', files: ['~/.junie/mcp/mcp.json'], format: 'json', layouts: [bridged], signs: ['~/.junie'], project: ['.junie/mcp/mcp.json'], reload: 'Open its MCP settings and press Apply.' },
+  { id: 'trae', name: 'Trae', files: ['@support/Trae/User/mcp.json', '@support/Trae/mcp.json'], format: 'json', layouts: [std], project: ['.trae/mcp.json'], reload: RESTART },
+  { id: 'trae-cn', name: 'Trae CN', files: ['@support/Trae CN/User/mcp.json', '@support/Trae CN/mcp.json'], format: 'json', layouts: [std], project: ['.trae/mcp.json'], reload: RESTART },
+  { id: 'warp', name: 'Warp', files: ['~/.warp/.mcp.json'], format: 'json', layouts: [std], project: ['.warp/.mcp.json'], reload: 'Restart the server in its MCP settings.' },
+  {
+    id: 'crush',
+    name: 'Crush',
+    files: { mac: ['@config/crush/crush.json'], windows: ['@local/crush/crush.json'], linux: ['@config/crush/crush.json'] },
+    format: 'json',
+    layouts: [{ ...vscode, at: [['mcp']] }],
+    project: ['crush.json', '.crush.json'],
+    reload: RESTART,
+  },
+  { id: 'droid', name: 'Factory Droid', files: ['~/.factory/mcp.json'], format: 'json', layouts: [{ ...vscode, at: [['mcpServers']] }], project: ['.factory/mcp.json'], reload: BY_ITSELF },
+  {
+    id: 'kimi-code',
+    name: 'Kimi Code',
+    files: ['${KIMI_CODE_HOME:-~/.kimi-code}/mcp.json'],
+    format: 'json',
+    layouts: [{ at: [['mcpServers']], stdio: { fixed: { transport: 'stdio' }, ...STD }, http: { fixed: { transport: 'http' }, url: 'url', headers: HEADERS } }],
+    project: ['.kimi-code/mcp.json'],
+    reload: SESSION,
+  },
+  {
+    id: 'grok-build',
+    name: 'Grok Build',
+    files: ['${GROK_HOME:-~/.grok}/config.toml'],
+    format: 'toml',
+    layouts: [{ at: [['mcp_servers']], stdio: STD, http: { url: 'url', headers: HEADERS } }],
+    project: ['.grok/config.toml'],
+    reload: SESSION,
+  },
+  { id: 'pi', name: 'Pi', files: ['${PI_CODING_AGENT_DIR:-~/.pi/agent}/mcp.json'], format: 'json', layouts: [std], project: ['.pi/mcp.json'], reload: SESSION },
+  { id: 'mastra-code', name: 'Mastra Code', files: ['~/.mastracode/mcp.json'], format: 'json', layouts: [std], project: ['.mastracode/mcp.json'], reload: SESSION },
+  { id: 'mcporter', name: 'MCPorter', files: ['~/.mcporter/mcporter.json'], format: 'jsonc', layouts: [std], project: ['config/mcporter.json'], reload: BY_ITSELF },
+  { id: 'boltai', name: 'BoltAI', files: { mac: ['~/.boltai/mcp.json'] }, format: 'json', layouts: [bridged], reload: RESTART },
+  { id: 'witsy', name: 'Witsy', files: ['@support/Witsy/settings.json'], format: 'json', layouts: [bridged], reload: RESTART },
+  { id: 'enconvo', name: 'Enconvo', files: { mac: ['~/.config/enconvo/mcp_config.json'] }, format: 'json', layouts: [bridged], reload: RESTART },
+  { id: 'tome', name: 'Tome', files: ['~/.tome/mcp_config.json'], format: 'json', layouts: [bridged], reload: RESTART },
+];
+
+/** Applications that a person connects by hand. */
+export const instructed: readonly Instructed[] = [
+  {
+    id: 'jetbrains-ai',
+    name: 'JetBrains AI Assistant',
+    signs: ['@support/JetBrains'],
+    steps: ['Open Settings > Tools > AI Assistant > Model Context Protocol.', 'Press Add, choose “As JSON” and paste this: {config}', 'Press Apply.'],
+  },
+  {
+    id: 'raycast',
+    name: 'Raycast',
+    signs: ['@support/com.raycast.macos', '~/.config/raycast'],
+    steps: ['Run the command “Install MCP Server”.', 'Choose the transport HTTP, give the address {url} and the header {header}.', 'Press Install.'],
+  },
+];

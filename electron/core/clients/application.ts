@@ -1,0 +1,68 @@
+import type { Path, PlainMap } from './formats/format.js';
+
+export type Platform = 'mac' | 'windows' | 'linux';
+export type FormatName = 'json' | 'jsonc' | 'toml' | 'yaml';
+
+/** How an application writes a server that it starts itself. Fields are written in this order: fixed, command, args, env, after. */
+export interface StdioShape {
+  readonly fixed?: PlainMap;
+  /** field of the command */
+  readonly command: string;
+  /** field of the arguments; absent: the command field is a list of the command and its arguments */
+  readonly args?: string;
+  readonly env: string;
+  readonly after?: PlainMap;
+}
+
+/** How it writes a server with an address. */
+export interface HttpShape {
+  readonly fixed?: PlainMap;
+  readonly url: string;
+  /** field of the headers; two names lead into a field of a field */
+  readonly headers: readonly [string] | readonly [string, string];
+  readonly after?: PlainMap;
+}
+
+export interface Layout {
+  /** containers of entries, the first is where an entry is added; `*` stands for every key at that place */
+  readonly at: readonly Path[];
+  /** the container is a list whose entries carry their name */
+  readonly list?: boolean;
+  /** the entry repeats its name in `name` */
+  readonly named?: boolean;
+  readonly stdio: StdioShape;
+  /** absent: it cannot, or not surely, reach an address: the bridge is used */
+  readonly http?: HttpShape;
+}
+
+/** One row of the table: everything Toolgate knows of an AI application. */
+export interface Application {
+  readonly id: string;
+  readonly name: string;
+  /**
+   * Configuration files, all of them probed; the first is made where none exists. `~` is the home folder, `@support` where applications
+   * keep their data, `@config` the XDG folder, `@roaming` and `@local` Windows' two, `${NAME:-default}` an environment variable.
+   */
+  readonly files: readonly string[] | Readonly<Partial<Record<Platform, readonly string[]>>>;
+  readonly format: FormatName;
+  /** the layouts it has had; the first that a file uses counts, else the first */
+  readonly layouts: readonly [Layout, ...Layout[]];
+  /** paths that show it is there, beside its files' own folders */
+  readonly signs?: readonly string[];
+  /** its files' folders say nothing about it: others keep theirs there too */
+  readonly sharedFolder?: boolean;
+  /** files in a project's folder; shown, and read for import */
+  readonly project?: readonly string[];
+  /** an entry with nothing but `url` speaks the older SSE transport */
+  readonly urlMeansSse?: boolean;
+  /** what a person does so that it reads the file again */
+  readonly reload: string;
+}
+
+/** An application without a file of its own: a person follows these steps. `{config}`, `{url}`, `{header}`, `{command}` are filled in. */
+export interface Instructed {
+  readonly id: string;
+  readonly name: string;
+  readonly signs: readonly string[];
+  readonly steps: readonly string[];
+}

@@ -1,0 +1,107 @@
+import { closeSync, fchmodSync, fchownSync, fsyncSync, linkSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, realpathSync, renameSync, rmdirSync, statSync, unlinkSync, writeSync } from 'node:fs';
+
+export interface FileFacts {
+  readonly kind: 'file' | 'folder' | 'link' | 'other';
+  /** permission bits */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly mtimeMs: number;
+  readonly size: number;
+}
+
+/**
+ * The file system as this room needs it. Synchronous: between looking at a file and replacing it nothing of ours may run. Every method
+ * throws Node's errors (`code`), except where it says otherwise.
+ */
+export interface ConfigFiles {
+  read(path: string): Uint8Array;
+  /** facts of the path itself, a link not followed; undefined when there is nothing */
+  facts(path: string): FileFacts | undefined;
+  /** facts of what it leads to; undefined when there is nothing (a link may dangle) */
+  target(path: string): FileFacts | undefined;
+  realpath(path: string): string;
+  /** makes a new file, never over another, with this mode and owner, and brings it to the disk */
+  create(path: string, bytes: Uint8Array, mode: number, owner?: { readonly uid: number; readonly gid: number }): void;
+  rename(from: string, to: string): void;
+  /** a second name for the same file */
+  link(from: string, to: string): void;
+  /** brings a folder's list of names to the disk, where the system can */
+  syncFolder(path: string): void;
+  /** removes a file; nothing happens when there is none */
+  remove(path: string): void;
+  /** the folders that had to be made, outermost first */
+  makeFolder(path: string, mode: number): string[];
+  /** removes a folder when it is empty */
+  removeFolder(path: string): void;
+  list(path: string): string[];
+}
+
+/** The real one. */
+export const nodeConfigFiles: ConfigFiles = {
+  read: (path) => readFileSync(path),
+  facts: (path) => factsOf(() => lstatSync(path)),
+  target: (path) => factsOf(() => statSync(path)),
+  realpath: (path) => realpathSync(path),
+  create(path, bytes, mode, owner) {
+    const file = openSync(path, 'wx', 0o600);
+    try {
+      for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+      if (owner !== undefined && process.getuid !== undefined && (owner.uid !== process.getuid() || owner.gid !== process.getgid?.())) fchownSync(file, owner.uid, owner.gid);
+      if (process.platform !== 'win32') fchmodSync(file, mode);
+      fsyncSync(file);
+    } catch (error) {
+      closeSync(file);
+      unlinkSync(path);
+      throw error;
+    }
+    closeSync(file);
+  },
+  rename: (from, to) => renameSync(from, to),
+  link: (from, to) => linkSync(from, to),
+  syncFolder(path) {
+    if (process.platform === 'win32') return;
+    const folder = openSync(path, 'r');
+    try {
+      fsyncSync(folder);
+    } finally {
+      closeSync(folder);
+    }
+  },
+  remove(path) {
+    try {
+      unlinkSync(path);
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw error;
+    }
+  },
+  makeFolder(path, mode) {
+    const first = mkdirSync(path, { recursive: true, mode });
+    if (first === undefined) return [];
+    const made: string[] = [];
+    for (let at = path; at.length >= first.length; at = at.slice(0, Math.max(at.lastIndexOf('/'), at.lastIndexOf('\\')))) made.unshift(at);
+    return made;
+  },
+  removeFolder(path) {
+    try {
+      rmdirSync(path);
+    } catch (error) {
+      if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(codeOf(error))) throw error;
+    }
+  },
+  list: (path) => readdirSync(path),
+};
+
+function factsOf(stat: () => ReturnType<typeof statSync>): FileFacts | undefined {
+  try {
+    const found = stat();
+    if (found === undefined) return undefined;
+    const kind = found.isSymbolicLink() ? 'link' : found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other';
+    return { kind, mode: Number(found.mode) & 0o7777, uid: Number(found.uid), gid: Number(found.gid), mtimeMs: Number(found.mtimeMs), size: Number(found.size) };
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return undefined;
+    throw error;
+  }
+}
+
+export const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException | undefined)?.code ?? '';

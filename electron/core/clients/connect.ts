@@ -1,0 +1,240 @@
+import type { ApplicationChange } from '../../../shared/model/applications.js';
+import { fail, ok, type Result } from '../../../shared/result.js';
+import type { Application } from './application.js';
+import { baseOf, type Base } from './base-text.js';
+import type { Change, Connection, ConnectedFile } from './connections.js';
+import { diffText } from './diff-text.js';
+import { isPresent } from './discover.js';
+import { withLock } from './file-lock.js';
+import type { Gate } from './gate-port.js';
+import type { GateWay } from './gate-entry.js';
+import { planImports, type Imports } from './imports.js';
+import { bytesOf, openText, readConfig, shaOf, type FileState } from './open-config.js';
+import { filesOf } from './places.js';
+import { planText, survey, type Mode, type Survey } from './plan-file.js';
+import { readSettled } from './read-settled.js';
+import { replaceFile } from './replace-file.js';
+import { contextOf, type Room } from './room.js';
+import { undoFile } from './undo-file.js';
+
+export interface ConnectOptions {
+  readonly mode: Mode;
+  readonly dryRun: boolean;
+  readonly home?: string | undefined;
+}
+
+interface Looked {
+  readonly state: FileState;
+  readonly base: Base;
+  readonly survey: Survey;
+}
+
+interface Job {
+  readonly application: Application;
+  readonly home: string;
+  readonly mode: Mode;
+  readonly prior: Connection | undefined;
+}
+
+const ATTEMPTS = 8;
+const NO_TOKEN = '•••';
+
+/**
+ * Puts the gate into an application's files: everything is planned and checked before the first byte is written, what is written is
+ * recorded before, read back after. Connecting again puts right what is no longer so.
+ */
+export async function connect(room: Room, id: string, { mode, dryRun, home }: ConnectOptions): Promise<Result<ApplicationChange>> {
+  const application = room.applications.find((one) => one.id === id);
+  if (application === undefined) return unknown(room, id);
+  const places = room.places(home);
+  if (!isPresent(room, application, places)) return fail('NOT_FOUND', `there is no sign of ${application.name} under ${places.home}`, 'Start it once, then connect it.');
+  const job: Job = { application, home: places.home, mode, prior: room.connections.of(id, places.home) };
+
+  // First everything that can be refused, without a trace.
+  const candidates = filesOf(application, places);
+  const imports = planImports(room.gate);
+  const looked: Looked[] = [];
+  for (const path of candidates) {
+    const state = await readSettled(room, application, path);
+    if (!state.ok) return state;
+    if (state.value.facts === undefined && !job.prior?.files.some((file) => file.path === path)) continue;
+    const one = look(room, job, state.value, imports);
+    if (!one.ok) return one;
+    looked.push(one.value);
+  }
+  const first = candidates[0];
+  if (looked.length === 0 && first !== undefined) {
+    const one = look(room, job, { path: first, target: first, bytes: undefined, sha: shaOf(undefined), diskSha: shaOf(undefined), facts: undefined }, imports);
+    if (!one.ok) return one;
+    const state = readConfig(room.fs, first);
+    if (!state.ok) return state;
+    looked.push({ ...one.value, state: state.value });
+  }
+  const main = looked.find((one) => one.survey.taken.length > 0) ?? looked[0];
+  if (main === undefined) return fail('NOT_FOUND', `${application.name} has no configuration file on this system`, 'Nothing was changed.');
+  const addAll = mode === 'aggregate' || looked.every((one) => one.survey.taken.length === 0);
+  const chosen = looked.filter((one) => one === main || one.survey.taken.length > 0 || job.prior?.files.some((file) => file.path === one.state.path));
+  const planned = chosen.map((one) => planText(application, one.state.path, one.base.text.text, one.survey, mode, addAll && one === main, wayOf(room.gate, id, NO_TOKEN)));
+  const refused = planned.find((plan) => !plan.ok);
+  if (refused !== undefined && !refused.ok) return refused;
+  for (const { state } of chosen) if (state.facts !== undefined && (state.facts.mode & 0o200) === 0) return fail('READ_ONLY', `${state.path} is read-only`, 'Make it writable if Toolgate may change it. Nothing was changed.');
+
+  const taken = chosen.flatMap((one) => one.survey.taken);
+  const secrets = taken.flatMap((one) => one.secrets);
+  const diffs = (plans: readonly (string | undefined)[], token: string): string =>
+    chosen.map((one, i) => diffText(one.state.path, textOf(one.state), plans[i] ?? textOf(one.state), [...secrets, token])).join('');
+  const report = (over: Pick<ApplicationChange, 'sentence' | 'diff' | 'changed' | 'verified'> & { problem?: string }): ApplicationChange => ({
+    id,
+    name: application.name,
+    dryRun,
+    files: chosen.map((one) => one.state.path),
+    mode,
+    imported: taken.map((one) => ({ name: one.name, server: one.placed.server, launch: one.launch, state: one.placed.state })),
+    left: chosen.flatMap((one) => one.survey.left.map(({ name, words, why }) => ({ name, launch: words, why }))),
+    reload: application.reload,
+    ...over,
+  });
+  const count = taken.length === 0 ? 'one entry that leads to all servers' : `${taken.length} ${taken.length === 1 ? 'server' : 'servers'} behind the gate`;
+  if (dryRun) {
+    const diff = diffs(planned.map((plan) => (plan.ok ? plan.value.text : undefined)), NO_TOKEN);
+    return ok(report({ sentence: `${application.name} would get ${count}; nothing was changed`, diff, changed: diff !== '', verified: false }));
+  }
+
+  const token = room.gate.tokenFor(id, id);
+  if (!token.ok) return token;
+  const written: ConnectedFile[] = [];
+  const texts: string[] = [];
+  for (const { state } of chosen) {
+    const done = await writeOne(room, job, state, addAll && state === main.state, wayOf(room.gate, id, token.value), written);
+    if (!done.ok) {
+      await takeBack(room, job, written);
+      return done;
+    }
+    written.push(done.value.file);
+    texts.push(done.value.text);
+  }
+  room.backups.writeNote();
+  const handshake = await shake(room.gate, id, written);
+  const diff = diffs(texts, token.value);
+  room.logger.info('clients.connected', { id, mode, files: written.length, servers: taken.length });
+  return ok(
+    report({
+      sentence: diff === '' ? `${application.name} was connected already` : `${application.name} has ${count}. ${application.reload}`,
+      diff,
+      changed: diff !== '',
+      verified: handshake.verified,
+      ...(handshake.problem === undefined ? {} : { problem: handshake.problem }),
+    }),
+  );
+}
+
+export function unknown({ instructed }: Room, id: string): Result<never> {
+  const byHand = instructed.find((one) => one.id === id);
+  if (byHand !== undefined) return fail('BY_HAND', `${byHand.name} has no file that Toolgate could write`, 'Follow its steps in `toolgate client discover --json`.');
+  return fail('NOT_FOUND', `there is no application ${JSON.stringify(id)} in the table`, 'see `toolgate client discover`');
+}
+
+const textOf = (state: FileState): string => Buffer.from(state.bytes ?? []).toString('utf8');
+
+const wayOf =
+  (gate: Gate, client: string, token: string) =>
+  (server: string | undefined): GateWay => ({ client, server, token, port: gate.port(), bridge: gate.bridgeCommand() });
+
+function look(room: Room, { application, home, prior }: Job, state: FileState, imports: Imports): Result<Looked> {
+  const base = baseOf(room, application, state, prior?.files.find((file) => file.path === state.path));
+  if (!base.ok) return base;
+  const doc = openText(state.path, application.format, base.value.text.text);
+  if (!doc.ok) return doc;
+  return ok({ state, base: base.value, survey: survey(application, doc.value.value, contextOf(application, room.places(home)), imports, application.id, base.value.known) });
+}
+
+/** Writes one file, anew on top of whatever others write meanwhile. */
+function writeOne(room: Room, job: Job, first: FileState, addAll: boolean, way: (server: string | undefined) => GateWay, written: readonly ConnectedFile[]): Promise<Result<{ file: ConnectedFile; text: string }>> {
+  const { application, home, mode, prior } = job;
+  const { id } = application;
+  return withLock(room, first.target, async () => {
+    let carried: FileState | undefined;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const state = carried === undefined ? await readSettled(room, application, first.path) : ok(carried);
+      if (!state.ok) return state;
+      const imports = planImports(room.gate);
+      const one = look(room, job, state.value, imports);
+      if (!one.ok) return one;
+      for (const server of imports.added) {
+        const added = room.gate.addServer(server);
+        if (!added.ok) return added;
+      }
+      const plan = planText(application, first.path, one.value.base.text.text, one.value.survey, mode, addAll, way);
+      if (!plan.ok) return plan;
+      const bytes = bytesOf({ bom: one.value.base.text.bom, text: plan.value.text });
+      const file = record(room, id, one.value, bytes, plan.value.changes);
+      if (!file.ok) return file;
+      const save = (writing: boolean, madeFolders: readonly string[]): ConnectedFile => {
+        const next = { ...file.value, writing, madeFolders: [...(file.value.madeFolders), ...madeFolders] };
+        const others = (prior?.files ?? []).filter((other) => other.path !== next.path && !written.some((done) => done.path === other.path));
+        room.connections.put(id, home, { id, home, client: id, mode, atMs: room.clock.nowMs(), files: [...written, next, ...others] });
+        return next;
+      };
+      try {
+        save(true, []);
+      } catch (error) {
+        return fail('STORAGE', `what is about to change cannot be recorded: ${(error as Error).message}`, 'Nothing was changed.');
+      }
+      if (file.value.after === state.value.diskSha) return ok({ file: save(false, []), text: plan.value.text });
+      const replaced = await replaceFile(room, state.value, bytes);
+      if (!replaced.ok) {
+        room.connections.put(id, home, written.length > 0 && prior === undefined ? { id, home, client: id, mode, atMs: room.clock.nowMs(), files: [...written] } : prior);
+        return replaced;
+      }
+      if (replaced.value.kind === 'changed') {
+        carried = replaced.value.now;
+        continue;
+      }
+      const done = save(false, replaced.value.madeFolders);
+      const back = readConfig(room.fs, first.path);
+      if (back.ok && back.value.bytes !== undefined) return ok({ file: done, text: plan.value.text });
+      carried = undefined;
+    }
+    return fail('BUSY', `${first.path} is being rewritten all the time`, `Quit ${application.name}, then connect it again.`);
+  });
+}
+
+function record(room: Room, id: string, { state, base, survey: { left } }: Looked, bytes: Uint8Array, changes: readonly Change[]): Result<ConnectedFile> {
+  try {
+    // What stands there now is kept as well where it differs from what disconnecting brings back.
+    if (state.bytes !== undefined && state.sha !== shaOf(base.bytes)) room.backups.keep(id, state.path, state.bytes);
+    const backup = base.bytes === undefined ? undefined : room.backups.keep(id, state.path, base.bytes);
+    const written = room.backups.keepWritten(id, bytes);
+    return ok({
+      path: state.path,
+      before: shaOf(base.bytes),
+      after: shaOf(bytes),
+      writing: true,
+      ...(backup === undefined ? {} : { backup }),
+      written,
+      madeFolders: [...base.madeFolders],
+      changes: [...changes],
+      left: left.map(({ at, name }) => ({ at: [...at], name })),
+    });
+  } catch (error) {
+    return fail('STORAGE', `no backup of ${state.path} could be made: ${(error as Error).message}`, 'Check the free space of the data folder. Nothing was changed.');
+  }
+}
+
+/** A later file was refused: the ones already written go back. */
+async function takeBack(room: Room, { application, home, prior }: Job, written: readonly ConnectedFile[]): Promise<void> {
+  if (prior !== undefined) return;
+  for (const file of written) await undoFile(room, application, file, { restoreDropped: false, revertEdited: true }, false);
+  room.connections.put(application.id, home, undefined);
+  room.gate.removeClient(application.id);
+}
+
+async function shake(gate: Gate, client: string, files: readonly ConnectedFile[]): Promise<{ verified: boolean; problem?: string }> {
+  if (gate.handshake === undefined) return { verified: false };
+  const servers = [...new Set(files.flatMap((file) => file.changes.filter((change) => change.kind !== 'removed').map((change) => change.server)))];
+  for (const server of servers) {
+    const answered = await gate.handshake(client, server);
+    if (!answered.ok) return { verified: false, problem: `${server ?? 'the gate'}: ${answered.error.message}` };
+  }
+  return { verified: true };
+}

@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { codeOf, type ConfigFiles } from './config-files.js';
+
+/** One entry that we wrote or took out. */
+const change = z.object({
+  at: z.array(z.string()),
+  name: z.string(),
+  kind: z.enum(['replaced', 'added', 'removed']),
+  /** server that the entry leads to, or went to when it was taken out; absent for the entry that leads to all */
+  server: z.string().optional(),
+  /** fingerprint of what we wrote */
+  print: z.string().optional(),
+});
+export type Change = z.infer<typeof change>;
+
+const connectedFile = z.object({
+  path: z.string(),
+  /** hash of the content that disconnecting brings back, `none` where there was no file */
+  before: z.string(),
+  /** hash of what we wrote */
+  after: z.string(),
+  /** true until the write is known to have happened: a crash leaves it so */
+  writing: z.boolean(),
+  /** name of the backup that holds `before` */
+  backup: z.string().optional(),
+  /** name of the copy of what we wrote */
+  written: z.string(),
+  /** folders that had to be made for it */
+  madeFolders: z.array(z.string()),
+  changes: z.array(change),
+  /** entries that stay with the application */
+  left: z.array(z.object({ at: z.array(z.string()), name: z.string() })),
+});
+export type ConnectedFile = z.infer<typeof connectedFile>;
+
+const connection = z.object({
+  id: z.string(),
+  home: z.string(),
+  /** name of the client behind the gate */
+  client: z.string(),
+  mode: z.enum(['mirror', 'aggregate']),
+  atMs: z.number(),
+  files: z.array(connectedFile),
+});
+export type Connection = z.infer<typeof connection>;
+
+const backup = z.object({ name: z.string(), id: z.string(), file: z.string(), atMs: z.number(), sha: z.string() });
+export type Backup = z.infer<typeof backup>;
+
+const document = z.object({
+  version: z.literal(1),
+  connections: z.array(connection),
+  backups: z.array(backup),
+  /** applications and direct servers that a person was told about */
+  seen: z.array(z.string()),
+});
+type Document = z.infer<typeof document>;
+
+/** What Toolgate has changed in applications' files: `connections.json` in the data folder, no secrets in it. */
+export interface Connections {
+  all(): readonly Connection[];
+  of(id: string, home: string): Connection | undefined;
+  /** durable when it returns; undefined removes it. Throws when it cannot be written. */
+  put(id: string, home: string, connection: Connection | undefined): void;
+  backups(): readonly Backup[];
+  setBackups(backups: readonly Backup[]): void;
+  seen(): readonly string[];
+  setSeen(seen: readonly string[]): void;
+}
+
+export function openConnections(fs: ConfigFiles, dataDir: string): Connections {
+  const path = join(dataDir, 'connections.json');
+  let held: Document | undefined;
+
+  const load = (): Document => {
+    if (held !== undefined) return held;
+    let text: string;
+    try {
+      text = Buffer.from(fs.read(path)).toString('utf8');
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw error;
+      return (held = { version: 1, connections: [], backups: [], seen: [] });
+    }
+    const parsed = document.safeParse(json(text));
+    if (!parsed.success) throw new Error(`${path} is damaged: move it away; the backups beside it hold the applications' files`);
+    return (held = parsed.data);
+  };
+  const save = (next: Document): void => {
+    writeOwn(fs, path, `${JSON.stringify(next, undefined, 2)}\n`);
+    held = next;
+  };
+
+  return {
+    all: () => load().connections,
+    of: (id, home) => load().connections.find((one) => one.id === id && one.home === home),
+    put(id, home, next) {
+      const others = load().connections.filter((one) => one.id !== id || one.home !== home);
+      save({ ...load(), connections: next === undefined ? others : [...others, next] });
+    },
+    backups: () => load().backups,
+    setBackups: (backups) => save({ ...load(), backups: [...backups] }),
+    seen: () => load().seen,
+    setSeen: (seen) => save({ ...load(), seen: [...seen] }),
+  };
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Replaces a file of our own, 0600, whole or not at all. */
+export function writeOwn(fs: ConfigFiles, path: string, text: string | Uint8Array): void {
+  const fresh = `${path}.new`;
+  fs.remove(fresh);
+  fs.create(fresh, typeof text === 'string' ? Buffer.from(text, 'utf8') : text, 0o600);
+  fs.rename(fresh, path);
+}

@@ -1,0 +1,76 @@
+import type { ApplicationChange, ApplicationView, ConnectionView } from '../../../shared/model/applications.js';
+import type { Result } from '../../../shared/result.js';
+import type { Clock } from '../ports/clock.js';
+import type { Ids } from '../ports/ids.js';
+import type { Logger } from '../ports/logger.js';
+import type { Application } from './application.js';
+import { applications, instructed } from './application-table.js';
+import { createBackups } from './backups.js';
+import { nodeConfigFiles, type ConfigFiles } from './config-files.js';
+import { connect, type ConnectOptions } from './connect.js';
+import { openConnections } from './connections.js';
+import { disconnect, type DisconnectOptions } from './disconnect.js';
+import { discover } from './discover.js';
+import type { Gate } from './gate-port.js';
+import { platformOf } from './places.js';
+import type { Room } from './room.js';
+import { stateOf } from './states.js';
+
+export interface ClientsDeps {
+  readonly dataDir: string;
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  readonly clock: Clock;
+  readonly ids: Pick<Ids, 'next'>;
+  readonly logger: Logger;
+  readonly gate: Gate;
+  /** folders a person named, whose projects may have files of their own */
+  readonly projectFolders: () => readonly string[];
+  readonly fs?: ConfigFiles;
+  /** instead of the built-in table */
+  readonly applications?: readonly Application[];
+}
+
+/** The AI applications of this machine. `home` everywhere: another home folder than this process's own. */
+export interface ClientsRoom {
+  discover(home?: string): ApplicationView[];
+  connect(id: string, options: ConnectOptions): Promise<Result<ApplicationChange>>;
+  disconnect(id: string, options: DisconnectOptions): Promise<Result<ApplicationChange>>;
+  /** how each connected application stands now */
+  verify(home?: string, id?: string): ConnectionView[];
+}
+
+/** Opens nothing and reads nothing before it is asked. */
+export function createClients(deps: ClientsDeps): ClientsRoom {
+  const fs = deps.fs ?? nodeConfigFiles;
+  const connections = openConnections(fs, deps.dataDir);
+  const platform = platformOf(deps.platform);
+  const room: Room = {
+    fs,
+    clock: deps.clock,
+    ids: deps.ids,
+    logger: deps.logger,
+    gate: deps.gate,
+    applications: deps.applications ?? applications,
+    instructed,
+    connections,
+    backups: createBackups({ fs, clock: deps.clock, dataDir: deps.dataDir, connections }),
+    places: (home) => (home === undefined || home === deps.home ? { home: deps.home, platform, env: deps.env } : { home, platform, env: {} }),
+    projectFolders: deps.projectFolders,
+  };
+  let last: Promise<unknown> = Promise.resolve();
+  /** one change at a time: two clicks never meet in one file */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = last.then(work, work);
+    last = next.catch(() => undefined);
+    return next;
+  };
+
+  return {
+    discover: (home) => discover(room, home),
+    connect: (id, options) => inTurn(() => connect(room, id, options)),
+    disconnect: (id, options) => inTurn(() => disconnect(room, id, options)),
+    verify: (home, id) => connections.all().filter((one) => one.home === room.places(home).home && (id === undefined || one.id === id)).map((one) => stateOf(room, one)),
+  };
+}

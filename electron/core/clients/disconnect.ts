@@ -1,0 +1,93 @@
+import type { ApplicationChange } from '../../../shared/model/applications.js';
+import { fail, ok, type Result } from '../../../shared/result.js';
+import { unknown } from './connect.js';
+import type { ConnectedFile, Connection } from './connections.js';
+import { diffText } from './diff-text.js';
+import { openText, readConfig, textOf } from './open-config.js';
+import { entriesOf, layoutOf } from './entries.js';
+import { readEntry } from './read-entry.js';
+import type { Application } from './application.js';
+import { contextOf, type Room } from './room.js';
+import { planUndo, undoFile, type UndoneFile } from './undo-file.js';
+
+export interface DisconnectOptions {
+  readonly dryRun: boolean;
+  readonly home?: string | undefined;
+  /** what happens to gate entries that somebody edited: `ask` refuses and names them, `keep` leaves them, `revert` takes them back too */
+  readonly edited: 'ask' | 'keep' | 'revert';
+}
+
+/**
+ * Takes the gate out of an application: byte for byte where nobody else wrote since, otherwise exactly our change. The servers stay
+ * behind the gate; the application's token ends.
+ */
+export async function disconnect(room: Room, id: string, { dryRun, home, edited }: DisconnectOptions): Promise<Result<ApplicationChange>> {
+  const places = room.places(home);
+  const connection = room.connections.of(id, places.home);
+  const application = room.applications.find((one) => one.id === id);
+  if (application === undefined) return unknown(room, id);
+  if (connection === undefined) return fail('NOT_CONNECTED', `${application.name} is not connected`, 'Nothing was changed.');
+  const options = { restoreDropped: false, revertEdited: edited === 'revert' };
+
+  const plans: UndoneFile[] = [];
+  for (const file of connection.files) {
+    const state = readConfig(room.fs, file.path);
+    if (!state.ok) return state;
+    const plan = planUndo(room, application, state.value, file, options);
+    if (!plan.ok) return plan;
+    plans.push(plan.value);
+  }
+  const names = [...new Set(plans.flatMap((plan) => plan.edited))];
+  if (names.length > 0 && edited === 'ask' && !dryRun)
+    return fail('EDITED', `the entry of ${names.join(', ')} in ${application.name} was changed by hand`, 'Say what becomes of it: --edited revert puts the old entry back, --edited keep leaves it as it is. Nothing was changed.', { names });
+
+  if (!dryRun)
+    for (const [i, file] of connection.files.entries()) {
+      const done = await undoFile(room, application, file, options, true);
+      if (!done.ok) {
+        room.connections.put(id, places.home, { ...connection, files: connection.files.slice(i) });
+        return done;
+      }
+      plans[i] = done.value;
+    }
+  const diff = connection.files.map((file, i) => diffText(file.path, plans[i]?.from ?? '', plans[i]?.to ?? '', secretsOf(room, application, connection, plans[i]?.to ?? '', file))).join('');
+  if (!dryRun) {
+    room.connections.put(id, places.home, undefined);
+    for (const file of connection.files) room.backups.dropWritten(id, file.written);
+    if (!room.connections.all().some((other) => other.client === connection.client)) room.gate.removeClient(connection.client);
+    room.backups.writeNote();
+    room.logger.info('clients.disconnected', { id, files: connection.files.length });
+  }
+  const whole = plans.every((plan) => plan.whole);
+  const how = whole ? 'its files are as they were before' : 'our entries are out of its files; what others wrote since stays';
+  return ok({
+    id,
+    name: application.name,
+    sentence: dryRun ? `${application.name} would be disconnected; nothing was changed` : `${application.name} is disconnected: ${how}. ${application.reload}`,
+    diff,
+    changed: !dryRun && diff !== '',
+    dryRun,
+    files: connection.files.map((file) => file.path),
+    mode: connection.mode,
+    verified: false,
+    ...(names.length === 0 ? {} : { problem: `left as edited: ${names.join(', ')}` }),
+    imported: [],
+    left: [],
+    reload: application.reload,
+  });
+}
+
+/** What must not be shown of the text that comes back: the values of its servers, and every bearer token of ours. */
+function secretsOf(room: Room, application: Application, connection: Connection, to: string, file: ConnectedFile): string[] {
+  const doc = openText(file.path, application.format, to.replace(/^\uFEFF/, ''));
+  const context = contextOf(application, room.places(connection.home));
+  const values = !doc.ok
+    ? []
+    : entriesOf(layoutOf(application, doc.value.value), doc.value.value).flatMap(({ value }) => {
+        const reading = readEntry(value, context);
+        return reading.kind === 'server' ? reading.launch.values.flatMap((one) => (one.value === undefined ? [] : [one.value])) : [];
+      });
+  const ours = textOf(room.backups.readWritten(connection.id, file.written));
+  const tokens = ours.ok ? [...ours.value.text.matchAll(/Bearer ([\w-]{16,})/g)].map((match) => match[1] as string) : [];
+  return [...values, ...tokens];
+}

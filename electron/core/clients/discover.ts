@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import type { ApplicationView, FoundServer } from '../../../shared/model/applications.js';
+import type { Application } from './application.js';
+import { entriesOf, layoutOf } from './entries.js';
+import { leadsToGate } from './gate-entry.js';
+import { launchKey, launchWords } from './launch.js';
+import { openText, readConfig, textOf } from './open-config.js';
+import { filesOf, pathOf, signsOf, type Places } from './places.js';
+import { readEntry, type ReadContext } from './read-entry.js';
+import { contextOf, type Room } from './room.js';
+import { stateOf } from './states.js';
+
+type Found = FoundServer & { readonly key: string | undefined };
+type Problem = ApplicationView['problems'][number];
+
+/** The applications of the table, which of them are there, and the servers in their files. Reads; starts and changes nothing. */
+export function discover(room: Room, home?: string): ApplicationView[] {
+  const places = room.places(home);
+  const scanned = room.applications.map((application) => ({ application, ...scan(room, application, places) }));
+  const places_ = new Map<string, Set<string>>();
+  for (const { application, servers } of scanned)
+    for (const { key } of servers) if (key !== undefined) places_.set(key, (places_.get(key) ?? new Set()).add(application.name));
+
+  const rows = scanned.map(({ application, files, servers, problems }): ApplicationView => {
+    const connection = room.connections.of(application.id, places.home);
+    return {
+      id: application.id,
+      name: application.name,
+      present: isPresent(room, application, places),
+      kind: 'file',
+      files,
+      servers: servers.map(({ key, ...server }) => ({ ...server, alsoIn: key === undefined ? [] : [...(places_.get(key) ?? [])].filter((name) => name !== application.name) })),
+      problems,
+      connected: connection !== undefined,
+      ...(connection === undefined ? {} : { mode: connection.mode, state: stateOf(room, connection).state }),
+      reload: application.reload,
+      steps: [],
+      backups: room.backups.list(application.id).map(({ name, file, atMs }) => ({ name, file, atMs })),
+    };
+  });
+  const byHand = room.instructed.map(
+    ({ id, name, signs, steps }): ApplicationView => ({
+      id,
+      name,
+      present: signs.some((sign) => exists(room, pathOf(sign, places))),
+      kind: 'instructions',
+      files: [],
+      servers: [],
+      problems: [],
+      connected: false,
+      reload: '',
+      steps: steps.map((step) => fillStep(step, room)),
+      backups: [],
+    }),
+  );
+  return [...rows, ...byHand];
+}
+
+export const isPresent = (room: Room, application: Application, places: Places): boolean => [...filesOf(application, places), ...signsOf(application, places)].some((path) => exists(room, path));
+
+function exists({ fs }: Room, path: string): boolean {
+  try {
+    return fs.facts(path) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function scan(room: Room, application: Application, places: Places): { files: string[]; servers: Found[]; problems: Problem[] } {
+  const own = filesOf(application, places).filter((file) => exists(room, file));
+  const projects = room.projectFolders().flatMap((folder) => (application.project ?? []).map((file) => join(folder, file))).filter((file) => exists(room, file));
+  const servers: Found[] = [];
+  const problems: Problem[] = [];
+  for (const [files, project] of [
+    [own, false],
+    [projects, true],
+  ] as const)
+    for (const file of files) {
+      const read = serversIn(room, application, file, contextOf(application, places), project);
+      if (Array.isArray(read)) servers.push(...read);
+      else problems.push(read as Problem);
+    }
+  return { files: [...own, ...projects], servers, problems };
+}
+
+function serversIn(room: Room, application: Application, file: string, context: ReadContext, project: boolean): Found[] | Problem {
+  const state = readConfig(room.fs, file);
+  if (!state.ok) return { file, message: state.error.message };
+  const text = textOf(state.value.bytes);
+  if (!text.ok) return { file, message: text.error.message };
+  const doc = openText(file, application.format, text.value.text);
+  if (!doc.ok) return { file, message: doc.error.message, ...spot(doc.error.details) };
+  return entriesOf(layoutOf(application, doc.value.value), doc.value.value).flatMap(({ name, value }): Found[] => {
+    const reading = readEntry(value, context);
+    if (reading.kind === 'other') return [];
+    const base = { name, file, project, disabled: reading.disabled, gate: leadsToGate(value), alsoIn: [] };
+    if (reading.kind === 'left') return [{ ...base, launch: reading.words, transport: 'unknown', envNames: [], headerNames: [], hasSecrets: false, problem: reading.why, key: undefined }];
+    const { launch } = reading;
+    const names = launch.values.map((one) => one.name);
+    return [
+      {
+        ...base,
+        launch: launchWords(launch),
+        transport: launch.kind,
+        envNames: launch.kind === 'stdio' ? names : [],
+        headerNames: launch.kind === 'stdio' ? [] : names,
+        hasSecrets: launch.values.some((one) => one.value !== undefined),
+        key: base.gate ? undefined : launchKey(launch),
+      },
+    ];
+  });
+}
+
+function spot(details: Readonly<Record<string, unknown>> | undefined): { line?: number; column?: number } {
+  const { line, column } = details ?? {};
+  return typeof line === 'number' && typeof column === 'number' ? { line, column } : {};
+}
+
+function fillStep(step: string, { gate }: Room): string {
+  const { command, args, env } = gate.bridgeCommand();
+  const config = JSON.stringify({ mcpServers: { toolgate: { command, args: [...args, 'connect', '--client', 'NAME'], ...(Object.keys(env).length === 0 ? {} : { env }) } } });
+  return step.replace('{config}', config).replace('{url}', `http://127.0.0.1:${gate.port()}/mcp`).replace('{header}', 'Authorization: Bearer TOKEN (toolgate client add NAME shows it)');
+}

@@ -1,0 +1,37 @@
+import { fail, ok, type Result } from '../../../shared/result.js';
+import type { FormatName } from './application.js';
+import { entryAt, same, withEntry, type Path, type PlainMap } from './formats/format.js';
+import { openText } from './open-config.js';
+
+/** One change of a text. */
+export type Edit =
+  | { readonly kind: 'replace' | 'add'; readonly at: Path; readonly name: string; readonly entry: PlainMap }
+  | { readonly kind: 'remove'; readonly at: Path; readonly name: string };
+
+/**
+ * Makes the edits one after the other. Afterwards the text is read again and must hold exactly what it held before, but for these
+ * entries; otherwise `CANNOT_EDIT`, and the text is to be left alone.
+ */
+export function editText(path: string, format: FormatName, text: string, edits: readonly Edit[], list = false): Result<string> {
+  let now = text;
+  for (const edit of edits) {
+    const doc = openText(path, format, now);
+    if (!doc.ok) return doc;
+    const { value } = doc.value;
+    const expected = withEntry(value, edit.at, edit.name, edit.kind === 'remove' ? undefined : edit.entry, list);
+    const next = attempt(() => (edit.kind === 'remove' ? doc.value.remove(edit.at, edit.name) : entryAt(value, edit.at, edit.name) === undefined ? doc.value.add(edit.at, edit.name, edit.entry, list) : doc.value.replace(edit.at, edit.name, edit.entry)));
+    const read = next === undefined ? undefined : openText(path, format, next);
+    if (next === undefined || read === undefined || !read.ok || !same(read.value.value, expected))
+      return fail('CANNOT_EDIT', `${path}: ${[...edit.at, edit.name].join(' › ')} is written in a form that cannot be changed without touching the rest`, 'Write it in the usual form, or change it by hand. Nothing was changed.', { file: path });
+    now = next;
+  }
+  return ok(now);
+}
+
+function attempt(edit: () => string): string | undefined {
+  try {
+    return edit();
+  } catch {
+    return undefined;
+  }
+}

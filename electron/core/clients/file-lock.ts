@@ -1,0 +1,50 @@
+import { basename, dirname, join } from 'node:path';
+import { fail, type Result } from '../../../shared/result.js';
+import type { Clock } from '../ports/clock.js';
+import { codeOf, type ConfigFiles } from './config-files.js';
+import { pause } from './replace-file.js';
+
+const WAIT_MS = 10_000;
+const STEP_MS = 20;
+/** no write takes this long: whoever left such a lock is gone */
+const STALE_MS = 30_000;
+
+/** Keeps two Toolgates from writing the same file at once: a file beside it, made only where there is none. */
+export async function withLock<T>({ fs, clock }: { fs: ConfigFiles; clock: Clock }, target: string, work: () => Promise<Result<T>>): Promise<Result<T>> {
+  const path = join(dirname(target), `.${basename(target)}.toolgate-lock`);
+  for (const endMs = clock.monotonicMs() + WAIT_MS; ; ) {
+    try {
+      fs.create(path, Buffer.from(`${process.pid}\n`), 0o600);
+      break;
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return work();
+      if (codeOf(error) !== 'EEXIST') return fail('STORAGE', `${target} cannot be written: its folder cannot be written (${codeOf(error) || String(error)})`, 'Nothing was changed.');
+      if (isStale(fs, clock, path)) fs.remove(path);
+      else if (clock.monotonicMs() >= endMs) return fail('BUSY', `another Toolgate is writing ${target}`, 'Try again in a moment. Nothing was changed.');
+      else await pause(clock, STEP_MS);
+    }
+  }
+  try {
+    return await work();
+  } finally {
+    try {
+      fs.remove(path);
+    } catch {
+      /* it goes stale by itself */
+    }
+  }
+}
+
+function isStale(fs: ConfigFiles, clock: Clock, path: string): boolean {
+  try {
+    const facts = fs.facts(path);
+    if (facts === undefined) return false;
+    if (clock.nowMs() - facts.mtimeMs > STALE_MS) return true;
+    const pid = Number(Buffer.from(fs.read(path)).toString('utf8'));
+    if (!Number.isInteger(pid) || pid <= 0) return false;
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return codeOf(error) === 'ESRCH';
+  }
+}

@@ -1,0 +1,126 @@
+import { isMap as isYamlMap, isPair, isScalar, isSeq, LineCounter, parseDocument, stringify, type Document, type Pair, type YAMLMap } from 'yaml';
+import { ok } from '../../../../shared/result.js';
+import { badFile, eolOf, plain, type Doc, type OpenDoc, type Path, type PlainMap } from './format.js';
+
+/** YAML 1.2, one document. Edits are made in the text, so nothing else is laid out anew. */
+export const openYaml: OpenDoc = (text) => {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, keepSourceTokens: true });
+  const first = document.errors[0];
+  if (first !== undefined) {
+    const { line, col } = lines.linePos(first.pos[0]);
+    return badFile(`this is not YAML (${(first.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '')})`, { line, column: col });
+  }
+  if (document.contents !== null && !isYamlMap(document.contents) && !(isScalar(document.contents) && document.contents.value === null)) return badFile('the file does not hold a map', { line: 1, column: 1 });
+  return ok(yamlDoc(text, document, (plain(document.toJS({ maxAliasCount: 100 })) ?? Object.create(null)) as PlainMap));
+};
+
+interface Span {
+  readonly start: number;
+  /** end of the value itself, without what follows on its line */
+  readonly end: number;
+}
+
+function yamlDoc(text: string, document: Document, value: PlainMap): Doc {
+  const eol = eolOf(text);
+  return {
+    value,
+    replace(at, name, entry) {
+      const span = entrySpan(document, at, name);
+      if (span === undefined) return text;
+      const { start, end, flow } = span;
+      return text.slice(0, start) + (flow ? flowText(entry) : blockText(entry, columnOf(text, start), eol)) + text.slice(end);
+    },
+    remove(at, name) {
+      const found = entrySpan(document, at, name);
+      if (found === undefined) return text;
+      return found.inFlow ? withoutFlow(text, found.whole) : withoutLines(text, found.whole);
+    },
+    add(at, name, entry, asList = false) {
+      const container = document.getIn(at, true);
+      const block = (indent: number): string => `${' '.repeat(indent)}${keyText(name)}:${eol}${' '.repeat(indent + 2)}${blockText(entry, indent + 2, eol)}`;
+      const item = (indent: number): string => `${' '.repeat(indent)}- ${blockText(entry, indent + 2, eol)}`;
+      const filled = isYamlMap(container) || isSeq(container) ? container.items.length > 0 : false;
+      if (filled && (isYamlMap(container) || isSeq(container)) && container.range) {
+        if (container.flow === true) {
+          const close = container.range[1] - 1;
+          const inner = isSeq(container) ? flowText(entry) : `${JSON.stringify(name)}: ${flowText(entry)}`;
+          return `${text.slice(0, close).replace(/[ \t]*$/, '')}, ${inner} ${text.slice(close)}`;
+        }
+        const last = container.items.at(-1);
+        const end = lineEnd(text, endOf(last));
+        const indent = columnOf(text, container.range[0]);
+        const line = isSeq(container) ? item(indent) : block(indent);
+        return `${text.slice(0, end)}${text.slice(0, end).endsWith('\n') ? '' : eol}${line}${eol}${text.slice(end)}`;
+      }
+      if (at.length !== 1) return text;
+      const body = asList || isSeq(container) ? item(2) : block(2);
+      const pair = isYamlMap(document.contents) ? document.contents.items.find((one) => isScalar(one.key) && one.key.value === at[0]) : undefined;
+      if (pair === undefined) {
+        const gap = text === '' || text.endsWith('\n') ? '' : eol;
+        return `${text}${gap}${keyText(at[0] as string)}:${eol}${body}${eol}`;
+      }
+      const key = (pair.key as { range: [number, number, number] }).range;
+      const colon = text.indexOf(':', key[1]) + 1;
+      const range = isScalar(pair.value) || isYamlMap(pair.value) || isSeq(pair.value) ? pair.value.range : undefined;
+      const written = range !== undefined && range !== null && range[1] > range[0] ? range : undefined;
+      const from = written === undefined ? colon : written[0];
+      const head = written === undefined ? text.slice(0, colon) : text.slice(0, from).replace(/[ \t]+$/, '');
+      const rest = text.slice(written === undefined ? colon : written[1]);
+      const end = lineEnd(rest, 0);
+      return `${head}${rest.slice(0, end).replace(/\r?\n$/, '')}${eol}${body}${eol}${rest.slice(end)}`;
+    },
+  };
+}
+
+interface Found extends Span {
+  readonly flow: boolean;
+  /** the entry with its key or dash */
+  readonly whole: Span;
+  readonly inFlow: boolean;
+}
+
+function entrySpan(document: Document, at: Path, name: string): Found | undefined {
+  const container = document.getIn(at, true);
+  if (isSeq(container)) {
+    const item = container.items.find((one): one is YAMLMap => isYamlMap(one) && one.get('name') === name);
+    if (item?.range == null) return undefined;
+    const span = { start: item.range[0], end: item.range[1] };
+    return { ...span, flow: item.flow === true, whole: span, inFlow: container.flow === true };
+  }
+  if (!isYamlMap(container)) return undefined;
+  const pair = container.items.find((one) => isPair(one) && isScalar(one.key) && String(one.key.value) === name) as Pair<{ range: [number, number, number] }, YAMLMap> | undefined;
+  const range = pair?.value?.range;
+  if (pair === undefined || range == null) return undefined;
+  return { start: range[0], end: range[1], flow: pair.value?.flow === true, whole: { start: pair.key.range[0], end: range[1] }, inFlow: container.flow === true };
+}
+
+function endOf(item: unknown): number {
+  const node = isPair(item) ? (item.value ?? item.key) : item;
+  return (node as { range?: [number, number, number] | null }).range?.[1] ?? 0;
+}
+
+const columnOf = (text: string, offset: number): number => offset - (text.lastIndexOf('\n', offset - 1) + 1);
+/** the offset after the line break of the line that `offset` is on; a block's end may already be there */
+function lineEnd(text: string, offset: number): number {
+  if (offset > 0 && text[offset - 1] === '\n') return offset;
+  const at = text.indexOf('\n', offset);
+  return at < 0 ? text.length : at + 1;
+}
+
+const keyText = (key: string): string => (/^[A-Za-z][\w-]*$/.test(key) && !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(key) ? key : JSON.stringify(key));
+/** JSON is flow YAML. */
+const flowText = (entry: PlainMap): string => JSON.stringify(entry);
+const blockText = (entry: PlainMap, indent: number, eol: string): string => stringify(entry, { lineWidth: 0, defaultStringType: 'PLAIN' }).trimEnd().replaceAll('\n', `${eol}${' '.repeat(indent)}`);
+
+function withoutLines(text: string, { start, end }: Span): string {
+  const from = text.lastIndexOf('\n', start - 1) + 1;
+  return text.slice(0, from) + text.slice(lineEnd(text, end));
+}
+
+function withoutFlow(text: string, { start, end }: Span): string {
+  const after = /^\s*,\s*/.exec(text.slice(end));
+  if (after !== null) return text.slice(0, start) + text.slice(end + after[0].length);
+  const before = /\s*,\s*$/.exec(text.slice(0, start));
+  return text.slice(0, start - (before?.[0].length ?? 0)) + text.slice(end);
+}

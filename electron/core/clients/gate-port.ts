@@ -1,0 +1,27 @@
+import type { ServerConfig, TransportConfig } from '../../../shared/model/views.js';
+import type { Result } from '../../../shared/result.js';
+import type { SecretValue } from './launch.js';
+
+/** A server to put behind the gate. The values go to the secret store. */
+export interface ImportedServer {
+  readonly name: string;
+  readonly transport: TransportConfig;
+  readonly values: readonly SecretValue[];
+}
+
+/** What this room asks of the rest of the core. */
+export interface Gate {
+  /** port that applications reach it at */
+  port(): number;
+  servers(): readonly ServerConfig[];
+  /** whether the stored value of a server's variable or header is exactly this one; undefined asks for any value or none */
+  hasValue(server: string, kind: 'env' | 'header', name: string, value: string | undefined): boolean;
+  addServer(server: ImportedServer): Result<ServerConfig>;
+  /** the client's token; makes the client when there is none yet */
+  tokenFor(client: string, application: string): Result<string>;
+  removeClient(client: string): void;
+  /** how an application starts the bridge: absolute paths, no token */
+  bridgeCommand(): { readonly command: string; readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> };
+  /** asks the running gate for an answer in the client's name; absent while none runs */
+  handshake?: ((client: string, server: string | undefined) => Promise<Result<void>>) | undefined;
+}

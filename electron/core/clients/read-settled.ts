@@ -1,0 +1,19 @@
+import type { Result } from '../../../shared/result.js';
+import type { Application } from './application.js';
+import { openText, readConfig, textOf, type FileState } from './open-config.js';
+import { pause } from './replace-file.js';
+import type { Room } from './room.js';
+
+const TRIES = 4;
+const BETWEEN_MS = 40;
+
+/** Reads a file that another program may be in the middle of writing: an empty or broken text is looked at again before it is believed. */
+export async function readSettled(room: Room, application: Application, path: string): Promise<Result<FileState>> {
+  for (let left = TRIES; ; left--) {
+    const state = readConfig(room.fs, path);
+    if (!state.ok || state.value.bytes === undefined || left === 1) return state;
+    const text = textOf(state.value.bytes);
+    if (text.ok && text.value.text.trim() !== '' && openText(path, application.format, text.value.text).ok) return state;
+    await pause(room.clock, BETWEEN_MS);
+  }
+}

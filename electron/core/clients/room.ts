@@ -1,0 +1,32 @@
+import type { Clock } from '../ports/clock.js';
+import type { Ids } from '../ports/ids.js';
+import type { Logger } from '../ports/logger.js';
+import type { Application, Instructed } from './application.js';
+import type { Backups } from './backups.js';
+import type { ConfigFiles } from './config-files.js';
+import type { Connections } from './connections.js';
+import type { Gate } from './gate-port.js';
+import type { Places } from './places.js';
+import type { ReadContext } from './read-entry.js';
+
+/** What the parts of this room share. */
+export interface Room {
+  readonly fs: ConfigFiles;
+  readonly clock: Clock;
+  readonly ids: Pick<Ids, 'next'>;
+  readonly logger: Logger;
+  readonly gate: Gate;
+  readonly applications: readonly Application[];
+  readonly instructed: readonly Instructed[];
+  readonly connections: Connections;
+  readonly backups: Backups;
+  /** where to look; with `home`: another home folder, which the environment of this process says nothing about */
+  places(home?: string): Places;
+  projectFolders(): readonly string[];
+}
+
+export const contextOf = (application: Pick<Application, 'urlMeansSse'>, places: Places): ReadContext => ({
+  home: places.home,
+  env: places.env,
+  ...(application.urlMeansSse === undefined ? {} : { urlMeansSse: application.urlMeansSse }),
+});

@@ -1,0 +1,66 @@
+import { applyPatch, structuredPatch } from 'diff';
+import { ok, type Result } from '../../../shared/result.js';
+import type { Application } from './application.js';
+import type { Change } from './connections.js';
+import { editText, type Edit } from './edit-text.js';
+import { layoutOf } from './entries.js';
+import { entryAt, isMap, same, withEntry, type PlainMap } from './formats/format.js';
+import { fingerprint, leadsToGate } from './gate-entry.js';
+import { openText } from './open-config.js';
+
+export interface Undone {
+  readonly text: string;
+  /** entries of ours that somebody edited: they were left as they are */
+  readonly edited: readonly string[];
+}
+
+/** What to do with gate entries that are gone or that somebody edited. */
+export interface UndoOptions {
+  /** entries that are gone come back as they were before */
+  readonly restoreDropped: boolean;
+  /** edited entries that still lead to the gate go back as well */
+  readonly revertEdited: boolean;
+}
+
+/**
+ * Takes exactly our change out of a text that others have written to since: our entries become what they were, everything else stays.
+ * `before` is the text we changed, `ours` what we made of it where that is still at hand.
+ */
+export function undoText(application: Application, path: string, current: string, before: string, ours: string | undefined, changes: readonly Change[], options: UndoOptions): Result<Undone> {
+  const now = openText(path, application.format, current);
+  if (!now.ok) return now;
+  const old = openText(path, application.format, before);
+  if (!old.ok) return old;
+  const list = layoutOf(application, old.value.value).list === true;
+  const edits: Edit[] = [];
+  const edited: string[] = [];
+  for (const { at, name, kind, print } of changes) {
+    const entry = entryAt(now.value.value, at, name);
+    const original = entryAt(old.value.value, at, name);
+    const isOurs = entry !== undefined && fingerprint(entry) === print;
+    if (kind === 'removed' || (entry === undefined && options.restoreDropped)) {
+      if (entry === undefined && isMap(original)) edits.push({ kind: 'add', at, name, entry: original });
+    } else if (entry !== undefined && (isOurs || (options.revertEdited && leadsToGate(entry)))) {
+      if (kind === 'added' || !isMap(original)) edits.push({ kind: 'remove', at, name });
+      else edits.push({ kind: 'replace', at, name, entry: original });
+    } else if (entry !== undefined && !isOurs && leadsToGate(entry)) edited.push(name);
+  }
+  // What goes in comes before what goes out: a container never stands empty in between.
+  edits.sort((a, b) => (a.kind === 'remove' ? 1 : 0) - (b.kind === 'remove' ? 1 : 0));
+  const expected = edits.reduce<PlainMap>((value, edit) => withEntry(value, edit.at, edit.name, edit.kind === 'remove' ? undefined : edit.entry, list), now.value.value);
+  const done = editText(path, application.format, current, edits, list);
+  if (!done.ok) return done;
+  return ok({ text: ours === undefined ? done.value : withOldWords(path, application, current, before, ours, done.value, expected), edited });
+}
+
+/** Prefers the words that stood there before, comments and all, where they say the same as the structured edit. */
+function withOldWords(path: string, application: Application, current: string, before: string, ours: string, edited: string, expected: PlainMap): string {
+  for (const context of [3, 1, 0]) {
+    const back = structuredPatch(path, path, ours, before, '', '', { context, maxEditLength: 5000 });
+    const patched = back === undefined ? false : applyPatch(current, back, { fuzzFactor: 0, autoConvertLineEndings: false });
+    if (patched === false) continue;
+    const read = openText(path, application.format, patched);
+    if (read.ok && same(read.value.value, expected)) return patched;
+  }
+  return edited;
+}

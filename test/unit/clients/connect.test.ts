@@ -1,0 +1,200 @@
+import { chmodSync, existsSync, lstatSync, readFileSync, renameSync, statSync, symlinkSync, writeFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { ApplicationChange } from '../../../shared/model/applications.js';
+import type { Result } from '../../../shared/result.js';
+import { bench, TOKEN, type Bench } from './kit.js';
+
+const CURSOR = `// mine
+{
+    "mcpServers": {
+        // the good one
+        "github": { "command": "npx", "args": ["-y", "@modelcontextprotocol/server-github"], "env": { "GITHUB_TOKEN": "ghp_secret_value" } },
+        "search": { "url": "https://example.com/mcp", "headers": { "X-Key": "abcdef" }, "note": 1 } // remote
+    },
+    "other": [1, 2, { "a": null }]
+}
+`;
+const value = <T>(result: Result<T>): T => {
+  if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
+  return result.value;
+};
+const up = async (b: Bench, id: string, mode: 'mirror' | 'aggregate' = 'mirror'): Promise<ApplicationChange> => value(await b.clients.connect(id, { mode, dryRun: false }));
+const down = async (b: Bench, id: string): Promise<ApplicationChange> => value(await b.clients.disconnect(id, { dryRun: false, edited: 'ask' }));
+
+describe('connecting an application', () => {
+  it('replaces each entry in place, keeps comments and foreign fields, and moves secrets behind the gate', async () => {
+    const b = bench();
+    b.write('.cursor/mcp.json', CURSOR);
+    const done = await up(b, 'cursor');
+    const text = b.read('.cursor/mcp.json');
+    expect(text).toContain('// the good one');
+    expect(text).toContain('// remote');
+    expect(text).not.toContain('ghp_secret_value');
+    expect(text).toContain('"http://127.0.0.1:7411/mcp/github"');
+    expect(text).toContain(`"Authorization": "Bearer ${TOKEN}"`);
+    expect(text).toContain('"note": 1');
+    expect(done).toMatchObject({ changed: true, verified: false, mode: 'mirror' });
+    expect(done.diff).not.toContain('ghp_secret_value');
+    expect(done.diff).not.toContain(TOKEN);
+    expect(b.gate.added.get('github')?.values).toEqual([{ name: 'GITHUB_TOKEN', value: 'ghp_secret_value' }]);
+    expect(b.gate.added.get('search')?.transport).toEqual({ kind: 'http', url: 'https://example.com/mcp', headerNames: ['X-Key'] });
+  });
+
+  it.each(['mirror', 'aggregate'] as const)('gives back every byte (%s)', async (mode) => {
+    const b = bench();
+    const file = b.write('.cursor/mcp.json', CURSOR);
+    chmodSync(file, 0o640);
+    await up(b, 'cursor', mode);
+    expect(b.read('.cursor/mcp.json')).not.toBe(CURSOR);
+    expect(statSync(file).mode & 0o777).toBe(0o640);
+    await down(b, 'cursor');
+    expect(b.read('.cursor/mcp.json')).toBe(CURSOR);
+    expect(statSync(file).mode & 0o777).toBe(0o640);
+    expect(readdirSync(join(b.home, '.cursor'))).toEqual(['mcp.json']);
+    expect(b.gate.clients.size).toBe(0);
+  });
+
+  it('has one entry for everything in aggregate mode', async () => {
+    const b = bench();
+    b.write('.cursor/mcp.json', CURSOR);
+    await up(b, 'cursor', 'aggregate');
+    const { mcpServers } = JSON.parse(b.read('.cursor/mcp.json').replace(/\/\/.*/g, (comment) => (comment.startsWith('//127') ? comment : ''))) as { mcpServers: Record<string, { url: string }> };
+    expect(Object.keys(mcpServers)).toEqual(['toolgate']);
+    expect(mcpServers['toolgate']?.url).toBe('http://127.0.0.1:7411/mcp');
+  });
+
+  it('uses the bridge where no address is taken, with no token among the arguments', async () => {
+    const b = bench();
+    b.write('.config/Claude/claude_desktop_config.json', '{"mcpServers":{"files":{"command":"npx","args":["fs","/tmp"]}}}');
+    await up(b, 'claude-desktop');
+    const text = b.read('.config/Claude/claude_desktop_config.json');
+    expect(JSON.parse(text)).toEqual({ mcpServers: { files: { command: '/usr/bin/node', args: ['/opt/toolgate/toolgate.cjs', 'connect', '--client', 'claude-desktop', '--server', 'files'] } } });
+    expect(text).not.toContain(TOKEN);
+  });
+
+  it('adds one entry for everything where there is nothing to import, and takes it away again', async () => {
+    const b = bench();
+    b.write('.cursor/argv.json', '{}');
+    await up(b, 'cursor');
+    expect(JSON.parse(b.read('.cursor/mcp.json'))).toMatchObject({ mcpServers: { toolgate: { url: 'http://127.0.0.1:7411/mcp' } } });
+    expect(statSync(join(b.home, '.cursor/mcp.json')).mode & 0o777).toBe(0o600);
+    await down(b, 'cursor');
+    expect(existsSync(join(b.home, '.cursor/mcp.json'))).toBe(false);
+  });
+
+  it('reaches into every project of Claude Code', async () => {
+    const b = bench();
+    const text = JSON.stringify({ numStartups: 5, mcpServers: { a: { type: 'stdio', command: 'a' } }, projects: { '/w/x': { mcpServers: { a: { command: 'a2' } }, history: [] }, '/w/y': { mcpServers: {} } } }, undefined, 2);
+    b.write('.claude.json', text);
+    await up(b, 'claude-code');
+    const now = JSON.parse(b.read('.claude.json')) as { mcpServers: { a: { url: string } }; projects: Record<string, { mcpServers: { a: { url: string } } }> };
+    expect(now.mcpServers.a.url).toBe('http://127.0.0.1:7411/mcp/a');
+    expect(now.projects['/w/x']?.mcpServers.a.url).toBe('http://127.0.0.1:7411/mcp/a-claude-code');
+    await down(b, 'claude-code');
+    expect(b.read('.claude.json')).toBe(text);
+  });
+
+  it('merges identical launches of two applications and renames what differs', async () => {
+    const b = bench();
+    b.write('.cursor/mcp.json', JSON.stringify({ mcpServers: { same: { command: 'x', env: { K: '1' } }, other: { command: 'x' } } }));
+    b.write('.codeium/windsurf/mcp_config.json', JSON.stringify({ mcpServers: { same: { command: 'x', args: [], env: { K: '1' } }, other: { command: 'y' } } }));
+    await up(b, 'cursor');
+    const second = await up(b, 'windsurf');
+    expect([...b.gate.added.keys()]).toEqual(['same', 'other', 'other-windsurf']);
+    expect(second.imported.map(({ name, server, state }) => [name, server, state])).toEqual([
+      ['same', 'same', 'same'],
+      ['other', 'other-windsurf', 'renamed'],
+    ]);
+    expect(JSON.parse(b.read('.codeium/windsurf/mcp_config.json'))).toMatchObject({ mcpServers: { other: { serverUrl: 'http://127.0.0.1:7411/mcp/other-windsurf' } } });
+  });
+
+  it('shows what it would do and touches nothing', async () => {
+    const b = bench();
+    b.write('.cursor/mcp.json', CURSOR);
+    const plan = value(await b.clients.connect('cursor', { mode: 'mirror', dryRun: true }));
+    expect(plan.diff).toMatch(/^\+.*127\.0\.0\.1/m);
+    expect(plan.diff).not.toContain('ghp_secret_value');
+    expect(b.read('.cursor/mcp.json')).toBe(CURSOR);
+    expect(b.gate.added.size + b.gate.clients.size).toBe(0);
+    expect(readdirSync(b.dataDir)).toEqual([]);
+  });
+
+  it('takes out exactly its change when somebody else has written since', async () => {
+    const b = bench();
+    b.write('.cursor/mcp.json', CURSOR);
+    for (const mode of ['mirror', 'aggregate'] as const) {
+      await up(b, 'cursor', mode);
+      const file = join(b.home, '.cursor/mcp.json');
+      writeFileSync(file, readFileSync(file, 'utf8').replace('"other": [1, 2,', '"mine": true,\n    "other": [1, 2,'));
+      await down(b, 'cursor');
+      expect(b.read('.cursor/mcp.json')).toBe(CURSOR.replace('"other": [1, 2,', '"mine": true,\n    "other": [1, 2,'));
+      writeFileSync(file, CURSOR);
+    }
+  });
+
+  it('asks before it touches an entry of its own that somebody edited', async () => {
+    const b = bench();
+    b.write('.cursor/mcp.json', CURSOR);
+    await up(b, 'cursor');
+    const file = join(b.home, '.cursor/mcp.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"note": 1', '"note": 2'));
+    const asked = await b.clients.disconnect('cursor', { dryRun: false, edited: 'ask' });
+    expect(asked).toMatchObject({ ok: false, error: { code: 'EDITED', details: { names: ['search'] } } });
+    value(await b.clients.disconnect('cursor', { dryRun: false, edited: 'keep' }));
+    expect(b.read('.cursor/mcp.json')).toMatch(/ghp_secret_value[\s\S]*mcp\/search/);
+  });
+
+  it('follows a link and keeps it', async () => {
+    const b = bench();
+    const file = b.write('.cursor/mcp.json', CURSOR);
+    renameSync(file, join(b.home, 'dotfile.json'));
+    symlinkSync('../dotfile.json', file);
+    await up(b, 'cursor');
+    expect(lstatSync(file).isSymbolicLink()).toBe(true);
+    expect(b.read('dotfile.json')).toContain('127.0.0.1');
+    await down(b, 'cursor');
+    expect(b.read('dotfile.json')).toBe(CURSOR);
+    expect(lstatSync(file).isSymbolicLink()).toBe(true);
+  });
+
+  it.each([
+    ['broken JSON', '{\n  "mcpServers": {\n    "a": {,}\n}', { line: 3, column: 11 }],
+    ['a list', '[]', { line: 1, column: 1 }],
+  ])('refuses %s with its place and changes nothing', async (_what, text, place) => {
+    const b = bench();
+    b.write('.cursor/mcp.json', text);
+    const refused = await b.clients.connect('cursor', { mode: 'mirror', dryRun: false });
+    expect(refused).toMatchObject({ ok: false, error: { code: 'BAD_FILE', details: place } });
+    expect(b.read('.cursor/mcp.json')).toBe(text);
+    expect(b.gate.added.size + b.gate.clients.size).toBe(0);
+  });
+
+  it('refuses read-only files, links that lead nowhere and what is no file', async () => {
+    const b = bench();
+    chmodSync(b.write('.cursor/mcp.json', CURSOR), 0o400);
+    symlinkSync('nowhere.json', b.write('.kiro/settings/x', '').replace(/x$/, 'mcp.json'));
+    b.write('.warp/.mcp.json/inside', '');
+    for (const id of ['cursor', 'kiro', 'warp']) expect((await b.clients.connect(id, { mode: 'mirror', dryRun: false })).ok, id).toBe(false);
+    expect(b.read('.cursor/mcp.json')).toBe(CURSOR);
+    expect(b.gate.added.size + b.gate.clients.size).toBe(0);
+  });
+
+  it('puts the gate back when an entry was dropped or led past it, and still disconnects to the old bytes', async () => {
+    const b = bench();
+    b.write('.cursor/mcp.json', CURSOR);
+    await up(b, 'cursor');
+    const file = join(b.home, '.cursor/mcp.json');
+    expect(b.clients.verify()).toMatchObject([{ id: 'cursor', state: 'connected' }]);
+    writeFileSync(file, JSON.stringify({ mcpServers: { search: { command: 'evil' } } }));
+    expect(b.clients.verify()).toMatchObject([{ id: 'cursor', state: 'bypassed', servers: ['search'] }]);
+    writeFileSync(file, JSON.stringify({ mcpServers: {} }));
+    expect(b.clients.verify()).toMatchObject([{ id: 'cursor', state: 'dropped' }]);
+    writeFileSync(file, CURSOR);
+    await up(b, 'cursor');
+    expect(b.clients.verify()).toMatchObject([{ id: 'cursor', state: 'connected' }]);
+    expect([...b.gate.added.keys()]).toEqual(['github', 'search']);
+    await down(b, 'cursor');
+    expect(b.read('.cursor/mcp.json')).toBe(CURSOR);
+  });
+});

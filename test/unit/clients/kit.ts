@@ -1,0 +1,89 @@
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Application } from '../../../electron/core/clients/application.js';
+import type { ConfigFiles } from '../../../electron/core/clients/config-files.js';
+import { createClients, type ClientsRoom } from '../../../electron/core/clients/create-clients.js';
+import type { Gate, ImportedServer } from '../../../electron/core/clients/gate-port.js';
+import { systemClock } from '../../../electron/core/ports/clock.js';
+import { randomIds } from '../../../electron/core/ports/ids.js';
+import { silentLogger } from '../../../electron/core/ports/logger.js';
+import type { ServerConfig } from '../../../shared/model/views.js';
+import { ok } from '../../../shared/result.js';
+
+export const TOKEN = 'tok_0123456789abcdefghijklmnopqrstuvwxyzABC';
+
+export interface FakeGate extends Gate {
+  readonly added: Map<string, ImportedServer>;
+  readonly clients: Set<string>;
+}
+
+/** A gate in memory that keeps what it is given. */
+export function fakeGate(): FakeGate {
+  const added = new Map<string, ImportedServer>();
+  const clients = new Set<string>();
+  const config = ({ name, transport }: ImportedServer): ServerConfig => ({ name, transport, slug: name.slice(0, 8).toLowerCase(), enabled: true, trusted: false, instances: 'auto', addedAtMs: 0 });
+  return {
+    added,
+    clients,
+    port: () => 7411,
+    servers: () => [...added.values()].map(config),
+    hasValue: (server, _kind, name, value) => added.get(server)?.values.find((one) => one.name === name)?.value === value,
+    addServer(server) {
+      added.set(server.name, server);
+      return ok(config(server));
+    },
+    tokenFor(client) {
+      clients.add(client);
+      return ok(TOKEN);
+    },
+    removeClient: (client) => void clients.delete(client),
+    bridgeCommand: () => ({ command: '/usr/bin/node', args: ['/opt/toolgate/toolgate.cjs'], env: {} }),
+  };
+}
+
+export interface Bench {
+  readonly root: string;
+  readonly home: string;
+  readonly dataDir: string;
+  readonly gate: FakeGate;
+  readonly clients: ClientsRoom;
+  write(path: string, text: string | Uint8Array): string;
+  read(path: string): string;
+}
+
+/** A home folder of its own, a data folder and the room on them. */
+export function bench(options: { fs?: ConfigFiles; applications?: readonly Application[]; projectFolders?: readonly string[]; platform?: NodeJS.Platform; env?: Record<string, string> } = {}): Bench {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'clients-')));
+  const [home, dataDir] = [join(root, 'home'), join(root, 'data')];
+  mkdirSync(home);
+  mkdirSync(dataDir, { mode: 0o700 });
+  const gate = fakeGate();
+  const clients = createClients({
+    dataDir,
+    home,
+    env: options.env ?? {},
+    platform: options.platform ?? 'linux',
+    clock: systemClock,
+    ids: randomIds,
+    logger: silentLogger,
+    gate,
+    projectFolders: () => options.projectFolders ?? [],
+    ...(options.fs === undefined ? {} : { fs: options.fs }),
+    ...(options.applications === undefined ? {} : { applications: options.applications }),
+  });
+  return {
+    root,
+    home,
+    dataDir,
+    gate,
+    clients,
+    write(path, text) {
+      const whole = join(home, path);
+      mkdirSync(dirname(whole), { recursive: true });
+      writeFileSync(whole, text);
+      return whole;
+    },
+    read: (path) => readFileSync(join(home, path), 'utf8'),
+  };
+}
