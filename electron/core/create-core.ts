@@ -1,4 +1,5 @@
 import type { ServerConfig } from '../../shared/model/views.js';
+import { createSessionKeys } from '../../shared/limits/session-key.js';
 import { matchesConditions } from '../../shared/policy/matches-conditions.js';
 import { fail, ok, type Result } from '../../shared/result.js';
 import { createAnswerScan } from './answer-scan.js';
@@ -145,6 +146,8 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
   const health = createHealth(() => board.changed('gate'));
   const policyFile = openPolicyFile(dataDir, () => clock.nowMs());
   const policy = createPolicyRoom({ file: policyFile, revisions: store.revisions, clock, changed: () => rulesChanged(), classOf: (server, tool) => registry.get(server, tool)?.class });
+  // A command line that opens the folder itself is no start that anybody sees: what it found is kept for the next one.
+  if (!serving) for (const sentence of policy.loosenedMeanwhile) unseen.add(`policy.json: ${sentence}`);
   const limits = createLimits({ store: store.stamps, clock, changed: () => board.changed('meters') });
   const pins = createPins({
     store: store.pins,
@@ -223,6 +226,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     },
     logger,
   });
+  const sessionKeys = createSessionKeys(clock, () => ids.next('count'));
   const scanAnswer = createAnswerScan((notice) => notices.add(notice));
   const noticeActions = createNoticeActions(() => house);
   const corridor = createCorridor({
@@ -237,6 +241,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     ids,
     logger,
     options: () => ({ callTimeoutMs: callTimeoutMs(), approvalTimeoutMs: approvalTimeoutMs() }),
+    sessionKey: (caller) => sessionKeys.of(caller.client, caller.session),
     scanResult: (facts, answer, caller) => scanAnswer(facts, answer, caller),
     onRefused: (call) => {
       const notice = noticeActions.refused(call);
@@ -256,6 +261,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     version,
     sessionEnded(caller) {
       corridor.endSession(caller);
+      sessionKeys.closed(caller.client, caller.session);
       approvals.endSession(caller.session);
       board.changed('clients');
     },

@@ -43,6 +43,8 @@ export interface CorridorDeps {
   /** looks at an answer on its way back; decides nothing, and a fault in it harms nothing */
   readonly scanResult?: (facts: ToolFacts, answer: Answer, caller: Caller) => void;
   readonly onRefused?: (call: RefusedCall) => void;
+  /** the session that limits count by, where it is not the caller's own */
+  readonly sessionKey?: (caller: Caller) => string;
 }
 
 /**

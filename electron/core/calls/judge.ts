@@ -7,7 +7,7 @@ import type { Limits, ModeSource, PolicySource, ToolSource } from '../ports/room
 import type { FlowMemory } from './flow-memory.js';
 import type { Refusal } from './refusals.js';
 import * as say from './refusals.js';
-import { readSubject, type Subject } from './subject.js';
+import { readSubject, type SessionKey, type Subject } from './subject.js';
 
 export type Stop =
   | { readonly kind: 'unknown' }
@@ -36,7 +36,7 @@ const nothing: readonly never[] = [];
 const noApproval: Evaluation['approval'] = { timeoutMs: undefined, remember: undefined };
 
 /** Makes the step that judges. Pure but for reading its sources; each call of it looks at everything afresh. Throws only on faults. */
-export function createJudge(deps: { policy: PolicySource; mode: ModeSource; tools: ToolSource; limits: Limits; paths: Paths; flows: FlowMemory }): Judge {
+export function createJudge(deps: { policy: PolicySource; mode: ModeSource; tools: ToolSource; limits: Limits; paths: Paths; flows: FlowMemory; sessionKey?: SessionKey }): Judge {
   const readLimit: ReadLimit = (charge) => deps.limits.read(charge);
 
   return (intent) => {
@@ -55,7 +55,7 @@ export function createJudge(deps: { policy: PolicySource; mode: ModeSource; tool
       beside: nothing,
     });
 
-    const subject = readSubject(intent, deps.tools, deps.paths);
+    const subject = readSubject(intent, deps.tools, deps.paths, deps.sessionKey);
     if ('kind' in subject) {
       if (subject.kind === 'invalid') return stopped(undefined, 'INVALID', subject.why, subject);
       return stopped(undefined, 'UNKNOWN', subject.kind === 'unknown' ? `${intent.server} has no tool of this name` : 'this method is not passed on', { kind: 'unknown' });

@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from '../../../shared/json/json.js';
 import type { RiskClass } from '../../../shared/model/risk.js';
 import type { CallFacts, Governed } from '../../../shared/policy/types.js';
 import type { CallIntent } from '../ports/corridor.js';
+import type { Caller } from '../ports/messages.js';
 import type { Paths } from '../ports/paths.js';
 import type { ToolFacts, ToolSource } from '../ports/rooms.js';
 import { classOf, governedBy, namedIn } from './governed.js';
@@ -22,23 +23,27 @@ export type SubjectProblem =
   | { readonly kind: 'invalid'; readonly why: string }
   | { readonly kind: 'unknown-method' };
 
+/** the session that limits count by: a client that opens many sessions shares one */
+export type SessionKey = (caller: Caller) => string;
+
+const ownSession: SessionKey = (caller) => caller.session;
 const noArguments: JsonObject = Object.freeze(Object.create(null) as JsonObject);
 
 /** Finds out what a call is about, afresh: called again after every wait. Problems are values; nothing is guessed. */
-export function readSubject(intent: CallIntent, tools: ToolSource, paths: Paths): Subject | SubjectProblem {
+export function readSubject(intent: CallIntent, tools: ToolSource, paths: Paths, sessionKey: SessionKey = ownSession): Subject | SubjectProblem {
   const governed = governedBy(intent.method);
   if (governed === undefined) return { kind: 'unknown-method' };
   const key = namedIn(intent.method);
   // INVARIANT: the name that was judged is the name that is sent.
   if (key !== undefined && intent.params[key] !== intent.tool) return { kind: 'invalid', why: `params.${key} is not the ${key} this call was routed by` };
 
-  if (governed !== 'tools') return subjectOf(intent, governed, classOf(governed), intent.params, undefined, undefined, paths);
+  if (governed !== 'tools') return subjectOf(intent, governed, classOf(governed), intent.params, undefined, undefined, paths, sessionKey);
 
   const tool = tools.get(intent.server, intent.tool);
   if (tool === undefined || tool.pin === 'gone') return { kind: 'unknown' };
   const given = intent.params['arguments'];
   if (given !== undefined && !isJsonObject(given)) return { kind: 'invalid', why: 'params.arguments must be an object' };
-  return subjectOf(intent, governed, tool.class, given ?? noArguments, alsoSentIn(intent.params), tool, paths);
+  return subjectOf(intent, governed, tool.class, given ?? noArguments, alsoSentIn(intent.params), tool, paths, sessionKey);
 }
 
 function subjectOf(
@@ -49,6 +54,7 @@ function subjectOf(
   alsoSent: JsonObject | undefined,
   tool: ToolFacts | undefined,
   paths: Paths,
+  sessionKey: SessionKey,
 ): Subject {
   return {
     governed,
@@ -58,7 +64,7 @@ function subjectOf(
     tool,
     facts: {
       client: intent.caller.client,
-      session: intent.caller.session,
+      session: sessionKey(intent.caller),
       server: intent.server,
       governed,
       tool: intent.tool,
