@@ -3,6 +3,7 @@ import { createSessionKeys } from '../../shared/limits/session-key.js';
 import { matchesConditions } from '../../shared/policy/matches-conditions.js';
 import { fail, ok, type Result } from '../../shared/result.js';
 import { createAnswerScan } from './answer-scan.js';
+import { createApplications, type BridgeCommand } from './applications.js';
 import { createApprovals } from './approvals/create-approvals.js';
 import { createAudit } from './audit/create-audit.js';
 import { createBoard } from './board.js';
@@ -67,6 +68,8 @@ export interface CoreDeps {
   readonly unlockCode?: string;
   /** instead of the configured port; 0 takes any */
   readonly port?: number;
+  /** how applications start the bridge: by default this very script, run as this process runs */
+  readonly bridge?: BridgeCommand;
 }
 
 const MEGABYTE = 1024 * 1024;
@@ -307,9 +310,23 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     closeFiles,
   });
 
+  const applications = createApplications({
+    dataDir,
+    settings,
+    clients,
+    secrets,
+    clock,
+    ids,
+    logger,
+    bridge: deps.bridge ?? { command: process.execPath, args: [process.argv[1] ?? ''], env: {} },
+    gate: () => life.gateView(),
+    serverAdded: list,
+    clientRemoved: (name) => house.endClient(name),
+  });
   const house: House = {
     settings,
     clients,
+    applications,
     secrets,
     upstreams,
     gateway,

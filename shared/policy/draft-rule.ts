@@ -88,12 +88,14 @@ function placesOf(key: string, value: JsonValue, home: string): Place[] {
   const path = argumentPath(key);
   const folder = folderOf(key, value, home);
   if (folder !== undefined) return [{ kind: 'folder', condition: { path: Array.isArray(value) ? `${path}[*]` : path, op: 'under', value: folder } }];
-  if (looksLikePath(value)) return [{ kind: 'target', condition: { path, op: 'eq', value } }];
   if (typeof value !== 'string' || value === '' || value.length > 2000) return [];
+  const target: Place = { kind: 'target', condition: { path, op: 'eq', value } };
+  const isPath: boolean = looksLikePath(value);
+  if (isPath) return [target];
   const host = hostOf(value);
   if (host !== undefined) return [{ kind: 'host', condition: { path, op: 'host_in', value: [host] } }];
   if (QUERIES.test(key) && /^\s*select\b[^;]*;?\s*$/i.test(value)) return [{ kind: 'reading', condition: { path, op: 'regex', value: SELECT_ONLY } }];
-  return TARGETS.has(key.toLowerCase()) ? [{ kind: 'target', condition: { path, op: 'eq', value } }] : [];
+  return TARGETS.has(key.toLowerCase()) ? [target] : [];
 }
 
 /** The host of an address that means the same to every reader. */

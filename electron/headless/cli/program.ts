@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addApprovalCommands } from './approval-commands.js';
 import { addAuditCommands } from './audit-commands.js';
+import { addChangeCommands } from './change-commands.js';
 import { addClientCommands } from './client-commands.js';
 import type { Options } from './context.js';
 import { addGateCommands } from './gate-commands.js';
@@ -55,6 +56,7 @@ export async function runProgram(argv: readonly string[], version: string, dataD
   addClientCommands(program, options);
   addPolicyCommands(program, options);
   addApprovalCommands(program, options);
+  addChangeCommands(program, options);
   addAuditCommands(program, options);
   addRiskCommands(program, options);
   takeGlobalOptionsAnywhere(program);

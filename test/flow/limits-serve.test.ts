@@ -1,0 +1,74 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { CallRecord } from '../../shared/model/views.js';
+import { rig, type Rig } from '../support/serving.js';
+
+let gate: Rig | undefined;
+afterEach(async () => {
+  await gate?.end();
+  gate = undefined;
+});
+
+const thirty = { version: '1', default: 'deny', tools: { echo: { action: 'allow', limits: [{ counter: 'echo_rate', window: 'hour', max: 30 }] } } };
+const codeOf = (meta: Record<string, unknown> | undefined) => (meta?.['toolgate/decision'] as { code: string } | undefined)?.code;
+
+describe('a limit of 30 on the running gate', () => {
+  it('lets exactly 30 of 1,000 calls through that come at once, and each of the others is told why', async () => {
+    gate = await rig(thirty);
+    const agent = await gate.agent();
+    const outcomes = await Promise.all(Array.from({ length: 1000 }, (_, i) => agent.call('echo', { i })));
+    expect(gate.upstream.calls('echo')).toBe(30);
+    expect(outcomes.filter((one) => !one.isError)).toHaveLength(30);
+    const refused = outcomes.filter((one) => one.isError);
+    expect(refused.every((one) => one.text.startsWith('[TOOLGATE LIMITED] ') && codeOf(one.meta) === 'LIMITED')).toBe(true);
+    const records = (await gate.cli(['--json', 'audit', 'list', '--limit', '10000'])).json<CallRecord[]>();
+    expect(records.length).toBe(1000);
+    expect(records.filter((one) => one.enforced === 'forwarded')).toHaveLength(30);
+  });
+
+  it('has one call left after kill -9 when 29 were forwarded', async () => {
+    gate = await rig(thirty);
+    const before = await gate.agent();
+    await Promise.all(Array.from({ length: 29 }, (_, i) => before.call('echo', { i })));
+    expect(gate.upstream.calls('echo')).toBe(29);
+    await gate.restart('kill');
+    const after = await gate.agent();
+    const outcomes = await Promise.all(Array.from({ length: 20 }, (_, i) => after.call('echo', { after: i })));
+    expect(gate.upstream.calls('echo')).toBe(30);
+    expect(outcomes.filter((one) => !one.isError)).toHaveLength(1);
+  });
+});
+
+describe('a flood from one client', () => {
+  it('fills its own queue only: 20 cards, the rest refused with the reason, another client still asks and is answered', async () => {
+    gate = await rig({ version: '1', default: 'allow', tools: { echo: { action: 'ask' } } });
+    const [flooder, other] = [await gate.agent(), await gate.agent(await gate.token('other'))];
+    const flood = Array.from({ length: 1000 }, (_, i) => flooder.call('echo', { i }));
+    let refused = 0;
+    await new Promise<void>((resolve) => {
+      for (const call of flood)
+        void call.then(
+          ({ isError, text }) => {
+            if (isError && text.startsWith('[TOOLGATE UNAVAILABLE] ') && text.includes('20 calls of this application wait')) refused += 1;
+            if (refused === 980) resolve();
+          },
+          () => undefined,
+        );
+    });
+    const asking = other.call('echo', { from: 'other' });
+    const cards = await (async () => {
+      for (;;) {
+        const all = (await gate.cli(['--json', 'approvals', 'list'])).json<{ id: string; client: string }[]>();
+        if (all.some((one) => one.client === 'other')) return all;
+      }
+    })();
+    expect(cards.filter((one) => one.client === 'tester')).toHaveLength(20);
+    const startedMs = performance.now();
+    expect((await gate.cli(['approvals', 'allow', cards.find((one) => one.client === 'other')?.id ?? ''])).code).toBe(0);
+    expect((await asking).isError).toBe(false);
+    expect(performance.now() - startedMs).toBeLessThan(5000);
+    expect(gate.upstream.calls('echo')).toBe(1);
+    await gate.restart('stop');
+    await Promise.allSettled(flood);
+    expect(gate.upstream.calls('echo')).toBe(1);
+  });
+});
