@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../../shared/json/json.js';
+import type { CancelSignal } from '../ports/cancel.js';
 import type { Clock } from '../ports/clock.js';
 import { CallCancelled, CallTimedOut } from '../ports/upstreams.js';
 import { idKey, isRequestId, type IncomingResponse } from './envelope.js';
@@ -8,7 +9,7 @@ import { notificationBytes, requestBytes } from './wire.js';
 /** Requests of servers to one client: each gets a fresh id and a fresh progress token, and its answer finds the way back. */
 export interface ClientRequests {
   /** Sends and waits. Rejects with `CallTimedOut` or `CallCancelled`; the client is told that nobody waits any more. */
-  ask(server: string, method: string, params: JsonObject | undefined, options: { relatedTo: string | undefined; timeoutMs: number; signal: AbortSignal }): Promise<IncomingResponse>;
+  ask(server: string, method: string, params: JsonObject | undefined, options: { relatedTo: string | undefined; timeoutMs: number; signal: CancelSignal }): Promise<IncomingResponse>;
   answered(response: IncomingResponse): void;
   /** the server that a progress notification of the client is for, its own token restored */
   progress(params: JsonObject | undefined): { server: string; params: JsonObject } | undefined;

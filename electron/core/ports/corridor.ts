@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../shared/json/json.js';
+import type { CancelSignal } from './cancel.js';
 import type { Answer, Caller, OwnReply } from './messages.js';
 
 /** One thing a caller wants from a server. `params` is the object that is judged, shown and sent: nobody else holds another copy. */
@@ -13,11 +14,11 @@ export interface CallIntent {
   /** present when the caller gave a progress token: tells it that the call waits for a person */
   readonly tellWaiting?: (step: number, message: string) => void;
   /** aborted when the caller cancels or goes away */
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
 }
 
 /** Sends `params` to the server. Called at most once per intent, with the same object the intent carries. */
-export type Forward = (params: JsonObject, timeoutMs: number, signal: AbortSignal) => Promise<Answer>;
+export type Forward = (params: JsonObject, timeoutMs: number, signal: CancelSignal) => Promise<Answer>;
 
 export type CallReply = { readonly kind: 'answer'; readonly answer: Answer } | OwnReply;
 

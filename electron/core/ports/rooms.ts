@@ -3,6 +3,7 @@ import type { Because, Decision, Mode } from '../../../shared/model/decision.js'
 import type { Evidence, Finding, RiskClass, ScanVerdict, Severity } from '../../../shared/model/risk.js';
 import type { ApprovalScope, CallRecord, PinState } from '../../../shared/model/views.js';
 import type { CallFacts, CompiledPolicy, LimitCharge } from '../../../shared/policy/types.js';
+import type { CancelSignal } from './cancel.js';
 import type { Caller } from './messages.js';
 
 /** What the corridor asks of the rooms beside it. Each room implements its own; they meet in create-core. */
@@ -81,7 +82,7 @@ export interface ApprovalQuestion {
   readonly remember: 'never' | 'session' | 'always' | undefined;
   readonly flow: readonly string[];
   /** aborted when the caller cancels */
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   readonly tellWaiting: ((step: number, message: string) => void) | undefined;
 }
 

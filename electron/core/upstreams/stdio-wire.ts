@@ -118,6 +118,7 @@ export function openStdioWire(launch: StdioLaunch, sink: WireSink, deps: StdioDe
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> =>
     (closing ??= (async () => {
+      if (turn !== '') write();
       stopping = true;
       stdin?.end();
       const leftWithin = (ms: number) =>
@@ -134,11 +135,20 @@ export function openStdioWire(launch: StdioLaunch, sink: WireSink, deps: StdioDe
       end({ kind: 'stopped', problem: 'it was stopped' });
     })());
 
+  /** messages of this turn of the event loop: written together, because each write wakes the server's process */
+  let turn = '';
+  const write = (): void => {
+    const text = turn;
+    turn = '';
+    if (!over && !stopping && stdin !== null) stdin.write(text);
+  };
+
   return {
     send(text) {
       if (over || stopping || stdin === null || !stdin.writable) throw new NeverSent('the server is not running');
       if (stdin.writableLength > maxQueuedBytes) throw new NeverSent('the server does not read what it is sent');
-      stdin.write(`${text}\n`);
+      if (turn === '') setImmediate(write);
+      turn += `${text}\n`;
     },
     ready: () => Promise.resolve(),
     forget: () => {},

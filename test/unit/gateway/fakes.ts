@@ -162,9 +162,9 @@ async function run(fake: FakeServer, request: FakeRequest): Promise<unknown> {
   return { content: [{ type: 'text', text: stringify(request.params?.['arguments'] ?? null) }] };
 }
 
-const aborted = (signal: AbortSignal): Promise<never> =>
+const aborted = (signal: RequestOptions['signal']): Promise<never> =>
   new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason instanceof Error ? signal.reason : new CallCancelled('aborted')));
+    signal.addEventListener('abort', () => reject(new CallCancelled('aborted')));
   });
 
 function answerOf(id: number, outcome: unknown): Answer {

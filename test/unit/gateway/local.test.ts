@@ -160,7 +160,7 @@ describe('the local socket', () => {
   });
 
   it('ends the calls of a client that goes away or is blocked', async () => {
-    let hanging: AbortSignal | undefined;
+    let hanging: { readonly aborted: boolean } | undefined;
     rig.servers.set('one', echoServer('one', { answer: ({ options }) => new Promise(() => (hanging = options.signal)) }));
     await listen();
     const { stdin, exit } = bridge();

@@ -113,7 +113,7 @@ describe('what servers say during a call', () => {
 describe('cancelling', () => {
   it('reaches the server, answers nothing more, and frees the id', async () => {
     const aborted: string[] = [];
-    rig = await startRig({ servers: { one: full('one', { answer: ({ options, params }) => (params?.['arguments'] ? { content: [] } : new Promise((_, reject) => options.signal.addEventListener('abort', () => (aborted.push(options.requestKey), reject(options.signal.reason as Error))))) }) } });
+    rig = await startRig({ servers: { one: full('one', { answer: ({ options, params }) => (params?.['arguments'] ? { content: [] } : new Promise((_, reject) => options.signal.addEventListener('abort', () => (aborted.push(options.requestKey), reject(new Error('aborted')))))) }) } });
     const client = await handshake(rig);
     const hanging = client.post('{"jsonrpc":"2.0","id":"1","method":"tools/call","params":{"name":"echo"}}');
     await until(() => rig.seen.length === 1);
