@@ -294,6 +294,8 @@ export const settings = z.strictObject({
   notifications: z.boolean(),
   /** the approval window shows by itself */
   approvalWindow: z.boolean(),
+  /** looks for new versions; counts in released packages only */
+  updates: z.boolean(),
   approvalTimeoutSeconds: z.int().min(5).max(86_400),
   retentionDays: z.int().min(1).max(3650),
   retentionMegabytes: z.int().min(10).max(100_000),

@@ -38,6 +38,7 @@ export const freshDocument = (): SettingsDocument => ({
     startAtLogin: false,
     notifications: true,
     approvalWindow: true,
+    updates: true,
     approvalTimeoutSeconds: 300,
     retentionDays: 90,
     retentionMegabytes: 500,

@@ -33,6 +33,7 @@ export function SettingsPage() {
             <Picker label={t('settings.theme')} value={settings.theme} choices={THEMES.map((value) => ({ value, label: t(`settings.themes.${value}`) }))} onChange={(theme) => loud({ theme })} />
           </div>
           {desktop && <Toggle label={t('settings.startAtLogin')} on={settings.startAtLogin} onChange={(startAtLogin) => loud({ startAtLogin })} />}
+          {desktop && <Toggle label={t('settings.updates')} detail={t('settings.updatesDetail')} on={settings.updates} onChange={(updates) => loud({ updates })} />}
         </Card>
         <Card title={t('settings.asking')}>
           {desktop && <Toggle label={t('settings.notifications')} on={settings.notifications} onChange={(notifications) => loud({ notifications })} />}

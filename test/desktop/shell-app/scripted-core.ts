@@ -45,6 +45,7 @@ const emptySnapshot = (ports: DesktopPorts): Snapshot => ({
     approvalWindow: true,
     approvalTimeoutSeconds: 240,
     retentionDays: 90,
+    updates: true,
     retentionMegabytes: 500,
     callTimeoutSeconds: 60,
     maxRequestMegabytes: 16,

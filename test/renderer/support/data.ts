@@ -126,6 +126,7 @@ export const SETTINGS: Settings = {
   approvalWindow: true,
   approvalTimeoutSeconds: 300,
   retentionDays: 90,
+  updates: true,
   retentionMegabytes: 500,
   callTimeoutSeconds: 120,
   maxRequestMegabytes: 4,
