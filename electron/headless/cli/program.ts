@@ -26,7 +26,7 @@ export async function runProgram(argv: readonly string[], version: string, dataD
     .option('--data-dir <dir>', 'where Toolgate keeps its data (or TOOLGATE_DATA_DIR)')
     .option('--json', 'print the bare value as JSON')
     .option('--unlock <code>', 'the code that `serve` printed at its start: needed for what loosens (or TOOLGATE_UNLOCK)')
-    .showHelpAfterError('(toolgate --help shows every command)')
+    .configureOutput({ outputError: (text, write) => write(`toolgate: ${text.trim().replace(/^error: /, '').replaceAll('\n', ' ')} (toolgate --help shows every command)\n`) })
     .exitOverride();
 
   program
@@ -45,9 +45,10 @@ export async function runProgram(argv: readonly string[], version: string, dataD
     .requiredOption('--client <name>', 'whose token to use')
     .option('--server <server>', 'one server with its own names; without it, all of them')
     .option('--start', 'start the application when it is not running')
-    .action(async () => {
+    .action(async (flags: { client: string; server?: string; start?: boolean }) => {
       const { connectCommand } = await import('../connect-command.js');
-      process.exitCode = await connectCommand(argv);
+      const server = flags.server === undefined ? [] : ['--server', flags.server];
+      process.exitCode = await connectCommand(['connect', '--client', flags.client, ...server, ...(flags.start === true ? ['--start'] : []), '--data-dir', options().dataDir]);
     });
 
   addGateCommands(program, options);
@@ -83,7 +84,7 @@ function takeGlobalOptionsAnywhere(program: Command): void {
           if (value !== undefined && option.long !== '--version') program.setOptionValue(name, value);
         }
       });
-      sub.exitOverride();
+      sub.exitOverride().copyInheritedSettings(command);
       visit(sub);
     }
   };
