@@ -16,12 +16,13 @@ import { useWords } from './words/words.js';
 /** The whole interface. No library may put style elements into the page: the content policy refuses them. */
 export function App({ bridge }: { bridge: Bridge }) {
   const t = useWords();
+  const { page } = useRoute();
   return (
     <CSPProvider disableStyleElements>
       <Tooltip.Provider delay={400}>
         <BridgeProvider value={bridge}>
           <Routes bridge={bridge} />
-          <Toasts manager={toastManager} closeLabel={t('common.close')} />
+          <Toasts manager={toastManager} closeLabel={t('common.close')} above={page === 'approval'} />
         </BridgeProvider>
       </Tooltip.Provider>
     </CSPProvider>

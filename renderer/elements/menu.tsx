@@ -18,7 +18,8 @@ export interface MenuItem {
 export interface MenuProps {
   readonly name: string;
   readonly trigger: ReactElement;
-  readonly items: readonly MenuItem[];
+  /** made when the menu opens, where it is a function */
+  readonly items: readonly MenuItem[] | (() => readonly MenuItem[]);
   readonly wide?: boolean;
   readonly side?: 'top' | 'bottom';
   readonly align?: 'start' | 'end';
@@ -35,18 +36,22 @@ export function Menu({ name, trigger, items, wide = false, side = 'bottom', alig
       <Base.Portal>
         <Base.Positioner side={side} align={align} sideOffset={4} className="popup-layer">
           <Base.Popup className={`menu ${wide ? 'wide' : ''}`} aria-label={name} onKeyDownCapture={onKeyDownCapture}>
-            {items.map((item) => (
-              <Base.Item key={item.key} disabled={item.disabled ?? false} className={`menu-item ${item.tone ?? ''} ${item.parted ? 'parted' : ''}`} onClick={item.onSelect}>
-                {item.checked !== undefined && <span className="menu-check">{item.checked && <Check size={14} aria-hidden="true" />}</span>}
-                <span className="stack tight">
-                  <span>{item.label}</span>
-                  {item.detail !== undefined && <span className="quiet small wrap">{item.detail}</span>}
-                </span>
-              </Base.Item>
-            ))}
+            <Items items={items} />
           </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>
   );
+}
+
+function Items({ items }: Pick<MenuProps, 'items'>) {
+  return (typeof items === 'function' ? items() : items).map((item) => (
+        <Base.Item key={item.key} disabled={item.disabled ?? false} className={`menu-item ${item.tone ?? ''} ${item.parted ? 'parted' : ''}`} onClick={item.onSelect}>
+          {item.checked !== undefined && <span className="menu-check">{item.checked && <Check size={14} aria-hidden="true" />}</span>}
+          <span className="stack tight">
+            <span>{item.label}</span>
+            {item.detail !== undefined && <span className="quiet small wrap">{item.detail}</span>}
+          </span>
+        </Base.Item>
+  ));
 }

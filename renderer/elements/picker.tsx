@@ -25,7 +25,7 @@ export function Picker<T extends string>({
   disabled?: boolean;
 }) {
   return (
-    <Select.Root<T> value={value} onValueChange={(next) => next !== null && onChange(next)} modal={false} disabled={disabled} items={choices.map(({ value: v, label: l }) => ({ value: v, label: l }))}>
+    <Select.Root<T> value={value} onValueChange={(next) => next !== null && onChange(next)} modal={false} disabled={disabled} items={choices}>
       <Select.Trigger className={`picker ${small ? 'small-control' : ''}`} aria-label={label}>
         {shown && <span className="quiet">{label}</span>}
         <Select.Value className="cut" />
@@ -36,19 +36,23 @@ export function Picker<T extends string>({
       <Select.Portal>
         <Select.Positioner sideOffset={4} alignItemWithTrigger={false} className="popup-layer">
           <Select.Popup className="menu">
-            {choices.map((choice) => (
-              <Select.Item key={choice.value} value={choice.value} className="menu-item">
-                <span className="menu-check">
-                  <Select.ItemIndicator>
-                    <Check size={14} aria-hidden="true" />
-                  </Select.ItemIndicator>
-                </span>
-                <Select.ItemText className="cut">{choice.label}</Select.ItemText>
-              </Select.Item>
-            ))}
+            <Items choices={choices} />
           </Select.Popup>
         </Select.Positioner>
       </Select.Portal>
     </Select.Root>
   );
+}
+
+function Items({ choices }: { choices: readonly Choice<string>[] }) {
+  return choices.map((choice) => (
+        <Select.Item key={choice.value} value={choice.value} className="menu-item">
+          <span className="menu-check">
+            <Select.ItemIndicator>
+              <Check size={14} aria-hidden="true" />
+            </Select.ItemIndicator>
+          </span>
+          <Select.ItemText className="cut">{choice.label}</Select.ItemText>
+        </Select.Item>
+  ));
 }

@@ -3,11 +3,11 @@ import { X } from 'lucide-react';
 
 type Manager = ReturnType<typeof Toast.createToastManager>;
 
-export function Toasts({ manager, closeLabel }: { manager: Manager; closeLabel: string }) {
+export function Toasts({ manager, closeLabel, above = false }: { manager: Manager; closeLabel: string; above?: boolean }) {
   return (
     <Toast.Provider toastManager={manager} limit={3}>
       <Toast.Portal>
-        <Toast.Viewport className="toasts">
+        <Toast.Viewport className={`toasts ${above ? 'above' : ''}`}>
           <List closeLabel={closeLabel} />
         </Toast.Viewport>
       </Toast.Portal>

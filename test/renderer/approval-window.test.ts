@@ -13,13 +13,28 @@ const answers = { 'approval.allow': () => ok({}), 'approval.deny': () => ok({}),
 async function ask(...approvals: ApprovalView[]): Promise<{ page: Page; gate: FakeGate }> {
   const opened = await open({ route: '#/approval', snapshot: { ...emptySnapshot(), approvals }, width: 460, height: 560, clockMs: START_MS, paused: true, answers: { ...answers } });
   await opened.page.getByRole('heading', { level: 1 }).waitFor();
+  await settled(opened.page);
   return opened;
 }
 const news = (gate: FakeGate, ...approvals: ApprovalView[]) => gate.signal({ topic: 'approvals', revision: ++gate.snapshot.revision, value: approvals });
 const answered = (gate: FakeGate) => gate.calls.filter(({ name }) => name.startsWith('approval.'));
 const allow = (page: Page) => page.getByRole('button', { name: 'Allow once', exact: true });
 const deny = (page: Page) => page.getByRole('button', { name: 'Deny', exact: true });
-const alive = (page: Page) => page.clock.runFor(600);
+/** effects have run: they, too, are messages in the page's queue */
+const settled = (page: Page) =>
+  page.evaluate(async () => {
+    for (let turn = 0; turn < 5; turn++)
+      await new Promise((resolve) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = resolve;
+        port2.postMessage(0);
+      });
+  });
+const alive = async (page: Page) => {
+  await settled(page);
+  await page.clock.runFor(600);
+  await settled(page);
+};
 
 test('says who wants what on what, with class, risk, reason, time left and what happens then', async () => {
   const { page } = await ask(approval('a1', START_MS));
@@ -35,6 +50,7 @@ test('ignores answers for the first 600 ms and takes them after', async () => {
   await page.keyboard.press('Escape');
   expect(answered(gate)).toEqual([]);
   await page.clock.runFor(20);
+  await settled(page);
   await allow(page).click();
   await expect.poll(() => answered(gate)).toEqual([{ name: 'approval.allow', input: { id: 'a1', scope: 'once' } }]);
 });
@@ -241,6 +257,7 @@ test('shows a text that is no JSON as it stands', async () => {
 
 test('counts down and says that nothing waits when the queue is empty', async () => {
   const { page, gate } = await ask(approval('a1', START_MS));
+  await settled(page);
   await page.clock.runFor(60_000);
   await page.getByText('Denies in 2:4').waitFor();
   await news(gate);

@@ -87,7 +87,7 @@ test('moves several selected switches with one command', async () => {
 
 test('moves a whole server or one class of it, and rolls back', async () => {
   const { page, gate } = await tools();
-  await page.getByRole('button', { name: 'Switch all tools of github' }).click();
+  await page.getByRole('button', { name: 'Set all tools of github' }).click();
   await page.getByRole('menuitem', { name: 'Every destructive tool of github: Deny' }).click();
   await expect.poll(() => moved(gate)).toEqual([{ name: 'tool.set', input: { server: 'github', class: 'destructive', action: 'deny' } }]);
   await page.getByRole('button', { name: 'Undo' }).click();

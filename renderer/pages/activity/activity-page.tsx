@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Activity as Icon, Download, Search } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '../../elements/button.js';
 import { spell } from '../../elements/hidden-characters.js';
 import { Menu } from '../../elements/menu.js';
@@ -123,7 +123,8 @@ function CallList({ calls, shownId, onEnd }: { calls: readonly CallRecord[]; sho
   const t = useWords();
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
-  const list = useVirtualizer({ count: calls.length, getScrollElement: () => scroller.current, estimateSize: () => ROW, getItemKey: (index) => calls[index]?.id ?? index, overscan: 10 });
+  const getItemKey = useCallback((index: number) => calls[index]?.id ?? index, [calls]);
+  const list = useVirtualizer({ count: calls.length, getScrollElement: () => scroller.current, estimateSize: () => ROW, getItemKey, overscan: 6 });
   const items = list.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;
   useEffect(() => {

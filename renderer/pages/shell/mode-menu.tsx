@@ -21,7 +21,8 @@ export function ModeMenu() {
       name={t('mode.name')}
       wide
       trigger={
-        <Button className={`mode-button ${mode}`} aria-label={`${t('mode.name')}: ${t(`mode.${mode}`)}`}>
+        <Button className={`mode-button ${mode}`}>
+          <span className="only-read">{t('mode.name')}: </span>
           <span className="sign">
             <Icon size={15} aria-hidden="true" />
           </span>

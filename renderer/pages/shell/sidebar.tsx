@@ -22,7 +22,7 @@ const ICONS: Record<Page, LucideIcon> = {
 export function Sidebar({ page, onSearch }: { page: Page; onSearch: () => void }) {
   const t = useWords();
   return (
-    <div className="sidebar">
+    <header className="sidebar">
       <div className="brand">
         <ShieldCheck size={17} aria-hidden="true" />
         {t('app.name')}
@@ -46,7 +46,7 @@ export function Sidebar({ page, onSearch }: { page: Page; onSearch: () => void }
           {t('nav.search')} <kbd>{isMac() ? '⌘K' : 'Ctrl K'}</kbd>
         </Button>
       </div>
-    </div>
+    </header>
   );
 }
 

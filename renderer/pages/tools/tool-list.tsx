@@ -24,14 +24,15 @@ export function ToolList({ rows, shown, client, onMoved }: { rows: readonly Tool
   const anchor = useRef(0);
   const { move, moveAll } = useMoves(client, onMoved);
 
+  // a new getItemKey makes the list measure again, so it changes with the rows and with nothing else
+  const getItemKey = useCallback((index: number) => keyOf(rows[index]!), [rows]);
   const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => (rows[index]?.kind === 'server' ? GROUP_ROW : ROW),
-    getItemKey: (index) => keyOf(rows[index]!),
-    overscan: 8,
+    getItemKey,
+    overscan: 6,
   });
-  useEffect(() => list.measure(), [rows, list]);
 
   const at = Math.min(active, rows.length - 1);
   const shownIndex = useMemo(() => (shown ? rows.findIndex((row) => row.kind === 'tool' && row.view === shown) : -1), [rows, shown]);

@@ -113,7 +113,7 @@ export function ServerRow({ row, onMove }: { row: Extract<ToolRow, { kind: 'serv
               {t('switch.whole')} <ChevronDown size={12} aria-hidden="true" />
             </Button>
           }
-          items={[
+          items={() => [
             ...actions.map((action) => ({ key: action, label: `${t('switch.everyTool', { server })}: ${word(action)}`, onSelect: () => onMove(row.server, undefined, action) })),
             ...CLASSES.flatMap((riskClass) =>
               (['allow', 'ask', 'deny'] as const).map((action, index) => ({

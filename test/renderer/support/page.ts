@@ -80,16 +80,30 @@ export async function openPage(browser: Browser, url: string, options: OpenOptio
   if (options.clockMs !== undefined && options.paused) await page.clock.pauseAt(options.clockMs + 1);
   await page.exposeFunction('fakeInvoke', async (name: string, input: Record<string, unknown>) => {
     gate.calls.push({ name, input });
-    if (name === 'gate.snapshot') return gate.snapshotFails ?? { ok: true, value: gate.snapshot };
     const answer = gate.answers[name];
     return answer ? answer(input, gate) : { ok: false, error: { code: 'no-answer', message: `The test has no answer for ${name}.` } };
   });
+  // fetched and not passed through the debugger, whose own work would be measured along
+  await page.route('**/snapshot.json', (route) => route.fulfill({ json: gate.snapshotFails ?? { ok: true, value: gate.snapshot } }));
   await page.addInitScript(() => {
     const listeners = new Set<(signal: unknown) => void>();
     Object.assign(window, {
       fakeSignal: (signal: unknown) => listeners.forEach((listener) => listener(signal)),
       toolgate: {
-        invoke: (name: string, input: unknown) => (window as unknown as { fakeInvoke: (n: string, i: unknown) => Promise<unknown> }).fakeInvoke(name, input),
+        invoke: async (name: string, input: unknown) => {
+          if (name === 'gate.snapshot') {
+            const answer: unknown = await (await fetch('./snapshot.json')).json();
+            performance.mark('snapshot');
+            const drawn = new MutationObserver(() => {
+              if (!document.querySelector('.tool-row.tool')) return;
+              drawn.disconnect();
+              requestAnimationFrame(() => setTimeout(() => performance.measure('snapshot-drawn', 'snapshot')));
+            });
+            drawn.observe(document, { childList: true, subtree: true });
+            return answer;
+          }
+          return (window as unknown as { fakeInvoke: (n: string, i: unknown) => Promise<unknown> }).fakeInvoke(name, input);
+        },
         onSignal: (listener: (signal: unknown) => void) => {
           listeners.add(listener);
           return () => listeners.delete(listener);

@@ -1,0 +1,50 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { foldText, pretty, shownArguments } from '../../../renderer/approval/arguments.js';
+import { parseStrict } from '../../../shared/json/parse-strict.js';
+
+test('shows strings decoded, everything else as JSON with its digits', () => {
+  expect(shownArguments('{"a":"x\\ny","b":9007199254740993,"c":{"d":[1,true,null]},"e":"short"}')).toEqual({
+    ok: true,
+    list: [
+      { name: 'a', kind: 'string', text: 'x\ny' },
+      { name: 'b', kind: 'short', text: '9007199254740993' },
+      { name: 'c', kind: 'json', text: '{\n  "d": [\n    1,\n    true,\n    null\n  ]\n}' },
+      { name: 'e', kind: 'short', text: 'short' },
+    ],
+  });
+});
+
+test('keeps a member named __proto__', () => {
+  const shown = shownArguments('{"__proto__":"x"}');
+  expect(shown.ok && shown.list.map(({ name }) => name)).toEqual(['__proto__']);
+});
+
+test('gives a text that is no strict JSON back as it stands', () => {
+  expect(shownArguments('{"a":1,"a":2}')).toMatchObject({ ok: false, text: '{"a":1,"a":2}' });
+});
+
+test('pretty JSON reads back to the same value', () => {
+  fc.assert(
+    fc.property(fc.json(), (text) => {
+      const parsed = parseStrict(text);
+      fc.pre(parsed.ok);
+      if (parsed.ok) expect(parseStrict(pretty(parsed.value, ''))).toEqual(parsed);
+    }),
+    { numRuns: 200, seed: 3 },
+  );
+});
+
+test('folds the middle only: beginning and end of a long text always show', () => {
+  const text = Array.from({ length: 500 }, (_, line) => (line === 0 || line === 499 ? `line ${line}` : '')).join('\n');
+  const folded = foldText(text);
+  expect(folded).toMatchObject({ hidden: 488, blank: 488, lines: 500 });
+  expect(folded.head[0]).toBe('line 0');
+  expect(folded.tail.at(-1)).toBe('line 499');
+});
+
+test('one endless line folds too', () => {
+  const folded = foldText(`${'x'.repeat(100_000)}END`);
+  expect(folded.hidden).toBeGreaterThan(50);
+  expect(folded.tail.at(-1)?.endsWith('END')).toBe(true);
+});
