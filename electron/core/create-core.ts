@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import type { ServerConfig } from '../../shared/model/views.js';
 import { createSessionKeys } from '../../shared/limits/session-key.js';
 import { matchesConditions } from '../../shared/policy/matches-conditions.js';
@@ -318,7 +319,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     clock,
     ids,
     logger,
-    bridge: deps.bridge ?? { command: process.execPath, args: [process.argv[1] ?? ''], env: {} },
+    bridge: deps.bridge ?? { command: process.execPath, args: [realpathSync(process.argv[1] ?? '.')], env: {} },
     gate: () => life.gateView(),
     serverAdded: list,
     clientRemoved: (name) => house.endClient(name),

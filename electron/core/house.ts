@@ -4,6 +4,7 @@ import type { ApprovalsRoom } from './approvals/create-approvals.js';
 import type { AuditRoom } from './audit/create-audit.js';
 import type { Board } from './board.js';
 import type { Changes } from './changes.js';
+import type { ClientsRoom } from './clients/create-clients.js';
 import type { Origin } from './core.js';
 import type { Gateway } from './gateway/gateway.js';
 import type { LimitsRoom } from './limits/limits.js';
@@ -24,6 +25,8 @@ import type { UpstreamsRoom } from './upstreams/create-upstreams.js';
 export interface House {
   readonly settings: SettingsRoom;
   readonly clients: ClientRoom;
+  /** the AI applications of this machine */
+  readonly applications: ClientsRoom;
   readonly secrets: SecretStore;
   readonly upstreams: UpstreamsRoom;
   readonly gateway: Gateway;

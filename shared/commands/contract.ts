@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { applicationChange, applicationView, connectionView } from '../model/applications.js';
 import { mode, verdict } from '../model/decision.js';
 import { classification, finding } from '../model/risk.js';
 import {
@@ -122,14 +123,20 @@ export const contract = {
   'client.remove': entry(z.strictObject({ name: z.string() }), done),
   'client.block': entry(z.strictObject({ name: z.string(), forMs: durationMs.optional() }), clientView),
   'client.unblock': entry(z.strictObject({ name: z.string() }), clientView),
-  'client.discover': entry(z.strictObject({ home: z.string().optional() }), z.array(json)),
+  /** reads only: starts and changes nothing */
+  'client.discover': entry(z.strictObject({ home: z.string().optional() }), z.array(applicationView)),
   'client.connect': entry(
     z.strictObject({ id: z.string(), mode: z.enum(['mirror', 'aggregate']).default('mirror'), dryRun: z.boolean().default(false), home: z.string().optional() }),
-    json,
+    applicationChange,
   ),
-  'client.disconnect': entry(z.strictObject({ id: z.string(), dryRun: z.boolean().default(false), home: z.string().optional() }), json),
-  'client.verify': entry(z.strictObject({ id: z.string().optional(), home: z.string().optional() }), z.array(json)),
-  'client.restore': entry(z.strictObject({ id: z.string(), backup: z.string().optional(), home: z.string().optional() }), json),
+  /** `id` may be `all`. `edited`: what becomes of gate entries that somebody edited by hand */
+  'client.disconnect': entry(
+    z.strictObject({ id: z.string(), dryRun: z.boolean().default(false), home: z.string().optional(), edited: z.enum(['ask', 'keep', 'revert']).default('ask') }),
+    applicationChange,
+  ),
+  'client.verify': entry(z.strictObject({ id: z.string().optional(), home: z.string().optional() }), z.array(connectionView)),
+  /** without `backup`: puts the gate back into an application that lost it; with one: the file becomes that copy again */
+  'client.restore': entry(z.strictObject({ id: z.string(), backup: z.string().optional(), home: z.string().optional() }), applicationChange),
 
   'policy.show': entry(nothing, z.object({ revision: z.number(), text: z.string(), problem: z.string().optional() })),
   'policy.set': entry(z.strictObject({ text: z.string(), baseRevision: z.number().optional() }), z.object({ revision: z.number(), sentence: z.string() })),

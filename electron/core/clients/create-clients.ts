@@ -1,4 +1,4 @@
-import type { ApplicationChange, ApplicationView, ConnectionView } from '../../../shared/model/applications.js';
+import type { ApplicationChange, ApplicationView, ConnectionView, ImportedView } from '../../../shared/model/applications.js';
 import type { Result } from '../../../shared/result.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
@@ -9,10 +9,12 @@ import { createBackups } from './backups.js';
 import { nodeConfigFiles, type ConfigFiles } from './config-files.js';
 import { connect, type ConnectOptions } from './connect.js';
 import { openConnections } from './connections.js';
-import { disconnect, type DisconnectOptions } from './disconnect.js';
+import { disconnect, disconnectAll, type DisconnectOptions } from './disconnect.js';
 import { discover } from './discover.js';
 import type { Gate } from './gate-port.js';
+import { importServers, type ImportInput } from './import-servers.js';
 import { platformOf } from './places.js';
+import { restore } from './restore.js';
 import type { Room } from './room.js';
 import { stateOf } from './states.js';
 
@@ -37,6 +39,11 @@ export interface ClientsRoom {
   discover(home?: string): ApplicationView[];
   connect(id: string, options: ConnectOptions): Promise<Result<ApplicationChange>>;
   disconnect(id: string, options: DisconnectOptions): Promise<Result<ApplicationChange>>;
+  /** takes the gate out of every application; goes on where one of them refuses, and says so */
+  disconnectAll(options: { readonly dryRun: boolean; readonly home?: string | undefined; readonly edited: DisconnectOptions['edited'] }): Promise<Result<ApplicationChange>>;
+  /** without `backup`: puts the gate back; with one: brings that copy of a file back */
+  restore(id: string, options: { readonly backup?: string | undefined; readonly home?: string | undefined }): Promise<Result<ApplicationChange>>;
+  importFrom(input: ImportInput): Promise<Result<ImportedView[]>>;
   /** how each connected application stands now */
   verify(home?: string, id?: string): ConnectionView[];
 }
@@ -71,6 +78,9 @@ export function createClients(deps: ClientsDeps): ClientsRoom {
     discover: (home) => discover(room, home),
     connect: (id, options) => inTurn(() => connect(room, id, options)),
     disconnect: (id, options) => inTurn(() => disconnect(room, id, options)),
+    disconnectAll: (options) => inTurn(() => disconnectAll(room, options)),
+    restore: (id, options) => inTurn(() => restore(room, id, options)),
+    importFrom: (input) => inTurn(() => Promise.resolve(importServers(room, input))),
     verify: (home, id) => connections.all().filter((one) => one.home === room.places(home).home && (id === undefined || one.id === id)).map((one) => stateOf(room, one)),
   };
 }

@@ -77,6 +77,32 @@ export async function disconnect(room: Room, id: string, { dryRun, home, edited 
   });
 }
 
+/** Takes the gate out of every application of a home folder. One that refuses does not keep the others in. */
+export async function disconnectAll(room: Room, options: DisconnectOptions): Promise<Result<ApplicationChange>> {
+  const { home } = room.places(options.home);
+  const changes: ApplicationChange[] = [];
+  const refusals: string[] = [];
+  for (const { id } of room.connections.all().filter((one) => one.home === home)) {
+    const done = await disconnect(room, id, options);
+    if (done.ok) changes.push(done.value);
+    else refusals.push(`${id}: ${done.error.message}`);
+  }
+  if (refusals.length > 0) return fail('PARTLY', refusals.join('; '), `${changes.length} were disconnected. Disconnect the others one by one.`, { done: changes.map((change) => change.id) });
+  return ok({
+    id: 'all',
+    name: 'all applications',
+    sentence: changes.length === 0 ? 'no application is connected' : changes.map((change) => change.sentence).join('\n'),
+    diff: changes.map((change) => change.diff).join(''),
+    changed: changes.some((change) => change.changed),
+    dryRun: options.dryRun,
+    files: changes.flatMap((change) => change.files),
+    verified: false,
+    imported: [],
+    left: [],
+    reload: '',
+  });
+}
+
 /** What must not be shown of the text that comes back: the values of its servers, and every bearer token of ours. */
 function secretsOf(room: Room, application: Application, connection: Connection, to: string, file: ConnectedFile): string[] {
   const doc = openText(file.path, application.format, to.replace(/^\uFEFF/, ''));

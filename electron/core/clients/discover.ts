@@ -117,7 +117,7 @@ function spot(details: Readonly<Record<string, unknown>> | undefined): { line?: 
 }
 
 function fillStep(step: string, { gate }: Room): string {
-  const { command, args, env } = gate.bridgeCommand();
-  const config = JSON.stringify({ mcpServers: { toolgate: { command, args: [...args, 'connect', '--client', 'NAME'], ...(Object.keys(env).length === 0 ? {} : { env }) } } });
+  const { command, args, env, dataDir } = gate.bridgeCommand();
+  const config = JSON.stringify({ mcpServers: { toolgate: { command, args: [...args, 'connect', '--client', 'NAME', '--data-dir', dataDir], ...(Object.keys(env).length === 0 ? {} : { env }) } } });
   return step.replace('{config}', config).replace('{url}', `http://127.0.0.1:${gate.port()}/mcp`).replace('{header}', 'Authorization: Bearer TOKEN (toolgate client add NAME shows it)');
 }

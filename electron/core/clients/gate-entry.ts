@@ -3,6 +3,7 @@ import { canonical } from '../../../shared/json/canonical.js';
 import type { JsonValue } from '../../../shared/json/json.js';
 import type { Layout } from './application.js';
 import { isMap, type Plain, type PlainMap } from './formats/format.js';
+import type { BridgeCommand } from './gate-port.js';
 
 /** Where a gate entry leads: one server, or with `server` undefined all of them. */
 export interface GateWay {
@@ -10,7 +11,7 @@ export interface GateWay {
   readonly server: string | undefined;
   readonly port: number;
   readonly token: string;
-  readonly bridge: { readonly command: string; readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> };
+  readonly bridge: BridgeCommand;
 }
 
 /**
@@ -25,8 +26,8 @@ export function gateEntry(layout: Layout, name: string, way: GateWay, extras: Pl
     const [first, second] = http.headers;
     return { ...named, ...http.fixed, [http.url]: gateUrl(way), [first]: second === undefined ? headers : { [second]: headers }, ...http.after, ...extras };
   }
-  const { command, args, env } = way.bridge;
-  const all = [...args, 'connect', '--client', way.client, ...(way.server === undefined ? [] : ['--server', way.server])];
+  const { command, args, env, dataDir } = way.bridge;
+  const all = [...args, 'connect', '--client', way.client, ...(way.server === undefined ? [] : ['--server', way.server]), '--data-dir', dataDir];
   return {
     ...named,
     ...stdio.fixed,

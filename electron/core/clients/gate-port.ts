@@ -9,6 +9,14 @@ export interface ImportedServer {
   readonly values: readonly SecretValue[];
 }
 
+/** `<command> <args> connect --client NAME … --data-dir DIR`, with this environment added */
+export interface BridgeCommand {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly dataDir: string;
+}
+
 /** What this room asks of the rest of the core. */
 export interface Gate {
   /** port that applications reach it at */
@@ -21,7 +29,7 @@ export interface Gate {
   tokenFor(client: string, application: string): Result<string>;
   removeClient(client: string): void;
   /** how an application starts the bridge: absolute paths, no token */
-  bridgeCommand(): { readonly command: string; readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> };
+  bridgeCommand(): BridgeCommand;
   /** asks the running gate for an answer in the client's name; absent while none runs */
   handshake?: ((client: string, server: string | undefined) => Promise<Result<void>>) | undefined;
 }

@@ -21,6 +21,6 @@ export function createHandlers(house: House): Handlers {
     ...ruleCommands(house),
     ...approvalCommands(house),
     ...auditCommands(house),
-    ...applicationCommands(),
+    ...applicationCommands(house),
   };
 }

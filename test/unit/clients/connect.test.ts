@@ -69,7 +69,7 @@ describe('connecting an application', () => {
     b.write('.config/Claude/claude_desktop_config.json', '{"mcpServers":{"files":{"command":"npx","args":["fs","/tmp"]}}}');
     await up(b, 'claude-desktop');
     const text = b.read('.config/Claude/claude_desktop_config.json');
-    expect(JSON.parse(text)).toEqual({ mcpServers: { files: { command: '/usr/bin/node', args: ['/opt/toolgate/toolgate.cjs', 'connect', '--client', 'claude-desktop', '--server', 'files'] } } });
+    expect(JSON.parse(text)).toEqual({ mcpServers: { files: { command: '/usr/bin/node', args: ['/opt/toolgate/toolgate.cjs', 'connect', '--client', 'claude-desktop', '--server', 'files', '--data-dir', '/data'] } } });
     expect(text).not.toContain(TOKEN);
   });
 

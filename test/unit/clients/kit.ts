@@ -38,7 +38,7 @@ export function fakeGate(): FakeGate {
       return ok(TOKEN);
     },
     removeClient: (client) => void clients.delete(client),
-    bridgeCommand: () => ({ command: '/usr/bin/node', args: ['/opt/toolgate/toolgate.cjs'], env: {} }),
+    bridgeCommand: () => ({ command: '/usr/bin/node', args: ['/opt/toolgate/toolgate.cjs'], env: {}, dataDir: '/data' }),
   };
 }
 

@@ -1,0 +1,93 @@
+import { homedir } from 'node:os';
+import { ok, type Result } from '../../shared/result.js';
+import { createClients, type ClientsRoom } from './clients/create-clients.js';
+import type { Gate, ImportedServer } from './clients/gate-port.js';
+import type { ServerConfig } from '../../shared/model/views.js';
+import { handshake } from './handshake.js';
+import type { Clock } from './ports/clock.js';
+import type { Ids } from './ports/ids.js';
+import type { Logger } from './ports/logger.js';
+import { SecretUnreadable, type SecretStore } from './ports/secret-store.js';
+import type { ClientRoom } from './settings/client-directory.js';
+import type { SettingsRoom } from './settings/create-settings.js';
+import { secretKey } from './views.js';
+
+/** How an application starts the bridge: an absolute command with its arguments, no token among them. */
+export interface BridgeCommand {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface ApplicationsDeps {
+  readonly dataDir: string;
+  readonly settings: SettingsRoom;
+  readonly clients: ClientRoom;
+  readonly secrets: SecretStore;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  readonly bridge: BridgeCommand;
+  /** the port of the listener, and whether it listens now */
+  readonly gate: () => { readonly port: number; readonly listening: boolean };
+  /** a server came behind the gate */
+  readonly serverAdded: (name: string) => void;
+  /** a client's token ended */
+  readonly clientRemoved: (name: string) => void;
+}
+
+/** The applications' room, with what it needs of settings, secrets and tokens. */
+export function createApplications(deps: ApplicationsDeps): ClientsRoom {
+  const { settings, clients, secrets, ids } = deps;
+  const addServer = ({ name, transport, values }: ImportedServer): Result<ServerConfig> => {
+    const added = settings.addServer({ name, transport, enabled: true, trusted: false, instances: 'auto' });
+    if (!added.ok) return added;
+    const kind = transport.kind === 'stdio' ? 'env' : 'header';
+    for (const one of values) if (one.value !== undefined) secrets.set(secretKey(name, kind, one.name), one.value);
+    deps.serverAdded(name);
+    return added;
+  };
+  const gate: Gate = {
+    port: () => deps.gate().port,
+    servers: () => settings.servers(),
+    hasValue(server, kind, name, value) {
+      try {
+        return secrets.get(secretKey(server, kind, name)) === value;
+      } catch (error) {
+        if (error instanceof SecretUnreadable) return false;
+        throw error;
+      }
+    },
+    addServer,
+    tokenFor(client, application) {
+      const token = clients.tokenOf(client);
+      if (token !== undefined) return ok(token);
+      if (settings.clients().some((one) => one.name === client)) clients.remove(client);
+      const fresh = ids.token();
+      const added = clients.add(client, fresh, application);
+      return added.ok ? ok(fresh) : added;
+    },
+    removeClient(client) {
+      // A client that a person made under this name stays.
+      if (settings.clients().find((one) => one.name === client)?.application === undefined) return;
+      if (clients.remove(client).ok) deps.clientRemoved(client);
+    },
+    bridgeCommand: () => ({ ...deps.bridge, dataDir: deps.dataDir }),
+    get handshake() {
+      const { port, listening } = deps.gate();
+      if (!listening) return undefined;
+      return (client: string, server: string | undefined) => handshake(port, clients.tokenOf(client) ?? '', server);
+    },
+  };
+  return createClients({
+    dataDir: deps.dataDir,
+    home: homedir(),
+    env: process.env,
+    platform: process.platform,
+    clock: deps.clock,
+    ids,
+    logger: deps.logger,
+    gate,
+    projectFolders: () => settings.get().projectFolders,
+  });
+}

@@ -1,0 +1,60 @@
+import type { ApplicationChange } from '../../../shared/model/applications.js';
+import { fail, ok, type Result } from '../../../shared/result.js';
+import { connect, unknown } from './connect.js';
+import { withLock } from './file-lock.js';
+import { readConfig } from './open-config.js';
+import { replaceFile } from './replace-file.js';
+import type { Room } from './room.js';
+
+/** Without `backup`: puts the gate back as it was connected. With one: the file becomes that copy, and is no longer connected. */
+export async function restore(room: Room, id: string, { backup, home }: { backup?: string | undefined; home?: string | undefined }): Promise<Result<ApplicationChange>> {
+  const places = room.places(home);
+  const connection = room.connections.of(id, places.home);
+  const application = room.applications.find((one) => one.id === id);
+  if (application === undefined) return unknown(room, id);
+  if (backup === undefined) {
+    if (connection === undefined) return fail('NOT_CONNECTED', `${application.name} is not connected`, `Connect it: toolgate client connect ${id}`);
+    return connect(room, id, { mode: connection.mode, dryRun: false, home });
+  }
+  const kept = room.backups.read(id, backup);
+  if (!kept.ok) return kept;
+  const { backup: of, bytes } = kept.value;
+  const done = await withLock(room, of.file, async (): Promise<Result<boolean>> => {
+    for (let attempt = 0; attempt < 5; attempt++) {
+      const state = readConfig(room.fs, of.file);
+      if (!state.ok) return state;
+      if (state.value.sha === of.sha) return ok(false);
+      try {
+        if (state.value.bytes !== undefined) room.backups.keep(id, of.file, state.value.bytes);
+      } catch (error) {
+        return fail('STORAGE', `no backup of ${of.file} could be made: ${(error as Error).message}`, 'Check the free space of the data folder. Nothing was changed.');
+      }
+      const replaced = await replaceFile(room, state.value, bytes);
+      if (!replaced.ok) return replaced;
+      if (replaced.value.kind === 'replaced') return ok(true);
+    }
+    return fail('BUSY', `${of.file} is being rewritten all the time`, `Quit ${application.name}, then try again.`);
+  });
+  if (!done.ok) return done;
+  if (connection !== undefined) {
+    const files = connection.files.filter((file) => file.path !== of.file);
+    room.connections.put(id, places.home, files.length === 0 ? undefined : { ...connection, files });
+    for (const file of connection.files) if (file.path === of.file) room.backups.dropWritten(id, file.written);
+    if (!room.connections.all().some((other) => other.client === connection.client)) room.gate.removeClient(connection.client);
+    room.backups.writeNote();
+  }
+  room.logger.info('clients.restored', { id, backup });
+  return ok({
+    id,
+    name: application.name,
+    sentence: done.value ? `${of.file} is as it was on ${new Date(of.atMs).toISOString()}. ${application.reload}` : `${of.file} was so already`,
+    diff: '',
+    changed: done.value,
+    dryRun: false,
+    files: [of.file],
+    verified: false,
+    imported: [],
+    left: [],
+    reload: application.reload,
+  });
+}
