@@ -25,65 +25,81 @@ export interface CallLog {
 
 const empty: JsonObject = Object.freeze({});
 
-export function createCallLog(id: string, atMs: number, intent: CallIntent, audit: Audit, logger: Logger): CallLog {
-  let opened = false;
-  let closed = false;
+/** A class because there is one per call: closures of a function would be made anew for each. */
+class OneCallLog implements CallLog {
+  opened = false;
+  private closed = false;
 
-  const entry = (judgement: Judgement | undefined, enforced: AuditEntry['enforced'], code: string, how: HowDecided): AuditEntry => ({
-    id,
-    atMs,
-    client: intent.caller.client,
-    session: intent.caller.session,
-    server: intent.server,
-    method: intent.method,
-    tool: intent.tool,
-    class: judgement?.subject?.class ?? 'unclassified',
-    verdict: judgement?.decision.verdict ?? 'deny',
-    enforced,
-    code,
-    because: judgement?.decision.because ?? [{ pointer: '', text: 'the call could not be judged' }],
-    rule: judgement?.decision.because[0]?.pointer ?? '',
-    mode: judgement?.mode ?? 'enforce',
-    policyRevision: judgement?.revision ?? 0,
-    arguments: judgement?.subject?.arguments ?? argumentsOf(intent),
-    ...how,
-  });
-  const complain = (event: string) => (cause: unknown) => logger.error(event, { call: id, cause: String(cause) });
+  constructor(
+    private readonly id: string,
+    private readonly atMs: number,
+    private readonly intent: CallIntent,
+    private readonly audit: Audit,
+    private readonly logger: Logger,
+  ) {}
 
-  const log: CallLog = {
-    get opened() {
-      return opened;
-    },
-    forwarding(judgement, how, durable) {
-      if (opened) throw new Error('the record of this call is open already');
-      opened = true;
-      const done = audit.open(entry(judgement, 'forwarded', judgement.decision.code, how), durable);
-      return done ?? undefined;
-    },
-    refused(judgement, code, outcome, how, error) {
-      if (!opened) {
-        opened = true;
-        try {
-          const done = audit.open(entry(judgement, 'refused', code, how), false);
-          if (done !== undefined) done.catch(complain('call.record-failed'));
-        } catch (cause) {
-          complain('call.record-failed')(cause);
-        }
-      }
-      log.close({ outcome, ...(error === undefined ? {} : { error }) });
-    },
-    close(end) {
-      if (closed || !opened) return;
-      closed = true;
+  forwarding(judgement: Judgement, how: HowDecided, durable: boolean): Promise<void> | undefined {
+    if (this.opened) throw new Error('the record of this call is open already');
+    this.opened = true;
+    const done = this.audit.open(this.entry(judgement, 'forwarded', judgement.decision.code, how), durable);
+    return done ?? undefined;
+  }
+
+  refused(judgement: Judgement | undefined, code: string, outcome: CallRecord['outcome'], how: HowDecided, error?: string): void {
+    if (!this.opened) {
+      this.opened = true;
       try {
-        audit.close(id, end);
+        const done = this.audit.open(this.entry(judgement, 'refused', code, how), false);
+        if (done !== undefined) done.catch((cause: unknown) => this.complain('call.record-failed', cause));
       } catch (cause) {
-        complain('call.record-not-closed')(cause);
+        this.complain('call.record-failed', cause);
       }
-    },
-  };
-  return log;
+    }
+    this.close({ outcome, ...(error === undefined ? {} : { error }) });
+  }
+
+  close(end: Parameters<Audit['close']>[1]): void {
+    if (this.closed || !this.opened) return;
+    this.closed = true;
+    try {
+      this.audit.close(this.id, end);
+    } catch (cause) {
+      this.complain('call.record-not-closed', cause);
+    }
+  }
+
+  private entry(judgement: Judgement | undefined, enforced: AuditEntry['enforced'], code: string, how: HowDecided): AuditEntry {
+    const { intent } = this;
+    return {
+      id: this.id,
+      atMs: this.atMs,
+      client: intent.caller.client,
+      session: intent.caller.session,
+      server: intent.server,
+      method: intent.method,
+      tool: intent.tool,
+      class: judgement?.subject?.class ?? 'unclassified',
+      verdict: judgement?.decision.verdict ?? 'deny',
+      enforced,
+      code,
+      because: judgement?.decision.because ?? [{ pointer: '', text: 'the call could not be judged' }],
+      rule: judgement?.decision.because[0]?.pointer ?? '',
+      mode: judgement?.mode ?? 'enforce',
+      policyRevision: judgement?.revision ?? 0,
+      arguments: judgement?.subject?.arguments ?? argumentsOf(intent),
+      approvalId: how.approvalId,
+      approvedBy: how.approvedBy,
+      grantId: how.grantId,
+      waitMs: how.waitMs,
+    };
+  }
+
+  private complain(event: string, cause: unknown): void {
+    this.logger.error(event, { call: this.id, cause: String(cause) });
+  }
 }
+
+export const createCallLog = (id: string, atMs: number, intent: CallIntent, audit: Audit, logger: Logger): CallLog => new OneCallLog(id, atMs, intent, audit, logger);
 
 function argumentsOf(intent: CallIntent): JsonObject {
   const given = intent.params['arguments'];

@@ -93,6 +93,7 @@ export async function takeCall(parts: CorridorParts, intent: CallIntent, forward
       call.log.close({ outcome: sent.fault.outcome, error: sent.line, ...durationMs });
       return say.refusalReply(intent.method, sent.fault.refusal);
     }
+    if (reserved) limits.spent?.(call.id);
     call.log.close({ outcome: sent.outcome, answerBytes: sent.answer.bytes.length, ...durationMs });
     const facts = judgement.subject?.tool;
     if (parts.scanResult !== undefined && facts !== undefined)

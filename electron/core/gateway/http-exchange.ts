@@ -18,6 +18,14 @@ export interface ExchangeStart {
   readonly done: (exchange: HttpExchange) => void;
 }
 
+const oneWriteBytes = 16 * 1024;
+
+/** Node writes the head and a small body together only where the body is text; latin1 carries any byte as it is. */
+function endWith(response: ServerResponse, bytes: Buffer): void {
+  if (bytes.length <= oneWriteBytes) response.end(bytes.toString('latin1'), 'latin1');
+  else response.end(bytes);
+}
+
 /**
  * The answer to one POST: plain JSON when nothing has to be said before it, else an event stream from the first message on. A client
  * that loses the stream comes back for the rest by `Last-Event-ID`; losing the connection does not cancel the request (MCP to 2025-11-25).
@@ -63,7 +71,7 @@ export class HttpExchange implements Exchange, Slotted {
     this.over = true;
     const { response } = this.start;
     // a connection that is lost is noticed when something is to be written
-    if (!response.destroyed) response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length }).end(bytes);
+    if (!response.destroyed) endWith(response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length }), bytes);
     this.start.done(this);
   }
 

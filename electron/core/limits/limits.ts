@@ -139,8 +139,7 @@ export function createLimits({ store, clock, changed }: { store: StampStore; clo
       keepJump(stamps);
       for (const [key, amount] of amounts) {
         if (amount === 0) continue;
-        const same = charges.filter((charge) => charge.key === key);
-        const charge = same.reduce((least, next) => (next.max < least.max ? next : least));
+        const charge = least(charges, key);
         const meter = meterOf(charge);
         const step = take(meter, callId, amount, charge.max);
         meter.charge = Number.isFinite(charge.max) ? charge : meter.charge;
@@ -155,13 +154,16 @@ export function createLimits({ store, clock, changed }: { store: StampStore; clo
         throw error;
       }
       if (taken.length > 0) {
-        open.set(callId, [...(open.get(callId) ?? []), ...taken]);
+        const before = open.get(callId);
+        open.set(callId, before === undefined ? taken : [...before, ...taken]);
         if (open.size > MAX_OPEN) open.delete(open.keys().next().value ?? '');
         if (stamps.length > 0) prune();
         changed();
       }
       return { kind: 'reserved' };
     },
+
+    spent: (callId) => void open.delete(callId),
 
     release(callId) {
       const taken = open.get(callId);
@@ -209,6 +211,13 @@ export function createLimits({ store, clock, changed }: { store: StampStore; clo
       return views.sort((a, b) => b.used / b.max - a.used / a.max);
     },
   };
+}
+
+/** of the charges on one count, the one with the lowest maximum */
+function least(charges: readonly LimitCharge[], key: string): LimitCharge {
+  let found: LimitCharge | undefined;
+  for (const charge of charges) if (charge.key === key && (found === undefined || charge.max < found.max)) found = charge;
+  return found as LimitCharge;
 }
 
 const newMeter = (key: string, windowMs: number): Meter => ({ key, log: createSlidingLog(windowMs), charge: undefined, extra: [], block: undefined });

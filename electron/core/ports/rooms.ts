@@ -55,6 +55,8 @@ export interface Limits {
   reserve(callId: string, charges: readonly LimitCharge[]): Reservation;
   /** gives back: only when the request provably never left */
   release(callId: string): void;
+  /** the request left: nothing of it will be given back */
+  spent?(callId: string): void;
 }
 
 export interface ApprovalQuestion {

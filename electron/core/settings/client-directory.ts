@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, hash as hashOnce, timingSafeEqual } from 'node:crypto';
 import { fail, type Result } from '../../../shared/result.js';
 import type { Clock } from '../ports/clock.js';
 import type { ClientDirectory } from '../ports/corridor.js';
@@ -27,7 +27,8 @@ export interface ClientRoomDeps {
   readonly clock: Clock;
 }
 
-const sha256 = (text: string): Buffer => createHash('sha256').update(text, 'utf8').digest();
+/** Node 20.12 hashes without making an object first; it is done for every request. */
+const sha256 = (text: string): Buffer => (typeof hashOnce === 'function' ? hashOnce('sha256', text, 'buffer') : createHash('sha256').update(text, 'utf8').digest());
 /** how often "last seen" is worth a write */
 const seenEveryMs = 5 * 60_000;
 

@@ -229,23 +229,14 @@ export function createRpcPeer<By>(
         if (method !== 'initialize') cancelUpstream(id, 'the caller cancelled');
         reject(new CallCancelled('the caller cancelled'));
       };
+      // prettier-ignore
       const call: Pending<By> = {
-        ...{
-          id,
-          by: options.by,
-          requestKey: options.requestKey ?? '',
-          method,
-          startedMs: now,
-          timeoutMs: options.timeoutMs,
-          callerToken,
-          resolve,
-          reject,
-        },
+        id, by: options.by, requestKey: options.requestKey ?? '', method, startedMs: now, timeoutMs: options.timeoutMs, callerToken, resolve, reject,
         hardEndMs: now + Math.max(options.timeoutMs, hardMaxMs),
         onProgress: options.onProgress,
         onPaused: options.onPaused,
         tidy: () => options.signal?.removeEventListener('abort', onAbort),
-        stopTimer: () => {},
+        stopTimer: nothing,
       };
       pending.set(id, call);
       options.signal?.addEventListener('abort', onAbort, { once: true });
@@ -281,5 +272,7 @@ export function createRpcPeer<By>(
   };
 }
 export type RpcPeer<By> = ReturnType<typeof createRpcPeer<By>>;
+
+const nothing = (): void => {};
 
 const askedKey = (id: JsonValue | undefined): string => (id instanceof ExactNumber ? `number:${id.digits}` : `${typeof id}:${String(id)}`);
