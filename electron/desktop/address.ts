@@ -20,3 +20,20 @@ export function isOwnAddress(address: string): boolean {
 /** Addresses that may be handed to the system: plain web addresses without a password in them. */
 export const isWebAddress = (url: URL): boolean =>
   (url.protocol === 'https:' || url.protocol === 'http:') && url.username === '' && url.password === '';
+
+const RELEASE_HOSTS: ReadonlySet<string> = new Set([
+  'github.com',
+  'api.github.com',
+  'objects.githubusercontent.com',
+  'release-assets.githubusercontent.com',
+]);
+
+/** True for the place where releases are published: the only foreign addresses that the application itself ever calls. */
+export function isReleaseAddress(address: string): boolean {
+  try {
+    const url = new URL(address);
+    return url.protocol === 'https:' && RELEASE_HOSTS.has(url.host) && url.username === '' && url.password === '';
+  } catch {
+    return false;
+  }
+}

@@ -7,8 +7,8 @@ import { count, listOf } from './words.js';
 export interface Quit {
   /** says what it means for agents when some are connected; quits when the person still wants to */
   ask(): Promise<void>;
-  /** ends at once, flushing the log first */
-  now(exitCode?: number): void;
+  /** ends at once, flushing the log first; `last` then ends the process, with 0 unless given */
+  now(last?: () => void): void;
   isQuitting(): boolean;
 }
 
@@ -19,7 +19,9 @@ export function createQuit(core: Core, cleanUp: () => void, logger: Logger): Qui
   let quitting = false;
   let asking = false;
 
-  const now = (exitCode = 0): void => {
+  let ended = false;
+
+  const now = (last: () => void = () => app.exit(0)): void => {
     if (quitting) return;
     quitting = true;
     cleanUp();
@@ -27,12 +29,14 @@ export function createQuit(core: Core, cleanUp: () => void, logger: Logger): Qui
     void Promise.race([core.stop().catch((error: unknown) => logger.error('desktop.stop', { error: String(error) })), timer]).then(
       (end) => {
         if (end === 'late') logger.error('desktop.stop-late', { afterMs: STOP_MS });
-        app.exit(exitCode);
+        ended = true;
+        last();
       },
     );
   };
 
   app.on('before-quit', (event) => {
+    if (ended) return;
     event.preventDefault();
     now();
   });

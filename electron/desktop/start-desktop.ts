@@ -18,6 +18,7 @@ import { launchOptions } from './launch-options.js';
 import { createLoginItem } from './login-item.js';
 import { createMainWindow } from './main-window.js';
 import { createNotifications } from './notifications.js';
+import { openPolicyFile, policyFileIn } from './opened-policy.js';
 import { createOpener } from './opener.js';
 import { createOwnWindows } from './own-windows.js';
 import { createQuit, type Quit } from './quit.js';
@@ -26,8 +27,11 @@ import { harden, hardenProcess } from './security.js';
 import { createElectronSettingsStore } from './settings-electron-store.js';
 import { createTray } from './tray.js';
 import type { TrayAction } from './tray-menu.js';
+import { createUpdates } from './updates.js';
+import { loadElectronUpdater } from './updater-electron.js';
 import { createWindowHealth } from './window-health.js';
 import { createWindowStateStore } from './window-state-store.js';
+import { plain } from './words.js';
 
 /** What the desktop gives to the core it makes. */
 export interface DesktopPorts {
@@ -45,6 +49,8 @@ export interface DesktopPorts {
   /** for `app.open` and `app.quit` */
   readonly openPage: (page: string) => void;
   readonly quit: () => void;
+  /** how applications start the bridge: this very program as plain Node */
+  readonly bridge: { readonly command: string; readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> };
 }
 export type MakeCore = (ports: DesktopPorts) => Promise<Result<Core>>;
 
@@ -52,6 +58,11 @@ interface Places {
   /** folder with the built interface */
   readonly interfaceDir: string;
   readonly preload: string;
+}
+
+interface OpenedFiles {
+  waiting: string | undefined;
+  open(file: string): void;
 }
 
 const WATCHED: readonly Topic[] = ['gate', 'approvals', 'activity', 'clients', 'changes', 'notices', 'settings'];
@@ -77,11 +88,18 @@ export function startDesktop(makeCore: MakeCore, places: Places): void {
   process.on('unhandledRejection', (error) =>
     logger.error('desktop.fault', { error: error instanceof Error ? error.stack : String(error) }),
   );
+  // A file that was opened before everything stands waits here; macOS sends an event, other systems an argument.
+  const opened: OpenedFiles = { waiting: policyFileIn(process.argv.slice(1), process.cwd()), open: (file) => void (opened.waiting = file) };
+  app.on('open-file', (event, file) => {
+    event.preventDefault();
+    const policy = policyFileIn([file], '/');
+    if (policy !== undefined) opened.open(policy);
+  });
   // Without windows the application lives on in the tray.
   app.on('window-all-closed', () => undefined);
   void app
     .whenReady()
-    .then(() => run(makeCore, places, options, logger))
+    .then(() => run(makeCore, places, options, logger, opened))
     .catch((error: unknown) => cannotStart(String(error instanceof Error ? error.message : error), logger));
 }
 
@@ -93,7 +111,13 @@ async function cannotStart(why: string, logger: Logger): Promise<void> {
   app.exit(1);
 }
 
-async function run(makeCore: MakeCore, places: Places, options: ReturnType<typeof launchOptions>, logger: Logger): Promise<void> {
+async function run(
+  makeCore: MakeCore,
+  places: Places,
+  options: ReturnType<typeof launchOptions>,
+  logger: Logger,
+  opened: OpenedFiles,
+): Promise<void> {
   harden(logger);
   serveInterface(places.interfaceDir);
   Menu.setApplicationMenu(
@@ -118,6 +142,7 @@ async function run(makeCore: MakeCore, places: Places, options: ReturnType<typeo
     canAsk: () => health.canShow() && quit !== undefined && !quit.isQuitting(),
     openPage: (page) => open(page),
     quit: () => (quit ? quit.now() : app.exit(0)),
+    bridge: { command: process.execPath, args: [join(app.getAppPath(), 'out', 'toolgate.cjs')], env: { ELECTRON_RUN_AS_NODE: '1' } },
   });
   if (!made.ok) return cannotStart(sentence(made.error), logger);
   const core = made.value;
@@ -154,6 +179,33 @@ async function run(makeCore: MakeCore, places: Places, options: ReturnType<typeo
     logger,
   );
 
+  const updates = createUpdates({
+    load: () => loadElectronUpdater(logger),
+    clock: systemClock,
+    logger,
+    mayDownload: (version) =>
+      askPerson({
+        message: `Toolgate ${plain(version, 30)} is there`,
+        detail: 'It is downloaded now and put in place when you restart or quit Toolgate.',
+        yes: 'Download',
+      }),
+    mayRestart: (version) =>
+      askPerson({
+        message: `Toolgate ${plain(version, 30)} is downloaded`,
+        detail: 'Restarting takes the tools away from connected agents for some seconds. Otherwise it is put in place when you quit.',
+        yes: 'Restart now',
+      }),
+    restart: (install) => quit?.now(install),
+  });
+  opened.open = (file) =>
+    void openPolicyFile(file, {
+      ask: askPerson,
+      tell: async (message, detail) =>
+        void (await dialog.showMessageBox({ type: 'warning', title: 'Toolgate', message, detail, buttons: ['Close'] })),
+      dispatch: (name, input) => core.dispatch(name, input, { door: 'cli' }),
+      openPage: (page) => open(page),
+    });
+
   function command(name: string, input: unknown, door: 'window' | 'tray' | 'notification'): void {
     void core.dispatch(name, input, { door }).then((result) => {
       if (!result.ok) logger.warn('desktop.command-failed', { name, code: result.error.code });
@@ -188,9 +240,10 @@ async function run(makeCore: MakeCore, places: Places, options: ReturnType<typeo
   }
 
   function applySettings(): void {
-    const { theme, startAtLogin } = view.settings;
+    const { theme, startAtLogin, updates: lookForUpdates } = view.settings;
     nativeTheme.themeSource = theme === 'light' || theme === 'dark' ? theme : 'system';
     login(startAtLogin);
+    updates.set(lookForUpdates);
   }
 
   core.board.subscribe((signal: Signal) => {
@@ -198,8 +251,10 @@ async function run(makeCore: MakeCore, places: Places, options: ReturnType<typeo
     if (signal.topic === 'settings') applySettings();
     show();
   }, WATCHED);
-  app.on('second-instance', (_event, argv) => {
-    if (!argv.includes('--hidden')) mainWindow.open();
+  app.on('second-instance', (_event, argv, cwd) => {
+    const file = policyFileIn(argv.slice(1), cwd);
+    if (file !== undefined) opened.open(file);
+    else if (!argv.includes('--hidden')) mainWindow.open();
   });
   app.on('activate', () => mainWindow.open());
 
@@ -213,6 +268,22 @@ async function run(makeCore: MakeCore, places: Places, options: ReturnType<typeo
   }
   // A gate that does not stand is never silent, whatever the options say.
   if (!options.hidden || !started.ok) mainWindow.open();
+  if (opened.waiting !== undefined) opened.open(opened.waiting);
+}
+
+/** A question in a box of the system; anything but the one button that says so means no. */
+async function askPerson({ message, detail, yes }: { message: string; detail: string; yes: string }): Promise<boolean> {
+  const { response } = await dialog.showMessageBox({
+    type: 'question',
+    title: 'Toolgate',
+    message,
+    detail,
+    buttons: ['Not now', yes],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  });
+  return response === 1;
 }
 
 const sentence = ({ message, fix }: Failure): string =>

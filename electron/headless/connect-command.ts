@@ -1,13 +1,10 @@
-import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { socketPaths } from '../core/control/socket-paths.js';
 import { runBridge } from './connect.js';
 import { dataDirFor } from './data-dir.js';
-
-const START_WITHIN_MS = 20_000;
-const LOOK_EVERY_MS = 100;
+import { isListening, startApplication } from './start-application.js';
 
 const say = (line: string): void => void process.stderr.write(`toolgate connect: ${line}\n`);
 
@@ -25,7 +22,13 @@ export async function connectCommand(argv: readonly string[]): Promise<number> {
     return 1;
   }
   const socketPath = socketPaths(dataDir).bridge;
-  if (flags.start && !existsSync(socketPath)) await startApplication(dataDir, socketPath);
+  if (flags.start && !(await isListening(socketPath))) {
+    const why = await startApplication(dataDir, socketPath, ownFolder());
+    if (why !== undefined) {
+      say(`Toolgate was started, but ${why} (see ${join(dataDir, 'desktop.log')})`);
+      return 1;
+    }
+  }
   return runBridge({ socketPath, client: flags.client, token, server: flags.server, stdin: process.stdin, stdout: process.stdout });
 }
 
@@ -52,13 +55,8 @@ function readToken(dataDir: string, client: string): string | undefined {
   }
 }
 
-/** Starts the application this script belongs to (the packaged one, or the checkout's) and waits until its socket is there. */
-async function startApplication(dataDir: string, socketPath: string): Promise<void> {
-  const env: NodeJS.ProcessEnv = { ...process.env, TOOLGATE_DATA_DIR: dataDir };
-  delete env['ELECTRON_RUN_AS_NODE'];
-  const insideApplication = process.versions['electron'] !== undefined;
-  const start = join(__dirname, '..', 'build', 'start.mjs');
-  const command = insideApplication ? [process.execPath, '--hidden'] : [process.execPath, existsSync(start) ? start : join(__dirname, '..', '..', 'build', 'start.mjs'), '--hidden'];
-  spawn(command[0]!, command.slice(1), { env, detached: true, stdio: 'ignore' }).unref();
-  for (let waited = 0; waited < START_WITHIN_MS && !existsSync(socketPath); waited += LOOK_EVERY_MS) await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+/** The checkout or the application's archive: this code stands in `out/` or in a folder of it. */
+function ownFolder(): string {
+  const out = existsSync(join(__dirname, 'toolgate.cjs')) ? __dirname : dirname(__dirname);
+  return dirname(out);
 }

@@ -1,9 +1,7 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { join } from 'node:path';
-
-export const toolgate = join(import.meta.dirname, '..', '..', 'out', 'toolgate.cjs');
+import { plainNode, type Runtime } from './runtime.js';
 
 /** What a call came to, as an agent reads it. */
 export interface Outcome {
@@ -26,12 +24,13 @@ export async function httpAgent(url: string, token: string): Promise<Agent> {
 }
 
 /** An agent that starts the bridge as its server. */
-export async function bridgeAgent(dataDir: string, clientName: string, server?: string): Promise<Agent> {
+export async function bridgeAgent(dataDir: string, clientName: string, server?: string, runtime: Runtime = plainNode, flags: readonly string[] = []): Promise<Agent> {
   const client = new Client({ name: 'bridge-agent', version: '1' });
   await client.connect(
     new StdioClientTransport({
-      command: process.execPath,
-      args: [toolgate, 'connect', '--client', clientName, ...(server === undefined ? [] : ['--server', server]), '--data-dir', dataDir],
+      command: runtime.command,
+      args: [...runtime.args, 'connect', '--client', clientName, ...(server === undefined ? [] : ['--server', server]), '--data-dir', dataDir, ...flags],
+      ...(runtime === plainNode ? {} : { env: { ...(process.env as Record<string, string>), ...runtime.env } }),
       stderr: 'pipe',
     }),
   );

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { toolgate } from './agents.js';
+import { plainNode, type Runtime } from './runtime.js';
 
 export interface Ran {
   readonly code: number;
@@ -11,10 +11,10 @@ export interface Ran {
 }
 
 /** Runs one command of the real command line. */
-export function run(dataDir: string, args: readonly string[], { unlock, input }: { unlock?: string; input?: string } = {}): Promise<Ran> {
+export function run(dataDir: string, args: readonly string[], { unlock, input, runtime = plainNode }: { unlock?: string; input?: string; runtime?: Runtime } = {}): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [toolgate, '--data-dir', dataDir, ...args], {
-      env: { ...process.env, ...(unlock === undefined ? {} : { TOOLGATE_UNLOCK: unlock }) },
+    const child = spawn(runtime.command, [...runtime.args, '--data-dir', dataDir, ...args], {
+      env: { ...process.env, ...runtime.env, ...(unlock === undefined ? {} : { TOOLGATE_UNLOCK: unlock }) },
     });
     let out = '';
     let err = '';
@@ -38,8 +38,9 @@ export interface Serving {
 }
 
 /** Starts `toolgate serve --json` on any free port and waits until it is ready. */
-export async function serve(dataDir: string, args: readonly string[] = []): Promise<Serving> {
-  const child = spawn(process.execPath, [toolgate, 'serve', '--json', '--port', '0', '--data-dir', dataDir, ...args], {
+export async function serve(dataDir: string, args: readonly string[] = [], runtime: Runtime = plainNode): Promise<Serving> {
+  const child = spawn(runtime.command, [...runtime.args, 'serve', '--json', '--port', '0', '--data-dir', dataDir, ...args], {
+    env: { ...process.env, ...runtime.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let err = '';

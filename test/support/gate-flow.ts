@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { bridgeAgent, httpAgent, type Agent } from './agents.js';
+import type { Runtime } from './runtime.js';
 
 /** The person at the desk, however they act: in the window, or at a terminal. */
 export interface Person {
@@ -21,14 +22,16 @@ export interface Standing {
   /** the folder that the filesystem server may touch */
   readonly files: string;
   readonly person: Person;
+  /** what runs the bridge; plain Node unless given */
+  readonly runtime?: Runtime;
 }
 
 /** The main job, end to end: the same for the desktop application and for `serve`. The servers are `everything`, `files` and `memory`. */
 export async function gateFlow(gate: Standing): Promise<void> {
   const everything = await httpAgent(`${gate.url}/everything`, gate.token);
   const files = await httpAgent(`${gate.url}/files`, gate.token);
-  const memory = await bridgeAgent(gate.dataDir, gate.client, 'memory');
-  const all = await bridgeAgent(gate.dataDir, gate.client);
+  const memory = await bridgeAgent(gate.dataDir, gate.client, 'memory', gate.runtime);
+  const all = await bridgeAgent(gate.dataDir, gate.client, undefined, gate.runtime);
   try {
     // what a tool called "echo" does cannot be told from its name: the preset asks, the person allows
     await gate.person.setSwitch('everything', 'echo', 'allow');
