@@ -5,7 +5,7 @@ export function diffText(file: string, before: string, after: string, secrets: r
   if (before === after) return '';
   const diff = createTwoFilesPatch(file, file, before, after, '', '', { context: 3, maxEditLength: 5000 });
   if (diff === undefined) return `--- ${file}\n+++ ${file}\n(too much changes to be shown)\n`;
-  const shown = diff.replace(/^=+\n/, '');
+  const shown = diff.replace(/^(?:Index: .*\n)?=+\n/, '');
   return [...new Set(secrets)]
     .filter((secret) => secret.length >= 4)
     .sort((a, b) => b.length - a.length)

@@ -2,7 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import { fail, type Result } from '../../../shared/result.js';
 import type { Clock } from '../ports/clock.js';
 import { codeOf, type ConfigFiles } from './config-files.js';
-import { pause } from './replace-file.js';
+import { pause } from './pause.js';
 
 const WAIT_MS = 10_000;
 const STEP_MS = 20;
@@ -21,7 +21,7 @@ export async function withLock<T>({ fs, clock }: { fs: ConfigFiles; clock: Clock
       if (codeOf(error) !== 'EEXIST') return fail('STORAGE', `${target} cannot be written: its folder cannot be written (${codeOf(error) || String(error)})`, 'Nothing was changed.');
       if (isStale(fs, clock, path)) fs.remove(path);
       else if (clock.monotonicMs() >= endMs) return fail('BUSY', `another Toolgate is writing ${target}`, 'Try again in a moment. Nothing was changed.');
-      else await pause(clock, STEP_MS);
+      else await pause(STEP_MS);
     }
   }
   try {

@@ -1,7 +1,7 @@
 import type { Result } from '../../../shared/result.js';
 import type { Application } from './application.js';
 import { openText, readConfig, textOf, type FileState } from './open-config.js';
-import { pause } from './replace-file.js';
+import { pause } from './pause.js';
 import type { Room } from './room.js';
 
 const TRIES = 4;
@@ -14,6 +14,6 @@ export async function readSettled(room: Room, application: Application, path: st
     if (!state.ok || state.value.bytes === undefined || left === 1) return state;
     const text = textOf(state.value.bytes);
     if (text.ok && text.value.text.trim() !== '' && openText(path, application.format, text.value.text).ok) return state;
-    await pause(room.clock, BETWEEN_MS);
+    await pause(BETWEEN_MS);
   }
 }

@@ -4,6 +4,7 @@ import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
 import { codeOf, type ConfigFiles } from './config-files.js';
 import { readConfig, shaOf, type FileState } from './open-config.js';
+import { pause } from './pause.js';
 
 export interface Replacing {
   readonly fs: ConfigFiles;
@@ -49,7 +50,7 @@ export async function replaceFile({ fs, clock, ids }: Replacing, before: FileSta
         syncQuietly(fs, folder);
         if (!kept) return ok({ kind: 'replaced', madeFolders });
         for (const waitMs of [0, LATE_MS]) {
-          if (waitMs > 0) await pause(clock, waitMs);
+          if (waitMs > 0) await pause(waitMs);
           const lost = fs.read(aside);
           if (shaOf(lost) !== before.diskSha) return ok({ kind: 'changed', now: { ...before, bytes: lost, sha: shaOf(lost), diskSha: shaOf(bytes), facts: bytes === undefined ? undefined : facts } });
         }
@@ -59,7 +60,7 @@ export async function replaceFile({ fs, clock, ids }: Replacing, before: FileSta
         if (codeOf(error) === 'EEXIST') continue;
         // Windows: a scanner or the application itself holds the file for a moment.
         if (!isBusy(error) || clock.monotonicMs() >= endMs) throw error;
-        await pause(clock, BUSY_STEP_MS);
+        await pause(BUSY_STEP_MS);
       }
     }
   } catch (error) {
@@ -71,8 +72,6 @@ export async function replaceFile({ fs, clock, ids }: Replacing, before: FileSta
 }
 
 const isBusy = (error: unknown): boolean => codeOf(error) === 'EBUSY' || (process.platform === 'win32' && ['EPERM', 'EACCES'].includes(codeOf(error)));
-
-export const pause = (clock: Clock, ms: number): Promise<void> => new Promise((resolve) => clock.after(ms, resolve));
 
 /** Gives a new file its name unless somebody else was faster (`EEXIST`); plain rename where the file system has no second names. */
 function appear(fs: ConfigFiles, fresh: string, target: string): void {
