@@ -31,7 +31,7 @@ export function toasts({ approvals, notices, settings }: ToastView, sinceMs: num
   const asked = waiting.slice(0, SINGLE_APPROVALS).map((approval): Toast => ({
     key: `approval/${approval.id}`,
     title: `${plain(approval.client, 40)} wants to use ${plain(approval.tool || approval.method, 60)}`,
-    body: `${plain(approval.server, 60)} · ${approval.class}\nAsks because: ${plain(approval.because[0]?.text ?? '', 160)}`,
+    body: `${plain(approval.server, 60)} · ${approval.class}\nWhy: ${plain(approval.because[0]?.text ?? '', 160)}`,
     opens: `approvals/${approval.id}`,
     urgent: true,
     actions: [],

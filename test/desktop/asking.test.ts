@@ -92,7 +92,7 @@ describe('asking a person', () => {
     await shell.publish('settings', { ...(await shell.state('settings')), approvalWindow: false });
     await shell.publish('approvals', [approval({ id: 'appr_n' })]);
     const shown = await nextTold(/^cursor wants to use write_file$/);
-    expect(shown.body).toContain('filesystem · write\nAsks because: write asks once per session');
+    expect(shown.body).toContain('filesystem · write\nWhy: write asks once per session');
     expect(shown.urgency).toBe(2);
     expect(await shell.openWindows()).toEqual([]);
     await shell.publish('approvals', [approval({ id: 'appr_n', waiting: 2 })]);
