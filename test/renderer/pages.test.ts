@@ -27,6 +27,7 @@ const ROUTES: Record<string, string> = {
   findings: 'findings',
   settings: 'settings',
   approval: 'approval',
+  gallery: 'gallery',
 };
 
 async function violations(page: Page): Promise<string[]> {

@@ -157,7 +157,6 @@ function CallList({ calls, shownId, onEnd }: { calls: readonly CallRecord[]; sho
           const call = calls[index];
           if (!call) return null;
           return (
-            // eslint-disable-next-line -- the grid handles the keyboard for its rows
             <div
               key={key}
               id={`call-${index}`}

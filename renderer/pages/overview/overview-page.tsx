@@ -2,7 +2,6 @@ import { CircleCheck } from 'lucide-react';
 import { Button } from '../../elements/button.js';
 import { Card, PageFrame } from '../../elements/page.js';
 import { Plain } from '../../elements/plain.js';
-import { Empty } from '../../elements/state-pages.js';
 import { useSnapshot } from '../../state/board.js';
 import { go, openPath, routeHash } from '../../state/route.js';
 import { useNow } from '../../state/now.js';
@@ -33,7 +32,7 @@ export function OverviewPage() {
       <div className="overview-columns">
         <div className="stack wide">
           <Card title={t('overview.chart')}>
-            <VerdictChart minutes={activity.minutes} />
+            {activity.minutes.some(({ allowed, asked: asks, limited, denied }) => allowed + asks + limited + denied > 0) ? <VerdictChart minutes={activity.minutes} /> : <p className="quiet chart-empty">{t('overview.quiet')}</p>}
           </Card>
           <Recent />
         </div>
@@ -167,7 +166,7 @@ function Recent() {
       }
     >
       {recent.length === 0 ? (
-        <Empty title={t('activity.noneTitle')}>{t('activity.noneText')}</Empty>
+        <p className="quiet prose">{t('activity.noneText')}</p>
       ) : (
         <ul className="lines">
           {recent.slice(0, 8).map((record) => (

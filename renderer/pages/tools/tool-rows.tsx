@@ -46,13 +46,11 @@ export const ToolRowView = memo(function ToolRowView({
           {selected && <Check size={12} aria-hidden="true" />}
         </button>
       </div>
-      {/* eslint-disable-next-line -- the grid handles the keyboard for its rows */}
       <div role="gridcell" className="cell-name" onClick={(event) => onClick(index, view, event)}>
         <ClassMark of={view.class} word={t(`class.${view.class}`)} bare />
         <Plain className="cut tool-name" text={view.tool} />
         <Trouble view={view} />
       </div>
-      {/* eslint-disable-next-line -- as above */}
       <div role="gridcell" className="cell-text cut quiet" onClick={(event) => onClick(index, view, event)}>
         {view.description === '' ? t('tools.noDescription') : <Plain text={view.description} />}
       </div>

@@ -76,8 +76,8 @@ export async function openPage(browser: Browser, url: string, options: OpenOptio
     gate.faults.push(`dialog: ${dialog.message()}`);
     void dialog.dismiss();
   });
-  if (options.clockMs !== undefined) await page.clock.install({ time: options.clockMs });
-  if (options.clockMs !== undefined && options.paused) await page.clock.pauseAt(options.clockMs + 1);
+  if (options.clockMs !== undefined) await page.clock.install({ time: options.paused ? options.clockMs - 60_000 : options.clockMs });
+  if (options.clockMs !== undefined && options.paused) await page.clock.pauseAt(options.clockMs);
   await page.exposeFunction('fakeInvoke', async (name: string, input: Record<string, unknown>) => {
     gate.calls.push({ name, input });
     const answer = gate.answers[name];

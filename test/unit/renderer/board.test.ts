@@ -67,7 +67,7 @@ test('a wish lasts until the board has news of its server', async () => {
 
 test('a failed older wish does not take a newer one away', async () => {
   const view = tool('github', 'create_issue', ['x', 'write', 'medium']);
-  let refuse: (value: unknown) => void = () => undefined;
+  let refuse: (value: ReturnType<typeof fail>) => void = () => undefined;
   const slow = moveSwitches((() => new Promise((resolve) => (refuse = resolve))) as Run, [view], 'deny');
   void moveSwitches((() => new Promise(() => undefined)) as Run, [view], 'hide');
   refuse(fail('POLICY', 'no'));
