@@ -18,9 +18,9 @@ export function createHandlers(house: House): Handlers {
     ...toolCommands(house),
     ...clientCommands(house),
     ...policyCommands(house),
-    ...ruleCommands(house),
     ...approvalCommands(house),
     ...auditCommands(house),
     ...applicationCommands(house),
+    ...ruleCommands(house),
   };
 }

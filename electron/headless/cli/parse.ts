@@ -35,6 +35,13 @@ export function parseHeader(text: string): { name: string; value?: string } {
   return parseEnv(text);
 }
 
+/** The number of a revision of the policy, from 1 */
+export function parseRevision(text: string): number {
+  const revision = Number(text);
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw usage(`${JSON.stringify(text)} is no revision`, 'write its number, see `toolgate policy history`');
+  return revision;
+}
+
 export function parsePort(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65535) throw usage(`${JSON.stringify(text)} is no port`, 'a port is a number from 1 to 65535');

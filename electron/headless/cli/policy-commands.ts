@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { CliFailure, type Options } from './context.js';
-import { oneOf, parseTime } from './parse.js';
+import { oneOf, parseRevision, parseTime } from './parse.js';
 import { table, visible, when } from './print.js';
 import { call, print, withContext } from './run.js';
 import { readText } from './server-commands.js';
@@ -101,12 +101,13 @@ export function addPolicyCommands(program: Command, options: () => Options): voi
     .command('preset')
     .description('start over from a preset: relaxed, balanced or strict')
     .argument('<name>')
-    .action((name: string) =>
-      withContext(options(), async (context) => {
-        const set = await call(context, 'policy.preset', { name: oneOf('preset', ['relaxed', 'balanced', 'strict'], name) });
+    .action((text: string) => {
+      const name = oneOf('preset', ['relaxed', 'balanced', 'strict'], text);
+      return withContext(options(), async (context) => {
+        const set = await call(context, 'policy.preset', { name });
         print(options(), set, set.sentence);
-      }),
-    );
+      });
+    });
 
   policy
     .command('history')
@@ -121,13 +122,14 @@ export function addPolicyCommands(program: Command, options: () => Options): voi
   policy
     .command('rollback')
     .description('make an earlier revision the running policy')
-    .argument('<revision>')
-    .action((revision: string) =>
-      withContext(options(), async (context) => {
-        const set = await call(context, 'policy.rollback', { revision: Number(revision) });
+    .argument('<revision>', 'its number in `toolgate policy history`')
+    .action((text: string) => {
+      const revision = parseRevision(text);
+      return withContext(options(), async (context) => {
+        const set = await call(context, 'policy.rollback', { revision });
         print(options(), set, set.sentence);
-      }),
-    );
+      });
+    });
 
   policy
     .command('replay')

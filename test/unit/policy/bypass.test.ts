@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { pathBypasses as bypasses } from '../../fixtures/path-bypasses.js';
 import { facts, noLimits, paths, compile } from './fixtures.js';
 
 /** Every way we know to write a path or an address that means another one: none may pass an allow rule, each must meet a deny rule. */
@@ -9,18 +10,6 @@ const resolve = (path: string): string | undefined => {
   for (const [from, to] of Object.entries(links).sort((a, b) => b[0].length - a[0].length)) if (path === from || path.startsWith(`${from}/`)) return to + path.slice(from.length);
   return path;
 };
-
-const encodings = ['..', '%2e%2e', '%2E.', '.%2e', '%252e%252e', '%25252e%25252e', '\u2025', '\uff0e\uff0e', '%c0%ae%c0%ae', '%u002e%u002e', '..%00', '..\u0000', '..\t', '..\r', '..\u200b', '.\u00ad.', '..\u202e', '..%0a'];
-const slashes = ['/', '//', '/./', '%2f', '%2F', '%252f', '\\', '%5c', '%255c', '\uff0f', '/\u200b/', '%c0%af'];
-const traversals = encodings.flatMap((dots) => slashes.map((slash) => `/home/u/proj${slash}${dots}${slash}secrets${slash}key`));
-const spelled = [
-  '/home/u/secrets/key', '/home/u/secrets', '/home/u/secrets/', '//home/u/secrets/key', '/home//u///secrets/key', '/home/u/./secrets/key', '~/secrets/key', '~/proj/../secrets/key',
-  '/home/u/proj/../../u/secrets/key', '/home/u/proj/../../../../../home/u/secrets', '/../home/u/secrets', '%2fhome%2fu%2fsecrets%2fkey', '/home/u/%73ecrets/key', '/home/u/%2573ecrets/key', '/home/u/secret%73',
-  '/home/u/proj/link/key', '/home/u/proj/link', '/home/u/proj/up/../key', '/home/u/proj/up/x/../../key', '/home/u/proj/loop/a', '/proc/self/root/home/u/secrets', '/proc/1/cwd/secrets', '/dev/fd/3', '/proc/self/cwd',
-  'file:///home/u/secrets/key', 'FILE:/home/u/secrets', 'file://localhost/home/u/secrets', '\\home\\u\\secrets', 'C:\\home\\u\\secrets', '\\\\?\\C:\\home', '//server/share/../../home/u/secrets', '~root/x', '~u/secrets',
-  '$HOME/secrets', '${HOME}/secrets', '/home/u/proj/$(x)/../../secrets', '`pwd`/secrets', 'secrets/key', './secrets', '../secrets', 'proj/../secrets', '', '.', '..', '/home/u/\uff53ecrets/key', '/home/u/secrets\u0000.txt', '/home/u/secrets%00.txt',
-  '/home/u/proj/\u0000', '/home/u/proj/a\nb', '/home/u/proj/\ud800x', '/home/u/proj/\u2066x', '/home/u/s\u00adecrets', '/home/u/secrets\u200d/key',
-]; // prettier-ignore
 
 const everything = { action: 'ask', allow_if: [{ conditions: [{ path: 'args.path', op: 'under', value: '~/proj' }] }] };
 const forbidding = { action: 'allow', deny_if: [{ conditions: [{ path: 'args.path', op: 'under', value: '~/secrets' }] }] };
@@ -36,7 +25,6 @@ const judge = (policy: keyof typeof policies, path: unknown, remote = false, cas
 
 /** spellings that stay under the allowed folder whichever way they are read are no bypass of it */
 const harmless = (path: string): boolean => path.startsWith('/home/u/proj/') && !/\.|%|\\|[^ -~]|link|up|loop/.test(path);
-const bypasses = [...new Set([...traversals, ...spelled])];
 
 describe('a path rule', () => {
   it('is tried with at least 120 encodings', () => expect(bypasses.length).toBeGreaterThanOrEqual(120));
