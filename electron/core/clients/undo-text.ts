@@ -4,7 +4,7 @@ import type { Application } from './application.js';
 import type { Change } from './connections.js';
 import { editText, type Edit } from './edit-text.js';
 import { layoutOf } from './entries.js';
-import { entryAt, isMap, same, withEntry, type PlainMap } from './formats/format.js';
+import { entryAt, isMap, same, valueAt, withEntry, type PlainMap } from './formats/format.js';
 import { fingerprint, leadsToGate } from './gate-entry.js';
 import { openText } from './open-config.js';
 
@@ -45,12 +45,27 @@ export function undoText(application: Application, path: string, current: string
       else edits.push({ kind: 'replace', at, name, entry: original });
     } else if (entry !== undefined && !isOurs && leadsToGate(entry)) edited.push(name);
   }
+  closeEmptied(edits, now.value.value, old.value.value, list);
   // What goes in comes before what goes out: a container never stands empty in between.
   edits.sort((a, b) => (a.kind === 'remove' ? 1 : 0) - (b.kind === 'remove' ? 1 : 0));
   const expected = edits.reduce<PlainMap>((value, edit) => withEntry(value, edit.at, edit.name, edit.kind === 'remove' ? undefined : edit.entry, list), now.value.value);
   const done = editText(path, application.format, current, edits, list);
   if (!done.ok) return done;
   return ok({ text: ours === undefined ? done.value : withOldWords(path, application, current, before, ours, done.value, expected), edited });
+}
+
+/** A container that was made for our entry goes with it, where nobody else has put anything there. */
+function closeEmptied(edits: Edit[], now: PlainMap, old: PlainMap, list: boolean): void {
+  for (const at of edits.filter((edit) => edit.kind === 'remove').map((edit) => edit.at)) {
+    const left = edits.reduce<PlainMap>((value, edit) => withEntry(value, edit.at, edit.name, edit.kind === 'remove' ? undefined : edit.entry, list), now);
+    const inside = valueAt(left, at);
+    if (inside === undefined || Object.keys(inside as object).length > 0) continue;
+    let depth = at.length;
+    while (depth > 1 && valueAt(old, at.slice(0, depth - 1)) === undefined && Object.keys((valueAt(left, at.slice(0, depth - 1)) ?? {}) as object).length === 1) depth--;
+    if (valueAt(old, at.slice(0, depth)) !== undefined) continue;
+    const kept = edits.filter((edit) => edit.at.join('\n') !== at.join('\n'));
+    edits.splice(0, edits.length, ...kept, { kind: 'remove', at: at.slice(0, depth - 1), name: at[depth - 1] as string });
+  }
 }
 
 /** Prefers the words that stood there before, comments and all, where they say the same as the structured edit. */

@@ -26,15 +26,17 @@ function yamlDoc(text: string, document: Document, value: PlainMap): Doc {
   return {
     value,
     replace(at, name, entry) {
-      const span = entrySpan(document, at, name);
+      const span = entrySpan(text, document, at, name);
       if (span === undefined) return text;
       const { start, end, flow } = span;
       return text.slice(0, start) + (flow ? flowText(entry) : blockText(entry, columnOf(text, start), eol)) + text.slice(end);
     },
     remove(at, name) {
-      const found = entrySpan(document, at, name);
+      const found = entrySpan(text, document, at, name);
       if (found === undefined) return text;
-      return found.inFlow ? withoutFlow(text, found.whole) : withoutLines(text, found.whole);
+      if (found.inFlow) return withoutFlow(text, found.whole);
+      const container = document.getIn(at, true);
+      return (isYamlMap(container) || isSeq(container)) && container.items.length === 1 ? emptied(text, found.whole, isSeq(container) ? '[]' : '{}') : withoutLines(text, found.whole);
     },
     add(at, name, entry, asList = false) {
       const container = document.getIn(at, true);
@@ -48,7 +50,7 @@ function yamlDoc(text: string, document: Document, value: PlainMap): Doc {
           return `${text.slice(0, close).replace(/[ \t]*$/, '')}, ${inner} ${text.slice(close)}`;
         }
         const last = container.items.at(-1);
-        const end = lineEnd(text, endOf(last));
+        const end = lineEnd(text, endOf(text, last));
         const indent = columnOf(text, container.range[0]);
         const line = isSeq(container) ? item(indent) : block(indent);
         return `${text.slice(0, end)}${text.slice(0, end).endsWith('\n') ? '' : eol}${line}${eol}${text.slice(end)}`;
@@ -80,24 +82,28 @@ interface Found extends Span {
   readonly inFlow: boolean;
 }
 
-function entrySpan(document: Document, at: Path, name: string): Found | undefined {
+function entrySpan(text: string, document: Document, at: Path, name: string): Found | undefined {
   const container = document.getIn(at, true);
   if (isSeq(container)) {
     const item = container.items.find((one): one is YAMLMap => isYamlMap(one) && one.get('name') === name);
     if (item?.range == null) return undefined;
-    const span = { start: item.range[0], end: item.range[1] };
+    const span = { start: item.range[0], end: endOf(text, item) };
     return { ...span, flow: item.flow === true, whole: span, inFlow: container.flow === true };
   }
   if (!isYamlMap(container)) return undefined;
   const pair = container.items.find((one) => isPair(one) && isScalar(one.key) && String(one.key.value) === name) as Pair<{ range: [number, number, number] }, YAMLMap> | undefined;
   const range = pair?.value?.range;
   if (pair === undefined || range == null) return undefined;
-  return { start: range[0], end: range[1], flow: pair.value?.flow === true, whole: { start: pair.key.range[0], end: range[1] }, inFlow: container.flow === true };
+  const end = endOf(text, pair);
+  return { start: range[0], end, flow: pair.value?.flow === true, whole: { start: pair.key.range[0], end }, inFlow: container.flow === true };
 }
 
-function endOf(item: unknown): number {
+/** End of the last word of a node; a block's own range reaches over what follows it. */
+function endOf(text: string, item: unknown): number {
   const node = isPair(item) ? (item.value ?? item.key) : item;
-  return (node as { range?: [number, number, number] | null }).range?.[1] ?? 0;
+  if ((isYamlMap(node) || isSeq(node)) && node.flow !== true && node.items.length > 0) return endOf(text, node.items.at(-1));
+  const range = (node as { range?: [number, number, number] | null } | null)?.range;
+  return range == null ? 0 : text.slice(0, range[1]).trimEnd().length;
 }
 
 const columnOf = (text: string, offset: number): number => offset - (text.lastIndexOf('\n', offset - 1) + 1);
@@ -116,6 +122,12 @@ const blockText = (entry: PlainMap, indent: number, eol: string): string => stri
 function withoutLines(text: string, { start, end }: Span): string {
   const from = text.lastIndexOf('\n', start - 1) + 1;
   return text.slice(0, from) + text.slice(lineEnd(text, end));
+}
+
+/** The last entry is gone: a block cannot be empty, so its key gets an empty collection. */
+function emptied(text: string, span: Span, empty: string): string {
+  const from = text.lastIndexOf('\n', span.start - 1) + 1;
+  return text.slice(0, from).replace(/:([ \t]*(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*)$/, `: ${empty}$1`) + text.slice(lineEnd(text, span.end));
 }
 
 function withoutFlow(text: string, { start, end }: Span): string {
