@@ -19,3 +19,14 @@ export function flatAsar(files) {
   head.writeUInt32LE(json.length, 12);
   return Buffer.concat([head, json, padding, ...Object.values(files)]);
 }
+
+/**
+ * Paths of all files in an archive, `/`-separated, those beside it included.
+ * @param {Buffer} bytes
+ * @returns {string[]}
+ */
+export function asarPaths(bytes) {
+  const walk = (folder, above) =>
+    Object.entries(folder.files).flatMap(([name, entry]) => (entry.files ? walk(entry, `${above}${name}/`) : [`${above}${name}`]));
+  return walk(JSON.parse(bytes.subarray(16, 16 + bytes.readUInt32LE(12)).toString()), '');
+}

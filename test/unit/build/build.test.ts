@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { flatAsar } from '../../../build/asar.mjs';
+import { asarPaths, flatAsar } from '../../../build/asar.mjs';
 import { isBuilt, sourcesStamp } from '../../../build/sources.mjs';
 import { packageName } from '../../../build/system-packages.mjs';
 
@@ -24,6 +24,7 @@ describe('flatAsar', () => {
       expect(asar.subarray(start + Number(offset), start + Number(offset) + size).equals(bytes)).toBe(true);
     }
     expect(start % 4).toBe(0);
+    expect(asarPaths(asar)).toEqual(Object.keys(files));
   });
 });
 
