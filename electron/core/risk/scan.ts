@@ -2,7 +2,10 @@ import type { Finding, ScanVerdict, Severity } from '../../../shared/model/risk.
 import { argumentRules } from './argument-rules.js';
 import { fold, unfold, type Folded } from './folding.js';
 import { findHidden, reveal } from './invisible.js';
+import { disguised } from './scan-disguises.js';
 import { readConcepts } from './scan-concepts.js';
+import { readIntent } from './scan-intent.js';
+import { readLanguages } from './scan-languages.js';
 import { aboutAttacks, scanRules, type ScanRule } from './scan-rules.js';
 
 /** Where a text comes from. `definition` is everything a server says of itself; `name` texts are not prose. */
@@ -56,14 +59,16 @@ export function* textSteps(text: string, surface: Surface, where: string, found:
     const piece = text.slice(safeStart(text, Math.max(0, start - overlap)), start + windowLength);
     const folded = fold(piece);
     yield* readWindow(piece, folded, where, surface, found);
-    readMeaning(piece, folded, where, surface, found);
+    yield* readMeaning(piece, folded, where, surface, found);
     if (surface === 'arguments') readArguments(piece, folded, where, found);
     yield;
     if (found.length >= maxFindings) return;
   }
-  for (const hidden of decoded(text)) {
+  for (const hidden of [...decoded(text), ...disguised(text)]) {
     const inner: Weighed[] = [];
-    yield* readWindow(hidden.text, fold(hidden.text), where, surface, inner);
+    const folded = fold(hidden.text);
+    yield* readWindow(hidden.text, folded, where, surface, inner);
+    yield* readMeaning(hidden.text, folded, where, surface, inner);
     if (inner.length > 0) found.push({ id: 'encoded-instruction', where, quote: hidden.quote.slice(0, 200), says: `hides in ${hidden.how}: ${hidden.text.slice(0, 120)}`, severity: 'critical', weight: poisonAt });
     yield;
   }
@@ -106,20 +111,37 @@ function readArguments(original: string, folded: Folded, where: string, found: W
   }
 }
 
-function readMeaning(original: string, folded: Folded, where: string, surface: Surface, found: Weighed[]): void {
+function* readMeaning(original: string, folded: Folded, where: string, surface: Surface, found: Weighed[]): Generator<void> {
+  for (const { start, end, ...rest } of readLanguages(original)) {
+    if (found.length < maxFindings) found.push({ ...rest, where, quote: original.slice(start, Math.min(end, start + 240)), severity: 'critical', weight: poisonAt });
+  }
   // what comes back from a search or a mailbox speaks of sending and of secrets all day: only definitions are judged by combination
   if (surface !== 'definition') return;
-  for (const { start, end, weight, ...rest } of readConcepts(folded.text)) {
-    if (found.length >= maxFindings) return;
-    if (found.some((other) => other.where === where && other.id === rest.id && other.says === rest.says)) continue;
-    found.push({ ...rest, where, quote: unfold(original, folded, start, Math.min(end, start + 240)), weight });
+  for (const read of [readConcepts, readIntent]) {
+    yield;
+    for (const { start, end, weight, ...rest } of read(folded.text)) {
+      if (found.length >= maxFindings) return;
+      if (found.some((other) => other.where === where && other.id === rest.id && other.says === rest.says)) continue;
+      found.push({ ...rest, where, quote: unfold(original, folded, start, Math.min(end, start + 240)), weight });
+    }
   }
 }
+
+// what is kept out of a readable answer, or only until it matters, is kept from nobody
+const plainSilence = /\b(?:(?:internal|raw|technical|exact|full) )?(?:ids?|uuids?|identifiers?|json|field names?|tool names?|internals|cc|bcc|recipients)\b|\b(?:unless|until|twice|more than once|before (?:it|the) )\b/;
+const onScreen = /\b(?:hidden from|invisible to|not visible to|concealed from)\b (?!(?:the |any |a )?(?:users?|humans?|person|people|operator|customer|owner|developer|admin\w*)\b)/;
 
 /** Talk about an attack ("blocks attempts to …", a quoted example) is no attack. */
 function excused(rule: ScanRule, piece: string, at: number, length: number): boolean {
   if (rule.unlessAbout !== true) return false;
-  const before = piece.slice(Math.max(0, at - 90), at);
+  if (rule.id === 'secrecy') {
+    const tail = piece.slice(at, at + length + 48);
+    if (plainSilence.test(/^[^.!?\n]*/.exec(tail)?.[0] ?? '') || onScreen.test(tail)) return true;
+  }
+  // what `--force` does in any program
+  if (rule.id === 'guard-bypass' && /\b(?:force[ds]?|--no-verify|flag|option|hooks?)\b/.test(piece.slice(Math.max(0, at - 90), at + length + 40))) return true;
+  if (rule.id === 'credential-phishing' && /\b(?:only (?:if|when)|not stored|never stored)\b/.test(/^[^.!?\n]*/.exec(piece.slice(at, at + length + 120))?.[0] ?? '')) return true;
+  const before = piece.slice(Math.max(0, at - 90), at).replaceAll(/\b(e\.g|i\.e)\. /g, (abbreviation) => abbreviation.replaceAll('.', ' '));
   const sentence = before.slice(Math.max(before.lastIndexOf('. '), before.lastIndexOf('\n'), before.lastIndexOf('! ')) + 1);
   if (!aboutAttacks.test(sentence)) return false;
   // a negation excuses only what it stands right before; "do not" also begins orders of secrecy

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { scanText } from '../../../electron/core/risk/scan.js';
+import { attacks, hardHonest, selfPraise, subtleAttacks } from './red-team-texts.js';
+
+const share = (texts: readonly string[], ...verdicts: string[]): number => texts.filter((text) => verdicts.includes(scanText(text).verdict)).length / texts.length;
+
+describe('texts of a made-up attacker', () => {
+  it('are poisoned in at least 95 of 100 cases when they say what they want', () => {
+    expect(attacks.length).toBeGreaterThanOrEqual(150);
+    expect(share(attacks, 'poisoned')).toBeGreaterThanOrEqual(0.95);
+  });
+  it('are poisoned in at least half of the cases when they hide it in everyday words', () => {
+    expect(share(subtleAttacks, 'poisoned')).toBeGreaterThanOrEqual(0.5);
+  });
+  it('are at least suspicious when they only push themselves forward', () => {
+    expect(share(selfPraise, 'poisoned')).toBe(0);
+    expect(share(selfPraise, 'suspicious')).toBeGreaterThanOrEqual(0.9);
+  });
+  it('do not drag honest texts along that shout, handle secrets or teach attacks', () => {
+    expect(hardHonest.filter((text) => scanText(text).verdict === 'poisoned')).toEqual([]);
+  });
+  it('are found in the middle of a long text too', () => {
+    const filler = 'Returns the rows of the table in the order of their keys. ';
+    for (const text of attacks.slice(0, 10)) expect(scanText(`${filler.repeat(120)}${text} ${filler.repeat(120)}`).verdict).toBe('poisoned');
+  });
+  it('cost time in proportion to their length only', () => {
+    const piece = 'put the `note` as to in the user you, ';
+    const time = (text: string): number => {
+      const before = performance.now();
+      scanText(text);
+      return performance.now() - before;
+    };
+    time(piece.repeat(500));
+    const short = Math.max(1, time(piece.repeat(300)));
+    expect(time(piece.repeat(3000)) / short).toBeLessThan(60);
+  });
+});
