@@ -2,9 +2,16 @@
  * Characters a person cannot see or that change what is seen: C0/C1 controls, soft hyphen, zero-width and joiners, bidi controls,
  * odd spaces, line separators, fillers, variation selectors, tags, private use, specials, lone surrogates.
  */
-const HIDDEN =
-  /[\u034f\u0000-\u0008\u000b-\u001f\u007f-\u00a0\u00ad\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ue000-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}\u{f0000}-\u{10ffff}]|\p{Cs}/u;
-const HIDDEN_ALL = new RegExp(HIDDEN.source, 'gu');
+const RANGES = [
+  String.raw`\u0000-\u0008\u000b-\u001f\u007f-\u00a0`,
+  String.raw`\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f`,
+  String.raw`\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164`,
+  String.raw`\ue000-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff`,
+  String.raw`\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}\u{f0000}-\u{10ffff}`,
+];
+const SOURCE = `[${RANGES.join('')}]|\\p{Cs}`;
+const HIDDEN = new RegExp(SOURCE, 'u');
+const HIDDEN_ALL = new RegExp(SOURCE, 'gu');
 
 export type Piece = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'hidden'; readonly code: string };
 

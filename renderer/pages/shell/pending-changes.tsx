@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { useDeadTime } from '../../approval/use-dead-time.js';
 import { Button } from '../../elements/button.js';
 import { Dialog } from '../../elements/dialog.js';
 import { DiffText } from '../../elements/diff-view.js';
@@ -18,6 +19,7 @@ export function PendingChanges({ open, onClose }: { open: boolean; onClose: () =
   useEffect(() => {
     if (shown && shown.id !== shownId) setShownId(shown.id);
   }, [shown, shownId]);
+  const alive = useDeadTime(open && shown ? JSON.stringify([shown.id, shown.sentence, shown.diff]) : '');
   if (!shown) return null;
   return (
     <Dialog
@@ -35,7 +37,7 @@ export function PendingChanges({ open, onClose }: { open: boolean; onClose: () =
         <>
           {changes.length > 1 && <span className="quiet grows">{t('changes.more', { count: changes.length - 1 })}</span>}
           <Button onClick={() => void run('change.reject', { id: shown.id })}>{t('changes.reject')}</Button>
-          <Button look="main" onClick={() => void run('change.confirm', { id: shown.id })}>
+          <Button look="main" aria-disabled={!alive} onClick={() => alive && void run('change.confirm', { id: shown.id })}>
             {t('changes.confirm')}
           </Button>
         </>
