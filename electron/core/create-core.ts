@@ -4,7 +4,9 @@ import { createSessionKeys } from '../../shared/limits/session-key.js';
 import { matchesConditions } from '../../shared/policy/matches-conditions.js';
 import { fail, ok, type Result } from '../../shared/result.js';
 import { createAnswerScan } from './answer-scan.js';
-import { createApplications, type BridgeCommand } from './applications.js';
+import { applicationOf, showApplicationNews } from './application-news.js';
+import type { BridgeCommand } from './applications.js';
+import type { ClientsRoom } from './clients/create-clients.js';
 import { createApprovals } from './approvals/create-approvals.js';
 import { createAudit } from './audit/create-audit.js';
 import { createBoard } from './board.js';
@@ -43,6 +45,7 @@ import { createClientDirectory } from './settings/client-directory.js';
 import { createSettings } from './settings/create-settings.js';
 import { lockDataDir } from './store/lock.js';
 import { openStore, type Store } from './store/open-store.js';
+import { createSharedCounters } from './store/shared-counters.js';
 import { settingsCopies, tokenFiles } from './store/settings-files.js';
 import { createToolRegistry, type ToolRegistry } from './tool-registry.js';
 import { createUnseen } from './unseen.js';
@@ -153,6 +156,11 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
   // A command line that opens the folder itself is no start that anybody sees: what it found is kept for the next one.
   if (!serving) for (const sentence of policy.loosenedMeanwhile) unseen.add(`policy.json: ${sentence}`);
   const limits = createLimits({ store: store.stamps, clock, changed: () => board.changed('meters') });
+  const shared = createSharedCounters({
+    config: () => settings.get().sharedCounters ?? undefined,
+    logger,
+    problem: (line) => health.set('counters', line),
+  });
   const pins = createPins({
     store: store.pins,
     clock,
@@ -238,6 +246,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     mode: modes,
     tools: registry,
     limits,
+    shared,
     approvals,
     audit,
     paths,
@@ -273,6 +282,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
   const settingsChanged = (part: 'settings' | 'servers' | 'clients'): void => {
     board.changed(part);
     if (part === 'servers') gateway.visibilityChanged();
+    if (part === 'settings' && serving) shared.look();
   };
   const rulesChanged = (): void => {
     gateway.visibilityChanged();
@@ -311,7 +321,8 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     closeFiles,
   });
 
-  const applications = createApplications({
+  /** Loaded when somebody looks at the applications: its file formats are as large as all the rest. */
+  const openApplications = async (): Promise<ClientsRoom> => (await import('./applications.js')).createApplications({
     dataDir,
     settings,
     clients,
@@ -324,10 +335,11 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     serverAdded: list,
     clientRemoved: (name) => house.endClient(name),
   });
+  let applications: Promise<ClientsRoom> | undefined;
   const house: House = {
     settings,
     clients,
-    applications,
+    applications: () => (applications ??= openApplications()),
     secrets,
     upstreams,
     gateway,
@@ -391,7 +403,11 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     },
     async actOnNotice(id, action) {
       const subject = notices.subject(id);
-      return subject === undefined ? fail('NO_SUCH_NOTICE', `there is no notice ${id}`) : noticeActions.act(subject, action);
+      if (subject === undefined) return fail('NO_SUCH_NOTICE', `there is no notice ${id}`);
+      const application = applicationOf(subject);
+      if (application === undefined) return noticeActions.act(subject, action);
+      const restored = await (await house.applications()).restore(application, {});
+      return restored.ok ? ok({}) : restored;
     },
   };
   const loosening = createLoosening({ mode: () => modes.current(), policyChange: (name, input) => policyChange(house, name, input) });
@@ -402,7 +418,25 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     signIns.close();
     return life.stop();
   };
-  return ok({ dispatch, board, start: () => life.start(), stop });
+  let endWatch: (() => void) | undefined;
+  let ended = false;
+  return ok({
+    dispatch,
+    board,
+    async start() {
+      const started = await life.start();
+      if (started.ok)
+        void house.applications().then((room) => {
+          if (!ended) endWatch = room.watch((news) => showApplicationNews(notices, news));
+        });
+      return started;
+    },
+    stop() {
+      ended = true;
+      endWatch?.();
+      return stop();
+    },
+  });
 }
 
 /** The gateway shows judged lists only: what the registry has taken, never what has just come in. */

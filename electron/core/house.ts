@@ -26,7 +26,7 @@ export interface House {
   readonly settings: SettingsRoom;
   readonly clients: ClientRoom;
   /** the AI applications of this machine */
-  readonly applications: ClientsRoom;
+  readonly applications: () => Promise<ClientsRoom>;
   readonly secrets: SecretStore;
   readonly upstreams: UpstreamsRoom;
   readonly gateway: Gateway;

@@ -17,6 +17,7 @@ import { platformOf } from './places.js';
 import { restore } from './restore.js';
 import type { Room } from './room.js';
 import { stateOf } from './states.js';
+import { createWatch, type ApplicationNews } from './watch.js';
 
 export interface ClientsDeps {
   readonly dataDir: string;
@@ -43,6 +44,8 @@ export interface ClientsRoom {
   disconnectAll(options: { readonly dryRun: boolean; readonly home?: string | undefined; readonly edited: DisconnectOptions['edited'] }): Promise<Result<ApplicationChange>>;
   /** without `backup`: puts the gate back; with one: brings that copy of a file back */
   restore(id: string, options: { readonly backup?: string | undefined; readonly home?: string | undefined }): Promise<Result<ApplicationChange>>;
+  /** tells of applications that lose the gate or go past it, and of new ones; the end of the watch */
+  watch(tell: (news: ApplicationNews) => void): () => void;
   importFrom(input: ImportInput): Promise<Result<ImportedView[]>>;
   /** how each connected application stands now */
   verify(home?: string, id?: string): ConnectionView[];
@@ -80,6 +83,11 @@ export function createClients(deps: ClientsDeps): ClientsRoom {
     disconnect: (id, options) => inTurn(() => disconnect(room, id, options)),
     disconnectAll: (options) => inTurn(() => disconnectAll(room, options)),
     restore: (id, options) => inTurn(() => restore(room, id, options)),
+    watch(tell) {
+      const watch = createWatch(room, tell);
+      watch.start();
+      return () => watch.stop();
+    },
     importFrom: (input) => inTurn(() => Promise.resolve(importServers(room, input))),
     verify: (home, id) => connections.all().filter((one) => one.home === room.places(home).home && (id === undefined || one.id === id)).map((one) => stateOf(room, one)),
   };

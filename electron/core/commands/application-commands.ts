@@ -2,20 +2,19 @@ import { fail, ok } from '../../../shared/result.js';
 import type { Handlers } from '../dispatch.js';
 import type { House } from '../house.js';
 
-type Names = 'client.discover' | 'client.connect' | 'client.disconnect' | 'client.verify' | 'client.restore' | 'server.import' | 'catalogue.search' | 'rule.draft';
+type Names = 'client.discover' | 'client.connect' | 'client.disconnect' | 'client.verify' | 'client.restore' | 'server.import' | 'catalogue.search';
 
 const absent = () => fail('UNAVAILABLE', 'this version cannot do that yet');
 
 /** The AI applications of this machine: found, connected, released; and the servers in their files. */
 export function applicationCommands({ applications }: House): Pick<Handlers, Names> {
   return {
-    'client.discover': ({ home }) => ok(applications.discover(home)),
-    'client.connect': ({ id, ...options }) => applications.connect(id, options),
-    'client.disconnect': ({ id, ...options }) => (id === 'all' ? applications.disconnectAll(options) : applications.disconnect(id, options)),
-    'client.verify': ({ id, home }) => ok(applications.verify(home, id)),
-    'client.restore': ({ id, ...options }) => applications.restore(id, options),
-    'server.import': (input) => applications.importFrom(input),
+    'client.discover': async ({ home }) => ok((await applications()).discover(home)),
+    'client.connect': async ({ id, ...options }) => (await applications()).connect(id, options),
+    'client.disconnect': async ({ id, ...options }) => (id === 'all' ? (await applications()).disconnectAll(options) : (await applications()).disconnect(id, options)),
+    'client.verify': async ({ id, home }) => ok((await applications()).verify(home, id)),
+    'client.restore': async ({ id, ...options }) => (await applications()).restore(id, options),
+    'server.import': async (input) => (await applications()).importFrom(input),
     'catalogue.search': absent,
-    'rule.draft': absent,
   };
 }

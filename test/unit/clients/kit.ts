@@ -5,7 +5,7 @@ import type { Application } from '../../../electron/core/clients/application.js'
 import type { ConfigFiles } from '../../../electron/core/clients/config-files.js';
 import { createClients, type ClientsRoom } from '../../../electron/core/clients/create-clients.js';
 import type { Gate, ImportedServer } from '../../../electron/core/clients/gate-port.js';
-import { systemClock } from '../../../electron/core/ports/clock.js';
+import { systemClock, type Clock } from '../../../electron/core/ports/clock.js';
 import { randomIds } from '../../../electron/core/ports/ids.js';
 import { silentLogger } from '../../../electron/core/ports/logger.js';
 import type { ServerConfig } from '../../../shared/model/views.js';
@@ -53,7 +53,7 @@ export interface Bench {
 }
 
 /** A home folder of its own, a data folder and the room on them. */
-export function bench(options: { fs?: ConfigFiles; applications?: readonly Application[]; projectFolders?: readonly string[]; platform?: NodeJS.Platform; env?: Record<string, string> } = {}): Bench {
+export function bench(options: { fs?: ConfigFiles; applications?: readonly Application[]; projectFolders?: readonly string[]; platform?: NodeJS.Platform; env?: Record<string, string>; clock?: Clock } = {}): Bench {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'clients-')));
   const [home, dataDir] = [join(root, 'home'), join(root, 'data')];
   mkdirSync(home);
@@ -64,7 +64,7 @@ export function bench(options: { fs?: ConfigFiles; applications?: readonly Appli
     home,
     env: options.env ?? {},
     platform: options.platform ?? 'linux',
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     ids: randomIds,
     logger: silentLogger,
     gate,

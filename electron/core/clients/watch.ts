@@ -1,0 +1,101 @@
+import type { ConnectionState } from '../../../shared/model/applications.js';
+import { discover } from './discover.js';
+import { filesOf, signsOf } from './places.js';
+import type { Room } from './room.js';
+import { stateOf } from './states.js';
+
+/** Something a person should know about an application. */
+export type ApplicationNews =
+  | { readonly kind: 'state'; readonly id: string; readonly name: string; readonly state: ConnectionState; readonly problem: string }
+  /** it goes through the gate again */
+  | { readonly kind: 'well'; readonly id: string; readonly name: string }
+  /** an application, or servers of one, that Toolgate could put the gate before */
+  | { readonly kind: 'offer'; readonly id: string; readonly name: string; readonly servers: readonly string[] };
+
+export const LOOK_EVERY_MS = 2000;
+
+export interface Watch {
+  start(): void;
+  stop(): void;
+}
+
+/**
+ * Looks at the applications' files at once and then every two seconds, by their dates, and tells what changed. It never writes to an
+ * application's file: what to do about it is a person's click, so it cannot end in a fight with the application.
+ */
+export function createWatch(room: Room, tell: (news: ApplicationNews) => void): Watch {
+  let cancel: (() => void) | undefined;
+  let signature = '';
+  const states = new Map<string, string>();
+
+  const look = (): void => {
+    try {
+      const now = signatureOf(room);
+      if (now === signature) return;
+      signature = now;
+      tellStates();
+      tellOffers();
+    } catch (error) {
+      // A home folder on a network drive may be away for a while: the next look tries again.
+      signature = '';
+      room.logger.warn('clients.watch', { error: String(error) });
+    }
+  };
+
+  const tellStates = (): void => {
+    const known = new Set<string>();
+    for (const connection of room.connections.all()) {
+      const { id, name, state, problem = '' } = stateOf(room, connection);
+      const key = `${id}\n${connection.home}`;
+      known.add(key);
+      const before = states.get(key) ?? 'connected';
+      const said = `${state === 'connected' ? 'connected' : `${state} ${problem}`}`;
+      states.set(key, said);
+      if (said === before) continue;
+      room.logger.warn('clients.state', { id, state });
+      tell(state === 'connected' ? { kind: 'well', id, name } : { kind: 'state', id, name, state, problem });
+    }
+    for (const key of states.keys()) if (!known.has(key)) states.delete(key);
+  };
+
+  const tellOffers = (): void => {
+    const seen = new Set(room.connections.seen());
+    const first = seen.size === 0;
+    const fresh: string[] = [];
+    for (const { id, name, present, connected, servers } of discover(room)) {
+      if (!present) continue;
+      const direct = connected ? [] : servers.filter((server) => !server.gate && !server.disabled && !server.project).map((server) => server.name);
+      const unseen = direct.filter((server) => !seen.has(`${id}/${server}`));
+      const isNew = !seen.has(id);
+      fresh.push(...(isNew ? [id] : []), ...unseen.map((server) => `${id}/${server}`));
+      // What was there before the very first look is what the first start shows anyway.
+      if (!first && !connected && (isNew || unseen.length > 0)) tell({ kind: 'offer', id, name, servers: direct });
+    }
+    if (fresh.length > 0 || first) room.connections.setSeen([...seen, ...fresh, ...(first ? ['.'] : [])]);
+  };
+
+  const round = (): void => {
+    look();
+    cancel = room.clock.after(LOOK_EVERY_MS, round);
+  };
+  return {
+    start() {
+      if (cancel === undefined) round();
+    },
+    stop() {
+      cancel?.();
+      cancel = undefined;
+    },
+  };
+}
+
+/** Changes whenever a file of the table appears, goes or is written, and when a connection is made or ended. */
+function signatureOf(room: Room): string {
+  const places = room.places();
+  const paths = new Set([...room.applications.flatMap((application) => [...filesOf(application, places), ...signsOf(application, places)]), ...room.connections.all().flatMap((one) => one.files.map((file) => file.path))]);
+  const parts = [...paths].map((path) => {
+    const facts = room.fs.target(path);
+    return facts === undefined ? '-' : facts.kind === 'folder' ? 'd' : `${facts.mtimeMs}:${facts.size}`;
+  });
+  return [...parts, ...room.connections.all().map((one) => `${one.id}${one.atMs}`)].join(' ');
+}

@@ -1,0 +1,78 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { ApplicationNews } from '../../../electron/core/clients/watch.js';
+import { bench } from './kit.js';
+
+const CURSOR = JSON.stringify({ mcpServers: { a: { command: 'x' }, b: { command: 'y' } } }, undefined, 2);
+
+/** A bench whose clock a test moves. */
+function watched() {
+  const due: (() => void)[] = [];
+  let now = 1_700_000_000_000;
+  const clock = { nowMs: () => now, monotonicMs: () => now, after: (_ms: number, fn: () => void) => (due.push(fn), () => void due.splice(due.indexOf(fn), 1)) };
+  const b = bench({ clock });
+  const news: ApplicationNews[] = [];
+  return {
+    ...b,
+    news,
+    /** two seconds pass; what was told in them */
+    pass() {
+      now += 2000;
+      const [next] = due.splice(0, 1);
+      next?.();
+      return news.splice(0);
+    },
+    start: () => b.clients.watch((one) => news.push(one)),
+  };
+}
+
+describe('watching the applications', () => {
+  it('tells once when an entry is dropped, led past the gate, edited or its file is gone, and when all is well again', async () => {
+    const w = watched();
+    const file = w.write('.cursor/mcp.json', CURSOR);
+    expect((await w.clients.connect('cursor', { mode: 'mirror', dryRun: false })).ok).toBe(true);
+    const ours = w.read('.cursor/mcp.json');
+    w.start();
+    expect(w.news).toEqual([]);
+    const steps = [
+      ['{"mcpServers":{}}', 'dropped'],
+      [CURSOR, 'bypassed'],
+      [ours.replace('"b": {', '"b": { "x": 1,'), 'edited'],
+      [ours.replace('"mcpServers": {', '"mcpServers": { "evil": {"command": "sh"},'), 'bypassed'],
+      ['{ "mcpServers": ', 'edited'],
+    ] as const;
+    for (const [text, state] of steps) {
+      writeFileSync(file, text);
+      expect(w.pass(), text).toMatchObject([{ kind: 'state', id: 'cursor', state }]);
+      expect(w.pass()).toEqual([]);
+      expect(w.read('.cursor/mcp.json'), 'the watch writes nothing').toBe(text);
+    }
+    rmSync(file);
+    expect(w.pass()).toMatchObject([{ kind: 'state', state: 'gone' }]);
+    expect((await w.clients.restore('cursor', {})).ok).toBe(true);
+    expect(w.pass()).toMatchObject([{ kind: 'well', id: 'cursor' }]);
+    expect(JSON.parse(w.read('.cursor/mcp.json'))).toEqual(JSON.parse(ours));
+  });
+
+  it('tells at the start what happened while it was not looking', async () => {
+    const w = watched();
+    const file = w.write('.cursor/mcp.json', CURSOR);
+    await w.clients.connect('cursor', { mode: 'aggregate', dryRun: false });
+    writeFileSync(file, CURSOR);
+    w.start();
+    expect(w.news).toMatchObject([{ kind: 'state', id: 'cursor', state: 'bypassed' }]);
+  });
+
+  it('offers new applications and new servers, not what was there at first, and each once', () => {
+    const w = watched();
+    w.write('.cursor/mcp.json', CURSOR);
+    w.start();
+    expect(w.news).toEqual([]);
+    w.write('.kiro/settings/mcp.json', '{"mcpServers":{"k":{"command":"k"}}}');
+    expect(w.pass()).toEqual([{ kind: 'offer', id: 'kiro', name: 'Kiro', servers: ['k'] }]);
+    writeFileSync(join(w.home, '.cursor/mcp.json'), CURSOR.replace('"a"', '"fresh": {"command": "z"}, "a"'));
+    expect(w.pass()).toMatchObject([{ kind: 'offer', id: 'cursor' }]);
+    expect(w.pass()).toEqual([]);
+  });
+});
