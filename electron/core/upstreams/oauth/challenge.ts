@@ -7,8 +7,12 @@ export interface Challenge {
 
 /** Reads the Bearer challenge; other schemes beside it are passed over. Empty where there is none or it says nothing. */
 export function readChallenge(header: string | undefined): Challenge {
-  const bearer = /(?:^|,\s*)Bearer(?:\s+|$)(.*)$/is.exec((header ?? '').slice(0, 8192))?.[1];
-  if (bearer === undefined) return {};
+  const text = (header ?? '').slice(0, 8192);
+  // what stands in quotes is no scheme
+  const bare = text.replace(/"(?:[^"\\]|\\.)*"/g, (quoted) => `"${'_'.repeat(quoted.length - 2)}"`);
+  const scheme = /(?:^|,)\s*Bearer(?:\s+|$)/i.exec(bare);
+  if (scheme === null) return {};
+  const bearer = text.slice(scheme.index + scheme[0].length);
   const said = new Map<string, string>();
   const pair = /\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))\s*(?:,|$)/gy;
   for (let found = pair.exec(bearer); found !== null; found = pair.exec(bearer)) {

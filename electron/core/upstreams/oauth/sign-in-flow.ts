@@ -164,8 +164,10 @@ async function clientFor(
     software_id: 'toolgate',
     software_version: deps.version,
   };
+  // some servers refuse to register scopes of resources that they do not list themselves, and then allow any
+  const named = scope !== undefined && scopesOf(scope).every((one) => metadata.scopes_supported?.includes(one) ?? true);
   const registered = await deps.sdk
-    .registerClient(issuer, { metadata, clientMetadata: about, fetchFn: deps.fetches.fetch, ...(scope === undefined ? {} : { scope }) })
+    .registerClient(issuer, { metadata, clientMetadata: about, fetchFn: deps.fetches.fetch, ...(named ? { scope } : {}) })
     .catch((error: unknown) => {
       throw refusal(`${host} did not register Toolgate`, error, deps.sdk, []);
     });
