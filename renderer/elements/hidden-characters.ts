@@ -2,14 +2,13 @@
  * Characters a person cannot see or that change what is seen: C0/C1 controls, soft hyphen, zero-width and joiners, bidi controls,
  * odd spaces, line separators, fillers, variation selectors, tags, private use, specials, lone surrogates.
  */
-const RANGES = [
-  String.raw`\u0000-\u0008\u000b-\u001f\u007f-\u00a0`,
-  String.raw`\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f`,
-  String.raw`\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164`,
-  String.raw`\ue000-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff`,
-  String.raw`\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}\u{f0000}-\u{10ffff}`,
+const RANGES: readonly (readonly [first: number, last?: number])[] = [
+  [0x00, 0x08], [0x0b, 0x1f], [0x7f, 0xa0], [0xad], [0x34f], [0x61c], [0x115f, 0x1160], [0x1680], [0x17b4, 0x17b5], [0x180b, 0x180f],
+  [0x2000, 0x200f], [0x2028, 0x202f], [0x205f, 0x206f], [0x2800], [0x3000], [0x3164], [0xe000, 0xf8ff], [0xfe00, 0xfe0f], [0xfeff], [0xffa0],
+  [0xfff0, 0xffff], [0x1bca0, 0x1bca3], [0x1d173, 0x1d17a], [0xe0000, 0xe0fff], [0xf0000, 0x10ffff],
 ];
-const SOURCE = `[${RANGES.join('')}]|\\p{Cs}`;
+const escaped = (code: number): string => `\\u{${code.toString(16)}}`;
+const SOURCE = `[${RANGES.map(([first, last = first]) => `${escaped(first)}-${escaped(last)}`).join('')}]|\\p{Cs}`;
 const HIDDEN = new RegExp(SOURCE, 'u');
 const HIDDEN_ALL = new RegExp(SOURCE, 'gu');
 
