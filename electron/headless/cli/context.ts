@@ -1,4 +1,4 @@
-import { fail, type Failure, type Result } from '../../../shared/result.js';
+import { fail, ok, type Failure, type Result } from '../../../shared/result.js';
 import type { CommandInput, CommandName, CommandOutput } from '../../../shared/commands/contract.js';
 import type { Signal, Topic } from '../../../shared/model/views.js';
 
@@ -58,7 +58,10 @@ export async function openContext(options: Options): Promise<Context> {
     options,
     remote: false,
     command: (name, input) => core.value.dispatch(name, input, { door: 'cli' }) as never,
-    subscribe: () => Promise.resolve(fail('NOT_RUNNING', 'Toolgate is not running', 'start the application, or `toolgate serve`')),
+    subscribe(topics, listener) {
+      core.value.board.subscribe(listener, topics);
+      return Promise.resolve(ok({}));
+    },
     gone: new Promise(() => {}),
     close: () => core.value.stop(),
   };

@@ -4,7 +4,7 @@ import type { ServerView } from '../../../shared/model/views.js';
 import { parseEnv, parseHeader, usage } from './parse.js';
 import { table } from './print.js';
 import { call, print, withContext } from './run.js';
-import type { Options } from './context.js';
+import type { Context, Options } from './context.js';
 
 interface AddFlags {
   env: string[];
@@ -94,6 +94,23 @@ export function addServerCommands(program: Command, options: () => Options): voi
       );
 
   server
+    .command('sign-in')
+    .description('sign in to a remote server, in the browser')
+    .argument('<name>')
+    .option('--client-id <id>', 'a client that you registered there as a native application')
+    .option('--client-secret-stdin', 'read its secret from standard input')
+    .action((name: string, flags: { clientId?: string; clientSecretStdin?: boolean }) =>
+      withContext(options(), async (context) => {
+        const secret = flags.clientSecretStdin === true ? readText('-').trim() : undefined;
+        if (flags.clientId !== undefined) await call(context, 'server.setSecret', { name, kind: 'oauth', key: 'client_id', value: flags.clientId });
+        if (secret !== undefined) await call(context, 'server.setSecret', { name, kind: 'oauth', key: 'client_secret', value: secret });
+        await showAddress(context, name);
+        const view = await call(context, 'server.signIn', { name });
+        print(options(), view, `signed in to ${name}: ${view.toolCount} tools`);
+      }),
+    );
+
+  server
     .command('import')
     .description('import the servers that an AI application, or a file in its format, has configured')
     .option('--client <id>', 'only this application')
@@ -115,6 +132,17 @@ export function addServerCommands(program: Command, options: () => Options): voi
         );
       }),
     );
+}
+
+/** Prints the address of a sign-in as soon as there is one: the browser that was opened may be on another screen, or none. */
+async function showAddress(context: Context, name: string): Promise<void> {
+  let shown: string | undefined;
+  await context.subscribe(['servers'], (signal) => {
+    if (signal.topic !== 'servers') return;
+    const address = signal.value.find((server) => server.name === name)?.signInAddress;
+    if (address !== undefined && address !== shown) process.stderr.write(`Sign in to ${name} in your browser. If none opened, go to:\n${address}\n`);
+    shown = address;
+  });
 }
 
 /** Reads a file that a person named; `-` is standard input. */
