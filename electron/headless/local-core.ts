@@ -7,7 +7,7 @@ import { randomIds } from '../core/ports/ids.js';
 import { createStderrLogger } from './logger-stderr.js';
 import { createBrowserOpener } from './opener.js';
 import { secretsFile } from './secrets-file.js';
-import { settingsConf } from './settings-conf.js';
+import { settingsFile } from './settings-file.js';
 
 export interface LocalCore extends Core {
   /** for commands that loosen, from another terminal */
@@ -21,7 +21,7 @@ function newUnlockCode(): string {
   return `${Array.from({ length: 4 }, letter).join('')}-${Array.from({ length: 4 }, letter).join('')}`;
 }
 
-/** The core in plain Node: settings by `conf`, secrets in a 0600 file. `face: cli` for one command, `headless` for `serve`. */
+/** The core in plain Node: settings and secrets in a 0600 file. `face: cli` for one command, `headless` for `serve`. */
 export async function openLocalCore(options: { dataDir: string; face: 'headless' | 'cli'; quiet: boolean; port?: number; quit?: () => void }): Promise<Result<LocalCore>> {
   const logger = createStderrLogger(options.quiet);
   const unlockCode = newUnlockCode();
@@ -29,7 +29,7 @@ export async function openLocalCore(options: { dataDir: string; face: 'headless'
     dataDir: options.dataDir,
     face: options.face,
     version,
-    settingsStore: settingsConf(options.dataDir),
+    settingsStore: settingsFile(options.dataDir),
     secretStore: secretsFile(options.dataDir, logger),
     opener: createBrowserOpener(),
     clock: systemClock,

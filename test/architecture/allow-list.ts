@@ -37,7 +37,7 @@ export const rooms: readonly Room[] = [
   core('control', ['node:', 'zod']),
   { at: 'electron/core/', own: ['shared/', 'electron/core/'], packages: ['node:', 'zod', 'atomically'] },
   { at: 'electron/desktop/', own: ['shared/', ...PUBLIC, PORTS, 'electron/desktop/'], packages: ['electron', 'electron-store', 'electron-updater', 'node:'] },
-  { at: 'electron/headless/', own: ['shared/', ...PUBLIC, PORTS, 'electron/core/control/', 'electron/core/gateway/bridge-handshake.ts', 'electron/core/store/secret-files.ts', 'electron/headless/', 'package.json'], packages: ['conf', 'commander', 'atomically', 'node:'] },
+  { at: 'electron/headless/', own: ['shared/', ...PUBLIC, PORTS, 'electron/core/control/', 'electron/core/gateway/bridge-handshake.ts', 'electron/core/store/secret-files.ts', 'electron/headless/', 'package.json'], packages: ['commander', 'atomically', 'node:'] },
   { at: 'electron/main.ts', own: ['shared/', 'electron/desktop/', 'electron/core/public.ts', 'package.json'], packages: ['electron', 'node:'] },
   { at: 'electron/preload.ts', own: ['shared/'], packages: ['electron'] },
   { at: 'renderer/elements/', own: ['renderer/elements/'], packages: ['react', '@base-ui/react', 'lucide-react', '@tanstack/react-virtual', 'uplot', '@codemirror', '@lezer', 'cmdk', 'diff'] },

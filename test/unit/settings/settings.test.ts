@@ -14,7 +14,7 @@ import { slugFor } from '../../../electron/core/settings/slug.js';
 import { absorbIntake } from '../../../electron/core/store/secret-files.js';
 import { settingsCopies, tokenFiles } from '../../../electron/core/store/settings-files.js';
 import { secretsFile } from '../../../electron/headless/secrets-file.js';
-import { settingsConf } from '../../../electron/headless/settings-conf.js';
+import { settingsFile } from '../../../electron/headless/settings-file.js';
 
 let dir: string;
 beforeEach(() => {
@@ -24,7 +24,7 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 const file = (name: string): string => join(dir, name);
 const mode = (path: string): string => (statSync(path).mode & 0o777).toString(8);
-const make = (store: SettingsStore = settingsConf(dir), clock: Clock = systemClock, changed: (part: string) => void = () => {}) =>
+const make = (store: SettingsStore = settingsFile(dir), clock: Clock = systemClock, changed: (part: string) => void = () => {}) =>
   createSettings({ store, copies: settingsCopies(dir), clock, logger: silentLogger, changed });
 const room = (...args: Parameters<typeof make>): SettingsRoom => {
   const made = make(...args);
@@ -92,7 +92,7 @@ describe('the settings file', () => {
 
   it('that cannot be written leaves everything as it was', () => {
     let broken = false;
-    const conf = settingsConf(dir);
+    const conf = settingsFile(dir);
     const store: SettingsStore = {
       path: conf.path,
       read: () => conf.read(),
@@ -156,7 +156,7 @@ describe('clients', () => {
   const withClock = () => {
     let now = 1_000_000;
     const clock: Clock = { nowMs: () => now, monotonicMs: () => now, after: () => () => {} };
-    const settings = room(settingsConf(dir), clock);
+    const settings = room(settingsFile(dir), clock);
     return { settings, directory: createClientDirectory({ settings, tokens: tokenFiles(dir), clock }), pass: (ms: number) => (now += ms) };
   };
 
