@@ -77,6 +77,7 @@ export interface CoreDeps {
 }
 
 const MEGABYTE = 1024 * 1024;
+const WATCH_AFTER_MS = 5000;
 
 /** Opens the data folder and assembles the rooms. Nothing listens and no server is started before `start`. */
 export async function createCore(deps: CoreDeps): Promise<Result<Core>> {
@@ -416,6 +417,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
 
   const stop = (): Promise<void> => {
     signIns.close();
+    shared.close();
     return life.stop();
   };
   let endWatch: (() => void) | undefined;
@@ -424,10 +426,14 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     dispatch,
     board,
     async start() {
+      shared.look();
       const started = await life.start();
+      // nobody waits for news of applications, but clients wait for their first list
       if (started.ok)
-        void house.applications().then((room) => {
-          if (!ended) endWatch = room.watch((news) => showApplicationNews(notices, news));
+        endWatch = clock.after(WATCH_AFTER_MS, () => {
+          void house.applications().then((room) => {
+            if (!ended) endWatch = room.watch((news) => showApplicationNews(notices, news));
+          });
         });
       return started;
     },

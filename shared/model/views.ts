@@ -304,6 +304,15 @@ export const settings = z.strictObject({
   maxAnswerMegabytes: z.int().min(1).max(1024),
   projectFolders: z.array(z.string()),
   firstRunDone: z.boolean(),
+  /** limits counted on a Valkey or Redis server that several gates share; null or absent: each counts for itself */
+  sharedCounters: z
+    .strictObject({
+      url: z.string().regex(/^(?:redis|rediss|valkey|valkeys):\/\/(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::\d{1,5})?(?:\/\d{1,3})?$/, 'write redis://host:port (or rediss:// with TLS), without a password'),
+      /** what happens to limited calls while that server cannot be reached */
+      unreachable: z.enum(['deny', 'local']),
+    })
+    .nullable()
+    .optional(),
 });
 export type Settings = z.infer<typeof settings>;
 

@@ -60,7 +60,7 @@ describe('one denied call, written in every way that some reader could misread',
   it('is judged by its body, whatever its headers say; and no header of the client reaches the server', async () => {
     const from = gate.upstream.seen.length;
     const base64 = (text: string): string => `=?base64?${Buffer.from(text).toString('base64')}?=`;
-    const headers: Record<string, string>[] = ['look', base64('look'), `=?BASE64?${Buffer.from('look').toString('base64')}?=`, '=?base64?!?=', '', 'look, delete_key', '"look"'].flatMap((name) => [{ 'mcp-method': 'tools/call', 'mcp-name': name }, { 'mcp-method': 'tools/list', 'mcp-name': name }, { 'mcp-name': name, 'mcp-param-path': '/home/u/proj/a' }, { 'x-http-method-override': 'GET', 'mcp-name': name, 'x-forwarded-for': '::1' }]);
+    const headers: Record<string, string>[] = ['look', base64('look'), `=?BASE64?${Buffer.from('look').toString('base64')}?=`, '=?base64?!?=', '', 'look, delete_key', '"look"'].flatMap((name): Record<string, string>[] => [{ 'mcp-method': 'tools/call', 'mcp-name': name }, { 'mcp-method': 'tools/list', 'mcp-name': name }, { 'mcp-name': name, 'mcp-param-path': '/home/u/proj/a' }, { 'x-http-method-override': 'GET', 'mcp-name': name, 'x-forwarded-for': '::1' }]);
     for (const extra of headers) {
       const { text } = await agent.post(callText(DENIED, '{}'), extra);
       expect(isRefused(text) || text === '', JSON.stringify(extra)).toBe(true);

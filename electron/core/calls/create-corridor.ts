@@ -6,7 +6,7 @@ import type { Ids } from '../ports/ids.js';
 import type { Logger } from '../ports/logger.js';
 import type { Answer, Caller } from '../ports/messages.js';
 import type { Paths } from '../ports/paths.js';
-import type { Approvals, Audit, Limits, ModeSource, PolicySource, ToolFacts, ToolSource } from '../ports/rooms.js';
+import type { Approvals, Audit, Limits, ModeSource, PolicySource, SharedCounters, ToolFacts, ToolSource } from '../ports/rooms.js';
 import { createFlowMemory } from './flow-memory.js';
 import { createJudge } from './judge.js';
 import { createShows } from './shows.js';
@@ -32,6 +32,8 @@ export interface CorridorDeps {
   readonly mode: ModeSource;
   readonly tools: ToolSource;
   readonly limits: Limits;
+  /** counted besides, where limits are shared with other gates */
+  readonly shared?: SharedCounters;
   readonly approvals: Approvals;
   readonly audit: Audit;
   readonly paths: Paths;

@@ -152,6 +152,13 @@ export const fault = (): Refusal => ({
   retryable: true,
 });
 
+export const countersUnavailable = (): Refusal => ({
+  code: 'UNAVAILABLE',
+  reason: 'A limit applies to this call, and the server that counts for it cannot be reached, so the call was not made.',
+  advice: 'Trying again can help when that server is back.',
+  retryable: true,
+});
+
 export const logUnavailable = (): Refusal => ({
   code: 'UNAVAILABLE',
   reason: 'Toolgate could not write this call into its log, so the call was not made.',

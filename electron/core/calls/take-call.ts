@@ -1,6 +1,7 @@
 import type { CallRecord } from '../../../shared/model/views.js';
 import type { LimitCharge } from '../../../shared/policy/types.js';
 import type { CallIntent, CallReply, Forward } from '../ports/corridor.js';
+import type { SharedReservation } from '../ports/rooms.js';
 import type { CorridorDeps } from './create-corridor.js';
 import type { FlowMemory } from './flow-memory.js';
 import { freezeDeep } from './freeze.js';
@@ -33,6 +34,7 @@ export async function takeCall(parts: CorridorParts, intent: CallIntent, forward
   const giveBack = (): void => {
     reserved = false;
     guard(parts, 'call.limits-not-released', () => limits.release(call.id));
+    guard(parts, 'call.limits-not-released', () => parts.shared?.release(call.id));
   };
 
   try {
@@ -51,11 +53,18 @@ export async function takeCall(parts: CorridorParts, intent: CallIntent, forward
       if (answer.kind === 'stop') return refuse(answer.stop, answer.how, answer.outcome);
       permission = answer;
       if (judgement.charges.length === 0) break;
-      const reservation = limits.reserve(call.id, lift(judgement.charges, permission));
+      const charges = lift(judgement.charges, permission);
+      let reservation: SharedReservation = limits.reserve(call.id, charges);
       if (reservation.kind === 'reserved') {
         reserved = true;
-        break;
+        if (parts.shared?.active() !== true) break;
+        // The call is looked at once more after its record is written, so whatever happens during this wait is seen there.
+        reservation = await parts.shared.reserve(call.id, charges);
+        if (reservation.kind === 'reserved' || (reservation.kind === 'unreachable' && reservation.allowed)) break;
+        giveBack();
+        if (reservation.kind === 'unreachable') return refuse({ kind: 'refusal', refusal: say.countersUnavailable() }, permission.how);
       }
+      if (reservation.kind !== 'exceeded') throw new Error('the limits gave an unknown answer');
       const { charge, retryAfterMs } = reservation;
       const askable = charge.onExceed === 'ask' && permission.how.approvalId === undefined && round === 0;
       if (!askable) {

@@ -59,6 +59,20 @@ export interface Limits {
   spent?(callId: string): void;
 }
 
+export type SharedReservation =
+  | Reservation
+  /** the counter server cannot be asked; `allowed`: the person chose to count here alone then */
+  | { readonly kind: 'unreachable'; readonly allowed: boolean };
+
+/** Limits that several gates count together. Asked after the own limits have reserved, and only while `active`. */
+export interface SharedCounters {
+  active(): boolean;
+  /** all or none; never rejects */
+  reserve(callId: string, charges: readonly LimitCharge[]): Promise<SharedReservation>;
+  /** gives back: only when the request provably never left */
+  release(callId: string): void;
+}
+
 export interface ApprovalQuestion {
   readonly callId: string;
   readonly caller: Caller;

@@ -4,6 +4,7 @@ import { addAuditCommands } from './audit-commands.js';
 import { addChangeCommands } from './change-commands.js';
 import { addClientCommands } from './client-commands.js';
 import type { Options } from './context.js';
+import { addCounterCommands } from './counter-commands.js';
 import { addGateCommands } from './gate-commands.js';
 import { parsePort } from './parse.js';
 import { addPolicyCommands } from './policy-commands.js';
@@ -58,6 +59,7 @@ export async function runProgram(argv: readonly string[], version: string, dataD
   addPolicyCommands(program, options);
   addApprovalCommands(program, options);
   addChangeCommands(program, options);
+  addCounterCommands(program, options);
   addAuditCommands(program, options);
   addRiskCommands(program, options);
   takeGlobalOptionsAnywhere(program);
