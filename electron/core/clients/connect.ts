@@ -113,7 +113,7 @@ export async function connect(room: Room, id: string, { mode, dryRun, home }: Co
     written.push(done.value.file);
     texts.push(done.value.text);
   }
-  room.backups.writeNote();
+  harmless(room, () => room.backups.writeNote());
   const handshake = await shake(room.gate, id, written);
   const diff = diffs(texts, token.value);
   room.logger.info('clients.connected', { id, mode, files: written.length, servers: taken.length });
@@ -175,28 +175,40 @@ function writeOne(room: Room, job: Job, first: FileState, addAll: boolean, way: 
         room.connections.put(id, home, { id, home, client: id, mode, atMs: room.clock.nowMs(), files: [...written, next, ...others] });
         return next;
       };
+      /** The file is written; the record says all it has to, but that the write is over. */
+      const settle = (madeFolders: readonly string[]): ConnectedFile => harmless(room, () => save(false, madeFolders)) ?? { ...file.value, madeFolders: [...file.value.madeFolders, ...madeFolders] };
       try {
         save(true, []);
       } catch (error) {
         return fail('STORAGE', `what is about to change cannot be recorded: ${(error as Error).message}`, 'Nothing was changed.');
       }
-      if (file.value.after === state.value.diskSha) return ok({ file: save(false, []), text: plan.value.text });
+      if (file.value.after === state.value.diskSha) return ok({ file: settle([]), text: plan.value.text });
       const replaced = await replaceFile(room, state.value, bytes);
       if (!replaced.ok) {
-        room.connections.put(id, home, written.length > 0 && prior === undefined ? { id, home, client: id, mode, atMs: room.clock.nowMs(), files: [...written] } : prior);
+        harmless(room, () => room.connections.put(id, home, written.length > 0 && prior === undefined ? { id, home, client: id, mode, atMs: room.clock.nowMs(), files: [...written] } : prior));
         return replaced;
       }
       if (replaced.value.kind === 'changed') {
         carried = replaced.value.now;
         continue;
       }
-      const done = save(false, replaced.value.madeFolders);
+      const done = settle(replaced.value.madeFolders);
       const back = readConfig(room.fs, first.path);
       if (back.ok && back.value.bytes !== undefined) return ok({ file: done, text: plan.value.text });
       carried = undefined;
     }
     return fail('BUSY', `${first.path} is being rewritten all the time`, `Quit ${application.name}, then connect it again.`);
   });
+}
+
+/** For what may fail without harm: it is logged. */
+function harmless<T>(room: Room, act: () => T): T | undefined {
+  try {
+    return act();
+  } catch (error) {
+    room.logger.warn('clients.record', { error: String(error) });
+    return undefined;
+  }
 }
 
 function record(room: Room, id: string, { state, base, survey: { left } }: Looked, bytes: Uint8Array, changes: readonly Change[]): Result<ConnectedFile> {

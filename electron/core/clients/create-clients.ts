@@ -1,5 +1,5 @@
 import type { ApplicationChange, ApplicationView, ConnectionView, ImportedView } from '../../../shared/model/applications.js';
-import type { Result } from '../../../shared/result.js';
+import { fail, type Result } from '../../../shared/result.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
 import type { Logger } from '../ports/logger.js';
@@ -71,9 +71,9 @@ export function createClients(deps: ClientsDeps): ClientsRoom {
   };
   let last: Promise<unknown> = Promise.resolve();
   /** one change at a time: two clicks never meet in one file */
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const next = last.then(work, work);
-    last = next.catch(() => undefined);
+  const inTurn = <T>(work: () => Promise<Result<T>>): Promise<Result<T>> => {
+    const next = last.then(work).catch((error: unknown) => fail('STORAGE', error instanceof Error ? error.message : String(error), 'See the log of Toolgate.'));
+    last = next;
     return next;
   };
 

@@ -52,10 +52,18 @@ export async function disconnect(room: Room, id: string, { dryRun, home, edited 
     }
   const diff = connection.files.map((file, i) => diffText(file.path, plans[i]?.from ?? '', plans[i]?.to ?? '', secretsOf(room, application, connection, plans[i]?.to ?? '', file))).join('');
   if (!dryRun) {
-    room.connections.put(id, places.home, undefined);
-    for (const file of connection.files) room.backups.dropWritten(id, file.written);
+    try {
+      room.connections.put(id, places.home, undefined);
+    } catch (error) {
+      return fail('STORAGE', `${application.name} is disconnected, but that could not be recorded: ${(error as Error).message}`, 'Check the free space of the data folder, then disconnect it again.');
+    }
     if (!room.connections.all().some((other) => other.client === connection.client)) room.gate.removeClient(connection.client);
-    room.backups.writeNote();
+    try {
+      for (const file of connection.files) room.backups.dropWritten(id, file.written);
+      room.backups.writeNote();
+    } catch (error) {
+      room.logger.warn('clients.record', { error: String(error) });
+    }
     room.logger.info('clients.disconnected', { id, files: connection.files.length });
   }
   const whole = plans.every((plan) => plan.whole);

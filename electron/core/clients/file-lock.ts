@@ -8,6 +8,8 @@ const WAIT_MS = 10_000;
 const STEP_MS = 20;
 /** no write takes this long: whoever left such a lock is gone */
 const STALE_MS = 30_000;
+/** a lock without its writer's number was left by a crash while it was made */
+const NAMELESS_MS = 1000;
 
 /** Keeps two Toolgates from writing the same file at once: a file beside it, made only where there is none. */
 export async function withLock<T>({ fs, clock }: { fs: ConfigFiles; clock: Clock }, target: string, work: () => Promise<Result<T>>): Promise<Result<T>> {
@@ -39,9 +41,10 @@ function isStale(fs: ConfigFiles, clock: Clock, path: string): boolean {
   try {
     const facts = fs.facts(path);
     if (facts === undefined) return false;
-    if (clock.nowMs() - facts.mtimeMs > STALE_MS) return true;
-    const pid = Number(Buffer.from(fs.read(path)).toString('utf8'));
-    if (!Number.isInteger(pid) || pid <= 0) return false;
+    const ageMs = clock.nowMs() - facts.mtimeMs;
+    if (ageMs > STALE_MS) return true;
+    const pid = Number(/^(\d+)\n$/.exec(Buffer.from(fs.read(path)).toString('utf8'))?.[1]);
+    if (!Number.isInteger(pid) || pid <= 0) return ageMs > NAMELESS_MS;
     process.kill(pid, 0);
     return false;
   } catch (error) {
