@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../shared/result.js';
 import { createAnswerScan } from './answer-scan.js';
 import { applicationOf, showApplicationNews } from './application-news.js';
 import type { BridgeCommand } from './applications.js';
+import type { Catalogue } from './catalogue/create-catalogue.js';
 import type { ClientsRoom } from './clients/create-clients.js';
 import { createApprovals } from './approvals/create-approvals.js';
 import { createAudit } from './audit/create-audit.js';
@@ -47,6 +48,7 @@ import { lockDataDir } from './store/lock.js';
 import { openStore, type Store } from './store/open-store.js';
 import { createSharedCounters } from './store/shared-counters.js';
 import { settingsCopies, tokenFiles } from './store/settings-files.js';
+import { tellChange } from './tell-change.js';
 import { createToolRegistry, type ToolRegistry } from './tool-registry.js';
 import { createUnseen } from './unseen.js';
 import { createUpstreams, type UpstreamsRoom } from './upstreams/create-upstreams.js';
@@ -227,6 +229,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     judge: createJudge({
       pins,
       trusted: (server) => settings.server(server)?.trusted ?? false,
+      corrections: (server) => settings.server(server)?.corrections,
       clock,
       pause: () => new Promise((resolve) => setImmediate(resolve)),
       quarantined: (server, tool, findings) => notices.add(quarantineNotice(server, tool, findings)),
@@ -337,10 +340,21 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     clientRemoved: (name) => house.endClient(name),
   });
   let applications: Promise<ClientsRoom> | undefined;
+  /** Loaded when somebody searches, or looks at a tool: a few hundred kB of facts. */
+  const openCatalogue = async (): Promise<Catalogue> =>
+    (await import('./catalogue/create-catalogue.js')).createCatalogue({
+      load: async () => (await import('./catalogue/servers.json')).default,
+      fetch: (url, init) => fetch(url, init),
+      registryTimeoutMs: 10_000,
+    });
+  let catalogue: Promise<Catalogue> | undefined;
   const house: House = {
     settings,
     clients,
     applications: () => (applications ??= openApplications()),
+    catalogue: () => (catalogue ??= openCatalogue()),
+    version,
+    nowMs: () => clock.nowMs(),
     secrets,
     upstreams,
     gateway,
@@ -411,9 +425,9 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
       return restored.ok ? ok({}) : restored;
     },
   };
-  const loosening = createLoosening({ mode: () => modes.current(), policyChange: (name, input) => policyChange(house, name, input) });
+  const loosening = createLoosening({ mode: () => modes.current(), tool: (server, tool) => registry.get(server, tool), policyChange: (name, input) => policyChange(house, name, input) });
   const mayLoosen = createMayLoosen({ face, unlockCode: deps.unlockCode, changes, run: () => dispatch, unseen: (sentence) => unseen.add(sentence) });
-  const dispatch = createDispatch(createHandlers(house), loosening, mayLoosen, logger);
+  const dispatch = createDispatch(createHandlers(house), loosening, mayLoosen, logger, (done) => tellChange(done, notices, logger));
 
   const stop = (): Promise<void> => {
     signIns.close();

@@ -18,12 +18,20 @@ export type Loosening = (name: CommandName, input: unknown) => string | undefine
 /** Decides whether a loosening from this door may go on now; otherwise the failure that the caller gets. */
 export type MayLoosen = (sentence: string, name: CommandName, input: unknown, from: Origin) => Result<void>;
 
+/** A command that was carried out. `loosened`: what it loosened, in a sentence. */
+export interface Done {
+  readonly name: CommandName;
+  readonly from: Origin;
+  readonly loosened: string | undefined;
+  readonly value: unknown;
+}
+
 export type Dispatch = (name: string, input: unknown, from: Origin) => Promise<Result<unknown>>;
 
 const isCommand = (name: string): name is CommandName => Object.hasOwn(contract, name);
 
 /** The one gate for commands: name -> validate -> may it loosen? -> handle -> Result. Faults become failures, logged with their cause. */
-export function createDispatch(handlers: Handlers, loosening: Loosening, mayLoosen: MayLoosen, logger: Logger): Dispatch {
+export function createDispatch(handlers: Handlers, loosening: Loosening, mayLoosen: MayLoosen, logger: Logger, done: (done: Done) => void = () => {}): Dispatch {
   return async (name, input, from) => {
     if (!isCommand(name)) return fail('UNKNOWN_COMMAND', `there is no command ${JSON.stringify(name)}`, 'see `toolgate --help`');
     try {
@@ -35,7 +43,9 @@ export function createDispatch(handlers: Handlers, loosening: Loosening, mayLoos
         if (!may.ok) return may;
       }
       const handle = handlers[name] as (input: unknown, from: Origin) => Result<unknown> | Promise<Result<unknown>>;
-      return await handle(parsed.data, from);
+      const result = await handle(parsed.data, from);
+      if (result.ok) done({ name, from, loosened: loosens, value: result.value });
+      return result;
     } catch (error) {
       logger.error('command.failed', { command: name, error: error instanceof Error ? error.stack : String(error) });
       return fail('INTERNAL', `${name} failed: ${error instanceof Error ? error.message : String(error)}`, 'nothing was changed; see the log of Toolgate');

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { createChanges } from '../../../electron/core/changes.js';
+import type { Origin } from '../../../electron/core/core.js';
+import { createDispatch, type Dispatch, type Handlers } from '../../../electron/core/dispatch.js';
+import { createLoosening } from '../../../electron/core/loosening.js';
+import { createMayLoosen } from '../../../electron/core/may-loosen.js';
+import { createNotices } from '../../../electron/core/notices.js';
+import { silentLogger } from '../../../electron/core/ports/logger.js';
+import { tellChange } from '../../../electron/core/tell-change.js';
+import { contract, type CommandName, type Door } from '../../../shared/commands/contract.js';
+import type { Mode } from '../../../shared/model/decision.js';
+import type { Result } from '../../../shared/result.js';
+import { fakeClock } from '../calls/harness.js';
+
+const DEFINITION = { server: 's', tool: 't' };
+/** one example of every kind of loosening */
+const loose: [CommandName, unknown][] = [
+  ['tool.set', { ...DEFINITION, action: 'allow' }], ['rule.add', { ...DEFINITION, rule: { action: 'allow' } }], ['policy.set', { text: '{}' }], ['policy.preset', { name: 'relaxed' }], ['policy.rollback', { revision: 1 }],
+  ['limit.raise', { pointer: '/x', max: 9 }], ['limit.extend', { key: 'k', by: 10 }], ['approval.allow', { id: 'a' }], ['mode.set', { mode: 'observe' }], ['client.add', { name: 'c' }], ['client.unblock', { name: 'c' }],
+  ['server.add', { name: 's', command: 'x' }], ['server.enable', { name: 's' }], ['server.setSecret', { name: 's', kind: 'env', key: 'K', value: 'v' }], ['pin.accept', DEFINITION], ['finding.release', DEFINITION], ['settings.set', { approvalTimeoutSeconds: 9 }],
+]; // prettier-ignore
+const tight: [CommandName, unknown][] = [
+  ['mode.set', { mode: 'lockdown' }], ['client.block', { name: 'c' }], ['client.remove', { name: 'c' }], ['server.disable', { name: 's' }], ['server.remove', { name: 's' }], ['approval.deny', { id: 'a' }], ['approval.denyAll', {}], ['grant.revoke', { id: 'g' }], ['pin.reject', DEFINITION], ['change.reject', { id: 'c' }], ['rule.add', { ...DEFINITION, rule: { action: 'allow' }, dryRun: true }],
+]; // prettier-ignore
+
+function gate(face: 'desktop' | 'headless' | 'cli', { mode = 'enforce' as Mode } = {}) {
+  const ran: string[] = [];
+  const unseen: string[] = [];
+  const clock = fakeClock();
+  let ids = 0;
+  const next = (prefix: string): string => `${prefix}_${String(++ids)}`;
+  const changes = createChanges(clock, { next, token: () => '' }, () => undefined);
+  const notices = createNotices(clock, { next, token: () => '' }, () => undefined);
+  const handlers = Object.fromEntries(
+    Object.keys(contract).map((name) => [
+      name,
+      async (input: { id: string }): Promise<Result<unknown>> => {
+        if (name === 'change.confirm') return changes.confirm(input.id);
+        ran.push(name);
+        return { ok: true, value: name === 'tool.set' || name === 'policy.preset' ? { revision: 2, sentence: `${name} done` } : {} };
+      },
+    ]),
+  ) as unknown as Handlers;
+  const loosening = createLoosening({ mode: () => mode, policyChange: (name) => (name === 'limit.raise' ? undefined : ['t: allowed instead of asked about']) });
+  const dispatch: Dispatch = createDispatch(handlers, loosening, createMayLoosen({ face, unlockCode: 'CODE-1234', changes, run: () => dispatch, unseen: (sentence) => void unseen.push(sentence) }), silentLogger, (done) => tellChange(done, notices, silentLogger));
+  const send = (name: string, input: unknown, from: Origin | Door) => dispatch(name, input, typeof from === 'string' ? { door: from } : from);
+  return { ran, unseen, changes, notices, send };
+}
+
+describe('what tightens', () => {
+  it.each(tight)('%s %j is carried out at once from the command line, whoever runs', async (name, input) => {
+    for (const face of ['desktop', 'headless', 'cli'] as const) {
+      const { send, ran, changes } = gate(face, { mode: 'enforce' });
+      expect((await send(name, input, 'cli')).ok).toBe(true);
+      expect(ran).toEqual([name]);
+      expect(changes.list()).toEqual([]);
+    }
+  });
+});
+
+describe('what loosens', () => {
+  it.each(loose)('%s %j from the command line needs the code while `serve` runs', async (name, input) => {
+    const { send, ran } = gate('headless');
+    for (const unlock of [undefined, '', 'CODE-1235', 'code-1234']) expect(await send(name, input, { door: 'cli', ...(unlock === undefined ? {} : { unlock }) })).toMatchObject({ ok: false, error: { code: 'NEEDS_UNLOCK', fix: expect.stringContaining('--unlock') as string } });
+    expect(ran).toEqual([]);
+    expect((await send(name, input, { door: 'cli', unlock: 'CODE-1234' })).ok).toBe(true);
+    expect(ran).toEqual([name]);
+  });
+
+  it.each(loose)('%s %j from the command line waits for the window while the desktop application runs', async (name, input) => {
+    const { send, ran, changes } = gate('desktop');
+    expect(await send(name, input, { door: 'cli', unlock: 'CODE-1234' })).toMatchObject({ ok: false, error: { code: 'NEEDS_CONFIRMATION' } });
+    const [change] = changes.list();
+    expect(ran).toEqual([]);
+    expect(await send('change.confirm', { id: change?.id }, 'cli')).toMatchObject({ ok: false, error: { code: 'NEEDS_PERSON' } });
+    expect(ran).toEqual([]);
+    expect((await send('change.confirm', { id: change?.id }, 'window')).ok).toBe(true);
+    expect(ran).toEqual([name]);
+    expect(changes.list()).toEqual([]);
+  });
+
+  it.each(loose)('%s %j with nobody running is done, and kept for the next start to show', async (name, input) => {
+    const { send, ran, unseen } = gate('cli');
+    expect((await send(name, input, 'cli')).ok).toBe(true);
+    expect(ran).toEqual([name]);
+    expect(unseen).toHaveLength(1);
+  });
+
+  it('in front of a person is done at once', async () => {
+    for (const door of ['window', 'tray', 'notification', 'browser'] as const) {
+      const { send, ran, changes } = gate('desktop');
+      for (const [name, input] of loose) expect((await send(name, input, door)).ok).toBe(true);
+      expect([ran.length, changes.list()]).toEqual([loose.length, []]);
+    }
+  });
+
+  it('is nothing for a mode that stays or ends observing, and is for ending a lockdown', async () => {
+    expect((await gate('headless', { mode: 'observe' }).send('mode.set', { mode: 'enforce' }, 'cli')).ok).toBe(true);
+    expect((await gate('headless', { mode: 'lockdown' }).send('mode.set', { mode: 'enforce' }, 'cli')).ok).toBe(false);
+    expect((await gate('headless', { mode: 'lockdown' }).send('mode.set', { mode: 'lockdown' }, 'cli')).ok).toBe(true);
+  });
+});
+
+describe('a change from the command line', () => {
+  it('is told to the person, loosening or not; one made in front of a person is not told again', async () => {
+    const { send, notices } = gate('headless');
+    await send('client.add', { name: 'c' }, { door: 'cli', unlock: 'CODE-1234' });
+    await send('client.block', { name: 'c' }, 'cli');
+    await send('policy.preset', { name: 'strict' }, 'window');
+    expect(notices.list().map(({ kind, title, body }) => [kind, title, body])).toEqual([['change', 'Loosened from the command line', 'let c call through the gate']]);
+    const desktop = gate('desktop');
+    await desktop.send('tool.set', { ...DEFINITION, action: 'deny' }, 'window');
+    expect(desktop.notices.list()).toEqual([]);
+  });
+});
