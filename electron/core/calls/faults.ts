@@ -1,6 +1,6 @@
 import type { RiskClass } from '../../../shared/model/risk.js';
 import type { CallRecord } from '../../../shared/model/views.js';
-import { AnswerTooLarge, CallCancelled, CallTimedOut, FateUnknown, NeverSent } from '../ports/upstreams.js';
+import { AccessRefused, AnswerTooLarge, CallCancelled, CallTimedOut, FateUnknown, NeverSent } from '../ports/upstreams.js';
 import { cancelled, type Refusal } from './refusals.js';
 
 /** What a failed forwarding means: words for the agent, outcome for the log, and whether the request provably never left. */
@@ -30,6 +30,12 @@ export function readFault(cause: unknown, server: string, riskClass: RiskClass):
   if (cause instanceof AnswerTooLarge)
     return {
       refusal: unavailable(`The answer of ${server} was larger than Toolgate passes on${because(cause)}`, 'Trying again will not help; ask for less.', false),
+      outcome: 'error',
+      neverLeft: false,
+    };
+  if (cause instanceof AccessRefused)
+    return {
+      refusal: unavailable(`${server} refused access${because(cause)}`, 'A person has to sign in or give other credentials first.', false),
       outcome: 'error',
       neverLeft: false,
     };

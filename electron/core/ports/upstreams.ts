@@ -70,6 +70,8 @@ export interface Upstreams {
 export class NeverSent extends Error {}
 /** The request left and its fate is not known (server died, stream broke). Never retried. */
 export class FateUnknown extends Error {}
+/** The server refused the request for its credentials (401, 403): by its own word nothing was carried out. Limits do not take its word. */
+export class AccessRefused extends FateUnknown {}
 export class CallTimedOut extends Error {}
 export class CallCancelled extends Error {}
 /** The answer was larger than allowed; only this call fails. */

@@ -1,4 +1,5 @@
 import { Pool } from 'undici';
+import { AccessRefused, FateUnknown } from '../ports/upstreams.js';
 
 export interface HttpHead {
   readonly status: number;
@@ -140,6 +141,12 @@ const reasons: Record<string, string> = {
 export function faultInWords(error: Error): string {
   const { code } = error as NodeJS.ErrnoException;
   return reasons[code ?? ''] ?? code ?? error.message.slice(0, 200);
+}
+
+/** What an answer that is no success means for its request. */
+export function statusFault(host: string, status: number, retryAfter: string | undefined, body: string): FateUnknown {
+  const line = `${host} answered ${statusInWords(status, retryAfter, body)}`;
+  return status === 401 || status === 403 ? new AccessRefused(line) : new FateUnknown(line);
 }
 
 /** An HTTP status in words, with what to do where that is known. `body` is the beginning of what the server wrote. */

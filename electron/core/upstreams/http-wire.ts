@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.js';
 import { AnswerTooLarge, FateUnknown, NeverSent } from '../ports/upstreams.js';
-import { createHttpClient, faultInWords, statusInWords, type ExchangeSink, type HttpHead } from './http-client.js';
+import { createHttpClient, faultInWords, statusFault, type ExchangeSink, type HttpHead } from './http-client.js';
 import type { Bearer } from './oauth/bearer.js';
 import { withBearer } from './oauth/bearer-client.js';
 import { readHead, withoutLineEnds } from './scan-envelope.js';
@@ -131,7 +131,7 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
         }
         if (id !== undefined && status >= 400 && status !== 401 && status !== 404 && readHead(Buffer.from(said)) === id)
           sink.message(withoutLineEnds(Buffer.concat(chunks)), id);
-        failed(new FateUnknown(`${url.host} answered ${statusInWords(status, head?.header('retry-after'), said)}`));
+        failed(statusFault(url.host, status, head?.header('retry-after'), said));
         endsSession(status, said);
         settled();
       },

@@ -1,5 +1,5 @@
 import { FateUnknown, NeverSent } from '../ports/upstreams.js';
-import { createHttpClient, faultInWords, statusInWords, type HttpHead } from './http-client.js';
+import { createHttpClient, faultInWords, statusFault, statusInWords, type HttpHead } from './http-client.js';
 import type { HttpDeps, HttpTarget } from './http-wire.js';
 import { withBearer } from './oauth/bearer-client.js';
 import { readHead, withoutLineEnds } from './scan-envelope.js';
@@ -96,7 +96,7 @@ export function openSseWire(target: HttpTarget, sink: WireSink, deps: HttpDeps):
       end() {
         const status = got?.status ?? 0;
         if (status >= 200 && status < 300) return;
-        failed(new FateUnknown(`${url.host} answered ${statusInWords(status, got?.header('retry-after'), said)}`));
+        failed(statusFault(url.host, status, got?.header('retry-after'), said));
         if (status === 401) finish({ kind: 'sign-in', problem: `${url.host} asks for sign-in (HTTP 401)` });
       },
       broke: (error) =>
