@@ -4,6 +4,7 @@ import type { ApprovalsRoom } from './approvals/create-approvals.js';
 import type { AuditRoom } from './audit/create-audit.js';
 import type { Board } from './board.js';
 import type { Changes } from './changes.js';
+import type { Catalogue } from './catalogue/create-catalogue.js';
 import type { ClientsRoom } from './clients/create-clients.js';
 import type { Origin } from './core.js';
 import type { Gateway } from './gateway/gateway.js';
@@ -27,6 +28,10 @@ export interface House {
   readonly clients: ClientRoom;
   /** the AI applications of this machine */
   readonly applications: () => Promise<ClientsRoom>;
+  /** servers to add; loaded when somebody looks */
+  readonly catalogue: () => Promise<Catalogue>;
+  readonly version: string;
+  nowMs(): number;
   readonly secrets: SecretStore;
   readonly upstreams: UpstreamsRoom;
   readonly gateway: Gateway;

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../shared/json/json.js';
-import type { Finding, ScanVerdict } from '../../shared/model/risk.js';
+import type { Classification, Finding, ScanVerdict } from '../../shared/model/risk.js';
 import { instructionsName, type Pins } from './pins/create-pins.js';
+import type { ServerConfig } from '../../shared/model/views.js';
 import type { Clock } from './ports/clock.js';
 import type { ServerLists } from './ports/upstreams.js';
 import { classifyList } from './risk/classify.js';
@@ -12,6 +13,8 @@ export interface JudgeDeps {
   readonly pins: Pick<Pins, 'observeLists'>;
   /** annotations of a trusted server may lower a class */
   readonly trusted: (server: string) => boolean;
+  /** what a person said of single tools, by name */
+  readonly corrections: (server: string) => ServerConfig['corrections'];
   readonly clock: Clock;
   readonly pause: () => Promise<void>;
   /** something poisoned was held back */
@@ -22,7 +25,7 @@ export interface JudgeDeps {
  * Classes, findings and pins of one listing, taken together. Long lists are scanned in slices so that calls go on meanwhile. What is
  * poisoned or changed does not reach a client: tools by their state, prompts, resources and instructions by leaving them out.
  */
-export function createJudge({ pins, trusted, clock, pause, quarantined }: JudgeDeps): (lists: ServerLists) => Promise<JudgedLists> {
+export function createJudge({ pins, trusted, corrections, clock, pause, quarantined }: JudgeDeps): (lists: ServerLists) => Promise<JudgedLists> {
   return async (lists) => {
     const scans = await scanListSliced(lists, { nowMs: () => clock.monotonicMs(), pause });
     const of = (kind: ToolScan['kind']): Map<string, ToolScan> => new Map(scans.filter((scan) => scan.kind === kind).map((scan) => [scan.tool, scan]));
@@ -34,15 +37,17 @@ export function createJudge({ pins, trusted, clock, pause, quarantined }: JudgeD
 
     const report = pins.observeLists(lists.server, lists, held);
     const classes = classifyList(lists.server, lists.tools, { trusted: trusted(lists.server) });
+    const corrected = corrections(lists.server) ?? {};
     const tools = new Map<string, ToolJudgement>();
     lists.tools.forEach((definition, index) => {
       const name = definition['name'];
-      const classification = classes[index];
+      const own = typeof name === 'string' && Object.hasOwn(corrected, name) ? corrected[name] : undefined;
+      const classification = withClass(classes[index], own?.class);
       const pin = typeof name === 'string' ? report.get(name) : undefined;
       if (typeof name !== 'string' || classification === undefined || pin === undefined || tools.has(name)) return;
       const scan: { verdict: ScanVerdict; findings: readonly Finding[] } = toolScans.get(name) ?? { verdict: 'poisoned', findings: [] };
       if (pin.state === 'quarantined') quarantined(lists.server, name, scan.findings);
-      tools.set(name, { classification, scan: scan.verdict, findings: scan.findings, definitionHash: pin.hash, pin: pin.state, labels: labelsOf(classification, definition) });
+      tools.set(name, { classification, scan: scan.verdict, findings: scan.findings, definitionHash: pin.hash, pin: pin.state, labels: own?.labels ?? labelsOf(classification, definition) });
     });
 
     return {
@@ -53,6 +58,14 @@ export function createJudge({ pins, trusted, clock, pause, quarantined }: JudgeD
       initializeResult: report.instructions.state === 'pinned' ? lists.initializeResult : withoutInstructions(lists.initializeResult),
     };
   };
+}
+
+const severityOf = { read: 'low', write: 'medium', execute: 'high', unclassified: 'high', destructive: 'critical', financial: 'critical' } as const;
+
+/** A person's word before the classifier's; the severity follows, and the evidence says whose word it is. */
+function withClass(classification: Classification | undefined, own: Classification['class'] | undefined): Classification | undefined {
+  if (classification === undefined || own === undefined || own === classification.class) return classification;
+  return { ...classification, class: own, severity: severityOf[own], confidence: 1, evidence: [{ from: 'you', quote: own, says: `you said so; by itself it looks like ${classification.class}` }, ...classification.evidence] };
 }
 
 function without(entries: readonly JsonObject[], field: string, names: ReadonlySet<string>): readonly JsonObject[] {

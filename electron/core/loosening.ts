@@ -1,4 +1,5 @@
 import type { CommandName, ParsedInput } from '../../shared/commands/contract.js';
+import type { RiskClass } from '../../shared/model/risk.js';
 import type { Mode } from '../../shared/model/decision.js';
 import type { Loosening } from './dispatch.js';
 
@@ -7,6 +8,8 @@ export interface LooseningView {
   mode(): Mode;
   /** sentences of what the change would loosen; empty only when provably nothing does. Undefined: the change is not valid anyway. */
   policyChange(name: CommandName, input: unknown): readonly string[] | undefined;
+  /** what a tool is taken for now; without it every correction counts as loosening */
+  tool?(server: string, tool: string): { readonly class: RiskClass; readonly labels: readonly string[] } | undefined;
 }
 
 type Table = { readonly [N in CommandName]?: (input: ParsedInput<N>) => string | undefined };
@@ -37,6 +40,13 @@ export function createLoosening(view: LooseningView): Loosening {
     'server.import': ({ dryRun, client, file }) => (dryRun ? undefined : `import servers from ${client ?? file ?? 'the applications on this machine'}`),
     'tool.set': ofPolicy('tool.set'),
     'tool.setMany': ofPolicy('tool.setMany'),
+    'tool.label': ({ server, tool, labels, class: kind, reset }) => {
+      const now = view.tool?.(server, tool)?.labels ?? ['private-data', 'untrusted-content', 'outward'];
+      const lost = labels === undefined ? [] : now.filter((label) => !labels.some((kept) => kept === label));
+      // going back may be either way, and which class asks for less depends on the rules: only a label added is surely stricter
+      if (reset !== true && kind === undefined && lost.length === 0) return undefined;
+      return `take ${server} › ${tool} for something else${kind === undefined ? '' : `: ${kind}`}${lost.length === 0 ? '' : `, no longer ${lost.join(', ')}`}`;
+    },
     'client.add': ({ name }) => `let ${name} call through the gate`,
     'client.unblock': ({ name }) => `let ${name} call again`,
     'client.connect': ({ id, dryRun }) => (dryRun ? undefined : `connect ${id}: import its servers and give it a token`),

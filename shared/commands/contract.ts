@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { applicationChange, applicationView, connectionView } from '../model/applications.js';
 import { mode, verdict } from '../model/decision.js';
-import { classification, finding } from '../model/risk.js';
+import { catalogueEntry } from '../model/catalogue.js';
+import { classification, finding, riskClass } from '../model/risk.js';
+import { flowLabel, reportFormat, stackView } from '../report/report.js';
 import {
   approvalScope,
   approvalView,
@@ -96,7 +98,7 @@ export const contract = {
 
   /** with `client`: the positions of the switches as they are for that client */
   'tool.list': entry(z.strictObject({ server: z.string().optional(), client: z.string().optional() }), z.array(toolView)),
-  'tool.get': entry(z.strictObject({ server: z.string(), tool: z.string() }), z.object({ view: toolView, definition: json, pinned: json.optional(), rules: z.array(z.object({ pointer: z.string(), text: z.string() })) })),
+  'tool.get': entry(z.strictObject({ server: z.string(), tool: z.string() }), z.object({ view: toolView, definition: json, pinned: json.optional(), published: z.enum(['same', 'differs', 'unknown']).optional(), rules: z.array(z.object({ pointer: z.string(), text: z.string() })) })),
   /** the switch: exactly one of `tool`, `class`, neither (the whole server) */
   'tool.set': entry(
     z.strictObject({
@@ -212,7 +214,18 @@ export const contract = {
   'finding.release': entry(z.strictObject({ server: z.string(), tool: z.string() }), done),
   'tool.classify': entry(z.strictObject({ list: json, server: z.string().optional(), ignoreAnnotations: z.boolean().default(false) }), z.array(classification.extend({ server: z.string(), tool: z.string() }))),
 
-  'catalogue.search': entry(z.strictObject({ text: z.string().default('') }), z.array(json)),
+  /** the bundled catalogue; with `registry` (or where the settings say so) the official registry is asked too. Data only: nothing is started. */
+  'catalogue.search': entry(z.strictObject({ text: z.string().max(200).default(''), registry: z.boolean().optional() }), z.array(catalogueEntry)),
+
+  /** which combinations the servers make possible together */
+  'stack.show': entry(nothing, stackView),
+  /** of one server or of all: a text to save under `name` */
+  'report.make': entry(z.strictObject({ server: z.string().optional(), format: reportFormat }), z.object({ name: z.string(), type: z.string(), text: z.string() })),
+  /** corrects the labels or the class of one tool; `reset` goes back to what the classifier says */
+  'tool.label': entry(
+    z.strictObject({ server: z.string(), tool: z.string(), labels: z.array(flowLabel).optional(), class: riskClass.optional(), reset: z.boolean().optional() }),
+    z.object({ server: z.string(), tool: z.string(), class: riskClass, labels: z.array(flowLabel) }),
+  ),
 
   'change.list': entry(nothing, z.array(pendingChange)),
   /** carries the waiting command out */

@@ -42,6 +42,8 @@ export const serverConfig = z.strictObject({
   trusted: z.boolean(),
   instances,
   addedAtMs: z.number(),
+  /** what a person says of single tools instead of the classifier */
+  corrections: z.record(z.string(), z.strictObject({ labels: z.array(z.enum(['private-data', 'untrusted-content', 'outward'])).optional(), class: riskClass.optional() })).optional(),
 });
 export type ServerConfig = z.infer<typeof serverConfig>;
 
@@ -304,6 +306,10 @@ export const settings = z.strictObject({
   maxAnswerMegabytes: z.int().min(1).max(1024),
   projectFolders: z.array(z.string()),
   firstRunDone: z.boolean(),
+  /** a search for servers also asks the registry below; off where absent: nothing leaves the machine unasked */
+  registrySearch: z.boolean().optional(),
+  /** a registry that speaks the official API; absent: the official one */
+  registryUrl: z.url({ protocol: /^https?$/ }).optional(),
   /** limits counted on a Valkey or Redis server that several gates share; null or absent: each counts for itself */
   sharedCounters: z
     .strictObject({

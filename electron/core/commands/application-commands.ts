@@ -1,10 +1,8 @@
-import { fail, ok } from '../../../shared/result.js';
+import { ok } from '../../../shared/result.js';
 import type { Handlers } from '../dispatch.js';
 import type { House } from '../house.js';
 
-type Names = 'client.discover' | 'client.connect' | 'client.disconnect' | 'client.verify' | 'client.restore' | 'server.import' | 'catalogue.search';
-
-const absent = () => fail('UNAVAILABLE', 'this version cannot do that yet');
+type Names = 'client.discover' | 'client.connect' | 'client.disconnect' | 'client.verify' | 'client.restore' | 'server.import';
 
 /** The AI applications of this machine: found, connected, released; and the servers in their files. */
 export function applicationCommands({ applications }: House): Pick<Handlers, Names> {
@@ -15,6 +13,5 @@ export function applicationCommands({ applications }: House): Pick<Handlers, Nam
     'client.verify': async ({ id, home }) => ok((await applications()).verify(home, id)),
     'client.restore': async ({ id, ...options }) => (await applications()).restore(id, options),
     'server.import': async (input) => (await applications()).importFrom(input),
-    'catalogue.search': absent,
   };
 }

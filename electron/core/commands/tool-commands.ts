@@ -7,7 +7,7 @@ import { definitionSubject } from '../notice-words.js';
 import { instructionsName, launchName } from '../pins/create-pins.js';
 import type { KnownTool } from '../tool-registry.js';
 
-type Names = Exclude<Extract<keyof Handlers, `tool.${string}` | `pin.${string}` | `finding.${string}`>, 'tool.set' | 'tool.setMany'>;
+type Names = Exclude<Extract<keyof Handlers, `tool.${string}` | `pin.${string}` | `finding.${string}`>, 'tool.set' | 'tool.setMany' | 'tool.label'>;
 
 /** What tools are, how their definitions changed, what was found in them. */
 export function toolCommands(house: House): Pick<Handlers, Names> {
@@ -35,11 +35,13 @@ export function toolCommands(house: House): Pick<Handlers, Names> {
       const names = server === undefined ? house.settings.servers().map((one) => one.name) : [server];
       return ok(names.flatMap((name) => house.toolViews(name, client)));
     },
-    'tool.get'({ server, tool }) {
+    async 'tool.get'({ server, tool }) {
       const known = find(server, tool);
       if (!known.ok) return known;
       const view = house.toolViews(server).find((one) => one.tool === tool)!;
-      return ok({ view, definition: known.value.definition, rules: rulesFor(house.policy.current().policy.document, { server, tool, class: known.value.class }) });
+      const transport = house.settings.server(server)?.transport;
+      const published = transport === undefined ? 'unknown' : await (await house.catalogue()).compare(transport, tool, known.value.definitionHash);
+      return ok({ view, definition: known.value.definition, published, rules: rulesFor(house.policy.current().policy.document, { server, tool, class: known.value.class }) });
     },
 
     'tool.classify'({ list, server, ignoreAnnotations }) {

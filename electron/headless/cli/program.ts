@@ -8,6 +8,7 @@ import { addCounterCommands } from './counter-commands.js';
 import { addGateCommands } from './gate-commands.js';
 import { parsePort } from './parse.js';
 import { addPolicyCommands } from './policy-commands.js';
+import { addReportCommands } from './report-commands.js';
 import { addRiskCommands } from './risk-commands.js';
 import { report } from './run.js';
 import { addServerCommands } from './server-commands.js';
@@ -62,6 +63,7 @@ export async function runProgram(argv: readonly string[], version: string, dataD
   addCounterCommands(program, options);
   addAuditCommands(program, options);
   addRiskCommands(program, options);
+  addReportCommands(program, options);
   takeGlobalOptionsAnywhere(program);
 
   try {

@@ -1,0 +1,82 @@
+import type { CatalogueEntry } from '../../../shared/model/catalogue.js';
+import type { TransportConfig } from '../../../shared/model/views.js';
+import { ok, type Result } from '../../../shared/result.js';
+import { readCatalogue, type PublishedServer } from './catalogue-data.js';
+import { searchRegistry, type RegistryDeps, type RegistryServer } from './registry-client.js';
+import { score } from './search-text.js';
+
+export interface CatalogueDeps {
+  /** the bundled file; read when somebody first asks */
+  readonly load: () => Promise<unknown>;
+  readonly fetch: RegistryDeps['fetch'];
+  readonly registryTimeoutMs: number;
+}
+
+/** How a definition stands to the one that was published with the same package and version. */
+export type Published = 'same' | 'differs' | 'unknown';
+
+export interface Catalogue {
+  /** best fits first, at most 60; with a registry's address, what it knows follows. An unreachable registry fails the search only where it was asked. */
+  search(typed: string, registry?: string): Promise<Result<CatalogueEntry[]>>;
+  /** compares a definition's canonical hash with the published one; `unknown` for packages, versions and tools that the catalogue does not hold */
+  compare(transport: TransportConfig, tool: string, hash: string): Promise<Published>;
+}
+
+const most = 60;
+
+/** The bundled catalogue of well-known servers, with the official registry behind it for those who ask. */
+export function createCatalogue({ load, fetch, registryTimeoutMs }: CatalogueDeps): Catalogue {
+  let bundled: Promise<readonly PublishedServer[]> | undefined;
+  const servers = (): Promise<readonly PublishedServer[]> => (bundled ??= load().then(readCatalogue));
+  return {
+    async search(typed, registry) {
+      const known = (await servers())
+        .map((server) => ({ server, fit: score(typed, [{ text: server.package, weight: 3 }, ...server.tools.map((tool) => ({ text: tool.name, weight: 1 }))]) }))
+        .filter(({ fit }) => fit > 0)
+        .sort((a, b) => b.fit - a.fit || (a.server.package < b.server.package ? -1 : 1))
+        .slice(0, most)
+        .map(({ server }) => ofBundle(server));
+      if (registry === undefined || typed.trim() === '') return ok(known);
+      const asked = await searchRegistry(registry, typed, { fetch, timeoutMs: registryTimeoutMs, maxBytes: 4_000_000 });
+      return asked.ok ? ok([...known, ...asked.value.map(ofRegistry)]) : asked;
+    },
+    async compare(transport, tool, hash) {
+      if (transport.kind !== 'stdio') return 'unknown';
+      const published = (await servers()).find((server) => transport.args.includes(`${server.package}@${server.version}`))?.tools.find((one) => one.name === tool);
+      return published === undefined ? 'unknown' : published.hash === hash ? 'same' : 'differs';
+    },
+  };
+}
+
+const ofBundle = ({ package: name, version, command, args, env, otherEnv, tools }: PublishedServer): CatalogueEntry => ({
+  source: 'bundled',
+  name: slugOf(name),
+  package: name,
+  version,
+  command,
+  args,
+  env,
+  otherEnv,
+  headers: [],
+  tools: tools.map(({ name: tool, class: kind, severity }) => ({ name: tool, class: kind, severity })),
+});
+
+const ofRegistry = (server: RegistryServer): CatalogueEntry => ({
+  source: 'registry',
+  name: slugOf(server.name),
+  package: server.name,
+  ...(server.version === undefined ? {} : { version: server.version }),
+  ...(server.command === undefined ? {} : { command: server.command, args: [...(server.args ?? [])] }),
+  ...(server.url === undefined ? {} : { url: server.url, transport: server.transport }),
+  env: [...server.env],
+  otherEnv: [],
+  headers: [...server.headers],
+  tools: [],
+});
+
+/** `@playwright/mcp` becomes `playwright`, `mcp-server-kubernetes` becomes `kubernetes`: what people would call it. */
+function slugOf(name: string): string {
+  const words = name.toLowerCase().split(/[^a-z0-9]+/).filter((word) => !/^(?:mcp|server|servers|modelcontextprotocol|official|cli|io|com|github|org|dev)$/.test(word) && word !== '');
+  const unique = words.filter((word, at) => words.indexOf(word) === at);
+  return (unique.slice(-2).join('-') || 'server').slice(0, 40);
+}

@@ -1,0 +1,72 @@
+import { fail, ok } from '../../../shared/result.js';
+import { renderReport } from '../../../shared/report/render.js';
+import type { Report, StackView } from '../../../shared/report/report.js';
+import type { Handlers } from '../dispatch.js';
+import type { House } from '../house.js';
+import { stackOf } from '../stack.js';
+
+type Names = 'stack.show' | 'report.make' | 'tool.label';
+
+const mediaType = { md: 'text/markdown', html: 'text/html', json: 'application/json' } as const;
+
+/** What the servers make possible together, reports of it, and what a person says instead of the classifier. */
+export function stackCommands(house: House): Pick<Handlers, Names> {
+  const { settings, registry } = house;
+  const noServer = (server: string) => fail('NO_SUCH_SERVER', `there is no server ${JSON.stringify(server)}`, 'see `toolgate server list`');
+  const stack = (server?: string): StackView =>
+    stackOf(
+      settings
+        .servers()
+        .filter((one) => server === undefined || one.name === server)
+        .flatMap((one) => registry.of(one.name).map((tool) => ({ ...tool, corrected: one.corrections?.[tool.tool] !== undefined }))),
+    );
+
+  return {
+    'stack.show': () => ok(stack()),
+
+    'report.make'({ server, format }) {
+      if (server !== undefined && settings.server(server) === undefined) return noServer(server);
+      const { combinations, shadows } = stack(server);
+      const made: Report = {
+        title: server === undefined ? 'What the agents on this machine can do' : `What the tools of ${server} can do`,
+        atMs: house.nowMs(),
+        version: house.version,
+        servers: house
+          .serverViews()
+          .filter((view) => server === undefined || view.name === server)
+          .map((view) => ({
+            name: view.name,
+            launch: view.transport.kind === 'stdio' ? [view.transport.command, ...view.transport.args].join(' ') : view.transport.url,
+            state: view.state,
+            tools: house.toolViews(view.name).map((tool) => ({
+              name: tool.tool,
+              class: tool.class,
+              severity: tool.severity,
+              why: tool.evidence.map((one) => `${one.from} says “${one.quote}”: ${one.says}`),
+              patterns: tool.patterns,
+              switch: tool.switch,
+              pin: tool.pin,
+              scan: tool.scan,
+              findings: tool.findings,
+            })),
+          })),
+        stack: { combinations, shadows },
+      };
+      const name = `toolgate-report${server === undefined ? '' : `-${server.replaceAll(/[^A-Za-z0-9-]+/g, '-')}`}.${format}`;
+      return ok({ name, type: mediaType[format], text: renderReport(made, format) });
+    },
+
+    async 'tool.label'({ server, tool, labels, class: kind, reset }) {
+      const config = settings.server(server);
+      if (config === undefined) return noServer(server);
+      if (registry.get(server, tool) === undefined) return fail('NO_SUCH_TOOL', `${server} has no tool ${JSON.stringify(tool)}`, `see \`toolgate tools --server ${server}\``);
+      const { [tool]: before, ...others } = config.corrections ?? {};
+      const correction = { ...before, ...(labels === undefined ? {} : { labels }), ...(kind === undefined ? {} : { class: kind }) };
+      const changed = settings.updateServer(server, { corrections: reset === true ? others : { ...others, [tool]: correction } });
+      if (!changed.ok) return changed;
+      await house.judgeAgain(server);
+      const now = registry.get(server, tool);
+      return now === undefined ? fail('NO_SUCH_TOOL', `${server} no longer has a tool ${JSON.stringify(tool)}`) : ok({ server, tool, class: now.class, labels: [...now.labels] });
+    },
+  };
+}
