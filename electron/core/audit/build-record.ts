@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { canonical } from '../../../shared/json/canonical.js';
 import type { CallRecord } from '../../../shared/model/views.js';
 import type { AuditEntry } from '../ports/rooms.js';
@@ -10,7 +9,7 @@ import type { Redactor } from './redactor.js';
 export type Draft = { -readonly [K in keyof CallRecord]: CallRecord[K] };
 
 /** The record of a call that goes on: redacted first, then shortened. `argumentsHash` is keyed and covers the arguments as they were. */
-export function buildRecord(entry: AuditEntry, redactor: Redactor, hashKey: Uint8Array): Draft {
+export function buildRecord(entry: AuditEntry, redactor: Redactor, keyed: (text: string) => string): Draft {
   const whole = wholeArguments(entry);
   const draft: Draft = {
     id: plain(entry.id),
@@ -31,7 +30,7 @@ export function buildRecord(entry: AuditEntry, redactor: Redactor, hashKey: Uint
     policyRevision: entry.policyRevision,
     argumentsText: argumentsText(entry, whole.length, redactor),
     argumentsBytes: Buffer.byteLength(whole),
-    argumentsHash: createHmac('sha256', hashKey).update(whole).digest('hex'),
+    argumentsHash: keyed(whole),
     outcome: 'open',
   };
   if (entry.approvalId !== undefined) draft.approvalId = plain(entry.approvalId);

@@ -44,5 +44,26 @@ export const endBody = (end: CallEnd): string => JSON.stringify([end.outcome, en
 /** What a `whole` link covers: a call opened and closed in one commit. */
 export const wholeBody = (r: CallRecord): string => endBody(r) + openBody(r);
 
+/**
+ * HMAC-SHA256 (RFC 2104) as lower-case hex, for a key of 32 bytes. For short texts the two hashes are made directly where the runtime can:
+ * that is three times as fast, and it is done for every call.
+ */
+export function keyedHash(key: Uint8Array): (text: string) => string {
+  const inner = Buffer.alloc(64, 0x36);
+  const outer = Buffer.alloc(64 + 32, 0x5c);
+  for (let i = 0; i < key.length; i++) {
+    inner[i] = 0x36 ^ (key[i] as number);
+    outer[i] = 0x5c ^ (key[i] as number);
+  }
+  const work = Buffer.alloc(64 + 4096);
+  inner.copy(work);
+  return (text) => {
+    if (typeof hash !== 'function' || key.length > 64 || text.length * 3 > 4096) return createHmac('sha256', key).update(text).digest('hex');
+    const length = 64 + work.write(text, 64);
+    hash('sha256', work.subarray(0, length), 'buffer').copy(outer, 64);
+    return hash('sha256', outer, 'hex');
+  };
+}
+
 /** A key of its own for each purpose, all from the one in the secret store. */
 export const subKey = (key: Uint8Array, purpose: string): Buffer => createHmac('sha256', key).update(`toolgate ${purpose}`).digest();

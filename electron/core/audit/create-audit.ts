@@ -6,7 +6,7 @@ import type { Logger } from '../ports/logger.js';
 import type { Audit } from '../ports/rooms.js';
 import type { CallStore, CheckpointFile, JournalFile, MetaStore } from '../ports/stores.js';
 import { createActivity, type Activity } from './activity.js';
-import { subKey } from './chain.js';
+import { keyedHash, subKey } from './chain.js';
 import { createCheckpoints } from './checkpoints.js';
 import { toCsv, toJsonLines, toOtlp } from './export.js';
 import { createLogWriter } from './log-writer.js';
@@ -110,7 +110,7 @@ export function createAudit(deps: AuditDeps): AuditRoom {
     calls,
     journal: deps.store.journal,
     redactor,
-    hashKey: subKey(deps.key, 'arguments'),
+    keyed: keyedHash(subKey(deps.key, 'arguments')),
     clock,
     logger,
     committed(record) {

@@ -11,7 +11,8 @@ export interface LogWriterDeps {
   readonly calls: CallStore;
   readonly journal: JournalFile;
   readonly redactor: () => Redactor;
-  readonly hashKey: Uint8Array;
+  /** the keyed hash of arguments */
+  readonly keyed: (text: string) => string;
   readonly clock: Clock;
   readonly logger: Logger;
   /** a record was committed, opened or closed */
@@ -183,7 +184,7 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
       if (failure !== undefined) failure.refused += 1;
       if (stopped || failure !== undefined) throw new LogUnavailable(`the log cannot be written: ${failure?.why ?? 'it is closed'}`);
       if (live.has(entry.id)) throw new LogUnavailable(`call ${entry.id} has a record already`);
-      const draft = buildRecord(entry, deps.redactor(), deps.hashKey);
+      const draft = buildRecord(entry, deps.redactor(), deps.keyed);
       const line = openBody(draft);
       try {
         journal.append(line);
