@@ -48,6 +48,7 @@ import { lockDataDir } from './store/lock.js';
 import { openStore, type Store } from './store/open-store.js';
 import { createSharedCounters } from './store/shared-counters.js';
 import { settingsCopies, tokenFiles } from './store/settings-files.js';
+import { tellChange } from './tell-change.js';
 import { createToolRegistry, type ToolRegistry } from './tool-registry.js';
 import { createUnseen } from './unseen.js';
 import { createUpstreams, type UpstreamsRoom } from './upstreams/create-upstreams.js';
@@ -426,7 +427,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
   };
   const loosening = createLoosening({ mode: () => modes.current(), tool: (server, tool) => registry.get(server, tool), policyChange: (name, input) => policyChange(house, name, input) });
   const mayLoosen = createMayLoosen({ face, unlockCode: deps.unlockCode, changes, run: () => dispatch, unseen: (sentence) => unseen.add(sentence) });
-  const dispatch = createDispatch(createHandlers(house), loosening, mayLoosen, logger);
+  const dispatch = createDispatch(createHandlers(house), loosening, mayLoosen, logger, (done) => tellChange(done, notices, logger));
 
   const stop = (): Promise<void> => {
     signIns.close();
