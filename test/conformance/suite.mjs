@@ -16,7 +16,7 @@ export function suitePrograms() {
 export const sets = [
   { name: `${versions.stable} --suite all`, suite: 'stable', era: 'handshake', args: ['--suite', 'all'] },
   { name: `${versions.alpha} --requirements 2025-11-25`, suite: 'alpha', era: 'handshake', args: ['--requirements', '2025-11-25'] },
-  { name: `${versions.alpha} --requirements 2026-07-28`, suite: 'alpha', era: 'modern', args: ['--requirements', '2026-07-28'] },
+  { name: `${versions.alpha} --requirements 2026-07-28 (scored)`, suite: 'alpha', era: 'modern', args: ['--requirements', '2026-07-28'], scored: '2026-07-28' },
 ];
 
 /**
@@ -32,7 +32,7 @@ export async function runSet(programs, set, url) {
     const timer = setTimeout(() => child.kill('SIGKILL'), 10 * 60_000);
     await new Promise((resolve) => child.on('close', resolve));
     clearTimeout(timer);
-    const lines = readdirSync(out).flatMap((folder) => checksOf(join(out, folder), folder));
+    const lines = readdirSync(out).flatMap((folder) => checksOf(join(out, folder), folder, scoredOf(programs, set)));
     if (lines.length === 0) throw new Error(`the suite wrote no checks: ${said.slice(-2000)}`);
     return lines.sort();
   } finally {
@@ -40,8 +40,16 @@ export async function runSet(programs, set, url) {
   }
 }
 
-function checksOf(folder, name) {
+/** The scenarios that count in a set; undefined where all do. */
+function scoredOf(programs, { suite, scored }) {
+  if (scored === undefined) return undefined;
+  const [, server = ''] = /^server:\n((?: +- .*\n|\s*#.*\n|\n)*)/m.exec(readFileSync(join(programs[suite], '../../requirements', `${scored}.yaml`), 'utf8')) ?? [];
+  return new Set([...server.matchAll(/^ +- (\S+)/gm)].map(([, scenario]) => scenario));
+}
+
+function checksOf(folder, name, scored) {
   const scenario = name.replace(/^server-/, '').replace(/-\d{4}-\d{2}-\d{2}T.*$/, '');
+  if (scored?.has(scenario) === false) return [];
   const checks = JSON.parse(readFileSync(join(folder, 'checks.json'), 'utf8'));
   return checks.filter(({ status }) => status !== 'INFO').map(({ id, status, errorMessage }) => ({ scenario, id, status, why: errorMessage })).map(toLine);
 }

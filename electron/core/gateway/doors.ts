@@ -3,12 +3,16 @@ import type { DownstreamChannel } from './channel.js';
 import type { IncomingRequest } from './envelope.js';
 import type { Hub } from './hub.js';
 import { greet } from './initialize.js';
+import { createParking } from './parking.js';
 import { createSession, type Session } from './session.js';
+import { statelessVersion, type Sender } from './stateless-request.js';
 
 /** How transports open and close sessions. */
 export interface Doors {
   /** Answers `initialize` and opens a session on `channel`. A string is why it cannot be opened. */
   open(client: string, route: string, request: IncomingRequest, channel: DownstreamChannel): Promise<{ session: Session; result: JsonObject } | string>;
+  /** Opens what stands for a client's activity in the era without a handshake. `name` is its public name. */
+  openStateless(of: { client: string; name: string; route: string; sender: Sender; channel: DownstreamChannel }): Session;
   close(session: Session): void;
 }
 
@@ -29,6 +33,23 @@ export function createDoors(hub: Hub, sessions: Map<Session, OpenSession>, ended
       hub.clients.seen(client, says);
       hub.logger.info('gateway.session.opened', { client, route, session: session.caller.session, protocolVersion: session.protocolVersion });
       return { session, result };
+    },
+    openStateless({ client, name, route, sender: { clientInfo, capabilities }, channel }) {
+      const session = createSession(hub, {
+        caller: { client, session: name },
+        route,
+        protocolVersion: statelessVersion,
+        clientInfo,
+        capabilities,
+        channel,
+        offers: new Set(['tools', 'prompts', 'resources']),
+        parking: createParking(hub.clock),
+      });
+      const says = [clientInfo['name'], clientInfo['version']].filter((part) => typeof part === 'string').join(' ').slice(0, 200);
+      sessions.set(session, { session, says });
+      hub.clients.seen(client, says);
+      hub.logger.info('gateway.session.opened', { client, route, session: name, protocolVersion: statelessVersion });
+      return session;
     },
     close(session) {
       if (!sessions.delete(session)) return;

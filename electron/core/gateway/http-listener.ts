@@ -12,6 +12,8 @@ import { portHolder } from './port-holder.js';
 import { readBody } from './read-body.js';
 import type { Doors } from './doors.js';
 import type { Session } from './session.js';
+import { createStatelessDoor } from './stateless-door.js';
+import { isStateless, statelessVersion } from './stateless-request.js';
 import { batchVersion, isKnownVersion, latestVersion } from './versions.js';
 import { errorBytes, resultBytes } from './wire.js';
 
@@ -41,6 +43,7 @@ const maxBatch = 100;
  */
 export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Result<HttpListener>> {
   const sessions = new Map<string, HttpSession>();
+  const stateless = createStatelessDoor(hub, doors);
   let bound = port;
   let stopSweep: () => void = () => {};
 
@@ -58,7 +61,7 @@ export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Re
     const route = routeOf(request.url ?? '');
     if (route === undefined || (route !== '' && !hub.servers.has(route))) return refuse(request, response, 404, 'There is nothing at this address.');
     const version = request.headers['mcp-protocol-version'];
-    if (version !== undefined && !isKnownVersion(String(version))) return refuse(request, response, 400, `The protocol version ${String(version).slice(0, 40)} is not supported.`);
+    if (version !== undefined && !isKnownVersion(String(version)) && !mayBeStateless(request)) return refuse(request, response, 400, `The protocol version ${String(version).slice(0, 40)} is not supported.`);
     switch (request.method) {
       case 'POST':
         return post(request, response, admission.client, route);
@@ -92,6 +95,7 @@ export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Re
     const found = find(request, client, route);
     if (Array.isArray(parsed.value)) return batch(request, response, parsed.value as JsonArray, found);
     const message = readEnvelope(parsed.value);
+    if (isStateless(request.headers, message)) return stateless.take(message, request, response, client, route);
     if (message.kind === 'bad') return send(response, 400, errorBytes(message.id, message.code, message.message));
     if (message.kind === 'request' && message.method === 'initialize') return greet(request, response, message, client, route);
     if (typeof found === 'number') return noSession(response, message, found);
@@ -171,6 +175,7 @@ export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Re
     port: bound,
     url: `http://127.0.0.1:${bound}/mcp`,
     ended(session) {
+      stateless.ended(session);
       for (const [id, entry] of sessions) if (entry.session === session) sessions.delete(id);
     },
     close() {
@@ -182,6 +187,9 @@ export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Re
     },
   });
 }
+
+/** a version that is none of the handshake's: requests of the era without one say of themselves what they are, and are answered in its words */
+const mayBeStateless = (request: IncomingMessage): boolean => request.method === 'POST' && (request.headers['mcp-method'] !== undefined || request.headers['mcp-protocol-version'] === statelessVersion);
 
 const nowhere = { answer() {}, push() {}, drop() {} };
 

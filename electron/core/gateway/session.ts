@@ -2,13 +2,14 @@ import { isJsonObject, type JsonObject } from '../../../shared/json/json.js';
 import { Cancel } from '../ports/cancel.js';
 import type { CallReply, Forward } from '../ports/corridor.js';
 import type { Caller, OwnReply, RequestId } from '../ports/messages.js';
-import { CallCancelled, FateUnknown, NeverSent, type SessionOwner, type UpstreamLink } from '../ports/upstreams.js';
+import { FateUnknown, NeverSent, type SessionOwner, type UpstreamLink } from '../ports/upstreams.js';
 import type { DownstreamChannel, Exchange } from './channel.js';
 import { createClientRequests, type ClientRequests } from './client-requests.js';
 import { INTERNAL_ERROR, INVALID_REQUEST, isRequestId, sameId, METHOD_NOT_FOUND, type Incoming, type IncomingNotification, type IncomingRequest } from './envelope.js';
 import { serverAsks, serverTells } from './from-server.js';
 import type { Hub } from './hub.js';
 import { methods } from './methods.js';
+import type { Parking } from './parking.js';
 import { createSlots, type Slotted } from './slots.js';
 import { errorBytes, notificationBytes, resultBytes, spliceId } from './wire.js';
 
@@ -17,8 +18,8 @@ export interface Session {
   readonly caller: Caller;
   /** the server of mirror mode, `''` for the aggregate */
   readonly route: string;
-  /** eras differ in how requests are related to sessions; this one has a handshake */
-  readonly era: 'handshake';
+  /** eras differ in how requests are related to sessions, and in how a server asks the client something */
+  readonly era: 'handshake' | 'stateless';
   readonly protocolVersion: string;
   readonly clientInfo: JsonObject;
   readonly capabilities: JsonObject;
@@ -63,6 +64,8 @@ export interface SessionStart {
   readonly capabilities: JsonObject;
   readonly channel: DownstreamChannel;
   readonly offers: ReadonlySet<string>;
+  /** for the era without a handshake: how servers ask the client */
+  readonly parking?: Parking;
 }
 
 const maxInFlight = 1000;
@@ -76,9 +79,9 @@ export function createSession(hub: Hub, start: SessionStart): Session {
 
   const session: Session = {
     ...start,
-    era: 'handshake',
+    era: start.parking === undefined ? 'handshake' : 'stateless',
     startedAtMs: hub.clock.nowMs(),
-    requests: createClientRequests(hub.clock, (bytes, relatedTo) => {
+    requests: start.parking?.requests ?? createClientRequests(hub.clock, (bytes, relatedTo) => {
       const exchange = session.exchangeOf(relatedTo);
       if (exchange) exchange.push(bytes);
       else start.channel.push(bytes, 'now');
@@ -113,24 +116,9 @@ export function createSession(hub: Hub, start: SessionStart): Session {
     },
     links: () => [...linked.values()],
 
-    forward: (server, method, call) => async (params, timeoutMs, signal) => {
-      const link = linked.get(server) ?? (await session.link(server));
-      const { progressToken, exchange, requestKey } = call;
-      try {
-        return await link.request(method, params, {
-          requestKey,
-          timeoutMs,
-          signal,
-          onPaused: (retryMs) => exchange.pause?.(retryMs),
-          ...(progressToken === undefined
-            ? {}
-            : { onProgress: (progress) => exchange.push(notificationBytes('notifications/progress', Object.assign(Object.create(null) as object, progress, { progressToken }) as JsonObject)) }),
-        });
-      } catch (fault) {
-        // the next call gets a new link; this one is never repeated
-        if (fault instanceof NeverSent || fault instanceof FateUnknown) unlink(server, link);
-        throw fault;
-      }
+    forward(server, method, call) {
+      const direct = send(server, method, call);
+      return start.parking?.forward({ client: start.caller.client, server, method, requestKey: call.requestKey }, direct) ?? direct;
     },
 
     exchangeOf: (requestKey) => (requestKey === undefined ? undefined : inFlight.items.find((call) => call.requestKey === requestKey)?.exchange),
@@ -150,6 +138,26 @@ export function createSession(hub: Hub, start: SessionStart): Session {
       }
       linked.clear();
     },
+  };
+
+  const send = (server: string, method: string, call: Call): Forward => async (params, timeoutMs, signal) => {
+    const link = linked.get(server) ?? (await session.link(server));
+    const { progressToken, exchange, requestKey } = call;
+    try {
+      return await link.request(method, params, {
+        requestKey,
+        timeoutMs,
+        signal,
+        onPaused: (retryMs) => exchange.pause?.(retryMs),
+        ...(progressToken === undefined
+          ? {}
+          : { onProgress: (progress) => exchange.push(notificationBytes('notifications/progress', Object.assign(Object.create(null) as object, progress, { progressToken }) as JsonObject)) }),
+      });
+    } catch (fault) {
+      // the next call gets a new link; this one is never repeated
+      if (fault instanceof NeverSent || fault instanceof FateUnknown) unlink(server, link);
+      throw fault;
+    }
   };
 
   const owner: SessionOwner = {
@@ -243,7 +251,6 @@ export function createSession(hub: Hub, start: SessionStart): Session {
       const call = isRequestId(id) ? find(id) : undefined;
       if (!call) return;
       inFlight.remove(call);
-      const reason = params?.['reason'];
       call.abort.abort();
       call.exchange.drop();
     } else if (method === 'notifications/roots/list_changed') {

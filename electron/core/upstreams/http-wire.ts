@@ -39,6 +39,7 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
   let afterInitialized: (() => void) | undefined;
   let stopStanding: () => void = () => {};
   let hadStanding = false;
+  let stateless = false;
 
   const headers = (more: Readonly<Record<string, string>>): Record<string, string> => ({
     ...more,
@@ -77,7 +78,7 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
       deps.maxAnswerBytes,
     );
 
-  function post(text: string, id: number | undefined, redirects = 0): void {
+  function post(text: string, id: number | undefined, own: Readonly<Record<string, string>> | undefined, redirects = 0): void {
     let left = false;
     let head: HttpHead | undefined;
     let retryMs = 1000;
@@ -127,9 +128,9 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
         // before a session exists nothing was carried out: the same origin may name its endpoint's other address
         if (next !== undefined && protocolVersion === undefined && redirects < 3) {
           path = next;
-          return post(text, id, redirects + 1);
+          return post(text, id, own, redirects + 1);
         }
-        if (id !== undefined && status >= 400 && status !== 401 && status !== 404 && readHead(Buffer.from(said)) === id)
+        if (id !== undefined && status >= 400 && status !== 401 && (status !== 404 || own !== undefined) && readHead(Buffer.from(said)) === id)
           sink.message(withoutLineEnds(Buffer.concat(chunks)), id);
         failed(statusFault(url.host, status, head?.header('retry-after'), said));
         endsSession(status, said);
@@ -149,7 +150,7 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
     const abort = client.exchange(
       'POST',
       path,
-      headers({ 'content-type': 'application/json', accept: 'application/json, text/event-stream' }),
+      headers({ 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...own }),
       text,
       exchange,
     );
@@ -232,10 +233,15 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
     );
   }
   return {
-    send(text, id) {
+    stateless(on) {
+      stateless = on;
+    },
+    send(text, id, own) {
       if (over) throw new NeverSent('the connection is closed');
+      // without a session there is nothing to notify: a request ends with its stream
+      if (stateless && id === undefined) return;
       try {
-        post(text, id);
+        post(text, id, own);
       } catch (error) {
         throw new NeverSent(`the request could not be sent: ${error instanceof Error ? error.message : String(error)}`);
       }

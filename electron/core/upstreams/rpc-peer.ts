@@ -8,6 +8,7 @@ import type { Logger } from '../ports/logger.js';
 import type { Answer, OwnReply, RequestId, ServerMessage } from '../ports/messages.js';
 import { AnswerTooLarge, CallCancelled, CallTimedOut, FateUnknown, NeverSent } from '../ports/upstreams.js';
 import { scanEnvelope } from './scan-envelope.js';
+import { enveloped, requestHeaders } from './stateless.js';
 import type { Wire, WireEnd, WireSink } from './wire.js';
 
 /** A request that waits for its answer. `by` names who asked: the owning link, or nothing for Toolgate's own requests. */
@@ -71,6 +72,8 @@ export function createRpcPeer<By>(
   let ended: WireEnd | undefined;
   let strays = 0;
   let latencyMs: number | undefined;
+  /** set where the server speaks the era without a handshake */
+  let envelope: JsonObject | undefined;
 
   const take = (id: number): Pending<By> | undefined => {
     const call = pending.get(id);
@@ -220,7 +223,8 @@ export function createRpcPeer<By>(
     const id = nextId++;
     const meta = params?._meta;
     const callerToken = isJsonObject(meta) ? meta.progressToken : undefined;
-    const sent = callerToken === undefined ? params : { ...params, _meta: { ...(meta as JsonObject), progressToken: id } };
+    const own = callerToken === undefined ? params : { ...params, _meta: { ...(meta as JsonObject), progressToken: id } };
+    const sent = envelope === undefined ? own : enveloped(own, envelope);
     const text = `{"jsonrpc":"2.0","id":${id},"method":${JSON.stringify(method)}${sent === undefined ? '' : `,"params":${stringify(sent)}`}}`;
     return new Promise<Answer>((resolve, reject) => {
       const now = clock.monotonicMs();
@@ -242,7 +246,8 @@ export function createRpcPeer<By>(
       options.signal?.addEventListener('abort', onAbort, { once: true });
       startTimer(call);
       try {
-        wire.send(text, id);
+        if (envelope === undefined) wire.send(text, id);
+        else wire.send(text, id, requestHeaders(method, sent));
       } catch (error) {
         take(id);
         reject(error instanceof Error ? error : new NeverSent(String(error)));
@@ -254,6 +259,19 @@ export function createRpcPeer<By>(
     request,
     notify,
     ready: (protocolVersion: string) => wire.ready(protocolVersion),
+    /** from here on every request says for itself who asks; `standing` for those that do not */
+    speakStateless(standing: JsonObject): void {
+      envelope = standing;
+      wire.stateless?.(true);
+    },
+    /** back to the era with a handshake, after a server turned out not to know the other one */
+    speakHandshake(): void {
+      envelope = undefined;
+      wire.stateless?.(false);
+    },
+    get isStateless() {
+      return envelope !== undefined;
+    },
     close: () => wire.close(),
     /** requests in flight, oldest first */
     waiting: (): Iterable<Waiting<By>> => pending.values(),

@@ -12,6 +12,7 @@ import { prepareLaunch, type LaunchDeps } from './launch.js';
 import { createListKeeper } from './list-keeper.js';
 import { createRpcPeer, type RpcPeer } from './rpc-peer.js';
 import { createMessageRouter } from './message-router.js';
+import { discover, envelopeFor, keepListening, statelessVersion } from './stateless.js';
 import { createSlot, sayAgain, type Hold, type Slot } from './server-slot.js';
 import { createLink, type LinkDeps } from './upstream-link.js';
 import type { WireEnd } from './wire.js';
@@ -47,6 +48,7 @@ export interface ServerStatus {
 }
 
 const stderrBytes = 1024 * 1024;
+const statelessMark = '#stateless';
 /** a call waits this long for a server that is about to be started again */
 const patienceMs = 5000;
 const lingerMs = { client: 30_000, lists: 5_000, shared: 30_000 };
@@ -69,6 +71,7 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
   let warnings: readonly string[] = [];
   let startedAtMs: number | undefined;
   let closed = false;
+  let knowsStateless = true;
   /** grows with every stop: a start that began before one must not outlive it */
   let generation = 0;
   const router = createMessageRouter(name, logger, {
@@ -101,7 +104,12 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
         : config.instances === 'per-client'
           ? `client:${owner.client}/${stringify(capabilities)}`
           : `shared:${stringify(capabilities)}`;
-    return slotAt(key, capabilities);
+    return slotAt(key + markOf(owner, config), capabilities);
+  }
+
+  /** connections for clients of the era without a handshake stand apart, until the server turns out not to know it */
+  function markOf(owner: SessionOwner, config: ServerConfig): string {
+    return owner.protocolVersion === statelessVersion && config.transport.kind === 'http' && knowsStateless ? statelessMark : '';
   }
 
   function slotAt(key: string, capabilities: JsonObject): Slot {
@@ -196,7 +204,7 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
     );
     slot.peer = peer;
     logger.info('upstream.start', { server: name, slot: slot.key.split(':')[0] });
-    const hands = await shakeHands(peer, slot.capabilities, deps.version, deps.startTimeoutMs ?? 60_000).catch((error: unknown) =>
+    const hands = await meet(peer, slot, config).catch((error: unknown) =>
       fail('server.initialize', sayWhy ?? (error instanceof Error ? error.message : String(error))),
     );
     if (!hands.ok || born !== generation || slots.get(slot.key) !== slot) {
@@ -217,10 +225,37 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
     problem = undefined;
     logger.info('upstream.ready', { server: name });
     changed();
-    if (wasRunning) await sayAgain(slot, peer, 5000);
+    if (wasRunning && !peer.isStateless) await sayAgain(slot, peer, 5000);
+    if (peer.isStateless) {
+      const capabilities = isJsonObject(hands.value.capabilities) ? hands.value.capabilities : {};
+      const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve));
+      void keepListening(peer, capabilities, pause, () => keeper.announced(slot));
+    }
     void keeper.take(slot);
     for (const other of slots.values()) if (other !== slot) retireWhenIdle(other);
     return ok(peer);
+  }
+
+  /**
+   * Learns what a server offers. With a handshake, and where it refuses that, without; for clients that have none the other way round, but only
+   * over HTTP, where asking costs nothing: some programs end when they are asked anything before `initialize`.
+   */
+  async function meet(peer: RpcPeer<Hold>, slot: Slot, config: ServerConfig): Promise<Result<JsonObject>> {
+    const timeoutMs = deps.startTimeoutMs ?? 60_000;
+    const own = envelopeFor({ name: 'toolgate', title: 'Toolgate', version: deps.version }, slot.capabilities);
+    const tried = (attempt: Promise<Result<JsonObject>>): Promise<Result<JsonObject>> =>
+      attempt.catch((error: unknown) => fail('server.initialize', error instanceof Error ? error.message : String(error)));
+    if (slot.key.endsWith(statelessMark)) {
+      const discovered = await tried(discover(peer, own, timeoutMs));
+      if (discovered.ok || peer.ended !== undefined) return discovered;
+      knowsStateless = false;
+      peer.speakHandshake();
+      return shakeHands(peer, slot.capabilities, deps.version, timeoutMs);
+    }
+    const hands = await tried(shakeHands(peer, slot.capabilities, deps.version, timeoutMs));
+    if (hands.ok || peer.ended !== undefined || config.transport.kind === 'sse') return hands;
+    const discovered = await tried(discover(peer, own, timeoutMs));
+    return discovered.ok ? discovered : hands;
   }
 
   function ended(slot: Slot, end: WireEnd): void {

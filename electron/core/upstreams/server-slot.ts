@@ -17,6 +17,7 @@ export interface Slot {
   phase: 'none' | 'starting' | 'ready';
   peer: RpcPeer<Hold> | undefined;
   connecting: Promise<Result<RpcPeer<Hold>>> | undefined;
+  /** in the shape of `initialize`, whichever era the server speaks */
   initializeResult: JsonObject | undefined;
   readyAtMs: number;
   /** what must be said again to a server that was started again */

@@ -4,6 +4,9 @@ import type { Clock } from '../ports/clock.js';
 import type { Answer } from '../ports/messages.js';
 import { NeverSent, type RequestOptions, type UpstreamLink } from '../ports/upstreams.js';
 import type { RpcPeer } from './rpc-peer.js';
+import { answerInputs } from './answer-inputs.js';
+import { relayedCapabilities } from './handshake.js';
+import { envelopeFor, enveloped, statelessVersion } from './stateless.js';
 import { rememberSaid, type Hold, type Slot } from './server-slot.js';
 
 export interface LinkDeps {
@@ -29,10 +32,15 @@ export function createLink(server: string, slot: Slot, hold: Hold, deps: LinkDep
     request(method, params, options) {
       deps.used(slot);
       const { peer } = slot;
-      const answer =
+      const send = (sent: JsonObject | undefined): Promise<Answer> =>
         slot.phase === 'ready' && peer !== undefined
-          ? peer.request(method, params, { by: hold, ...options })
-          : later(method, params, options);
+          ? peer.request(method, sent, { by: hold, ...options })
+          : later(method, sent, options);
+      const { owner } = hold;
+      const answer =
+        peer?.isStateless === true && owner.protocolVersion !== statelessVersion
+          ? answerInputs(server, owner, send, enveloped(params, envelopeFor(owner.clientInfo, relayedCapabilities(owner.capabilities))), options)
+          : send(params);
       if (method !== 'resources/subscribe' && method !== 'resources/unsubscribe' && method !== 'logging/setLevel') return answer;
       return answer.then((got) => {
         if (got.kind === 'result') rememberSaid(slot, method, params);

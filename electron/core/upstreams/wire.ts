@@ -28,9 +28,11 @@ export interface WireEnd {
 export interface Wire {
   /**
    * Sends one message (JSON text without line ends). `id` is set for requests. Throws `NeverSent` when nothing can have left;
-   * later faults arrive as `requestFailed`.
+   * later faults arrive as `requestFailed`. `headers` are for transports that have some.
    */
-  send(text: string, id: number | undefined): void;
+  send(text: string, id: number | undefined, headers?: Readonly<Record<string, string>>): void;
+  /** while on, there is no session: requests bring their headers with them, and closing a stream is how one is cancelled (2026-07-28) */
+  stateless?(on: boolean): void;
   /** after the answer to `initialize`; resolves when requests may follow */
   ready(protocolVersion: string): Promise<void>;
   /** the caller lost interest in the answer to `id` */

@@ -1,0 +1,78 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json/json.js';
+import { INVALID_PARAMS, type Incoming, type IncomingRequest } from './envelope.js';
+import { isKnownVersion, versions } from './versions.js';
+
+/** The era without a handshake (2026-07-28): every request says of itself who asks, in `_meta` and again in headers. */
+export const statelessVersion = '2026-07-28';
+export const metaPrefix = 'io.modelcontextprotocol/';
+export const HEADER_MISMATCH = -32020;
+export const UNSUPPORTED_VERSION = -32022;
+/** every version that can be spoken at an address of ours, newest first */
+export const allVersions: readonly string[] = [statelessVersion, ...versions];
+
+/** What a request says of whoever sends it. Passed on, never used to decide. */
+export interface Sender {
+  readonly clientInfo: JsonObject;
+  readonly capabilities: JsonObject;
+  readonly wantsLogs: boolean;
+}
+export interface Mistake {
+  readonly code: number;
+  readonly message: string;
+  readonly data?: JsonValue;
+}
+
+/** Whether a message belongs to this era: one of its headers, or its version in the envelope, and no session of the other era. */
+export function isStateless(headers: IncomingHttpHeaders, message: Incoming): boolean {
+  if (headers['mcp-session-id'] !== undefined) return false;
+  const version = headers['mcp-protocol-version'];
+  if (headers['mcp-method'] !== undefined || version === statelessVersion) return true;
+  return message.kind === 'request' && typeof metaOf(message.params)[`${metaPrefix}protocolVersion`] === 'string' && !isKnownVersion(String(version));
+}
+
+/** members that name what a request is about; they stand in the header Mcp-Name too */
+const named = new Map([
+  ['tools/call', 'name'],
+  ['prompts/get', 'name'],
+  ['resources/read', 'uri'],
+]);
+
+/** Reads who sends a request, after its headers were held against its body: two readers must not see two requests (2026-07-28, streamable HTTP). */
+export function readSender(headers: IncomingHttpHeaders, { method, params }: IncomingRequest): Sender | Mistake {
+  const meta = metaOf(params);
+  const version = meta[`${metaPrefix}protocolVersion`];
+  const capabilities = meta[`${metaPrefix}clientCapabilities`];
+  const clientInfo = meta[`${metaPrefix}clientInfo`];
+  const level = meta[`${metaPrefix}logLevel`];
+  if (headers['mcp-method'] !== method) return mismatch('Mcp-Method');
+  if (typeof version !== 'string') return lacks('protocolVersion');
+  if (headers['mcp-protocol-version'] !== version) return mismatch('MCP-Protocol-Version');
+  if (version !== statelessVersion) return { code: UNSUPPORTED_VERSION, message: `Unsupported protocol version: ${version.slice(0, 40)}`, data: { supported: [...allVersions], requested: version } };
+  if (!isJsonObject(capabilities)) return lacks('clientCapabilities');
+  const member = named.get(method);
+  const name = member === undefined ? undefined : params?.[member];
+  if (member !== undefined && name !== undefined && readHeader(headers['mcp-name']) !== name) return mismatch('Mcp-Name');
+  return { capabilities, clientInfo: isJsonObject(clientInfo) ? clientInfo : {}, wantsLogs: level !== undefined };
+}
+
+const metaOf = (params: JsonObject | undefined): JsonObject => {
+  const meta = params?.['_meta'];
+  return isJsonObject(meta) ? meta : {};
+};
+const lacks = (member: string): Mistake => ({ code: INVALID_PARAMS, message: `Invalid params: _meta lacks ${metaPrefix}${member}` });
+const mismatch = (header: string): Mistake => ({ code: HEADER_MISMATCH, message: `The header ${header} does not match the body.` });
+
+/** What cannot stand in a header as it is comes as `=?base64?…?=`. */
+function readHeader(value: string | string[] | undefined): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const coded = /^=\?base64\?([A-Za-z0-9+/=]*)\?=$/.exec(value)?.[1];
+  return coded === undefined ? value : Buffer.from(coded, 'base64').toString('utf8');
+}
+
+/** The HTTP status that goes with a JSON-RPC error in this era. */
+export function statusOf(code: number | undefined): number {
+  if (code === undefined) return 200;
+  if (code === -32601) return 404;
+  return code <= HEADER_MISMATCH && code > -32030 ? 400 : 200;
+}

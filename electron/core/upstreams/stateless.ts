@@ -1,0 +1,81 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json/json.js';
+import { fail, ok, type Result } from '../../../shared/result.js';
+import { answerBody } from './answer-body.js';
+import type { RpcPeer } from './rpc-peer.js';
+
+/** The era without a handshake (2026-07-28): every request says of itself what `initialize` used to say once. */
+export const statelessVersion = '2026-07-28';
+const meta = 'io.modelcontextprotocol/';
+
+/** What a request must carry in `_meta` for whoever it is sent for (2026-07-28, basic protocol). */
+export const envelopeFor = (clientInfo: JsonObject, capabilities: JsonObject): JsonObject => ({
+  [`${meta}protocolVersion`]: statelessVersion,
+  [`${meta}clientInfo`]: clientInfo,
+  [`${meta}clientCapabilities`]: capabilities,
+});
+
+/** The params with the envelope, unless they have one of their own: then the caller is of this era and speaks for itself. */
+export function enveloped(params: JsonObject | undefined, envelope: JsonObject): JsonObject {
+  const own = isJsonObject(params?._meta) ? params._meta : {};
+  if (own[`${meta}protocolVersion`] === statelessVersion) return params ?? {};
+  return { ...params, _meta: { ...own, ...envelope } };
+}
+
+/** Headers that repeat a request's method and, where it has one, the name it is about (2026-07-28, streamable HTTP). */
+export function requestHeaders(method: string, params: JsonObject | undefined): Record<string, string> {
+  const member = method === 'resources/read' ? 'uri' : method === 'tools/call' || method === 'prompts/get' ? 'name' : undefined;
+  const name: JsonValue | undefined = member === undefined ? undefined : params?.[member];
+  return { 'mcp-protocol-version': statelessVersion, 'mcp-method': method, ...(typeof name === 'string' ? { 'mcp-name': headerValue(name) } : {}) };
+}
+
+/** A value as it may stand in a header; what may not is written in base64 between the marks the protocol has for it. */
+const headerValue = (text: string): string =>
+  /^(?! )[\x20-\x7e]*(?<! )$/.test(text) && !text.startsWith('=?base64?') ? text : `=?base64?${Buffer.from(text).toString('base64')}?=`;
+
+/**
+ * Asks a server whether it speaks this era. Answers what it says of itself in the shape of an `initialize` result, so that the rest of the house
+ * need not know the difference. Fails with one line when it does not.
+ */
+export async function discover<By>(peer: RpcPeer<By>, envelope: JsonObject, timeoutMs: number): Promise<Result<JsonObject>> {
+  peer.speakStateless(envelope);
+  const answer = answerBody(await peer.request('server/discover', {}, { timeoutMs }));
+  if (!answer.ok) return fail('server.discover', `it refused to say what it offers: ${answer.error.message}`);
+  const { supportedVersions, capabilities, instructions, _meta } = answer.value;
+  if (!Array.isArray(supportedVersions) || !supportedVersions.includes(statelessVersion)) {
+    return fail('server.version', `it speaks ${JSON.stringify(supportedVersions ?? null).slice(0, 80)}, which Toolgate does not`);
+  }
+  const serverInfo: JsonValue | undefined = isJsonObject(_meta) ? _meta[`${meta}serverInfo`] : undefined;
+  return ok({
+    protocolVersion: statelessVersion,
+    capabilities: isJsonObject(capabilities) ? withoutSubscribe(capabilities) : {},
+    serverInfo: isJsonObject(serverInfo) ? serverInfo : { name: 'unknown', version: '0' },
+    ...(typeof instructions === 'string' ? { instructions } : {}),
+  });
+}
+
+/** Subscriptions to single resources are requests of the other era; here they would be part of the standing stream. */
+function withoutSubscribe(capabilities: JsonObject): JsonObject {
+  if (!isJsonObject(capabilities.resources)) return capabilities;
+  const { subscribe: _, ...resources } = capabilities.resources;
+  return { ...capabilities, resources };
+}
+
+const listens = { tools: 'toolsListChanged', prompts: 'promptsListChanged', resources: 'resourcesListChanged' } as const;
+const listenMs = 25 * 60_000;
+
+/** Keeps the standing request for list changes open as long as the connection lives; what was missed meanwhile is taken again by `missed`. */
+export async function keepListening<By>(peer: RpcPeer<By>, capabilities: JsonObject, pause: (ms: number) => Promise<void>, missed: () => void): Promise<void> {
+  const wanted: Record<string, boolean> = {};
+  for (const [kind, member] of Object.entries(listens)) {
+    const stated = capabilities[kind];
+    if (isJsonObject(stated) && stated.listChanged === true) wanted[member] = true;
+  }
+  if (Object.keys(wanted).length === 0) return;
+  for (let failures = 0; peer.ended === undefined && failures < 5; ) {
+    const answered = await peer.request('subscriptions/listen', { notifications: wanted }, { timeoutMs: listenMs }).catch((fault: unknown) => fault);
+    // an error in words is a server that does not offer it; a broken stream or a silent one is taken up again
+    if (!(answered instanceof Error)) failures += 1;
+    await pause(1000 * 2 ** failures);
+    if (peer.ended === undefined) missed();
+  }
+}
