@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import type { ImportedView } from '../../../shared/model/applications.js';
+import { parseUrl } from '../../../shared/parse-url.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Application, FormatName } from './application.js';
 import { unknown } from './connect.js';
@@ -117,6 +118,6 @@ function entriesIn(applications: readonly Application[], value: PlainMap, contex
 
 function nameOf(entry: PlainMap): string {
   const url = ['url', 'serverUrl', 'httpUrl', 'uri'].map((key) => entry[key]).find((one) => typeof one === 'string') as string | undefined;
-  if (url !== undefined) return URL.canParse(url) ? serverNameFrom(new URL(url).hostname) : 'server';
+  if (url !== undefined) return serverNameFrom(parseUrl(url)?.hostname ?? 'server');
   return nameOfCommand([entry['command'] ?? entry['cmd'], entry['args']].flat().map(String));
 }

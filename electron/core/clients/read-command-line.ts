@@ -1,3 +1,4 @@
+import { parseUrl } from '../../../shared/parse-url.js';
 import type { PlainMap } from './formats/format.js';
 import { nameOfCommand } from './name-of-command.js';
 
@@ -5,7 +6,10 @@ import { nameOfCommand } from './name-of-command.js';
 export function readCommandLine(text: string): { readonly name: string; readonly entry: PlainMap } | undefined {
   const line = text.trim();
   if (line === '' || /[\r\n]/.test(line)) return undefined;
-  if (/^https?:\/\/\S+$/i.test(line)) return URL.canParse(line) ? { name: new URL(line).hostname, entry: { url: line } } : undefined;
+  if (/^https?:\/\/\S+$/i.test(line)) {
+    const name = parseUrl(line)?.hostname;
+    return name === undefined ? undefined : { name, entry: { url: line } };
+  }
   const words = split(line.replace(/^\$\s+/, ''));
   if (words === undefined) return undefined;
   const env: Record<string, string> = {};

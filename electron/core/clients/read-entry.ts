@@ -1,3 +1,4 @@
+import { parseUrl } from '../../../shared/parse-url.js';
 import { isMap, type Plain, type PlainMap } from './formats/format.js';
 import type { Launch, SecretValue } from './launch.js';
 
@@ -59,8 +60,9 @@ function local(entry: PlainMap, command: string, args: readonly Plain[], context
 function remote(entry: PlainMap, url: string, context: ReadContext): Launch | string {
   const address = fill(url, context);
   if (address === undefined) return `${url} can only be filled in by the application`;
-  if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) return `${url} is no address that Toolgate can reach`;
-  if (new URL(address).username !== '') return 'its address has a user name or password in it';
+  const parsed = parseUrl(address);
+  if (!/^https?:\/\//i.test(address) || parsed === undefined) return `${url} is no address that Toolgate can reach`;
+  if (parsed.username !== '') return 'its address has a user name or password in it';
   const options = isMap(entry['requestOptions']) ? entry['requestOptions']['headers'] : undefined;
   const fromEnv = isMap(entry['env_http_headers']) ? Object.entries(entry['env_http_headers']).map(([name, variable]) => ({ name, ...known(context.env[String(variable)]) })) : [];
   const bearer = text(entry['bearer_token_env_var']);

@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '../../../shared/result.js';
+import { parseUrl } from '../../../shared/parse-url.js';
 import type { ServerView } from '../../../shared/model/views.js';
 import type { NewServer } from '../../../shared/commands/contract.js';
 import type { Handlers } from '../dispatch.js';
@@ -136,8 +137,9 @@ export function transportOf(input: NewServer): Result<TransportConfig> {
     return ok({ kind: 'stdio', command, args: [...input.args], envNames: names(input.env), ...(input.cwd === undefined ? {} : { cwd: input.cwd }) });
   }
   if (input.env.length > 0 || input.args.length > 0 || input.cwd !== undefined) return fail('BAD_INPUT', 'a server with an address takes headers, not a command’s arguments, environment or folder');
-  if (!/^https?:\/\//i.test(url!) || !URL.canParse(url!)) return fail('BAD_INPUT', `${JSON.stringify(url)} is no address`, 'write https://… or http://…');
-  if (new URL(url!).username !== '') return fail('BAD_INPUT', 'an address with a user name or password in it is not taken', 'give the credentials as a header');
+  const address = parseUrl(url!);
+  if (!/^https?:\/\//i.test(url!) || address === undefined) return fail('BAD_INPUT', `${JSON.stringify(url)} is no address`, 'write https://… or http://…');
+  if (address.username !== '') return fail('BAD_INPUT', 'an address with a user name or password in it is not taken', 'give the credentials as a header');
   return ok({ kind: input.transport ?? 'http', url: url!, headerNames: names(input.headers) });
 }
 

@@ -1,7 +1,8 @@
 import type { AuthorizationServerMetadata, OAuthProtectedResourceMetadata } from '@modelcontextprotocol/sdk/shared/auth.js';
+import { parseUrl } from '../../../../shared/parse-url.js';
 import type { AddressGuard } from './address-guard.js';
 import type { Challenge } from './challenge.js';
-import { parseAddress, type GuardedFetch } from './guarded-fetch.js';
+import type { GuardedFetch } from './guarded-fetch.js';
 import type { Sdk } from './sdk.js';
 import { inOneLine, SignInFault } from './sign-in-fault.js';
 
@@ -54,7 +55,7 @@ async function resourceMetadata(
   challenge: Challenge,
   { sdk, fetches }: DiscoverDeps,
 ): Promise<OAuthProtectedResourceMetadata | undefined> {
-  const named = challenge.resourceMetadata === undefined ? undefined : parseAddress(challenge.resourceMetadata, server);
+  const named = challenge.resourceMetadata === undefined ? undefined : parseUrl(challenge.resourceMetadata, server);
   const path = server.pathname.replace(/\/$/, '');
   const wellKnown = [...new Set([`${path}${server.search}`, ''])].map(
     (rest) => new URL(`/.well-known/oauth-protected-resource${rest}`, server),
@@ -69,7 +70,7 @@ async function resourceMetadata(
 }
 
 async function issuerMetadata(issuer: string, { sdk, guard, fetches }: DiscoverDeps): Promise<AuthorizationServerMetadata | undefined> {
-  const address = parseAddress(issuer);
+  const address = parseUrl(issuer);
   if (address === undefined) throw new SignInFault(`${inOneLine(issuer)} is no address of an authorization server`);
   guard.check(address, 'the authorization server');
   let other: string | undefined;
@@ -100,7 +101,7 @@ async function issuerMetadata(issuer: string, { sdk, guard, fetches }: DiscoverD
 function usable(metadata: AuthorizationServerMetadata, address: URL, guard: AddressGuard): void {
   for (const endpoint of ['authorization_endpoint', 'token_endpoint', 'registration_endpoint'] as const) {
     const text = metadata[endpoint];
-    const url = text === undefined ? undefined : parseAddress(text);
+    const url = text === undefined ? undefined : parseUrl(text);
     if (url !== undefined) guard.check(url, `the ${endpoint.replace('_', ' ')} of ${address.host}`);
     else if (text !== undefined) throw new SignInFault(`the ${endpoint.replace('_', ' ')} of ${address.host} is no address`);
   }
@@ -126,4 +127,4 @@ async function documentAt(url: URL, fetching: GuardedFetch['fetch']): Promise<un
   }
 }
 
-const hostOf = (address: string): string => parseAddress(address)?.host ?? inOneLine(address);
+const hostOf = (address: string): string => parseUrl(address)?.host ?? inOneLine(address);

@@ -1,4 +1,5 @@
 import { Agent, request, type Dispatcher } from 'undici';
+import { parseUrl } from '../../../../shared/parse-url.js';
 import type { AddressGuard } from './address-guard.js';
 import { inOneLine, SignInFault } from './sign-in-fault.js';
 
@@ -61,7 +62,7 @@ export function createGuardedFetch(guard: AddressGuard, signal: AbortSignal): Gu
         const target = answer.headers.get('location');
         if (answer.status < 300 || answer.status > 399 || target === null || init.redirect === 'manual' || (init.method ?? 'GET') !== 'GET')
           return answer;
-        const next = parseAddress(target, url);
+        const next = parseUrl(target, url);
         if (next === undefined || next.origin !== url.origin || redirects >= maxRedirects)
           throw new SignInFault(`${url.host} redirects its sign-in to ${next?.host ?? 'nowhere'}, which is not followed`);
         url = next;
@@ -72,14 +73,6 @@ export function createGuardedFetch(guard: AddressGuard, signal: AbortSignal): Gu
     fetchOfServer: following((url) => guard.checkOfServer(url, `the address ${url.host}`)),
     close: () => void agent.destroy().catch(() => {}),
   };
-}
-
-export function parseAddress(text: string, base?: URL): URL | undefined {
-  try {
-    return new URL(text, base);
-  } catch {
-    return undefined;
-  }
 }
 
 function reason(error: unknown): string {

@@ -1,4 +1,5 @@
 import { webcrypto } from 'node:crypto';
+import { parseUrl } from '../../../../shared/parse-url.js';
 
 /**
  * The SDK's OAuth parts, loaded when a sign-in or a renewal needs them. They use `globalThis.crypto` (absent in Node 18) and `URL.canParse`
@@ -6,7 +7,12 @@ import { webcrypto } from 'node:crypto';
  */
 export async function loadSdk() {
   if (!('crypto' in globalThis)) Object.defineProperty(globalThis, 'crypto', { value: webcrypto, configurable: true });
-  if (typeof URL.canParse !== 'function') Object.defineProperty(URL, 'canParse', { value: canParse, configurable: true, writable: true });
+  if (typeof URL.canParse !== 'function')
+    Object.defineProperty(URL, 'canParse', {
+      value: (text: string, base?: string) => parseUrl(text, base) !== undefined,
+      configurable: true,
+      writable: true,
+    });
   const [client, shapes, resources, errors] = await Promise.all([
     import('@modelcontextprotocol/sdk/client/auth.js'),
     import('@modelcontextprotocol/sdk/shared/auth.js'),
@@ -16,11 +22,3 @@ export async function loadSdk() {
   return { ...client, ...shapes, ...resources, ...errors };
 }
 export type Sdk = Awaited<ReturnType<typeof loadSdk>>;
-
-function canParse(url: string, base?: string): boolean {
-  try {
-    return new URL(url, base) instanceof URL;
-  } catch {
-    return false;
-  }
-}
