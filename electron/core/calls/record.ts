@@ -82,7 +82,7 @@ class OneCallLog implements CallLog {
       verdict: judgement?.decision.verdict ?? 'deny',
       enforced,
       code,
-      because: judgement?.decision.because ?? [{ pointer: '', text: 'the call could not be judged' }],
+      because: [...(judgement?.decision.because ?? [{ pointer: '', text: 'the call could not be judged' }]), ...followed(judgement)],
       rule: judgement?.decision.because[0]?.pointer ?? '',
       mode: judgement?.mode ?? 'enforce',
       policyRevision: judgement?.revision ?? 0,
@@ -100,6 +100,10 @@ class OneCallLog implements CallLog {
 }
 
 export const createCallLog = (id: string, atMs: number, intent: CallIntent, audit: Audit, logger: Logger): CallLog => new OneCallLog(id, atMs, intent, audit, logger);
+
+/** What the file system said when the call was judged: later it may say something else. */
+const followed = (judgement: Judgement | undefined): AuditEntry['because'] =>
+  (judgement?.subject?.facts.paths.followed() ?? []).map(({ path, real }) => ({ pointer: '', text: `${path} led to ${real}` }));
 
 function argumentsOf(intent: CallIntent): JsonObject {
   const given = intent.params['arguments'];

@@ -6,7 +6,7 @@ import type { Caller } from '../ports/messages.js';
 import type { Paths } from '../ports/paths.js';
 import type { ToolFacts, ToolSource } from '../ports/rooms.js';
 import { classOf, governedBy, namedIn } from './governed.js';
-import { pathFacts } from './path-facts.js';
+import { pathFacts, type SeenPaths } from './path-facts.js';
 
 /** What a call is about, as found by map. `tool` is present for tool calls only. */
 export interface Subject {
@@ -15,7 +15,7 @@ export interface Subject {
   readonly arguments: JsonObject;
   readonly alsoSent: JsonObject | undefined;
   readonly tool: ToolFacts | undefined;
-  readonly facts: CallFacts;
+  readonly facts: CallFacts & { readonly paths: SeenPaths };
 }
 
 export type SubjectProblem =

@@ -168,6 +168,24 @@ describe('limits on whole calls', () => {
   });
 });
 
+describe('a path that leads through a link', () => {
+  it('is judged by where it leads, and the record keeps where that was', async () => {
+    let target = '/home/u/proj/real';
+    const policy = P({ default: 'deny', tools: { write_file: { action: 'allow', require: [{ path: 'args.path', op: 'under', value: '/home/u/proj' }] } } });
+    const gate = wholeGate(policy, [write], { paths: { home: '/home/u', dataDir: '/home/u/.config/toolgate', caseInsensitive: false, resolve: (path) => path.replace('/home/u/proj/link', target) } });
+    expect((await gate.call('write_file', { path: '/home/u/proj/link/a' })).kind).toBe('answer');
+    target = '/etc';
+    expect(refusalOf(await gate.call('write_file', { path: '/home/u/proj/link/a' })).data.code).toBe('DENIED');
+    expect((await gate.call('write_file', { path: '/home/u/proj/b' })).kind).toBe('answer');
+    expect(gate.records.map((one) => one.because.slice(1))).toEqual([
+      [{ pointer: '', text: '/home/u/proj/link/a led to /home/u/proj/real/a' }],
+      [{ pointer: '', text: '/home/u/proj/link/a led to /etc/a' }],
+      [],
+    ]);
+    expect(gate.records[1]?.rule).toBe('/tools/write_file/require/0');
+  });
+});
+
 describe('an edit of the policy', () => {
   it('governs the very next call: what tightens at once, what loosens not before a person agreed', async () => {
     const gate = wholeGate(P({ default: 'allow' }), [write]);
