@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json/json.js';
 import { contains, fold, placesOf, segments, type PlaceFacts } from './places.js';
+import type { PathFacts } from './types.js';
 
 /**
  * No rule can allow a call with a path argument inside Toolgate's own data folder: `inside` is denied, `doubt` asks.
@@ -72,9 +73,7 @@ function foldPath(path: string): string {
 
 /** names the folder in the middle of something else, for example in a shell command */
 function mentions(text: string, facts: PlaceFacts): boolean {
-  const { home, dataDir = '' } = facts.paths;
-  const below = contains(home, dataDir, true) ? segments(dataDir, false).slice(segments(home, false).length) : segments(dataDir, false);
-  const needle = fold(below.length < 2 ? dataDir.replaceAll('\\', '/') : `/${below.join('/')}`);
+  const needle = needleOf(facts.paths);
   const within = fold(text.replaceAll('\\', '/').replaceAll(/\/+(?:\.\/+)*/g, '/'));
   // a longer name that only begins like ours is another folder
   for (let at = within.indexOf(needle); at >= 0; at = within.indexOf(needle, at + 1)) {
@@ -82,6 +81,15 @@ function mentions(text: string, facts: PlaceFacts): boolean {
   }
   return false;
 }
+
+/** The folder's name below the home folder, folded. The same two folders are asked about for every call, so the last answer is kept. */
+function needleOf({ home, dataDir = '' }: PathFacts): string {
+  if (lastNeedle.home === home && lastNeedle.dataDir === dataDir) return lastNeedle.needle;
+  const below = contains(home, dataDir, true) ? segments(dataDir, false).slice(segments(home, false).length) : segments(dataDir, false);
+  lastNeedle = { home, dataDir, needle: fold(below.length < 2 ? dataDir.replaceAll('\\', '/') : `/${below.join('/')}`) };
+  return lastNeedle.needle;
+}
+let lastNeedle = { home: '', dataDir: '', needle: '' };
 
 /** a relative path of a server whose folder is not known: the folder it starts in may be any one above ours */
 function couldEndInside(text: string, dataDir: string): boolean {
