@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLogger } from '../../../electron/core/ports/logger.js';
-import { dataDirFor } from '../../../electron/core/store/data-dir.js';
 import { lockDataDir } from '../../../electron/core/store/lock.js';
 import { openSqlite } from '../../../electron/core/store/open-sqlite.js';
 import { openStore, type Store } from '../../../electron/core/store/open-store.js';
@@ -99,14 +98,6 @@ describe('the database', () => {
 });
 
 describe('the data folder', () => {
-  it('is lower-case toolgate under the application-data root of each system', () => {
-    expect(dataDirFor({}, 'linux', '/home/u')).toBe('/home/u/.config/toolgate');
-    expect(dataDirFor({ XDG_CONFIG_HOME: '/x' }, 'linux', '/home/u')).toBe('/x/toolgate');
-    expect(dataDirFor({ XDG_CONFIG_HOME: 'relative' }, 'linux', '/home/u')).toBe('/home/u/.config/toolgate');
-    expect(dataDirFor({}, 'darwin', '/Users/u')).toBe('/Users/u/Library/Application Support/toolgate');
-    expect(dataDirFor({ APPDATA: '/ad' }, 'win32', '/u')).toBe('/ad/toolgate');
-    expect(dataDirFor({ TOOLGATE_DATA_DIR: '/chosen' }, 'linux', '/home/u')).toBe('/chosen');
-  });
 
   it('has one owner, who is named to the second', () => {
     const first = lockDataDir(dir);
