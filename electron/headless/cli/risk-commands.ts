@@ -53,6 +53,18 @@ export function addRiskCommands(program: Command, options: () => Options): void 
         }),
       );
 
+  pins
+    .command('release')
+    .description('let a quarantined tool out, for exactly the definition it has now')
+    .argument('<server>')
+    .argument('<tool>')
+    .action((server: string, tool: string) =>
+      withContext(options(), async (context) => {
+        await call(context, 'finding.release', { server, tool });
+        print(options(), {}, `released ${server} › ${tool}`);
+      }),
+    );
+
   program
     .command('classify')
     .description('class, severity and reasons of every tool in a tools/list result')
