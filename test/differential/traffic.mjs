@@ -82,20 +82,19 @@ export function shape(line) {
 }
 
 /**
- * Compares a conversation through the gate with two direct ones.
+ * Compares a conversation through the gate with direct ones.
  * @returns {{ compared: number, unstable: string[], differences: string[] }} `unstable`: what already differs between the direct ones
  */
-export function compareConversations(first, second, gate) {
+export function compareConversations(first, others, gate) {
   const unstable = [];
   const differences = [];
   for (const [at, [label, line]] of first.entries()) {
-    const [otherLabel, other] = second[at] ?? [];
     const [gateLabel, through] = gate[at] ?? [];
     if (label !== gateLabel || through === undefined) {
       differences.push(`${label}: the conversation went another way (${gateLabel ?? 'it ended'})`);
       break;
     }
-    if (otherLabel === label && withoutId(other) !== withoutId(line)) {
+    if (others.some((other) => other[at]?.[0] === label && withoutId(other[at][1]) !== withoutId(line))) {
       unstable.push(label);
       if (label !== 'initialize' && !listLabels.includes(label) && shape(line) !== shape(through)) differences.push(`${label}: another shape\n  direct: ${line.slice(0, 600)}\n  gate:   ${through.slice(0, 600)}`);
       continue;

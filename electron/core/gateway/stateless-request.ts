@@ -23,12 +23,13 @@ export interface Mistake {
   readonly data?: JsonValue;
 }
 
-/** Whether a message belongs to this era: one of its headers, or its version in the envelope, and no session of the other era. */
+/** Whether a message belongs to this era: its version in the headers or in the envelope, or its headers with no version of the other era; and no session. */
 export function isStateless(headers: IncomingHttpHeaders, message: Incoming): boolean {
   if (headers['mcp-session-id'] !== undefined) return false;
   const version = headers['mcp-protocol-version'];
-  if (headers['mcp-method'] !== undefined || version === statelessVersion) return true;
-  return message.kind === 'request' && typeof metaOf(message.params)[`${metaPrefix}protocolVersion`] === 'string' && !isKnownVersion(String(version));
+  if (version === statelessVersion) return true;
+  if (message.kind === 'request' && typeof metaOf(message.params)[`${metaPrefix}protocolVersion`] === 'string') return true;
+  return headers['mcp-method'] !== undefined && !(typeof version === 'string' && isKnownVersion(version));
 }
 
 /** members that name what a request is about; they stand in the header Mcp-Name too */
