@@ -39,7 +39,8 @@ export function customRule(action: 'allow' | 'ask' | 'deny', position: Verdict, 
   if (conditions.length === 0 || conditions.some((condition) => 'value' in condition && condition.value === undefined)) return undefined;
   switch (action) {
     case 'allow':
-      return { action: 'ask', allow_if: [{ conditions }] };
+      // what is denied stays denied for everything else: allow_if cannot lift it, and asking instead would be more than was said
+      return position === 'deny' || position === 'hide' ? { action: 'allow', require: conditions } : { action: 'ask', allow_if: [{ conditions }] };
     case 'ask':
       return { action: position, ask_if: [{ conditions }] };
     case 'deny':

@@ -33,7 +33,7 @@ function RuleForm({ draft, onClose }: { draft: Draft; onClose: () => void }) {
   const [picked, setPicked] = useState(draft.suggestions.length > 0 ? 0 : -1);
   const [action, setAction] = useState<'allow' | 'ask' | 'deny'>('allow');
   const [everyone, setEveryone] = useState<'this' | 'all'>('all');
-  const [rows, setRows] = useState<readonly Row[]>(() => draft.fields.map(({ path, operators, value, redacted }) => ({ path, used: false, op: operators[0] ?? 'eq', value: redacted ? '' : typeof value === 'string' ? value : JSON.stringify(value) })));
+  const [rows, setRows] = useState<readonly Row[]>(() => draft.fields.map(({ path, type, operators, value, redacted }) => ({ path, used: false, op: operators[0] ?? 'eq', value: redacted || (value === null && type !== 'null') ? '' : typeof value === 'string' ? value : JSON.stringify(value) })));
   const [preview, setPreview] = useState<{ sentence: string; replay: Replay | undefined }>();
   const [failure, setFailure] = useState<Failure>();
   const [saving, setSaving] = useState(false);

@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
 import { parseRoute, routeHash } from '../../../renderer/state/route.js';
-import { readApplications, readPlan } from '../../../renderer/pages/clients/applications.js';
+import type { ToolView } from '../../../shared/model/views.js';
+import { diffFiles, readStep } from '../../../renderer/pages/clients/applications.js';
+import { links } from '../../../renderer/pages/clients/snippets.js';
+import { reachOf } from '../../../renderer/pages/clients/use-reach.js';
 import { customRule, parseValue } from '../../../renderer/pages/rules/custom-rule.js';
 import { ruleLines } from '../../../renderer/pages/rules/rule-list.js';
 import { toolRows } from '../../../renderer/pages/tools/tool-filter.js';
 import { bytes, countdown, duration, windowLength } from '../../../renderer/words/format.js';
 import { POLICY } from '../../renderer/support/answers.js';
-import { fullSnapshot } from '../../renderer/support/data.js';
+import { fullSnapshot, tool } from '../../renderer/support/data.js';
 
 test('a route with any names in it reads back', () => {
   const names = ['a/b', 'ü 🙂', '%41', '..', '<b>'];
@@ -33,6 +36,7 @@ test('a rule of ticked conditions always states an action, and needs values that
   const row = { path: 'args.n', used: true, op: 'lte', value: '5' };
   expect(customRule('deny', 'ask', [row])).toEqual({ action: 'ask', deny_if: [{ conditions: [{ path: 'args.n', op: 'lte', value: 5 }] }] });
   expect(customRule('allow', 'ask', [row])).toEqual({ action: 'ask', allow_if: [{ conditions: [{ path: 'args.n', op: 'lte', value: 5 }] }] });
+  expect(customRule('allow', 'deny', [row])).toEqual({ action: 'allow', require: [{ path: 'args.n', op: 'lte', value: 5 }] });
   expect(customRule('deny', 'ask', [{ ...row, value: 'many' }])).toBeUndefined();
   expect(customRule('deny', 'ask', [{ ...row, used: false }])).toBeUndefined();
   expect(parseValue('in', 'a, b')).toEqual(['a', 'b']);
@@ -40,10 +44,38 @@ test('a rule of ticked conditions always states an action, and needs values that
   expect(parseValue('eq', 'true')).toBe(true);
 });
 
-test('discovery in an unknown shape is read as far as it goes', () => {
-  expect(readApplications([{ id: 'x' }, 'junk', null, { name: 'no id' }])).toEqual([{ id: 'x', name: 'x', present: true, connected: false, files: [], servers: [], problem: undefined }]);
-  expect(readPlan({ anything: 1 })).toEqual([{ path: '', diff: '{\n  "anything": 1\n}' }]);
-  expect(readPlan({ files: [{ path: 'f', diff: '+a' }] })).toEqual([{ path: 'f', diff: '+a' }]);
+test('a unified diff of two files is read file by file, lines that look like its head included', () => {
+  const diff = ['--- /h/a.json', '+++ /h/a.json', '@@ -1,3 +1,3 @@', ' {', '-  "a": 1', '+  "a": 2', '\\ No newline at end of file', '@@ -9,2 +9,2 @@', '--- old', '+++ new', '--- /h/b.toml', '+++ /h/b.toml', '@@ -0,0 +1,1 @@', '+x = 1', ''].join('\n');
+  expect(diffFiles(diff)).toEqual([
+    { path: '/h/a.json', text: ' {\n-  "a": 1\n+  "a": 2\n …\n--- old\n+++ new' },
+    { path: '/h/b.toml', text: '+x = 1' },
+  ]);
+  expect(diffFiles('')).toEqual([]);
+});
+
+test('a step for an application without a file is filled in and says what to copy', () => {
+  const config = '{"mcpServers":{"toolgate":{"command":"/usr/bin/node","args":["/t.cjs","connect","--client","NAME","--data-dir","/d"]}}}';
+  const pasted = readStep(`Press Add and paste this: ${config}`, 'jetbrains-ai', 'T');
+  expect(pasted.text).toBe('Press Add and paste this:');
+  expect(JSON.parse(pasted.copies[0] ?? '')).toMatchObject({ mcpServers: { toolgate: { args: ['/t.cjs', 'connect', '--client', 'jetbrains-ai', '--data-dir', '/d'] } } });
+  expect(readStep('Choose HTTP, give the address http://127.0.0.1:7411/mcp and the header Authorization: Bearer TOKEN (toolgate client add NAME shows it).', 'raycast', 'abc_123-x')).toEqual({
+    text: 'Choose HTTP, give the address http://127.0.0.1:7411/mcp and the header Authorization: Bearer abc_123-x.',
+    copies: ['http://127.0.0.1:7411/mcp', 'Authorization: Bearer abc_123-x'],
+  });
+  expect(readStep('Press Apply.', 'x', undefined)).toEqual({ text: 'Press Apply.', copies: [] });
+});
+
+test('what agents can call leaves out hidden, denied and held tools', () => {
+  const view = (name: string, more: Partial<ToolView> = {}) => tool('s', name, ['', 'read', 'low'], more);
+  const tools = { s: [view('a', { switch: 'allow' }), view('b', { switch: 'ask', class: 'destructive' }), view('c', { switch: 'ask', class: 'financial' }), view('d', { switch: 'hide' }), view('e', { switch: 'deny' }), view('f', { pin: 'quarantined' })] };
+  expect(reachOf(tools, 2)).toEqual({ tools: 3, destructive: 1, financial: 1, asks: 2, listing: 2 });
+});
+
+test('the links that install the gate carry address and token to the application alone', () => {
+  const [cursor, vscode] = links('http://127.0.0.1:7411/mcp', 't+/=');
+  const entry = { url: 'http://127.0.0.1:7411/mcp', headers: { Authorization: 'Bearer t+/=' } };
+  expect(JSON.parse(atob(new URL(cursor?.text ?? '').searchParams.get('config') ?? ''))).toEqual(entry);
+  expect(JSON.parse(decodeURIComponent(vscode?.text.split('?')[1] ?? ''))).toEqual({ name: 'toolgate', type: 'http', ...entry });
 });
 
 test('the list filters by every word and leaves out servers without a match', () => {
