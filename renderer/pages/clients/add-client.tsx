@@ -6,7 +6,7 @@ import { Field } from '../../elements/field.js';
 import { useCommand } from '../../state/commands.js';
 import type { Failure } from '../../../shared/result.js';
 import { useWords } from '../../words/words.js';
-import { snippets } from './snippets.js';
+import { links, snippets } from './snippets.js';
 
 const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,63})$/;
 
@@ -80,13 +80,19 @@ function Connect({ name, token, url, onDone }: { name: string; token: string; ur
           {token}
         </pre>
       </div>
-      {snippets(name, url, token).map((snippet) => (
-        <div key={snippet.key} className="snippet">
+      {snippets(name, url, token).map(({ key, text }) => (
+        <div key={key} className="snippet">
           <header className="row apart">
-            <h3>{t(`clients.snippet.${snippet.key}`)}</h3>
-            <CopyButton text={snippet.text} label={t('common.copy')} doneLabel={t('common.copied')} />
+            <h3>{t(`clients.snippet.${key}`)}</h3>
+            <CopyButton text={text} label={t('common.copy')} doneLabel={t('common.copied')} />
           </header>
-          <pre className="code-block">{snippet.text}</pre>
+          <pre className="code-block">{text}</pre>
+        </div>
+      ))}
+      {links(url, token).map(({ key, text }) => (
+        <div key={key} className="row apart">
+          <h3>{t(`clients.links.${key}`)}</h3>
+          <CopyButton text={text} label={t('common.copy')} doneLabel={t('common.copied')} />
         </div>
       ))}
       <div className="row end">

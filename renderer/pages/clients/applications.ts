@@ -1,49 +1,54 @@
-/** An AI application on this machine, as far as the answer of discovery says; fields it lacks are empty. */
-export interface Application {
-  readonly id: string;
-  readonly name: string;
-  readonly present: boolean;
-  readonly connected: boolean;
-  readonly files: readonly string[];
-  readonly servers: readonly string[];
-  readonly problem: string | undefined;
-}
+import type { ApplicationView, ConnectionState } from '../../../shared/model/applications.js';
+import type { Tone } from '../../elements/badge.js';
 
-const record = (value: unknown): Record<string, unknown> => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {});
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-const names = (value: unknown): string[] => (Array.isArray(value) ? value.flatMap((item: unknown) => text(item) ?? text(record(item)['name']) ?? text(record(item)['path']) ?? []) : []);
-
-export const readApplications = (list: readonly unknown[]): Application[] =>
-  list.flatMap((item) => {
-    const fields = record(item);
-    const id = text(fields['id']);
-    if (id === undefined) return [];
-    return [
-      {
-        id,
-        name: text(fields['name']) ?? id,
-        present: fields['present'] !== false,
-        connected: fields['connected'] === true,
-        files: names(fields['files']),
-        servers: names(fields['servers']),
-        problem: text(fields['problem']),
-      },
-    ];
-  });
-
-export interface PlannedChange {
+export interface FileDiff {
   readonly path: string;
-  readonly diff: string;
+  /** lines that begin with +, - or a space; parts of a file are divided by a line with an ellipsis */
+  readonly text: string;
 }
 
-/** The changes of files that `client.connect` plans, as diffs; where it answers in another shape, its JSON as it stands. */
-export function readPlan(value: unknown): readonly PlannedChange[] {
-  const fields = record(value);
-  const list = [fields['files'], fields['changes'], fields['edits']].find(Array.isArray) ?? (text(fields['diff']) === undefined ? undefined : [fields]);
-  const changes = (list ?? []).flatMap((item: unknown): PlannedChange[] => {
-    const change = record(item);
-    const diff = text(change['diff']);
-    return diff === undefined ? [] : [{ path: text(change['path']) ?? text(change['file']) ?? '', diff }];
-  });
-  return changes.length > 0 ? changes : [{ path: '', diff: JSON.stringify(value, null, 2) ?? '' }];
+/** A unified diff of several files, one text each. */
+export function diffFiles(diff: string): readonly FileDiff[] {
+  const files: { path: string; lines: string[] }[] = [];
+  const lines = diff.replace(/\n$/, '').split('\n');
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at] ?? '';
+    if (line.startsWith('--- ') && lines[at + 1]?.startsWith('+++ ') && /^[@(]/.test(lines[at + 2] ?? '')) {
+      files.push({ path: line.slice(4).replace(/\t.*$/, ''), lines: [] });
+      at++;
+    } else if (line.startsWith('@@')) {
+      if ((files.at(-1)?.lines.length ?? 0) > 0) files.at(-1)?.lines.push(' …');
+    } else if (!line.startsWith('\\')) files.at(-1)?.lines.push(line);
+  }
+  return files.map(({ path, lines: text }) => ({ path, text: text.join('\n') }));
+}
+
+export interface Step {
+  readonly text: string;
+  /** what of it a person copies, as it is pasted */
+  readonly copies: readonly string[];
+}
+
+/** One step of an application without a file, with the client's name and, where it is known, its token filled in. */
+export function readStep(step: string, name: string, token: string | undefined): Step {
+  const filled = step.replace('"--client","NAME"', `"--client",${JSON.stringify(name)}`).replace(/TOKEN \(toolgate client add NAME shows it\)/, token ?? 'TOKEN');
+  const config = /\{".*\}/.exec(filled)?.[0];
+  if (config === undefined) return { text: filled, copies: [/https?:\/\/\S+\/mcp\b/.exec(filled)?.[0], /Authorization: Bearer [\w-]+/.exec(filled)?.[0]].filter((part) => part !== undefined) };
+  return { text: filled.replace(config, '').trim(), copies: [pretty(config)] };
+}
+
+function pretty(json: string): string {
+  try {
+    return JSON.stringify(JSON.parse(json), null, 2);
+  } catch {
+    return json;
+  }
+}
+
+export const STATE_TONE: Record<ConnectionState, Tone> = { connected: 'ok', edited: 'caution', dropped: 'danger', bypassed: 'danger', gone: 'danger' };
+
+/** Those that are here, what needs a person first, then what is not connected yet. */
+export function inOrder(applications: readonly ApplicationView[]): readonly ApplicationView[] {
+  const rank = ({ connected, state, servers, kind }: ApplicationView): number => (connected && state !== 'connected' ? 0 : !connected && servers.length > 0 ? 1 : connected ? 2 : kind === 'file' ? 3 : 4);
+  return applications.filter(({ present, connected }) => present || connected).sort((a, b) => rank(a) - rank(b));
 }

@@ -25,6 +25,7 @@ const ENDLESS = 365 * 86_400_000;
 export function ClientsPage({ parts }: { parts: readonly string[] }) {
   const t = useWords();
   const clients = useSnapshot((snapshot) => snapshot.clients);
+  const [shown] = parts;
   return (
     <PageFrame
       title={t('page.clients')}
@@ -47,8 +48,12 @@ export function ClientsPage({ parts }: { parts: readonly string[] }) {
           </ul>
         )}
       </Card>
-      <ConnectApplications />
-      <AddClient open={parts[0] === '+'} taken={clients.map(({ name }) => name)} onClose={() => go('clients')} />
+      <Card title={t('clients.applications')}>
+        <p className="quiet prose">{t('clients.applicationsLead')}</p>
+        <ConnectApplications shown={shown} />
+        <p className="quiet small prose">{t('clients.notHere')}</p>
+      </Card>
+      <AddClient open={shown === '+'} taken={clients.map(({ name }) => name)} onClose={() => go('clients')} />
     </PageFrame>
   );
 }

@@ -10,6 +10,8 @@ import { ago, count, duration, exact } from '../../words/format.js';
 import { useWords } from '../../words/words.js';
 import { CallBadge } from '../activity/call-badge.js';
 import { ServerState } from '../servers/server-state.js';
+import { FirstRun } from './first-run.js';
+import { TopTools } from './top-tools.js';
 import { useNeeds } from './use-needs.js';
 import { VerdictChart } from './verdict-chart.js';
 
@@ -19,10 +21,11 @@ export function OverviewPage() {
   const waiting = useSnapshot(({ approvals }) => approvals.filter(({ state }) => state === 'pending').length);
   const servers = useSnapshot((snapshot) => snapshot.servers);
   const clients = useSnapshot((snapshot) => snapshot.clients);
+  const fresh = useSnapshot(({ settings }) => !settings.firstRunDone);
   const { calls, asked, refused } = activity.today;
   return (
     <PageFrame title={t('page.overview')}>
-      {(servers.length === 0 || clients.length === 0) && <FirstSteps servers={servers.length} clients={clients.length} />}
+      {fresh ? <FirstRun /> : (servers.length === 0 || clients.length === 0) && <FirstSteps servers={servers.length} clients={clients.length} />}
       <dl className="figures">
         <Figure label={t('overview.callsToday')} value={calls} href={routeHash('activity')} />
         <Figure label={t('overview.askedToday')} value={asked} href={routeHash('activity')} />
@@ -38,6 +41,7 @@ export function OverviewPage() {
         </div>
         <div className="stack wide">
           <Needs />
+          <TopTools />
           {servers.length > 0 && <Servers />}
         </div>
       </div>

@@ -1,5 +1,7 @@
+import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../elements/button.js';
+import { CopyButton } from '../../elements/copy-button.js';
 import { spell } from '../../elements/hidden-characters.js';
 import { Card, PageFrame } from '../../elements/page.js';
 import { Picker } from '../../elements/picker.js';
@@ -9,6 +11,7 @@ import { useSnapshot } from '../../state/board.js';
 import { useCommand } from '../../state/commands.js';
 import { count } from '../../words/format.js';
 import { useWords } from '../../words/words.js';
+import { RemoveToolgate } from './remove-toolgate.js';
 import { NumberSetting, TextSetting } from './typed-setting.js';
 
 const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
@@ -19,6 +22,8 @@ export function SettingsPage() {
   const settings = useSnapshot((snapshot) => snapshot.settings);
   const gate = useSnapshot((snapshot) => snapshot.gate);
   const desktop = gate.face === 'desktop';
+  const [secretsPlace = '', ...cautions] = gate.secretsIn.split('. ');
+  const caution = cautions.join('. ');
   const set = (change: Partial<Settings>) => run('settings.set', change, { quiet: true });
   const loud = (change: Partial<Settings>) => void run('settings.set', change);
   const number = (key: 'port' | 'approvalTimeoutSeconds' | 'retentionDays' | 'retentionMegabytes' | 'callTimeoutSeconds' | 'maxRequestMegabytes' | 'maxAnswerMegabytes', unit: string) => (
@@ -56,18 +61,27 @@ export function SettingsPage() {
           <dl className="facts">
             {(
               [
-                [t('settings.version'), gate.version],
-                [t('settings.address'), gate.url],
-                [t('settings.dataDir'), gate.dataDir],
-                [t('settings.secretsIn'), gate.secretsIn],
+                [t('settings.version'), gate.version, false],
+                [t('settings.address'), gate.url, true],
+                [t('settings.dataDir'), gate.dataDir, true],
+                [t('settings.secretsIn'), secretsPlace, false],
               ] as const
-            ).map(([name, value]) => (
+            ).map(([name, value, copied]) => (
               <div key={name}>
                 <dt className="quiet">{name}</dt>
-                <dd className="wrap selectable">{spell(value)}</dd>
+                <dd className="row apart">
+                  <span className="wrap selectable">{spell(value)}</span>
+                  {copied && <CopyButton text={value} label={t('common.copy')} doneLabel={t('common.copied')} />}
+                </dd>
               </div>
             ))}
           </dl>
+          {caution !== '' && (
+            <p className="caution-note">
+              <TriangleAlert size={14} className="trouble-icon" aria-hidden="true" />
+              <span className="wrap">{spell(caution)}</span>
+            </p>
+          )}
           {desktop && (
             <div className="setting">
               <span className="quiet small prose grows">{t('settings.quitDetail')}</span>
@@ -77,6 +91,7 @@ export function SettingsPage() {
             </div>
           )}
         </Card>
+        <RemoveToolgate />
       </div>
     </PageFrame>
   );

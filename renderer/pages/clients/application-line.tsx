@@ -1,0 +1,127 @@
+import { useEffect, useRef, useState } from 'react';
+import type { ApplicationView, FoundServer } from '../../../shared/model/applications.js';
+import { Badge } from '../../elements/badge.js';
+import { Button } from '../../elements/button.js';
+import { spell } from '../../elements/hidden-characters.js';
+import { Plain } from '../../elements/plain.js';
+import { useCommand } from '../../state/commands.js';
+import { toast } from '../../state/toasts.js';
+import { useWords } from '../../words/words.js';
+import { STATE_TONE } from './applications.js';
+
+const MOST_SERVERS = 6;
+export type Asked = 'connect' | 'disconnect' | 'set-up' | 'backups';
+
+/** One application: where its file is, what it starts, how it stands, and what can be done. */
+export function ApplicationLine({
+  application,
+  problem,
+  shown,
+  onAsk,
+  onChanged,
+}: {
+  application: ApplicationView;
+  /** why it is not connected as it was */
+  problem: string | undefined;
+  /** the page was opened for this one */
+  shown: boolean;
+  onAsk: (what: Asked) => void;
+  onChanged: () => void;
+}) {
+  const t = useWords();
+  const run = useCommand();
+  const line = useRef<HTMLLIElement>(null);
+  const [busy, setBusy] = useState(false);
+  const { id, name, kind, connected, state = 'connected', servers, files, problems, backups } = application;
+  const label = spell(name);
+  useEffect(() => {
+    if (shown) line.current?.scrollIntoView({ block: 'nearest' });
+  }, [shown]);
+  const restore = async () => {
+    setBusy(true);
+    const answer = await run('client.restore', { id });
+    setBusy(false);
+    if (!answer.ok) return;
+    onChanged();
+    toast({ title: t('clients.restoredGate', { name: label }), body: spell(answer.value.reload) });
+  };
+  const named = (words: string) => `${words.replace('…', '')}: ${label}`;
+  return (
+    <li ref={line} className={`application ${shown ? 'opened' : ''}`}>
+      <div className="row tops">
+        <div className="stack tight grows">
+          <span className="row">
+            <Plain className="list-title cut" text={name} />
+            {connected && (
+              <Badge tone={STATE_TONE[state]} sign={state === 'connected' ? 'dot' : 'square'}>
+                {t(`clients.state.${state}`)}
+              </Badge>
+            )}
+          </span>
+          {files.length > 0 && <Plain className="quiet small wrap" text={files.join(', ')} />}
+        </div>
+        {connected && state !== 'connected' && (
+          <Button small look="main" busy={busy} aria-label={named(t('clients.restoreGate'))} onClick={() => void restore()}>
+            {t('clients.restoreGate')}
+          </Button>
+        )}
+        {backups.length > 0 && (
+          <Button small look="bare" aria-label={t('clients.backupsTitle', { name: label })} onClick={() => onAsk('backups')}>
+            {t('clients.backups')}
+          </Button>
+        )}
+        {kind === 'instructions' ? (
+          <Button small aria-label={t('clients.setUpTitle', { name: label })} onClick={() => onAsk('set-up')}>
+            {t('clients.setUp')}
+          </Button>
+        ) : connected ? (
+          <Button small aria-label={t('clients.disconnectTitle', { name: label })} onClick={() => onAsk('disconnect')}>
+            {t('clients.disconnect')}
+          </Button>
+        ) : (
+          <Button small look={servers.length > 0 ? 'main' : 'plain'} aria-label={t('clients.connectTitle', { name: label })} onClick={() => onAsk('connect')}>
+            {t('clients.connect')}
+          </Button>
+        )}
+      </div>
+      {connected && state !== 'connected' && problem !== undefined && <Plain className="small problem wrap" text={problem} />}
+      {problems.map((one) => (
+        <Plain key={one.file} className="small problem wrap" text={one.message} />
+      ))}
+      {servers.length > 0 && (
+        <ul className="found-servers">
+          {servers.slice(0, MOST_SERVERS).map((server, index) => (
+            <Found key={index} server={server} />
+          ))}
+          {servers.length > MOST_SERVERS && <li className="quiet small">{t('clients.moreServers', { count: servers.length - MOST_SERVERS })}</li>}
+        </ul>
+      )}
+    </li>
+  );
+}
+
+function Found({ server: { name, launch, gate, disabled, hasSecrets, project, alsoIn, problem } }: { server: FoundServer }) {
+  const t = useWords();
+  return (
+    <li className="found-server">
+      <span className="row wraps">
+        <Plain className="cut" text={name} />
+        {gate && <Badge tone="ok">{t('clients.serverGate')}</Badge>}
+        {disabled && <Badge sign="ring">{t('clients.serverOff')}</Badge>}
+        {hasSecrets && !gate && (
+          <Badge tone="caution" sign="square">
+            {t('clients.serverSecrets')}
+          </Badge>
+        )}
+        {project && <Badge>{t('clients.serverProject')}</Badge>}
+        {alsoIn.length > 0 && <span className="quiet small">{t('clients.serverAlso', { names: spell(alsoIn.join(', ')) })}</span>}
+      </span>
+      {!gate && (
+        <code className="wrap selectable quiet">
+          <Plain text={launch} />
+        </code>
+      )}
+      {problem !== undefined && <Plain className="small quiet wrap" text={problem} />}
+    </li>
+  );
+}

@@ -1,0 +1,157 @@
+import { CircleAlert, CircleCheck } from 'lucide-react';
+import { useState } from 'react';
+import type { ApplicationChange, ApplicationView } from '../../../shared/model/applications.js';
+import type { Failure } from '../../../shared/result.js';
+import { Badge } from '../../elements/badge.js';
+import { Button } from '../../elements/button.js';
+import { Dialog } from '../../elements/dialog.js';
+import { spell } from '../../elements/hidden-characters.js';
+import { Picker } from '../../elements/picker.js';
+import { Plain } from '../../elements/plain.js';
+import { Broken, Loading } from '../../elements/state-pages.js';
+import { useAnswer, useCommand } from '../../state/commands.js';
+import { useWords } from '../../words/words.js';
+import { PlannedChange } from './planned-change.js';
+import { Reach } from './reach.js';
+
+const MODES = ['mirror', 'aggregate'] as const;
+
+/** Shows what comes behind the gate and the exact change of the files; connects on one click and says how it went. */
+export function ConnectDialog({ application: { id, name }, onChanged, onClose }: { application: ApplicationView; onChanged: () => void; onClose: () => void }) {
+  const t = useWords();
+  const run = useCommand();
+  const [mode, setMode] = useState<(typeof MODES)[number]>('mirror');
+  const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState<Failure>();
+  const [done, setDone] = useState<ApplicationChange>();
+  const { value: plan, failure, loading } = useAnswer('client.connect', { id, mode, dryRun: true }, `${id} ${mode}`);
+  const label = spell(name);
+  const connect = async () => {
+    setBusy(true);
+    const answer = await run('client.connect', { id, mode }, { quiet: true });
+    setBusy(false);
+    if (!answer.ok) return setRefused(answer.error);
+    setDone(answer.value);
+    onChanged();
+  };
+  const problem = refused ?? failure;
+  return (
+    <Dialog
+      open
+      wide
+      onClose={onClose}
+      title={done ? t('clients.added', { name: label }) : t('clients.connectTitle', { name: label })}
+      lead={done ? undefined : t('clients.connectText')}
+      closeLabel={t('common.close')}
+      actions={
+        done ? (
+          <Button look="main" onClick={onClose}>
+            {t('clients.done')}
+          </Button>
+        ) : (
+          <>
+            <Button onClick={onClose}>{t('common.cancel')}</Button>
+            <Button look="main" busy={busy} disabled={plan === undefined || loading || failure !== undefined} onClick={() => void connect()}>
+              {t('clients.connectNow', { name: label })}
+            </Button>
+          </>
+        )
+      }
+    >
+      {done ? (
+        <Outcome change={done} />
+      ) : (
+        <div className="stack wide">
+          <Picker
+            shown
+            label={t('clients.mode')}
+            value={mode}
+            choices={MODES.map((which) => ({ value: which, label: t(`clients.modes.${which}`) }))}
+            onChange={(next) => {
+              setRefused(undefined);
+              setMode(next);
+            }}
+          />
+          {problem && <Broken message={problem.message} fix={problem.fix} />}
+          {plan === undefined && !problem && <Loading label={t('common.loading')} rows={4} />}
+          {plan !== undefined && !failure && (
+            <>
+              <Moves change={plan} />
+              <PlannedChange diff={plan.diff} />
+            </>
+          )}
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+/** Which servers come behind the gate with their whole commands, and which stay, with why. */
+function Moves({ change: { name, imported, left } }: { change: ApplicationChange }) {
+  const t = useWords();
+  return (
+    <>
+      {imported.length > 0 && (
+        <section className="stack">
+          <h3>{t('clients.goesBehind')}</h3>
+          <ul className="stack">
+            {imported.map((one, index) => (
+              <li key={index} className="found-server">
+                <span className="row">
+                  <Plain className="list-title cut" text={one.name} />
+                  <Badge tone={one.state === 'same' ? 'quiet' : 'ok'}>{t(`clients.imported.${one.state}`, { server: spell(one.server) })}</Badge>
+                </span>
+                <code className="wrap selectable">
+                  <Plain text={one.launch} />
+                </code>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {left.length > 0 && (
+        <section className="stack">
+          <h3>{t('clients.leftAlone', { name: spell(name) })}</h3>
+          <ul className="stack">
+            {left.map((one, index) => (
+              <li key={index} className="found-server">
+                <Plain className="list-title cut" text={one.name} />
+                <Plain className="quiet small wrap" text={one.why} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}
+
+function Outcome({ change }: { change: ApplicationChange }) {
+  const t = useWords();
+  return (
+    <div className="stack wide">
+      <p className="row tops">
+        <CircleCheck size={15} className="ok-icon" aria-hidden="true" />
+        <Plain className="wrap" text={change.sentence} />
+      </p>
+      {change.problem !== undefined ? (
+        <Broken message={change.problem} />
+      ) : change.verified ? (
+        <p className="row">
+          <CircleCheck size={15} className="ok-icon" aria-hidden="true" /> {t('clients.verified')}
+        </p>
+      ) : (
+        <p className="row quiet">
+          <CircleAlert size={15} aria-hidden="true" /> {t('clients.notVerified')}
+        </p>
+      )}
+      <Moves change={change} />
+      <Reach />
+      {change.reload !== '' && (
+        <p className="sentence">
+          {t('clients.lastStep', { name: spell(change.name) })} <Plain text={change.reload} />
+        </p>
+      )}
+    </div>
+  );
+}
