@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SecretStore } from '../../../electron/core/ports/secret-store.js';
@@ -148,4 +150,21 @@ test('a client given anew is not bound to the issuer of the one before', () => {
   expect(vault.givenClient('a')?.issuer).toBeUndefined();
   vault.setGivenClient('a', 'client_id', '');
   expect(vault.givenClient('a')).toBeUndefined();
+});
+
+test('what a gate without remote servers loads of this room is its own small files: no package, no OAuth', () => {
+  const seen = new Set<string>();
+  const packages: string[] = [];
+  const read = (file: string): void => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    for (const [, from] of readFileSync(file, 'utf8').matchAll(/^import (?!type )[^;]*?from '([^']+)';/gms))
+      if (from?.startsWith('.') === true) read(resolve(file, '..', from.replace(/\.js$/, '.ts')));
+      else packages.push(from ?? '');
+  };
+  read(resolve('electron/core/upstreams/oauth/create-sign-ins.ts'));
+  expect(packages).toEqual([]);
+  expect([...seen].map((file) => file.split('/').at(-1)).sort()).toEqual(
+    ['challenge.ts', 'create-sign-ins.ts', 'result.ts', 'secret-store.ts', 'sign-in-fault.ts', 'vault.ts'].sort(),
+  );
 });

@@ -61,6 +61,7 @@ interface State {
 }
 
 const fiveMinutesMs = 300_000;
+const maxWider = 100;
 
 /** Loads nothing of OAuth until a person signs in or a token is renewed; a server without a sign-in costs one look into the secret store. */
 export function createSignIns(deps: SignInDeps): SignIns {
@@ -87,7 +88,7 @@ export function createSignIns(deps: SignInDeps): SignIns {
   const grantOf = (server: string, state: State): Grant | undefined => {
     if (state.grant === 'unread') state.grant = vault.grant(server);
     // INVARIANT: a token is used for the address it was asked for and no other.
-    return state.grant?.serverUrl === urlOf(server) ? state.grant : undefined;
+    return state.grant !== undefined && state.grant.serverUrl === urlOf(server) ? state.grant : undefined;
   };
 
   /** one renewal at a time; throws SignInFault when it could not be tried */
@@ -145,7 +146,7 @@ export function createSignIns(deps: SignInDeps): SignIns {
           if (status === 403) {
             const { wider } = state();
             const known = wider.size;
-            for (const scope of scopesOf(challenge.scope)) wider.add(scope);
+            for (const scope of scopesOf(challenge.scope)) if (wider.size < maxWider) wider.add(scope);
             const why = `it asks for more than you signed in for${wider.size === 0 ? '' : ` (${[...wider].join(' ')})`}`;
             if (wider.size > known || known === 0) deps.needed(server, why);
             deps.changed(server);
