@@ -12,7 +12,7 @@ import { planImports, type Imports } from './imports.js';
 import { bytesOf, openText, readConfig, shaOf, type FileState } from './open-config.js';
 import { filesOf } from './places.js';
 import { planText, survey, type Mode, type Survey } from './plan-file.js';
-import { readSettled } from './read-settled.js';
+import { isWhole, readSettled } from './read-settled.js';
 import { replaceFile } from './replace-file.js';
 import { contextOf, type Room } from './room.js';
 import { undoFile } from './undo-file.js';
@@ -183,13 +183,15 @@ function writeOne(room: Room, job: Job, first: FileState, addAll: boolean, way: 
         return fail('STORAGE', `what is about to change cannot be recorded: ${(error as Error).message}`, 'Nothing was changed.');
       }
       if (file.value.after === state.value.diskSha) return ok({ file: settle([]), text: plan.value.text });
-      const replaced = await replaceFile(room, state.value, bytes);
+      const replaced = await replaceFile(room, state.value, bytes, isWhole(application, first.path));
       if (!replaced.ok) {
         harmless(room, () => room.connections.put(id, home, written.length > 0 && prior === undefined ? { id, home, client: id, mode, atMs: room.clock.nowMs(), files: [...written] } : prior));
         return replaced;
       }
       if (replaced.value.kind === 'changed') {
-        carried = replaced.value.now;
+        const { now } = replaced.value;
+        // What stands on the disk may be half a text: it is read again, with patience.
+        carried = now.sha === now.diskSha ? undefined : now;
         continue;
       }
       const done = settle(replaced.value.madeFolders);

@@ -30,6 +30,8 @@ export interface Left {
   readonly name: string;
   readonly words: string;
   readonly why: string;
+  /** it leads to a Toolgate */
+  readonly gate?: boolean;
 }
 
 export interface Survey {
@@ -43,7 +45,7 @@ export function survey(application: Application, value: PlainMap, context: ReadC
   const left: Left[] = [];
   for (const { at, name, value: entry } of entriesOf(layoutOf(application, value), value)) {
     if (leadsToGate(entry)) {
-      left.push({ at, name, words: 'Toolgate', why: 'it leads to a Toolgate already' });
+      left.push({ at, name, words: 'Toolgate', why: 'it leads to a Toolgate already', gate: true });
       continue;
     }
     const reading = readEntry(entry, context);
@@ -88,8 +90,10 @@ export function planText(
   };
   if (addAll) {
     const at = placesOf(layout, doc.value.value)[0] ?? (layout.at[0] as Path);
-    if (left.some((one) => one.name === AGGREGATE)) return fail('EXISTS', `${path} has an entry ${AGGREGATE} already`, 'Remove it or give it another name, then connect again. Nothing was changed.');
-    put(taken.some((one) => one.name === AGGREGATE && one.at.join('\n') === at.join('\n')) ? 'replaced' : 'added', at, AGGREGATE, undefined, {});
+    const before = left.find((one) => one.name === AGGREGATE);
+    if (before !== undefined && before.gate !== true) return fail('EXISTS', `${path} has an entry ${AGGREGATE} already`, 'Remove it or give it another name, then connect again. Nothing was changed.');
+    // An old entry of a Toolgate that nobody remembers gives way.
+    put([...taken, ...left].some((one) => one.name === AGGREGATE && one.at.join('\n') === at.join('\n')) ? 'replaced' : 'added', at, AGGREGATE, undefined, {});
   }
   for (const { at, name, placed, extras } of taken) {
     if (mode === 'mirror') put('replaced', at, name, placed.server, extras);

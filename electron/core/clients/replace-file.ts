@@ -26,9 +26,9 @@ const FRESH_MODE = 0o600;
  * its target is replaced. Nothing is written when the file no longer is what was read. `bytes` undefined removes the file.
  *
  * Programs that know no lock can write in the moment between the last look and the rename. Therefore the old file keeps a second name
- * until afterwards: had it changed, the result is `changed` with that text, and nobody's words are lost.
+ * until afterwards: had it changed, the result is `changed` with that text, and nobody's words are lost. `isWhole` tells half a text.
  */
-export async function replaceFile({ fs, clock, ids }: Replacing, before: FileState, bytes: Uint8Array | undefined): Promise<Result<Replaced>> {
+export async function replaceFile({ fs, clock, ids }: Replacing, before: FileState, bytes: Uint8Array | undefined, isWhole: (bytes: Uint8Array) => boolean = () => true): Promise<Result<Replaced>> {
   const { target, facts, path } = before;
   if (facts !== undefined && (facts.mode & 0o200) === 0) return fail('READ_ONLY', `${path} is read-only`, 'Make it writable if Toolgate may change it. Nothing was changed.');
   const folder = dirname(target);
@@ -52,7 +52,9 @@ export async function replaceFile({ fs, clock, ids }: Replacing, before: FileSta
         for (const waitMs of [0, LATE_MS]) {
           if (waitMs > 0) await pause(waitMs);
           const lost = fs.read(aside);
-          if (shaOf(lost) !== before.diskSha) return ok({ kind: 'changed', now: { ...before, bytes: lost, sha: shaOf(lost), diskSha: shaOf(bytes), facts: bytes === undefined ? undefined : facts } });
+          if (shaOf(lost) === before.diskSha) continue;
+          const theirs = await settled(fs, aside, isWhole);
+          return ok({ kind: 'changed', now: { ...before, bytes: theirs, sha: shaOf(theirs), diskSha: shaOf(bytes), facts: bytes === undefined ? undefined : facts } });
         }
         return ok({ kind: 'replaced', madeFolders });
       } catch (error) {
@@ -69,6 +71,18 @@ export async function replaceFile({ fs, clock, ids }: Replacing, before: FileSta
     quietly(() => fs.remove(fresh));
     quietly(() => fs.remove(aside));
   }
+}
+
+/** What another program writes at this moment, once it is a whole text and stands still; at the latest after two seconds. */
+async function settled(fs: ConfigFiles, path: string, isWhole: (bytes: Uint8Array) => boolean): Promise<Uint8Array> {
+  let last = fs.read(path);
+  for (let left = 100; left > 0; left--) {
+    await pause(20);
+    const now = fs.read(path);
+    if (shaOf(now) === shaOf(last) && isWhole(now)) return now;
+    last = now;
+  }
+  return last;
 }
 
 const isBusy = (error: unknown): boolean => codeOf(error) === 'EBUSY' || (process.platform === 'win32' && ['EPERM', 'EACCES'].includes(codeOf(error)));

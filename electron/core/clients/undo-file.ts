@@ -3,7 +3,7 @@ import type { Application } from './application.js';
 import type { ConnectedFile } from './connections.js';
 import { withLock } from './file-lock.js';
 import { bytesOf, textOf, type FileState } from './open-config.js';
-import { readSettled } from './read-settled.js';
+import { isWhole, readSettled } from './read-settled.js';
 import { replaceFile } from './replace-file.js';
 import type { Room } from './room.js';
 import { undoText, type UndoOptions } from './undo-text.js';
@@ -57,13 +57,15 @@ export function undoFile(room: Room, application: Application, file: ConnectedFi
       } catch (error) {
         return fail('STORAGE', `no backup of ${file.path} could be made: ${(error as Error).message}`, 'Check the free space of the data folder. Nothing was changed.');
       }
-      const replaced = await replaceFile(room, state.value, bytes);
+      const replaced = await replaceFile(room, state.value, bytes, isWhole(application, file.path));
       if (!replaced.ok) return replaced;
       if (replaced.value.kind === 'replaced') {
         if (bytes === undefined) for (const folder of [...file.madeFolders].reverse()) room.fs.removeFolder(folder);
         return plan;
       }
-      carried = replaced.value.now;
+      const { now } = replaced.value;
+        // What stands on the disk may be half a text: it is read again, with patience.
+        carried = now.sha === now.diskSha ? undefined : now;
     }
     return fail('BUSY', `${file.path} is being rewritten all the time`, `Quit ${application.name}, then disconnect it again.`);
   });

@@ -53,9 +53,9 @@ export interface Bench {
 }
 
 /** A home folder of its own, a data folder and the room on them. */
-export function bench(options: { fs?: ConfigFiles; applications?: readonly Application[]; projectFolders?: readonly string[]; platform?: NodeJS.Platform; env?: Record<string, string>; clock?: Clock; roots?: Pick<Bench, 'root' | 'home' | 'dataDir' | 'gate'> } = {}): Bench {
+export function bench(options: { fs?: ConfigFiles; applications?: readonly Application[]; projectFolders?: readonly string[]; platform?: NodeJS.Platform; env?: Record<string, string>; clock?: Clock; home?: string; roots?: Pick<Bench, 'root' | 'home' | 'dataDir' | 'gate'> } = {}): Bench {
   const root = options.roots?.root ?? realpathSync(mkdtempSync(join(tmpdir(), 'clients-')));
-  const [home, dataDir] = [join(root, 'home'), join(root, 'data')];
+  const [home, dataDir] = [options.home ?? join(root, 'home'), join(root, 'data')];
   mkdirSync(home, { recursive: true });
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const gate = options.roots?.gate ?? fakeGate();
