@@ -334,7 +334,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     clock,
     ids,
     logger,
-    bridge: deps.bridge ?? { command: process.execPath, args: [realpathSync(process.argv[1] ?? '.')], env: {} },
+    bridge: deps.bridge ?? { command: process.execPath, args: [realpathSync(process.argv[1] ?? '.')], env: process.versions['electron'] === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' } },
     gate: () => life.gateView(),
     serverAdded: list,
     clientRemoved: (name) => house.endClient(name),

@@ -12,6 +12,7 @@ import type { Signal, Snapshot, Topic } from '../../shared/model/views.js';
 import type { Failure, Result } from '../../shared/result.js';
 import { registerScheme, serveInterface } from './app-protocol.js';
 import { createApprovalWindow } from './approval-window.js';
+import { bridgeCommand, type BridgeCommand } from './bridge-command.js';
 import { createFileLogger } from './file-logger.js';
 import { connectWindows } from './ipc.js';
 import { launchOptions } from './launch-options.js';
@@ -50,7 +51,7 @@ export interface DesktopPorts {
   readonly openPage: (page: string) => void;
   readonly quit: () => void;
   /** how applications start the bridge: this very program as plain Node */
-  readonly bridge: { readonly command: string; readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> };
+  readonly bridge: BridgeCommand;
 }
 export type MakeCore = (ports: DesktopPorts) => Promise<Result<Core>>;
 
@@ -142,7 +143,12 @@ async function run(
     canAsk: () => health.canShow() && quit !== undefined && !quit.isQuitting(),
     openPage: (page) => open(page),
     quit: () => (quit ? quit.now() : app.exit(0)),
-    bridge: { command: process.execPath, args: [join(app.getAppPath(), 'out', 'toolgate.cjs')], env: { ELECTRON_RUN_AS_NODE: '1' } },
+    bridge: bridgeCommand({
+      execPath: process.execPath,
+      packaged: app.isPackaged,
+      appPath: app.getAppPath(),
+      appImage: process.env['APPIMAGE'],
+    }),
   });
   if (!made.ok) return cannotStart(sentence(made.error), logger);
   const core = made.value;

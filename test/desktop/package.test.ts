@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, lstatSync, mkdtempSync, readFileSync, readlinkSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -84,6 +84,16 @@ describe('the packaged application', () => {
     } finally {
       await agent.close();
     }
+  });
+
+  it('tells AI applications to start the bridge with this very program', async () => {
+    const home = join(work, 'home');
+    mkdirSync(join(home, '.config/Claude'), { recursive: true });
+    writeFileSync(join(home, '.config/Claude/claude_desktop_config.json'), '{ "mcpServers": {} }');
+    const planned = (await cli('--json', 'client', 'connect', 'claude-desktop', '--dry-run', '--home', home)).out;
+    expect(planned).toContain(join(folder, 'resources/app.asar/out/toolgate.cjs'));
+    expect(planned).toContain(binary);
+    expect(planned).toContain('ELECTRON_RUN_AS_NODE');
   });
 
   it('does not start with a debugger: whoever attaches one could approve calls', () => {
