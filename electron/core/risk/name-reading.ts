@@ -11,6 +11,7 @@ export interface Candidate {
 }
 
 const core = new Set('get list create delete update search read add remove set find fetch edit write insert upsert'.split(' '));
+const looks = new Set(['get', 'list', 'describe', 'fetch']);
 const viewState = new Set(
   'selection selections filter filters view views zoom highlight highlights cursor sort sorting breadcrumb breadcrumbs viewport camera focus theme layout'.split(' '),
 );
@@ -107,9 +108,13 @@ const indexOfHead = (words: readonly Word[], senses: readonly (VerbSense | undef
   }
   if (last > 0 && senses[last]?.sure === true && first === undefined) {
     // "task_list_create": behind nouns the last verb speaks; "mobile_list_apps" has no verb at its end
-    return last;
+    // "functions_get_trigger": right behind a plain look it is a noun
+    return last > 1 && senses[last]?.class === 'execute' && looks.has(words[last - 1]?.text ?? '') ? last - 1 : last;
   }
   const sure = senses.findIndex((sense) => sense?.sure === true);
+  // "model_eval_list_runs": between nouns and a plain verb, what could be run is a noun too
+  const plain = words.findIndex((word, at) => at > sure && core.has(word.text));
+  if (sure > 0 && senses[sure]?.class === 'execute' && plain > sure) return plain;
   if (sure >= 0) return sure;
   if (first !== undefined) return 0;
   if (senses[last] !== undefined) return last;

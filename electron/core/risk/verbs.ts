@@ -48,7 +48,8 @@ const lists: readonly (readonly [VerbClass, boolean, string])[] = [
      customize refactor rewrite refresh renew scale tune enroll unenroll stage unstage stash tag untag
      unassociate amend respond enqueue rebase cherry-pick rearrange redo undo alter revise customise redact optimize optimise
      vacuum defragment reindex backup administer administrate deliver broadcast dial upgrade downgrade patch autosave finalize transition detach ban kick pause mount unmount split confirm
-     schedule mutate cancel contribute cordon uncordon drain taint annotate protect unprotect hide unhide rollout`,
+     schedule mutate cancel contribute cordon uncordon drain taint annotate protect unprotect hide unhide rollout reinvite
+     reauthorize reauthorise reconnect revert unmerge unpublish deny`,
   ],
   [
     'write',
@@ -70,13 +71,13 @@ const lists: readonly (readonly [VerbClass, boolean, string])[] = [
     true,
     `execute exec eval run invoke trigger launch spawn navigate click tap press hover drag swipe goto deploy redeploy restart reboot
      shutdown kill boot install terminate automate rerun compile interact dispatch scroll exploit fuzz attack bruteforce
-     rollback dblclick`,
+     rollback dblclick rebuild recycle`,
   ],
   [
     'execute',
     false,
     `build test start stop act call perform retry shell bash terminal powershell cmd command script simulate job agent debug end repl
-     console python javascript sandbox up down type evaluate inject`,
+     console python javascript sandbox up down type evaluate inject power`,
   ],
   [
     'financial',
