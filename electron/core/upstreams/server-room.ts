@@ -96,6 +96,8 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
   };
 
   function slotFor(owner: SessionOwner, config: ServerConfig): Slot {
+    const open = config.instances === 'auto' || config.instances === 'shared' ? statelessSlot(owner) : undefined;
+    if (open !== undefined) return slotAt(open.key, open.capabilities);
     const capabilities = relayedCapabilities(owner.capabilities);
     const asks = Object.keys(capabilities).length > 0;
     const key =
@@ -105,6 +107,15 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
           ? `client:${owner.client}/${stringify(capabilities)}`
           : `shared:${stringify(capabilities)}`;
     return slotAt(key + markOf(owner, config), capabilities);
+  }
+
+  /** A server that speaks the era without a handshake is told with every request who asks: one connection serves all. */
+  function statelessSlot(owner: SessionOwner): Slot | undefined {
+    for (const slot of slots.values()) {
+      const fits = owner.protocolVersion === statelessVersion || !slot.key.endsWith(statelessMark);
+      if (slot.phase === 'ready' && slot.peer?.isStateless === true && slot.key.startsWith('shared:') && fits) return slot;
+    }
+    return undefined;
   }
 
   /** connections for clients of the era without a handshake stand apart, until the server turns out not to know it */
