@@ -87,9 +87,15 @@ export function addClientCommands(program: Command, options: () => Options): voi
     .option('--home <dir>', 'look in another home folder')
     .action((flags: { home?: string }) =>
       withContext(options(), async (context) => {
-        const found = (await call(context, 'client.discover', flags)) as { id: string; name: string; present: boolean; servers?: unknown[] }[];
-        const present = found.filter((one) => one.present);
-        print(options(), found, present.length === 0 ? 'no applications found' : table(present.map((one) => [one.id, one.name, `${one.servers?.length ?? 0} servers`])));
+        const found = await call(context, 'client.discover', flags);
+        const rows = found
+          .filter((one) => one.present)
+          .flatMap((one) => [
+            [one.id, one.name, one.state ?? (one.kind === 'instructions' ? 'by hand' : 'not connected')],
+            ...one.servers.map((server) => ['', `  ${server.name}`, server.launch]),
+            ...one.problems.map((problem) => ['', '  problem', problem.message]),
+          ]);
+        print(options(), found, rows.length === 0 ? 'no applications found' : table(rows));
       }),
     );
 
@@ -114,13 +120,27 @@ export function addClientCommands(program: Command, options: () => Options): voi
 
   client
     .command('disconnect')
-    .description('take the gate out again, byte for byte')
+    .description('take the gate out again, byte for byte; `all` takes it out of every application')
     .argument('<id>')
+    .option('--edited <what>', 'our entries that somebody changed: ask, keep or revert', 'ask')
     .option('--dry-run', 'show the exact change')
     .option('--home <dir>', 'in another home folder')
-    .action((id: string, flags: { dryRun?: boolean; home?: string }) =>
+    .action((id: string, flags: { dryRun?: boolean; home?: string; edited: string }) =>
       withContext(options(), async (context) => {
-        const value = await call(context, 'client.disconnect', { id, dryRun: flags.dryRun ?? false, ...(flags.home === undefined ? {} : { home: flags.home }) });
+        const value = await call(context, 'client.disconnect', { id, dryRun: flags.dryRun ?? false, edited: oneOf('edited', ['ask', 'keep', 'revert'], flags.edited), ...(flags.home === undefined ? {} : { home: flags.home }) });
+        print(options(), value, summary(value));
+      }),
+    );
+
+  client
+    .command('restore')
+    .description('put the gate back into an application that lost it, or bring a backup of its file back')
+    .argument('<id>')
+    .option('--backup <name>', 'a backup, as `client discover --json` names them')
+    .option('--home <dir>', 'in another home folder')
+    .action((id: string, flags: { backup?: string; home?: string }) =>
+      withContext(options(), async (context) => {
+        const value = await call(context, 'client.restore', { id, ...flags });
         print(options(), value, summary(value));
       }),
     );
@@ -131,7 +151,7 @@ export function addClientCommands(program: Command, options: () => Options): voi
     .option('--home <dir>', 'in another home folder')
     .action((flags: { home?: string }) =>
       withContext(options(), async (context) => {
-        const checked = (await call(context, 'client.verify', flags)) as { id: string; state: string; problem?: string }[];
+        const checked = await call(context, 'client.verify', flags);
         print(options(), checked, checked.length === 0 ? 'no application is connected' : table(checked.map((one) => [one.id, one.state, one.problem ?? ''])));
         if (checked.some((one) => one.state !== 'connected')) process.exitCode = 1;
       }),
