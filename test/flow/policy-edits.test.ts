@@ -44,7 +44,7 @@ describe('a policy.json edited by hand while the gate runs', () => {
     expect(await changes()).toEqual([]);
     expect((await agent.call('echo', {})).text).toContain('not now');
     expect((await gate.cli(['changes', 'confirm', 'change_0'])).code).toBe(1);
-  });
+  }, 120_000);
 
   it('gets its old text back when the edit is refused, which needs no code; the edit is kept', async () => {
     const policy = { version: '1', default: 'deny' };

@@ -52,16 +52,16 @@ describe('counters that two gates share', () => {
 
   it('open again when the window has passed, not before, and give back what never left', async () => {
     const { room } = counters();
-    const short = charge({ windowMs: 700, max: 2 });
+    const short = charge({ windowMs: 3000, max: 2 });
     const startedMs = performance.now();
     await room.reserve('call_a', [short]);
     await room.reserve('call_b', [short]);
     expect((await reserve(room, short)).kind).toBe('exceeded');
     room.release('call_b');
     await until('the released place', async () => (await reserve(room, short)).kind === 'reserved');
-    expect(performance.now() - startedMs).toBeLessThan(650);
+    expect(performance.now() - startedMs).toBeLessThan(2900);
     await until('the window to pass', async () => (await reserve(room, short)).kind === 'reserved');
-    expect(performance.now() - startedMs).toBeGreaterThan(695);
+    expect(performance.now() - startedMs).toBeGreaterThan(2990);
   });
 
   it('add amounts without dust, and round large maxima towards refusal', async () => {
