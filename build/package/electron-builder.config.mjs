@@ -30,7 +30,13 @@ export default {
   beforeBuild: async () => false,
   asar: true,
   asarUnpack: ['**/*.node'],
-  extraMetadata: { dependencies: {}, devDependencies: {}, scripts: {} },
+  extraMetadata: {
+    dependencies: {},
+    devDependencies: {},
+    scripts: {},
+    // the deb and rpm must name one
+    ...(owner && repo && { homepage: `https://github.com/${owner}/${repo}` }),
+  },
   electronFuses: { ...wantedFuses, resetAdHocDarwinSignature: true },
   electronLanguages: ['en-US', 'en', 'de', 'es', 'ja', 'zh-CN', 'zh_CN'],
   icon: 'build/icons/icon.png',

@@ -61,6 +61,8 @@ export async function packFolder({ out = at('dist'), forTests = false, log = con
       config: {
         ...config,
         directories: { ...config.directories, output: out },
+        // what is packed here was not released: it never looks for updates
+        publish: null,
         electronDist: dist,
         electronVersion: electron.version,
         ...(electron.isTest && { electronFuses: fusesOfTestElectron }),

@@ -18,12 +18,12 @@ const core = (room: string, packages: readonly string[]): Room => ({ at: `electr
 
 /** Most specific first: the first line whose `at` fits a file is its room. */
 export const rooms: readonly Room[] = [
-  { at: 'shared/', own: ['shared/'], packages: ['zod', 're2js', 'ipaddr.js', 'jsonc-parser', 'yaml', 'canonicalize'] },
+  { at: 'shared/', own: ['shared/'], packages: ['zod', 're2js', 'ipaddr.js', 'jsonc-parser', 'yaml'] },
   { at: PORTS, own: ['shared/', PORTS], packages: PURE_HASHING },
   core('gateway', ['node:']),
   core('upstreams', ['node:', '@modelcontextprotocol/sdk', 'cross-spawn', 'undici', 'ipaddr.js']),
   core('audit', PURE_HASHING),
-  core('clients', ['node:', 'zod', ...FORMATS, 'atomically', 'chokidar', 'diff']),
+  core('clients', ['node:', 'zod', ...FORMATS, 'atomically', 'diff']),
   core('catalogue', ['node:', 'zod']),
   core('calls', PURE_HASHING),
   core('policy', ['jsonc-parser']),
@@ -44,6 +44,6 @@ export const rooms: readonly Room[] = [
   {
     at: 'renderer/',
     own: ['shared/', 'renderer/'],
-    packages: ['react', 'react-dom', '@base-ui/react', 'lucide-react', '@tanstack/react-virtual', 'uplot', '@codemirror', '@lezer', 'codemirror-json-schema', 'jsonc-parser', 'cmdk', 'diff', 'zustand', 'i18next', 'react-i18next'],
+    packages: ['react', 'react-dom', '@base-ui/react', 'lucide-react', '@tanstack/react-virtual', 'uplot', '@codemirror', '@lezer', 'jsonc-parser', 'cmdk', 'diff', 'zustand', 'i18next', 'react-i18next'],
   },
 ];
