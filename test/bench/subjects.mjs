@@ -65,15 +65,17 @@ export async function startFloor(tools = 5) {
 
 /** The floor behind a Unix socket, for the plain byte pump. */
 export async function startLocalFloor() {
-  const path = join(mkdtempSync(join(tmpdir(), 'toolgate-bench-')), 's');
+  const folder = mkdtempSync(join(tmpdir(), 'toolgate-bench-'));
+  const path = join(folder, 's');
   const child = spawn(process.execPath, [here('floor.mjs'), path, ...echoServer()], { stdio: ['ignore', 'ignore', 'inherit'] });
   for (const end = nowMs() + upWithinMs; !existsSync(path) && nowMs() < end; ) await pause(5);
-  return { path, stop: () => end(child) };
+  return { path, stop: () => end(child, folder) };
 }
 
 async function start(name, argv, env, cwd, url, headers) {
   const startedMs = nowMs();
-  const said = join(mkdtempSync(join(tmpdir(), 'toolgate-bench-')), 'said');
+  const folder = mkdtempSync(join(tmpdir(), 'toolgate-bench-'));
+  const said = join(folder, 'said');
   const out = openSync(said, 'a');
   const child = spawn(process.execPath, argv, { stdio: ['ignore', out, out], env, cwd });
   let gone = false;
@@ -83,7 +85,7 @@ async function start(name, argv, env, cwd, url, headers) {
     try {
       await client.initialize();
       await client.request('tools/list', {});
-      return { name, pid: child.pid, client, url, headers, coldMs: nowMs() - startedMs, newClient: () => new HttpClient(url, headers), stop: () => (client.close(), end(child)) };
+      return { name, pid: child.pid, client, url, headers, coldMs: nowMs() - startedMs, newClient: () => new HttpClient(url, headers), stop: () => (client.close(), end(child, folder)) };
     } catch (error) {
       client.close();
       problem = error;
@@ -92,7 +94,8 @@ async function start(name, argv, env, cwd, url, headers) {
   }
 }
 
-function end(child) {
+function end(child, folder) {
+  rmSync(folder, { recursive: true, force: true });
   return new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) return resolve();
     const late = setTimeout(() => child.kill('SIGKILL'), 5000);

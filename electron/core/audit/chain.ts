@@ -29,8 +29,7 @@ export function readOpenBody(line: string): CallRecord | undefined {
     if (!Array.isArray(values) || values.length !== 21) return undefined;
     const [id, atMs, client, session, server, method, tool, riskClass, verdict, enforced, code, because, rule, mode, policyRevision] = values;
     const [approvalId, approvedBy, grantId, waitMs, argumentsBytes, argumentsHash] = values.slice(15);
-    const optional = { approvalId, approvedBy, grantId, waitMs } as Record<string, unknown>;
-    for (const name of Object.keys(optional)) if (optional[name] === null) delete optional[name];
+    const optional = Object.fromEntries(Object.entries({ approvalId, approvedBy, grantId, waitMs }).filter(([, value]) => value !== null));
     const described = { id, seq: 0, atMs, client, session, server, method, tool, class: riskClass, verdict, enforced, code, because, rule, mode, policyRevision };
     return { ...described, ...optional, argumentsText: line.slice(tab + 1), argumentsBytes, argumentsHash, outcome: 'open' } as unknown as CallRecord;
   } catch {
