@@ -34,9 +34,8 @@ export async function replaceFile({ fs, clock, ids }: Replacing, before: FileSta
   const folder = dirname(target);
   const stem = join(folder, `.${basename(target)}.${ids.next('toolgate').replace(/[^\w-]/g, '')}`);
   const [fresh, aside] = [`${stem}.new`, `${stem}.old`];
-  let madeFolders: readonly string[] = [];
   try {
-    madeFolders = facts === undefined ? fs.makeFolder(folder, 0o700) : [];
+    const madeFolders = facts === undefined ? fs.makeFolder(folder, 0o700) : [];
     if (bytes !== undefined) fs.create(fresh, bytes, facts?.mode ?? FRESH_MODE, facts);
     for (const endMs = clock.monotonicMs() + BUSY_MS; ; ) {
       const now = readConfig(fs, path);

@@ -73,7 +73,7 @@ export function withEntry(value: PlainMap, at: Path, name: string, entry: PlainM
     copy[key] = withEntry(isMap(inner) ? inner : (Object.create(null) as PlainMap), rest, name, entry, list);
     return copy;
   }
-  if (entry === undefined) delete copy[name];
+  if (entry === undefined) Reflect.deleteProperty(copy, name);
   else copy[name] = entry;
   return copy;
 }

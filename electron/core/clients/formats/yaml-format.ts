@@ -86,14 +86,14 @@ function entrySpan(text: string, document: Document, at: Path, name: string): Fo
   const container = document.getIn(at, true);
   if (isSeq(container)) {
     const item = container.items.find((one): one is YAMLMap => isYamlMap(one) && one.get('name') === name);
-    if (item?.range == null) return undefined;
+    if (!item?.range) return undefined;
     const span = { start: item.range[0], end: endOf(text, item) };
     return { ...span, flow: item.flow === true, whole: span, inFlow: container.flow === true };
   }
   if (!isYamlMap(container)) return undefined;
   const pair = container.items.find((one) => isPair(one) && isScalar(one.key) && String(one.key.value) === name) as Pair<{ range: [number, number, number] }, YAMLMap> | undefined;
   const range = pair?.value?.range;
-  if (pair === undefined || range == null) return undefined;
+  if (pair === undefined || !range) return undefined;
   const end = endOf(text, pair);
   return { start: range[0], end, flow: pair.value?.flow === true, whole: { start: pair.key.range[0], end }, inFlow: container.flow === true };
 }
@@ -103,7 +103,7 @@ function endOf(text: string, item: unknown): number {
   const node = isPair(item) ? (item.value ?? item.key) : item;
   if ((isYamlMap(node) || isSeq(node)) && node.flow !== true && node.items.length > 0) return endOf(text, node.items.at(-1));
   const range = (node as { range?: [number, number, number] | null } | null)?.range;
-  return range == null ? 0 : text.slice(0, range[1]).trimEnd().length;
+  return !range ? 0 : text.slice(0, range[1]).trimEnd().length;
 }
 
 const columnOf = (text: string, offset: number): number => offset - (text.lastIndexOf('\n', offset - 1) + 1);
