@@ -40,12 +40,12 @@ export function ConnectDialog({ application: { id, name }, onChanged, onClose }:
       open
       wide
       onClose={onClose}
-      title={done ? t('clients.added', { name: label }) : t('clients.connectTitle', { name: label })}
+      title={done ? t('clients.connectedTitle', { name: label }) : t('clients.connectTitle', { name: label })}
       lead={done ? undefined : t('clients.connectText')}
       closeLabel={t('common.close')}
       actions={
         done ? (
-          <Button look="main" onClick={onClose}>
+          <Button autoFocus look="main" onClick={onClose}>
             {t('clients.done')}
           </Button>
         ) : (
@@ -132,7 +132,7 @@ function Outcome({ change }: { change: ApplicationChange }) {
     <div className="stack wide">
       <p className="row tops">
         <CircleCheck size={15} className="ok-icon" aria-hidden="true" />
-        <Plain className="wrap" text={change.sentence} />
+        <Plain className="wrap" text={change.sentence.endsWith(change.reload) ? change.sentence.slice(0, change.sentence.length - change.reload.length).trim() : change.sentence} />
       </p>
       {change.problem !== undefined ? (
         <Broken message={change.problem} />

@@ -35,7 +35,7 @@ export function SetUpDialog({ application: { id, name, steps }, onClose }: { app
       closeLabel={t('common.close')}
       actions={
         ready ? (
-          <Button look="main" onClick={onClose}>
+          <Button autoFocus look="main" onClick={onClose}>
             {t('clients.done')}
           </Button>
         ) : (

@@ -58,7 +58,7 @@ export function SettingsPage() {
           <Verify />
         </Card>
         <Card title={t('settings.about')}>
-          <dl className="facts">
+          <dl className="facts one">
             {(
               [
                 [t('settings.version'), gate.version, false],

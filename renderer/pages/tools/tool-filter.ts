@@ -1,3 +1,4 @@
+import type { RiskClass } from '../../../shared/model/risk.js';
 import type { ServerView, ToolView } from '../../../shared/model/views.js';
 
 export interface ToolFilter {
@@ -8,7 +9,11 @@ export interface ToolFilter {
 
 export type ToolRow =
   | { readonly kind: 'server'; readonly server: string; readonly tools: number; readonly destructive: number; readonly listed: boolean }
+  | { readonly kind: 'class'; readonly class: RiskClass; readonly tools: number }
   | { readonly kind: 'tool'; readonly view: ToolView };
+
+/** what can do most harm first */
+const BY_HARM: readonly RiskClass[] = ['destructive', 'financial', 'execute', 'unclassified', 'write', 'read'];
 
 const texts = new WeakMap<ToolView, string>();
 
@@ -20,8 +25,16 @@ function searchText(view: ToolView): string {
   return text;
 }
 
-/** Rows of the list in order: each server's line, then its tools that match. Linear in the number of tools. */
-export function toolRows(servers: readonly ServerView[], tools: Readonly<Record<string, readonly ToolView[]>>, filter: ToolFilter): ToolRow[] {
+/** Rows of the list in order: each server's line, then its tools that match; or the same by class. Linear in the number of tools. */
+export function toolRows(servers: readonly ServerView[], tools: Readonly<Record<string, readonly ToolView[]>>, filter: ToolFilter, group: 'server' | 'class' = 'server'): ToolRow[] {
+  const rows = byServer(servers, tools, filter);
+  if (group === 'server') return rows;
+  const found = new Map<RiskClass, ToolRow[]>(BY_HARM.map((name) => [name, []]));
+  for (const row of rows) if (row.kind === 'tool') found.get(row.view.class)?.push(row);
+  return [...found].flatMap(([name, views]): ToolRow[] => (views.length === 0 ? [] : [{ kind: 'class', class: name, tools: views.length }, ...views]));
+}
+
+function byServer(servers: readonly ServerView[], tools: Readonly<Record<string, readonly ToolView[]>>, filter: ToolFilter): ToolRow[] {
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
   const narrowed = words.length > 0 || filter.class !== '';
   const rows: ToolRow[] = [];

@@ -7,16 +7,16 @@ import { go } from '../../state/route.js';
 import { toolKey, type Action } from '../../state/switches.js';
 import { useWords } from '../../words/words.js';
 import type { ToolRow } from './tool-filter.js';
-import { ServerRow, ToolRowView } from './tool-rows.js';
+import { ClassRow, ServerRow, ToolRowView } from './tool-rows.js';
 import { useMoves } from './use-moves.js';
 
 const ROW = 36;
 const GROUP_ROW = 40;
 
-const keyOf = (row: ToolRow): string => (row.kind === 'tool' ? toolKey(row.view.server, row.view.tool) : row.server);
+const keyOf = (row: ToolRow): string => (row.kind === 'tool' ? toolKey(row.view.server, row.view.tool) : row.kind === 'class' ? `class ${row.class}` : row.server);
 
 /** Thousands of rows, one tab stop: arrow keys move, Space selects, 1 to 4 set the switch, Enter opens the detail. */
-export function ToolList({ rows, shown, client, onMoved }: { rows: readonly ToolRow[]; shown: ToolView | undefined; client: string | undefined; onMoved: (() => void) | undefined }) {
+export function ToolList({ rows, withServer, shown, client, onMoved }: { rows: readonly ToolRow[]; /** the rows do not stand under their server */ withServer: boolean; shown: ToolView | undefined; client: string | undefined; onMoved: (() => void) | undefined }) {
   const t = useWords();
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
@@ -29,7 +29,7 @@ export function ToolList({ rows, shown, client, onMoved }: { rows: readonly Tool
   const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.kind === 'server' ? GROUP_ROW : ROW),
+    estimateSize: (index) => (rows[index]?.kind === 'tool' ? ROW : GROUP_ROW),
     getItemKey,
     overscan: 6,
   });
@@ -136,13 +136,15 @@ export function ToolList({ rows, shown, client, onMoved }: { rows: readonly Tool
                 role="row"
                 aria-rowindex={index + 1}
                 aria-selected={row.kind === 'tool' ? selected.has(keyOf(row)) : undefined}
-                className={`tool-row ${row.kind} ${index === at ? 'active' : ''} ${index === shownIndex ? 'opened' : ''}`}
+                className={`tool-row ${row.kind === 'tool' ? 'tool' : 'server'} ${index === at ? 'active' : ''} ${index === shownIndex ? 'opened' : ''}`}
                 style={{ transform: `translateY(${start}px)`, height: size }}
               >
                 {row.kind === 'server' ? (
                   <ServerRow row={row} onMove={moveAll} />
+                ) : row.kind === 'class' ? (
+                  <ClassRow row={row} />
                 ) : (
-                  <ToolRowView index={index} view={row.view} selected={selected.has(keyOf(row))} active={index === at} overlay={client === undefined} labels={labels} onClick={onRowClick} onToggle={toggle} onMove={act} />
+                  <ToolRowView index={index} withServer={withServer} view={row.view} selected={selected.has(keyOf(row))} active={index === at} overlay={client === undefined} labels={labels} onClick={onRowClick} onToggle={toggle} onMove={act} />
                 )}
               </div>
             );

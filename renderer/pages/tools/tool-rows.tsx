@@ -16,6 +16,7 @@ import type { ToolRow } from './tool-filter.js';
 export const ToolRowView = memo(function ToolRowView({
   index,
   view,
+  withServer,
   selected,
   active,
   overlay,
@@ -26,6 +27,7 @@ export const ToolRowView = memo(function ToolRowView({
 }: {
   index: number;
   view: ToolView;
+  withServer: boolean;
   selected: boolean;
   active: boolean;
   overlay: boolean;
@@ -48,7 +50,14 @@ export const ToolRowView = memo(function ToolRowView({
       </div>
       <div role="gridcell" className="cell-name" onClick={(event) => onClick(index, view, event)}>
         <ClassMark of={view.class} word={t(`class.${view.class}`)} bare />
-        <Plain className="cut tool-name" text={view.tool} />
+        <span className="cut">
+          {withServer && (
+            <>
+              <Plain className="quiet" text={view.server} /> <span className="quiet">›</span>{' '}
+            </>
+          )}
+          <Plain className="tool-name" text={view.tool} />
+        </span>
         <Trouble view={view} />
       </div>
       <div role="gridcell" className="cell-text cut quiet" onClick={(event) => onClick(index, view, event)}>
@@ -84,6 +93,17 @@ function Trouble({ view }: { view: ToolView }) {
     );
   if (view.scan === 'clean') return null;
   return <TriangleAlert size={13} className="trouble-icon" aria-label={t('tool.findings')} />;
+}
+
+/** The line over the tools of one risk class, of every server. */
+export function ClassRow({ row }: { row: Extract<ToolRow, { kind: 'class' }> }) {
+  const t = useWords();
+  return (
+    <div role="gridcell" className="server-line">
+      <ClassMark of={row.class} word={t(`class.${row.class}`)} />
+      <span className="quiet">{t('tools.count', { count: row.tools })}</span>
+    </div>
+  );
 }
 
 const CLASSES = ['read', 'write', 'execute', 'destructive', 'financial', 'unclassified'] as const;

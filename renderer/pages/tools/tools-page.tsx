@@ -26,10 +26,11 @@ export function ToolsPage({ parts }: { parts: readonly string[] }) {
   const [kind, setKind] = useState('');
   const [server, setServer] = useState('');
   const [client, setClient] = useState('');
+  const [group, setGroup] = useState<'server' | 'class'>('server');
 
   const ofClient = useAnswer('tool.list', client === '' ? undefined : { client }, `${client} ${revision}`);
   const tools = useMemo(() => (client === '' ? board : groupByServer(ofClient.value ?? [])), [client, board, ofClient.value]);
-  const rows = useMemo(() => toolRows(servers, tools, { text, class: kind, server }), [servers, tools, text, kind, server]);
+  const rows = useMemo(() => toolRows(servers, tools, { text, class: kind, server }, group), [servers, tools, text, kind, server, group]);
   const [shownServer, shownTool] = parts;
   const shown = shownTool === undefined ? undefined : tools[shownServer ?? '']?.find((view) => view.tool === shownTool);
   const total = Object.values(board).reduce((sum, list) => sum + list.length, 0);
@@ -67,6 +68,7 @@ export function ToolsPage({ parts }: { parts: readonly string[] }) {
             <Search size={13} aria-hidden="true" />
             <input data-search className="input" type="search" aria-label={t('tools.search')} placeholder={t('tools.search')} value={text} onChange={(event) => setText(event.target.value)} />
           </div>
+          <Picker label={t('tools.group')} value={group} choices={(['server', 'class'] as const).map((value) => ({ value, label: t(`tools.groups.${value}`) }))} onChange={setGroup} />
           <Picker label={t('tools.class')} value={kind} choices={[{ value: '', label: t('tools.everyClass') }, ...CLASSES.map((value) => ({ value: value as string, label: t(`class.${value}`) }))]} onChange={setKind} />
           <Picker label={t('tools.client')} value={client} choices={everything(t('tools.everyClient'), clients.map(({ name }) => name))} onChange={setClient} />
           <Picker label={t('tools.server')} value={server} choices={everything(t('tools.everyServer'), servers.map(({ name }) => name))} onChange={setServer} />
@@ -86,7 +88,7 @@ export function ToolsPage({ parts }: { parts: readonly string[] }) {
           {t('tools.noMatchText')}
         </Empty>
       ) : (
-        <ToolList rows={rows} shown={shown} client={client === '' ? undefined : client} onMoved={client === '' ? undefined : ofClient.reload} />
+        <ToolList rows={rows} withServer={group === 'class'} shown={shown} client={client === '' ? undefined : client} onMoved={client === '' ? undefined : ofClient.reload} />
       )}
     </PageFrame>
   );

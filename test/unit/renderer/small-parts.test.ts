@@ -81,6 +81,8 @@ test('the links that install the gate carry address and token to the application
 test('the list filters by every word and leaves out servers without a match', () => {
   const { servers, tools } = fullSnapshot();
   const rows = toolRows(servers, tools, { text: 'file repository', class: '', server: '' });
-  expect(rows.map((row) => (row.kind === 'tool' ? row.view.tool : row.server))).toEqual(['github', 'delete_file']);
+  expect(rows.map((row) => (row.kind === 'tool' ? row.view.tool : row.kind === 'server' ? row.server : ''))).toEqual(['github', 'delete_file']);
+  const byClass = toolRows(servers, tools, { text: 'file', class: '', server: '' }, 'class');
+  expect(byClass.map((row) => (row.kind === 'tool' ? `${row.view.server}/${row.view.tool}` : row.kind === 'class' ? `${row.class} ${row.tools}` : ''))).toEqual(['destructive 2', 'github/delete_file', 'filesystem/move_file', 'execute 1', 'github/run_workflow', 'write 3', 'github/push_files', 'filesystem/write_file', 'filesystem/edit_file', 'read 2', 'filesystem/read_text_file', 'filesystem/list_directory']);
   expect(toolRows(servers, tools, { text: '', class: '', server: 'postgres' })).toEqual([{ kind: 'server', server: 'postgres', tools: 0, destructive: 0, listed: false }]);
 });

@@ -1,0 +1,191 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { ok } from '../../shared/result.js';
+import { ANSWERS } from './support/answers.js';
+import { emptySnapshot, fullSnapshot, START_MS } from './support/data.js';
+import { useInterface } from './support/suite.js';
+
+/** Journeys of a person without a mouse: nothing here clicks, and every control is reached by Tab, arrows and Enter from where the page opens. */
+const open = useInterface();
+const ARTIFACTS = join(import.meta.dirname, '../artifacts');
+const done = () => ok({});
+
+const focused = (page: Page) =>
+  page.evaluate(() => {
+    const active = document.activeElement;
+    if (!active || active === document.body) return '';
+    const label = active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement ? active.labels?.[0]?.textContent : undefined;
+    return (active.getAttribute('aria-label') ?? label ?? active.textContent ?? '').trim();
+  });
+
+/** Tab until the control with this name has the focus. */
+async function tabTo(page: Page, name: string | RegExp, most = 60): Promise<void> {
+  const passed: string[] = [];
+  for (let presses = 0; presses < most; presses++) {
+    const now = await focused(page);
+    if (typeof name === 'string' ? now === name || now.startsWith(`${name}:`) : name.test(now)) return;
+    passed.push(now);
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab never came to ${String(name)}, only to ${passed.join(' | ')}`);
+}
+
+async function pressOn(page: Page, name: string | RegExp, key = 'Enter'): Promise<void> {
+  await tabTo(page, name);
+  await page.keyboard.press(key);
+}
+
+test('adds a server by the form', async () => {
+  const { page, gate } = await open({ route: '#/servers', snapshot: emptySnapshot(START_MS), answers: { ...ANSWERS, 'server.add': done } });
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await pressOn(page, 'Add a server');
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor();
+  await tabTo(page, /^Paste$/);
+  for (let presses = 0; presses < 6 && (await focused(page)) !== 'Local command'; presses++) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await dialog.getByLabel('Command line').waitFor();
+  await tabTo(page, 'Name');
+  await page.keyboard.type('notes');
+  await tabTo(page, 'Command line');
+  await page.keyboard.type('npx -y @acme/server-notes');
+  await pressOn(page, 'Add a server');
+  await expect.poll(() => gate.calls.find(({ name }) => name === 'server.add')?.input).toEqual({ name: 'notes', command: 'npx', args: ['-y', '@acme/server-notes'], env: [] });
+});
+
+test('finds a tool and switches it', async () => {
+  const { page, gate } = await open({ route: '#/overview', snapshot: fullSnapshot(START_MS), answers: { ...ANSWERS, 'tool.set': () => ok({ revision: 13, sentence: 'create_issue on github: deny' }) } });
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  await pressOn(page, /^Tools\d+$/);
+  await page.getByRole('grid').waitFor();
+  await tabTo(page, 'Filter tools');
+  await page.keyboard.type('create_issue');
+  await expect.poll(() => page.locator('.tool-row.tool').count()).toBe(1);
+  await tabTo(page, 'Tools');
+  await page.keyboard.press('End');
+  await page.keyboard.press('3');
+  await expect.poll(() => gate.calls.filter(({ name }) => name === 'tool.set').map(({ input }) => input)).toEqual([{ server: 'github', tool: 'create_issue', action: 'deny' }]);
+});
+
+test('allows one waiting call once, and denies another with a reason', async () => {
+  const { page, gate } = await open({ route: '#/approvals', snapshot: fullSnapshot(START_MS), clockMs: START_MS, answers: { ...ANSWERS, 'approval.allow': done, 'approval.deny': done } });
+  await page.getByRole('button', { name: 'Allow once', exact: true }).waitFor();
+  await page.clock.runFor(1000);
+  await pressOn(page, 'Allow once', 'Space');
+  await expect.poll(() => gate.calls.find(({ name }) => name === 'approval.allow')?.input).toEqual({ id: 'a1', scope: 'once' });
+  await gate.signal({ topic: 'approvals', revision: 5, value: gate.snapshot.approvals.slice(1) });
+  await page.getByText('README').first().waitFor();
+  await page.clock.runFor(1000);
+  await pressOn(page, 'More ways to deny');
+  await page.getByRole('menuitem', { name: /Deny and tell the agent why/ }).waitFor();
+  await page.keyboard.press('D');
+  for (let presses = 0; presses < 8 && !/^Deny and tell/.test(await focused(page)); presses++) await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'Reason the agent reads');
+  await page.keyboard.type('not on main');
+  await page.clock.runFor(1000);
+  await pressOn(page, 'Deny with this reason', 'Space');
+  await expect.poll(() => gate.calls.find(({ name }) => name === 'approval.deny')?.input).toMatchObject({ id: 'a2', reason: 'not on main' });
+});
+
+test('locks everything down and comes back', async () => {
+  const { page, gate } = await open({ route: '#/overview', snapshot: fullSnapshot(START_MS), answers: { ...ANSWERS, 'mode.set': done } });
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  const choose = async (item: RegExp) => {
+    await pressOn(page, /^Mode of the gate/);
+    await page.getByRole('menu').waitFor();
+    for (let presses = 0; presses < 8 && !item.test(await focused(page)); presses++) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+  };
+  await choose(/^Lock down/);
+  await expect.poll(() => gate.calls.filter(({ name }) => name === 'mode.set').map(({ input }) => input)).toEqual([{ mode: 'lockdown' }]);
+  await gate.signal({ topic: 'gate', revision: 3, value: { ...gate.snapshot.gate, mode: 'lockdown' } });
+  await page.getByText('Locked down: every call is refused.').waitFor();
+  await choose(/^Enforce/);
+  await expect.poll(() => gate.calls.filter(({ name }) => name === 'mode.set').at(-1)?.input).toEqual({ mode: 'enforce' });
+});
+
+test('reviews and confirms a waiting change', async () => {
+  const changes = [{ id: 'c1', command: 'toolgate tool set github delete_file allow', sentence: 'Allow delete_file on github', diff: '-  "action": "ask"\n+  "action": "allow"', from: 'the command line', atMs: START_MS - 60_000 }];
+  const { page, gate } = await open({ route: '#/overview', snapshot: { ...fullSnapshot(START_MS), changes }, clockMs: START_MS, answers: { ...ANSWERS, 'change.confirm': done } });
+  await page.getByRole('button', { name: 'Review…' }).waitFor();
+  await pressOn(page, 'Review…');
+  await page.getByRole('dialog').waitFor();
+  await page.clock.runFor(1000);
+  await pressOn(page, 'Confirm');
+  await expect.poll(() => gate.calls.find(({ name }) => name === 'change.confirm')?.input).toEqual({ id: 'c1' });
+});
+
+test('connects an application after its whole change was shown, and says what agents can call then', async () => {
+  const { page, gate } = await open({ route: '#/clients', snapshot: fullSnapshot(START_MS), clockMs: START_MS, answers: ANSWERS });
+  await page.getByText('uvx postgres-mcp').first().waitFor();
+  await page.screenshot({ path: join(ARTIFACTS, 'applications-light.png') });
+  await pressOn(page, 'Connect Claude Desktop');
+  const dialog = page.getByRole('dialog', { name: 'Connect Claude Desktop' });
+  await dialog.getByText('as postgres-claude-desktop').waitFor();
+  for (const part of ['Stays with Claude Desktop', 'it is switched off', '"DATABASE_URL": "•••"', '/home/ana/.config/Claude/claude_desktop_config.json']) expect(await dialog.innerText()).toContain(part);
+  expect(await dialog.innerText()).not.toContain('@@');
+  await page.clock.runFor(300);
+  await page.screenshot({ path: join(ARTIFACTS, 'application-connect-light.png') });
+  expect(gate.calls.filter(({ name }) => name === 'client.connect').map(({ input }) => input)).toEqual([{ id: 'claude-desktop', mode: 'mirror', dryRun: true }]);
+  await pressOn(page, 'Connect Claude Desktop');
+  await page.getByText('Your agents can now call').waitFor();
+  const result = await page.getByRole('dialog').innerText();
+  for (const part of ['Tried: the gate answers through every entry.', '2 can destroy data', '1 can move money', 'Quit it completely and start it again.']) expect(result).toContain(part);
+  await page.screenshot({ path: join(ARTIFACTS, 'application-connected-light.png') });
+  expect(gate.calls.filter(({ name }) => name === 'client.connect').at(-1)?.input).toEqual({ id: 'claude-desktop', mode: 'mirror' });
+  expect(gate.calls.filter(({ name }) => name === 'client.discover').length).toBe(2);
+  await pressOn(page, 'Done');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+});
+
+test('puts the gate back into an application that goes past it', async () => {
+  const { page, gate } = await open({ route: '#/clients/cursor', snapshot: fullSnapshot(START_MS), answers: ANSWERS });
+  await page.getByText('Cursor starts postgres past the gate').waitFor();
+  await pressOn(page, 'Put the gate back: Cursor');
+  await page.getByText('The gate is back in Cursor.').first().waitFor();
+  expect(gate.calls.find(({ name }) => name === 'client.restore')?.input).toEqual({ id: 'cursor' });
+});
+
+test('skips the first run, which shows what is on the machine', async () => {
+  const snapshot = emptySnapshot(START_MS);
+  const { page, gate } = await open({ route: '#/overview', snapshot: { ...snapshot, settings: { ...snapshot.settings, firstRunDone: false } }, clockMs: START_MS, answers: ANSWERS });
+  await page.getByText('Put the gate before your AI applications').waitFor();
+  await page.getByText('Claude Desktop').first().waitFor();
+  await page.screenshot({ path: join(ARTIFACTS, 'first-run-light.png') });
+  await pressOn(page, 'Skip');
+  await expect.poll(() => gate.calls.find(({ name }) => name === 'settings.set')?.input).toEqual({ firstRunDone: true });
+});
+
+test('takes Toolgate out of every application and says what to delete', async () => {
+  const edited = { ok: false as const, error: { code: 'EDITED', message: 'the entry of github in Cursor was changed by hand', details: { names: ['github'] } } };
+  const { page, gate } = await open({ route: '#/settings', snapshot: fullSnapshot(START_MS), answers: { ...ANSWERS, 'client.disconnect': (input) => (input['edited'] === 'ask' ? edited : ok({})) } });
+  await page.getByRole('heading', { name: 'Settings' }).waitFor();
+  await pressOn(page, 'Remove…', 'Enter');
+  const dialog = page.getByRole('dialog', { name: 'Remove Toolgate from this machine' });
+  await dialog.getByText('/home/ana/.cursor/mcp.json').waitFor();
+  expect(await dialog.innerText()).not.toContain('Claude Desktop');
+  expect(gate.calls.some(({ name }) => name === 'client.disconnect')).toBe(false);
+  await pressOn(page, 'Take the gate out');
+  await dialog.getByText('the entry of github in Cursor was changed by hand').waitFor();
+  await pressOn(page, 'Put the old ones back');
+  await dialog.getByText('delete its data folder').waitFor();
+  expect(gate.calls.filter(({ name }) => name === 'client.disconnect').map(({ input }) => input)).toEqual([
+    { id: 'cursor', edited: 'ask' },
+    { id: 'cursor', edited: 'revert' },
+  ]);
+  expect(gate.calls.find(({ name }) => name === 'settings.set')?.input).toEqual({ startAtLogin: false });
+});
+
+test('sets up an application without a file: token once, steps with what to paste', async () => {
+  const { page } = await open({ route: '#/clients', snapshot: emptySnapshot(START_MS), clockMs: START_MS, answers: ANSWERS });
+  await page.getByText('JetBrains AI Assistant').waitFor();
+  await pressOn(page, 'Set up JetBrains AI Assistant');
+  await page.getByRole('dialog').waitFor();
+  await pressOn(page, 'Make its token');
+  await page.getByText('"jetbrains-ai"').waitFor();
+  await page.clock.runFor(300);
+  await page.screenshot({ path: join(ARTIFACTS, 'application-steps-light.png') });
+  expect(await page.getByRole('dialog').innerText()).not.toContain('NAME');
+});
