@@ -263,7 +263,8 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
       peer.speakHandshake();
       return shakeHands(peer, slot.capabilities, deps.version, timeoutMs);
     }
-    const hands = await tried(shakeHands(peer, slot.capabilities, deps.version, timeoutMs));
+    // a server that does not answer at all is not asked a second time
+    const hands = await shakeHands(peer, slot.capabilities, deps.version, timeoutMs);
     if (hands.ok || peer.ended !== undefined || config.transport.kind === 'sse') return hands;
     const discovered = await tried(discover(peer, own, timeoutMs));
     return discovered.ok ? discovered : hands;
