@@ -13,6 +13,8 @@ import type { ToolView } from '../../../shared/model/views.js';
 import { useSnapshot } from '../../state/board.js';
 import { useAnswer, useCommand } from '../../state/commands.js';
 import { useWords } from '../../words/words.js';
+import { SaveReport } from './save-report.js';
+import { StackSection } from './stack-section.js';
 
 const MOST = 100;
 
@@ -37,6 +39,8 @@ export function FindingsPage({ parts }: { parts: readonly string[] }) {
       <Section title={t('findings.quarantined')} lead={t('findings.quarantinedLead')} views={quarantined} />
       <Section title={t('findings.changed')} lead={t('findings.changedLead')} views={changed} />
       <Section title={t('findings.suspicious')} lead={t('findings.suspiciousLead')} views={suspicious} />
+      <StackSection />
+      {all.length > 0 && <SaveReport />}
     </PageFrame>
   );
 }

@@ -6,6 +6,7 @@ import { TextField } from '../../elements/field.js';
 import { useWords } from '../../words/words.js';
 import { ImportServers } from './import-servers.js';
 import { readLine } from './read-command.js';
+import { SearchCatalogue } from './search-catalogue.js';
 import { ServerForm, type FormStart } from './server-form.js';
 
 const NOTHING: FormStart = { kind: 'command', name: '', command: '', args: [], env: [], url: '' };
@@ -17,7 +18,7 @@ export function AddServer({ open, taken, onClose }: { open: boolean; taken: read
     <Dialog open={open} onClose={onClose} wide title={t('servers.add')} lead={t('servers.addLead')} closeLabel={t('common.close')}>
       <Tabs.Root defaultValue="paste" className="stack wide">
         <Tabs.List className="tabs">
-          {(['paste', 'command', 'url', 'import'] as const).map((tab) => (
+          {(['paste', 'search', 'command', 'url', 'import'] as const).map((tab) => (
             <Tabs.Tab key={tab} value={tab} className="tab">
               {t(`servers.by.${tab}`)}
             </Tabs.Tab>
@@ -25,6 +26,9 @@ export function AddServer({ open, taken, onClose }: { open: boolean; taken: read
         </Tabs.List>
         <Tabs.Panel value="paste">
           <Paste taken={taken} onDone={onClose} />
+        </Tabs.Panel>
+        <Tabs.Panel value="search">
+          <SearchCatalogue taken={taken} onDone={onClose} />
         </Tabs.Panel>
         <Tabs.Panel value="command">
           <ServerForm start={NOTHING} taken={taken} onDone={onClose} />

@@ -14,6 +14,7 @@ import { go } from '../../state/route.js';
 import type { ServerView } from '../../../shared/model/views.js';
 import { ago, bytes, exact } from '../../words/format.js';
 import { useWords } from '../../words/words.js';
+import { SaveReport } from '../findings/save-report.js';
 import { ServerState } from './server-state.js';
 
 const INSTANCES = ['auto', 'shared', 'per-client', 'per-session'] as const;
@@ -62,6 +63,7 @@ export function ServerDetail({ server }: { server: ServerView }) {
           ))}
           <Facts server={server} />
           <Secrets server={server} />
+          <SaveReport server={name} />
         </Tabs.Panel>
         <Tabs.Panel value="options" className="detail-body" tabIndex={0}>
           <Toggle label={t('servers.trusted')} detail={t('servers.trustedDetail')} on={server.trusted} onChange={(trusted) => void run('server.update', { name, trusted })} />
