@@ -2,9 +2,9 @@
 //   DIR/tools/*.json        { package, tools: [ definitions with annotations ] }, as real servers answered
 //   DIR/catalogue*.jsonl    { server, tool, description, category }: classes that were reviewed
 //   DIR/attacks/core_*.jsonl { text, y: 1 malicious | 0 honest, hard, category, surface }
-// Nothing in either is trained on data, so each package is measured as it would be if it had never been seen.
+// Nothing in either is fitted to data by a program. Whoever wrote the rules may have seen the data: see the text of the document.
 import { readFileSync, readdirSync, existsSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 import { measureClasses, measureReviewed } from './measure-classes.mjs';
@@ -23,20 +23,51 @@ if (data === undefined || !existsSync(data)) {
 }
 
 const load = async (file) => (await runnerImport(join(root, file), { root, configFile: false, logLevel: 'error' })).module;
+const say = (text) => process.stderr.write(`${text}\n`);
+/** What cannot be read is said and left out: a figure over half the data must not look like one over all. */
+const parsed = (text, where) => {
+  try {
+    return [JSON.parse(text)];
+  } catch {
+    say(`left out, this is no JSON: ${where}`);
+    return [];
+  }
+};
 const lines = (file) =>
   readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => JSON.parse(line));
+    .split(/\r?\n/)
+    .flatMap((line, at) => (line.trim() === '' ? [] : parsed(line.replace(/^\ufeff/, ''), `${file}:${at + 1}`)));
 const filesOf = (folder, pattern) => (existsSync(join(data, folder)) ? readdirSync(join(data, folder)).filter((file) => pattern.test(file)).sort().map((file) => join(data, folder, file)) : []);
 
 const { classifyList } = await load('electron/core/risk/classify.ts');
 const { scanRow } = await load('electron/core/risk/texts.ts');
 const { scanDefinition } = await load('electron/core/risk/scan-definition.ts');
 
-const packages = filesOf('tools', /\.json$/).map((file) => JSON.parse(readFileSync(file, 'utf8')));
-const catalogue = filesOf('.', /^catalogue.*\.jsonl$/).flatMap(lines);
-const rows = filesOf('attacks', /^core_.*\.jsonl$/).flatMap((file) => lines(file).map((row) => ({ ...row, set: /core_(\w+)/.exec(file)?.[1] ?? 'texts' })));
+const kept = (list, good, where) => {
+  const usable = list.filter(good);
+  if (usable.length < list.length) say(`left out, not as expected: ${list.length - usable.length} of ${list.length} in ${where}`);
+  return usable;
+};
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const packages = filesOf('tools', /\.json$/).flatMap((file) =>
+  parsed(readFileSync(file, 'utf8'), file).flatMap((read) => {
+    const tools = Array.isArray(read) ? read : (read?.tools ?? read?.result?.tools);
+    if (!Array.isArray(tools)) {
+      say(`left out, no tools in it: ${file}`);
+      return [];
+    }
+    return [{ package: String(read.package ?? basename(file, '.json')), tools: kept(tools, (tool) => isObject(tool) && typeof tool.name === 'string', file) }];
+  }),
+);
+const catalogue = filesOf('.', /^catalogue.*\.jsonl$/).flatMap((file) => kept(lines(file), (row) => isObject(row) && typeof row.server === 'string' && typeof row.tool === 'string' && typeof (row.category ?? row.class) === 'string', file));
+// y counts as 1 or 0 however it is written
+const rows = filesOf('attacks', /^core_.*\.jsonl$/).flatMap((file) =>
+  kept(lines(file), (row) => isObject(row) && typeof row.text === 'string' && /^(?:[01]|true|false)$/.test(String(row.y)), file).map((row) => ({ ...row, y: row.y === true || Number(row.y) === 1 ? 1 : 0, category: row.category ?? '', set: /core_([a-z]+)/.exec(basename(file))?.[1] ?? 'texts' })),
+);
+if (packages.length + catalogue.length + rows.length === 0) {
+  say(`nothing to measure in ${data}: it holds no tools/*.json, attacks/core_*.jsonl or catalogue*.jsonl`);
+  process.exit(2);
+}
 
 const result = {
   classes: measureClasses(packages, classifyList),
