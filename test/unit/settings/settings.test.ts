@@ -82,6 +82,15 @@ describe('the settings file', () => {
     expect(made.problems.join()).toContain('Default settings');
   });
 
+  it('of an earlier version gets the defaults of settings that came later', () => {
+    const { settings, ...rest } = freshDocument();
+    const { updates: _updates, approvalWindow: _window, ...older } = { ...settings, port: 8123 };
+    writeFileSync(file('settings.json'), JSON.stringify({ ...rest, settings: older }));
+    const opened = room();
+    expect(opened.problems).toEqual([]);
+    expect(opened.get()).toEqual({ ...settings, port: 8123 });
+  });
+
   it('of a later version is refused and left alone', () => {
     const text = JSON.stringify({ version: 2, everything: 'else' });
     writeFileSync(file('settings.json'), text);
@@ -186,6 +195,17 @@ describe('clients', () => {
     expect(directory.proofFor('nobody', message)).toBeUndefined();
     directory.block('claude');
     expect(directory.proofFor('claude', message)).toBeUndefined();
+  });
+
+  it('that are blocked stay so when a shorter block is asked for', () => {
+    const { directory, pass } = withClock();
+    directory.add('claude', token);
+    directory.block('claude');
+    directory.block('claude', 1);
+    pass(60_000);
+    expect(directory.byToken(token)).toBeUndefined();
+    directory.unblock('claude');
+    expect(directory.byToken(token)).toEqual({ name: 'claude' });
   });
 
   it('that are blocked are nobody until the block ends', () => {
