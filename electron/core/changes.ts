@@ -4,6 +4,7 @@ import type { Clock } from './ports/clock.js';
 import type { Ids } from './ports/ids.js';
 
 interface Waiting extends PendingChange {
+  readonly asked: string;
   readonly run: () => Promise<Result<unknown>>;
   readonly refused: () => void;
 }
@@ -11,8 +12,9 @@ interface Waiting extends PendingChange {
 export type ChangeEnd = { readonly state: 'waiting' | 'confirmed' | 'rejected'; readonly result?: unknown };
 
 export interface Changes {
-  /** remembers a loosening until a person confirms it; nothing is carried out before. `refused` is called when it is rejected. */
-  add(change: Omit<PendingChange, 'id' | 'atMs'>, run: () => Promise<Result<unknown>>, refused?: () => void): PendingChange;
+  /** remembers a loosening until a person confirms it; nothing is carried out before. `refused` is called when it is rejected. `asked`: all that
+   *  was asked for, secret values too: what differs in it is another change, however alike the sentences are */
+  add(change: Omit<PendingChange, 'id' | 'atMs'>, run: () => Promise<Result<unknown>>, refused?: () => void, asked?: string): PendingChange;
   list(): PendingChange[];
   confirm(id: string): Promise<Result<unknown>>;
   reject(id: string): Result<void>;
@@ -40,17 +42,17 @@ export function createChanges(clock: Clock, ids: Ids, changed: () => void): Chan
   const notWaiting = (id: string) => fail('NO_SUCH_CHANGE', `no change ${id} waits`, 'see `change.list`');
 
   return {
-    add(change, run, refused = () => {}) {
-      // The same thing asked twice is one question: the newer one takes the older one's place.
-      const same = waiting.find((other) => other.command === change.command && other.sentence === change.sentence && other.diff === change.diff);
+    add(change, run, refused = () => {}, asked = '') {
+      // The same thing asked twice is one question.
+      const same = waiting.find((other) => other.command === change.command && other.sentence === change.sentence && other.diff === change.diff && other.asked === asked);
       if (same !== undefined) return same;
       while (waiting.length >= MAX_WAITING) end(waiting[0]!.id, { state: 'rejected' });
-      const added: Waiting = { ...change, id: ids.next('change'), atMs: clock.nowMs(), run, refused };
+      const added: Waiting = { ...change, id: ids.next('change'), atMs: clock.nowMs(), run, refused, asked };
       waiting = [...waiting, added];
       changed();
       return added;
     },
-    list: () => waiting.map(({ run: _run, refused: _refused, ...change }) => change),
+    list: () => waiting.map(({ run: _run, refused: _refused, asked: _asked, ...change }) => change),
     async confirm(id) {
       const change = waiting.find((other) => other.id === id);
       if (change === undefined) return notWaiting(id);

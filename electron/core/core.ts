@@ -2,10 +2,12 @@ import type { Door } from '../../shared/commands/contract.js';
 import type { Signal, Snapshot, Topic } from '../../shared/model/views.js';
 import type { Result } from '../../shared/result.js';
 
-/** Where a command came from. `unlock` is the code that `serve` printed on its own terminal, where the caller knows it. */
+/** Where a command came from. `unlock` is the code that `serve` printed on its own terminal, where the caller knows it.
+ *  `confirmed`: the sentence of the waiting change that a person has agreed to. */
 export interface Origin {
   readonly door: Door;
   readonly unlock?: string;
+  readonly confirmed?: string;
 }
 
 /** The core's public face: commands in, news out. Every face (window, tray, CLI, browser) has only this. */

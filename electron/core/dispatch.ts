@@ -39,6 +39,8 @@ export function createDispatch(handlers: Handlers, loosening: Loosening, mayLoos
       if (!parsed.success) return fail('BAD_INPUT', `${name}: ${firstProblem(parsed.error)}`);
       const loosens = loosening(name, parsed.data);
       if (loosens !== undefined) {
+        // what a person agreed to was a sentence: when the command means something else by now, they have not agreed to it
+        if (from.confirmed !== undefined && from.confirmed !== loosens) return fail('OVERTAKEN', `meanwhile this would do something else: ${loosens}`, 'give the command again');
         const may = mayLoosen(loosens, name, input, from);
         if (!may.ok) return may;
       }

@@ -12,13 +12,15 @@ export interface LooseningView {
   tool?(server: string, tool: string): { readonly class: RiskClass; readonly labels: readonly string[] } | undefined;
 }
 
+const within = (word: string, what: string | undefined): string => (what === undefined ? '' : ` ${word} ${what}`);
+
 type Table = { readonly [N in CommandName]?: (input: ParsedInput<N>) => string | undefined };
 
 /** Settings that show and say things; the others decide what is kept, asked and let through. */
 const HARMLESS_SETTINGS = new Set(['theme', 'language', 'firstRunDone']);
 
 /**
- * What loosens: allow, a higher limit, approving a call, observing, adding a client or server, accepting a definition. A command that
+ * What loosens, in a sentence that leaves out no part of the command but secret values: a person agrees to what it says. Allow, a higher limit, approving a call, observing, adding a client or server, accepting a definition. A command that
  * is not in the table only looks or tightens.
  */
 export function createLoosening(view: LooseningView): Loosening {
@@ -27,17 +29,21 @@ export function createLoosening(view: LooseningView): Loosening {
     return sentences === undefined || sentences.length === 0 ? undefined : sentences.join('; ');
   };
   const table: Table = {
-    'mode.set': ({ mode }) => {
+    'mode.set': ({ mode, forMs }) => {
+      // a lockdown that gets an end is one that ends
+      if (mode === 'lockdown' && view.mode() === 'lockdown' && forMs !== undefined) return `end the lockdown in ${Math.ceil(forMs / 1000)} seconds`;
       if (mode === 'lockdown' || mode === view.mode()) return mode === 'observe' ? 'keep observing: rules are not enforced' : undefined;
       if (mode === 'observe') return 'observe: rules are recorded, not enforced';
       return view.mode() === 'lockdown' ? 'end the lockdown' : undefined;
     },
-    'server.add': ({ name, command, args, url }) => `add the server ${name}: ${command === undefined ? (url ?? '') : [command, ...args].join(' ')}`,
+    'server.add': ({ name, command, args, url, cwd, env, headers }) =>
+      `add the server ${name}: ${command === undefined ? (url ?? '') : [command, ...args].join(' ')}${within('in the folder', cwd)}${within('with', [...env, ...headers].map((one) => one.name).join(', ') || undefined)}`,
     'server.enable': ({ name }) => `enable the server ${name}`,
     'server.update': ({ name, trusted }) => (trusted === true ? `trust what the server ${name} says of its own tools` : undefined),
     'server.setSecret': ({ name, key }) => `set ${key} of the server ${name}`,
     'server.signIn': ({ name }) => `sign in to the server ${name}`,
-    'server.import': ({ dryRun, client, file }) => (dryRun ? undefined : `import servers from ${client ?? file ?? 'the applications on this machine'}`),
+    'server.import': ({ dryRun, client, file, text, home }) =>
+      dryRun ? undefined : `import servers from ${text === undefined ? (client ?? 'the applications on this machine') : `a text${file === undefined ? '' : ` that is given as ${file}`}`}${within('of', home)}`,
     'tool.set': ofPolicy('tool.set'),
     'tool.setMany': ofPolicy('tool.setMany'),
     'tool.label': ({ server, tool, labels, class: kind, reset }) => {
@@ -47,17 +53,18 @@ export function createLoosening(view: LooseningView): Loosening {
       if (reset !== true && kind === undefined && lost.length === 0) return undefined;
       return `take ${server} › ${tool} for something else${kind === undefined ? '' : `: ${kind}`}${lost.length === 0 ? '' : `, no longer ${lost.join(', ')}`}`;
     },
-    'client.add': ({ name }) => `let ${name} call through the gate`,
+    'client.add': ({ name, token }) => `let ${name} call through the gate${token === undefined ? '' : ' with a token that was chosen for it'}`,
     'client.unblock': ({ name }) => `let ${name} call again`,
-    'client.connect': ({ id, dryRun }) => (dryRun ? undefined : `connect ${id}: import its servers and give it a token`),
-    'client.disconnect': ({ id, dryRun }) => (dryRun ? undefined : `take the gate out of ${id}`),
-    'client.restore': ({ id }) => `restore the configuration of ${id} from a backup`,
+    'client.connect': ({ id, dryRun, home }) => (dryRun ? undefined : `connect ${id}${within('of', home)}: import its servers and give it a token`),
+    'client.disconnect': ({ id, dryRun, home }) => (dryRun ? undefined : `take the gate out of ${id}${within('of', home)}`),
+    'client.restore': ({ id, backup, home }) => `restore the configuration of ${id}${within('of', home)} from ${backup === undefined ? 'a backup' : `the backup ${backup}`}`,
     'policy.set': ofPolicy('policy.set'),
     'policy.preset': ofPolicy('policy.preset'),
     'policy.rollback': ofPolicy('policy.rollback'),
     'policy.import': (input) => (input.dryRun ? undefined : ofPolicy('policy.import')(input)),
     'rule.add': (input) => (input.dryRun ? undefined : ofPolicy('rule.add')(input)),
-    'approval.allow': ({ id }) => `allow the waiting call ${id}`,
+    'approval.allow': ({ id, scope, all, conditions }) =>
+      `allow ${all ? 'every call that waits like' : 'the waiting call'} ${id}${scope === 'once' ? '' : ` and remember it (${scope})`}${conditions === undefined ? '' : ` where ${JSON.stringify(conditions).slice(0, 500)}`}`,
     'limit.extend': ({ by }) => `allow ${by} more calls than a limit says`,
     'limit.raise': ({ max }) => `raise a limit to ${max}`,
     'pin.accept': ({ server, tool }) => `accept the changed definition of ${server} › ${tool}`,
@@ -66,7 +73,7 @@ export function createLoosening(view: LooseningView): Loosening {
     'notice.act': ({ action }) => (action === 'block' ? undefined : `${action} from a notice`),
     'settings.set': (input) => {
       const names = Object.keys(input).filter((name) => !HARMLESS_SETTINGS.has(name));
-      return names.length === 0 ? undefined : `change the settings ${names.join(', ')}`;
+      return names.length === 0 ? undefined : `change the settings ${names.map((name) => `${name} to ${JSON.stringify(input[name as keyof typeof input])}`).join(', ')}`;
     },
   };
   return (name, input) => (table[name] as ((input: unknown) => string | undefined) | undefined)?.(input);

@@ -26,7 +26,7 @@ export function createMayLoosen(options: {
         return fail('NEEDS_UNLOCK', `this loosens the gate: ${sentence}`, 'give the code that `toolgate serve` printed at its start: --unlock CODE or TOOLGATE_UNLOCK');
       case 'desktop': {
         if (name === 'change.confirm') return fail('NEEDS_PERSON', 'a waiting change is confirmed in the Toolgate window only');
-        const change = options.changes.add({ command: name, sentence, from: 'command line' }, () => options.run()(name, input, { door: 'window' }));
+        const change = options.changes.add({ command: name, sentence, from: 'command line' }, () => options.run()(name, input, { door: 'window', confirmed: sentence }), undefined, JSON.stringify(input));
         return fail('NEEDS_CONFIRMATION', `this loosens the gate: ${sentence}.`, 'confirm it in the Toolgate window', { changeId: change.id });
       }
     }

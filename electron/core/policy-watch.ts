@@ -1,3 +1,4 @@
+import { fail } from '../../shared/result.js';
 import type { Changes } from './changes.js';
 import type { Health } from './life.js';
 import type { Notices } from './notices.js';
@@ -12,12 +13,14 @@ export interface PolicyWatch {
 
 /** Carries edits of the policy file to people: what tightens is live already, what loosens waits for a word. */
 export function createPolicyWatch({ policy, changes, notices, health }: { policy: PolicyRoom; changes: Changes; notices: Notices; health: Health }): PolicyWatch {
-  const wait = ({ sentences, diff }: Waiting): void => {
+  const wait = ({ text, sentences, diff }: Waiting): void => {
     const sentence = sentences.join('; ');
     changes.add(
       { command: 'policy.json', sentence, diff, from: 'the edited file policy.json' },
-      () => Promise.resolve(policy.confirmWaiting('file')),
-      () => void policy.rejectWaiting(),
+      // the file may have been edited again: only the very text whose difference was shown
+      () => Promise.resolve(policy.waiting()?.text === text ? policy.confirmWaiting('file') : fail('OVERTAKEN', 'policy.json has changed again since this was shown', 'look at the newer change')),
+      () => void (policy.waiting()?.text === text && policy.rejectWaiting()),
+      text,
     );
     notices.add({ subject: 'policy.json', kind: 'change', title: 'policy.json was edited and loosens rules', body: sentence, severity: 'caution', opens: 'rules' });
   };

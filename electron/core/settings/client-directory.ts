@@ -13,7 +13,7 @@ export interface ClientRoom extends ClientDirectory {
   /** makes a client with this token; the token is kept in its file for the bridge, of it only the hash in the settings */
   add(name: string, token: string, application?: string): Result<StoredClient>;
   remove(name: string): Result<StoredClient>;
-  /** refuses everything of this client for `forMs`, or until `unblock` */
+  /** refuses everything of this client for `forMs`, or until `unblock`; never shortens a block that lasts longer */
   block(name: string, forMs?: number): Result<StoredClient>;
   unblock(name: string): Result<StoredClient>;
   /** the token in the client's file: for writing it into an application's config; undefined when it is not there or not the right one */
@@ -103,7 +103,11 @@ export function createClientDirectory({ settings, tokens, clock }: ClientRoomDep
       }
       return removed;
     },
-    block: (name, forMs) => settings.updateClient(name, { blockedUntilMs: forMs === undefined ? forEver : clock.nowMs() + forMs }),
+    block(name, forMs) {
+      index();
+      const until = forMs === undefined ? forEver : clock.nowMs() + forMs;
+      return settings.updateClient(name, { blockedUntilMs: Math.max(until, byName.get(name)?.blockedUntilMs ?? 0) });
+    },
     unblock: (name) => settings.updateClient(name, { blockedUntilMs: undefined }),
     tokenOf(name) {
       index();

@@ -5,6 +5,8 @@ import { createDispatch, type Dispatch, type Handlers } from '../../../electron/
 import { createLoosening } from '../../../electron/core/loosening.js';
 import { createMayLoosen } from '../../../electron/core/may-loosen.js';
 import { createNotices } from '../../../electron/core/notices.js';
+import { createPolicyWatch } from '../../../electron/core/policy-watch.js';
+import type { PolicyRoom } from '../../../electron/core/policy/policy-room.js';
 import { silentLogger } from '../../../electron/core/ports/logger.js';
 import { tellChange } from '../../../electron/core/tell-change.js';
 import { contract, type CommandName, type Door } from '../../../shared/commands/contract.js';
@@ -23,8 +25,9 @@ const tight: [CommandName, unknown][] = [
   ['mode.set', { mode: 'lockdown' }], ['client.block', { name: 'c' }], ['client.remove', { name: 'c' }], ['server.disable', { name: 's' }], ['server.remove', { name: 's' }], ['approval.deny', { id: 'a' }], ['approval.denyAll', {}], ['grant.revoke', { id: 'g' }], ['pin.reject', DEFINITION], ['change.reject', { id: 'c' }], ['rule.add', { ...DEFINITION, rule: { action: 'allow' }, dryRun: true }],
 ]; // prettier-ignore
 
-function gate(face: 'desktop' | 'headless' | 'cli', { mode = 'enforce' as Mode } = {}) {
+function gate(face: 'desktop' | 'headless' | 'cli', { mode = 'enforce' as Mode, sentences = ['t: allowed instead of asked about'] } = {}) {
   const ran: string[] = [];
+  const inputs: unknown[] = [];
   const unseen: string[] = [];
   const clock = fakeClock();
   let ids = 0;
@@ -37,14 +40,15 @@ function gate(face: 'desktop' | 'headless' | 'cli', { mode = 'enforce' as Mode }
       async (input: { id: string }): Promise<Result<unknown>> => {
         if (name === 'change.confirm') return changes.confirm(input.id);
         ran.push(name);
+        inputs.push(input);
         return { ok: true, value: name === 'tool.set' || name === 'policy.preset' ? { revision: 2, sentence: `${name} done` } : {} };
       },
     ]),
   ) as unknown as Handlers;
-  const loosening = createLoosening({ mode: () => mode, policyChange: (name) => (name === 'limit.raise' ? undefined : ['t: allowed instead of asked about']) });
+  const loosening = createLoosening({ mode: () => mode, policyChange: (name) => (name === 'limit.raise' ? undefined : sentences) });
   const dispatch: Dispatch = createDispatch(handlers, loosening, createMayLoosen({ face, unlockCode: 'CODE-1234', changes, run: () => dispatch, unseen: (sentence) => void unseen.push(sentence) }), silentLogger, (done) => tellChange(done, notices, silentLogger));
   const send = (name: string, input: unknown, from: Origin | Door) => dispatch(name, input, typeof from === 'string' ? { door: from } : from);
-  return { ran, unseen, changes, notices, send };
+  return { ran, inputs, unseen, changes, notices, send };
 }
 
 describe('what tightens', () => {
@@ -98,6 +102,71 @@ describe('what loosens', () => {
     expect((await gate('headless', { mode: 'observe' }).send('mode.set', { mode: 'enforce' }, 'cli')).ok).toBe(true);
     expect((await gate('headless', { mode: 'lockdown' }).send('mode.set', { mode: 'enforce' }, 'cli')).ok).toBe(false);
     expect((await gate('headless', { mode: 'lockdown' }).send('mode.set', { mode: 'lockdown' }, 'cli')).ok).toBe(true);
+  });
+
+  it('is a lockdown that gets an end: it ends', async () => {
+    const { send, ran } = gate('headless', { mode: 'lockdown' });
+    expect(await send('mode.set', { mode: 'lockdown', forMs: 1 }, 'cli')).toMatchObject({ ok: false, error: { code: 'NEEDS_UNLOCK' } });
+    expect(ran).toEqual([]);
+    expect((await gate('headless').send('mode.set', { mode: 'lockdown', forMs: 60_000 }, 'cli')).ok).toBe(true);
+  });
+
+  it('is confirmed for exactly what was asked: two commands that read alike are two changes', async () => {
+    const { send, changes, inputs } = gate('desktop');
+    const secret = (value: string) => send('server.setSecret', { name: 's', kind: 'env', key: 'TOKEN', value }, 'cli');
+    await secret('of the agent');
+    await secret('of the user');
+    await secret('of the user');
+    expect(changes.list()).toHaveLength(2);
+    await send('change.confirm', { id: changes.list()[1]?.id }, 'window');
+    expect(inputs).toMatchObject([{ value: 'of the user' }]);
+  });
+
+  it('says every part of the command but secret values', async () => {
+    const { send, changes } = gate('desktop');
+    await send('server.add', { name: 's', command: 'npx', args: ['tool'], cwd: '/elsewhere', env: [{ name: 'NODE_OPTIONS', value: 'hush' }] }, 'cli');
+    await send('approval.allow', { id: 'a', scope: 'always', all: true }, 'cli');
+    await send('settings.set', { approvalTimeoutSeconds: 86_400 }, 'cli');
+    await send('server.import', { text: '{}' }, 'cli');
+    await send('client.add', { name: 'c', token: 'a-token-of-the-agent' }, 'cli');
+    const said = changes.list().map(({ sentence }) => sentence);
+    expect(said).toEqual([
+      'add the server s: npx tool in the folder /elsewhere with NODE_OPTIONS',
+      'allow every call that waits like a and remember it (always)',
+      'change the settings approvalTimeoutSeconds to 86400',
+      'import servers from a text',
+      'let c call through the gate with a token that was chosen for it',
+    ]);
+  });
+
+  it('is not carried out when it would loosen something else by the time a person agrees', async () => {
+    const sentences = ['x: allowed instead of asked about'];
+    const { send, changes, ran } = gate('desktop', { sentences });
+    await send('policy.set', { text: '{}' }, 'cli');
+    sentences.push('y: allowed instead of denied');
+    expect(await send('change.confirm', { id: changes.list()[0]?.id }, 'window')).toMatchObject({ ok: false, error: { code: 'OVERTAKEN' } });
+    expect(ran).toEqual([]);
+  });
+
+  it('is, of an edited file, the very text that was shown: not one that took its place since', async () => {
+    const { changes, notices } = gate('desktop');
+    let held = { text: 'one', sentences: ['x: allowed'], diff: '+x' };
+    const confirmed: string[] = [];
+    const policy = {
+      loosenedMeanwhile: [],
+      waiting: () => held,
+      fileChanged: () => ({ kind: 'waiting', revision: 2, sentence: '', ...held }),
+      confirmWaiting: () => (confirmed.push(held.text), { ok: true, value: { revision: 3, sentence: '' } }),
+    } as unknown as PolicyRoom;
+    const watch = createPolicyWatch({ policy, changes, notices, health: { set: () => {}, lines: () => [] } });
+    watch.edited('one');
+    held = { text: 'two', sentences: ['everything: allowed'], diff: '+everything' };
+    watch.edited('two');
+    const [first, second] = changes.list();
+    expect(await changes.confirm(first?.id ?? '')).toMatchObject({ ok: false, error: { code: 'OVERTAKEN' } });
+    expect(confirmed).toEqual([]);
+    expect((await changes.confirm(second?.id ?? '')).ok).toBe(true);
+    expect(confirmed).toEqual(['two']);
   });
 });
 
