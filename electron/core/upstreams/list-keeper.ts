@@ -23,7 +23,8 @@ export function createListKeeper(server: string, clock: Clock, changed: (lists: 
   let lists: ServerLists | undefined;
   let text = '';
   let running: Promise<Result<ServerLists>> | undefined;
-  let startedMs = -Infinity;
+  /** the last taking that an announcement caused: only those are spaced, or one that nobody announced would delay the news */
+  let announcedMs = -Infinity;
   let again: Source | undefined;
   let cancelSoon: (() => void) | undefined;
   let cancelAfterUse: (() => void) | undefined;
@@ -31,7 +32,6 @@ export function createListKeeper(server: string, clock: Clock, changed: (lists: 
   const run = async (source: Source): Promise<Result<ServerLists>> => {
     const { peer, initializeResult } = source;
     if (peer === undefined || initializeResult === undefined) return fail('server.stopped', `${server} is not running`);
-    startedMs = clock.monotonicMs();
     const taken = await takeLists((method, params, timeoutMs) => peer.request(method, params, { timeoutMs }), initializeResult, clock);
     if (!taken.ok) return fail(taken.error.code, `the tools of ${server} cannot be listed: ${taken.error.message}`);
     const next: ServerLists = { server, initializeResult, ...taken.value, atMs: clock.nowMs() };
@@ -63,12 +63,16 @@ export function createListKeeper(server: string, clock: Clock, changed: (lists: 
       return;
     }
     if (cancelSoon !== undefined) return;
-    const waitMs = startedMs + minGapMs - clock.monotonicMs();
-    if (waitMs <= 0) void take(source);
+    const takeAnnounced = (): void => {
+      announcedMs = clock.monotonicMs();
+      void take(source);
+    };
+    const waitMs = announcedMs + minGapMs - clock.monotonicMs();
+    if (waitMs <= 0) takeAnnounced();
     else {
       cancelSoon = clock.after(waitMs, () => {
         cancelSoon = undefined;
-        void take(source);
+        takeAnnounced();
       });
     }
   }
@@ -82,7 +86,7 @@ export function createListKeeper(server: string, clock: Clock, changed: (lists: 
     used(source: Source): void {
       cancelAfterUse ??= clock.after(afterUseMs, () => {
         cancelAfterUse = undefined;
-        if (source.peer !== undefined) soon(source);
+        if (source.peer !== undefined) void take(source);
       });
     },
     close(): void {
