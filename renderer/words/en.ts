@@ -492,6 +492,7 @@ export const en = {
     unblock: 'Unblock',
     removeTitle: 'Remove {{name}}',
     removeText: 'Its token stops working at once and its calls are refused.',
+    removeConnected: 'Its config file would still lead here. To give the application its servers back, disconnect it below instead.',
     applications: 'Applications on this machine',
     applicationsLead: 'Connecting edits the config file of the application. You see the change first, a backup is kept, and disconnecting restores the file.',
     applicationsNone: 'No known AI application was found here.',

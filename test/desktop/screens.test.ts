@@ -34,6 +34,8 @@ function shortCommands(folder: string): void {
   writeFileSync(join(folder, 'npx'), ['#!/bin/sh', 'shift', 'name=$1', 'shift', 'case "$name" in', ...cases, 'esac', `exec '${process.execPath}' "$@"`, ''].join('\n'), { mode: 0o755 });
 }
 
+const withoutComments = (text: string): string => text.replace(/^\s*\/\/.*$/gm, '');
+
 /** A new person's first minutes in the real application: two AI applications with three real servers, connected by click, used, seen on every page, released. */
 describe('the pages of the real application', () => {
   let root: string;
@@ -123,7 +125,7 @@ describe('the pages of the real application', () => {
   });
 
   it('passes a few real calls of an agent that starts what stands in the file', async () => {
-    const file = JSON.parse(readFileSync(join(home, '.cursor/mcp.json'), 'utf8').replace(/^\s*\/\/.*$/m, '')) as { mcpServers: Record<string, { url: string; headers: { Authorization: string } }> };
+    const file = JSON.parse(withoutComments(readFileSync(join(home, '.cursor/mcp.json'), 'utf8'))) as { mcpServers: Record<string, { url: string; headers: { Authorization: string } }> };
     const agentOf = (name: string) => httpAgent(file.mcpServers[name]?.url ?? '', file.mcpServers[name]?.headers.Authorization.replace('Bearer ', '') ?? '');
     const [notes, memory] = await Promise.all([agentOf('notes'), agentOf('memory')]);
     const plan = join(home, 'notes/plan.md');
@@ -169,14 +171,34 @@ describe('the pages of the real application', () => {
     await invoke('settings.set', { theme: 'system' });
   });
 
-  it('takes itself out of both applications, byte for byte, with no fault on any page', async () => {
+  it('tells when an application loses the gate, and puts it back with one click', async () => {
+    const path = join(home, '.cursor/mcp.json');
+    const connected = readFileSync(path, 'utf8');
+    await visit('clients');
+    await main.getByText('through the gate').first().waitFor();
+    writeFileSync(path, connected.replace('/mcp/memory"', '/mcp/elsewhere"'));
+    const back = main.getByRole('button', { name: 'Put the gate back: Cursor' });
+    await back.waitFor();
+    await main.getByText('the entry of memory was changed by hand').first().waitFor();
+    await shoot('drift');
+    await back.click();
+    await back.waitFor({ state: 'detached' });
+    expect(readFileSync(path, 'utf8')).toBe(connected);
+  });
+
+  it('takes itself out of both applications, byte for byte where nobody else wrote, with no fault on any page', async () => {
     await visit('settings');
     await main.getByRole('button', { name: 'Remove…' }).click();
     const dialog = main.getByRole('dialog', { name: 'Remove Toolgate from this machine' });
     for (const path of originals.keys()) await dialog.getByText(path).waitFor();
     await dialog.getByRole('button', { name: 'Take the gate out' }).click();
     await dialog.getByText('delete its data folder').waitFor();
-    for (const [path, text] of originals) expect(readFileSync(path, 'utf8')).toBe(text);
+    const [[cursor, written] = ['', ''], [claude, untouched] = ['', '']] = [...originals];
+    expect(readFileSync(claude, 'utf8')).toBe(untouched);
+    // the file that was edited by hand in between gets its entries back; the rest of it stays as it was
+    const released = readFileSync(cursor, 'utf8');
+    expect(released).toContain('// what I work with');
+    expect(JSON.parse(withoutComments(released))).toEqual(JSON.parse(withoutComments(written)));
     expect(faults).toEqual([]);
   });
 });

@@ -47,6 +47,29 @@ test.each(cases)('$name in $theme has no accessibility violation', async ({ them
   expect(await violations(page)).toEqual([]);
 });
 
+test.each(['light', 'dark'] as const)('the steps of connecting and leaving in %s have no accessibility violation', async (theme) => {
+  const start = fullSnapshot(START_MS);
+  const { page } = await open({ route: '#/overview', snapshot: { ...start, settings: { ...start.settings, firstRunDone: false } }, theme, clockMs: START_MS, answers: ANSWERS });
+  const look = async (name: string) => {
+    await page.clock.runFor(400);
+    await page.screenshot({ path: join(ARTIFACTS, `${name}-${theme}.png`) });
+    expect(await violations(page)).toEqual([]);
+  };
+  await page.getByText('Claude Desktop').first().waitFor();
+  await look('first-run');
+  await page.getByRole('button', { name: 'Connect Claude Desktop' }).click();
+  await page.getByText('as postgres-claude-desktop').waitFor();
+  await look('application-connect');
+  await page.getByRole('dialog').getByRole('button', { name: 'Connect Claude Desktop' }).click();
+  await page.getByText('Last step, in Claude Desktop:').waitFor();
+  await look('application-connected');
+  await page.getByRole('button', { name: 'Done' }).last().click();
+  await page.evaluate(() => void (window.location.hash = '#/settings'));
+  await page.getByRole('button', { name: 'Remove…' }).click();
+  await page.getByRole('dialog').getByText('/home/ana/.cursor/mcp.json').waitFor();
+  await look('leaving');
+});
+
 test.each(Object.entries(ROUTES))('%s is useful and accessible when there is nothing yet', async (name, route) => {
   const { page } = await open({ route: `#/${route.split('/')[0] ?? ''}`, snapshot: emptySnapshot(START_MS), clockMs: START_MS, answers: ANSWERS });
   await page.waitForLoadState('networkidle');

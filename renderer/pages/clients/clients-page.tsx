@@ -63,7 +63,7 @@ function ClientLine({ client }: { client: ClientView }) {
   const run = useCommand();
   const now = useNow(1000);
   const [removing, setRemoving] = useState(false);
-  const { name, blockedUntilMs, sessions, lastSeenAtMs } = client;
+  const { name, blockedUntilMs, sessions, lastSeenAtMs, application } = client;
   const blocked = blockedUntilMs !== undefined && blockedUntilMs > now;
   const label = spell(name);
   return (
@@ -118,7 +118,7 @@ function ClientLine({ client }: { client: ClientView }) {
         open={removing}
         onClose={() => setRemoving(false)}
         title={t('clients.removeTitle', { name: label })}
-        lead={t('clients.removeText')}
+        lead={application === undefined ? t('clients.removeText') : `${t('clients.removeText')} ${t('clients.removeConnected')}`}
         closeLabel={t('common.close')}
         actions={
           <>

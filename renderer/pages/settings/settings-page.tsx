@@ -58,7 +58,7 @@ export function SettingsPage() {
           <Verify />
         </Card>
         <Card title={t('settings.about')}>
-          <dl className="facts one">
+          <dl className="facts narrow one">
             {(
               [
                 [t('settings.version'), gate.version, false],
