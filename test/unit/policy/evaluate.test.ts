@@ -25,19 +25,6 @@ describe('a decision', () => {
     expect(policy.evaluate(facts(), noLimits).decision.because.map(({ pointer }) => pointer)).toEqual(['/tools/write_file/deny_if/0', '/tools/write_file/require/0']);
   });
 
-  it('takes under 5 microseconds for one of 200 rules with three conditions each', () => {
-    const tools = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`t${i}`, { action: 'allow', require: [{ path: 'args.a', op: 'lt', value: 3 }, { path: 'args.b', op: 'eq', value: 'x' }, { path: 'args.c', op: 'starts_with', value: 'x' }] }]));
-    const policy = compile({ version: '1', servers: { files: { tools } } });
-    const call = facts({ tool: 't7', arguments: args('{"a":1,"b":"x","c":"xyz"}'), cwd: '/w' });
-    let best = Infinity;
-    for (let round = 0; round < 12; round++) {
-      const from = performance.now();
-      for (let i = 0; i < 5000; i++) policy.evaluate(call, noLimits);
-      best = Math.min(best, ((performance.now() - from) * 1000) / 5000);
-    }
-    expect(best).toBeLessThan(5);
-  });
-
   it('asks an evil pattern and a long text about nothing for long', () => {
     const policy = compile({ version: '1', default: 'allow', tools: { write_file: { deny_if: [{ conditions: [{ path: 'args.v', op: 'regex', value: '(a+)+$' }] }] } } });
     const glob = compile({ version: '1', default: 'allow', tools: { write_file: { deny_if: [{ conditions: [{ path: 'args.v', op: 'glob', value: '*a*a*a*a*a*a*b' }] }] } } });

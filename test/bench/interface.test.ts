@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { ANSWERS } from './support/answers.js';
-import { fullSnapshot, manyTools, START_MS, approval } from './support/data.js';
-import { useInterface } from './support/suite.js';
+import { ANSWERS } from '../renderer/support/answers.js';
+import { fullSnapshot, manyTools, START_MS, approval } from '../renderer/support/data.js';
+import { useInterface } from '../renderer/support/suite.js';
 
 const open = useInterface();
 
