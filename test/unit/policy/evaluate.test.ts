@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ExactNumber } from '../../../shared/json/json.js';
 import { strictestOf } from '../../../shared/policy/strictest-of.js';
 import type { LimitCharge } from '../../../shared/policy/types.js';
-import { args, compile, facts, noLimits, paths } from './fixtures.js';
+import { compile, facts, noLimits, paths } from './fixtures.js';
 
 const chargesOf = (policy: unknown, over = {}): readonly LimitCharge[] => compile(policy).evaluate(facts(over), noLimits).charges;
 const keyOf = (limit: object, over = {}): string => chargesOf({ version: '1', default: 'allow', all_tools: { limits: [{ window: 'minute', max: 5, ...limit }] } }, over)[0]?.key ?? '';
