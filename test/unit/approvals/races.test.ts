@@ -6,7 +6,7 @@ import { raceMany, runRace } from './races.js';
 describe('races of approving, cancelling, expiring, redefining and denying', () => {
   it('never run a call twice, unapproved, cancelled, or with other bytes than shown (1,000 histories)', async () => {
     expect(await raceMany(1000, 20261122)).toBeGreaterThan(500);
-  });
+  }, 120_000);
 
   it('let the plain history through, so that the checks above do check something', async () => {
     const ran = await runRace([
