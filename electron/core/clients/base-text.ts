@@ -34,7 +34,7 @@ export function baseOf(room: Room, application: Application, state: FileState, f
   };
   if (state.sha === file.after || (state.bytes === undefined && file.before !== shaOf(undefined))) return ok({ text: before.value, bytes: kept?.value.bytes, madeFolders: file.madeFolders, known });
   const ours = room.backups.readWritten(application.id, file.written);
-  const undone = undoText(application, state.path, current.value.text, before.value.text, ours === undefined ? undefined : Buffer.from(ours).toString('utf8').replace(/^\uFEFF/, ''), file.changes, { restoreDropped: true, revertEdited: true });
+  const undone = undoText(application, state.path, current.value.text, before.value.text, ours === undefined ? undefined : Buffer.from(ours).toString('utf8').replace(/^\uFEFF/, ''), file.changes, { restoreDropped: true, revertEdited: true }, (entry) => room.leadsToGate(entry));
   if (!undone.ok) return undone;
   const text = { bom: current.value.bom, text: undone.value.text };
   return ok({ text, bytes: bytesOf(text), madeFolders: file.madeFolders, known });

@@ -145,7 +145,7 @@ function look(room: Room, { application, home, prior }: Job, state: FileState, i
   if (!base.ok) return base;
   const doc = openText(state.path, application.format, base.value.text.text);
   if (!doc.ok) return doc;
-  return ok({ state, base: base.value, survey: survey(application, doc.value.value, contextOf(application, room.places(home)), imports, application.id, base.value.known) });
+  return ok({ state, base: base.value, survey: survey(application, doc.value.value, contextOf(application, room.places(home)), imports, application.id, base.value.known, (entry) => room.leadsToGate(entry)) });
 }
 
 /** Writes one file, anew on top of whatever others write meanwhile. */
@@ -172,7 +172,7 @@ function writeOne(room: Room, job: Job, first: FileState, addAll: boolean, way: 
       const save = (writing: boolean, madeFolders: readonly string[]): ConnectedFile => {
         const next = { ...file.value, writing, madeFolders: [...(file.value.madeFolders), ...madeFolders] };
         const others = (prior?.files ?? []).filter((other) => other.path !== next.path && !written.some((done) => done.path === other.path));
-        room.connections.put(id, home, { id, home, client: id, mode, atMs: room.clock.nowMs(), files: [...written, next, ...others] });
+        room.connections.put(id, home, { id, home, client: id, mode, atMs: room.clock.nowMs(), files: [...written, next, ...others] }, { port: room.gate.port(), bridge: room.gate.bridgeCommand() });
         return next;
       };
       /** The file is written; the record says all it has to, but that the write is over. */

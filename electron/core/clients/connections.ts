@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { codeOf, type ConfigFiles } from './config-files.js';
+import type { GatePath } from './leads-to-gate.js';
 
 /** One entry that we wrote or took out. */
 const change = z.object({
@@ -48,12 +50,21 @@ export type Connection = z.infer<typeof connection>;
 const backup = z.object({ name: z.string(), id: z.string(), file: z.string(), atMs: z.number(), sha: z.string() });
 export type Backup = z.infer<typeof backup>;
 
+/** a way to the gate as it was written into a file: a later port or place of the program does not make it a stranger */
+const gatePath = z.object({
+  port: z.number(),
+  bridge: z.object({ command: z.string(), args: z.array(z.string()), env: z.record(z.string(), z.string()), dataDir: z.string() }),
+});
+
+const KEEP_PATHS = 20;
+
 const document = z.object({
   version: z.literal(1),
   connections: z.array(connection),
   backups: z.array(backup),
   /** applications and direct servers that a person was told about */
   seen: z.array(z.string()),
+  gatePaths: z.array(gatePath).default([]),
 });
 type Document = z.infer<typeof document>;
 
@@ -61,8 +72,10 @@ type Document = z.infer<typeof document>;
 export interface Connections {
   all(): readonly Connection[];
   of(id: string, home: string): Connection | undefined;
-  /** durable when it returns; undefined removes it. Throws when it cannot be written. */
-  put(id: string, home: string, connection: Connection | undefined): void;
+  /** durable when it returns; undefined removes it. `path`: the way to the gate that is written now. Throws when it cannot be written. */
+  put(id: string, home: string, connection: Connection | undefined, path?: GatePath): void;
+  /** the ways to the gate that were ever written into files, the last 20 */
+  gatePaths(): readonly GatePath[];
   backups(): readonly Backup[];
   setBackups(backups: readonly Backup[]): void;
   seen(): readonly string[];
@@ -80,7 +93,7 @@ export function openConnections(fs: ConfigFiles, dataDir: string): Connections {
       text = Buffer.from(fs.read(path)).toString('utf8');
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') throw error;
-      return (held = { version: 1, connections: [], backups: [], seen: [] });
+      return (held = { version: 1, connections: [], backups: [], seen: [], gatePaths: [] });
     }
     const parsed = document.safeParse(json(text));
     if (!parsed.success) throw new Error(`${path} is damaged: move it away; the backups beside it hold the applications' files`);
@@ -94,15 +107,24 @@ export function openConnections(fs: ConfigFiles, dataDir: string): Connections {
   return {
     all: () => load().connections,
     of: (id, home) => load().connections.find((one) => one.id === id && one.home === home),
-    put(id, home, next) {
+    put(id, home, next, path) {
       const others = load().connections.filter((one) => one.id !== id || one.home !== home);
-      save({ ...load(), connections: next === undefined ? others : [...others, next] });
+      save({ ...load(), connections: next === undefined ? others : [...others, next], gatePaths: withPath(load().gatePaths, path) });
     },
+    gatePaths: () => load().gatePaths,
     backups: () => load().backups,
     setBackups: (backups) => save({ ...load(), backups: [...backups] }),
     seen: () => load().seen,
     setSeen: (seen) => save({ ...load(), seen: [...seen] }),
   };
+}
+
+function withPath(paths: Document['gatePaths'], path: GatePath | undefined): Document['gatePaths'] {
+  if (path === undefined) return paths;
+  const { port, bridge } = path;
+  const next = { port, bridge: { command: bridge.command, args: [...bridge.args], env: { ...bridge.env }, dataDir: bridge.dataDir } };
+  const others = paths.filter((one) => !isDeepStrictEqual(one, next));
+  return [...others, next].slice(-KEEP_PATHS);
 }
 
 function json(text: string): unknown {

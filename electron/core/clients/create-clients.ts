@@ -13,6 +13,7 @@ import { disconnect, disconnectAll, type DisconnectOptions } from './disconnect.
 import { discover } from './discover.js';
 import type { Gate } from './gate-port.js';
 import { importServers, type ImportInput } from './import-servers.js';
+import { leadsToGate } from './leads-to-gate.js';
 import { platformOf } from './places.js';
 import { restore } from './restore.js';
 import type { Room } from './room.js';
@@ -68,6 +69,7 @@ export function createClients(deps: ClientsDeps): ClientsRoom {
     backups: createBackups({ fs, clock: deps.clock, dataDir: deps.dataDir, connections }),
     places: (home) => (home === undefined || home === deps.home ? { home: deps.home, platform, env: deps.env } : { home, platform, env: {} }),
     projectFolders: deps.projectFolders,
+    leadsToGate: (entry) => leadsToGate(entry, [{ port: deps.gate.port(), bridge: deps.gate.bridgeCommand() }, ...connections.gatePaths()]),
   };
   let last: Promise<unknown> = Promise.resolve();
   /** one change at a time: two clicks never meet in one file */

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { ApplicationView, FoundServer } from '../../../shared/model/applications.js';
 import type { Application } from './application.js';
 import { entriesOf, layoutOf } from './entries.js';
-import { leadsToGate } from './gate-entry.js';
 import { launchKey, launchWords } from './launch.js';
 import { openText, readConfig, textOf } from './open-config.js';
 import { filesOf, pathOf, signsOf, type Places } from './places.js';
@@ -93,7 +92,7 @@ function serversIn(room: Room, application: Application, file: string, context: 
   return entriesOf(layoutOf(application, doc.value.value), doc.value.value).flatMap(({ name, value }): Found[] => {
     const reading = readEntry(value, context);
     if (reading.kind === 'other') return [];
-    const base = { name, file, project, disabled: reading.disabled, gate: leadsToGate(value), alsoIn: [] };
+    const base = { name, file, project, disabled: reading.disabled, gate: room.leadsToGate(value), alsoIn: [] };
     if (reading.kind === 'left') return [{ ...base, launch: reading.words, transport: 'unknown', envNames: [], headerNames: [], hasSecrets: false, problem: reading.why, key: undefined }];
     const { launch } = reading;
     const names = launch.values.map((one) => one.name);

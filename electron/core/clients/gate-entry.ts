@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonical } from '../../../shared/json/canonical.js';
 import type { JsonValue } from '../../../shared/json/json.js';
 import type { Layout } from './application.js';
-import { isMap, type Plain, type PlainMap } from './formats/format.js';
+import type { Plain, PlainMap } from './formats/format.js';
 import type { BridgeCommand } from './gate-port.js';
 
 /** Where a gate entry leads: one server, or with `server` undefined all of them. */
@@ -40,13 +40,6 @@ export function gateEntry(layout: Layout, name: string, way: GateWay, extras: Pl
 
 /** The literal loopback address: a name could be made to lead elsewhere. */
 export const gateUrl = ({ port, server }: Pick<GateWay, 'port' | 'server'>): string => `http://127.0.0.1:${port}/mcp${server === undefined ? '' : `/${encodeURIComponent(server)}`}`;
-
-/** Whether an entry leads to a Toolgate, this one or another: such entries are never imported. */
-export function leadsToGate(value: Plain): boolean {
-  const words = isMap(value) ? JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? String(item) : item)) : '';
-  if (/"https?:\/\/(?:127\.0\.0\.1|localhost|\[::1\]):\d+\/mcp(?:\/[^"]*)?"/.test(words) && /"Authorization":"Bearer [A-Za-z0-9_-]{43}"/i.test(words)) return true;
-  return /"connect","--client","/.test(words) && /toolgate/i.test(words);
-}
 
 /** Tells an entry apart from every other without keeping what is in it. */
 export const fingerprint = (value: Plain): string => createHash('sha256').update(canonical(value as JsonValue)).digest('hex');

@@ -6,7 +6,6 @@ import type { Application, FormatName } from './application.js';
 import { unknown } from './connect.js';
 import { entriesOf, layoutOf, type Entry } from './entries.js';
 import { isMap, type Doc, type PlainMap } from './formats/format.js';
-import { leadsToGate } from './gate-entry.js';
 import { planImports, serverNameFrom } from './imports.js';
 import { launchWords } from './launch.js';
 import { nameOfCommand } from './name-of-command.js';
@@ -43,7 +42,7 @@ export function importServers(room: Room, input: ImportInput): Result<ImportedVi
   for (const { from, suffix, context, entries } of sources.value)
     for (const { name, value } of entries) {
       const reading = readEntry(value, context);
-      if (reading.kind === 'other' || leadsToGate(value)) continue;
+      if (reading.kind === 'other' || room.leadsToGate(value)) continue;
       if (reading.kind === 'left') rows.push({ name, from, launch: reading.words, state: 'refused', note: reading.why });
       else if (reading.disabled) rows.push({ name, from, launch: launchWords(reading.launch), state: 'refused', note: 'it is switched off there' });
       else {

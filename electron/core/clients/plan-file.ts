@@ -3,7 +3,7 @@ import type { Application } from './application.js';
 import { entriesOf, layoutOf, placesOf } from './entries.js';
 import { editText, type Edit } from './edit-text.js';
 import type { Path, Plain, PlainMap } from './formats/format.js';
-import { fingerprint, gateEntry, leadsToGate, type GateWay } from './gate-entry.js';
+import { fingerprint, gateEntry, type GateWay } from './gate-entry.js';
 import type { Imports, Placed } from './imports.js';
 import { launchWords } from './launch.js';
 import type { Change } from './connections.js';
@@ -30,7 +30,7 @@ export interface Left {
   readonly name: string;
   readonly words: string;
   readonly why: string;
-  /** it leads to a Toolgate */
+  /** it leads to this gate */
   readonly gate?: boolean;
 }
 
@@ -40,11 +40,11 @@ export interface Survey {
 }
 
 /** What of a file's servers can go behind the gate. Places them, changes nothing. */
-export function survey(application: Application, value: PlainMap, context: ReadContext, imports: Imports, client: string, known: (at: Path, name: string, entry: Plain) => string | undefined): Survey {
+export function survey(application: Application, value: PlainMap, context: ReadContext, imports: Imports, client: string, known: (at: Path, name: string, entry: Plain) => string | undefined, isGate: (entry: Plain) => boolean): Survey {
   const taken: Taken[] = [];
   const left: Left[] = [];
   for (const { at, name, value: entry } of entriesOf(layoutOf(application, value), value)) {
-    if (leadsToGate(entry)) {
+    if (isGate(entry)) {
       left.push({ at, name, words: 'Toolgate', why: 'it leads to a Toolgate already', gate: true });
       continue;
     }

@@ -5,6 +5,7 @@ import type { Application, Instructed } from './application.js';
 import type { Backups } from './backups.js';
 import type { ConfigFiles } from './config-files.js';
 import type { Connections } from './connections.js';
+import type { Plain } from './formats/format.js';
 import type { Gate } from './gate-port.js';
 import type { Places } from './places.js';
 import type { ReadContext } from './read-entry.js';
@@ -23,6 +24,8 @@ export interface Room {
   /** where to look; with `home`: another home folder, which the environment of this process says nothing about */
   places(home?: string): Places;
   projectFolders(): readonly string[];
+  /** whether an entry leads to this very gate, at a port or by a bridge that is ours or was */
+  leadsToGate(entry: Plain): boolean;
 }
 
 export const contextOf = (application: Pick<Application, 'urlMeansSse'>, places: Places): ReadContext => ({

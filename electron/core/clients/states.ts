@@ -3,7 +3,7 @@ import type { Application } from './application.js';
 import type { Connection, ConnectedFile } from './connections.js';
 import { entriesOf, layoutOf } from './entries.js';
 import { entryAt } from './formats/format.js';
-import { fingerprint, leadsToGate } from './gate-entry.js';
+import { fingerprint } from './gate-entry.js';
 import { openText, readConfig, textOf } from './open-config.js';
 import { readEntry } from './read-entry.js';
 import { contextOf, type Room } from './room.js';
@@ -47,7 +47,7 @@ function verdictOn(room: Room, application: Application, connection: Connection,
   const ours = file.changes.filter((change) => change.kind !== 'removed');
   const isLeft = (at: readonly string[], name: string): boolean => file.left.some((one) => one.name === name && one.at.join('\n') === at.join('\n'));
   const direct = entriesOf(layoutOf(application, value), value).filter(({ at, name, value: entry }) => {
-    if (leadsToGate(entry) || isLeft(at, name)) return false;
+    if (room.leadsToGate(entry) || isLeft(at, name)) return false;
     const reading = readEntry(entry, context);
     return reading.kind !== 'other' && !reading.disabled;
   });

@@ -34,7 +34,7 @@ export function planUndo(room: Room, application: Application, state: FileState,
   const before = textOf(old);
   if (!before.ok) return before;
   const ours = room.backups.readWritten(application.id, file.written);
-  const undone = undoText(application, state.path, current.value.text, before.value.text, ours === undefined ? undefined : Buffer.from(ours).toString('utf8').replace(/^\uFEFF/, ''), file.changes, options);
+  const undone = undoText(application, state.path, current.value.text, before.value.text, ours === undefined ? undefined : Buffer.from(ours).toString('utf8').replace(/^\uFEFF/, ''), file.changes, options, (entry) => room.leadsToGate(entry));
   if (!undone.ok) return undone;
   const bytes = bytesOf({ bom: current.value.bom, text: undone.value.text });
   return ok({ from, to: Buffer.from(bytes).toString('utf8'), edited: undone.value.edited, whole: false, bytes });

@@ -4,8 +4,8 @@ import type { Application } from './application.js';
 import type { Change } from './connections.js';
 import { editText, type Edit } from './edit-text.js';
 import { layoutOf } from './entries.js';
-import { entryAt, isMap, same, valueAt, withEntry, type PlainMap } from './formats/format.js';
-import { fingerprint, leadsToGate } from './gate-entry.js';
+import { entryAt, isMap, same, valueAt, withEntry, type Plain, type PlainMap } from './formats/format.js';
+import { fingerprint } from './gate-entry.js';
 import { openText } from './open-config.js';
 
 export interface Undone {
@@ -26,7 +26,7 @@ export interface UndoOptions {
  * Takes exactly our change out of a text that others have written to since: our entries become what they were, everything else stays.
  * `before` is the text we changed, `ours` what we made of it where that is still at hand.
  */
-export function undoText(application: Application, path: string, current: string, before: string, ours: string | undefined, changes: readonly Change[], options: UndoOptions): Result<Undone> {
+export function undoText(application: Application, path: string, current: string, before: string, ours: string | undefined, changes: readonly Change[], options: UndoOptions, isGate: (entry: Plain) => boolean): Result<Undone> {
   const now = openText(path, application.format, current);
   if (!now.ok) return now;
   const old = openText(path, application.format, before);
@@ -40,10 +40,10 @@ export function undoText(application: Application, path: string, current: string
     const isOurs = entry !== undefined && fingerprint(entry) === print;
     if (kind === 'removed' || (entry === undefined && options.restoreDropped)) {
       if (entry === undefined && isMap(original)) edits.push({ kind: 'add', at, name, entry: original });
-    } else if (entry !== undefined && (isOurs || (options.revertEdited && leadsToGate(entry)))) {
+    } else if (entry !== undefined && (isOurs || (options.revertEdited && isGate(entry)))) {
       if (kind === 'added' || !isMap(original)) edits.push({ kind: 'remove', at, name });
       else edits.push({ kind: 'replace', at, name, entry: original });
-    } else if (entry !== undefined && !isOurs && leadsToGate(entry)) edited.push(name);
+    } else if (entry !== undefined && !isOurs && isGate(entry)) edited.push(name);
   }
   closeEmptied(edits, now.value.value, old.value.value, list);
   // What goes in comes before what goes out: a container never stands empty in between.
