@@ -4,7 +4,7 @@ import { instructionsName, type Pins } from './pins/create-pins.js';
 import type { ServerConfig } from '../../shared/model/views.js';
 import type { Clock } from './ports/clock.js';
 import type { ServerLists } from './ports/upstreams.js';
-import { classifyList } from './risk/classify.js';
+import { classifierOf } from './risk/classify.js';
 import { labelsOf } from './risk/labels.js';
 import { scanListSliced, type ToolScan } from './risk/scan-definition.js';
 import type { JudgedLists, ToolJudgement } from './tool-registry.js';
@@ -21,6 +21,9 @@ export interface JudgeDeps {
   readonly quarantined: (server: string, tool: string, findings: readonly Finding[]) => void;
 }
 
+/** longest stretch of work between two turns of the loop, ms */
+const sliceMs = 12;
+
 /**
  * Classes, findings and pins of one listing, taken together. Long lists are scanned in slices so that calls go on meanwhile. What is
  * poisoned or changed does not reach a client: tools by their state, prompts, resources and instructions by leaving them out.
@@ -36,19 +39,24 @@ export function createJudge({ pins, trusted, corrections, clock, pause, quaranti
     if (instructions?.verdict === 'poisoned') held.add(instructionsName);
 
     const report = pins.observeLists(lists.server, lists, held);
-    const classes = classifyList(lists.server, lists.tools, { trusted: trusted(lists.server) });
+    const classify = classifierOf(lists.server, lists.tools, { trusted: trusted(lists.server) });
+    let since = clock.monotonicMs();
     const corrected = corrections(lists.server) ?? {};
     const tools = new Map<string, ToolJudgement>();
-    lists.tools.forEach((definition, index) => {
+    for (const definition of lists.tools) {
+      if (clock.monotonicMs() - since > sliceMs) {
+        await pause();
+        since = clock.monotonicMs();
+      }
       const name = definition['name'];
       const own = typeof name === 'string' && Object.hasOwn(corrected, name) ? corrected[name] : undefined;
-      const classification = withClass(classes[index], own?.class);
+      const classification = withClass(classify(definition), own?.class);
       const pin = typeof name === 'string' ? report.get(name) : undefined;
-      if (typeof name !== 'string' || classification === undefined || pin === undefined || tools.has(name)) return;
+      if (typeof name !== 'string' || pin === undefined || tools.has(name)) continue;
       const scan: { verdict: ScanVerdict; findings: readonly Finding[] } = toolScans.get(name) ?? { verdict: 'poisoned', findings: [] };
       if (pin.state === 'quarantined') quarantined(lists.server, name, scan.findings);
       tools.set(name, { classification, scan: scan.verdict, findings: scan.findings, definitionHash: pin.hash, pin: pin.state, labels: own?.labels ?? labelsOf(classification, definition) });
-    });
+    }
 
     return {
       tools,
@@ -63,8 +71,8 @@ export function createJudge({ pins, trusted, corrections, clock, pause, quaranti
 const severityOf = { read: 'low', write: 'medium', execute: 'high', unclassified: 'high', destructive: 'critical', financial: 'critical' } as const;
 
 /** A person's word before the classifier's; the severity follows, and the evidence says whose word it is. */
-function withClass(classification: Classification | undefined, own: Classification['class'] | undefined): Classification | undefined {
-  if (classification === undefined || own === undefined || own === classification.class) return classification;
+function withClass(classification: Classification, own: Classification['class'] | undefined): Classification {
+  if (own === undefined || own === classification.class) return classification;
   return { ...classification, class: own, severity: severityOf[own], confidence: 1, evidence: [{ from: 'you', quote: own, says: `you said so; by itself it looks like ${classification.class}` }, ...classification.evidence] };
 }
 

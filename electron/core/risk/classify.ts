@@ -33,8 +33,14 @@ export function classifyTool(input: ClassifyInput): Classification {
 
 /** Classifies all tools of one server; the siblings are read once. */
 export function classifyList(server: string, tools: readonly JsonObject[], options: Pick<ClassifyInput, 'trusted' | 'ignoreAnnotations'> = {}): Classification[] {
+  const classify = classifierOf(server, tools, options);
+  return tools.map(classify);
+}
+
+/** The same one tool at a time, for callers that must not stall: the siblings are read now, each tool when it is asked for. */
+export function classifierOf(server: string, tools: readonly JsonObject[], options: Pick<ClassifyInput, 'trusted' | 'ignoreAnnotations'> = {}): (tool: JsonObject) => Classification {
   const prefix = sharedPrefix(tools.map((tool) => stringOf(tool['name'])));
-  return tools.map((tool) => classifyWith({ server, tool, ...options }, prefix));
+  return (tool) => classifyWith({ server, tool, ...options }, prefix);
 }
 
 function classifyWith(input: ClassifyInput, prefixOf: (name: string) => number): Classification {
