@@ -9,6 +9,7 @@ import type { Paths } from '../ports/paths.js';
 import type { Approvals, Audit, Limits, ModeSource, PolicySource, SharedCounters, ToolFacts, ToolSource } from '../ports/rooms.js';
 import { createFlowMemory } from './flow-memory.js';
 import { createJudge } from './judge.js';
+import * as say from './refusals.js';
 import { createShows } from './shows.js';
 import { takeCall } from './take-call.js';
 
@@ -59,6 +60,13 @@ export function createCorridor(deps: CorridorDeps): Corridor & { endSession(call
   const parts = { ...deps, logger: quiet(deps.logger), flows, judge: createJudge({ ...deps, flows }), spareId: () => `call_unnamed_${String(++spares)}` };
   return {
     handle: (intent: CallIntent, forward: Forward): Promise<CallReply> => takeCall(parts, intent, forward),
+    stopped(method) {
+      try {
+        return deps.mode.current() === 'lockdown' ? say.refusalReply(method, say.locked()) : undefined;
+      } catch {
+        return say.refusalReply(method, say.fault());
+      }
+    },
     shows: createShows(deps),
     endSession: (caller) => flows.endSession(caller),
   };

@@ -56,7 +56,8 @@ export function createDoors(hub: Hub, sessions: Map<Session, OpenSession>, ended
       session.end();
       session.channel.close();
       ended(session);
-      hub.sessionEnded?.(session.caller);
+      // without a handshake several of these stand for one activity of a client, which goes on until the last of them ends
+      if (![...sessions.keys()].some(({ caller }) => caller.client === session.caller.client && caller.session === session.caller.session)) hub.sessionEnded?.(session.caller);
       hub.logger.info('gateway.session.closed', { client: session.caller.client, session: session.caller.session });
     },
   };

@@ -44,6 +44,8 @@ export async function serverAsks(hub: Hub, session: Session, server: string, mes
   if (lacking !== undefined) return lacking;
   try {
     if (!governed.has(method)) {
+      const stopped = hub.corridor.stopped(method);
+      if (stopped !== undefined) return stopped;
       return toReply(await session.requests.ask(server, method, message.params, { relatedTo, timeoutMs: hub.options().callTimeoutMs, signal }));
     }
     let response: IncomingResponse | undefined;

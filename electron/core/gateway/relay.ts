@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../shared/json/json.js';
 import type { CallReply } from '../ports/corridor.js';
-import type { Answer } from '../ports/messages.js';
+import type { Answer, OwnReply } from '../ports/messages.js';
 import { AnswerTooLarge, CallCancelled, CallTimedOut, FateUnknown, NeverSent } from '../ports/upstreams.js';
 import { unavailable } from './govern.js';
 import type { Hub } from './hub.js';
@@ -12,7 +12,9 @@ export async function relay(hub: Hub, session: Session, call: Call, server: stri
   return 'bytes' in answer ? { kind: 'answer', answer } : answer;
 }
 
-export async function request(hub: Hub, session: Session, call: Call, server: string, params: JsonObject): Promise<Answer | ReturnType<typeof unavailable>> {
+export async function request(hub: Hub, session: Session, call: Call, server: string, params: JsonObject): Promise<Answer | OwnReply> {
+  const stopped = hub.corridor.stopped(call.request.method);
+  if (stopped !== undefined) return stopped;
   try {
     return await session.forward(server, call.request.method, call)(params, hub.options().callTimeoutMs, call.abort.signal);
   } catch (fault) {

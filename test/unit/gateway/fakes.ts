@@ -54,7 +54,7 @@ export interface Rig {
   released: string[];
   hidden: Set<string>;
   /** set to answer in the corridor's place */
-  judge: { handle?: (intent: CallIntent) => CallReply | undefined };
+  judge: { handle?: (intent: CallIntent) => CallReply | undefined; stopped?: Corridor['stopped'] };
   servers: Map<string, FakeServer>;
   aliases: { alias: string; server: string; tool: string }[];
   tokens: Map<string, string>;
@@ -97,6 +97,7 @@ export async function startRig({ servers: given = { one: echoServer('one') }, cl
         throw fault;
       }
     },
+    stopped: (method) => rig.judge.stopped?.(method),
     shows: (_caller, server, _kind, name) => !rig.hidden.has(`${server}/${name}`),
   };
 

@@ -315,6 +315,20 @@ describe('tasks', () => {
     expect(await anna.call('tasks/list')).toMatchObject({ result: { tasks: [{ taskId: 't1' }] } });
     expect(await bert.call('tasks/list')).toMatchObject({ result: { tasks: [] } });
   });
+
+  it('reach no server while the gate lets nothing pass', async () => {
+    const answer = ({ method }: FakeRequest) => (method === 'tools/call' ? { task: { taskId: 't1', status: 'working' } } : { tasks: [{ taskId: 't1' }] });
+    rig = await startRig({ servers: { one: full('one', { answer }) } });
+    const anna = await handshake(rig);
+    await anna.call('tools/call', { name: 'echo', task: { ttl: 1000 } });
+    rig.judge.stopped = () => ({ kind: 'error', code: -32090, message: 'locked' });
+    const before = rig.seen.length;
+    for (const method of ['tasks/get', 'tasks/result', 'tasks/cancel']) expect(await anna.call(method, { taskId: 't1' })).toMatchObject({ error: { code: -32090 } });
+    expect(await anna.call('resources/unsubscribe', { uri: 'x:1' })).toMatchObject({ error: { code: -32090 } });
+    await anna.call('tasks/list');
+    await anna.call('logging/setLevel', { level: 'debug' });
+    expect(rig.seen).toHaveLength(before);
+  });
 });
 
 describe('batches', () => {
