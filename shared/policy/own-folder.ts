@@ -41,8 +41,7 @@ const show = (where: readonly (string | number)[]): string =>
 const isExplicit = (text: string): boolean => /^(?:[/~\\.%]|[A-Za-z]:[\\/]|file:)/i.test(text) || /[/\\]|%2f|%5c/i.test(text);
 
 function judge(text: string, facts: PlaceFacts, inside: (place: string) => boolean): 'inside' | 'doubt' | undefined {
-  // a long text is no path; it is only searched for the folder's name as it is written
-  if (text.length > MAX_PATH) return text.includes(baseName(facts.paths.dataDir ?? '')) && mentions(text, facts) ? 'doubt' : undefined;
+  if (text.length > MAX_PATH) return judgeLong(text, facts, inside);
   const explicit = isExplicit(text);
   if (!explicit) {
     if (facts.cwd === undefined || facts.remote || text.length > 255) return undefined;
@@ -57,6 +56,35 @@ function judge(text: string, facts: PlaceFacts, inside: (place: string) => boole
   if (!explicit) return undefined;
   if (mentions(text, facts)) return 'doubt';
   return places.doubt && !facts.remote && (couldEndInside(text, facts.paths.dataDir ?? '') || fold(text).includes(`${fold(baseName(facts.paths.dataDir ?? ''))}/`)) ? 'doubt' : undefined;
+}
+
+/** Hardly a path: it is searched for the folder's name as it is written, and read as a path where its detours may make it a short one. */
+function judgeLong(text: string, facts: PlaceFacts, inside: (place: string) => boolean): 'inside' | 'doubt' | undefined {
+  for (const reading of [text, decoded(text)]) {
+    if (reading === undefined || !reading.includes('..')) continue;
+    const short = withoutDetours(reading);
+    const kind = short.length > MAX_PATH ? undefined : judge(short, facts, inside);
+    if (kind !== undefined) return kind;
+  }
+  const name = baseName(facts.paths.dataDir ?? '');
+  const named = text.includes(name) || (facts.paths.caseInsensitive && text.toLowerCase().includes(name.toLowerCase()));
+  return named && mentions(text, facts) ? 'doubt' : undefined;
+}
+
+function decoded(text: string): string | undefined {
+  const bytes = text.includes('%') ? text.replace(/%([2-7][0-9A-Fa-f])/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))) : text;
+  return bytes === text ? undefined : bytes;
+}
+
+function withoutDetours(text: string): string {
+  const scheme = /^file:\/\/(?:localhost)?/i.exec(text)?.[0] ?? '';
+  const [first = '', ...steps] = text.slice(scheme.length).replaceAll('\\', '/').split('/');
+  const stack: string[] = [];
+  for (const step of steps) {
+    if (step === '..' && stack.length > 0 && stack.at(-1) !== '..') stack.pop();
+    else if (step !== '' && step !== '.' && !(step === '..' && first === '')) stack.push(step);
+  }
+  return scheme + [first, ...stack].join('/');
 }
 
 /** our folder as it is called and as it is, folded: on doubt about case it is the same folder */
