@@ -3,6 +3,7 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
 import { CONTENT_SECURITY_POLICY, MEDIA_TYPES } from '../../shared/web.js';
+import { parseUrl } from '../../shared/parse-url.js';
 import { fail, ok, type Result } from '../../shared/result.js';
 import type { Core } from '../core/core.js';
 
@@ -42,11 +43,12 @@ export async function openBrowserFace(options: { core: Pick<Core, 'dispatch' | '
     response.setHeader('cache-control', 'no-store');
     if (request.headers.host !== origin.slice('http://'.length)) return refuse(response, 403, 'wrong host');
     if (request.headers.origin !== undefined && request.headers.origin !== origin) return refuse(response, 403, 'wrong origin');
-    const url = new URL(request.url ?? '/', origin);
+    const url = parseUrl(`${origin}${request.url ?? '/'}`);
+    if (url === undefined || url.origin !== origin) return refuse(response, 400, 'no such address');
     const token = url.searchParams.get('token');
     if (request.method === 'GET' && url.pathname === '/' && token !== null) return signIn(response, token);
     if (!knows(request)) return refuse(response, 401, 'open the address that `toolgate serve --ui` printed; it works once, in one browser');
-    if (request.method === 'POST' && url.pathname === '/command') return void command(request, response);
+    if (request.method === 'POST' && url.pathname === '/command') return void command(request, response).catch(() => request.destroy());
     if (request.method === 'GET' && url.pathname === '/signal') return signals(request, response);
     if (request.method === 'GET' || request.method === 'HEAD') return file(url.pathname, response);
     return refuse(response, 405, 'no such method here');
