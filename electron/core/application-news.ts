@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../shared/json/json.js';
 import type { ApplicationNews } from './clients/watch.js';
 import type { Notices } from './notices.js';
 
@@ -6,9 +7,10 @@ const subjectOf = (id: string): string => `application:${id}`;
 /** The application that a notice is about; undefined for other notices. */
 export const applicationOf = (subject: string): string | undefined => /^application:(.+)$/.exec(subject)?.[1];
 
-/** Shows what the watch on the applications' files saw. */
-export function showApplicationNews(notices: Notices, news: ApplicationNews): void {
+/** Shows what the watch on the applications' files saw, and writes it into the log of calls, where nobody can take it out unseen. */
+export function showApplicationNews(notices: Notices, news: ApplicationNews, note: (body: JsonObject) => void): void {
   const { id, name } = news;
+  note({ event: 'application', id, ...inLog(news) });
   if (news.kind === 'well') return notices.settle(subjectOf(id));
   if (news.kind === 'offer') {
     const servers = news.servers.length === 0 ? `${name} was found on this machine.` : `${name} starts ${news.servers.join(', ')} without the gate.`;
@@ -24,4 +26,10 @@ export function showApplicationNews(notices: Notices, news: ApplicationNews): vo
     opens: `clients/${id}`,
     actions: [{ id: 'restore', label: 'Put the gate back' }],
   });
+}
+
+function inLog(news: ApplicationNews): JsonObject {
+  if (news.kind === 'well') return { state: 'connected', text: `${news.name} goes through the gate again` };
+  if (news.kind === 'offer') return { state: 'direct', text: `${news.name} is there without the gate`, servers: [...news.servers] };
+  return { state: news.state, text: news.problem };
 }

@@ -155,7 +155,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
   const unseen = createUnseen(store.meta);
   const health = createHealth(() => board.changed('gate'));
   const policyFile = openPolicyFile(dataDir, () => clock.nowMs());
-  const policy = createPolicyRoom({ file: policyFile, revisions: store.revisions, clock, changed: () => rulesChanged(), classOf: (server, tool) => registry.get(server, tool)?.class });
+  const policy = createPolicyRoom({ file: policyFile, revisions: store.revisions, clock, changed: (sentence) => rulesChanged(sentence), classOf: (server, tool) => registry.get(server, tool)?.class });
   // A command line that opens the folder itself is no start that anybody sees: what it found is kept for the next one.
   if (!serving) for (const sentence of policy.loosenedMeanwhile) unseen.add(`policy.json: ${sentence}`);
   const limits = createLimits({ store: store.stamps, clock, changed: () => board.changed('meters') });
@@ -189,6 +189,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     changed: () => board.changed('activity'),
     health: (problem) => health.set('log', problem),
   });
+  for (const sentence of policy.loosenedMeanwhile) audit.note({ event: 'policy', text: `while Toolgate was not running: ${sentence}` });
   const approvals = createApprovals({
     grants: store.grants,
     clock,
@@ -288,7 +289,8 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     if (part === 'servers') gateway.visibilityChanged();
     if (part === 'settings' && serving) shared.look();
   };
-  const rulesChanged = (): void => {
+  const rulesChanged = (sentence: string): void => {
+    audit.note({ event: 'policy', text: sentence });
     gateway.visibilityChanged();
     board.changed('gate');
     board.changed('meters');
@@ -427,7 +429,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
   };
   const loosening = createLoosening({ mode: () => modes.current(), tool: (server, tool) => registry.get(server, tool), policyChange: (name, input) => policyChange(house, name, input) });
   const mayLoosen = createMayLoosen({ face, unlockCode: deps.unlockCode, changes, run: () => dispatch, unseen: (sentence) => unseen.add(sentence) });
-  const dispatch = createDispatch(createHandlers(house), loosening, mayLoosen, logger, (done) => tellChange(done, notices, logger));
+  const dispatch = createDispatch(createHandlers(house), loosening, mayLoosen, logger, (done) => tellChange(done, notices, logger, (body) => audit.note(body)));
 
   const stop = (): Promise<void> => {
     signIns.close();
@@ -446,7 +448,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
       if (started.ok)
         endWatch = clock.after(WATCH_AFTER_MS, () => {
           void house.applications().then((room) => {
-            if (!ended) endWatch = room.watch((news) => showApplicationNews(notices, news));
+            if (!ended) endWatch = room.watch((news) => showApplicationNews(notices, news, (body) => audit.note(body)));
           });
         });
       return started;

@@ -1,4 +1,5 @@
 import type { CommandName } from '../../shared/commands/contract.js';
+import type { JsonObject } from '../../shared/json/json.js';
 import type { Done } from './dispatch.js';
 import type { Notices } from './notices.js';
 import type { Logger } from './ports/logger.js';
@@ -8,12 +9,13 @@ const TOLD_OTHERWISE = new Set<CommandName>(['approval.allow', 'change.confirm',
 
 /**
  * Tells a person what was changed from elsewhere than a window: what an agent with a shell does to the gate does not go unseen. Changes
- * in front of a person are not told again.
+ * in front of a person are not told again. `note`: whatever loosens goes into the log of calls, from every door.
  */
-export function tellChange({ name, from, loosened, value }: Done, notices: Notices, logger: Logger): void {
+export function tellChange({ name, from, loosened, value }: Done, notices: Notices, logger: Logger, note: (body: JsonObject) => void): void {
   const sentence = loosened ?? policySentence(value);
   if (sentence === undefined || TOLD_OTHERWISE.has(name)) return;
   logger.info('gate.changed', { command: name, from: from.door, loosens: loosened !== undefined });
+  if (loosened !== undefined) note({ event: 'loosened', command: name, from: from.door, text: loosened });
   if (from.door !== 'cli') return;
   notices.add(
     loosened === undefined

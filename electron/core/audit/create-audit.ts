@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AuditFilter } from '../../../shared/commands/contract.js';
+import type { JsonObject } from '../../../shared/json/json.js';
 import type { ActivityView, CallRecord } from '../../../shared/model/views.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
@@ -46,6 +47,8 @@ export interface AuditRoom extends Audit {
   verify(): Promise<Verification>;
   /** oldest first */
   export(filter: AuditFilter, format: 'jsonl' | 'csv' | 'otlp'): { text: string; records: number };
+  /** writes something beside the calls into the log: chained and signed as they are, secrets taken out */
+  note(body: JsonObject): void;
   /** commits what waits; false when the log cannot be written */
   flush(): boolean;
   /** what was wrong with the log at start, one line each */
@@ -166,6 +169,7 @@ export function createAudit(deps: AuditDeps): AuditRoom {
     problems,
     open: (entry) => writer.open(entry),
     close: (id, end) => writer.close(id, end),
+    note: (body) => writer.note(body),
     flush: () => writer.flush(),
     list: listed,
     show(id) {

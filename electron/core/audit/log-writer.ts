@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../shared/json/json.js';
 import type { CallRecord } from '../../../shared/model/views.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
@@ -27,6 +28,8 @@ export interface LogWriter extends Audit {
   open(entry: AuditEntry): void;
   /** commits what waits. False when the log cannot be written. */
   flush(): boolean;
+  /** Something beside the calls that belongs in the log; secrets are taken out. Kept and written later while the log cannot be written. */
+  note(body: JsonObject): void;
   /** ends a record that an earlier process left open: what became of the call is not known */
   abandon(record: CallRecord): void;
   /** takes over what an earlier process left in the journal and had no time to commit */
@@ -60,6 +63,7 @@ type Work =
  */
 const queueMs = 12;
 const retryMs = 1000;
+const noteBounds = { text: 2000, items: 100, depth: 4 };
 /** this many are committed at once, without waiting for more: a longer commit would hold up calls */
 const enough = 128;
 const abandoned: CallEnd = { outcome: 'unknown', error: 'Toolgate ended before the answer came' };
@@ -83,11 +87,13 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
     soon = undefined;
     if (waiting.length === 0 && failure === undefined) return true;
     let batch = waiting;
+    let gap: Work | undefined;
     waiting = [];
     try {
       if (failure !== undefined) {
         batch = afterFailure(batch);
-        batch.unshift({ kind: 'note', body: JSON.stringify({ gap: 'the log could not be written', sinceMs: failure.sinceMs, untilMs: clock.nowMs(), refused: failure.refused }) });
+        gap = { kind: 'note', body: JSON.stringify({ gap: 'the log could not be written', sinceMs: failure.sinceMs, untilMs: clock.nowMs(), refused: failure.refused }) };
+        batch.unshift(gap);
       }
       const built = build(batch);
       calls.write(built.ops);
@@ -105,7 +111,7 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
       deps.advanced(built.ops.length);
       return true;
     } catch (error) {
-      waiting = [...batch.filter(({ kind }) => kind !== 'note'), ...waiting];
+      waiting = [...batch.filter((work) => work !== gap), ...waiting];
       failed(error);
       return false;
     }
@@ -207,6 +213,9 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
       else queue({ kind: 'close', record: call.record, end });
     },
     flush,
+    note(body) {
+      if (!stopped) queue({ kind: 'note', body: JSON.stringify(deps.redactor().json(body, noteBounds)) });
+    },
     abandon: (record) => queue({ kind: 'close', record, end: abandoned }),
     recover() {
       for (const line of journal.read()) {

@@ -136,6 +136,24 @@ describe('when the log cannot be written', () => {
     expect((await b.audit.verify()).problems).toEqual([]);
   });
 
+  it('what was noted beside the calls waits, is written once, chained, and without the secrets in it', async () => {
+    const faults: Faults = {};
+    const b = bench({ secrets: () => ['hunter2hunter2'] }, faults);
+    faults.before = full;
+    b.audit.note({ event: 'application', id: 'cursor', state: 'bypassed', text: 'Cursor starts evil hunter2hunter2 past the gate' });
+    b.clock.pass(5000);
+    faults.before = undefined;
+    b.clock.pass(1000);
+    b.audit.note({ event: 'policy', text: 'reading is allowed' });
+    b.clock.pass(50);
+    const notes = b.store.calls.links(0, 100).filter(({ kind }) => kind === 'note').map(({ body }) => JSON.parse(body ?? '') as Record<string, unknown>);
+    expect(notes.map((note) => note['event'] ?? 'gap')).toEqual(['gap', 'application', 'policy']);
+    expect(JSON.stringify(notes)).not.toContain('hunter2');
+    expect((await b.audit.verify()).problems).toEqual([]);
+    b.audit.stop();
+    expect(() => b.audit.note({ event: 'late' })).not.toThrow();
+  });
+
   it('a journal that takes nothing refuses the call, and so does the log until a commit has succeeded', () => {
     const b = bench();
     const append = b.store.journal.append.bind(b.store.journal);

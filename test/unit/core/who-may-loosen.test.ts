@@ -46,7 +46,7 @@ function gate(face: 'desktop' | 'headless' | 'cli', { mode = 'enforce' as Mode, 
     ]),
   ) as unknown as Handlers;
   const loosening = createLoosening({ mode: () => mode, policyChange: (name) => (name === 'limit.raise' ? undefined : sentences) });
-  const dispatch: Dispatch = createDispatch(handlers, loosening, createMayLoosen({ face, unlockCode: 'CODE-1234', changes, run: () => dispatch, unseen: (sentence) => void unseen.push(sentence) }), silentLogger, (done) => tellChange(done, notices, silentLogger));
+  const dispatch: Dispatch = createDispatch(handlers, loosening, createMayLoosen({ face, unlockCode: 'CODE-1234', changes, run: () => dispatch, unseen: (sentence) => void unseen.push(sentence) }), silentLogger, (done) => tellChange(done, notices, silentLogger, () => undefined));
   const send = (name: string, input: unknown, from: Origin | Door) => dispatch(name, input, typeof from === 'string' ? { door: from } : from);
   return { ran, inputs, unseen, changes, notices, send };
 }
