@@ -222,7 +222,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     logger,
     options: () => ({ callTimeoutMs: callTimeoutMs(), maxAnswerBytes: settings.get().maxAnswerMegabytes * MEGABYTE }),
     onState: () => board.changed('servers'),
-    onLists: (_server, lists) => void registry.take(lists),
+    onLists: (server, lists) => void registry.take(lists).catch((fault: unknown) => notJudged(server, fault)),
     bearer: (server) => signIns.bearer(server),
     version,
   });
@@ -243,6 +243,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     },
     logger,
   });
+  const notJudged = (server: string, fault: unknown): void => logger.error('tools.not-judged', { server, fault: String(fault) });
   const sessionKeys = createSessionKeys(clock, () => ids.next('count'));
   const scanAnswer = createAnswerScan((notice) => notices.add(notice));
   const noticeActions = createNoticeActions(() => house);
@@ -304,7 +305,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
   };
   /** Lists in the background; what fails shows in the server's state. */
   const list = (name: string): void => {
-    if (serving) void refresh(name);
+    if (serving) void refresh(name).catch((fault: unknown) => notJudged(name, fault));
   };
   const watchPolicy = createPolicyWatch({ policy, changes, notices, health });
   const life = createLife({

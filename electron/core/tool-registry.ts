@@ -30,7 +30,7 @@ export interface ToolRegistry extends ToolSource {
   of(server: string): readonly KnownTool[];
   /** the lists as last judged: what clients are shown; never lists that were not judged yet */
   lists(server: string): ServerLists | undefined;
-  /** Judges lists anew and makes them the ones in force. Resolves when that is done; later lists win over earlier ones. */
+  /** Judges lists anew and makes them the ones in force. Resolves when that is done; later lists win over earlier ones. Rejects, and the server has no lists, when judging fails. */
   take(lists: ServerLists): Promise<void>;
   /** judges the present lists again (a pin was accepted, a quarantine released) */
   again(server: string): Promise<void>;
@@ -53,7 +53,11 @@ export function createToolRegistry(deps: {
   const take = async (lists: ServerLists): Promise<void> => {
     const turn = (turns.get(lists.server) ?? 0) + 1;
     turns.set(lists.server, turn);
-    const { tools: judgements, ...judged } = await deps.judge(lists);
+    const { tools: judgements, ...judged } = await deps.judge(lists).catch((fault: unknown) => {
+      // INVARIANT: what was judged before is not what the server offers now; with no judgement of that, it has no tools
+      if (turns.get(lists.server) === turn && servers.delete(lists.server)) deps.changed(lists.server, undefined);
+      throw fault;
+    });
     if (turns.get(lists.server) !== turn) return;
     const place = deps.place(lists.server);
     const tools = new Map<string, KnownTool>();

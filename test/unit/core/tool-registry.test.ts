@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { silentLogger } from '../../../electron/core/ports/logger.js';
+import type { ServerLists } from '../../../electron/core/ports/upstreams.js';
+import { createToolRegistry, type JudgedLists } from '../../../electron/core/tool-registry.js';
+
+const lists = (description: string): ServerLists => ({ server: 's', initializeResult: {}, tools: [{ name: 't', description }], prompts: [], resources: [], resourceTemplates: [], atMs: 0, partial: false });
+const judged = {
+  tools: new Map([['t', { classification: { class: 'read', severity: 'low', evidence: [], confidence: 1 }, scan: 'clean', findings: [], definitionHash: 'h', pin: 'pinned', labels: [] }]]),
+  prompts: [],
+  resources: [],
+  resourceTemplates: [],
+  initializeResult: {},
+} as unknown as JudgedLists;
+
+describe('the tools of a server', () => {
+  it('are gone when its new list cannot be judged: what was judged before is not what it offers now', async () => {
+    let broken = false;
+    const told: string[] = [];
+    const registry = createToolRegistry({
+      judge: () => (broken ? Promise.reject(new Error('the disk is full')) : Promise.resolve(judged)),
+      place: () => ({ remote: false, cwd: undefined }),
+      changed: (server) => void told.push(server),
+      logger: silentLogger,
+    });
+    await registry.take(lists('one'));
+    expect(registry.get('s', 't')).toBeDefined();
+    broken = true;
+    await expect(registry.take(lists('two'))).rejects.toThrow('the disk is full');
+    expect([registry.get('s', 't'), registry.lists('s'), told]).toEqual([undefined, undefined, ['s', 's']]);
+    broken = false;
+    await registry.take(lists('two'));
+    expect(registry.get('s', 't')).toBeDefined();
+  });
+});
