@@ -21,12 +21,13 @@ export async function getPrompt(hub: Hub, session: Session, call: Call): Promise
   return hidden ? { kind: 'error', code: INVALID_PARAMS, message: `Unknown prompt: ${name}` } : reply;
 }
 
-/** What a client's name of a prompt stands for. */
+/** What a client's name of a prompt stands for: one that is listed. A prompt that was left out of the list for what it says is not got by its name either. */
 export async function findPrompt(hub: Hub, session: Session, name: string): Promise<NameTarget | undefined> {
   const problem = await listed(hub, session.route);
   if (problem !== undefined) throw new NeverSent(problem);
-  if (session.route !== '') return { server: session.route, name };
+  const known = (target: NameTarget | undefined): NameTarget | undefined =>
+    target !== undefined && hub.servers.has(target.server) && hub.upstreams.lists(target.server)?.prompts.some((prompt) => prompt['name'] === target.name) === true ? target : undefined;
+  if (session.route !== '') return known({ server: session.route, name });
   if (hub.promptNames.find(name) === undefined) hub.views.page(session.caller, '', 'prompts', undefined);
-  const target = hub.promptNames.find(name);
-  return target !== undefined && hub.servers.has(target.server) ? target : undefined;
+  return known(hub.promptNames.find(name));
 }

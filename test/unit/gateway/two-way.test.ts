@@ -297,6 +297,21 @@ describe('resources and prompts', () => {
   });
 });
 
+describe('a prompt that is in no list', () => {
+  it('is not got or completed by its name: it may have been left out for what it says', async () => {
+    rig = await startRig({ servers: { one: full('one', { prompts: [{ name: 'fine' }] }) } });
+    for (const path of ['/mcp/one', '/mcp']) {
+      const anna = await handshake(rig, { path });
+      const name = path === '/mcp' ? 'one__' : '';
+      const before = rig.seen.length;
+      expect(await anna.call('prompts/get', { name: `${name}poisoned` })).toMatchObject({ error: { code: -32602 } });
+      expect(await anna.call('completion/complete', { ref: { type: 'ref/prompt', name: `${name}poisoned` }, argument: { name: 'a', value: '' } })).toMatchObject({ error: { code: -32602 } });
+      expect(rig.seen).toHaveLength(before);
+      expect(await anna.call('prompts/get', { name: `${name}fine` })).toHaveProperty('result');
+    }
+  });
+});
+
 describe('tasks', () => {
   it('go to the server they run on, for the client that started them only', async () => {
     const answer = ({ method, params, server }: FakeRequest) => {
