@@ -29,6 +29,8 @@ export function readJsonLines(socket: Socket, onValue: (value: unknown) => void)
   });
 }
 
+/** Whoever does not read what it asked for is lost before it fills the memory. */
 export function writeJsonLine(socket: Socket, value: unknown): void {
+  if (socket.writableLength > MAX_LINE_BYTES) return void socket.destroy();
   if (socket.writable) socket.write(`${JSON.stringify(value)}\n`);
 }

@@ -25,7 +25,7 @@ const tight: [CommandName, unknown][] = [
   ['mode.set', { mode: 'lockdown' }], ['client.block', { name: 'c' }], ['client.remove', { name: 'c' }], ['server.disable', { name: 's' }], ['server.remove', { name: 's' }], ['approval.deny', { id: 'a' }], ['approval.denyAll', {}], ['grant.revoke', { id: 'g' }], ['pin.reject', DEFINITION], ['change.reject', { id: 'c' }], ['rule.add', { ...DEFINITION, rule: { action: 'allow' }, dryRun: true }],
 ]; // prettier-ignore
 
-function gate(face: 'desktop' | 'headless' | 'cli', { mode = 'enforce' as Mode, sentences = ['t: allowed instead of asked about'] } = {}) {
+function gate(face: 'desktop' | 'headless' | 'cli', { mode = 'enforce' as Mode, sentences = ['t: allowed instead of asked about'], definition = () => 'first' } = {}) {
   const ran: string[] = [];
   const inputs: unknown[] = [];
   const unseen: string[] = [];
@@ -45,7 +45,7 @@ function gate(face: 'desktop' | 'headless' | 'cli', { mode = 'enforce' as Mode, 
       },
     ]),
   ) as unknown as Handlers;
-  const loosening = createLoosening({ mode: () => mode, policyChange: (name) => (name === 'limit.raise' ? undefined : sentences) });
+  const loosening = createLoosening({ mode: () => mode, tool: () => ({ class: 'read', labels: [], definitionHash: definition() }), policyChange: (name) => (name === 'limit.raise' ? undefined : sentences) });
   const dispatch: Dispatch = createDispatch(handlers, loosening, createMayLoosen({ face, unlockCode: 'CODE-1234', changes, run: () => dispatch, unseen: (sentence) => void unseen.push(sentence) }), silentLogger, (done) => tellChange(done, notices, silentLogger, () => undefined));
   const send = (name: string, input: unknown, from: Origin | Door) => dispatch(name, input, typeof from === 'string' ? { door: from } : from);
   return { ran, inputs, unseen, changes, notices, send };
@@ -146,6 +146,17 @@ describe('what loosens', () => {
     sentences.push('y: allowed instead of denied');
     expect(await send('change.confirm', { id: changes.list()[0]?.id }, 'window')).toMatchObject({ ok: false, error: { code: 'OVERTAKEN' } });
     expect(ran).toEqual([]);
+  });
+
+  it('is, of a definition, the one that was there when it was asked for', async () => {
+    for (const name of ['pin.accept', 'finding.release'] as const) {
+      let hash = 'first';
+      const { send, changes, ran } = gate('desktop', { definition: () => hash });
+      await send(name, DEFINITION, 'cli');
+      hash = 'second';
+      expect(await send('change.confirm', { id: changes.list()[0]?.id }, 'window')).toMatchObject({ ok: false, error: { code: 'OVERTAKEN' } });
+      expect(ran).toEqual([]);
+    }
   });
 
   it('is, of an edited file, the very text that was shown: not one that took its place since', async () => {
