@@ -30,6 +30,8 @@ export interface ApplicationsDeps {
   readonly bridge: BridgeCommand;
   /** the port of the listener, and whether it listens now */
   readonly gate: () => { readonly port: number; readonly listening: boolean };
+  /** the tools of a server as they were listed last */
+  readonly toolNames: (server: string) => readonly string[] | undefined;
   /** a server came behind the gate */
   readonly serverAdded: (name: string) => void;
   /** a client's token ended */
@@ -72,6 +74,7 @@ export function createApplications(deps: ApplicationsDeps): ClientsRoom {
       if (settings.clients().find((one) => one.name === client)?.application === undefined) return;
       if (clients.remove(client).ok) deps.clientRemoved(client);
     },
+    toolNames: deps.toolNames,
     bridgeCommand: () => ({ ...deps.bridge, dataDir: deps.dataDir }),
     get handshake() {
       const { port, listening } = deps.gate();

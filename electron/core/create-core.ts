@@ -339,6 +339,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     logger,
     bridge: deps.bridge ?? { command: process.execPath, args: [realpathSync(process.argv[1] ?? '.')], env: process.versions['electron'] === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' } },
     gate: () => life.gateView(),
+    toolNames: (server) => registry.lists(server)?.tools.flatMap(({ name }) => (typeof name === 'string' ? [name] : [])),
     serverAdded: list,
     clientRemoved: (name) => house.endClient(name),
   });

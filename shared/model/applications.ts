@@ -45,6 +45,8 @@ export const applicationView = z.object({
   /** what makes the application read its file again */
   reload: z.string(),
   steps: z.array(z.string()),
+  /** opened, they have the application add the gate; no token in them: `client` has to be known to the gate first */
+  links: z.array(z.object({ client: z.string(), url: z.string() })).optional(),
   backups: z.array(applicationBackup),
 });
 export type ApplicationView = z.infer<typeof applicationView>;
@@ -64,6 +66,8 @@ export const applicationChange = z.object({
   /** a running gate answered through every new entry */
   verified: z.boolean(),
   problem: z.string().optional(),
+  /** what the application will not do with what it gets, one line each */
+  warnings: z.array(z.string()).optional(),
   imported: z.array(z.object({ name: z.string(), server: z.string(), launch: z.string(), state: z.enum(['new', 'same', 'renamed']) })),
   /** servers that stay with the application, and why */
   left: z.array(z.object({ name: z.string(), launch: z.string(), why: z.string() })),

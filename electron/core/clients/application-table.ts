@@ -22,13 +22,14 @@ const RESTART = 'Quit it completely and start it again.';
 const SESSION = 'Start a new session.';
 const BY_ITSELF = 'It notices the change by itself.';
 
-const vscodeLike = (id: string, name: string, folder: string): Application => ({
+const vscodeLike = (id: string, name: string, folder: string, scheme: string): Application => ({
   id,
   name,
   files: [`@support/${folder}/User/mcp.json`],
   format: 'jsonc',
   layouts: [vscode],
   project: ['.vscode/mcp.json'],
+  link: { to: `${scheme}:mcp/install`, form: 'json' },
   reload: 'It asks once whether you trust the changed servers; start them in the MCP list.',
 });
 
@@ -67,10 +68,10 @@ export const applications: readonly Application[] = [
     project: ['.mcp.json'],
     reload: SESSION,
   },
-  { id: 'cursor', name: 'Cursor', files: ['~/.cursor/mcp.json'], format: 'jsonc', layouts: [std], project: ['.cursor/mcp.json'], reload: 'Switch the server off and on in its MCP settings, or restart it.' },
-  vscodeLike('vscode', 'VS Code', 'Code'),
-  vscodeLike('vscode-insiders', 'VS Code Insiders', 'Code - Insiders'),
-  vscodeLike('vscodium', 'VSCodium', 'VSCodium'),
+  { id: 'cursor', name: 'Cursor', files: ['~/.cursor/mcp.json'], format: 'jsonc', layouts: [std], project: ['.cursor/mcp.json'], link: { to: 'cursor://anysphere.cursor-deeplink/mcp/install', form: 'query' }, nameBudget: 60, reload: 'Switch the server off and on in its MCP settings, or restart it.' },
+  vscodeLike('vscode', 'VS Code', 'Code', 'vscode'),
+  vscodeLike('vscode-insiders', 'VS Code Insiders', 'Code - Insiders', 'vscode-insiders'),
+  vscodeLike('vscodium', 'VSCodium', 'VSCodium', 'vscodium'),
   {
     id: 'copilot-cli',
     name: 'GitHub Copilot CLI',
@@ -127,7 +128,7 @@ export const applications: readonly Application[] = [
   { id: 'antigravity', name: 'Antigravity', files: ['~/.gemini/antigravity/mcp_config.json'], format: 'json', layouts: [serverUrl], project: ['.agents/mcp_config.json', '.agent/mcp_config.json'], reload: 'Press refresh under Manage MCP Servers.' },
   { id: 'antigravity-cli', name: 'Antigravity CLI', files: ['~/.gemini/config/mcp_config.json'], format: 'json', layouts: [serverUrl], reload: SESSION },
   { id: 'qwen-code', name: 'Qwen Code', files: ['~/.qwen/settings.json'], format: 'jsonc', layouts: [httpUrl], project: ['.qwen/settings.json', '.qwen/settings.local.json'], urlMeansSse: true, reload: SESSION },
-  { id: 'lm-studio', name: 'LM Studio', files: ['~/.lmstudio/mcp.json', '~/.cache/lm-studio/mcp.json'], format: 'json', layouts: [std], reload: 'Open its mcp.json there and save it.' },
+  { id: 'lm-studio', name: 'LM Studio', files: ['~/.lmstudio/mcp.json', '~/.cache/lm-studio/mcp.json'], format: 'json', layouts: [std], link: { to: 'lmstudio://add_mcp', form: 'query' }, reload: 'Open its mcp.json there and save it.' },
   {
     id: 'goose',
     name: 'Goose',

@@ -35,6 +35,12 @@ export interface Layout {
   readonly http?: HttpShape;
 }
 
+/** A link that an application opens to add a server: where to, and how the entry stands in it. */
+export interface DeepLink {
+  readonly to: string;
+  readonly form: 'query' | 'json';
+}
+
 /** One row of the table: everything Toolgate knows of an AI application. */
 export interface Application {
   readonly id: string;
@@ -55,6 +61,10 @@ export interface Application {
   readonly project?: readonly string[];
   /** an entry with nothing but `url` speaks the older SSE transport */
   readonly urlMeansSse?: boolean;
+  /** adds a server by a link */
+  readonly link?: DeepLink;
+  /** characters it allows for the names of a server and of its tool together; it leaves longer tools out */
+  readonly nameBudget?: number;
   /** what a person does so that it reads the file again */
   readonly reload: string;
 }

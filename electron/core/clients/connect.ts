@@ -11,6 +11,7 @@ import type { GateWay } from './gate-entry.js';
 import { planImports, type Imports } from './imports.js';
 import { bytesOf, openText, readConfig, shaOf, type FileState } from './open-config.js';
 import { filesOf } from './places.js';
+import { tooLong } from './names-too-long.js';
 import { planText, survey, type Mode, type Survey } from './plan-file.js';
 import { isWhole, readSettled } from './read-settled.js';
 import { replaceFile } from './replace-file.js';
@@ -80,6 +81,7 @@ export async function connect(room: Room, id: string, { mode, dryRun, home }: Co
   for (const { state } of chosen) if (state.facts !== undefined && (state.facts.mode & 0o200) === 0) return fail('READ_ONLY', `${state.path} is read-only`, 'Make it writable if Toolgate may change it. Nothing was changed.');
 
   const taken = chosen.flatMap((one) => one.survey.taken);
+  const warnings = mode === 'mirror' ? tooLong(application, taken, room.gate) : [];
   const secrets = taken.flatMap((one) => one.secrets);
   const diffs = (plans: readonly (string | undefined)[], token: string): string =>
     chosen.map((one, i) => diffText(one.state.path, textOf(one.state), plans[i] ?? textOf(one.state), [...secrets, token])).join('');
@@ -91,6 +93,7 @@ export async function connect(room: Room, id: string, { mode, dryRun, home }: Co
     mode,
     imported: taken.map((one) => ({ name: one.name, server: one.placed.server, launch: one.launch, state: one.placed.state })),
     left: chosen.flatMap((one) => one.survey.left.map(({ name, words, why }) => ({ name, launch: words, why }))),
+    ...(warnings.length === 0 ? {} : { warnings }),
     reload: application.reload,
     ...over,
   });

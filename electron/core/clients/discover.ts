@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type { ApplicationView, FoundServer } from '../../../shared/model/applications.js';
 import type { Application } from './application.js';
+import { gateLink } from './deep-link.js';
 import { entriesOf, layoutOf } from './entries.js';
 import { launchKey, launchWords } from './launch.js';
 import { openText, readConfig, textOf } from './open-config.js';
 import { filesOf, pathOf, signsOf, type Places } from './places.js';
+import { AGGREGATE } from './plan-file.js';
 import { readEntry, type ReadContext } from './read-entry.js';
 import { contextOf, type Room } from './room.js';
 import { stateOf } from './states.js';
@@ -34,6 +36,7 @@ export function discover(room: Room, home?: string): ApplicationView[] {
       ...(connection === undefined ? {} : { mode: connection.mode, state: stateOf(room, connection).state }),
       reload: application.reload,
       steps: [],
+      links: linksOf(room, application),
       backups: room.backups.list(application.id).map(({ name, file, atMs }) => ({ name, file, atMs })),
     };
   });
@@ -49,6 +52,7 @@ export function discover(room: Room, home?: string): ApplicationView[] {
       connected: false,
       reload: '',
       steps: steps.map((step) => fillStep(step, room)),
+      links: [],
       backups: [],
     }),
   );
@@ -113,6 +117,11 @@ function serversIn(room: Room, application: Application, file: string, context: 
 function spot(details: Readonly<Record<string, unknown>> | undefined): { line?: number; column?: number } {
   const { line, column } = details ?? {};
   return typeof line === 'number' && typeof column === 'number' ? { line, column } : {};
+}
+
+function linksOf({ gate }: Room, application: Application): { client: string; url: string }[] {
+  const url = gateLink(application, AGGREGATE, { client: application.id, server: undefined, port: gate.port(), bridge: gate.bridgeCommand() });
+  return url === undefined ? [] : [{ client: application.id, url }];
 }
 
 function fillStep(step: string, { gate }: Room): string {

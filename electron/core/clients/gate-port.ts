@@ -30,6 +30,8 @@ export interface Gate {
   removeClient(client: string): void;
   /** how an application starts the bridge: absolute paths, no token */
   bridgeCommand(): BridgeCommand;
+  /** names of a server's tools where they are known; absent or undefined: not known yet */
+  toolNames?: ((server: string) => readonly string[] | undefined) | undefined;
   /** asks the running gate for an answer in the client's name; absent while none runs */
   handshake?: ((client: string, server: string | undefined) => Promise<Result<void>>) | undefined;
 }

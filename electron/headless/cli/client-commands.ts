@@ -159,6 +159,6 @@ export function addClientCommands(program: Command, options: () => Options): voi
 }
 
 function summary(value: unknown): string {
-  const { sentence, diff } = value as { sentence?: string; diff?: string };
-  return [sentence, diff].filter((part) => part !== undefined && part !== '').map((part) => visibleLines(part as string)).join('\n');
+  const { sentence, warnings = [], diff } = value as { sentence?: string; warnings?: string[]; diff?: string };
+  return [sentence, ...warnings, diff].filter((part) => part !== undefined && part !== '').map((part) => visibleLines(part as string)).join('\n');
 }
