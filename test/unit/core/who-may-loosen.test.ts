@@ -25,7 +25,7 @@ const tight: [CommandName, unknown][] = [
   ['mode.set', { mode: 'lockdown' }], ['client.block', { name: 'c' }], ['client.remove', { name: 'c' }], ['server.disable', { name: 's' }], ['server.remove', { name: 's' }], ['approval.deny', { id: 'a' }], ['approval.denyAll', {}], ['grant.revoke', { id: 'g' }], ['pin.reject', DEFINITION], ['change.reject', { id: 'c' }], ['rule.add', { ...DEFINITION, rule: { action: 'allow' }, dryRun: true }],
 ]; // prettier-ignore
 
-function gate(face: 'desktop' | 'headless' | 'cli', { mode = 'enforce' as Mode, sentences = ['t: allowed instead of asked about'], definition = () => 'first' } = {}) {
+function gate(face: 'desktop' | 'headless' | 'cli', { mode = 'enforce' as Mode, sentences = ['t: allowed instead of asked about'], definition = (): string => 'first' } = {}) {
   const ran: string[] = [];
   const inputs: unknown[] = [];
   const unseen: string[] = [];
