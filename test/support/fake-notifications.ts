@@ -1,4 +1,5 @@
 import dbus from 'dbus-next';
+import { freeNotificationName } from './notification-name.js';
 
 export interface ShownNotification {
   readonly id: number;
@@ -73,7 +74,9 @@ export async function startNotifications(): Promise<FakeNotifications> {
   const bus = dbus.sessionBus();
   const daemon = new Daemon();
   bus.export('/org/freedesktop/Notifications', daemon);
-  await bus.requestName('org.freedesktop.Notifications', 0);
+  await freeNotificationName(bus);
+  const got = await bus.requestName('org.freedesktop.Notifications', 4);
+  if (got !== 1) throw new Error('another notification daemon holds the name');
   return {
     get shown() {
       return daemon.shown;

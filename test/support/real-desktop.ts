@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import dbus from 'dbus-next';
+import { freeNotificationName } from './notification-name.js';
 import { until } from './until.js';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -144,6 +145,7 @@ export async function startRealDesktop(): Promise<RealDesktop> {
     }),
   );
   run('xsetroot', ['-solid', '#3b4252']);
+  await freeNotificationName(bus);
   start('dunst', ['-conf', join(home, 'dunstrc')]);
   start('xfce4-panel', ['--disable-wm-check']);
   await until('the panel has a tray', () => owned('org.kde.StatusNotifierWatcher'), 20_000);
