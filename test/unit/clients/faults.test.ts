@@ -20,7 +20,7 @@ function faulty(at: number, kind: 'error' | 'crash', code = 'ENOSPC'): { fs: Con
       if (kind === 'crash' && count < at && name === 'create' && String(args[0]).endsWith('-lock')) args[1] = Buffer.from('2147483646\n');
       if (count === at || (kind === 'crash' && count > at)) {
         // Half a file is what a full disk leaves of a new one.
-        if (name === 'create') writeFileSync(String(args[0]), Buffer.from(args[1] as Uint8Array).subarray(0, 5));
+        if (name === 'create') writeFileSync(String(args[0]), half(Buffer.from(args[1] as Uint8Array)));
         throw Object.assign(new Error(code), { code });
       }
       return real(...args);
@@ -28,6 +28,8 @@ function faulty(at: number, kind: 'error' | 'crash', code = 'ENOSPC'): { fs: Con
   }
   return { fs: fs as unknown as ConfigFiles, count: () => count };
 }
+
+const half = (bytes: Buffer): Buffer => bytes.subarray(0, Math.floor(bytes.length / 2));
 
 /** The same folders after the crash, with files that work. */
 const again = (b: Bench): Bench => ({ ...bench({ roots: b }) });
