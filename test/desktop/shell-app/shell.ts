@@ -40,7 +40,7 @@ export async function startShell(options: Omit<LaunchOptions, 'app'> = {}): Prom
       >,
     openWindows: () =>
       app.evaluate(({ BrowserWindow }) =>
-        BrowserWindow.getAllWindows().map((window) => ({
+        BrowserWindow.getAllWindows().filter((window) => !window.isDestroyed() && !window.webContents.isDestroyed()).map((window) => ({
           id: window.id,
           url: window.webContents.getURL(),
           title: window.getTitle(),
