@@ -50,7 +50,7 @@ export function createToolRegistry(deps: {
   const servers = new Map<string, { raw: ServerLists; lists: ServerLists; tools: Map<string, KnownTool> }>();
   const turns = new Map<string, number>();
 
-  const take = async (lists: ServerLists): Promise<void> => {
+  const judge = async (lists: ServerLists): Promise<void> => {
     const turn = (turns.get(lists.server) ?? 0) + 1;
     turns.set(lists.server, turn);
     const { tools: judgements, ...judged } = await deps.judge(lists).catch((fault: unknown) => {
@@ -88,6 +88,17 @@ export function createToolRegistry(deps: {
     servers.set(lists.server, { raw: lists, lists: { ...lists, ...judged, tools: [...tools.values()].map((tool) => tool.definition) }, tools });
     deps.changed(lists.server, before);
   };
+  /** the newest listing of each server, judged or being judged: it comes in by the news of a listing and by whoever asked for it */
+  const newest = new Map<string, { readonly lists: ServerLists; readonly done: Promise<void> }>();
+  const take = (lists: ServerLists): Promise<void> => {
+    const known = newest.get(lists.server);
+    if (known?.lists === lists) return known.done;
+    const taken = { lists, done: judge(lists) };
+    newest.set(lists.server, taken);
+    // a listing that could not be judged may be tried again
+    void taken.done.catch(() => newest.get(lists.server) === taken && newest.delete(lists.server));
+    return taken.done;
+  };
 
   return {
     get: (server, tool) => servers.get(server)?.tools.get(tool),
@@ -96,11 +107,12 @@ export function createToolRegistry(deps: {
     take,
     async again(server) {
       const known = servers.get(server);
-      if (known !== undefined) await take(known.raw);
+      if (known !== undefined) await judge(known.raw);
     },
     forget(server) {
       turns.set(server, (turns.get(server) ?? 0) + 1);
       servers.delete(server);
+      newest.delete(server);
     },
   };
 }

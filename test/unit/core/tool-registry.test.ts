@@ -31,4 +31,21 @@ describe('the tools of a server', () => {
     await registry.take(lists('two'));
     expect(registry.get('s', 't')).toBeDefined();
   });
+
+  it('are judged once when the same listing comes in twice, and anew when it is asked for again', async () => {
+    let times = 0;
+    const registry = createToolRegistry({
+      judge: () => Promise.resolve(judged).finally(() => times++),
+      place: () => ({ remote: false, cwd: undefined }),
+      changed: () => undefined,
+      logger: silentLogger,
+    });
+    const listing = lists('one');
+    await Promise.all([registry.take(listing), registry.take(listing)]);
+    await registry.take(listing);
+    expect(times).toBe(1);
+    await registry.again('s');
+    await registry.take(lists('one'));
+    expect(times).toBe(3);
+  });
 });
