@@ -40,7 +40,11 @@ function Routes({ bridge }: { bridge: Bridge }) {
       <main className="first-screen">
         <div className="stack wide">
           <h1>{t('app.noGate')}</h1>
-          <Broken message={failure.message} fix={failure.fix} action={<Button onClick={() => void loadBoard(bridge)}>{t('app.retry')}</Button>} />
+          <Broken
+            message={failure.message}
+            fix={failure.fix}
+            action={<Button onClick={() => void loadBoard(bridge)}>{t('app.retry')}</Button>}
+          />
         </div>
       </main>
     );

@@ -19,4 +19,9 @@ followTheme('system')();
 void followBoard(bridge);
 
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<StrictMode><App bridge={bridge} /></StrictMode>);
+if (root)
+  createRoot(root).render(
+    <StrictMode>
+      <App bridge={bridge} />
+    </StrictMode>,
+  );

@@ -26,7 +26,19 @@ export async function collect(entry, cache, npm = 'npm') {
   const installed = join(folder, 'node_modules', entry.package);
   if (!existsSync(join(installed, 'package.json'))) {
     writeFileSync(join(folder, 'package.json'), '{"private":true}\n');
-    const got = spawnSync(npm, ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline', `${entry.package}@${entry.version}`], { cwd: folder, timeout: 240_000, encoding: 'utf8' });
+    const got = spawnSync(
+      npm,
+      [
+        'install',
+        '--ignore-scripts',
+        '--no-audit',
+        '--no-fund',
+        '--loglevel=error',
+        '--prefer-offline',
+        `${entry.package}@${entry.version}`,
+      ],
+      { cwd: folder, timeout: 240_000, encoding: 'utf8' },
+    );
     if (got.status !== 0) return { entry, failed: `not installed: ${(got.stderr ?? '').trim().split('\n')[0] ?? ''}`.slice(0, 200) };
   }
   const about = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
@@ -34,23 +46,42 @@ export async function collect(entry, cache, npm = 'npm') {
   const bin = bins[entry.bin ?? about.name?.split('/').at(-1)] ?? Object.values(bins)[0] ?? about.main;
   if (bin === undefined) return { entry, failed: 'has no program to start' };
   const args = (entry.args ?? []).map((arg) => arg.replace('{folder}', join(folder, 'home', 'folder')).replace('{secret}', SECRET));
-  const env = { PATH: process.env.PATH, HOME: join(folder, 'home'), XDG_CONFIG_HOME: join(folder, 'home'), NO_COLOR: '1', CI: '1', NODE_OPTIONS: '--max-old-space-size=512', ...Object.fromEntries((entry.env ?? []).map((name) => [name, dummyFor(name)])) };
+  const env = {
+    PATH: process.env.PATH,
+    HOME: join(folder, 'home'),
+    XDG_CONFIG_HOME: join(folder, 'home'),
+    NO_COLOR: '1',
+    CI: '1',
+    NODE_OPTIONS: '--max-old-space-size=512',
+    ...Object.fromEntries((entry.env ?? []).map((name) => [name, dummyFor(name)])),
+  };
   const answer = await ask([join(installed, bin), ...args], env, join(folder, 'home'));
   if (answer.failed !== undefined) return { entry, ...answer };
   return { entry, license: about.license, ...answer, envNames: envNames(installed) };
 }
 
 async function ask(argv, env, cwd, limitMs = 60_000) {
-  const [file, args] = offline ? ['unshare', ['-rn', 'sh', '-c', 'ip link set lo up 2>/dev/null; exec "$@"', 'sh', ...start(argv)]] : [start(argv)[0], start(argv).slice(1)];
+  const [file, args] = offline
+    ? ['unshare', ['-rn', 'sh', '-c', 'ip link set lo up 2>/dev/null; exec "$@"', 'sh', ...start(argv)]]
+    : [start(argv)[0], start(argv).slice(1)];
   const child = spawn(file, args, { env, cwd, stdio: ['pipe', 'pipe', 'pipe'], detached: true });
   let stderr = '';
-  child.stderr.on('data', (chunk) => { stderr = (stderr + chunk).slice(-2000); });
+  child.stderr.on('data', (chunk) => {
+    stderr = (stderr + chunk).slice(-2000);
+  });
   child.stdin.on('error', () => {});
   const waiting = new Map();
   let buffer = '';
   let last = 0;
-  const send = (message) => { child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`); };
-  const request = (method, params) => new Promise((resolve, reject) => { last += 1; waiting.set(last, { resolve, reject }); send({ id: last, method, params }); });
+  const send = (message) => {
+    child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+  };
+  const request = (method, params) =>
+    new Promise((resolve, reject) => {
+      last += 1;
+      waiting.set(last, { resolve, reject });
+      send({ id: last, method, params });
+    });
   child.stdout.setEncoding('utf8');
   child.stdout.on('data', (chunk) => {
     buffer += chunk;
@@ -58,8 +89,22 @@ async function ask(argv, env, cwd, limitMs = 60_000) {
     buffer = parts.pop() ?? '';
     for (const line of parts) {
       let message;
-      try { message = JSON.parse(line); } catch { continue; }
-      if (message.method !== undefined && message.id !== undefined) { send({ id: message.id, ...(message.method === 'roots/list' ? { result: { roots: [] } } : message.method === 'ping' ? { result: {} } : { error: { code: -32601, message: 'not offered' } }) }); continue; }
+      try {
+        message = JSON.parse(line);
+      } catch {
+        continue;
+      }
+      if (message.method !== undefined && message.id !== undefined) {
+        send({
+          id: message.id,
+          ...(message.method === 'roots/list'
+            ? { result: { roots: [] } }
+            : message.method === 'ping'
+              ? { result: {} }
+              : { error: { code: -32601, message: 'not offered' } }),
+        });
+        continue;
+      }
       const pending = waiting.get(message.id);
       if (pending === undefined) continue;
       waiting.delete(message.id);
@@ -67,9 +112,17 @@ async function ask(argv, env, cwd, limitMs = 60_000) {
       else pending.resolve(message.result);
     }
   });
-  const ended = new Promise((_, reject) => child.once('exit', (code) => { reject(new Error(`it ended with ${code}: ${stderr.trim().split('\n').slice(-2).join(' ')}`)); }));
+  const ended = new Promise((_, reject) =>
+    child.once('exit', (code) => {
+      reject(new Error(`it ended with ${code}: ${stderr.trim().split('\n').slice(-2).join(' ')}`));
+    }),
+  );
   let timer;
-  const late = new Promise((_, reject) => { timer = setTimeout(() => { reject(new Error('no answer')); }, limitMs); });
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error('no answer'));
+    }, limitMs);
+  });
   try {
     return await Promise.race([listing(request, send), ended, late]);
   } catch (error) {
@@ -78,14 +131,25 @@ async function ask(argv, env, cwd, limitMs = 60_000) {
     clearTimeout(timer);
     ended.catch(() => {});
     late.catch(() => {});
-    try { process.kill(-child.pid, 'SIGKILL'); } catch { /* it is gone */ }
+    try {
+      process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      /* it is gone */
+    }
   }
 }
 
-const start = (argv) => (/\.[cm]?js$/.test(argv[0]) || /^#!.*node/.test(readFileSync(argv[0]).subarray(0, 60).toString('latin1')) ? [process.execPath, ...argv] : argv);
+const start = (argv) =>
+  /\.[cm]?js$/.test(argv[0]) || /^#!.*node/.test(readFileSync(argv[0]).subarray(0, 60).toString('latin1'))
+    ? [process.execPath, ...argv]
+    : argv;
 
 async function listing(request, send) {
-  const hello = await request('initialize', { protocolVersion: '2025-06-18', capabilities: { roots: {} }, clientInfo: { name: 'toolgate-catalogue', version: '1' } });
+  const hello = await request('initialize', {
+    protocolVersion: '2025-06-18',
+    capabilities: { roots: {} },
+    clientInfo: { name: 'toolgate-catalogue', version: '1' },
+  });
   send({ method: 'notifications/initialized' });
   const tools = [];
   let cursor;
@@ -109,7 +173,10 @@ function envNames(folder) {
       if (stat.isDirectory()) walk(path);
       else if (/\.[cm]?js$/.test(name) && stat.size < budget) {
         budget -= stat.size;
-        for (const [, dotted, quoted] of readFileSync(path, 'utf8').matchAll(/process\.env(?:\.([A-Z][A-Z0-9_]{2,60})|\[["']([A-Z][A-Z0-9_]{2,60})["']\])/g)) found.set(dotted ?? quoted, (found.get(dotted ?? quoted) ?? 0) + 1);
+        for (const [, dotted, quoted] of readFileSync(path, 'utf8').matchAll(
+          /process\.env(?:\.([A-Z][A-Z0-9_]{2,60})|\[["']([A-Z][A-Z0-9_]{2,60})["']\])/g,
+        ))
+          found.set(dotted ?? quoted, (found.get(dotted ?? quoted) ?? 0) + 1);
       }
     }
   };

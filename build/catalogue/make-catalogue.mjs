@@ -20,7 +20,8 @@ const { classifyList } = await load('electron/core/risk/classify.ts');
 const { canonicalDeep, hashOfText } = await load('electron/core/pins/canonical-deep.ts');
 
 // settings of the surroundings, not of the server
-const everyday = /^(?:NODE_.*|PATH|HOME|USER|USERPROFILE|APPDATA|LOCALAPPDATA|PWD|SHELL|TERM.*|CI|DEBUG.*|NO_COLOR|FORCE_COLOR|COLORTERM|TMPDIR|TEMP|TMP|LANG|LC_.*|TZ|XDG_.*|npm_.*|HTTPS?_PROXY|NO_PROXY|ALL_PROXY|VITEST.*|JEST.*|BABEL_.*|DISPLAY|EDITOR|LOG_LEVEL|PORT|HOST|SYSTEMROOT|WINDIR|COMSPEC|PROGRAM.*|AWS_LAMBDA.*|KUBERNETES_.*|WSL.*|GITHUB_(?:ACTIONS|RUN.*|SHA|REF.*|WORKFLOW.*|EVENT.*)|VERCEL.*|OTEL_.*|UNDICI_.*|WS_NO.*|READABLE_.*|GRPC_.*|ZOD.*|TEST.*|ELECTRON.*|CODESPACES?|TRAVIS.*|JENKINS.*|GITLAB_CI|BUILD.*|DOTENV.*|BUN_.*|DENO.*|ANTHROPIC_.*|CLAUDE.*|CURSOR_.*|VSCODE_.*)$/;
+const everyday =
+  /^(?:NODE_.*|PATH|HOME|USER|USERPROFILE|APPDATA|LOCALAPPDATA|PWD|SHELL|TERM.*|CI|DEBUG.*|NO_COLOR|FORCE_COLOR|COLORTERM|TMPDIR|TEMP|TMP|LANG|LC_.*|TZ|XDG_.*|npm_.*|HTTPS?_PROXY|NO_PROXY|ALL_PROXY|VITEST.*|JEST.*|BABEL_.*|DISPLAY|EDITOR|LOG_LEVEL|PORT|HOST|SYSTEMROOT|WINDIR|COMSPEC|PROGRAM.*|AWS_LAMBDA.*|KUBERNETES_.*|WSL.*|GITHUB_(?:ACTIONS|RUN.*|SHA|REF.*|WORKFLOW.*|EVENT.*)|VERCEL.*|OTEL_.*|UNDICI_.*|WS_NO.*|READABLE_.*|GRPC_.*|ZOD.*|TEST.*|ELECTRON.*|CODESPACES?|TRAVIS.*|JENKINS.*|GITLAB_CI|BUILD.*|DOTENV.*|BUN_.*|DENO.*|ANTHROPIC_.*|CLAUDE.*|CURSOR_.*|VSCODE_.*)$/;
 const telling = /(?:KEY|TOKEN|SECRET|PASS(?:WORD)?|CREDENTIALS?|URL|URI|ENDPOINT|ACCOUNT|EMAIL|USERNAME|CONNECTION_STRING|_ID|REGION|DSN)$/;
 
 mkdirSync(answers, { recursive: true });
@@ -51,7 +52,12 @@ for (const entry of list) {
     args: ['-y', `${entry.package}@${entry.version}`, ...(entry.args ?? [])],
     env: named,
     otherEnv: others,
-    tools: answer.tools.map((tool, at) => ({ name: tool.name, class: classes[at].class, severity: classes[at].severity, hash: hashOfText(canonicalDeep(tool)) })),
+    tools: answer.tools.map((tool, at) => ({
+      name: tool.name,
+      class: classes[at].class,
+      severity: classes[at].severity,
+      hash: hashOfText(canonicalDeep(tool)),
+    })),
   });
 }
 servers.sort((a, b) => (a.package < b.package ? -1 : 1));
@@ -59,4 +65,6 @@ const made = { format: 1, servers };
 const text = `{"format":1,"servers":[\n${made.servers.map((server) => JSON.stringify(server)).join(',\n')}\n]}\n`;
 mkdirSync(join(root, 'electron', 'core', 'catalogue'), { recursive: true });
 writeFileSync(join(root, 'electron', 'core', 'catalogue', 'servers.json'), text);
-process.stdout.write(`${servers.length} servers, ${servers.reduce((sum, server) => sum + server.tools.length, 0)} tools, ${Math.round(text.length / 1024)} kB\n${failed.map((line) => `left out: ${line}\n`).join('')}`);
+process.stdout.write(
+  `${servers.length} servers, ${servers.reduce((sum, server) => sum + server.tools.length, 0)} tools, ${Math.round(text.length / 1024)} kB\n${failed.map((line) => `left out: ${line}\n`).join('')}`,
+);

@@ -53,7 +53,10 @@ export default {
 
   mac: {
     category: 'public.app-category.developer-tools',
-    target: [{ target: 'dmg', arch: ['universal'] }, { target: 'zip', arch: ['universal'] }],
+    target: [
+      { target: 'dmg', arch: ['universal'] },
+      { target: 'zip', arch: ['universal'] },
+    ],
     // A universal application takes both, and both halves are equal.
     files: [fromPackage(sqlite, ['prebuilds/darwin-*/*.node'])],
     x64ArchFiles: '**/prebuilds/darwin-*/**',
@@ -77,7 +80,8 @@ export default {
     executableName: 'toolgate-desktop',
     category: 'Development',
     synopsis: 'Firewall for the tools of AI agents',
-    description: 'A local firewall for the tools of AI agents: every call passes your rules, is shown when it needs you, and is written down.',
+    description:
+      'A local firewall for the tools of AI agents: every call passes your rules, is shown when it needs you, and is written down.',
     maintainer: 'The Toolgate authors <toolgate@localhost>',
     vendor: 'Toolgate',
     files: [fromPackage(sqlite, ['prebuilds/linux-${arch}/*.glibc.node'])],

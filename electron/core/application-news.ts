@@ -13,8 +13,16 @@ export function showApplicationNews(notices: Notices, news: ApplicationNews, not
   note({ event: 'application', id, ...inLog(news) });
   if (news.kind === 'well') return notices.settle(subjectOf(id));
   if (news.kind === 'offer') {
-    const servers = news.servers.length === 0 ? `${name} was found on this machine.` : `${name} starts ${news.servers.join(', ')} without the gate.`;
-    notices.add({ subject: `offer:${id}`, kind: 'client', title: `Put the gate before ${name}?`, body: servers, severity: 'info', opens: `clients/${id}` });
+    const servers =
+      news.servers.length === 0 ? `${name} was found on this machine.` : `${name} starts ${news.servers.join(', ')} without the gate.`;
+    notices.add({
+      subject: `offer:${id}`,
+      kind: 'client',
+      title: `Put the gate before ${name}?`,
+      body: servers,
+      severity: 'info',
+      opens: `clients/${id}`,
+    });
     return;
   }
   notices.add({

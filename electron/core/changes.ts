@@ -44,7 +44,10 @@ export function createChanges(clock: Clock, ids: Ids, changed: () => void): Chan
   return {
     add(change, run, refused = () => {}, asked = '') {
       // The same thing asked twice is one question.
-      const same = waiting.find((other) => other.command === change.command && other.sentence === change.sentence && other.diff === change.diff && other.asked === asked);
+      const same = waiting.find(
+        (other) =>
+          other.command === change.command && other.sentence === change.sentence && other.diff === change.diff && other.asked === asked,
+      );
       if (same !== undefined) return same;
       while (waiting.length >= MAX_WAITING) end(waiting[0]!.id, { state: 'rejected' });
       const added: Waiting = { ...change, id: ids.next('change'), atMs: clock.nowMs(), run, refused, asked };

@@ -141,8 +141,13 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     (topic, error) => logger.error('board.topic', { topic, error: String(error) }),
   );
 
-
-  const loaded = createSettings({ store: deps.settingsStore, copies: settingsCopies(dataDir), clock, logger, changed: (part) => settingsChanged(part) });
+  const loaded = createSettings({
+    store: deps.settingsStore,
+    copies: settingsCopies(dataDir),
+    clock,
+    logger,
+    changed: (part) => settingsChanged(part),
+  });
   if (!loaded.ok) return loaded;
   const settings = loaded.value;
   const callTimeoutMs = (): number => settings.get().callTimeoutSeconds * 1000;
@@ -155,7 +160,13 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
   const unseen = createUnseen(store.meta);
   const health = createHealth(() => board.changed('gate'));
   const policyFile = openPolicyFile(dataDir, () => clock.nowMs());
-  const policy = createPolicyRoom({ file: policyFile, revisions: store.revisions, clock, changed: (sentence) => rulesChanged(sentence), classOf: (server, tool) => registry.get(server, tool)?.class });
+  const policy = createPolicyRoom({
+    file: policyFile,
+    revisions: store.revisions,
+    clock,
+    changed: (sentence) => rulesChanged(sentence),
+    classOf: (server, tool) => registry.get(server, tool)?.class,
+  });
   // A command line that opens the folder itself is no start that anybody sees: what it found is kept for the next one.
   if (!serving) for (const sentence of policy.loosenedMeanwhile) unseen.add(`policy.json: ${sentence}`);
   const limits = createLimits({ store: store.stamps, clock, changed: () => board.changed('meters') });
@@ -329,20 +340,25 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
   });
 
   /** Loaded when somebody looks at the applications: its file formats are as large as all the rest. */
-  const openApplications = async (): Promise<ClientsRoom> => (await import('./applications.js')).createApplications({
-    dataDir,
-    settings,
-    clients,
-    secrets,
-    clock,
-    ids,
-    logger,
-    bridge: deps.bridge ?? { command: process.execPath, args: [realpathSync(process.argv[1] ?? '.')], env: process.versions['electron'] === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' } },
-    gate: () => life.gateView(),
-    toolNames: (server) => registry.lists(server)?.tools.flatMap(({ name }) => (typeof name === 'string' ? [name] : [])),
-    serverAdded: list,
-    clientRemoved: (name) => house.endClient(name),
-  });
+  const openApplications = async (): Promise<ClientsRoom> =>
+    (await import('./applications.js')).createApplications({
+      dataDir,
+      settings,
+      clients,
+      secrets,
+      clock,
+      ids,
+      logger,
+      bridge: deps.bridge ?? {
+        command: process.execPath,
+        args: [realpathSync(process.argv[1] ?? '.')],
+        env: process.versions['electron'] === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' },
+      },
+      gate: () => life.gateView(),
+      toolNames: (server) => registry.lists(server)?.tools.flatMap(({ name }) => (typeof name === 'string' ? [name] : [])),
+      serverAdded: list,
+      clientRemoved: (name) => house.endClient(name),
+    });
   let applications: Promise<ClientsRoom> | undefined;
   /** Loaded when somebody searches, or looks at a tool: a few hundred kB of facts. */
   const openCatalogue = async (): Promise<Catalogue> =>
@@ -411,7 +427,8 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     },
     portChanged: () => life.portChanged(),
     openPage(page) {
-      if (deps.openPage === undefined) return fail('NO_WINDOW', 'there is no window here', 'start the application, or `toolgate serve --ui`');
+      if (deps.openPage === undefined)
+        return fail('NO_WINDOW', 'there is no window here', 'start the application, or `toolgate serve --ui`');
       deps.openPage(page);
       return ok({});
     },
@@ -429,9 +446,21 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
       return restored.ok ? ok({}) : restored;
     },
   };
-  const loosening = createLoosening({ mode: () => modes.current(), tool: (server, tool) => registry.get(server, tool), policyChange: (name, input) => policyChange(house, name, input) });
-  const mayLoosen = createMayLoosen({ face, unlockCode: deps.unlockCode, changes, run: () => dispatch, unseen: (sentence) => unseen.add(sentence) });
-  const dispatch = createDispatch(createHandlers(house), loosening, mayLoosen, logger, (done) => tellChange(done, notices, logger, (body) => audit.note(body)));
+  const loosening = createLoosening({
+    mode: () => modes.current(),
+    tool: (server, tool) => registry.get(server, tool),
+    policyChange: (name, input) => policyChange(house, name, input),
+  });
+  const mayLoosen = createMayLoosen({
+    face,
+    unlockCode: deps.unlockCode,
+    changes,
+    run: () => dispatch,
+    unseen: (sentence) => unseen.add(sentence),
+  });
+  const dispatch = createDispatch(createHandlers(house), loosening, mayLoosen, logger, (done) =>
+    tellChange(done, notices, logger, (body) => audit.note(body)),
+  );
 
   const stop = (): Promise<void> => {
     signIns.close();

@@ -31,7 +31,13 @@ export type Dispatch = (name: string, input: unknown, from: Origin) => Promise<R
 const isCommand = (name: string): name is CommandName => Object.hasOwn(contract, name);
 
 /** The one gate for commands: name -> validate -> may it loosen? -> handle -> Result. Faults become failures, logged with their cause. */
-export function createDispatch(handlers: Handlers, loosening: Loosening, mayLoosen: MayLoosen, logger: Logger, done: (done: Done) => void = () => {}): Dispatch {
+export function createDispatch(
+  handlers: Handlers,
+  loosening: Loosening,
+  mayLoosen: MayLoosen,
+  logger: Logger,
+  done: (done: Done) => void = () => {},
+): Dispatch {
   return async (name, input, from) => {
     if (!isCommand(name)) return fail('UNKNOWN_COMMAND', `there is no command ${JSON.stringify(name)}`, 'see `toolgate --help`');
     try {
@@ -40,7 +46,8 @@ export function createDispatch(handlers: Handlers, loosening: Loosening, mayLoos
       const loosens = loosening(name, parsed.data);
       if (loosens !== undefined) {
         // what a person agreed to was a sentence: when the command means something else by now, they have not agreed to it
-        if (from.confirmed !== undefined && from.confirmed !== loosens) return fail('OVERTAKEN', `meanwhile this would do something else: ${loosens}`, 'give the command again');
+        if (from.confirmed !== undefined && from.confirmed !== loosens)
+          return fail('OVERTAKEN', `meanwhile this would do something else: ${loosens}`, 'give the command again');
         const may = mayLoosen(loosens, name, input, from);
         if (!may.ok) return may;
       }
@@ -50,7 +57,11 @@ export function createDispatch(handlers: Handlers, loosening: Loosening, mayLoos
       return result;
     } catch (error) {
       logger.error('command.failed', { command: name, error: error instanceof Error ? error.stack : String(error) });
-      return fail('INTERNAL', `${name} failed: ${error instanceof Error ? error.message : String(error)}`, 'nothing was changed; see the log of Toolgate');
+      return fail(
+        'INTERNAL',
+        `${name} failed: ${error instanceof Error ? error.message : String(error)}`,
+        'nothing was changed; see the log of Toolgate',
+      );
     }
   };
 }

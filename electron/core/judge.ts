@@ -28,11 +28,20 @@ const sliceMs = 12;
  * Classes, findings and pins of one listing, taken together. Long lists are scanned in slices so that calls go on meanwhile. What is
  * poisoned or changed does not reach a client: tools by their state, prompts, resources and instructions by leaving them out.
  */
-export function createJudge({ pins, trusted, corrections, clock, pause, quarantined }: JudgeDeps): (lists: ServerLists) => Promise<JudgedLists> {
+export function createJudge({
+  pins,
+  trusted,
+  corrections,
+  clock,
+  pause,
+  quarantined,
+}: JudgeDeps): (lists: ServerLists) => Promise<JudgedLists> {
   return async (lists) => {
     const scans = await scanListSliced(lists, { nowMs: () => clock.monotonicMs(), pause });
-    const of = (kind: ToolScan['kind']): Map<string, ToolScan> => new Map(scans.filter((scan) => scan.kind === kind).map((scan) => [scan.tool, scan]));
-    const poisoned = (found: ReadonlyMap<string, ToolScan>): Set<string> => new Set([...found].filter(([, scan]) => scan.verdict === 'poisoned').map(([name]) => name));
+    const of = (kind: ToolScan['kind']): Map<string, ToolScan> =>
+      new Map(scans.filter((scan) => scan.kind === kind).map((scan) => [scan.tool, scan]));
+    const poisoned = (found: ReadonlyMap<string, ToolScan>): Set<string> =>
+      new Set([...found].filter(([, scan]) => scan.verdict === 'poisoned').map(([name]) => name));
     const toolScans = of('tool');
     const instructions = of('instructions').get('');
     const held = poisoned(toolScans);
@@ -55,7 +64,14 @@ export function createJudge({ pins, trusted, corrections, clock, pause, quaranti
       if (typeof name !== 'string' || pin === undefined || tools.has(name)) continue;
       const scan: { verdict: ScanVerdict; findings: readonly Finding[] } = toolScans.get(name) ?? { verdict: 'poisoned', findings: [] };
       if (pin.state === 'quarantined') quarantined(lists.server, name, scan.findings);
-      tools.set(name, { classification, scan: scan.verdict, findings: scan.findings, definitionHash: pin.hash, pin: pin.state, labels: own?.labels ?? labelsOf(classification, definition) });
+      tools.set(name, {
+        classification,
+        scan: scan.verdict,
+        findings: scan.findings,
+        definitionHash: pin.hash,
+        pin: pin.state,
+        labels: own?.labels ?? labelsOf(classification, definition),
+      });
     }
 
     return {
@@ -68,12 +84,28 @@ export function createJudge({ pins, trusted, corrections, clock, pause, quaranti
   };
 }
 
-const severityOf = { read: 'low', write: 'medium', execute: 'high', unclassified: 'high', destructive: 'critical', financial: 'critical' } as const;
+const severityOf = {
+  read: 'low',
+  write: 'medium',
+  execute: 'high',
+  unclassified: 'high',
+  destructive: 'critical',
+  financial: 'critical',
+} as const;
 
 /** A person's word before the classifier's; the severity follows, and the evidence says whose word it is. */
 function withClass(classification: Classification, own: Classification['class'] | undefined): Classification {
   if (own === undefined || own === classification.class) return classification;
-  return { ...classification, class: own, severity: severityOf[own], confidence: 1, evidence: [{ from: 'you', quote: own, says: `you said so; by itself it looks like ${classification.class}` }, ...classification.evidence] };
+  return {
+    ...classification,
+    class: own,
+    severity: severityOf[own],
+    confidence: 1,
+    evidence: [
+      { from: 'you', quote: own, says: `you said so; by itself it looks like ${classification.class}` },
+      ...classification.evidence,
+    ],
+  };
 }
 
 function without(entries: readonly JsonObject[], field: string, names: ReadonlySet<string>): readonly JsonObject[] {

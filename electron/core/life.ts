@@ -91,7 +91,12 @@ export function createLife(deps: LifeDeps): Life {
       listening: listening !== undefined,
       port: listening?.port ?? core.port ?? settings.get().port,
       url: listening?.url ?? `http://127.0.0.1:${core.port ?? settings.get().port}/mcp`,
-      problems: [...health.lines(), ...settings.problems, ...deps.audit.problems, ...(policy.show().problem === undefined ? [] : [policy.show().problem!])],
+      problems: [
+        ...health.lines(),
+        ...settings.problems,
+        ...deps.audit.problems,
+        ...(policy.show().problem === undefined ? [] : [policy.show().problem!]),
+      ],
       version: core.version,
       face: core.face === 'desktop' ? 'desktop' : 'headless',
       dataDir: core.dataDir,
@@ -115,7 +120,14 @@ export function createLife(deps: LifeDeps): Life {
       endWatch = deps.policyFile.watch((text) => deps.watchPolicy.edited(text));
       const unseen = deps.unseen.take();
       if (unseen.length > 0)
-        deps.notices.add({ subject: 'unseen', kind: 'change', title: 'Changed from the command line while Toolgate was not running', body: unseen.join('\n'), severity: 'caution', opens: 'overview' });
+        deps.notices.add({
+          subject: 'unseen',
+          kind: 'change',
+          title: 'Changed from the command line while Toolgate was not running',
+          body: unseen.join('\n'),
+          severity: 'caution',
+          opens: 'overview',
+        });
       if (http.ok) deps.listServers();
       return http.ok ? (local.ok ? ok(undefined) : fail(local.error.code, local.error.message, local.error.fix)) : http;
     },

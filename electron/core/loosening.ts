@@ -9,7 +9,10 @@ export interface LooseningView {
   /** sentences of what the change would loosen; empty only when provably nothing does. Undefined: the change is not valid anyway. */
   policyChange(name: CommandName, input: unknown): readonly string[] | undefined;
   /** what a tool is taken for now; without it every correction counts as loosening */
-  tool?(server: string, tool: string): { readonly class: RiskClass; readonly labels: readonly string[]; readonly definitionHash?: string } | undefined;
+  tool?(
+    server: string,
+    tool: string,
+  ): { readonly class: RiskClass; readonly labels: readonly string[]; readonly definitionHash?: string } | undefined;
 }
 
 const within = (word: string, what: string | undefined): string => (what === undefined ? '' : ` ${word} ${what}`);
@@ -35,7 +38,8 @@ export function createLoosening(view: LooseningView): Loosening {
   const table: Table = {
     'mode.set': ({ mode, forMs }) => {
       // a lockdown that gets an end is one that ends
-      if (mode === 'lockdown' && view.mode() === 'lockdown' && forMs !== undefined) return `end the lockdown in ${Math.ceil(forMs / 1000)} seconds`;
+      if (mode === 'lockdown' && view.mode() === 'lockdown' && forMs !== undefined)
+        return `end the lockdown in ${Math.ceil(forMs / 1000)} seconds`;
       if (mode === 'lockdown' || mode === view.mode()) return mode === 'observe' ? 'keep observing: rules are not enforced' : undefined;
       if (mode === 'observe') return 'observe: rules are recorded, not enforced';
       return view.mode() === 'lockdown' ? 'end the lockdown' : undefined;
@@ -47,7 +51,9 @@ export function createLoosening(view: LooseningView): Loosening {
     'server.setSecret': ({ name, key }) => `set ${key} of the server ${name}`,
     'server.signIn': ({ name }) => `sign in to the server ${name}`,
     'server.import': ({ dryRun, client, file, text, home }) =>
-      dryRun ? undefined : `import servers from ${text === undefined ? (client ?? 'the applications on this machine') : `a text${file === undefined ? '' : ` that is given as ${file}`}`}${within('of', home)}`,
+      dryRun
+        ? undefined
+        : `import servers from ${text === undefined ? (client ?? 'the applications on this machine') : `a text${file === undefined ? '' : ` that is given as ${file}`}`}${within('of', home)}`,
     'tool.set': ofPolicy('tool.set'),
     'tool.setMany': ofPolicy('tool.setMany'),
     'tool.label': ({ server, tool, labels, class: kind, reset }) => {
@@ -57,11 +63,14 @@ export function createLoosening(view: LooseningView): Loosening {
       if (reset !== true && kind === undefined && lost.length === 0) return undefined;
       return `take ${server} › ${tool} for something else${kind === undefined ? '' : `: ${kind}`}${lost.length === 0 ? '' : `, no longer ${lost.join(', ')}`}`;
     },
-    'client.add': ({ name, token }) => `let ${name} call through the gate${token === undefined ? '' : ' with a token that was chosen for it'}`,
+    'client.add': ({ name, token }) =>
+      `let ${name} call through the gate${token === undefined ? '' : ' with a token that was chosen for it'}`,
     'client.unblock': ({ name }) => `let ${name} call again`,
-    'client.connect': ({ id, dryRun, home }) => (dryRun ? undefined : `connect ${id}${within('of', home)}: import its servers and give it a token`),
+    'client.connect': ({ id, dryRun, home }) =>
+      dryRun ? undefined : `connect ${id}${within('of', home)}: import its servers and give it a token`,
     'client.disconnect': ({ id, dryRun, home }) => (dryRun ? undefined : `take the gate out of ${id}${within('of', home)}`),
-    'client.restore': ({ id, backup, home }) => `restore the configuration of ${id}${within('of', home)} from ${backup === undefined ? 'a backup' : `the backup ${backup}`}`,
+    'client.restore': ({ id, backup, home }) =>
+      `restore the configuration of ${id}${within('of', home)} from ${backup === undefined ? 'a backup' : `the backup ${backup}`}`,
     'policy.set': ofPolicy('policy.set'),
     'policy.preset': ofPolicy('policy.preset'),
     'policy.rollback': ofPolicy('policy.rollback'),
@@ -78,7 +87,9 @@ export function createLoosening(view: LooseningView): Loosening {
     'notice.act': ({ action }) => (action === 'block' ? undefined : `${action} from a notice`),
     'settings.set': (input) => {
       const names = Object.keys(input).filter((name) => !HARMLESS_SETTINGS.has(name));
-      return names.length === 0 ? undefined : `change the settings ${names.map((name) => `${name} to ${JSON.stringify(input[name as keyof typeof input])}`).join(', ')}`;
+      return names.length === 0
+        ? undefined
+        : `change the settings ${names.map((name) => `${name} to ${JSON.stringify(input[name as keyof typeof input])}`).join(', ')}`;
     },
   };
   return (name, input) => (table[name] as ((input: unknown) => string | undefined) | undefined)?.(input);

@@ -23,11 +23,22 @@ export function createMayLoosen(options: {
         return ok(undefined);
       case 'headless':
         if (from.unlock !== undefined && options.unlockCode !== undefined && from.unlock === options.unlockCode) return ok(undefined);
-        return fail('NEEDS_UNLOCK', `this loosens the gate: ${sentence}`, 'give the code that `toolgate serve` printed at its start: --unlock CODE or TOOLGATE_UNLOCK');
+        return fail(
+          'NEEDS_UNLOCK',
+          `this loosens the gate: ${sentence}`,
+          'give the code that `toolgate serve` printed at its start: --unlock CODE or TOOLGATE_UNLOCK',
+        );
       case 'desktop': {
         if (name === 'change.confirm') return fail('NEEDS_PERSON', 'a waiting change is confirmed in the Toolgate window only');
-        const change = options.changes.add({ command: name, sentence, from: 'command line' }, () => options.run()(name, input, { door: 'window', confirmed: sentence }), undefined, JSON.stringify(input));
-        return fail('NEEDS_CONFIRMATION', `this loosens the gate: ${sentence}.`, 'confirm it in the Toolgate window', { changeId: change.id });
+        const change = options.changes.add(
+          { command: name, sentence, from: 'command line' },
+          () => options.run()(name, input, { door: 'window', confirmed: sentence }),
+          undefined,
+          JSON.stringify(input),
+        );
+        return fail('NEEDS_CONFIRMATION', `this loosens the gate: ${sentence}.`, 'confirm it in the Toolgate window', {
+          changeId: change.id,
+        });
       }
     }
   };

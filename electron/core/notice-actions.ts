@@ -54,8 +54,13 @@ export function createNoticeActions(house: () => Pick<House, 'limits' | 'policy'
     },
     act(subject, action) {
       const hit = hits.get(subject);
-      if (hit === undefined) return Promise.resolve(fail('OVER', 'this notice is about something that is over', 'open the limits page to change the limit'));
-      return Promise.resolve(limitAction(action) === undefined ? fail('BAD_INPUT', `${action} is no action of this notice`) : carryOut(limitAction(action)!, hit));
+      if (hit === undefined)
+        return Promise.resolve(fail('OVER', 'this notice is about something that is over', 'open the limits page to change the limit'));
+      return Promise.resolve(
+        limitAction(action) === undefined
+          ? fail('BAD_INPUT', `${action} is no action of this notice`)
+          : carryOut(limitAction(action)!, hit),
+      );
     },
   };
 
@@ -81,4 +86,5 @@ export function createNoticeActions(house: () => Pick<House, 'limits' | 'policy'
   }
 }
 
-const limitAction = (action: string): LimitAction | undefined => (action === 'extend' || action === 'raise' || action === 'block' ? action : undefined);
+const limitAction = (action: string): LimitAction | undefined =>
+  action === 'extend' || action === 'raise' || action === 'block' ? action : undefined;

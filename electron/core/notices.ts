@@ -29,7 +29,15 @@ export function createNotices(clock: Clock, ids: Ids, changed: () => void): Noti
     add({ subject, actions = [], ...rest }) {
       const atMs = clock.nowMs();
       const before = notices.find((notice) => notice.subject === subject && atMs - notice.atMs < REPEAT_WITHIN_MS);
-      const notice = { ...rest, actions, subject, id: before?.id ?? ids.next('notice'), atMs, count: (before?.count ?? 0) + 1, read: false };
+      const notice = {
+        ...rest,
+        actions,
+        subject,
+        id: before?.id ?? ids.next('notice'),
+        atMs,
+        count: (before?.count ?? 0) + 1,
+        read: false,
+      };
       notices = [notice, ...notices.filter((other) => other !== before)].slice(0, KEEP);
       changed();
       return notice;

@@ -15,10 +15,12 @@ import { scanRow } from './risk/texts.js';
 
 export const validatePolicyText = (text: string): PolicyProblem[] => readPolicy(text).problems;
 
-export const evaluateCalls = (policyText: string, callsText: string): Result<Iterable<Result<Decision>>> => evalCalls(policyText, callsText, { home: homedir() });
+export const evaluateCalls = (policyText: string, callsText: string): Result<Iterable<Result<Decision>>> =>
+  evalCalls(policyText, callsText, { home: homedir() });
 
 /** Rules of another product for one server, as a policy of their own. */
-export const importPolicyText = (text: string, server: string): Result<ImportOutcome> => importPolicy(text, 'auto', server, '{ "version": "1" }\n');
+export const importPolicyText = (text: string, server: string): Result<ImportOutcome> =>
+  importPolicy(text, 'auto', server, '{ "version": "1" }\n');
 
 /** The tools of a `tools/list` result, of its bare list, or of `{server, tools}`; undefined when there are none. */
 export function toolsIn(list: unknown): JsonObject[] | undefined {
@@ -34,13 +36,20 @@ const serverIn = (list: unknown): string => {
 
 const nameOf = (tool: JsonObject): string => (typeof tool['name'] === 'string' ? tool['name'] : '');
 
-export function classifyTools(server: string, tools: readonly JsonObject[], ignoreAnnotations: boolean): (Classification & { server: string; tool: string })[] {
+export function classifyTools(
+  server: string,
+  tools: readonly JsonObject[],
+  ignoreAnnotations: boolean,
+): (Classification & { server: string; tool: string })[] {
   const classes = classifyList(server, tools, { ignoreAnnotations });
   return tools.map((tool, i) => ({ server, tool: nameOf(tool), ...classes[i]! }));
 }
 
 /** `toolgate classify FILE`; undefined when the file holds no tools */
-export function classifyFile(list: unknown, { ignoreAnnotations }: { ignoreAnnotations: boolean }): ReturnType<typeof classifyTools> | undefined {
+export function classifyFile(
+  list: unknown,
+  { ignoreAnnotations }: { ignoreAnnotations: boolean },
+): ReturnType<typeof classifyTools> | undefined {
   const tools = toolsIn(list);
   return tools === undefined ? undefined : classifyTools(serverIn(list), tools, ignoreAnnotations);
 }
@@ -56,10 +65,16 @@ export interface ScannedTool {
 export function scanFile(list: unknown): ScannedTool[] | undefined {
   const tools = toolsIn(list);
   if (tools === undefined) return undefined;
-  return scanServer({ server: serverIn(list), initializeResult: {}, tools, prompts: [], resources: [], resourceTemplates: [] }).map(({ server, tool, verdict, findings }) => ({ server, tool, verdict, findings }));
+  return scanServer({ server: serverIn(list), initializeResult: {}, tools, prompts: [], resources: [], resourceTemplates: [] }).map(
+    ({ server, tool, verdict, findings }) => ({ server, tool, verdict, findings }),
+  );
 }
 
 /** One row of `toolgate scan --texts` */
-export function scanTextsRow(row: { id: unknown; text: string; surface?: string }): { id: unknown; verdict: ScanVerdict; findings: readonly Finding[] } {
+export function scanTextsRow(row: { id: unknown; text: string; surface?: string }): {
+  id: unknown;
+  verdict: ScanVerdict;
+  findings: readonly Finding[];
+} {
   return scanRow(row);
 }

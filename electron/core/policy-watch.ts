@@ -12,30 +12,67 @@ export interface PolicyWatch {
 }
 
 /** Carries edits of the policy file to people: what tightens is live already, what loosens waits for a word. */
-export function createPolicyWatch({ policy, changes, notices, health }: { policy: PolicyRoom; changes: Changes; notices: Notices; health: Health }): PolicyWatch {
+export function createPolicyWatch({
+  policy,
+  changes,
+  notices,
+  health,
+}: {
+  policy: PolicyRoom;
+  changes: Changes;
+  notices: Notices;
+  health: Health;
+}): PolicyWatch {
   const wait = ({ text, sentences, diff }: Waiting): void => {
     const sentence = sentences.join('; ');
     changes.add(
       { command: 'policy.json', sentence, diff, from: 'the edited file policy.json' },
       // the file may have been edited again: only the very text whose difference was shown
-      () => Promise.resolve(policy.waiting()?.text === text ? policy.confirmWaiting('file') : fail('OVERTAKEN', 'policy.json has changed again since this was shown', 'look at the newer change')),
+      () =>
+        Promise.resolve(
+          policy.waiting()?.text === text
+            ? policy.confirmWaiting('file')
+            : fail('OVERTAKEN', 'policy.json has changed again since this was shown', 'look at the newer change'),
+        ),
       () => void (policy.waiting()?.text === text && policy.rejectWaiting()),
       text,
     );
-    notices.add({ subject: 'policy.json', kind: 'change', title: 'policy.json was edited and loosens rules', body: sentence, severity: 'caution', opens: 'rules' });
+    notices.add({
+      subject: 'policy.json',
+      kind: 'change',
+      title: 'policy.json was edited and loosens rules',
+      body: sentence,
+      severity: 'caution',
+      opens: 'rules',
+    });
   };
   return {
     started() {
       const waiting = policy.waiting();
       if (waiting !== undefined) wait(waiting);
       for (const sentence of policy.loosenedMeanwhile)
-        notices.add({ subject: `meanwhile:${sentence}`, kind: 'change', title: 'Rules were loosened while Toolgate was not running', body: sentence, severity: 'caution', opens: 'rules' });
+        notices.add({
+          subject: `meanwhile:${sentence}`,
+          kind: 'change',
+          title: 'Rules were loosened while Toolgate was not running',
+          body: sentence,
+          severity: 'caution',
+          opens: 'rules',
+        });
     },
     edited(text) {
       const outcome = policy.fileChanged(text);
       health.set('policy-file', outcome.kind === 'invalid' ? outcome.sentence : undefined);
       if (outcome.kind === 'waiting') wait(outcome);
-      if (outcome.kind === 'applied') notices.add({ subject: 'policy.json', kind: 'policy', title: 'policy.json was edited', body: outcome.sentence, severity: 'info', opens: 'rules' });
+      if (outcome.kind === 'applied')
+        notices.add({
+          subject: 'policy.json',
+          kind: 'policy',
+          title: 'policy.json was edited',
+          body: outcome.sentence,
+          severity: 'info',
+          opens: 'rules',
+        });
     },
   };
 }

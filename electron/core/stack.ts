@@ -13,34 +13,73 @@ const most = 200;
 export function stackOf(tools: readonly StackTool[]): StackView {
   const labelled = tools.filter((tool) => tool.labels.length > 0);
   const worst = (candidates: readonly StackTool[], notOn?: string): StackTool | undefined =>
-    [...candidates].sort((a, b) => Number(a.server === notOn) - Number(b.server === notOn) || danger.indexOf(a.class) - danger.indexOf(b.class))[0];
+    [...candidates].sort(
+      (a, b) => Number(a.server === notOn) - Number(b.server === notOn) || danger.indexOf(a.class) - danger.indexOf(b.class),
+    )[0];
   const having = (label: StackTool['labels'][number]): StackTool[] => labelled.filter((tool) => tool.labels.includes(label));
   const outward = having('outward');
-  const acting = [...outward, ...tools.filter((tool) => (tool.class === 'execute' || tool.class === 'destructive') && !outward.includes(tool))];
+  const acting = [
+    ...outward,
+    ...tools.filter((tool) => (tool.class === 'execute' || tool.class === 'destructive') && !outward.includes(tool)),
+  ];
 
   const combinations = patternsOfCombination(tools).flatMap((id) => {
     const pattern = attackPatterns.find((one) => one.id === id);
-    const [sources, from] = id === 'indirect-prompt-injection' ? [having('untrusted-content'), 'brings in what strangers wrote'] : [having('private-data'), 'reads private data'];
+    const [sources, from] =
+      id === 'indirect-prompt-injection'
+        ? [having('untrusted-content'), 'brings in what strangers wrote']
+        : [having('private-data'), 'reads private data'];
     const ends = id === 'indirect-prompt-injection' ? acting : outward;
     const start = worst(sources);
-    const end = worst(ends.filter((tool) => tool !== start), start?.server) ?? worst(ends);
+    const end =
+      worst(
+        ends.filter((tool) => tool !== start),
+        start?.server,
+      ) ?? worst(ends);
     if (pattern === undefined || start === undefined || end === undefined) return [];
     const stranger = id === 'indirect-prompt-injection' ? undefined : worst(having('untrusted-content'));
     const path = [
-      ...(stranger === undefined || stranger === start || stranger === end ? [] : [{ server: stranger.server, tool: stranger.tool, label: 'brings in what strangers wrote' }]),
+      ...(stranger === undefined || stranger === start || stranger === end
+        ? []
+        : [{ server: stranger.server, tool: stranger.tool, label: 'brings in what strangers wrote' }]),
       { server: start.server, tool: start.tool, label: from },
       { server: end.server, tool: end.tool, label: end.labels.includes('outward') ? 'can send outward' : 'can do harm' },
     ];
     const { title, text, reference, answer } = pattern;
-    return [{ id, title, text, reference, answer, path, across: new Set(path.map((step) => step.server)).size > 1, count: sources.length * ends.length }];
+    return [
+      {
+        id,
+        title,
+        text,
+        reference,
+        answer,
+        path,
+        across: new Set(path.map((step) => step.server)).size > 1,
+        count: sources.length * ends.length,
+      },
+    ];
   });
 
-  const servers = [...new Set(tools.map((tool) => tool.server))].map((server) => ({ server, tools: tools.filter((tool) => tool.server === server).map((tool) => tool.definition) }));
+  const servers = [...new Set(tools.map((tool) => tool.server))].map((server) => ({
+    server,
+    tools: tools.filter((tool) => tool.server === server).map((tool) => tool.definition),
+  }));
   return {
-    tools: labelled.slice(0, 5000).map(({ server, tool, class: kind, labels, corrected }) => ({ server, tool, class: kind, labels: [...labels], corrected })),
+    tools: labelled
+      .slice(0, 5000)
+      .map(({ server, tool, class: kind, labels, corrected }) => ({ server, tool, class: kind, labels: [...labels], corrected })),
     combinations,
     shadows: scanAcross(servers)
       .slice(0, most)
-      .map(({ id, where, quote, says, severity, server, tool, other }) => ({ id, where, quote, says, severity, server, tool, other: { server: other.server, tool: other.tool } })),
+      .map(({ id, where, quote, says, severity, server, tool, other }) => ({
+        id,
+        where,
+        quote,
+        says,
+        severity,
+        server,
+        tool,
+        other: { server: other.server, tool: other.tool },
+      })),
   };
 }

@@ -11,7 +11,12 @@ const TOLD_OTHERWISE = new Set<CommandName>(['approval.allow', 'change.confirm',
  * Tells a person what was changed from elsewhere than a window: what an agent with a shell does to the gate does not go unseen. Changes
  * in front of a person are not told again. `note`: whatever loosens goes into the log of calls, from every door.
  */
-export function tellChange({ name, from, loosened, value }: Done, notices: Notices, logger: Logger, note: (body: JsonObject) => void): void {
+export function tellChange(
+  { name, from, loosened, value }: Done,
+  notices: Notices,
+  logger: Logger,
+  note: (body: JsonObject) => void,
+): void {
   const sentence = loosened ?? policySentence(value);
   if (sentence === undefined || TOLD_OTHERWISE.has(name)) return;
   logger.info('gate.changed', { command: name, from: from.door, loosens: loosened !== undefined });
@@ -19,13 +24,29 @@ export function tellChange({ name, from, loosened, value }: Done, notices: Notic
   if (from.door !== 'cli') return;
   notices.add(
     loosened === undefined
-      ? { subject: `changed:${sentence}`, kind: 'policy', title: 'The rules were changed from the command line', body: sentence, severity: 'info', opens: 'rules' }
-      : { subject: `loosened:${sentence}`, kind: 'change', title: 'Loosened from the command line', body: sentence, severity: 'caution', opens: 'overview' },
+      ? {
+          subject: `changed:${sentence}`,
+          kind: 'policy',
+          title: 'The rules were changed from the command line',
+          body: sentence,
+          severity: 'info',
+          opens: 'rules',
+        }
+      : {
+          subject: `loosened:${sentence}`,
+          kind: 'change',
+          title: 'Loosened from the command line',
+          body: sentence,
+          severity: 'caution',
+          opens: 'overview',
+        },
   );
 }
 
 /** A change of the policy answers with its revision and what it does. */
 function policySentence(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || !('revision' in value) || !('sentence' in value)) return undefined;
-  return typeof value.revision === 'number' && typeof value.sentence === 'string' && !('text' in value && 'by' in value) ? value.sentence : undefined;
+  return typeof value.revision === 'number' && typeof value.sentence === 'string' && !('text' in value && 'by' in value)
+    ? value.sentence
+    : undefined;
 }

@@ -85,7 +85,11 @@ export function createToolRegistry(deps: {
       });
     }
     const before = servers.get(lists.server)?.lists;
-    servers.set(lists.server, { raw: lists, lists: { ...lists, ...judged, tools: [...tools.values()].map((tool) => tool.definition) }, tools });
+    servers.set(lists.server, {
+      raw: lists,
+      lists: { ...lists, ...judged, tools: [...tools.values()].map((tool) => tool.definition) },
+      tools,
+    });
     deps.changed(lists.server, before);
   };
   /** the newest listing of each server, judged or being judged: it comes in by the news of a listing and by whoever asked for it */

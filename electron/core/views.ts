@@ -14,7 +14,9 @@ export const secretKey = (server: string, kind: 'env' | 'header', name: string):
 /** The full command or address as it would be run, for people; values of secrets are never in it. */
 export function launchText(transport: ServerView['transport']): string {
   if (transport.kind !== 'stdio') return transport.url;
-  return [transport.command, ...transport.args].map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');
+  return [transport.command, ...transport.args]
+    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
+    .join(' ');
 }
 
 /** Names of declared secrets that have no value here. */
@@ -61,7 +63,12 @@ export function toolViews({ registry, policy, meters }: ViewDeps, server: string
   return registry.of(server).map((tool) => toolView(tool, client, compiled, running));
 }
 
-function toolView(tool: KnownTool, client: string, policy: ReturnType<PolicySource['current']>['policy'], meters: readonly MeterView[]): ToolView {
+function toolView(
+  tool: KnownTool,
+  client: string,
+  policy: ReturnType<PolicySource['current']>['policy'],
+  meters: readonly MeterView[],
+): ToolView {
   const position = policy.position({ client, server: tool.server, tool: tool.tool, class: tool.class, governed: 'tools' });
   const { description, title } = tool.definition;
   return {
@@ -69,11 +76,14 @@ function toolView(tool: KnownTool, client: string, policy: ReturnType<PolicySour
     server: tool.server,
     tool: tool.tool,
     ...(typeof title === 'string' ? { title } : {}),
-    description: typeof description === 'string' ? [...description.slice(0, DESCRIPTION_SHOWN * 2)].slice(0, DESCRIPTION_SHOWN).join('') : '',
+    description:
+      typeof description === 'string' ? [...description.slice(0, DESCRIPTION_SHOWN * 2)].slice(0, DESCRIPTION_SHOWN).join('') : '',
     switch: position.verdict,
     own: position.own,
     because: [...position.because],
-    limits: meters.filter((meter) => meter.server === tool.server && meter.tool === tool.tool).map(({ counter, used, max, windowMs }) => ({ counter, used, max, windowMs })),
+    limits: meters
+      .filter((meter) => meter.server === tool.server && meter.tool === tool.tool)
+      .map(({ counter, used, max, windowMs }) => ({ counter, used, max, windowMs })),
     pin: tool.pin,
     scan: tool.scan,
     findings: [...tool.findings],

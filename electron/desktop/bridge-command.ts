@@ -17,8 +17,7 @@ interface Facts {
 }
 
 /** Finds the script from the program that runs it, wherever an AppImage was mounted this time. */
-const inAppImage =
-  "const p=require('node:path');require(p.join(p.dirname(process.execPath),'resources','app.asar','out','toolgate.cjs'))";
+const inAppImage = "const p=require('node:path');require(p.join(p.dirname(process.execPath),'resources','app.asar','out','toolgate.cjs'))";
 
 /**
  * How another program runs our command line: this very program as Node on the script beside the application. What follows the arguments

@@ -24,8 +24,13 @@ const hash = (text: string): Buffer => createHash('sha256').update(text).digest(
  * The same interface in a browser on loopback: static files, `POST /command`, `GET /signal` (server-sent events). Its own port, apart
  * from MCP; a one-time token becomes a strict same-site cookie; Host and Origin are checked exactly.
  */
-export async function openBrowserFace(options: { core: Pick<Core, 'dispatch' | 'board'>; root: string; port?: number }): Promise<Result<BrowserFace>> {
-  if (!existsSync(join(options.root, 'index.html'))) return fail('NO_INTERFACE', `the interface is not built in ${options.root}`, 'run `npm run build`');
+export async function openBrowserFace(options: {
+  core: Pick<Core, 'dispatch' | 'board'>;
+  root: string;
+  port?: number;
+}): Promise<Result<BrowserFace>> {
+  if (!existsSync(join(options.root, 'index.html')))
+    return fail('NO_INTERFACE', `the interface is not built in ${options.root}`, 'run `npm run build`');
   const oneTime = new Set<string>();
   const sessions = new Set<string>();
   let origin = '';
@@ -55,7 +60,8 @@ export async function openBrowserFace(options: { core: Pick<Core, 'dispatch' | '
   });
 
   const signIn = (response: ServerResponse, token: string): void => {
-    if (!oneTime.delete(hash(token).toString('hex'))) return refuse(response, 401, 'this address was used already; restart `toolgate serve --ui` for a new one');
+    if (!oneTime.delete(hash(token).toString('hex')))
+      return refuse(response, 401, 'this address was used already; restart `toolgate serve --ui` for a new one');
     const session = randomBytes(32).toString('base64url');
     sessions.add(hash(session).toString('hex'));
     response.writeHead(303, { location: '/', 'set-cookie': `${COOKIE}=${session}; HttpOnly; SameSite=Strict; Path=/` }).end();
@@ -71,7 +77,8 @@ export async function openBrowserFace(options: { core: Pick<Core, 'dispatch' | '
 
   const command = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     // The cookie is same-site and the body must be JSON: no form and no other page can send this.
-    if (request.headers.origin !== origin || request.headers['content-type'] !== 'application/json') return refuse(response, 403, 'wrong origin');
+    if (request.headers.origin !== origin || request.headers['content-type'] !== 'application/json')
+      return refuse(response, 403, 'wrong origin');
     const body = await readBody(request);
     const asked = body === undefined ? undefined : parseCommand(body);
     if (asked === undefined) return refuse(response, 400, 'a command is {name, input}');
@@ -93,7 +100,8 @@ export async function openBrowserFace(options: { core: Pick<Core, 'dispatch' | '
   const file = (pathname: string, response: ServerResponse): void => {
     const inside = normalize(decodeURIComponentOr(pathname, '/none')).replace(/^[/\\]+/, '');
     const path = join(options.root, inside === '' ? 'index.html' : inside);
-    if (inside.includes('\0') || !path.startsWith(options.root + sep) || !existsSync(path) || !statSync(path).isFile()) return refuse(response, 404, 'no such file');
+    if (inside.includes('\0') || !path.startsWith(options.root + sep) || !existsSync(path) || !statSync(path).isFile())
+      return refuse(response, 404, 'no such file');
     response.writeHead(200, { 'content-type': MEDIA_TYPES[extname(path)] ?? 'application/octet-stream' });
     createReadStream(path).pipe(response);
   };
@@ -112,7 +120,8 @@ export async function openBrowserFace(options: { core: Pick<Core, 'dispatch' | '
   });
 }
 
-const refuse = (response: ServerResponse, status: number, why: string): void => void response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${why}\n`);
+const refuse = (response: ServerResponse, status: number, why: string): void =>
+  void response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${why}\n`);
 
 function decodeURIComponentOr(text: string, otherwise: string): string {
   try {
@@ -145,7 +154,12 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
 function listen(server: Server, port: number): Promise<Result<number>> {
   return new Promise((resolve) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
-      resolve(fail('PORT', `the interface cannot listen on 127.0.0.1:${port}: ${error.code === 'EADDRINUSE' ? 'the port is taken' : error.message}`)),
+      resolve(
+        fail(
+          'PORT',
+          `the interface cannot listen on 127.0.0.1:${port}: ${error.code === 'EADDRINUSE' ? 'the port is taken' : error.message}`,
+        ),
+      ),
     );
     server.listen(port, '127.0.0.1', () => {
       const address = server.address();

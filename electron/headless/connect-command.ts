@@ -36,7 +36,13 @@ function readFlags(args: string[]): { client: string; server: string; start: boo
   try {
     const { values } = parseArgs({
       args,
-      options: { client: { type: 'string' }, server: { type: 'string' }, start: { type: 'boolean' }, 'data-dir': { type: 'string' }, json: { type: 'boolean' } },
+      options: {
+        client: { type: 'string' },
+        server: { type: 'string' },
+        start: { type: 'boolean' },
+        'data-dir': { type: 'string' },
+        json: { type: 'boolean' },
+      },
     });
     if (values.client === undefined || values.client === '') return 'say which client this is: --client NAME';
     if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(values.client)) return `${JSON.stringify(values.client)} is no client name`;

@@ -59,7 +59,11 @@ export function runBridge(options: BridgeOptions): Promise<number> {
     });
     socket.on('error', (error: NodeJS.ErrnoException) => {
       if (open) return;
-      give(error.code === 'ENOENT' || error.code === 'ECONNREFUSED' ? 'the gateway is not running. Start Toolgate (or run: toolgate serve).' : `the gateway cannot be reached: ${error.message}`);
+      give(
+        error.code === 'ENOENT' || error.code === 'ECONNREFUSED'
+          ? 'the gateway is not running. Start Toolgate (or run: toolgate serve).'
+          : `the gateway cannot be reached: ${error.message}`,
+      );
     });
     socket.on('close', () => {
       if (!open) return;
@@ -70,7 +74,8 @@ export function runBridge(options: BridgeOptions): Promise<number> {
 }
 
 const refusals = {
-  'not-genuine': (client: string, _server: string) => `what listens at the local socket does not know the token of "${client}": it is not your gateway, or this application was removed or blocked. Connect the application again in Toolgate.`,
+  'not-genuine': (client: string, _server: string) =>
+    `what listens at the local socket does not know the token of "${client}": it is not your gateway, or this application was removed or blocked. Connect the application again in Toolgate.`,
   'no-server': (_client: string, server: string) => `there is no server "${server}" in Toolgate, or it is switched off.`,
   refused: (client: string, _server: string) => `the gateway refused the token of "${client}". Connect the application again in Toolgate.`,
 };

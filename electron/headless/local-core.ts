@@ -22,7 +22,13 @@ function newUnlockCode(): string {
 }
 
 /** The core in plain Node: settings and secrets in a 0600 file. `face: cli` for one command, `headless` for `serve`. */
-export async function openLocalCore(options: { dataDir: string; face: 'headless' | 'cli'; quiet: boolean; port?: number; quit?: () => void }): Promise<Result<LocalCore>> {
+export async function openLocalCore(options: {
+  dataDir: string;
+  face: 'headless' | 'cli';
+  quiet: boolean;
+  port?: number;
+  quit?: () => void;
+}): Promise<Result<LocalCore>> {
   const logger = createStderrLogger(options.quiet);
   const unlockCode = newUnlockCode();
   const core = await createCore({

@@ -6,7 +6,8 @@ export function createBrowserOpener(platform: NodeJS.Platform = process.platform
   return {
     open(url) {
       if (url.protocol !== 'https:' && url.protocol !== 'http:') return Promise.resolve(false);
-      const [command, ...args] = platform === 'darwin' ? ['open'] : platform === 'win32' ? ['rundll32', 'url.dll,FileProtocolHandler'] : ['xdg-open'];
+      const [command, ...args] =
+        platform === 'darwin' ? ['open'] : platform === 'win32' ? ['rundll32', 'url.dll,FileProtocolHandler'] : ['xdg-open'];
       return new Promise((resolve) => {
         const child = spawn(command!, [...args, url.href], { stdio: 'ignore', detached: true });
         child.once('error', () => resolve(false));

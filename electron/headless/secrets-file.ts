@@ -52,6 +52,9 @@ export function secretsFile(dataDir: string, logger: Logger, nowMs: () => number
       }
       return values.list;
     },
-    place: { name: 'a file only you can read', caution: 'Secrets are kept in secrets.json, guarded by its file mode and not by a keyring.' },
+    place: {
+      name: 'a file only you can read',
+      caution: 'Secrets are kept in secrets.json, guarded by its file mode and not by a keyring.',
+    },
   };
 }

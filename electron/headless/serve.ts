@@ -12,7 +12,12 @@ export interface ServeOptions {
 
 /** Runs the gateway in the foreground until SIGINT or SIGTERM. Resolves to the exit code. */
 export async function serve(options: ServeOptions): Promise<number> {
-  const opened = await openLocalCore({ dataDir: options.dataDir, face: 'headless', quiet: options.json, ...(options.port === undefined ? {} : { port: options.port }) });
+  const opened = await openLocalCore({
+    dataDir: options.dataDir,
+    face: 'headless',
+    quiet: options.json,
+    ...(options.port === undefined ? {} : { port: options.port }),
+  });
   if (!opened.ok) return refuse(opened.error);
   const core = opened.value;
   const started = await core.start();
@@ -32,9 +37,16 @@ export async function serve(options: ServeOptions): Promise<number> {
   return 0;
 }
 
-function announce(options: ServeOptions, gate: { url: string; problems: readonly string[] }, unlock: string, face: BrowserFace | undefined): void {
+function announce(
+  options: ServeOptions,
+  gate: { url: string; problems: readonly string[] },
+  unlock: string,
+  face: BrowserFace | undefined,
+): void {
   if (options.json) {
-    process.stdout.write(`${JSON.stringify({ event: 'ready', url: gate.url, pid: process.pid, unlock, ...(face === undefined ? {} : { ui: face.url }) })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ event: 'ready', url: gate.url, pid: process.pid, unlock, ...(face === undefined ? {} : { ui: face.url }) })}\n`,
+    );
     return;
   }
   process.stdout.write(

@@ -15,7 +15,19 @@ const QUARTER = 15 * 60_000;
 
 /** All a person decides about: when any of it changes, the answers are dead again. */
 const contentOf = (view: ApprovalView): string =>
-  JSON.stringify([view.id, view.state, view.argumentsHash, view.argumentsText.length, view.waiting, view.class, view.severity, view.because, view.changedSinceLast, view.findings, view.scopes]);
+  JSON.stringify([
+    view.id,
+    view.state,
+    view.argumentsHash,
+    view.argumentsText.length,
+    view.waiting,
+    view.class,
+    view.severity,
+    view.because,
+    view.changedSinceLast,
+    view.findings,
+    view.scopes,
+  ]);
 
 const swallowEnter = (event: KeyboardEvent) => {
   if (event.key !== 'Enter') return;
@@ -65,7 +77,10 @@ export function AnswerBar({ approval, escDenies, onAnswered }: { approval: Appro
       </>
     ),
     detail: spell(choice.sentence),
-    onSelect: () => answer(() => run('approval.allow', { id, scope: choice.scope, ...(choice.conditions === undefined ? {} : { conditions: choice.conditions }) })),
+    onSelect: () =>
+      answer(() =>
+        run('approval.allow', { id, scope: choice.scope, ...(choice.conditions === undefined ? {} : { conditions: choice.conditions }) }),
+      ),
   }));
   if (waiting > 1)
     allowItems.splice(1, 0, {
@@ -110,7 +125,14 @@ export function AnswerBar({ approval, escDenies, onAnswered }: { approval: Appro
           deny({ reason });
         }}
       >
-        <Field autoFocus label={t('approval.reason')} hint={t('approval.reasonHint')} value={reason} maxLength={2000} onChange={(event) => setReason(event.target.value)} />
+        <Field
+          autoFocus
+          label={t('approval.reason')}
+          hint={t('approval.reasonHint')}
+          value={reason}
+          maxLength={2000}
+          onChange={(event) => setReason(event.target.value)}
+        />
         <div className="row apart">
           <Button onClick={() => setReason(undefined)}>{t('approval.back')}</Button>
           <Button look="danger" aria-disabled={!ready || reason.trim() === ''} onClick={() => reason.trim() !== '' && deny({ reason })}>
@@ -142,7 +164,12 @@ export function AnswerBar({ approval, escDenies, onAnswered }: { approval: Appro
           />
         </span>
         <span className="button-pair">
-          <Button look="main" aria-disabled={!ready} onKeyDown={swallowEnter} onClick={() => answer(() => run('approval.allow', { id, scope: 'once' }))}>
+          <Button
+            look="main"
+            aria-disabled={!ready}
+            onKeyDown={swallowEnter}
+            onClick={() => answer(() => run('approval.allow', { id, scope: 'once' }))}
+          >
             {t('approval.allow')}
           </Button>
           <Menu

@@ -13,7 +13,9 @@ const known = (method: string): method is (typeof METHODS)[number] => (METHODS a
 /** "Cursor wants to change something with write_file". */
 export function wantsSentence(t: Words, approval: ApprovalView): string {
   const { client, server, tool, method } = approval;
-  const verb = known(method) ? t(`approval.method.${method}`, { server: spell(server) }) : t(`approval.verb.${approval.class}`, { tool: spell(tool) });
+  const verb = known(method)
+    ? t(`approval.method.${method}`, { server: spell(server) })
+    : t(`approval.verb.${approval.class}`, { tool: spell(tool) });
   return t('approval.wants', { client: spell(client), verb });
 }
 
@@ -31,7 +33,8 @@ export function ApprovalCard({ approval, nth }: { approval: ApprovalView; nth?: 
         </div>
         <div className="row apart wraps">
           <span className="wrap path-line">
-            <Plain text={approval.server} /> <span className="quiet">›</span> <strong>
+            <Plain text={approval.server} /> <span className="quiet">›</span>{' '}
+            <strong>
               <Plain text={approval.tool} />
             </strong>
           </span>

@@ -43,7 +43,10 @@ export function ApprovalWindow() {
       <p className="only-read" role="alert">
         {wantsSentence(t, shown)}
       </p>
-      <ApprovalCard approval={shown} nth={pending && waiting.length > 1 ? t('approval.nth', { n: place + 1, count: waiting.length }) : undefined} />
+      <ApprovalCard
+        approval={shown}
+        nth={pending && waiting.length > 1 ? t('approval.nth', { n: place + 1, count: waiting.length }) : undefined}
+      />
       {pending ? (
         <AnswerBar key={shown.id} approval={shown} escDenies onAnswered={next} />
       ) : (
@@ -70,7 +73,10 @@ function useShown(approvals: readonly ApprovalView[], wanted: string | undefined
   const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set());
   const open = waiting.filter(({ id }) => !answered.has(id));
   const fresh = kept && approvals.find(({ id }) => id === kept.id);
-  const still = kept && !answered.has(kept.id) ? (fresh ?? { ...kept, state: kept.state === 'pending' ? ('superseded' as const) : kept.state }) : undefined;
+  const still =
+    kept && !answered.has(kept.id)
+      ? (fresh ?? { ...kept, state: kept.state === 'pending' ? ('superseded' as const) : kept.state })
+      : undefined;
   const shown = still ?? open.find(({ id }) => id === wanted) ?? open[0];
   const newest = kept ? fresh : shown;
   useEffect(() => {

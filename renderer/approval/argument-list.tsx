@@ -50,7 +50,14 @@ function Argument({ argument, changed }: { argument: ShownArgument; changed: boo
           <p className="hidden-note">
             <TriangleAlert size={13} aria-hidden="true" />
             <span className="wrap">
-              {t('approval.hidden', { count: hidden.total, name: spell(argument.name), codes: hidden.codes.slice(0, 6).map((code) => `⟨${code}⟩`).join(' ') })}
+              {t('approval.hidden', {
+                count: hidden.total,
+                name: spell(argument.name),
+                codes: hidden.codes
+                  .slice(0, 6)
+                  .map((code) => `⟨${code}⟩`)
+                  .join(' '),
+              })}
             </span>
           </p>
         )}

@@ -8,7 +8,8 @@ export interface ShownArgument {
   readonly text: string;
 }
 
-export type ShownArguments = { readonly ok: true; readonly list: readonly ShownArgument[] } | { readonly ok: false; readonly message: string; readonly text: string };
+export type ShownArguments =
+  { readonly ok: true; readonly list: readonly ShownArgument[] } | { readonly ok: false; readonly message: string; readonly text: string };
 
 const SHORT = 120;
 
@@ -36,7 +37,9 @@ export function pretty(value: JsonValue, indent: string): string {
     return items.length === 0 ? '[]' : `[\n${items.map((item) => inner + pretty(item, inner)).join(',\n')}\n${indent}]`;
   }
   const members = Object.entries(value as Readonly<Record<string, JsonValue>>);
-  return members.length === 0 ? '{}' : `{\n${members.map(([key, member]) => `${inner}${JSON.stringify(key)}: ${pretty(member, inner)}`).join(',\n')}\n${indent}}`;
+  return members.length === 0
+    ? '{}'
+    : `{\n${members.map(([key, member]) => `${inner}${JSON.stringify(key)}: ${pretty(member, inner)}`).join(',\n')}\n${indent}}`;
 }
 
 export interface Folded {
@@ -58,7 +61,13 @@ export function foldText(text: string): Folded {
   const lines = linesOf(text);
   if (lines.length <= HEAD + TAIL + 2) return { head: lines, tail: [], hidden: 0, blank: 0, lines: lines.length };
   const middle = lines.slice(HEAD, -TAIL);
-  return { head: lines.slice(0, HEAD), tail: lines.slice(-TAIL), hidden: middle.length, blank: middle.filter((line) => line.trim() === '').length, lines: lines.length };
+  return {
+    head: lines.slice(0, HEAD),
+    tail: lines.slice(-TAIL),
+    hidden: middle.length,
+    blank: middle.filter((line) => line.trim() === '').length,
+    lines: lines.length,
+  };
 }
 
 function linesOf(text: string): string[] {

@@ -22,10 +22,17 @@ export function Button({ look = 'plain', small = false, busy = false, className 
 }
 
 /** A button that is only a sign; its name is its tooltip. */
-export function IconButton({ name, children, className = '', ...rest }: ButtonProps & { readonly name: string; readonly children: ReactNode }) {
+export function IconButton({
+  name,
+  children,
+  className = '',
+  ...rest
+}: ButtonProps & { readonly name: string; readonly children: ReactNode }) {
   return (
     <Tooltip.Root>
-      <Tooltip.Trigger render={<Button look="bare" aria-label={name} className={`icon-button ${className}`} {...rest} />}>{children}</Tooltip.Trigger>
+      <Tooltip.Trigger render={<Button look="bare" aria-label={name} className={`icon-button ${className}`} {...rest} />}>
+        {children}
+      </Tooltip.Trigger>
       <Tooltip.Portal>
         <Tooltip.Positioner sideOffset={6}>
           <Tooltip.Popup className="tooltip">{name}</Tooltip.Popup>

@@ -17,7 +17,17 @@ function diffOf(before: string, after: string): Line[] {
 }
 
 /** Two texts line by line, signs before colours; runs of equal lines beyond three are folded. */
-export function DiffView({ before, after, label, foldedLabel }: { before: string; after: string; label: string; foldedLabel: (lines: number) => string }) {
+export function DiffView({
+  before,
+  after,
+  label,
+  foldedLabel,
+}: {
+  before: string;
+  after: string;
+  label: string;
+  foldedLabel: (lines: number) => string;
+}) {
   const lines = useMemo(() => fold(diffOf(before, after)), [before, after]);
   return (
     <div className="diff code" role="region" aria-label={label} tabIndex={0}>
@@ -65,7 +75,7 @@ const KEEP = 3;
 
 function fold(lines: readonly Line[]): (Line | number)[] {
   const folded: (Line | number)[] = [];
-  for (let at = 0; at < lines.length; ) {
+  for (let at = 0; at < lines.length;) {
     let end = at;
     while (end < lines.length && lines[end]?.sign === ' ') end++;
     const head = at === 0 ? 0 : KEEP;

@@ -3,12 +3,26 @@ import { useId, type ComponentPropsWithRef, type ReactNode } from 'react';
 type InputProps = Omit<ComponentPropsWithRef<'input'>, 'size'>;
 
 /** A labelled text input with a hint and, where wrong, one line that says so. */
-export function Field({ label, hint, problem, code = false, ...rest }: InputProps & { label: ReactNode; hint?: ReactNode; problem?: string | undefined; code?: boolean }) {
+export function Field({
+  label,
+  hint,
+  problem,
+  code = false,
+  ...rest
+}: InputProps & { label: ReactNode; hint?: ReactNode; problem?: string | undefined; code?: boolean }) {
   const id = useId();
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <input id={id} className={`input ${code ? 'code' : ''}`} aria-invalid={problem !== undefined || undefined} aria-describedby={`${id}-hint`} spellCheck={false} autoComplete="off" {...rest} />
+      <input
+        id={id}
+        className={`input ${code ? 'code' : ''}`}
+        aria-invalid={problem !== undefined || undefined}
+        aria-describedby={`${id}-hint`}
+        spellCheck={false}
+        autoComplete="off"
+        {...rest}
+      />
       <Below id={id} hint={hint} problem={problem} />
     </div>
   );
@@ -24,7 +38,14 @@ export function TextField({
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <textarea id={id} className="input code" aria-invalid={problem !== undefined || undefined} aria-describedby={`${id}-hint`} spellCheck={false} {...rest} />
+      <textarea
+        id={id}
+        className="input code"
+        aria-invalid={problem !== undefined || undefined}
+        aria-describedby={`${id}-hint`}
+        spellCheck={false}
+        {...rest}
+      />
       <Below id={id} hint={hint} problem={problem} />
     </div>
   );
@@ -33,7 +54,11 @@ export function TextField({
 function Below({ id, hint, problem }: { id: string; hint: ReactNode; problem: string | undefined }) {
   if (problem === undefined && hint === undefined) return <span id={`${id}-hint`} hidden />;
   return (
-    <p id={`${id}-hint`} className={`small wrap ${problem === undefined ? 'quiet' : 'problem'}`} role={problem === undefined ? undefined : 'alert'}>
+    <p
+      id={`${id}-hint`}
+      className={`small wrap ${problem === undefined ? 'quiet' : 'problem'}`}
+      role={problem === undefined ? undefined : 'alert'}
+    >
       {problem ?? hint}
     </p>
   );

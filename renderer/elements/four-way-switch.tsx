@@ -18,7 +18,17 @@ export interface FourWaySwitchProps {
 }
 
 /** One segmented control of four positions; arrow keys move it, Backspace or the dot gives the position back to the rules. */
-export function FourWaySwitch({ name, value, own, labels, resetLabel, inheritedLabel, tabbable = true, onChange, onReset }: FourWaySwitchProps) {
+export function FourWaySwitch({
+  name,
+  value,
+  own,
+  labels,
+  resetLabel,
+  inheritedLabel,
+  tabbable = true,
+  onChange,
+  onReset,
+}: FourWaySwitchProps) {
   const group = useRef<HTMLDivElement>(null);
   const at = value === undefined ? -1 : POSITIONS.indexOf(value);
 
@@ -46,7 +56,13 @@ export function FourWaySwitch({ name, value, own, labels, resetLabel, inheritedL
       ) : (
         <span className="reset-dot none" />
       )}
-      <div ref={group} role="radiogroup" aria-label={own || value === undefined ? name : `${name}, ${inheritedLabel}`} className={`segments ${own ? 'own' : 'inherited'}`} onKeyDown={onKeyDown}>
+      <div
+        ref={group}
+        role="radiogroup"
+        aria-label={own || value === undefined ? name : `${name}, ${inheritedLabel}`}
+        className={`segments ${own ? 'own' : 'inherited'}`}
+        onKeyDown={onKeyDown}
+      >
         {POSITIONS.map((position, index) => (
           <button
             key={position}

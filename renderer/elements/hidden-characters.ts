@@ -3,9 +3,31 @@
  * odd spaces, line separators, fillers, variation selectors, tags, private use, specials, lone surrogates.
  */
 const RANGES: readonly (readonly [first: number, last?: number])[] = [
-  [0x00, 0x08], [0x0b, 0x1f], [0x7f, 0xa0], [0xad], [0x34f], [0x61c], [0x115f, 0x1160], [0x1680], [0x17b4, 0x17b5], [0x180b, 0x180f],
-  [0x2000, 0x200f], [0x2028, 0x202f], [0x205f, 0x206f], [0x2800], [0x3000], [0x3164], [0xe000, 0xf8ff], [0xfe00, 0xfe0f], [0xfeff], [0xffa0],
-  [0xfff0, 0xffff], [0x1bca0, 0x1bca3], [0x1d173, 0x1d17a], [0xe0000, 0xe0fff], [0xf0000, 0x10ffff],
+  [0x00, 0x08],
+  [0x0b, 0x1f],
+  [0x7f, 0xa0],
+  [0xad],
+  [0x34f],
+  [0x61c],
+  [0x115f, 0x1160],
+  [0x1680],
+  [0x17b4, 0x17b5],
+  [0x180b, 0x180f],
+  [0x2000, 0x200f],
+  [0x2028, 0x202f],
+  [0x205f, 0x206f],
+  [0x2800],
+  [0x3000],
+  [0x3164],
+  [0xe000, 0xf8ff],
+  [0xfe00, 0xfe0f],
+  [0xfeff],
+  [0xffa0],
+  [0xfff0, 0xffff],
+  [0x1bca0, 0x1bca3],
+  [0x1d173, 0x1d17a],
+  [0xe0000, 0xe0fff],
+  [0xf0000, 0x10ffff],
 ];
 const escaped = (code: number): string => `\\u{${code.toString(16)}}`;
 const SOURCE = `[${RANGES.map(([first, last = first]) => `${escaped(first)}-${escaped(last)}`).join('')}]|\\p{Cs}`;
@@ -32,7 +54,12 @@ export function pieces(text: string): Piece[] {
 }
 
 /** `⟨U+200B⟩` in place of each hidden character; for places that take strings only. */
-export const spell = (text: string): string => (hasHidden(text) ? pieces(text).map((piece) => (piece.kind === 'text' ? piece.text : `⟨${piece.code}⟩`)).join('') : text);
+export const spell = (text: string): string =>
+  hasHidden(text)
+    ? pieces(text)
+        .map((piece) => (piece.kind === 'text' ? piece.text : `⟨${piece.code}⟩`))
+        .join('')
+    : text;
 
 /** How many, and which, most frequent first. */
 export function countHidden(text: string): { readonly total: number; readonly codes: readonly string[] } {

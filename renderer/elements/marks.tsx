@@ -32,7 +32,12 @@ function MarkShape({ of }: { of: ClassName }) {
       return (
         <>
           <circle cx="7" cy="7" r="3.4" fill="none" stroke="currentColor" strokeWidth="1.75" />
-          <path d="M2.2 2.2 4.6 4.6M11.8 2.2 9.4 4.6M2.2 11.8 4.6 9.4M11.8 11.8 9.4 9.4" stroke="currentColor" strokeWidth="1.75" strokeLinecap="round" />
+          <path
+            d="M2.2 2.2 4.6 4.6M11.8 2.2 9.4 4.6M2.2 11.8 4.6 9.4M11.8 11.8 9.4 9.4"
+            stroke="currentColor"
+            strokeWidth="1.75"
+            strokeLinecap="round"
+          />
         </>
       );
     case 'unclassified':

@@ -29,9 +29,25 @@ export interface MenuProps {
   readonly onKeyDownCapture?: (event: KeyboardEvent) => void;
 }
 
-export function Menu({ name, trigger, items, wide = false, side = 'bottom', align = 'start', disabled = false, open, onOpenChange, onKeyDownCapture }: MenuProps) {
+export function Menu({
+  name,
+  trigger,
+  items,
+  wide = false,
+  side = 'bottom',
+  align = 'start',
+  disabled = false,
+  open,
+  onOpenChange,
+  onKeyDownCapture,
+}: MenuProps) {
   return (
-    <Base.Root disabled={disabled} modal={false} {...(open === undefined ? {} : { open })} {...(onOpenChange && { onOpenChange: (next: boolean) => onOpenChange(next) })}>
+    <Base.Root
+      disabled={disabled}
+      modal={false}
+      {...(open === undefined ? {} : { open })}
+      {...(onOpenChange && { onOpenChange: (next: boolean) => onOpenChange(next) })}
+    >
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner side={side} align={align} sideOffset={4} className="popup-layer">
@@ -46,12 +62,17 @@ export function Menu({ name, trigger, items, wide = false, side = 'bottom', alig
 
 function Items({ items }: Pick<MenuProps, 'items'>) {
   return (typeof items === 'function' ? items() : items).map((item) => (
-        <Base.Item key={item.key} disabled={item.disabled ?? false} className={`menu-item ${item.tone ?? ''} ${item.parted ? 'parted' : ''}`} onClick={item.onSelect}>
-          {item.checked !== undefined && <span className="menu-check">{item.checked && <Check size={14} aria-hidden="true" />}</span>}
-          <span className="stack tight">
-            <span>{item.label}</span>
-            {item.detail !== undefined && <span className="quiet small wrap">{item.detail}</span>}
-          </span>
-        </Base.Item>
+    <Base.Item
+      key={item.key}
+      disabled={item.disabled ?? false}
+      className={`menu-item ${item.tone ?? ''} ${item.parted ? 'parted' : ''}`}
+      onClick={item.onSelect}
+    >
+      {item.checked !== undefined && <span className="menu-check">{item.checked && <Check size={14} aria-hidden="true" />}</span>}
+      <span className="stack tight">
+        <span>{item.label}</span>
+        {item.detail !== undefined && <span className="quiet small wrap">{item.detail}</span>}
+      </span>
+    </Base.Item>
   ));
 }

@@ -25,7 +25,13 @@ export function Picker<T extends string>({
   disabled?: boolean;
 }) {
   return (
-    <Select.Root<T> value={value} onValueChange={(next) => next !== null && onChange(next)} modal={false} disabled={disabled} items={choices}>
+    <Select.Root<T>
+      value={value}
+      onValueChange={(next) => next !== null && onChange(next)}
+      modal={false}
+      disabled={disabled}
+      items={choices}
+    >
       <Select.Trigger className={`picker ${small ? 'small-control' : ''}`} aria-label={label}>
         {shown && <span className="quiet">{label}</span>}
         <Select.Value className="cut" />
@@ -46,13 +52,13 @@ export function Picker<T extends string>({
 
 function Items({ choices }: { choices: readonly Choice<string>[] }) {
   return choices.map((choice) => (
-        <Select.Item key={choice.value} value={choice.value} className="menu-item">
-          <span className="menu-check">
-            <Select.ItemIndicator>
-              <Check size={14} aria-hidden="true" />
-            </Select.ItemIndicator>
-          </span>
-          <Select.ItemText className="cut">{choice.label}</Select.ItemText>
-        </Select.Item>
+    <Select.Item key={choice.value} value={choice.value} className="menu-item">
+      <span className="menu-check">
+        <Select.ItemIndicator>
+          <Check size={14} aria-hidden="true" />
+        </Select.ItemIndicator>
+      </span>
+      <Select.ItemText className="cut">{choice.label}</Select.ItemText>
+    </Select.Item>
   ));
 }

@@ -2,7 +2,19 @@ import { Switch } from '@base-ui/react/switch';
 import { useId, type ReactNode } from 'react';
 
 /** On or off, with its words to the left. */
-export function Toggle({ label, detail, on, onChange, disabled = false }: { label: ReactNode; detail?: ReactNode; on: boolean; onChange: (on: boolean) => void; disabled?: boolean }) {
+export function Toggle({
+  label,
+  detail,
+  on,
+  onChange,
+  disabled = false,
+}: {
+  label: ReactNode;
+  detail?: ReactNode;
+  on: boolean;
+  onChange: (on: boolean) => void;
+  disabled?: boolean;
+}) {
   const id = useId();
   return (
     <div className="setting">

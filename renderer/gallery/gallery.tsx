@@ -71,7 +71,17 @@ export function Gallery() {
             <div key={String(own)} className="row wraps">
               <span className="quiet">{own ? t('gallery.own') : t('gallery.inherited')}</span>
               {POSITIONS.map((position) => (
-                <FourWaySwitch key={position} name={`${t('gallery.switches')}: ${labels[position]}, ${own ? t('gallery.own') : t('gallery.inherited')}`} value={position} own={own} labels={labels} resetLabel={t('switch.follow')} inheritedLabel={t('switch.inherited')} onChange={() => undefined} onReset={() => undefined} />
+                <FourWaySwitch
+                  key={position}
+                  name={`${t('gallery.switches')}: ${labels[position]}, ${own ? t('gallery.own') : t('gallery.inherited')}`}
+                  value={position}
+                  own={own}
+                  labels={labels}
+                  resetLabel={t('switch.follow')}
+                  inheritedLabel={t('switch.inherited')}
+                  onChange={() => undefined}
+                  onReset={() => undefined}
+                />
               ))}
             </div>
           ))}
@@ -81,7 +91,13 @@ export function Gallery() {
         <div className="stack wide">
           <Field label={t('servers.name')} hint={t('servers.nameHint')} defaultValue="" />
           <Field label={t('servers.command')} problem={t('gallery.wrong')} defaultValue="" />
-          <Picker shown label={t('settings.theme')} value={theme} choices={(['light', 'dark'] as const).map((value) => ({ value, label: t(`settings.themes.${value}`) }))} onChange={setTheme} />
+          <Picker
+            shown
+            label={t('settings.theme')}
+            value={theme}
+            choices={(['light', 'dark'] as const).map((value) => ({ value, label: t(`settings.themes.${value}`) }))}
+            onChange={setTheme}
+          />
           <Toggle label={t('settings.notifications')} detail={t('settings.approvalWindowDetail')} on={on} onChange={setOn} />
           <Toggle label={t('settings.startAtLogin')} on={!on} onChange={(next) => setOn(!next)} />
         </div>

@@ -13,12 +13,18 @@ export function useBridge(): Bridge {
   return bridge;
 }
 
-export type Run = <N extends CommandName>(name: N, input: CommandInput<N>, options?: { readonly quiet?: boolean }) => Promise<Result<CommandOutput<N>>>;
+export type Run = <N extends CommandName>(
+  name: N,
+  input: CommandInput<N>,
+  options?: { readonly quiet?: boolean },
+) => Promise<Result<CommandOutput<N>>>;
 
 /** A failure is told in a toast, unless `quiet`. A fault of the bridge becomes a failure too. */
 export function runWith(bridge: Bridge): Run {
   return async (name, input, options = {}) => {
-    const answer = await bridge.invoke(name, input).catch((error: unknown) => fail('fault', error instanceof Error ? error.message : String(error)));
+    const answer = await bridge
+      .invoke(name, input)
+      .catch((error: unknown) => fail('fault', error instanceof Error ? error.message : String(error)));
     if (!answer.ok && !options.quiet) toast({ title: answer.error.message, body: answer.error.fix, tone: 'danger' });
     return answer;
   };
@@ -55,7 +61,11 @@ export function useAnswer<N extends CommandName>(name: N, input: CommandInput<N>
     setState((before) => ({ ...before, loading: true }));
     void run(name, latest.current, { quiet: true }).then((answer) => {
       if (!current) return;
-      setState(answer.ok ? { value: answer.value, failure: undefined, loading: false } : { value: undefined, failure: answer.error, loading: false });
+      setState(
+        answer.ok
+          ? { value: answer.value, failure: undefined, loading: false }
+          : { value: undefined, failure: answer.error, loading: false },
+      );
     });
     return () => {
       current = false;

@@ -17,12 +17,17 @@ const decode = (part: string): string => {
 
 /** `#/tools/github/create_issue` → page and parts; anything unknown is the overview. */
 export function parseRoute(hash: string): Route {
-  const [page = '', ...parts] = hash.replace(/^#\/?/, '').split('/').filter((part) => part !== '').map(decode);
+  const [page = '', ...parts] = hash
+    .replace(/^#\/?/, '')
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decode);
   const known = page === 'approval' || page === 'gallery' || (PAGES as readonly string[]).includes(page);
   return known ? { page: page as Route['page'], parts } : { page: 'overview', parts: [] };
 }
 
-export const routeHash = (page: Route['page'], ...parts: readonly string[]): string => `#/${[page, ...parts].map(encodeURIComponent).join('/')}`;
+export const routeHash = (page: Route['page'], ...parts: readonly string[]): string =>
+  `#/${[page, ...parts].map(encodeURIComponent).join('/')}`;
 
 export const go = (page: Route['page'], ...parts: readonly string[]): void => {
   window.location.hash = routeHash(page, ...parts);

@@ -34,12 +34,20 @@ const drop = (keys: readonly string[], turn: number): void =>
 
 /** What the row shows: the wish where there is one, else the snapshot. */
 export const shownPosition = (view: ToolView, wish: Wish | undefined): { verdict: Verdict; own: boolean } =>
-  wish === undefined ? { verdict: view.switch, own: view.own } : wish.action === 'inherit' ? { verdict: view.switch, own: false } : { verdict: wish.action, own: true };
+  wish === undefined
+    ? { verdict: view.switch, own: view.own }
+    : wish.action === 'inherit'
+      ? { verdict: view.switch, own: false }
+      : { verdict: wish.action, own: true };
 
 export interface Before extends ToolName {
   readonly action: Action;
 }
-export const positionOf = (view: ToolView): Before => ({ server: view.server, tool: view.tool, action: view.own ? view.switch : 'inherit' });
+export const positionOf = (view: ToolView): Before => ({
+  server: view.server,
+  tool: view.tool,
+  action: view.own ? view.switch : 'inherit',
+});
 
 /** Moves many switches at once, optimistically. On failure the rows fall back. @returns the rules' sentence, or undefined when it failed */
 export async function moveSwitches(run: Run, tools: readonly ToolName[], action: Action, client?: string): Promise<string | undefined> {
@@ -63,7 +71,10 @@ function settle(tools: readonly ToolName[], turn: number): void {
   const waiting = new Set(tools.map(({ server }) => server));
   const finish = (server: string) => {
     waiting.delete(server);
-    drop(tools.filter((tool) => tool.server === server).map((tool) => toolKey(tool.server, tool.tool)), turn);
+    drop(
+      tools.filter((tool) => tool.server === server).map((tool) => toolKey(tool.server, tool.tool)),
+      turn,
+    );
   };
   const timer = setTimeout(() => end(), SETTLE_MS);
   const stop = useBoard.subscribe((now, then) => {

@@ -1,6 +1,12 @@
 /** All words of the interface, in English. Sentence case, verbs first; `{{x}}` is put in as plain text. */
 export const en = {
-  app: { name: 'Toolgate', loading: 'Opening Toolgate', retry: 'Try again', noGate: 'Toolgate cannot reach its gate.', skip: 'Go to the content' },
+  app: {
+    name: 'Toolgate',
+    loading: 'Opening Toolgate',
+    retry: 'Try again',
+    noGate: 'Toolgate cannot reach its gate.',
+    skip: 'Go to the content',
+  },
   page: {
     overview: 'Overview',
     servers: 'Servers',
@@ -32,7 +38,14 @@ export const en = {
   },
   verdict: { allow: 'Allow', ask: 'Ask', deny: 'Deny', hide: 'Hide' },
   was: { allow: 'allowed', ask: 'asked', deny: 'denied', hide: 'hidden', limited: 'limited' },
-  class: { read: 'read', write: 'write', execute: 'execute', destructive: 'destructive', financial: 'financial', unclassified: 'unclassified' },
+  class: {
+    read: 'read',
+    write: 'write',
+    execute: 'execute',
+    destructive: 'destructive',
+    financial: 'financial',
+    unclassified: 'unclassified',
+  },
   severity: { low: 'low risk', medium: 'medium risk', high: 'high risk', critical: 'critical risk' },
   pin: { pinned: 'pinned', changed: 'changed', quarantined: 'quarantined', gone: 'gone' },
   common: {
@@ -272,7 +285,16 @@ export const en = {
     addPair: 'Add one',
     noOutput: 'The server has written nothing to its error output.',
     dropped: '{{size}} of older output were dropped.',
-    fact: { command: 'Command', address: 'Address', protocol: 'Protocol', version: 'Version', started: 'Started', processes: 'Processes', noise: 'Noise on its output', added: 'Added' },
+    fact: {
+      command: 'Command',
+      address: 'Address',
+      protocol: 'Protocol',
+      version: 'Version',
+      started: 'Started',
+      processes: 'Processes',
+      noise: 'Noise on its output',
+      added: 'Added',
+    },
     by: { paste: 'Paste', search: 'Search', command: 'Local command', url: 'Remote address', import: 'From applications' },
     searchLabel: 'Name of a server, or what its tools do',
     searchHint: 'Searches the catalogue inside Toolgate. Nothing is fetched or started.',
@@ -340,7 +362,16 @@ export const en = {
     notApproved: 'not approved',
     wouldAsk: 'would ask',
     wouldDeny: 'would deny',
-    outcomes: { ok: 'done', 'tool-error': 'tool said no', error: 'failed', refused: 'refused', cancelled: 'cancelled', timeout: 'timed out', open: 'under way', unknown: 'unknown' },
+    outcomes: {
+      ok: 'done',
+      'tool-error': 'tool said no',
+      error: 'failed',
+      refused: 'refused',
+      cancelled: 'cancelled',
+      timeout: 'timed out',
+      open: 'under way',
+      unknown: 'unknown',
+    },
     fact: {
       time: 'Time',
       client: 'Client',
@@ -380,7 +411,8 @@ export const en = {
       tools: 'Set the switch of each tool: allow, ask, deny or hide.',
     },
     firstRunTitle: 'Put the gate before your AI applications',
-    firstRunText: 'This was found on your machine; nothing was started or changed. Connect one: you see the whole change first, and one click takes it back.',
+    firstRunText:
+      'This was found on your machine; nothing was started or changed. Connect one: you see the whole change first, and one click takes it back.',
     firstRunSkip: 'Skip',
     firstRunDone: 'Done',
     topTools: 'Most called, last 7 days',
@@ -494,7 +526,8 @@ export const en = {
     removeText: 'Its token stops working at once and its calls are refused.',
     removeConnected: 'Its config file would still lead here. To give the application its servers back, disconnect it below instead.',
     applications: 'Applications on this machine',
-    applicationsLead: 'Connecting edits the config file of the application. You see the change first, a backup is kept, and disconnecting restores the file.',
+    applicationsLead:
+      'Connecting edits the config file of the application. You see the change first, a backup is kept, and disconnecting restores the file.',
     applicationsNone: 'No known AI application was found here.',
     hasServers_one: '{{count}} server',
     hasServers_other: '{{count}} servers',
@@ -507,7 +540,13 @@ export const en = {
     mode: 'How',
     modes: { mirror: 'each server by its own name', aggregate: 'one entry for everything' },
     plan: 'Planned change',
-    state: { connected: 'connected', dropped: 'lost the gate', edited: 'entry was edited', bypassed: 'goes past the gate', gone: 'its file is gone' },
+    state: {
+      connected: 'connected',
+      dropped: 'lost the gate',
+      edited: 'entry was edited',
+      bypassed: 'goes past the gate',
+      gone: 'its file is gone',
+    },
     restoreGate: 'Put the gate back',
     restoredGate: 'The gate is back in {{name}}.',
     serverOff: 'off',
@@ -557,7 +596,8 @@ export const en = {
   },
   findings: {
     noneTitle: 'Nothing changed behind your back',
-    noneText: 'Every definition is remembered when it is first seen. One that changes, or that hides orders to the model, is held here until you decide.',
+    noneText:
+      'Every definition is remembered when it is first seen. One that changes, or that hides orders to the model, is held here until you decide.',
     quarantined: 'Quarantined',
     quarantinedLead: 'No agent sees these tools. Release one only if you know why its text says this.',
     changed: 'Changed',

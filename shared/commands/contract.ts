@@ -66,7 +66,13 @@ const auditFilter = z.strictObject({
 });
 export type AuditFilter = z.infer<typeof auditFilter>;
 
-const policyProblem = z.object({ pointer: z.string(), line: z.number().optional(), column: z.number().optional(), message: z.string(), fix: z.string().optional() });
+const policyProblem = z.object({
+  pointer: z.string(),
+  line: z.number().optional(),
+  column: z.number().optional(),
+  message: z.string(),
+  fix: z.string().optional(),
+});
 export type PolicyProblem = z.infer<typeof policyProblem>;
 
 export const contract = {
@@ -87,18 +93,44 @@ export const contract = {
     serverView,
   ),
   /** the value goes to the secret store and never comes back; `oauth`: `client_id` or `client_secret` of a client registered beforehand */
-  'server.setSecret': entry(z.strictObject({ name: z.string(), kind: z.enum(['env', 'header', 'oauth']), key: z.string(), value: z.string() }), serverView),
+  'server.setSecret': entry(
+    z.strictObject({ name: z.string(), kind: z.enum(['env', 'header', 'oauth']), key: z.string(), value: z.string() }),
+    serverView,
+  ),
   'server.stderr': entry(z.strictObject({ name: z.string() }), z.object({ text: z.string(), droppedBytes: z.number() })),
   /** signs in to a remote server in the browser; resolves when that is done. Meanwhile its view has `signInAddress`. */
   'server.signIn': entry(z.strictObject({ name: z.string() }), serverView),
   'server.import': entry(
-    z.strictObject({ client: z.string().optional(), file: z.string().optional(), text: z.string().optional(), home: z.string().optional(), dryRun: z.boolean().default(false) }),
-    z.array(z.object({ name: z.string(), from: z.string(), launch: z.string(), state: z.enum(['new', 'same', 'renamed', 'refused']), note: z.string().optional() })),
+    z.strictObject({
+      client: z.string().optional(),
+      file: z.string().optional(),
+      text: z.string().optional(),
+      home: z.string().optional(),
+      dryRun: z.boolean().default(false),
+    }),
+    z.array(
+      z.object({
+        name: z.string(),
+        from: z.string(),
+        launch: z.string(),
+        state: z.enum(['new', 'same', 'renamed', 'refused']),
+        note: z.string().optional(),
+      }),
+    ),
   ),
 
   /** with `client`: the positions of the switches as they are for that client */
   'tool.list': entry(z.strictObject({ server: z.string().optional(), client: z.string().optional() }), z.array(toolView)),
-  'tool.get': entry(z.strictObject({ server: z.string(), tool: z.string() }), z.object({ view: toolView, definition: json, pinned: json.optional(), published: z.enum(['same', 'differs', 'unknown']).optional(), rules: z.array(z.object({ pointer: z.string(), text: z.string() })) })),
+  'tool.get': entry(
+    z.strictObject({ server: z.string(), tool: z.string() }),
+    z.object({
+      view: toolView,
+      definition: json,
+      pinned: json.optional(),
+      published: z.enum(['same', 'differs', 'unknown']).optional(),
+      rules: z.array(z.object({ pointer: z.string(), text: z.string() })),
+    }),
+  ),
   /** the switch: exactly one of `tool`, `class`, neither (the whole server) */
   'tool.set': entry(
     z.strictObject({
@@ -112,7 +144,11 @@ export const contract = {
   ),
   /** one undo step for many switches */
   'tool.setMany': entry(
-    z.strictObject({ tools: z.array(z.strictObject({ server: z.string(), tool: z.string() })).min(1), client: z.string().optional(), action: z.enum(['allow', 'ask', 'deny', 'hide', 'inherit']) }),
+    z.strictObject({
+      tools: z.array(z.strictObject({ server: z.string(), tool: z.string() })).min(1),
+      client: z.string().optional(),
+      action: z.enum(['allow', 'ask', 'deny', 'hide', 'inherit']),
+    }),
     z.object({ revision: z.number(), sentence: z.string() }),
   ),
 
@@ -128,24 +164,48 @@ export const contract = {
   /** reads only: starts and changes nothing */
   'client.discover': entry(z.strictObject({ home: z.string().optional() }), z.array(applicationView)),
   'client.connect': entry(
-    z.strictObject({ id: z.string(), mode: z.enum(['mirror', 'aggregate']).default('mirror'), dryRun: z.boolean().default(false), home: z.string().optional() }),
+    z.strictObject({
+      id: z.string(),
+      mode: z.enum(['mirror', 'aggregate']).default('mirror'),
+      dryRun: z.boolean().default(false),
+      home: z.string().optional(),
+    }),
     applicationChange,
   ),
   /** `id` may be `all`. `edited`: what becomes of gate entries that somebody edited by hand */
   'client.disconnect': entry(
-    z.strictObject({ id: z.string(), dryRun: z.boolean().default(false), home: z.string().optional(), edited: z.enum(['ask', 'keep', 'revert']).default('ask') }),
+    z.strictObject({
+      id: z.string(),
+      dryRun: z.boolean().default(false),
+      home: z.string().optional(),
+      edited: z.enum(['ask', 'keep', 'revert']).default('ask'),
+    }),
     applicationChange,
   ),
   'client.verify': entry(z.strictObject({ id: z.string().optional(), home: z.string().optional() }), z.array(connectionView)),
   /** without `backup`: puts the gate back into an application that lost it; with one: the file becomes that copy again */
-  'client.restore': entry(z.strictObject({ id: z.string(), backup: z.string().optional(), home: z.string().optional() }), applicationChange),
+  'client.restore': entry(
+    z.strictObject({ id: z.string(), backup: z.string().optional(), home: z.string().optional() }),
+    applicationChange,
+  ),
 
   'policy.show': entry(nothing, z.object({ revision: z.number(), text: z.string(), problem: z.string().optional() })),
-  'policy.set': entry(z.strictObject({ text: z.string(), baseRevision: z.number().optional() }), z.object({ revision: z.number(), sentence: z.string() })),
+  'policy.set': entry(
+    z.strictObject({ text: z.string(), baseRevision: z.number().optional() }),
+    z.object({ revision: z.number(), sentence: z.string() }),
+  ),
   'policy.validate': entry(z.strictObject({ text: z.string() }), z.object({ valid: z.boolean(), problems: z.array(policyProblem) })),
-  'policy.preset': entry(z.strictObject({ name: z.enum(['relaxed', 'balanced', 'strict']) }), z.object({ revision: z.number(), sentence: z.string() })),
+  'policy.preset': entry(
+    z.strictObject({ name: z.enum(['relaxed', 'balanced', 'strict']) }),
+    z.object({ revision: z.number(), sentence: z.string() }),
+  ),
   'policy.import': entry(
-    z.strictObject({ text: z.string(), server: z.string(), format: z.enum(['auto', 'policylayer', 'intercept']).default('auto'), dryRun: z.boolean().default(true) }),
+    z.strictObject({
+      text: z.string(),
+      server: z.string(),
+      format: z.enum(['auto', 'policylayer', 'intercept']).default('auto'),
+      dryRun: z.boolean().default(true),
+    }),
     z.object({ converted: z.array(z.string()), notConverted: z.array(z.string()), text: z.string(), revision: z.number().optional() }),
   ),
   'policy.export': entry(z.strictObject({ server: z.string() }), z.object({ text: z.string(), notExported: z.array(z.string()) })),
@@ -153,7 +213,10 @@ export const contract = {
     z.strictObject({ limit: z.int().min(1).max(1000).default(100) }),
     z.array(z.object({ revision: z.number(), atMs: z.number(), by: z.string(), sentence: z.string() })),
   ),
-  'policy.revision': entry(z.strictObject({ revision: z.number() }), z.object({ revision: z.number(), atMs: z.number(), by: z.string(), sentence: z.string(), text: z.string() })),
+  'policy.revision': entry(
+    z.strictObject({ revision: z.number() }),
+    z.object({ revision: z.number(), atMs: z.number(), by: z.string(), sentence: z.string(), text: z.string() }),
+  ),
   'policy.rollback': entry(z.strictObject({ revision: z.number() }), z.object({ revision: z.number(), sentence: z.string() })),
   /** what would a draft have done with recorded calls */
   'policy.replay': entry(
@@ -178,17 +241,33 @@ export const contract = {
   ),
   /** adds a rule to the policy document; `dryRun` gives the sentence and the document only */
   'rule.add': entry(
-    z.strictObject({ server: z.string(), tool: z.string(), client: z.string().optional(), rule: z.record(z.string(), z.unknown()), dryRun: z.boolean().default(false) }),
+    z.strictObject({
+      server: z.string(),
+      tool: z.string(),
+      client: z.string().optional(),
+      rule: z.record(z.string(), z.unknown()),
+      dryRun: z.boolean().default(false),
+    }),
     z.object({ revision: z.number().optional(), sentence: z.string(), text: z.string() }),
   ),
 
   'approval.list': entry(z.strictObject({ all: z.boolean().default(false) }), z.array(approvalView)),
   'approval.allow': entry(
-    z.strictObject({ id: z.string(), scope: approvalScope.default('once'), all: z.boolean().default(false), conditions: z.array(z.unknown()).optional() }),
+    z.strictObject({
+      id: z.string(),
+      scope: approvalScope.default('once'),
+      all: z.boolean().default(false),
+      conditions: z.array(z.unknown()).optional(),
+    }),
     approvalView,
   ),
   'approval.deny': entry(
-    z.strictObject({ id: z.string(), reason: z.string().max(2000).optional(), always: z.boolean().default(false), all: z.boolean().default(false) }),
+    z.strictObject({
+      id: z.string(),
+      reason: z.string().max(2000).optional(),
+      always: z.boolean().default(false),
+      all: z.boolean().default(false),
+    }),
     approvalView,
   ),
   'approval.denyAll': entry(z.strictObject({ client: z.string().optional() }), z.object({ denied: z.number() })),
@@ -197,33 +276,75 @@ export const contract = {
 
   /** "allow 10 more" in the running window of one meter */
   'limit.extend': entry(z.strictObject({ key: z.string(), by: z.int().min(1).max(1_000_000) }), done),
-  'limit.raise': entry(z.strictObject({ pointer: z.string(), max: z.int().min(0) }), z.object({ revision: z.number(), sentence: z.string() })),
+  'limit.raise': entry(
+    z.strictObject({ pointer: z.string(), max: z.int().min(0) }),
+    z.object({ revision: z.number(), sentence: z.string() }),
+  ),
 
   'audit.list': entry(auditFilter, z.array(callRecord)),
   'audit.show': entry(z.strictObject({ id: z.string() }), callRecord),
-  'audit.stats': entry(z.strictObject({ sinceMs: z.number().optional() }), z.object({ calls: z.number(), byVerdict: z.record(z.string(), z.number()), byTool: z.array(z.object({ server: z.string(), tool: z.string(), calls: z.number() })), bytes: z.number() })),
-  'audit.verify': entry(nothing, z.object({ intact: z.boolean(), records: z.number(), problems: z.array(z.object({ seq: z.number(), text: z.string() })) })),
-  'audit.export': entry(auditFilter.extend({ format: z.enum(['jsonl', 'csv', 'otlp']) }), z.object({ text: z.string(), records: z.number() })),
+  'audit.stats': entry(
+    z.strictObject({ sinceMs: z.number().optional() }),
+    z.object({
+      calls: z.number(),
+      byVerdict: z.record(z.string(), z.number()),
+      byTool: z.array(z.object({ server: z.string(), tool: z.string(), calls: z.number() })),
+      bytes: z.number(),
+    }),
+  ),
+  'audit.verify': entry(
+    nothing,
+    z.object({ intact: z.boolean(), records: z.number(), problems: z.array(z.object({ seq: z.number(), text: z.string() })) }),
+  ),
+  'audit.export': entry(
+    auditFilter.extend({ format: z.enum(['jsonl', 'csv', 'otlp']) }),
+    z.object({ text: z.string(), records: z.number() }),
+  ),
 
   'pin.list': entry(nothing, z.array(z.object({ server: z.string(), subject: z.string(), state: z.string(), atMs: z.number() }))),
-  'pin.diff': entry(z.strictObject({ server: z.string(), tool: z.string() }), z.object({ server: z.string(), tool: z.string(), changes: z.array(z.object({ pointer: z.string(), kind: z.string(), before: json, after: json })) })),
+  'pin.diff': entry(
+    z.strictObject({ server: z.string(), tool: z.string() }),
+    z.object({
+      server: z.string(),
+      tool: z.string(),
+      changes: z.array(z.object({ pointer: z.string(), kind: z.string(), before: json, after: json })),
+    }),
+  ),
   'pin.accept': entry(z.strictObject({ server: z.string(), tool: z.string() }), done),
   'pin.reject': entry(z.strictObject({ server: z.string(), tool: z.string() }), done),
-  'finding.list': entry(nothing, z.array(z.object({ server: z.string(), tool: z.string(), verdict: z.string(), findings: z.array(finding) }))),
+  'finding.list': entry(
+    nothing,
+    z.array(z.object({ server: z.string(), tool: z.string(), verdict: z.string(), findings: z.array(finding) })),
+  ),
   /** lets a quarantined tool out, for exactly this definition */
   'finding.release': entry(z.strictObject({ server: z.string(), tool: z.string() }), done),
-  'tool.classify': entry(z.strictObject({ list: json, server: z.string().optional(), ignoreAnnotations: z.boolean().default(false) }), z.array(classification.extend({ server: z.string(), tool: z.string() }))),
+  'tool.classify': entry(
+    z.strictObject({ list: json, server: z.string().optional(), ignoreAnnotations: z.boolean().default(false) }),
+    z.array(classification.extend({ server: z.string(), tool: z.string() })),
+  ),
 
   /** the bundled catalogue; with `registry` (or where the settings say so) the official registry is asked too. Data only: nothing is started. */
-  'catalogue.search': entry(z.strictObject({ text: z.string().max(200).default(''), registry: z.boolean().optional() }), z.array(catalogueEntry)),
+  'catalogue.search': entry(
+    z.strictObject({ text: z.string().max(200).default(''), registry: z.boolean().optional() }),
+    z.array(catalogueEntry),
+  ),
 
   /** which combinations the servers make possible together */
   'stack.show': entry(nothing, stackView),
   /** of one server or of all: a text to save under `name` */
-  'report.make': entry(z.strictObject({ server: z.string().optional(), format: reportFormat }), z.object({ name: z.string(), type: z.string(), text: z.string() })),
+  'report.make': entry(
+    z.strictObject({ server: z.string().optional(), format: reportFormat }),
+    z.object({ name: z.string(), type: z.string(), text: z.string() }),
+  ),
   /** corrects the labels or the class of one tool; `reset` goes back to what the classifier says */
   'tool.label': entry(
-    z.strictObject({ server: z.string(), tool: z.string(), labels: z.array(flowLabel).optional(), class: riskClass.optional(), reset: z.boolean().optional() }),
+    z.strictObject({
+      server: z.string(),
+      tool: z.string(),
+      labels: z.array(flowLabel).optional(),
+      class: riskClass.optional(),
+      reset: z.boolean().optional(),
+    }),
     z.object({ server: z.string(), tool: z.string(), class: riskClass, labels: z.array(flowLabel) }),
   ),
 
@@ -232,7 +353,10 @@ export const contract = {
   'change.confirm': entry(z.strictObject({ id: z.string() }), done),
   'change.reject': entry(z.strictObject({ id: z.string() }), done),
   /** resolves when a person has decided, or after `timeoutMs` */
-  'change.wait': entry(z.strictObject({ id: z.string(), timeoutMs: durationMs.max(600_000) }), z.object({ state: z.enum(['waiting', 'confirmed', 'rejected']), result: json.optional() })),
+  'change.wait': entry(
+    z.strictObject({ id: z.string(), timeoutMs: durationMs.max(600_000) }),
+    z.object({ state: z.enum(['waiting', 'confirmed', 'rejected']), result: json.optional() }),
+  ),
 
   'notice.read': entry(z.strictObject({ id: z.string() }), done),
   'notice.act': entry(z.strictObject({ id: z.string(), action: z.string() }), done),

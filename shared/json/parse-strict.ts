@@ -170,9 +170,16 @@ class Reader {
     const start = this.at;
     let value = 0;
     let i = start;
-    for (let code = this.text.charCodeAt(i); code >= 0x30 && code <= 0x39; code = this.text.charCodeAt(++i)) value = value * 10 + code - 0x30;
+    for (let code = this.text.charCodeAt(i); code >= 0x30 && code <= 0x39; code = this.text.charCodeAt(++i))
+      value = value * 10 + code - 0x30;
     const next = this.text.charCodeAt(i);
-    const plain = i > start && i - start <= 15 && next !== 0x2e && next !== 0x65 && next !== 0x45 && (this.text.charCodeAt(start) !== 0x30 || i - start === 1);
+    const plain =
+      i > start &&
+      i - start <= 15 &&
+      next !== 0x2e &&
+      next !== 0x65 &&
+      next !== 0x45 &&
+      (this.text.charCodeAt(start) !== 0x30 || i - start === 1);
     if (plain) {
       this.at = i;
       return value;
@@ -193,7 +200,11 @@ class Reader {
   }
 
   private skipSpace(): void {
-    for (let code = this.text.charCodeAt(this.at); code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09; code = this.text.charCodeAt(++this.at));
+    for (
+      let code = this.text.charCodeAt(this.at);
+      code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+      code = this.text.charCodeAt(++this.at)
+    );
   }
 
   private syntax(position = this.at): Refusal {

@@ -40,7 +40,10 @@ export function byKey(charges: readonly LimitCharge[]): Map<string, LimitCharge>
   const merged = new Map<string, LimitCharge>();
   for (const charge of charges) {
     const known = merged.get(charge.key);
-    merged.set(charge.key, known === undefined ? charge : { ...known, amount: Math.max(known.amount, charge.amount), max: Math.min(known.max, charge.max) });
+    merged.set(
+      charge.key,
+      known === undefined ? charge : { ...known, amount: Math.max(known.amount, charge.amount), max: Math.min(known.max, charge.max) },
+    );
   }
   return merged;
 }

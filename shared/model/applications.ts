@@ -75,8 +75,21 @@ export const applicationChange = z.object({
 });
 export type ApplicationChange = z.infer<typeof applicationChange>;
 
-export const connectionView = z.object({ id: z.string(), name: z.string(), state: connectionState, problem: z.string().optional(), files: z.array(z.string()), servers: z.array(z.string()) });
+export const connectionView = z.object({
+  id: z.string(),
+  name: z.string(),
+  state: connectionState,
+  problem: z.string().optional(),
+  files: z.array(z.string()),
+  servers: z.array(z.string()),
+});
 export type ConnectionView = z.infer<typeof connectionView>;
 
-export const importedView = z.object({ name: z.string(), from: z.string(), launch: z.string(), state: z.enum(['new', 'same', 'renamed', 'refused']), note: z.string().optional() });
+export const importedView = z.object({
+  name: z.string(),
+  from: z.string(),
+  launch: z.string(),
+  state: z.enum(['new', 'same', 'renamed', 'refused']),
+  note: z.string().optional(),
+});
 export type ImportedView = z.infer<typeof importedView>;

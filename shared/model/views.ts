@@ -6,7 +6,10 @@ import { classification, finding, riskClass, scanVerdict, severity } from './ris
 
 export const serverName = z
   .string()
-  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,62}[A-Za-z0-9_])?$/, 'a server name has 1 to 64 letters, digits, spaces, dots, dashes or underscores');
+  .regex(
+    /^[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,62}[A-Za-z0-9_])?$/,
+    'a server name has 1 to 64 letters, digits, spaces, dots, dashes or underscores',
+  );
 export const clientName = z
   .string()
   .regex(/^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,63})$/, 'a client name has 1 to 64 letters, digits, dots, dashes or underscores');
@@ -43,11 +46,26 @@ export const serverConfig = z.strictObject({
   instances,
   addedAtMs: z.number(),
   /** what a person says of single tools instead of the classifier */
-  corrections: z.record(z.string(), z.strictObject({ labels: z.array(z.enum(['private-data', 'untrusted-content', 'outward'])).optional(), class: riskClass.optional() })).optional(),
+  corrections: z
+    .record(
+      z.string(),
+      z.strictObject({ labels: z.array(z.enum(['private-data', 'untrusted-content', 'outward'])).optional(), class: riskClass.optional() }),
+    )
+    .optional(),
 });
 export type ServerConfig = z.infer<typeof serverConfig>;
 
-export const serverState = z.enum(['idle', 'starting', 'ready', 'backing-off', 'failed', 'disabled', 'needs-secret', 'needs-confirmation', 'needs-sign-in']);
+export const serverState = z.enum([
+  'idle',
+  'starting',
+  'ready',
+  'backing-off',
+  'failed',
+  'disabled',
+  'needs-secret',
+  'needs-confirmation',
+  'needs-sign-in',
+]);
 export type ServerState = z.infer<typeof serverState>;
 
 export const serverView = serverConfig.extend({
@@ -282,7 +300,9 @@ export interface Topics {
 export type Topic = keyof Topics;
 
 /** One piece of news from the board: the new value of a topic (for `tools`: of one server). At most one per topic and 50 ms. */
-export type Signal = { [T in Topic]: { topic: T; revision: number; key?: string; value: T extends 'tools' ? ToolView[] : Topics[T] } }[Topic];
+export type Signal = {
+  [T in Topic]: { topic: T; revision: number; key?: string; value: T extends 'tools' ? ToolView[] : Topics[T] };
+}[Topic];
 
 export interface Snapshot extends Topics {
   revision: number;
@@ -313,7 +333,12 @@ export const settings = z.strictObject({
   /** limits counted on a Valkey or Redis server that several gates share; null or absent: each counts for itself */
   sharedCounters: z
     .strictObject({
-      url: z.string().regex(/^(?:redis|rediss|valkey|valkeys):\/\/(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::\d{1,5})?(?:\/\d{1,3})?$/, 'write redis://host:port (or rediss:// with TLS), without a password'),
+      url: z
+        .string()
+        .regex(
+          /^(?:redis|rediss|valkey|valkeys):\/\/(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::\d{1,5})?(?:\/\d{1,3})?$/,
+          'write redis://host:port (or rediss:// with TLS), without a password',
+        ),
       /** what happens to limited calls while that server cannot be reached */
       unreachable: z.enum(['deny', 'local']),
     })

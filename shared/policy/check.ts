@@ -42,18 +42,22 @@ function checkName(name: string, path: Path, report: Report): void {
 function checkRule(rule: ToolRule, path: Path, report: Report): void {
   rule.require?.forEach((condition, i) => checkCondition(condition, [...path, 'require', i], report));
   for (const kind of ['deny_if', 'ask_if', 'allow_if'] as const) {
-    rule[kind]?.forEach((entry, i) => entry.conditions.forEach((condition, j) => checkCondition(condition, [...path, kind, i, 'conditions', j], report)));
+    rule[kind]?.forEach((entry, i) =>
+      entry.conditions.forEach((condition, j) => checkCondition(condition, [...path, kind, i, 'conditions', j], report)),
+    );
   }
   rule.limits?.forEach((limit, i) => checkLimit(limit, [...path, 'limits', i], report));
   if (rule.rate_limit === undefined) return;
   if (typeof rule.rate_limit === 'object') checkLimit(rule.rate_limit, [...path, 'rate_limit'], report);
-  else if (expandRateLimit(rule.rate_limit) === undefined) report([...path, 'rate_limit'], `"${rule.rate_limit}" is no rate`, 'Write a number and a window, for example "30/minute" or "5/15m".');
+  else if (expandRateLimit(rule.rate_limit) === undefined)
+    report([...path, 'rate_limit'], `"${rule.rate_limit}" is no rate`, 'Write a number and a window, for example "30/minute" or "5/15m".');
 }
 
 const WINDOW_FIX = 'Write second, minute, hour, day, week, a number of seconds, or a duration such as "15m"; at most 31 days.';
 
 function checkLimit(limit: Pick<Limit, 'window' | 'increment_from'>, path: Path, report: Report): void {
-  if (windowMs(limit.window) === undefined) report([...path, 'window'], `${JSON.stringify(limit.window)} is no window for a limit`, WINDOW_FIX);
+  if (windowMs(limit.window) === undefined)
+    report([...path, 'window'], `${JSON.stringify(limit.window)} is no window for a limit`, WINDOW_FIX);
   if (limit.increment_from === undefined) return;
   const steps = parsePath(limit.increment_from);
   if (steps === undefined || steps.length === 0 || steps.some((step) => step.kind === 'all')) {
@@ -65,7 +69,11 @@ function checkCondition(condition: Condition, path: Path, report: Report): void 
   if ('any' in condition) return condition.any.forEach((part, i) => checkCondition(part, [...path, 'any', i], report));
   if ('not' in condition) return checkCondition(condition.not, [...path, 'not'], report);
   if (parsePath(condition.path) === undefined) {
-    report([...path, 'path'], `"${condition.path}" is no path into the arguments`, 'Write for example "args.path", "args.items[0].id", "args.items[*].id" or args["odd name"].');
+    report(
+      [...path, 'path'],
+      `"${condition.path}" is no path into the arguments`,
+      'Write for example "args.path", "args.items[0].id", "args.items[*].id" or args["odd name"].',
+    );
   }
   const test = compileOperator(condition.op, condition.value);
   if (typeof test === 'string') report([...path, ...(condition.value === undefined ? ['op'] : ['value'])], test);

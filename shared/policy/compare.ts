@@ -23,7 +23,12 @@ export function equal(a: JsonValue, b: JsonValue): Tri {
     case 'array': {
       const left = a as JsonArray;
       const right = b as JsonArray;
-      return left.length !== right.length ? 'no' : allOf(left.map((_, i) => i), (i) => equal(left[i] ?? null, right[i] ?? null));
+      return left.length !== right.length
+        ? 'no'
+        : allOf(
+            left.map((_, i) => i),
+            (i) => equal(left[i] ?? null, right[i] ?? null),
+          );
     }
     case 'object': {
       const left = a as JsonObject;
@@ -48,7 +53,8 @@ export function contains(value: JsonValue, part: JsonValue): Tri {
   if (typeof value === 'string') return typeof part === 'string' ? tri(value.includes(part)) : 'unknown';
   if (!Array.isArray(value)) return 'unknown';
   // a list of texts stands for a text in some servers: what the text would contain is doubt here
-  const hidden = (element: JsonValue): boolean => typeof element === 'string' && typeof part === 'string' && element !== part && element.includes(part);
+  const hidden = (element: JsonValue): boolean =>
+    typeof element === 'string' && typeof part === 'string' && element !== part && element.includes(part);
   return anyOf(value as JsonArray, (element) => (hidden(element) ? 'unknown' : equal(element, part)));
 }
 

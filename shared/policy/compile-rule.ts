@@ -54,8 +54,12 @@ export function compileRule({ rule, pointer }: Pick<Applicable, 'rule' | 'pointe
         always: false,
       };
     }),
-    deny: (rule.deny_if ?? []).map((entry, i) => compileEntry(entry.conditions, 'deny_if', `${pointer}/deny_if/${i}`, 'denied', reasonWords(entry.on_deny ?? rule.reason))),
-    ask: (rule.ask_if ?? []).map((entry, i) => compileEntry(entry.conditions, 'ask_if', `${pointer}/ask_if/${i}`, 'asks', reasonWords(entry.because ?? rule.reason))),
+    deny: (rule.deny_if ?? []).map((entry, i) =>
+      compileEntry(entry.conditions, 'deny_if', `${pointer}/deny_if/${i}`, 'denied', reasonWords(entry.on_deny ?? rule.reason)),
+    ),
+    ask: (rule.ask_if ?? []).map((entry, i) =>
+      compileEntry(entry.conditions, 'ask_if', `${pointer}/ask_if/${i}`, 'asks', reasonWords(entry.because ?? rule.reason)),
+    ),
     allow: (rule.allow_if ?? []).map((entry, i) => compileEntry(entry.conditions, 'allow_if', `${pointer}/allow_if/${i}`, 'allowed', '')),
     limits: limitsOf(rule).map(([limit, at]) => compileLimit(limit, pointer + at, reason)),
   };
@@ -84,7 +88,14 @@ function compileLimit(limit: Limit, pointer: string, reason: string): CompiledLi
   const ms = windowMs(limit.window);
   if (ms === undefined) throw new Error(`${JSON.stringify(limit.window)} is no window`);
   const steps = limit.increment_from === undefined ? undefined : parsePath(limit.increment_from);
-  return { pointer, limit, windowMs: ms, words: limitWords(limit), reason, amount: steps === undefined ? () => 1 : (args, redacted) => amountAt(args, steps, redacted) };
+  return {
+    pointer,
+    limit,
+    windowMs: ms,
+    words: limitWords(limit),
+    reason,
+    amount: steps === undefined ? () => 1 : (args, redacted) => amountAt(args, steps, redacted),
+  };
 }
 
 function amountAt(args: JsonObject, steps: readonly Step[], redacted: ConditionFacts['redacted']): number | undefined {

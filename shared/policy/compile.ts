@@ -46,7 +46,12 @@ export function compilePolicy(document: PolicyDocument): ReplayablePolicy {
     const key = `${subject.client}\u0000${subject.server}\u0000${subject.governed}\u0000${subject.class}\u0000${subject.tool}`;
     const known = subjects.get(key);
     if (known) return known;
-    const compiled = compileSubject(levelsFor(policy, subject.client, subject.server, open), subject, (rule, pointer) => remember(rules, rule, () => compileRule({ rule, pointer })), windows);
+    const compiled = compileSubject(
+      levelsFor(policy, subject.client, subject.server, open),
+      subject,
+      (rule, pointer) => remember(rules, rule, () => compileRule({ rule, pointer })),
+      windows,
+    );
     if (subjects.size >= MAX_SUBJECTS) subjects.delete(subjects.keys().next().value ?? '');
     subjects.set(key, compiled);
     return compiled;
@@ -59,8 +64,12 @@ export function compilePolicy(document: PolicyDocument): ReplayablePolicy {
     position(subject) {
       const compiled = subjectOf(subject);
       const always = firstAlways(compiled);
-      const verdict: Verdict = always !== undefined && rank(always.verdict) > rank(compiled.stated.action) ? always.verdict : compiled.stated.action;
-      const because = verdict === compiled.stated.action || always === undefined ? compiled.because : { pointer: always.entry.pointer, text: always.entry.whenYes };
+      const verdict: Verdict =
+        always !== undefined && rank(always.verdict) > rank(compiled.stated.action) ? always.verdict : compiled.stated.action;
+      const because =
+        verdict === compiled.stated.action || always === undefined
+          ? compiled.because
+          : { pointer: always.entry.pointer, text: always.entry.whenYes };
       return { verdict, own: compiled.stated.own, because: [because] };
     },
   };
@@ -73,7 +82,12 @@ function firstAlways(subject: CompiledSubject): { entry: Entry; verdict: Verdict
   return ask ? { entry: ask, verdict: 'ask' } : undefined;
 }
 
-function compileSubject(levels: readonly Level[], subject: Subject, compiledRule: (rule: ToolRule, pointer: string) => CompiledRule, windows: ReadonlyMap<string, ReadonlySet<number>>): CompiledSubject {
+function compileSubject(
+  levels: readonly Level[],
+  subject: Subject,
+  compiledRule: (rule: ToolRule, pointer: string) => CompiledRule,
+  windows: ReadonlyMap<string, ReadonlySet<number>>,
+): CompiledSubject {
   const found = applicable(levels, subject);
   const compiled = found.map(({ rule, pointer }) => compiledRule(rule, pointer));
   const by = stated(levels, subject);
@@ -132,7 +146,8 @@ function countedWindows(policy: Policy): Map<string, Set<number>> {
   };
   const eachLevel = (level: ServerLevel): void => {
     eachRule(level.all_tools);
-    for (const map of [level.classes, level.tools, level.methods] as readonly (Readonly<Record<string, ToolRule>> | undefined)[]) Object.values(map ?? {}).forEach(eachRule);
+    for (const map of [level.classes, level.tools, level.methods] as readonly (Readonly<Record<string, ToolRule>> | undefined)[])
+      Object.values(map ?? {}).forEach(eachRule);
   };
   const withServers = (level: ClientLevel): void => {
     eachLevel(level);

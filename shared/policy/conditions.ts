@@ -42,11 +42,17 @@ function compileLeaf(condition: LeafCondition, place: Place, negated: boolean): 
       ? (found: Found): Tri => tri((found !== MISSING && found !== MISFIT) === (condition.value !== false))
       : (found: Found, facts: ConditionFacts): Tri => judge(found, test, skips ? calm : 'unknown', facts);
   const redactedAware = (found: Found, facts: ConditionFacts): Tri =>
-    facts.redacted !== undefined && condition.op !== 'exists' && holdsRedacted(found) ? ((facts.redacted === 'loose') === (place === 'allow_if') ? not(calm) : calm) : one(found, facts);
+    facts.redacted !== undefined && condition.op !== 'exists' && holdsRedacted(found)
+      ? (facts.redacted === 'loose') === (place === 'allow_if')
+        ? not(calm)
+        : calm
+      : one(found, facts);
   return (facts) => {
     const found = find(facts.arguments, steps as readonly Step[]);
     if (!isMany(found, steps)) return redactedAware(found as Found, facts);
-    return every ? allOf(found as readonly Found[], (item) => redactedAware(item, facts)) : anyOf(found as readonly Found[], (item) => redactedAware(item, facts));
+    return every
+      ? allOf(found as readonly Found[], (item) => redactedAware(item, facts))
+      : anyOf(found as readonly Found[], (item) => redactedAware(item, facts));
   };
 }
 
@@ -59,7 +65,8 @@ function judge(found: Found, test: Test, whenMissing: Tri, facts: ConditionFacts
 }
 
 /** `[*]` gives one result per element; without it an array is a value like any other */
-const isMany = (found: Found | readonly Found[], steps: readonly Step[]): boolean => Array.isArray(found) && steps.some((step) => step.kind === 'all');
+const isMany = (found: Found | readonly Found[], steps: readonly Step[]): boolean =>
+  Array.isArray(found) && steps.some((step) => step.kind === 'all');
 
 function holdsRedacted(found: unknown, depth = 0): boolean {
   if (typeof found === 'string') return isRedacted(found);

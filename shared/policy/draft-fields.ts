@@ -28,10 +28,12 @@ export function draftFields(args: JsonObject, inputSchema: JsonValue | undefined
     fields.push(field);
   };
   const properties = propertiesOf(inputSchema);
-  for (const [key, value] of Object.entries(args)) if (value !== undefined && !key.includes('⟦')) visit(argumentPath(key), value, own(properties, key), 0, add);
+  for (const [key, value] of Object.entries(args))
+    if (value !== undefined && !key.includes('⟦')) visit(argumentPath(key), value, own(properties, key), 0, add);
   for (const [key, schema] of Object.entries(properties ?? {})) {
     const type = typeIn(schema);
-    if (type !== undefined) add({ path: argumentPath(key), type, value: null, redacted: false, operators: operatorsFor(type, null, schema) });
+    if (type !== undefined)
+      add({ path: argumentPath(key), type, value: null, redacted: false, operators: operatorsFor(type, null, schema) });
   }
   return fields;
 }
@@ -39,15 +41,19 @@ export function draftFields(args: JsonObject, inputSchema: JsonValue | undefined
 function visit(path: string, value: JsonValue, schema: JsonValue | undefined, depth: number, add: (field: DraftField) => void): void {
   const cut = isCut(value);
   const type = cut ? (typeIn(schema) ?? 'string') : typeOf(value);
-  if (!isJsonObject(value) || Object.keys(value).length === 0) add({ path, type, value: cut ? null : shown(value), redacted: cut, operators: operatorsFor(type, value, schema) });
+  if (!isJsonObject(value) || Object.keys(value).length === 0)
+    add({ path, type, value: cut ? null : shown(value), redacted: cut, operators: operatorsFor(type, value, schema) });
   if (depth >= MAX_DEPTH) return;
-  if (isJsonObject(value)) for (const [key, inner] of Object.entries(value)) if (inner !== undefined && !key.includes('⟦')) visit(path + keyStep(key), inner, own(propertiesOf(schema), key), depth + 1, add);
+  if (isJsonObject(value))
+    for (const [key, inner] of Object.entries(value))
+      if (inner !== undefined && !key.includes('⟦')) visit(path + keyStep(key), inner, own(propertiesOf(schema), key), depth + 1, add);
   const first = Array.isArray(value) ? (value as JsonArray)[0] : undefined;
   if (first !== undefined && !isCut(first)) visit(`${path}[*]`, first, isJsonObject(schema) ? schema['items'] : undefined, depth + 1, add);
 }
 
 /** A list is shown without what would not survive a form: it is compared by its length or its elements. */
-const shown = (value: JsonValue): JsonValue => (value instanceof ExactNumber ? value.digits : Array.isArray(value) && holdsMore(value) ? [] : value);
+const shown = (value: JsonValue): JsonValue =>
+  value instanceof ExactNumber ? value.digits : Array.isArray(value) && holdsMore(value) ? [] : value;
 
 /** Whether the log put something else in the place of this text, or cut it. */
 const isCut = (value: JsonValue): boolean => typeof value === 'string' && value.includes('⟦');
@@ -100,6 +106,8 @@ const TYPES = new Set(['string', 'number', 'integer', 'boolean', 'array', 'objec
 function typeIn(schema: JsonValue | undefined): string | undefined {
   if (!isJsonObject(schema)) return undefined;
   const type = own(schema, 'type');
-  const known = (Array.isArray(type) ? (type as JsonArray) : [type]).find((one): one is string => typeof one === 'string' && TYPES.has(one));
+  const known = (Array.isArray(type) ? (type as JsonArray) : [type]).find(
+    (one): one is string => typeof one === 'string' && TYPES.has(one),
+  );
   return known ?? (Array.isArray(schema['enum']) ? 'string' : undefined);
 }

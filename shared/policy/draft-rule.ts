@@ -87,14 +87,16 @@ const SELECT_ONLY = '(?is)^\\s*select\\b[^;]*;?\\s*$';
 function placesOf(key: string, value: JsonValue, home: string): Place[] {
   const path = argumentPath(key);
   const folder = folderOf(key, value, home);
-  if (folder !== undefined) return [{ kind: 'folder', condition: { path: Array.isArray(value) ? `${path}[*]` : path, op: 'under', value: folder } }];
+  if (folder !== undefined)
+    return [{ kind: 'folder', condition: { path: Array.isArray(value) ? `${path}[*]` : path, op: 'under', value: folder } }];
   if (typeof value !== 'string' || value === '' || value.length > 2000) return [];
   const target: Place = { kind: 'target', condition: { path, op: 'eq', value } };
   const isPath: boolean = looksLikePath(value);
   if (isPath) return [target];
   const host = hostOf(value);
   if (host !== undefined) return [{ kind: 'host', condition: { path, op: 'host_in', value: [host] } }];
-  if (QUERIES.test(key) && /^\s*select\b[^;]*;?\s*$/i.test(value)) return [{ kind: 'reading', condition: { path, op: 'regex', value: SELECT_ONLY } }];
+  if (QUERIES.test(key) && /^\s*select\b[^;]*;?\s*$/i.test(value))
+    return [{ kind: 'reading', condition: { path, op: 'regex', value: SELECT_ONLY } }];
   return TARGETS.has(key.toLowerCase()) ? [target] : [];
 }
 
@@ -121,7 +123,9 @@ const AMOUNTS = /^(?:amount|total|price|cost|value|sum|budget|amount_cents|quant
 /** A spend limit for each argument that is an amount: ten times this call in any day. */
 function sums(args: JsonObject): Limit[] {
   return Object.entries(args).flatMap(([key, value]) =>
-    AMOUNTS.test(key) && typeof value === 'number' && value > 0 ? [{ window: 'day', max: Math.ceil(value * 10), increment_from: argumentPath(key) } as const] : [],
+    AMOUNTS.test(key) && typeof value === 'number' && value > 0
+      ? [{ window: 'day', max: Math.ceil(value * 10), increment_from: argumentPath(key) } as const]
+      : [],
   );
 }
 
@@ -132,4 +136,3 @@ function dedupe(suggestions: readonly RuleSuggestion[]): RuleSuggestion[] {
     return !seen.has(key) && seen.add(key) !== undefined;
   });
 }
-

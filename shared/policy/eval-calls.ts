@@ -56,7 +56,12 @@ export function evalCalls(policyText: string, callsText: string, options: EvalOp
 }
 
 function readCall(line: string, number: number, atMs: number, paths: PathFacts): Result<CallLine> {
-  const bad = (what: string, fix?: string): Result<never> => fail('CALL_INVALID', `line ${number}: ${what}`, fix ?? 'A call is { "server", "tool", "arguments" }, and where wanted "client", "session", "class", "inputSchema", "atMs".');
+  const bad = (what: string, fix?: string): Result<never> =>
+    fail(
+      'CALL_INVALID',
+      `line ${number}: ${what}`,
+      fix ?? 'A call is { "server", "tool", "arguments" }, and where wanted "client", "session", "class", "inputSchema", "atMs".',
+    );
   const { value, problems } = readJsonc(line);
   if (value === undefined || problems.length > 0) return bad(problems[0]?.message ?? 'this is not JSON');
   if (!isJsonObject(value)) return bad('this is not an object');
@@ -64,11 +69,13 @@ function readCall(line: string, number: number, atMs: number, paths: PathFacts):
     const close = KEYS.includes(key) ? undefined : nearest(key, KEYS);
     if (!KEYS.includes(key)) return bad(`"${key}" is not a key here${close === undefined ? '' : `; did you mean "${close}"?`}`);
   }
-  const text = (key: string, fallback: string): string | undefined => (value[key] === undefined ? fallback : typeof value[key] === 'string' ? value[key] : undefined);
+  const text = (key: string, fallback: string): string | undefined =>
+    value[key] === undefined ? fallback : typeof value[key] === 'string' ? value[key] : undefined;
   const client = text('client', 'client');
   const session = text('session', 'session');
   const { server, tool, arguments: args, inputSchema, atMs: at } = value;
-  if (typeof server !== 'string' || typeof tool !== 'string' || !isJsonObject(args)) return bad('"server" and "tool" must be texts and "arguments" an object');
+  if (typeof server !== 'string' || typeof tool !== 'string' || !isJsonObject(args))
+    return bad('"server" and "tool" must be texts and "arguments" an object');
   if (client === undefined || session === undefined) return bad('"client" and "session" must be texts');
   const tier = riskClass.safeParse(value.class ?? 'unclassified');
   if (!tier.success) return bad(`"class" must be one of ${riskClass.options.join(', ')}`);
@@ -76,7 +83,16 @@ function readCall(line: string, number: number, atMs: number, paths: PathFacts):
   return ok({ facts: factsOf({ client, session, server, tool, args, inputSchema, paths, class: tier.data }), atMs: at ?? atMs });
 }
 
-const factsOf = (call: { client: string; session: string; server: string; tool: string; args: JsonObject; inputSchema: JsonValue | undefined; paths: PathFacts; class: CallFacts['class'] }): CallFacts => ({
+const factsOf = (call: {
+  client: string;
+  session: string;
+  server: string;
+  tool: string;
+  args: JsonObject;
+  inputSchema: JsonValue | undefined;
+  paths: PathFacts;
+  class: CallFacts['class'];
+}): CallFacts => ({
   client: call.client,
   session: call.session,
   server: call.server,

@@ -12,7 +12,12 @@ import { waitWords, windowWords } from './words.js';
  * One decision, pure: action of the closest rule, then every condition and limit, the strictest outcome. Whatever throws denies
  * and says so. `because` holds every reason for the verdict, the deciding one first.
  */
-export function judge(facts: CallFacts, readLimit: ReadLimit, subjectOf: (subject: Subject) => CompiledSubject, redacted?: ConditionFacts['redacted']): Evaluation {
+export function judge(
+  facts: CallFacts,
+  readLimit: ReadLimit,
+  subjectOf: (subject: Subject) => CompiledSubject,
+  redacted?: ConditionFacts['redacted'],
+): Evaluation {
   let subject: CompiledSubject;
   try {
     subject = subjectOf(facts);
@@ -23,7 +28,14 @@ export function judge(facts: CallFacts, readLimit: ReadLimit, subjectOf: (subjec
   if (action === 'hide') return evaluation(decide('hide', 'HIDDEN', [subject.because], []), [], subject.approval);
   if (action === 'deny') return evaluation(decide('deny', 'DENIED', [subject.because], []), [], subject.approval);
 
-  const seen: ConditionFacts = { arguments: facts.arguments, remote: facts.remote, cwd: facts.cwd, paths: facts.paths, allowFileUrl: facts.governed === 'resources', ...(redacted && { redacted }) };
+  const seen: ConditionFacts = {
+    arguments: facts.arguments,
+    remote: facts.remote,
+    cwd: facts.cwd,
+    paths: facts.paths,
+    allowFileUrl: facts.governed === 'resources',
+    ...(redacted && { redacted }),
+  };
   const denied: Because[] = [];
   fired(subject.deny, seen, denied, denied);
   fired(subject.require, seen, denied, denied);
@@ -32,7 +44,8 @@ export function judge(facts: CallFacts, readLimit: ReadLimit, subjectOf: (subjec
   ownFolder(seen, denied, asked);
   const limits = readLimits(subject.limits, facts, readLimit, redacted, denied);
   if (denied.length > 0) return evaluation(decide('deny', 'DENIED', denied, limits.states), limits.charges, subject.approval);
-  if (limits.hit.length > 0) return evaluation(decide('deny', 'LIMITED', limits.hit, limits.states, limits.retryAfterMs), limits.charges, subject.approval);
+  if (limits.hit.length > 0)
+    return evaluation(decide('deny', 'LIMITED', limits.hit, limits.states, limits.retryAfterMs), limits.charges, subject.approval);
 
   fired(subject.ask, seen, asked, denied);
   if (denied.length > 0) return evaluation(decide('deny', 'DENIED', denied, limits.states), limits.charges, subject.approval);
@@ -50,7 +63,11 @@ export function judge(facts: CallFacts, readLimit: ReadLimit, subjectOf: (subjec
 
 const NO_APPROVAL: Evaluation['approval'] = { timeoutMs: undefined, remember: undefined };
 
-const evaluation = (decision: Decision, charges: readonly LimitCharge[], approval: Evaluation['approval']): Evaluation => ({ decision, charges, approval });
+const evaluation = (decision: Decision, charges: readonly LimitCharge[], approval: Evaluation['approval']): Evaluation => ({
+  decision,
+  charges,
+  approval,
+});
 
 const decide = (verdict: Decision['verdict'], code: string, because: Because[], limits: LimitState[], retryAfterMs?: number): Decision => ({
   verdict,
@@ -92,7 +109,8 @@ function liftedBy(entries: readonly Entry[], facts: ConditionFacts, faults: Beca
 function ownFolder(facts: ConditionFacts, denied: Because[], asked: Because[]): void {
   try {
     const touched = touchesOwnFolder(facts.arguments, facts);
-    if (touched?.kind === 'inside') denied.push({ pointer: '', text: `denied because ${touched.path} leads into Toolgate's own data folder, which no rule can allow` });
+    if (touched?.kind === 'inside')
+      denied.push({ pointer: '', text: `denied because ${touched.path} leads into Toolgate's own data folder, which no rule can allow` });
     else if (touched) asked.push({ pointer: '', text: `asks because ${touched.path} may lead into Toolgate's own data folder` });
   } catch (error) {
     denied.push(broken('', error));
@@ -107,7 +125,13 @@ interface ReadLimits {
   readonly retryAfterMs: number | undefined;
 }
 
-function readLimits(limits: readonly SubjectLimit[], facts: CallFacts, readLimit: ReadLimit, redacted: ConditionFacts['redacted'], denied: Because[]): ReadLimits {
+function readLimits(
+  limits: readonly SubjectLimit[],
+  facts: CallFacts,
+  readLimit: ReadLimit,
+  redacted: ConditionFacts['redacted'],
+  denied: Because[],
+): ReadLimits {
   const states: LimitState[] = [];
   const charges: LimitCharge[] = [];
   const hit: Because[] = [];
@@ -117,11 +141,22 @@ function readLimits(limits: readonly SubjectLimit[], facts: CallFacts, readLimit
     try {
       const amount = entry.amount(facts.arguments, redacted);
       if (amount === undefined) {
-        denied.push({ pointer: entry.pointer, text: `denied because ${entry.limit.increment_from} is no amount that can be counted (a number from 0)${entry.reason}` });
+        denied.push({
+          pointer: entry.pointer,
+          text: `denied because ${entry.limit.increment_from} is no amount that can be counted (a number from 0)${entry.reason}`,
+        });
         continue;
       }
       const { max, on_exceed: onExceed = 'deny' } = entry.limit;
-      const charge: LimitCharge = { pointer: entry.pointer, counter: entry.counter, key: entry.key(facts.session), windowMs: entry.windowMs, max, amount, onExceed };
+      const charge: LimitCharge = {
+        pointer: entry.pointer,
+        counter: entry.counter,
+        key: entry.key(facts.session),
+        windowMs: entry.windowMs,
+        max,
+        amount,
+        onExceed,
+      };
       const { used, freeInMs } = readLimit(charge);
       states.push({ counter: entry.counter, used, max, windowMs: entry.windowMs });
       const over = max === 0 || exceeds(used, amount, max);
@@ -131,7 +166,8 @@ function readLimits(limits: readonly SubjectLimit[], facts: CallFacts, readLimit
       } else if (over) asked.push({ pointer: entry.pointer, text: limitText('asks', entry, used, freeInMs) });
       // a person decides about the excess: it is counted then, not refused again
       charges.push(over && onExceed === 'ask' ? { ...charge, max: Infinity } : charge);
-      for (const also of entry.alsoCounted) charges.push({ ...charge, key: also.key(facts.session), windowMs: also.windowMs, max: Infinity });
+      for (const also of entry.alsoCounted)
+        charges.push({ ...charge, key: also.key(facts.session), windowMs: also.windowMs, max: Infinity });
     } catch (error) {
       denied.push(broken(entry.pointer, error));
     }

@@ -2,7 +2,10 @@ import type { JsonArray, JsonValue } from '../json/json.js';
 
 /** Whether an argument looks like an absolute path (or one below `~`), short and without control characters. */
 export const looksLikePath = (value: JsonValue | undefined): value is string =>
-  typeof value === 'string' && value.length < 4096 && !/[\u0000-\u001f\u007f]/.test(value) && /^(?:\/(?!\/)|~\/|[A-Za-z]:[\\/])/.test(value);
+  typeof value === 'string' &&
+  value.length < 4096 &&
+  !/[\u0000-\u001f\u007f]/.test(value) &&
+  /^(?:\/(?!\/)|~\/|[A-Za-z]:[\\/])/.test(value);
 
 /**
  * The folder a path argument (or every one of a list) lies in, where it is narrow enough to be suggested: at least two levels deep,

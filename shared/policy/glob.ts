@@ -1,7 +1,11 @@
 /** Globs of the language: `*` any run of characters, `?` one, `[a-z]` one of, `[!a-z]` none of. Case counts, the whole text must match. */
 export type Glob = (text: string) => boolean;
 
-type Piece = { readonly kind: 'any' } | { readonly kind: 'one' } | { readonly kind: 'set'; readonly not: boolean; readonly ranges: readonly [number, number][] } | { readonly kind: 'char'; readonly code: number };
+type Piece =
+  | { readonly kind: 'any' }
+  | { readonly kind: 'one' }
+  | { readonly kind: 'set'; readonly not: boolean; readonly ranges: readonly [number, number][] }
+  | { readonly kind: 'char'; readonly code: number };
 
 export const MAX_GLOB = 1000;
 export const hasGlob = (text: string): boolean => /[*?[]/.test(text);

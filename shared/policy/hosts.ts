@@ -45,7 +45,9 @@ function canonical(host: string): string | undefined {
     const inner = host.replace(/^\[|\]$/g, '');
     if (!ipaddr.IPv6.isValid(inner) || inner.includes('%') || inner.includes('.')) return undefined;
     const address = ipaddr.IPv6.parse(inner);
-    return ['ipv4Mapped', 'rfc6145', 'rfc6052', '6to4', 'teredo'].includes(address.range()) || isCompatible(address) ? undefined : `[${address.toString()}]`;
+    return ['ipv4Mapped', 'rfc6145', 'rfc6052', '6to4', 'teredo'].includes(address.range()) || isCompatible(address)
+      ? undefined
+      : `[${address.toString()}]`;
   }
   if (!/^[^.]/.test(host) || host.endsWith('.') || host.includes('..') || /[/?#@\\%*\s]/.test(host)) return undefined;
   const plain = host.toLowerCase();
@@ -66,4 +68,5 @@ function canonical(host: string): string | undefined {
 
 const isAddress = (host: string): boolean => host.startsWith('[') || /^\d+(?:\.\d+){3}$/.test(host);
 /** `::a.b.c.d`, long withdrawn, still read as IPv4 by some */
-const isCompatible = (address: ipaddr.IPv6): boolean => address.parts.slice(0, 6).every((part) => part === 0) && ((address.parts[6] ?? 0) !== 0 || (address.parts[7] ?? 0) > 1);
+const isCompatible = (address: ipaddr.IPv6): boolean =>
+  address.parts.slice(0, 6).every((part) => part === 0) && ((address.parts[6] ?? 0) !== 0 || (address.parts[7] ?? 0) > 1);

@@ -29,7 +29,12 @@ export function importIntercept(text: string): Result<Imported> {
   if (first) return fail('IMPORT_INVALID', `this is not YAML: ${first.message.split('\n')[0] ?? ''}`, 'Mend the file and import it again.');
   let alias: number | undefined;
   visit(document, { Alias: (_, node) => void (alias ??= node.range?.[0] ?? 0) });
-  if (alias !== undefined) return fail('IMPORT_INVALID', `line ${lines.linePos(alias).line}: an alias (*name) cannot be imported; it could refer to itself`, 'Write the rules out.');
+  if (alias !== undefined)
+    return fail(
+      'IMPORT_INVALID',
+      `line ${lines.linePos(alias).line}: an alias (*name) cannot be imported; it could refer to itself`,
+      'Write the rules out.',
+    );
   const notes: Notes = { converted: [], notConverted: [], line: (node) => lineOf(node, lines) };
   const root = document.contents;
   if (!isMap(root)) return fail('IMPORT_INVALID', 'the document is no map of keys');
@@ -38,7 +43,8 @@ export function importIntercept(text: string): Result<Imported> {
 
   const level: Imported['level'] = {};
   const posture = scalar(root.get('default', true)) ?? 'allow';
-  if (posture !== 'allow' && posture !== 'deny') return fail('IMPORT_INVALID', `${notes.line(root.get('default', true))}"default" must be "allow" or "deny"`);
+  if (posture !== 'allow' && posture !== 'deny')
+    return fail('IMPORT_INVALID', `${notes.line(root.get('default', true))}"default" must be "allow" or "deny"`);
   level.default = posture;
   notes.converted.push(`${notes.line(root.get('default', true))}default: ${posture}`);
   unknownKeys(root, ['version', 'description', 'default', 'hide', 'tools'], notes, '');
@@ -65,7 +71,11 @@ function hidden(root: YAMLMap, level: Imported['level'], notes: Notes): void {
   notes.converted.push(`${notes.line(hide)}hide: ${names.join(', ')}`);
 }
 
-type Draft = { -readonly [K in keyof ToolRule]: ToolRule[K] } & { deny_if: { conditions: Condition[]; on_deny?: string }[]; ask_if: { conditions: Condition[]; because?: string }[]; limits: Limit[] };
+type Draft = { -readonly [K in keyof ToolRule]: ToolRule[K] } & {
+  deny_if: { conditions: Condition[]; on_deny?: string }[];
+  ask_if: { conditions: Condition[]; because?: string }[];
+  limits: Limit[];
+};
 
 function convertTool(name: string, node: unknown, posture: 'allow' | 'deny', notes: Notes): ToolRule {
   const draft: Draft = { deny_if: [], ask_if: [], limits: [] };
@@ -83,7 +93,8 @@ function convertTool(name: string, node: unknown, posture: 'allow' | 'deny', not
       else notes.notConverted.push(`${notes.line(rule)}${where}: this is no rule`);
     }
   }
-  if (isSeq(rules) && rules.items.length === 0 && name !== '*') notes.converted.push(`${notes.line(node)}${where}: allowed${posture === 'deny' ? ' under "default: deny"' : ''}`);
+  if (isSeq(rules) && rules.items.length === 0 && name !== '*')
+    notes.converted.push(`${notes.line(node)}${where}: allowed${posture === 'deny' ? ' under "default: deny"' : ''}`);
   return Object.fromEntries(Object.entries(draft).filter(([, value]) => !(Array.isArray(value) && value.length === 0)));
 }
 
@@ -93,7 +104,13 @@ function convertRule(tool: string, rule: YAMLMap, draft: Draft, notes: Notes, sh
   const reason = scalar(rule.get('on_deny', true)) ?? scalar(rule.get('reason', true)) ?? title;
   const said = typeof reason === 'string' ? reason.slice(0, 2000) : undefined;
   const action = scalar(rule.get('action', true)) ?? 'evaluate';
-  if (!short) unknownKeys(rule, ['name', 'action', 'conditions', 'on_deny', 'state', 'rate_limit', 'approval_timeout', 'spend', 'idempotency_window'], notes, where);
+  if (!short)
+    unknownKeys(
+      rule,
+      ['name', 'action', 'conditions', 'on_deny', 'state', 'rate_limit', 'approval_timeout', 'spend', 'idempotency_window'],
+      notes,
+      where,
+    );
   for (const key of ['spend', 'idempotency_window']) if (rule.has(key)) notes.notConverted.push(`${where}"${key}" has no counterpart`);
 
   if (action === 'deny') {
@@ -104,7 +121,10 @@ function convertRule(tool: string, rule: YAMLMap, draft: Draft, notes: Notes, sh
   const conditions = readConditions(rule.get('conditions', true), where, notes);
   if (action === 'require_approval') {
     const wait = minutes(scalar(rule.get('approval_timeout', true)));
-    draft.ask_if.push({ conditions: conditions.filter(({ state }) => state === undefined).flatMap(({ condition }) => (condition ? [condition] : [])), ...(said !== undefined && { because: said }) });
+    draft.ask_if.push({
+      conditions: conditions.filter(({ state }) => state === undefined).flatMap(({ condition }) => (condition ? [condition] : [])),
+      ...(said !== undefined && { because: said }),
+    });
     if (wait !== undefined) draft.approval = { timeout_seconds: wait };
     notes.converted.push(`${where}asks a person`);
     return;
@@ -170,8 +190,22 @@ function readConditions(node: unknown, where: string, notes: Notes): ReadConditi
 /** one condition with the other product's meaning written out: equality by printed text, null is absent */
 export function oldCondition(path: string, op: string, value: unknown): Condition | undefined {
   if (!/^args\.[^\s]+$/.test(path) || !(operators as readonly string[]).includes(op)) return undefined;
-  const leaf = (operator: Operator, operand?: unknown): Condition => ({ path, op: operator, ...(operand !== undefined && { value: operand as never }) });
-  const alike = (list: readonly unknown[]): unknown[] => [...new Set(list.flatMap((item) => (typeof item === 'number' || typeof item === 'boolean' ? [item, String(item)] : typeof item === 'string' ? [item, ...printed(item)] : [item])))];
+  const leaf = (operator: Operator, operand?: unknown): Condition => ({
+    path,
+    op: operator,
+    ...(operand !== undefined && { value: operand as never }),
+  });
+  const alike = (list: readonly unknown[]): unknown[] => [
+    ...new Set(
+      list.flatMap((item) =>
+        typeof item === 'number' || typeof item === 'boolean'
+          ? [item, String(item)]
+          : typeof item === 'string'
+            ? [item, ...printed(item)]
+            : [item],
+      ),
+    ),
+  ];
   switch (op) {
     case 'eq': {
       const list = alike([value]);
@@ -209,16 +243,32 @@ function printed(text: string): unknown[] {
   return text.trim() !== '' && Number.isSafeInteger(number) && String(number) === text ? [number] : [];
 }
 
-function convertState(tool: string, rule: YAMLMap, state: { counter: string; max: number }, draft: Draft, where: string, notes: Notes): void {
+function convertState(
+  tool: string,
+  rule: YAMLMap,
+  state: { counter: string; max: number },
+  draft: Draft,
+  where: string,
+  notes: Notes,
+): void {
   const block = rule.get('state', true);
   const window = isMap(block) ? scalar(block.get('window', true)) : undefined;
-  if (!isMap(block) || (window !== 'minute' && window !== 'hour' && window !== 'day')) return refuse(draft, where, `the counter ${state.counter} has no window of a minute, hour or day`, notes);
+  if (!isMap(block) || (window !== 'minute' && window !== 'hour' && window !== 'day'))
+    return refuse(draft, where, `the counter ${state.counter} has no window of a minute, hour or day`, notes);
   const from = scalar(block.get('increment_from', true));
   const step = Number(scalar(block.get('increment', true)) ?? 1) || 1;
   if (!(step > 0)) return refuse(draft, where, `the counter ${state.counter} has an increment below 0`, notes);
-  const limit: Limit = { counter: state.counter, window, max: typeof from === 'string' ? state.max : Math.floor(state.max / step), scope: 'server', ...(typeof from === 'string' && { increment_from: from }) };
+  const limit: Limit = {
+    counter: state.counter,
+    window,
+    max: typeof from === 'string' ? state.max : Math.floor(state.max / step),
+    scope: 'server',
+    ...(typeof from === 'string' && { increment_from: from }),
+  };
   draft.limits.push(limit);
-  notes.converted.push(`${where}${state.counter}: at most ${limit.max}${limit.increment_from ? ` of ${limit.increment_from}` : ''} in any ${window} (sliding; it was calendar-aligned)`);
+  notes.converted.push(
+    `${where}${state.counter}: at most ${limit.max}${limit.increment_from ? ` of ${limit.increment_from}` : ''} in any ${window} (sliding; it was calendar-aligned)`,
+  );
 }
 
 function readRate(node: unknown): Limit | undefined {
@@ -230,7 +280,11 @@ function readRate(node: unknown): Limit | undefined {
   if (!isMap(node)) return undefined;
   const max = scalar(node.get('max', true));
   const window = scalar(node.get('window', true));
-  return typeof max === 'number' && max >= 0 && ((typeof window === 'number' && window > 0) || window === 'minute' || window === 'hour' || window === 'day') ? { max, window } : undefined;
+  return typeof max === 'number' &&
+    max >= 0 &&
+    ((typeof window === 'number' && window > 0) || window === 'minute' || window === 'hour' || window === 'day')
+    ? { max, window }
+    : undefined;
 }
 
 const minutes = (value: unknown): number | undefined => {
@@ -243,7 +297,9 @@ function unknownKeys(map: YAMLMap, known: readonly string[], notes: Notes, where
     const key = String(scalar(pair.key) ?? '');
     if (known.includes(key)) continue;
     const close = nearest(key, known);
-    notes.notConverted.push(`${where === '' ? notes.line(pair.key) : where}"${key}" is not a key here${close === undefined ? '' : `; did you mean "${close}"?`}`);
+    notes.notConverted.push(
+      `${where === '' ? notes.line(pair.key) : where}"${key}" is not a key here${close === undefined ? '' : `; did you mean "${close}"?`}`,
+    );
   }
 }
 

@@ -13,14 +13,27 @@ export function importPolicyLayer(text: string): Result<Imported> {
   const policy = asPolicy(parsed.value.document);
   const converted: string[] = [];
   const notConverted: string[] = [];
-  for (const key of ['servers', 'clients', 'classes', 'methods'] as const) if (policy[key] !== undefined) notConverted.push(`/${key}: not a part of this format`);
-  if (policy.default === 'ask') return fail('IMPORT_INVALID', '"default" is "allow" or "deny" in this format', 'To use the document as it stands, set it as the policy instead of importing it.');
+  for (const key of ['servers', 'clients', 'classes', 'methods'] as const)
+    if (policy[key] !== undefined) notConverted.push(`/${key}: not a part of this format`);
+  if (policy.default === 'ask')
+    return fail(
+      'IMPORT_INVALID',
+      '"default" is "allow" or "deny" in this format',
+      'To use the document as it stands, set it as the policy instead of importing it.',
+    );
   const convert = (rule: ToolRule, pointer: string, exact: boolean): ToolRule => {
     const out: ToolRule = {
       ...(exact || rule.action !== undefined ? { action: rule.action ?? 'allow' } : {}),
       ...(rule.reason === undefined ? {} : { reason: rule.reason }),
       ...(rule.require === undefined ? {} : { require: rule.require.map((condition) => written(condition, undefined)) }),
-      ...(rule.deny_if === undefined ? {} : { deny_if: rule.deny_if.map((entry) => ({ ...entry, conditions: entry.conditions.map((condition) => written(condition, 'skip')) })) }),
+      ...(rule.deny_if === undefined
+        ? {}
+        : {
+            deny_if: rule.deny_if.map((entry) => ({
+              ...entry,
+              conditions: entry.conditions.map((condition) => written(condition, 'skip')),
+            })),
+          }),
       ...(rule.ask_if === undefined ? {} : { ask_if: rule.ask_if }),
       ...(rule.allow_if === undefined ? {} : { allow_if: rule.allow_if }),
       ...(rule.limits === undefined ? {} : { limits: rule.limits }),

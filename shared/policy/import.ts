@@ -26,7 +26,10 @@ export function importPolicy(text: string, format: ImportFormat, server: string,
   const notes = [...converted];
   let result = baseText;
   const set = (path: string[], value: unknown): void => {
-    result = applyEdits(result, modify(result, ['servers', server, ...path], value, { formattingOptions: { insertSpaces: true, tabSize: 2 } }));
+    result = applyEdits(
+      result,
+      modify(result, ['servers', server, ...path], value, { formattingOptions: { insertSpaces: true, tabSize: 2 } }),
+    );
   };
   set(['default'], level.default);
   if (level.hide) set(['hide'], [...new Set([...(before?.hide ?? []), ...level.hide])]);

@@ -46,7 +46,11 @@ export function openLevel(level: ServerLevel, at: readonly string[], words: stri
     const matches = hasGlob(key) ? compileGlob(key) : undefined;
     return matches === undefined ? [] : [{ key, matches }];
   });
-  const hide = (level.hide ?? []).map((entry, index) => ({ index, entry, matches: (hasGlob(entry) ? compileGlob(entry) : undefined) ?? ((tool: string) => tool === entry) }));
+  const hide = (level.hide ?? []).map((entry, index) => ({
+    index,
+    entry,
+    matches: (hasGlob(entry) ? compileGlob(entry) : undefined) ?? ((tool: string) => tool === entry),
+  }));
   return { at, words, level, globs, hide };
 }
 
@@ -96,14 +100,30 @@ export function stated(levels: readonly Level[], subject: Subject): Stated {
     let kind: Applicable['kind'] | undefined;
     for (const rule of rulesOf(level, subject)) {
       const action = rule.rule.action ?? (rule.kind === 'exact' ? 'allow' : undefined);
-      if (action === undefined || (inLevel !== undefined && !(rule.kind === 'glob' && kind === 'glob' && rank(action) > rank(inLevel.action)))) continue;
-      inLevel = { action, pointer: rule.pointer, words: `the rule for ${rule.words}`, reason: rule.rule.reason, own: rule.kind === 'exact' || rule.kind === 'method' };
+      if (
+        action === undefined ||
+        (inLevel !== undefined && !(rule.kind === 'glob' && kind === 'glob' && rank(action) > rank(inLevel.action)))
+      )
+        continue;
+      inLevel = {
+        action,
+        pointer: rule.pointer,
+        words: `the rule for ${rule.words}`,
+        reason: rule.rule.reason,
+        own: rule.kind === 'exact' || rule.kind === 'method',
+      };
       kind = rule.kind;
     }
     if (inLevel) return inLevel;
     const followsDefault = subject.governed !== 'sampling' && subject.governed !== 'elicitation';
     if (followsDefault && level.level.default !== undefined) {
-      return { action: level.level.default, pointer: toPointer([...level.at, 'default']), words: `the default${level.words}`, reason: undefined, own: false };
+      return {
+        action: level.level.default,
+        pointer: toPointer([...level.at, 'default']),
+        words: `the default${level.words}`,
+        reason: undefined,
+        own: false,
+      };
     }
   }
   return { action: 'ask', pointer: '', words: '', reason: undefined, own: false };
@@ -113,7 +133,14 @@ function hiddenBy(levels: readonly Level[], subject: Subject): Stated | undefine
   if (subject.governed !== 'tools') return undefined;
   for (const level of levels) {
     const entry = level.hide.find(({ matches }) => matches(subject.tool));
-    if (entry) return { action: 'hide', pointer: toPointer([...level.at, 'hide', String(entry.index)]), words: `the hide list${level.words} (${entry.entry})`, reason: undefined, own: false };
+    if (entry)
+      return {
+        action: 'hide',
+        pointer: toPointer([...level.at, 'hide', String(entry.index)]),
+        words: `the hide list${level.words} (${entry.entry})`,
+        reason: undefined,
+        own: false,
+      };
   }
   return undefined;
 }

@@ -25,14 +25,18 @@ function canonical(value: JsonValue | undefined): unknown {
   if (value instanceof ExactNumber) return { exact: value.digits };
   if (Array.isArray(value)) return (value as readonly JsonValue[]).map(canonical);
   if (!isJsonObject(value)) return value;
-  return Object.keys(value).sort().map((key) => [key, canonical(value[key])]);
+  return Object.keys(value)
+    .sort()
+    .map((key) => [key, canonical(value[key])]);
 }
 
 function removedHides(from: Policy, to: Policy): string[] {
   const kept = new Map(levelsOf(to).map(({ path, level }) => [same(path), level.hide ?? []]));
   return levelsOf(from).flatMap(({ path, level }) => {
     const now = kept.get(same(path)) ?? [];
-    return (level.hide ?? []).filter((entry) => !now.includes(entry) && !now.includes('*')).map((entry) => `${entry}${placeWords(path)} is no longer hidden`);
+    return (level.hide ?? [])
+      .filter((entry) => !now.includes(entry) && !now.includes('*'))
+      .map((entry) => `${entry}${placeWords(path)} is no longer hidden`);
   });
 }
 
@@ -47,15 +51,20 @@ function weakerRules(from: Policy, to: Policy): string[] {
       const keys = new Set((kept ?? []).map(key));
       return (old ?? []).filter((item) => !keys.has(key(item)));
     };
-    for (const condition of gone(rule.require, now.require, same)) found.push(`${words}: no longer required that ${conditionWords(condition)}`);
-    for (const entry of gone(rule.deny_if, now.deny_if, (item) => same(item.conditions))) found.push(`${words}: no longer denied when ${allWords(entry.conditions) || 'in every case'}`);
-    for (const entry of gone(rule.ask_if, now.ask_if, (item) => same(item.conditions))) found.push(`${words}: no longer asks when ${allWords(entry.conditions) || 'in every case'}`);
-    for (const limit of limitsIn(rule)) if (!limitsIn(now).some((other) => coversLimit(other, limit))) found.push(`${words}: no longer limited to ${limitWords(limit)}`);
+    for (const condition of gone(rule.require, now.require, same))
+      found.push(`${words}: no longer required that ${conditionWords(condition)}`);
+    for (const entry of gone(rule.deny_if, now.deny_if, (item) => same(item.conditions)))
+      found.push(`${words}: no longer denied when ${allWords(entry.conditions) || 'in every case'}`);
+    for (const entry of gone(rule.ask_if, now.ask_if, (item) => same(item.conditions)))
+      found.push(`${words}: no longer asks when ${allWords(entry.conditions) || 'in every case'}`);
+    for (const limit of limitsIn(rule))
+      if (!limitsIn(now).some((other) => coversLimit(other, limit))) found.push(`${words}: no longer limited to ${limitWords(limit)}`);
   }
   for (const { path, rule } of slotsOf(to)) {
     const old = before.get(same(path))?.allow_if ?? [];
     for (const entry of rule.allow_if ?? []) {
-      if (!old.some((other) => same(other.conditions) === same(entry.conditions))) found.push(`${slotWords(path)}: allowed without asking when ${allWords(entry.conditions)}`);
+      if (!old.some((other) => same(other.conditions) === same(entry.conditions)))
+        found.push(`${slotWords(path)}: allowed without asking when ${allWords(entry.conditions)}`);
     }
   }
   return found;
@@ -108,7 +117,8 @@ function weakerActions(from: Policy, to: Policy): string[] {
         const open = pretending(matched);
         for (const tier of riskClass.options) compare({ client, server, tool: OTHER, class: tier, governed: 'tools' }, open);
       }
-      for (const governed of ['resources', 'prompts', 'completion', 'sampling', 'elicitation'] as const) compare({ client, server, tool: OTHER, class: 'unclassified', governed }, opened);
+      for (const governed of ['resources', 'prompts', 'completion', 'sampling', 'elicitation'] as const)
+        compare({ client, server, tool: OTHER, class: 'unclassified', governed }, opened);
     }
   }
   return [...new Set(found)];
@@ -137,7 +147,9 @@ function pretending(matched: ReadonlySet<string>): typeof openLevel {
     at,
     words,
     level,
-    globs: Object.keys(level.tools ?? {}).filter(hasGlob).map((key) => ({ key, matches: () => matched.has(key) })),
+    globs: Object.keys(level.tools ?? {})
+      .filter(hasGlob)
+      .map((key) => ({ key, matches: () => matched.has(key) })),
     hide: (level.hide ?? []).map((entry, index) => ({ index, entry, matches: () => matched.has(entry) })),
   });
 }

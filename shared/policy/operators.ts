@@ -37,7 +37,8 @@ export function compileOperator(op: Operator, value: JsonValue | undefined): Tes
     case 'starts_with':
     case 'ends_with':
       if (typeof value !== 'string') return `"${op}" needs a text as its "value"`;
-      return (argument) => (typeof argument !== 'string' ? 'unknown' : tri(op === 'starts_with' ? argument.startsWith(value) : argument.endsWith(value)));
+      return (argument) =>
+        typeof argument !== 'string' ? 'unknown' : tri(op === 'starts_with' ? argument.startsWith(value) : argument.endsWith(value));
     case 'regex':
       return regex(value);
     case 'glob':
@@ -48,7 +49,9 @@ export function compileOperator(op: Operator, value: JsonValue | undefined): Tes
       const hosts = texts(value);
       if (hosts === undefined) return '"host_in" needs a list of hosts as its "value"';
       const matcher = compileHosts(hosts);
-      return typeof matcher === 'string' ? `"${matcher}" is no host: write example.com, *.example.com or an IP address, without scheme, port or path` : matcher;
+      return typeof matcher === 'string'
+        ? `"${matcher}" is no host: write example.com, *.example.com or an IP address, without scheme, port or path`
+        : matcher;
     }
     case 'length_lte':
     case 'length_gte':
@@ -90,7 +93,8 @@ function glob(value: JsonValue | undefined): Test | string {
   if (bad >= 0) return `the glob "${(list[bad] ?? '').slice(0, 60)}" has a "[" that is never closed, or more than 1,000 characters`;
   // the cost is text x glob: beyond this it is doubt
   const cap = 4_000_000 / Math.max(1, list.join('').length);
-  return (argument) => (typeof argument !== 'string' || argument.length > cap ? 'unknown' : tri(globs.some((compiled) => compiled?.(argument) === true)));
+  return (argument) =>
+    typeof argument !== 'string' || argument.length > cap ? 'unknown' : tri(globs.some((compiled) => compiled?.(argument) === true));
 }
 
 function folder(value: JsonValue | undefined): Test | string {

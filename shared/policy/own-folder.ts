@@ -55,7 +55,11 @@ function judge(text: string, facts: PlaceFacts, inside: (place: string) => boole
   if (places.at.some(inside)) return 'inside';
   if (!explicit) return undefined;
   if (mentions(text, facts)) return 'doubt';
-  return places.doubt && !facts.remote && (couldEndInside(text, facts.paths.dataDir ?? '') || fold(text).includes(`${fold(baseName(facts.paths.dataDir ?? ''))}/`)) ? 'doubt' : undefined;
+  return places.doubt &&
+    !facts.remote &&
+    (couldEndInside(text, facts.paths.dataDir ?? '') || fold(text).includes(`${fold(baseName(facts.paths.dataDir ?? ''))}/`))
+    ? 'doubt'
+    : undefined;
 }
 
 /** Hardly a path: it is searched for the folder's name as it is written, and read as a path where its detours may make it a short one. */
@@ -72,7 +76,9 @@ function judgeLong(text: string, facts: PlaceFacts, inside: (place: string) => b
 }
 
 function decoded(text: string): string | undefined {
-  const bytes = text.includes('%') ? text.replace(/%([2-7][0-9A-Fa-f])/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))) : text;
+  const bytes = text.includes('%')
+    ? text.replace(/%([2-7][0-9A-Fa-f])/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+    : text;
   return bytes === text ? undefined : bytes;
 }
 

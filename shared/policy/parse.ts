@@ -24,7 +24,12 @@ export function parsePolicy(text: string): Result<{ document: PolicyDocument }> 
   const first = problems[0];
   const place = first?.line === undefined ? '' : `line ${first.line}, column ${first.column}: `;
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-  return fail('POLICY_INVALID', `the policy cannot be used: ${place}${first?.message ?? 'it is empty'}${more}`, first?.fix ?? 'Mend the document; the running policy stays as it was.', { problems });
+  return fail(
+    'POLICY_INVALID',
+    `the policy cannot be used: ${place}${first?.message ?? 'it is empty'}${more}`,
+    first?.fix ?? 'Mend the document; the running policy stays as it was.',
+    { problems },
+  );
 }
 
 /** The same, with the problems at hand. Exactly one of the two: a document, or at least one problem. */
@@ -66,7 +71,12 @@ function explain(issue: Issue, base: Path, root: JsonValue, add: Add): void {
         const key = raw === STAND_IN ? '__proto__' : raw;
         const known = keysAt(path);
         const close = nearest(key, known);
-        add(path, `"${key}" is not a key here${close === undefined ? '' : `; did you mean "${close}"?`}`, close === undefined ? `Known here: ${known.join(', ')}.` : `Write "${close}" instead of "${key}".`, key);
+        add(
+          path,
+          `"${key}" is not a key here${close === undefined ? '' : `; did you mean "${close}"?`}`,
+          close === undefined ? `Known here: ${known.join(', ')}.` : `Write "${close}" instead of "${key}".`,
+          key,
+        );
       }
       return;
     }
@@ -81,9 +91,18 @@ function explain(issue: Issue, base: Path, root: JsonValue, add: Add): void {
     }
     case 'invalid_value': {
       const values = issue.values.map(String);
-      if (given === undefined) return add(path.slice(0, -1), `"${name}" is missing`, `Add "${name}": ${values.length === 1 ? JSON.stringify(values[0]) : `one of ${values.join(', ')}`}.`);
+      if (given === undefined)
+        return add(
+          path.slice(0, -1),
+          `"${name}" is missing`,
+          `Add "${name}": ${values.length === 1 ? JSON.stringify(values[0]) : `one of ${values.join(', ')}`}.`,
+        );
       const close = typeof given === 'string' ? nearest(given, values) : undefined;
-      return add(path, `"${name}" cannot be ${wordFor(given)}; it is ${values.length === 1 ? JSON.stringify(values[0]) : `one of ${values.join(', ')}`}`, close === undefined ? undefined : `Write "${close}".`);
+      return add(
+        path,
+        `"${name}" cannot be ${wordFor(given)}; it is ${values.length === 1 ? JSON.stringify(values[0]) : `one of ${values.join(', ')}`}`,
+        close === undefined ? undefined : `Write "${close}".`,
+      );
     }
     case 'invalid_type':
       if (given === undefined) return add(path.slice(0, -1), `"${name}" is missing`, `Add "${name}".`);
@@ -127,7 +146,13 @@ function wordFor(value: JsonValue | undefined): string {
 }
 
 const article = (expected: string): string =>
-  expected === 'array' ? 'a list' : expected === 'object' || expected === 'record' ? 'an object' : expected === 'string' ? 'a text' : `a ${expected}`;
+  expected === 'array'
+    ? 'a list'
+    : expected === 'object' || expected === 'record'
+      ? 'an object'
+      : expected === 'string'
+        ? 'a text'
+        : `a ${expected}`;
 
 const LEVEL = ['default', 'hide', 'all_tools', 'classes', 'tools', 'methods'];
 const RULE = ['action', 'reason', 'require', 'deny_if', 'ask_if', 'allow_if', 'limits', 'rate_limit', 'approval'];
@@ -159,6 +184,7 @@ function ruleKeys(steps: Path): readonly string[] {
   if (part === 'limits') return ['counter', 'window', 'max', 'scope', 'increment_from', 'on_exceed'];
   if (part === 'rate_limit') return ['max', 'window'];
   if (part === 'approval') return ['timeout_seconds', 'remember'];
-  if (part !== 'require' && inside === undefined) return part === 'deny_if' ? ['conditions', 'on_deny'] : part === 'ask_if' ? ['conditions', 'because'] : ['conditions'];
+  if (part !== 'require' && inside === undefined)
+    return part === 'deny_if' ? ['conditions', 'on_deny'] : part === 'ask_if' ? ['conditions', 'because'] : ['conditions'];
   return ['path', 'op', 'value', 'missing', 'any', 'not'];
 }

@@ -1,7 +1,8 @@
 import { isJsonObject, type JsonArray, type JsonObject, type JsonValue } from '../json/json.js';
 
 /** Paths into a call's arguments: `args.a.b[0].c`, `args.items[*].id`, `args["a.b"]`. */
-export type Step = { readonly kind: 'key'; readonly key: string } | { readonly kind: 'index'; readonly index: number } | { readonly kind: 'all' };
+export type Step =
+  { readonly kind: 'key'; readonly key: string } | { readonly kind: 'index'; readonly index: number } | { readonly kind: 'all' };
 
 const STEP = /\.([^.[\]"\s]+)|\[(\d{1,9})\]|\[(\*)\]|\[("(?:[^"\\]|\\.)*")\]/y;
 

@@ -74,7 +74,10 @@ export const fold = (text: string): string => text.normalize('NFKC').toUpperCase
 
 export function segments(path: string, foldCase: boolean): string[] {
   const text = foldCase ? path.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC') : path.normalize('NFC');
-  return text.replaceAll('\\', '/').split('/').filter((segment) => segment !== '' && segment !== '.');
+  return text
+    .replaceAll('\\', '/')
+    .split('/')
+    .filter((segment) => segment !== '' && segment !== '.');
 }
 
 const isWindows = (facts: PlaceFacts): boolean => !facts.remote && WINDOWS_HOME.test(facts.paths.home);
@@ -107,7 +110,8 @@ function toPosix(text: string, facts: PlaceFacts): string | undefined {
   if (text.startsWith('~')) return undefined;
   const absolute = text.startsWith('/') ? text : facts.cwd !== undefined && !facts.remote ? `${facts.cwd}/${text}` : undefined;
   if (absolute === undefined) return undefined;
-  if (facts.remote) return absolute.split('/').some((segment) => /[^.][. ]+$/.test(segment) || /^\.{3,}$/.test(segment)) ? undefined : absolute;
+  if (facts.remote)
+    return absolute.split('/').some((segment) => /[^.][. ]+$/.test(segment) || /^\.{3,}$/.test(segment)) ? undefined : absolute;
   // /proc/self and /dev/fd mean something else in the server than they mean here
   return /^\/+(?:proc|dev\/fd|dev\/std)(?:\/|$|in|out|err)/.test(normalise(absolute)) ? undefined : absolute;
 }
@@ -121,7 +125,10 @@ function toWindows(text: string, facts: PlaceFacts): string | undefined {
   else absolute = `${facts.cwd.replaceAll('/', '\\')}\\${slashed}`;
   // streams, devices, short names, trailing dots and spaces, variables: Windows gives these a second meaning
   const odd = (segment: string): boolean =>
-    /[:*?"<>|%]/.test(segment) || /~\d/.test(segment) || (/[. ]$/.test(segment) && segment !== '.' && segment !== '..') || /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(segment);
+    /[:*?"<>|%]/.test(segment) ||
+    /~\d/.test(segment) ||
+    (/[. ]$/.test(segment) && segment !== '.' && segment !== '..') ||
+    /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i.test(segment);
   return absolute.slice(2).split('\\').some(odd) ? undefined : absolute;
 }
 

@@ -29,7 +29,14 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
   },
   balanced: {
     default: 'ask',
-    classes: { read: allow, write: { action: 'ask', approval: { remember: 'session' } }, execute: ask, destructive: everyTime, financial: everyTime, unclassified: everyTime },
+    classes: {
+      read: allow,
+      write: { action: 'ask', approval: { remember: 'session' } },
+      execute: ask,
+      destructive: everyTime,
+      financial: everyTime,
+      unclassified: everyTime,
+    },
     methods: { resources: allow, prompts: allow, completion: allow, sampling: ask, elicitation: ask },
     loopGuard,
     words: 'reading is allowed; writing and running ask; destroying, paying and the unknown ask every time',

@@ -27,7 +27,12 @@ export function readJsonc(given: string): ReadJson {
   }
   const deep = tooDeep(text);
   if (deep !== undefined) {
-    problems.push({ pointer: '', ...at(deep), message: `the document is nested deeper than ${MAX_DEPTH} levels`, fix: 'Write fewer conditions inside each other.' });
+    problems.push({
+      pointer: '',
+      ...at(deep),
+      message: `the document is nested deeper than ${MAX_DEPTH} levels`,
+      fix: 'Write fewer conditions inside each other.',
+    });
     return nowhere;
   }
   const errors: ParseError[] = [];
@@ -46,7 +51,13 @@ export function readJsonc(given: string): ReadJson {
   return { value, problems, where };
 }
 
-function toValue(node: Node, path: (string | number)[], text: string, problems: PolicyProblem[], at: (offset: number) => { line: number; column: number }): JsonValue {
+function toValue(
+  node: Node,
+  path: (string | number)[],
+  text: string,
+  problems: PolicyProblem[],
+  at: (offset: number) => { line: number; column: number },
+): JsonValue {
   switch (node.type) {
     case 'object': {
       const object = Object.create(null) as Record<string, JsonValue>;
@@ -55,7 +66,12 @@ function toValue(node: Node, path: (string | number)[], text: string, problems: 
         if (name === undefined || value === undefined) continue;
         const key = String(name.value);
         if (Object.prototype.hasOwnProperty.call(object, key)) {
-          problems.push({ pointer: toPointer([...path, key]), ...at(name.offset), message: `"${key}" stands here twice`, fix: 'Keep one of them.' });
+          problems.push({
+            pointer: toPointer([...path, key]),
+            ...at(name.offset),
+            message: `"${key}" stands here twice`,
+            fix: 'Keep one of them.',
+          });
         }
         object[key] = toValue(value, [...path, key], text, problems, at);
       }

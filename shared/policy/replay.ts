@@ -31,7 +31,17 @@ export function replay(policy: ReplayablePolicy, records: readonly CallRecord[],
       continue;
     }
     limits.setNow(record.atMs);
-    const facts: CallFacts = { client: record.client, session: record.session, server: record.server, governed, tool: record.tool, class: record.class, arguments: args, remote: false, paths };
+    const facts: CallFacts = {
+      client: record.client,
+      session: record.session,
+      server: record.server,
+      governed,
+      tool: record.tool,
+      class: record.class,
+      arguments: args,
+      remote: false,
+      paths,
+    };
     const strict = policy.evaluateRedacted(facts, limits.read, 'strict');
     const loose = policy.evaluateRedacted(facts, limits.read, 'loose');
     if (loose.decision.verdict === 'allow') limits.count(strict.decision.verdict === 'allow' ? strict.charges : loose.charges);
@@ -46,7 +56,9 @@ export function replay(policy: ReplayablePolicy, records: readonly CallRecord[],
 export function governedBy(method: string): Governed | undefined {
   if (method === 'tools/call') return 'tools';
   const [group] = method.split('/');
-  return group === 'resources' || group === 'prompts' || group === 'completion' || group === 'sampling' || group === 'elicitation' ? group : undefined;
+  return group === 'resources' || group === 'prompts' || group === 'completion' || group === 'sampling' || group === 'elicitation'
+    ? group
+    : undefined;
 }
 
 function readArguments(text: string): JsonObject | undefined {

@@ -5,8 +5,14 @@ import { ruleWords } from './rule-words.js';
 import type { PolicyDocument } from './types.js';
 
 /** The rules that apply to a tool, closest first, each as a sentence with its place in the document. */
-export function rulesFor(document: PolicyDocument, tool: { server: string; tool: string; class: RiskClass; client?: string }): { pointer: string; text: string }[] {
+export function rulesFor(
+  document: PolicyDocument,
+  tool: { server: string; tool: string; class: RiskClass; client?: string },
+): { pointer: string; text: string }[] {
   const client = tool.client ?? '';
   const levels = levelsFor(asPolicy(document), client, tool.server);
-  return applicable(levels, { ...tool, client, governed: 'tools' }).map(({ rule, pointer, words }) => ({ pointer, text: `${words}: ${ruleWords(rule)}` }));
+  return applicable(levels, { ...tool, client, governed: 'tools' }).map(({ rule, pointer, words }) => ({
+    pointer,
+    text: `${words}: ${ruleWords(rule)}`,
+  }));
 }

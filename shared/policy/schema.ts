@@ -43,12 +43,24 @@ export const toolRule = z
     require: conditions.optional(),
     deny_if: z.array(z.strictObject({ conditions, on_deny: text.optional() })).optional(),
     ask_if: z.array(z.strictObject({ conditions, because: text.optional() })).optional(),
-    allow_if: z.array(z.strictObject({ conditions: conditions.min(1, 'an allow_if entry needs a condition; to allow every call, set "action" to "allow"') })).optional(),
+    allow_if: z
+      .array(
+        z.strictObject({
+          conditions: conditions.min(1, 'an allow_if entry needs a condition; to allow every call, set "action" to "allow"'),
+        }),
+      )
+      .optional(),
     limits: z.array(limit).optional(),
-    rate_limit: z.union([z.string(), z.strictObject({ max: z.number().min(0, 'a limit cannot be below 0; 0 refuses all'), window })]).optional(),
+    rate_limit: z
+      .union([z.string(), z.strictObject({ max: z.number().min(0, 'a limit cannot be below 0; 0 refuses all'), window })])
+      .optional(),
     approval: z
       .strictObject({
-        timeout_seconds: z.number().min(1, 'an approval waits at least 1 second').max(86_400, 'an approval waits at most 86,400 seconds (a day)').optional(),
+        timeout_seconds: z
+          .number()
+          .min(1, 'an approval waits at least 1 second')
+          .max(86_400, 'an approval waits at most 86,400 seconds (a day)')
+          .optional(),
         remember: z.enum(['never', 'session', 'always']).optional(),
       })
       .optional(),
@@ -93,7 +105,8 @@ export const policySchema = z.strictObject({
 });
 
 /** A JSON Schema (draft 2020-12) of the language, for editors that complete and check. */
-export const policyJsonSchema = (): Record<string, unknown> => z.toJSONSchema(policySchema, { io: 'input', unrepresentable: 'any' }) as Record<string, unknown>;
+export const policyJsonSchema = (): Record<string, unknown> =>
+  z.toJSONSchema(policySchema, { io: 'input', unrepresentable: 'any' }) as Record<string, unknown>;
 
 /** Compile-time check: what the schema lets through is a PolicyDocument. */
 export const isDocument: (value: z.infer<typeof policySchema>) => PolicyDocument = (value) => value;

@@ -27,7 +27,8 @@ export function slotsOf(policy: Policy): Slot[] {
   return levelsOf(policy).flatMap(({ path, level }) => {
     const slots: Slot[] = [];
     for (const kind of ['tools', 'classes', 'methods'] as const) {
-      for (const [key, rule] of Object.entries((level[kind] ?? {}) as Record<string, ToolRule | undefined>)) if (rule) slots.push({ path: [...path, kind, key], rule });
+      for (const [key, rule] of Object.entries((level[kind] ?? {}) as Record<string, ToolRule | undefined>))
+        if (rule) slots.push({ path: [...path, kind, key], rule });
     }
     if (level.all_tools) slots.push({ path: [...path, 'all_tools'], rule: level.all_tools });
     return slots;

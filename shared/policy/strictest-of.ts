@@ -9,7 +9,10 @@ export function strictestOf(running: CompiledPolicy, edited: CompiledPolicy): Co
       const a = running.evaluate(facts, readLimit);
       const b = edited.evaluate(facts, readLimit);
       const stricter = rank(b.decision.verdict) > rank(a.decision.verdict) ? b : a;
-      const charges = [...a.charges, ...b.charges.filter((charge) => !a.charges.some((other) => other.key === charge.key && other.max <= charge.max))];
+      const charges = [
+        ...a.charges,
+        ...b.charges.filter((charge) => !a.charges.some((other) => other.key === charge.key && other.max <= charge.max)),
+      ];
       return { ...stricter, charges };
     },
     position(subject) {

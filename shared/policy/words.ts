@@ -13,7 +13,8 @@ export function conditionWords(condition: Condition, negated = false): string {
   return leafWords(condition, negated);
 }
 
-export const allWords = (conditions: readonly Condition[]): string => conditions.map((condition) => conditionWords(condition)).join(' and ');
+export const allWords = (conditions: readonly Condition[]): string =>
+  conditions.map((condition) => conditionWords(condition)).join(' and ');
 
 const is = (negated: boolean, yes: string, no: string): string => (negated ? no : yes);
 
@@ -58,8 +59,13 @@ function valueWords(value: JsonValue | undefined): string {
   if (value === undefined) return 'nothing';
   if (value instanceof ExactNumber) return cut(value.digits);
   if (typeof value === 'string') return JSON.stringify(cut(value));
-  if (Array.isArray(value)) return `[${(value as readonly JsonValue[]).slice(0, 5).map(valueWords).join(', ')}${value.length > 5 ? ', …' : ''}]`;
-  if (isJsonObject(value)) return `{ ${Object.entries(value).slice(0, 5).map(([key, inner]) => `${cut(key)}: ${valueWords(inner)}`).join(', ')} }`;
+  if (Array.isArray(value))
+    return `[${(value as readonly JsonValue[]).slice(0, 5).map(valueWords).join(', ')}${value.length > 5 ? ', …' : ''}]`;
+  if (isJsonObject(value))
+    return `{ ${Object.entries(value)
+      .slice(0, 5)
+      .map(([key, inner]) => `${cut(key)}: ${valueWords(inner)}`)
+      .join(', ')} }`;
   return String(value);
 }
 

@@ -1,7 +1,10 @@
 import { countsOf, inOrder, isoTime, plainLine, type Report } from './report.js';
 
 /** Foreign text in Markdown: no mark-up, no links, no HTML, no table cell broken. */
-const text = (value: string, most?: number): string => plainLine(value, most).replaceAll(/[\\`*_{}[\]()#+\-.!|<>~&$:@/]/g, (sign) => (/[&<>]/.test(sign) ? `&#${sign.charCodeAt(0)};` : `\\${sign}`));
+const text = (value: string, most?: number): string =>
+  plainLine(value, most).replaceAll(/[\\`*_{}[\]()#+\-.!|<>~&$:@/]/g, (sign) =>
+    /[&<>]/.test(sign) ? `&#${sign.charCodeAt(0)};` : `\\${sign}`,
+  );
 
 /** The report as Markdown (CommonMark with tables). Everything that servers said of themselves is escaped. */
 export function reportAsMarkdown(report: Report): string {
@@ -9,7 +12,11 @@ export function reportAsMarkdown(report: Report): string {
   const lines = [
     `# ${text(report.title)}`,
     '',
-    `Made by Toolgate ${text(report.version)} on ${isoTime(report.atMs)}. ${all.length} tools on ${report.servers.length} servers: ${countsOf(all).map(({ class: name, count }) => `${count} ${name}`).join(', ') || 'none listed yet'}.`,
+    `Made by Toolgate ${text(report.version)} on ${isoTime(report.atMs)}. ${all.length} tools on ${report.servers.length} servers: ${
+      countsOf(all)
+        .map(({ class: name, count }) => `${count} ${name}`)
+        .join(', ') || 'none listed yet'
+    }.`,
   ];
   for (const server of report.servers) {
     lines.push('', `## ${text(server.name)}`, '', `Started as: ${text(server.launch)}  `, `State: ${text(server.state)}`, '');
@@ -18,15 +25,38 @@ export function reportAsMarkdown(report: Report): string {
       continue;
     }
     lines.push('| Tool | Class | Severity | Switch | Definition | Why |', '|---|---|---|---|---|---|');
-    for (const tool of inOrder(server.tools)) lines.push(`| ${text(tool.name, 120)} | ${tool.class} | ${tool.severity} | ${text(tool.switch)} | ${text(tool.pin)}, ${tool.scan} | ${tool.why.map((why) => text(why, 160)).join('; ')} |`);
+    for (const tool of inOrder(server.tools))
+      lines.push(
+        `| ${text(tool.name, 120)} | ${tool.class} | ${tool.severity} | ${text(tool.switch)} | ${text(tool.pin)}, ${tool.scan} | ${tool.why.map((why) => text(why, 160)).join('; ')} |`,
+      );
     const found = server.tools.filter(({ findings }) => findings.length > 0);
-    if (found.length > 0) lines.push('', '### Findings', '', ...found.flatMap((tool) => tool.findings.map((one) => `- **${text(tool.name, 120)}** (${one.severity}) ${text(one.says)}: “${text(one.quote, 200)}”`)));
+    if (found.length > 0)
+      lines.push(
+        '',
+        '### Findings',
+        '',
+        ...found.flatMap((tool) =>
+          tool.findings.map((one) => `- **${text(tool.name, 120)}** (${one.severity}) ${text(one.says)}: “${text(one.quote, 200)}”`),
+        ),
+      );
   }
   lines.push('', '## Together', '');
   if (report.stack.combinations.length === 0) lines.push('No dangerous combination of these tools is known.');
   for (const one of report.stack.combinations) {
-    lines.push(`### ${text(one.title)}`, '', text(one.text, 2000), '', `For example: ${one.path.map((step) => `${text(step.server)} › ${text(step.tool)} (${text(step.label)})`).join(' → ')}.`, '', `What answers it: ${text(one.answer, 1000)}`, '', `More: <${one.reference}>`, '');
+    lines.push(
+      `### ${text(one.title)}`,
+      '',
+      text(one.text, 2000),
+      '',
+      `For example: ${one.path.map((step) => `${text(step.server)} › ${text(step.tool)} (${text(step.label)})`).join(' → ')}.`,
+      '',
+      `What answers it: ${text(one.answer, 1000)}`,
+      '',
+      `More: <${one.reference}>`,
+      '',
+    );
   }
-  if (report.stack.shadows.length > 0) lines.push('### Names', '', ...report.stack.shadows.map((one) => `- ${text(one.server)} › ${text(one.tool, 120)}: ${text(one.says)}`));
+  if (report.stack.shadows.length > 0)
+    lines.push('### Names', '', ...report.stack.shadows.map((one) => `- ${text(one.server)} › ${text(one.tool, 120)}: ${text(one.says)}`));
   return `${lines.join('\n').trimEnd()}\n`;
 }

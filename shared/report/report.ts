@@ -12,7 +12,18 @@ export const stackView = z.object({
   /** every labelled tool, with what it brings in or can do */
   tools: z.array(toolName.extend({ class: riskClass, labels: z.array(flowLabel), corrected: z.boolean() })),
   /** each pattern that a combination opens, with a path through the tools that shows it */
-  combinations: z.array(z.object({ id: z.string(), title: z.string(), text: z.string(), reference: z.string(), answer: z.string(), path: z.array(toolName.extend({ label: z.string() })), across: z.boolean(), count: z.number() })),
+  combinations: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      text: z.string(),
+      reference: z.string(),
+      answer: z.string(),
+      path: z.array(toolName.extend({ label: z.string() })),
+      across: z.boolean(),
+      count: z.number(),
+    }),
+  ),
   /** names that can be taken for others, and definitions that give orders about another server's tools */
   shadows: z.array(finding.extend({ server: z.string(), tool: z.string(), other: toolName })),
 });
@@ -35,15 +46,25 @@ const reportTool = z.object({
 const reportServer = z.object({ name: z.string(), launch: z.string(), state: z.string(), tools: z.array(reportTool) });
 
 /** All that a report says, before it takes a form. Times in ms since 1970. */
-export const report = z.object({ title: z.string(), atMs: z.number(), version: z.string(), servers: z.array(reportServer), stack: stackView.omit({ tools: true }) });
+export const report = z.object({
+  title: z.string(),
+  atMs: z.number(),
+  version: z.string(),
+  servers: z.array(reportServer),
+  stack: stackView.omit({ tools: true }),
+});
 export type Report = z.infer<typeof report>;
 export type ReportTool = z.infer<typeof reportTool>;
 
 const classes = ['financial', 'destructive', 'execute', 'write', 'unclassified', 'read'] as const;
 
 /** Tools per class, the most dangerous first; classes without tools are left out. */
-export function countsOf(tools: readonly Pick<ReportTool, 'class'>[]): { readonly class: (typeof classes)[number]; readonly count: number }[] {
-  return classes.map((name) => ({ class: name, count: tools.filter((tool) => tool.class === name).length })).filter(({ count }) => count > 0);
+export function countsOf(
+  tools: readonly Pick<ReportTool, 'class'>[],
+): { readonly class: (typeof classes)[number]; readonly count: number }[] {
+  return classes
+    .map((name) => ({ class: name, count: tools.filter((tool) => tool.class === name).length }))
+    .filter(({ count }) => count > 0);
 }
 
 /** The most dangerous tools first, then by name. */

@@ -14,7 +14,11 @@ const PORTS = 'electron/core/ports/';
 const PUBLIC = ['electron/core/public.ts', 'electron/core/core.ts', 'electron/core/offline.ts'];
 const PURE_HASHING = ['node:crypto'];
 
-const core = (room: string, packages: readonly string[]): Room => ({ at: `electron/core/${room}/`, own: ['shared/', PORTS, `electron/core/${room}/`], packages });
+const core = (room: string, packages: readonly string[]): Room => ({
+  at: `electron/core/${room}/`,
+  own: ['shared/', PORTS, `electron/core/${room}/`],
+  packages,
+});
 
 /** Most specific first: the first line whose `at` fits a file is its room. */
 export const rooms: readonly Room[] = [
@@ -36,14 +40,54 @@ export const rooms: readonly Room[] = [
   core('store', ['node:', '@photostructure/sqlite', 'iovalkey', 'atomically']),
   core('control', ['node:', 'zod']),
   { at: 'electron/core/', own: ['shared/', 'electron/core/'], packages: ['node:', 'zod', 'atomically'] },
-  { at: 'electron/desktop/', own: ['shared/', ...PUBLIC, PORTS, 'electron/desktop/'], packages: ['electron', 'electron-store', 'electron-updater', 'node:'] },
-  { at: 'electron/headless/', own: ['shared/', ...PUBLIC, PORTS, 'electron/core/control/', 'electron/core/gateway/bridge-handshake.ts', 'electron/core/store/secret-files.ts', 'electron/headless/', 'package.json'], packages: ['commander', 'atomically', 'node:'] },
-  { at: 'electron/main.ts', own: ['shared/', 'electron/desktop/', 'electron/core/public.ts', 'package.json'], packages: ['electron', 'node:'] },
+  {
+    at: 'electron/desktop/',
+    own: ['shared/', ...PUBLIC, PORTS, 'electron/desktop/'],
+    packages: ['electron', 'electron-store', 'electron-updater', 'node:'],
+  },
+  {
+    at: 'electron/headless/',
+    own: [
+      'shared/',
+      ...PUBLIC,
+      PORTS,
+      'electron/core/control/',
+      'electron/core/gateway/bridge-handshake.ts',
+      'electron/core/store/secret-files.ts',
+      'electron/headless/',
+      'package.json',
+    ],
+    packages: ['commander', 'atomically', 'node:'],
+  },
+  {
+    at: 'electron/main.ts',
+    own: ['shared/', 'electron/desktop/', 'electron/core/public.ts', 'package.json'],
+    packages: ['electron', 'node:'],
+  },
   { at: 'electron/preload.ts', own: ['shared/'], packages: ['electron'] },
-  { at: 'renderer/elements/', own: ['renderer/elements/'], packages: ['react', '@base-ui/react', 'lucide-react', '@tanstack/react-virtual', 'uplot', '@codemirror', '@lezer', 'cmdk', 'diff'] },
+  {
+    at: 'renderer/elements/',
+    own: ['renderer/elements/'],
+    packages: ['react', '@base-ui/react', 'lucide-react', '@tanstack/react-virtual', 'uplot', '@codemirror', '@lezer', 'cmdk', 'diff'],
+  },
   {
     at: 'renderer/',
     own: ['shared/', 'renderer/'],
-    packages: ['react', 'react-dom', '@base-ui/react', 'lucide-react', '@tanstack/react-virtual', 'uplot', '@codemirror', '@lezer', 'jsonc-parser', 'cmdk', 'diff', 'zustand', 'i18next', 'react-i18next'],
+    packages: [
+      'react',
+      'react-dom',
+      '@base-ui/react',
+      'lucide-react',
+      '@tanstack/react-virtual',
+      'uplot',
+      '@codemirror',
+      '@lezer',
+      'jsonc-parser',
+      'cmdk',
+      'diff',
+      'zustand',
+      'i18next',
+      'react-i18next',
+    ],
   },
 ];

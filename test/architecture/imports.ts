@@ -1,7 +1,8 @@
 import { dirname, join, posix } from 'node:path';
 import type { Room } from './allow-list.js';
 
-const IMPORT = /(?:^|[\s;}])(?:import|export)\s+(?:type\s+)?(?:[\w*{}\s,$]+?\s+from\s+)?['"]([^'"]+)['"]|\bimport\s*\(\s*['"]([^'"]+)['"]\s*\)|\brequire\s*\(\s*['"]([^'"]+)['"]\s*\)/g;
+const IMPORT =
+  /(?:^|[\s;}])(?:import|export)\s+(?:type\s+)?(?:[\w*{}\s,$]+?\s+from\s+)?['"]([^'"]+)['"]|\bimport\s*\(\s*['"]([^'"]+)['"]\s*\)|\brequire\s*\(\s*['"]([^'"]+)['"]\s*\)/g;
 
 /** Every module that a file names: static, dynamic and type imports. */
 export function importsOf(source: string): string[] {
@@ -25,5 +26,7 @@ function ownAllowed(room: Room, file: string, name: string): boolean {
 }
 
 function packageAllowed(room: Room, name: string): boolean {
-  return room.packages.some((allowed) => (allowed === 'node:' ? name.startsWith('node:') : name === allowed || name.startsWith(`${allowed}/`)));
+  return room.packages.some((allowed) =>
+    allowed === 'node:' ? name.startsWith('node:') : name === allowed || name.startsWith(`${allowed}/`),
+  );
 }

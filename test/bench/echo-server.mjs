@@ -11,7 +11,11 @@ const rows = {
   },
   required: ['path'],
 };
-const others = Array.from({ length: count - 1 }, (_, i) => ({ name: `tool_${i}`, description: `Number ${i}. ${described}`, inputSchema: rows }));
+const others = Array.from({ length: count - 1 }, (_, i) => ({
+  name: `tool_${i}`,
+  description: `Number ${i}. ${described}`,
+  inputSchema: rows,
+}));
 const tools = JSON.stringify({ tools: [{ name: 'echo', description: 'Answers with res bytes of text', inputSchema: schema }, ...others] });
 const texts = new Map();
 

@@ -39,7 +39,9 @@ lines(child.stdout, (bytes) => {
 
 function forward(message, reply) {
   const { method, params } = message;
-  const refused = method === 'tools/call' && (denied.has(params.name) || (typeof params.arguments?.path === 'string' && params.arguments.path.startsWith('/etc')));
+  const refused =
+    method === 'tools/call' &&
+    (denied.has(params.name) || (typeof params.arguments?.path === 'string' && params.arguments.path.startsWith('/etc')));
   if (refused) return reply(Buffer.from(JSON.stringify({ jsonrpc: '2.0', id: message.id, error: { code: -32000, message: 'denied' } })));
   if (message.id === undefined) {
     child.stdin.write(`${JSON.stringify(message)}\n`);

@@ -80,7 +80,10 @@ test('opens on 5,000 tools: first rows within 300 ms of the snapshot', async () 
 });
 
 test('stays usable with 1,000 waiting approvals and a server that flaps', async () => {
-  const snapshot = { ...fullSnapshot(START_MS), approvals: Array.from({ length: 1000 }, (_, i) => approval(`a${i}`, START_MS, { createdAtMs: START_MS + i })) };
+  const snapshot = {
+    ...fullSnapshot(START_MS),
+    approvals: Array.from({ length: 1000 }, (_, i) => approval(`a${i}`, START_MS, { createdAtMs: START_MS + i })),
+  };
   const { page } = await open({ route: '#/approvals', snapshot, answers: ANSWERS });
   await page.getByText('950 more wait after these').waitFor();
   const times = await page.evaluate(
@@ -89,7 +92,15 @@ test('stays usable with 1,000 waiting approvals and a server that flaps', async 
       const send = (window as unknown as { fakeSignal: (s: unknown) => void }).fakeSignal;
       const found: number[] = [];
       for (let turn = 0; turn < 20; turn++)
-        found.push(await time(() => send({ topic: 'servers', revision: 10 + turn, value: servers.map((server, at) => (at === 2 ? { ...server, state: turn % 2 ? 'starting' : 'failed' } : server)) })));
+        found.push(
+          await time(() =>
+            send({
+              topic: 'servers',
+              revision: 10 + turn,
+              value: servers.map((server, at) => (at === 2 ? { ...server, state: turn % 2 ? 'starting' : 'failed' } : server)),
+            }),
+          ),
+        );
       return found;
     },
     { servers: snapshot.servers, timer: painted },

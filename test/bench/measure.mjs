@@ -55,7 +55,8 @@ export async function calls(rounds) {
   const gate = await startGate(prepared);
   const floor = await startFloor();
   const rows = [];
-  const row = (what, { ratio, value }, goal, unit, atLeast = false) => rows.push({ what, value: `${ratio.toFixed(2)} x (${value.toFixed(0)} ${unit})`, measured: ratio, goal, atLeast });
+  const row = (what, { ratio, value }, goal, unit, atLeast = false) =>
+    rows.push({ what, value: `${ratio.toFixed(2)} x (${value.toFixed(0)} ${unit})`, measured: ratio, goal, atLeast });
   try {
     await pause(1000);
     const idle = residentMb(gate.pid);
@@ -73,7 +74,12 @@ export async function calls(rounds) {
       const used = residentMb(gate.pid);
       rows.push({ what: 'memory of `serve` after 10,000 calls and more', value: `${used.toFixed(0)} MB`, measured: used, goal: 95 });
     }
-    row('p50, 10 KB, 1 in flight', (await inTurns(gate, floor, rounds, { send: 10_240, receive: 10_240, inFlight: 1, calls: 400 })).p50, 1.4, 'us');
+    row(
+      'p50, 10 KB, 1 in flight',
+      (await inTurns(gate, floor, rounds, { send: 10_240, receive: 10_240, inFlight: 1, calls: 400 })).p50,
+      1.4,
+      'us',
+    );
     row('CPU, 1 MB answer', (await inTurns(gate, floor, rounds, { send: 100, receive: MB, inFlight: 1, calls: 20 })).cpu, 1.5, 'us');
     row('CPU, 1 MB request', (await inTurns(gate, floor, rounds, { send: MB, receive: 100, inFlight: 1, calls: 20 })).cpu, 1.5, 'us');
   } finally {
@@ -116,7 +122,14 @@ export async function starts(rounds) {
     await floor.stop();
   }
   const ratio = Math.min(...cold.gate) / Math.min(...cold.floor);
-  const rows = [{ what: 'cold start of `serve` to the first list', value: `${ratio.toFixed(2)} x (${Math.min(...cold.gate).toFixed(0)} ms)`, measured: ratio, goal: 2 }];
+  const rows = [
+    {
+      what: 'cold start of `serve` to the first list',
+      value: `${ratio.toFixed(2)} x (${Math.min(...cold.gate).toFixed(0)} ms)`,
+      measured: ratio,
+      goal: 2,
+    },
+  ];
   rows.push(...(await bridges(rounds, prepared)));
   prepared.remove();
   return rows;
@@ -149,8 +162,18 @@ async function bridges(rounds, prepared) {
   const start = Math.min(...started.bridge) / Math.min(...started.direct);
   const latency = median(p50.bridge.map((one, i) => one / p50.pump[i]));
   return [
-    { what: 'stdio bridge: start, against the server alone', value: `${start.toFixed(2)} x (${Math.min(...started.bridge).toFixed(0)} ms)`, measured: start, goal: 1.5 },
-    { what: 'stdio bridge: latency, against a byte pump and the floor', value: `${latency.toFixed(2)} x (${median(p50.bridge).toFixed(0)} us)`, measured: latency, goal: 1.3 },
+    {
+      what: 'stdio bridge: start, against the server alone',
+      value: `${start.toFixed(2)} x (${Math.min(...started.bridge).toFixed(0)} ms)`,
+      measured: start,
+      goal: 1.5,
+    },
+    {
+      what: 'stdio bridge: latency, against a byte pump and the floor',
+      value: `${latency.toFixed(2)} x (${median(p50.bridge).toFixed(0)} us)`,
+      measured: latency,
+      goal: 1.3,
+    },
   ];
 }
 
@@ -176,7 +199,13 @@ export async function sessions() {
   const rate = rates.get(100) / rates.get(10);
   return [
     { what: '100 client sessions, memory each', value: `${each.toFixed(2)} MB`, measured: each, goal: 0.5 },
-    { what: '100 client sessions, rate against 10', value: `${rate.toFixed(2)} x (${rates.get(100).toFixed(0)} /s)`, measured: rate, goal: 0.8, atLeast: true },
+    {
+      what: '100 client sessions, rate against 10',
+      value: `${rate.toFixed(2)} x (${rates.get(100).toFixed(0)} /s)`,
+      measured: rate,
+      goal: 0.8,
+      atLeast: true,
+    },
   ];
 }
 
@@ -185,7 +214,12 @@ export async function decisions() {
   const out = mkdtempSync(join(tmpdir(), 'toolgate-bench-'));
   const entry = fileURLToPath(new URL('../../shared/policy/compile.ts', import.meta.url));
   const output = { format: 'esm', entryFileNames: 'compile.mjs' };
-  await build({ configFile: false, logLevel: 'error', build: { ssr: true, outDir: out, rolldownOptions: { input: { compile: entry }, output } }, ssr: { noExternal: true } });
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    build: { ssr: true, outDir: out, rolldownOptions: { input: { compile: entry }, output } },
+    ssr: { noExternal: true },
+  });
   const { compilePolicy } = await import(pathToFileURL(join(out, 'compile.mjs')).href);
   rmSync(out, { recursive: true });
   const conditions = (i) => [
@@ -193,7 +227,9 @@ export async function decisions() {
     { path: 'args.limit', op: 'gt', value: 1000 + i },
     { path: 'args.mode', op: 'in', value: ['fast', `mode-${i}`] },
   ];
-  const tools = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`tool_${i}`, { action: 'allow', deny_if: [{ conditions: conditions(i) }] }]));
+  const tools = Object.fromEntries(
+    Array.from({ length: 200 }, (_, i) => [`tool_${i}`, { action: 'allow', deny_if: [{ conditions: conditions(i) }] }]),
+  );
   const policy = compilePolicy({ version: '1', default: 'allow', servers: { up: { tools } } });
   const paths = { home: '/home/me', dataDir: '/home/me/.config/toolgate', caseInsensitive: false, resolve: (path) => path };
   const facts = Array.from({ length: 200 }, (_, i) => ({

@@ -18,13 +18,20 @@ const rows = [];
 for (const name of chosen) rows.push(...(await parts[name](rounds)));
 
 const meets = ({ measured, goal, atLeast }, allowed) => (atLeast ? measured >= goal * (1 - allowed) : measured <= goal * (1 + allowed));
-console.log(`${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}, load ${loadavg().map((one) => one.toFixed(1)).join(' ')}, ${rounds} rounds\n`);
+console.log(
+  `${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}, load ${loadavg()
+    .map((one) => one.toFixed(1))
+    .join(' ')}, ${rounds} rounds\n`,
+);
 console.log('| what | goal | measured | |\n|---|---|---|---|');
-for (const row of rows) console.log(`| ${row.what} | ${row.atLeast ? '>=' : '<='} ${row.goal} | ${row.value} | ${meets(row, 0) ? 'met' : 'missed'} |`);
+for (const row of rows)
+  console.log(`| ${row.what} | ${row.atLeast ? '>=' : '<='} ${row.goal} | ${row.value} | ${meets(row, 0) ? 'met' : 'missed'} |`);
 
 const missed = rows.filter((row) => !meets(row, slack));
 if (process.argv.includes('--check') && missed.length > 0) {
-  console.error(`\n${missed.length} of ${rows.length} miss their goal by more than ${slack * 100} %: ${missed.map(({ what }) => what).join('; ')}`);
+  console.error(
+    `\n${missed.length} of ${rows.length} miss their goal by more than ${slack * 100} %: ${missed.map(({ what }) => what).join('; ')}`,
+  );
   process.exitCode = 1;
 }
 process.exit();

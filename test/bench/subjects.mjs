@@ -20,7 +20,10 @@ export const pumpProgram = here('pump.mjs');
 /** 19 rules: one with a condition and a limit for `echo`, 18 that deny by a condition for its neighbours. */
 export function nineteenRules() {
   const tools = {};
-  for (let i = 0; i < 18; i++) tools[`tool_${i}`] = { deny_if: [{ conditions: [{ path: 'args.path', op: 'starts_with', value: `/secret/${i}` }], on_deny: 'secret' }] };
+  for (let i = 0; i < 18; i++)
+    tools[`tool_${i}`] = {
+      deny_if: [{ conditions: [{ path: 'args.path', op: 'starts_with', value: `/secret/${i}` }], on_deny: 'secret' }],
+    };
   tools.echo = {
     action: 'allow',
     deny_if: [{ conditions: [{ path: 'args.pad', op: 'starts_with', value: 'forbidden' }] }],
@@ -54,7 +57,9 @@ export async function prepareGate(tools = 5) {
 export async function startGate(prepared, flags = []) {
   const port = await freePort();
   const argv = [...flags, cli, 'serve', '--port', String(port)];
-  const subject = await start('toolgate', argv, prepared.env, prepared.home, `http://127.0.0.1:${port}/mcp/up`, { Authorization: `Bearer ${token}` });
+  const subject = await start('toolgate', argv, prepared.env, prepared.home, `http://127.0.0.1:${port}/mcp/up`, {
+    Authorization: `Bearer ${token}`,
+  });
   return { ...subject, bridge: [process.execPath, cli, 'connect', '--client', 'bench', '--server', 'up'], env: prepared.env };
 }
 
@@ -68,7 +73,7 @@ export async function startLocalFloor() {
   const folder = mkdtempSync(join(tmpdir(), 'toolgate-bench-'));
   const path = join(folder, 's');
   const child = spawn(process.execPath, [here('floor.mjs'), path, ...echoServer()], { stdio: ['ignore', 'ignore', 'inherit'] });
-  for (const end = nowMs() + upWithinMs; !existsSync(path) && nowMs() < end; ) await pause(5);
+  for (const end = nowMs() + upWithinMs; !existsSync(path) && nowMs() < end;) await pause(5);
   return { path, stop: () => end(child, folder) };
 }
 
@@ -85,12 +90,22 @@ async function start(name, argv, env, cwd, url, headers) {
     try {
       await client.initialize();
       await client.request('tools/list', {});
-      return { name, pid: child.pid, client, url, headers, coldMs: nowMs() - startedMs, newClient: () => new HttpClient(url, headers), stop: () => (client.close(), end(child, folder)) };
+      return {
+        name,
+        pid: child.pid,
+        client,
+        url,
+        headers,
+        coldMs: nowMs() - startedMs,
+        newClient: () => new HttpClient(url, headers),
+        stop: () => (client.close(), end(child, folder)),
+      };
     } catch (error) {
       client.close();
       problem = error;
     }
-    if (gone || nowMs() - startedMs > upWithinMs) throw new Error(`${name} did not start: ${problem.message}\n${readFileSync(said, 'utf8')}`);
+    if (gone || nowMs() - startedMs > upWithinMs)
+      throw new Error(`${name} did not start: ${problem.message}\n${readFileSync(said, 'utf8')}`);
   }
 }
 

@@ -7,7 +7,20 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
-import { completion, getPrompt, plainToolList, plainTools, prompts, readResource, resources, resourceTemplates, text, tool, type Json, type JsonMap } from './surface.ts';
+import {
+  completion,
+  getPrompt,
+  plainToolList,
+  plainTools,
+  prompts,
+  readResource,
+  resources,
+  resourceTemplates,
+  text,
+  tool,
+  type Json,
+  type JsonMap,
+} from './surface.ts';
 
 const VERSION = '2026-07-28';
 const META = 'io.modelcontextprotocol';
@@ -31,15 +44,23 @@ const elicitation = (message: string, property: string, type = 'string'): JsonMa
   method: 'elicitation/create',
   params: { mode: 'form', message, requestedSchema: { type: 'object', properties: { [property]: { type } }, required: [property] } },
 });
-const sampling = (question: string, maxTokens: number): JsonMap => ({ method: 'sampling/createMessage', params: { messages: [{ role: 'user', content: text(question) }], maxTokens } });
+const sampling = (question: string, maxTokens: number): JsonMap => ({
+  method: 'sampling/createMessage',
+  params: { messages: [{ role: 'user', content: text(question) }], maxTokens },
+});
 const roots: JsonMap = { method: 'roots/list', params: {} };
-const ask = (inputRequests: JsonMap, requestState?: string): JsonMap => ({ resultType: 'input_required', inputRequests, ...(requestState === undefined ? {} : { requestState }) });
+const ask = (inputRequests: JsonMap, requestState?: string): JsonMap => ({
+  resultType: 'input_required',
+  inputRequests,
+  ...(requestState === undefined ? {} : { requestState }),
+});
 
 const seal = (value: string): string => `${value}.${createHmac('sha256', key).update(value).digest('hex')}`;
 function unseal(state: Json | undefined): string {
   const [value = '', mark = ''] = String(state).split('.');
   const wanted = createHmac('sha256', key).update(value).digest('hex');
-  if (mark.length !== wanted.length || !timingSafeEqual(Buffer.from(mark), Buffer.from(wanted))) throw new Failure(-32602, 'Invalid params: requestState is not ours');
+  if (mark.length !== wanted.length || !timingSafeEqual(Buffer.from(mark), Buffer.from(wanted)))
+    throw new Failure(-32602, 'Invalid params: requestState is not ours');
   return value;
 }
 
@@ -55,9 +76,19 @@ function changed(kind: 'tools' | 'prompts'): void {
 
 const moreTools = (): JsonMap[] =>
   [
-    'test_missing_capability', 'test_streaming_elicitation', 'test_logging_tool', 'test_trigger_tool_change', 'test_trigger_prompt_change',
-    'test_input_required_result_elicitation', 'test_input_required_result_sampling', 'test_input_required_result_list_roots', 'test_input_required_result_request_state',
-    'test_input_required_result_multiple_inputs', 'test_input_required_result_multi_round', 'test_input_required_result_tampered_state', 'test_input_required_result_capabilities',
+    'test_missing_capability',
+    'test_streaming_elicitation',
+    'test_logging_tool',
+    'test_trigger_tool_change',
+    'test_trigger_prompt_change',
+    'test_input_required_result_elicitation',
+    'test_input_required_result_sampling',
+    'test_input_required_result_list_roots',
+    'test_input_required_result_request_state',
+    'test_input_required_result_multiple_inputs',
+    'test_input_required_result_multi_round',
+    'test_input_required_result_tampered_state',
+    'test_input_required_result_capabilities',
     ...(toolChanges % 2 === 1 ? ['test_that_comes_and_goes'] : []),
   ].map((name) => tool(name, 'A tool of the conformance surface'));
 
@@ -66,9 +97,11 @@ async function callTool(params: JsonMap, emit: Emit): Promise<JsonMap> {
   const meta = map(params['_meta']);
   const able = map(meta[`${META}/clientCapabilities`]);
   const given = params['inputResponses'];
-  if (given !== undefined && (typeof given !== 'object' || given === null || Array.isArray(given))) throw new Failure(-32602, 'Invalid params: inputResponses must be an object');
+  if (given !== undefined && (typeof given !== 'object' || given === null || Array.isArray(given)))
+    throw new Failure(-32602, 'Invalid params: inputResponses must be an object');
   const responses = map(given);
-  for (const response of Object.values(responses)) if (typeof response !== 'object' || response === null) throw new Failure(-32602, 'Invalid params: an input response must be an object');
+  for (const response of Object.values(responses))
+    if (typeof response !== 'object' || response === null) throw new Failure(-32602, 'Invalid params: an input response must be an object');
   const has = (one: string) => typeof responses[one] === 'object';
   const contentOf = (one: string) => map(map(responses[one])['content']);
   const plain = plainTools[name];
@@ -79,14 +112,16 @@ async function callTool(params: JsonMap, emit: Emit): Promise<JsonMap> {
     case 'test_tool_with_progress':
       for (const progress of [0, 50, 100]) {
         if (progress > 0) await pause(50);
-        if (meta['progressToken'] !== undefined) emit('notifications/progress', { progressToken: meta['progressToken'], progress, total: 100 });
+        if (meta['progressToken'] !== undefined)
+          emit('notifications/progress', { progressToken: meta['progressToken'], progress, total: 100 });
       }
       return answer('done');
     case 'test_logging_tool':
       if (meta[`${META}/logLevel`] !== undefined) emit('notifications/message', { level: 'info', data: 'working' });
       return answer('logged');
     case 'test_missing_capability':
-      if (able['sampling'] === undefined) throw new Failure(-32021, 'The client does not support sampling', { requiredCapabilities: { sampling: {} } });
+      if (able['sampling'] === undefined)
+        throw new Failure(-32021, 'The client does not support sampling', { requiredCapabilities: { sampling: {} } });
       return answer('supported');
     case 'test_trigger_tool_change':
       toolChanges++;
@@ -99,18 +134,27 @@ async function callTool(params: JsonMap, emit: Emit): Promise<JsonMap> {
     case 'test_streaming_elicitation':
       return has('name') ? answer('done') : ask({ name: elicitation('What is your name?', 'name') });
     case 'test_input_required_result_elicitation':
-      return has('user_name') ? answer(`Hello, ${String(contentOf('user_name')['name'])}!`) : ask({ user_name: elicitation('What is your name?', 'name') });
+      return has('user_name')
+        ? answer(`Hello, ${String(contentOf('user_name')['name'])}!`)
+        : ask({ user_name: elicitation('What is your name?', 'name') });
     case 'test_input_required_result_sampling':
-      return has('capital_question') ? answer(`The model says: ${JSON.stringify(responses['capital_question'])}`) : ask({ capital_question: sampling('What is the capital of France?', 100) });
+      return has('capital_question')
+        ? answer(`The model says: ${JSON.stringify(responses['capital_question'])}`)
+        : ask({ capital_question: sampling('What is the capital of France?', 100) });
     case 'test_input_required_result_list_roots':
-      return has('client_roots') ? answer(`Roots: ${JSON.stringify(map(responses['client_roots'])['roots'])}`) : ask({ client_roots: roots });
+      return has('client_roots')
+        ? answer(`Roots: ${JSON.stringify(map(responses['client_roots'])['roots'])}`)
+        : ask({ client_roots: roots });
     case 'test_input_required_result_request_state':
       if (params['requestState'] === undefined) return ask({ confirm: elicitation('Please confirm', 'ok', 'boolean') }, seal('confirm'));
       unseal(params['requestState']);
       return answer('state-ok');
     case 'test_input_required_result_multiple_inputs':
       if (params['requestState'] === undefined || !has('user_name') || !has('greeting') || !has('client_roots')) {
-        return ask({ user_name: elicitation('What is your name?', 'name'), greeting: sampling('Generate a greeting', 50), client_roots: roots }, seal('multiple'));
+        return ask(
+          { user_name: elicitation('What is your name?', 'name'), greeting: sampling('Generate a greeting', 50), client_roots: roots },
+          seal('multiple'),
+        );
       }
       unseal(params['requestState']);
       return answer('all inputs are there');
@@ -125,7 +169,10 @@ async function callTool(params: JsonMap, emit: Emit): Promise<JsonMap> {
       unseal(params['requestState']);
       return answer('state-ok');
     case 'test_input_required_result_capabilities': {
-      const wanted: JsonMap = { ...(able['sampling'] === undefined ? {} : { greeting: sampling('Generate a greeting', 50) }), ...(able['elicitation'] === undefined ? {} : { user_name: elicitation('What is your name?', 'name') }) };
+      const wanted: JsonMap = {
+        ...(able['sampling'] === undefined ? {} : { greeting: sampling('Generate a greeting', 50) }),
+        ...(able['elicitation'] === undefined ? {} : { user_name: elicitation('What is your name?', 'name') }),
+      };
       return has('greeting') || has('user_name') ? answer('done') : ask(wanted);
     }
     case 'test_that_comes_and_goes':
@@ -142,7 +189,13 @@ async function handle(method: string, params: JsonMap, emit: Emit): Promise<Json
     case 'server/discover':
       return cached({
         supportedVersions: [VERSION],
-        capabilities: { tools: { listChanged: true }, prompts: { listChanged: true }, resources: { listChanged: true }, completions: {}, logging: {} },
+        capabilities: {
+          tools: { listChanged: true },
+          prompts: { listChanged: true },
+          resources: { listChanged: true },
+          completions: {},
+          logging: {},
+        },
         instructions: 'A server for the conformance suite.',
       });
     case 'tools/list':
@@ -150,7 +203,10 @@ async function handle(method: string, params: JsonMap, emit: Emit): Promise<Json
     case 'tools/call':
       return callTool(params, emit);
     case 'prompts/list': {
-      const more: JsonMap[] = [{ name: 'test_input_required_result_prompt', description: 'A prompt that asks first' }, ...(promptChanges % 2 === 1 ? [{ name: 'test_prompt_that_comes_and_goes', description: 'Here today' }] : [])];
+      const more: JsonMap[] = [
+        { name: 'test_input_required_result_prompt', description: 'A prompt that asks first' },
+        ...(promptChanges % 2 === 1 ? [{ name: 'test_prompt_that_comes_and_goes', description: 'Here today' }] : []),
+      ];
       return cached({ prompts: [...prompts, ...more] });
     }
     case 'prompts/get': {
@@ -186,7 +242,8 @@ function checkMeta(params: JsonMap): void {
   const version = meta[`${META}/protocolVersion`];
   if (typeof version !== 'string') throw new Failure(-32602, `Invalid params: _meta lacks ${META}/protocolVersion`);
   if (version !== VERSION) throw new Failure(-32022, 'Unsupported protocol version', { supported: [VERSION], requested: version });
-  if (typeof meta[`${META}/clientCapabilities`] !== 'object') throw new Failure(-32602, `Invalid params: _meta lacks ${META}/clientCapabilities`);
+  if (typeof meta[`${META}/clientCapabilities`] !== 'object')
+    throw new Failure(-32602, `Invalid params: _meta lacks ${META}/clientCapabilities`);
 }
 
 const named: { readonly [method: string]: string } = { 'tools/call': 'name', 'prompts/get': 'name', 'resources/read': 'uri' };
@@ -203,17 +260,23 @@ function checkHeaders(headers: IncomingMessage['headers'], method: string, param
   if ((coded === undefined ? said : Buffer.from(coded, 'base64').toString('utf8')) !== params[member]) throw wrong('Mcp-Name');
 }
 
-const complete = (result: JsonMap): JsonMap => ({ resultType: 'complete', ...result, _meta: { ...map(result['_meta']), [`${META}/serverInfo`]: serverInfo } });
+const complete = (result: JsonMap): JsonMap => ({
+  resultType: 'complete',
+  ...result,
+  _meta: { ...map(result['_meta']), [`${META}/serverInfo`]: serverInfo },
+});
 const failed = (id: Json, error: unknown): JsonMap => {
   const { code, message, data } = error instanceof Failure ? error : new Failure(-32603, String(error));
   return { jsonrpc: '2.0', id, error: { code, message, ...(data === undefined ? {} : { data }) } };
 };
 const tagged = (id: Json, params: JsonMap): JsonMap => ({ ...params, _meta: { ...map(params['_meta']), [`${META}/subscriptionId`]: id } });
 
-const isLocal = (address: string | undefined): boolean => address === undefined || /^(?:http:\/\/)?(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i.test(address);
+const isLocal = (address: string | undefined): boolean =>
+  address === undefined || /^(?:http:\/\/)?(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i.test(address);
 
 async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const json = (status: number, body: JsonMap) => void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  const json = (status: number, body: JsonMap) =>
+    void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   if (!isLocal(request.headers.host) || !isLocal(request.headers.origin)) return json(403, failed(null, new Failure(-32000, 'Forbidden')));
   if (request.method !== 'POST') return json(405, failed(null, new Failure(-32000, 'Method not allowed')));
   const chunks: Buffer[] = [];
@@ -284,5 +347,7 @@ if (args.includes('--stdio')) {
       if (!response.headersSent) response.writeHead(500).end(String(error));
     });
   });
-  listener.listen(Number(args[args.indexOf('--port') + 1] ?? 0) || 0, '127.0.0.1', () => console.log(JSON.stringify({ url: `http://127.0.0.1:${(listener.address() as AddressInfo).port}/mcp` })));
+  listener.listen(Number(args[args.indexOf('--port') + 1] ?? 0) || 0, '127.0.0.1', () =>
+    console.log(JSON.stringify({ url: `http://127.0.0.1:${(listener.address() as AddressInfo).port}/mcp` })),
+  );
 }

@@ -29,7 +29,22 @@ import {
   type ServerRequest,
 } from '@modelcontextprotocol/sdk/types.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
-import { choicesForm, completion, contactForm, defaultsForm, getPrompt, handshakeToolList, plainTools, prompts, readResource, resources, resourceTemplates, text, type Json, type JsonMap } from './surface.ts';
+import {
+  choicesForm,
+  completion,
+  contactForm,
+  defaultsForm,
+  getPrompt,
+  handshakeToolList,
+  plainTools,
+  prompts,
+  readResource,
+  resources,
+  resourceTemplates,
+  text,
+  type Json,
+  type JsonMap,
+} from './surface.ts';
 
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 
@@ -57,7 +72,10 @@ async function callTool(name: string, args: { [key: string]: unknown }, extra: E
       for (const progress of [0, 50, 100]) {
         if (progress > 0) await pause(50);
         if (progressToken === undefined) continue;
-        await extra.sendNotification({ method: 'notifications/progress', params: { progressToken, progress, total: 100, message: `Completed step ${progress} of 100` } });
+        await extra.sendNotification({
+          method: 'notifications/progress',
+          params: { progressToken, progress, total: 100, message: `Completed step ${progress} of 100` },
+        });
       }
       return answer(String(progressToken ?? 'no token'));
     }
@@ -88,7 +106,15 @@ async function callTool(name: string, args: { [key: string]: unknown }, extra: E
 function createFixture(): Server {
   const server = new Server(
     { name: 'conformance-fixture', version: '1.0.0' },
-    { capabilities: { tools: { listChanged: true }, resources: { subscribe: true, listChanged: true }, prompts: { listChanged: true }, completions: {}, logging: {} } },
+    {
+      capabilities: {
+        tools: { listChanged: true },
+        resources: { subscribe: true, listChanged: true },
+        prompts: { listChanged: true },
+        completions: {},
+        logging: {},
+      },
+    },
   );
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: handshakeToolList as never }));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
@@ -131,13 +157,15 @@ function createEvents() {
     async replayEventsAfter(lastId: string, { send }: { send: (id: string, message: JSONRPCMessage) => Promise<void> }) {
       const at = events.findIndex(({ id }) => id === lastId);
       const stream = events[at]?.stream ?? '';
-      for (const event of events.slice(at + 1)) if (event.stream === stream && Object.keys(event.message).length > 0) await send(event.id, event.message);
+      for (const event of events.slice(at + 1))
+        if (event.stream === stream && Object.keys(event.message).length > 0) await send(event.id, event.message);
       return stream;
     },
   };
 }
 
-const isLocal = (address: string | undefined): boolean => address === undefined || /^(?:http:\/\/)?(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i.test(address);
+const isLocal = (address: string | undefined): boolean =>
+  address === undefined || /^(?:http:\/\/)?(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i.test(address);
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
@@ -149,7 +177,9 @@ const transports = new Map<string, StreamableHTTPServerTransport>();
 
 async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const refuse = (status: number, message: string) =>
-    void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ jsonrpc: '2.0', id: null, error: { code: -32000, message } }));
+    void response
+      .writeHead(status, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ jsonrpc: '2.0', id: null, error: { code: -32000, message } }));
   if (!isLocal(request.headers.host) || !isLocal(request.headers.origin)) return refuse(403, 'Forbidden');
   const body = request.method === 'POST' ? await bodyOf(request) : undefined;
   const id = request.headers['mcp-session-id'];
@@ -176,5 +206,7 @@ else {
       if (!response.headersSent) response.writeHead(500).end(String(error));
     });
   });
-  listener.listen(Number(args[args.indexOf('--port') + 1] ?? 0) || 0, '127.0.0.1', () => console.log(JSON.stringify({ url: `http://127.0.0.1:${(listener.address() as AddressInfo).port}/mcp` })));
+  listener.listen(Number(args[args.indexOf('--port') + 1] ?? 0) || 0, '127.0.0.1', () =>
+    console.log(JSON.stringify({ url: `http://127.0.0.1:${(listener.address() as AddressInfo).port}/mcp` })),
+  );
 }

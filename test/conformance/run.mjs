@@ -33,7 +33,11 @@ const httpOnly = ['server-sse-polling server-sse-disconnect-resume SUCCESS'];
 
 const token = 'conformance-token-0123456789abcdef';
 /** everything is allowed: what is measured is what the gate does to messages, not what it refuses */
-const policy = { version: '1', default: 'allow', methods: Object.fromEntries(['resources', 'prompts', 'completion', 'sampling', 'elicitation'].map((kind) => [kind, { action: 'allow' }])) };
+const policy = {
+  version: '1',
+  default: 'allow',
+  methods: Object.fromEntries(['resources', 'prompts', 'completion', 'sampling', 'elicitation'].map((kind) => [kind, { action: 'allow' }])),
+};
 
 /** Starts a program that prints one line of JSON when it is ready. */
 function start(command, commandArgs) {
@@ -108,7 +112,10 @@ try {
       for (const { way, url } of ways) {
         const through = await runSet(programs, set, url);
         print(set, run, way, through);
-        const compared = compare(direct, way.includes('stdio') ? [...through, ...httpOnly.filter((line) => direct.includes(line) && !through.includes(line))] : through);
+        const compared = compare(
+          direct,
+          way.includes('stdio') ? [...through, ...httpOnly.filter((line) => direct.includes(line) && !through.includes(line))] : through,
+        );
         for (const line of compared.difference) console.log(`    ${line}`);
         for (const line of compared.worse) console.log(`    WORSE ${line}${explain(line)}`);
         worse += compared.worse.length;
@@ -124,12 +131,16 @@ console.log(worse === 0 ? 'The gate is never worse than direct.' : `The gate is 
 process.exitCode = worse === 0 ? 0 : 1;
 
 function explain(line) {
-  const why = reasonOf(line.replace(/^\w+: /, '')) ?? reasonOf(line.replace(/^\w+: /, '').replace(/SUCCESS$/, 'FAILURE')) ?? reasonOf(line.replace(/^\w+: /, '').replace(/SUCCESS$/, 'WARNING'));
+  const why =
+    reasonOf(line.replace(/^\w+: /, '')) ??
+    reasonOf(line.replace(/^\w+: /, '').replace(/SUCCESS$/, 'FAILURE')) ??
+    reasonOf(line.replace(/^\w+: /, '').replace(/SUCCESS$/, 'WARNING'));
   return why === undefined ? '' : ` (${why})`;
 }
 
 function print(set, run, way, lines) {
   const { SUCCESS, FAILURE, WARNING, SKIPPED } = countsOf(lines);
   console.log(`${set.name} · run ${run} · ${way}: ${SUCCESS} passed, ${FAILURE} failed, ${WARNING} warnings, ${SKIPPED} skipped`);
-  if (args.includes('--show')) for (const line of lines.filter((one) => !one.endsWith('SUCCESS'))) console.log(`    ${line} (${reasonOf(line) ?? ''})`);
+  if (args.includes('--show'))
+    for (const line of lines.filter((one) => !one.endsWith('SUCCESS'))) console.log(`    ${line} (${reasonOf(line) ?? ''})`);
 }

@@ -8,15 +8,29 @@ const versions = { node: '22.23.3', stable: '0.1.16', alpha: '0.2.0-alpha.12' };
 
 /** What the suite needs: a Node 22 of its own and both versions of the suite. */
 export function suitePrograms() {
-  const suite = (version) => join(installed(`conformance-${version}`, { '@modelcontextprotocol/conformance': version }), 'node_modules/@modelcontextprotocol/conformance/dist/index.js');
-  return { node: join(installed('node-22', { node: versions.node }, { scripts: true }), 'node_modules/node/bin/node'), stable: suite(versions.stable), alpha: suite(versions.alpha) };
+  const suite = (version) =>
+    join(
+      installed(`conformance-${version}`, { '@modelcontextprotocol/conformance': version }),
+      'node_modules/@modelcontextprotocol/conformance/dist/index.js',
+    );
+  return {
+    node: join(installed('node-22', { node: versions.node }, { scripts: true }), 'node_modules/node/bin/node'),
+    stable: suite(versions.stable),
+    alpha: suite(versions.alpha),
+  };
 }
 
 /** The sets that are run. `scored` names what decides; the rest is shown. */
 export const sets = [
   { name: `${versions.stable} --suite all`, suite: 'stable', era: 'handshake', args: ['--suite', 'all'] },
   { name: `${versions.alpha} --requirements 2025-11-25`, suite: 'alpha', era: 'handshake', args: ['--requirements', '2025-11-25'] },
-  { name: `${versions.alpha} --requirements 2026-07-28 (scored)`, suite: 'alpha', era: 'modern', args: ['--requirements', '2026-07-28'], scored: '2026-07-28' },
+  {
+    name: `${versions.alpha} --requirements 2026-07-28 (scored)`,
+    suite: 'alpha',
+    era: 'modern',
+    args: ['--requirements', '2026-07-28'],
+    scored: '2026-07-28',
+  },
 ];
 
 /**
@@ -26,7 +40,10 @@ export const sets = [
 export async function runSet(programs, set, url) {
   const out = mkdtempSync(join(tmpdir(), 'toolgate-conformance-'));
   try {
-    const child = spawn(programs.node, [programs[set.suite], 'server', '--url', url, '-o', out, ...set.args], { cwd: out, stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(programs.node, [programs[set.suite], 'server', '--url', url, '-o', out, ...set.args], {
+      cwd: out,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     let said = '';
     child.stderr.on('data', (chunk) => (said += chunk));
     const timer = setTimeout(() => child.kill('SIGKILL'), 10 * 60_000);
@@ -43,7 +60,9 @@ export async function runSet(programs, set, url) {
 /** The scenarios that count in a set; undefined where all do. */
 function scoredOf(programs, { suite, scored }) {
   if (scored === undefined) return undefined;
-  const [, server = ''] = /^server:\n((?: +- .*\n|\s*#.*\n|\n)*)/m.exec(readFileSync(join(programs[suite], '../../requirements', `${scored}.yaml`), 'utf8')) ?? [];
+  const [, server = ''] =
+    /^server:\n((?: +- .*\n|\s*#.*\n|\n)*)/m.exec(readFileSync(join(programs[suite], '../../requirements', `${scored}.yaml`), 'utf8')) ??
+    [];
   return new Set([...server.matchAll(/^ +- (\S+)/gm)].map(([, scenario]) => scenario));
 }
 
@@ -51,7 +70,10 @@ function checksOf(folder, name, scored) {
   const scenario = name.replace(/^server-/, '').replace(/-\d{4}-\d{2}-\d{2}T.*$/, '');
   if (scored?.has(scenario) === false) return [];
   const checks = JSON.parse(readFileSync(join(folder, 'checks.json'), 'utf8'));
-  return checks.filter(({ status }) => status !== 'INFO').map(({ id, status, errorMessage }) => ({ scenario, id, status, why: errorMessage })).map(toLine);
+  return checks
+    .filter(({ status }) => status !== 'INFO')
+    .map(({ id, status, errorMessage }) => ({ scenario, id, status, why: errorMessage }))
+    .map(toLine);
 }
 
 const reasons = new Map();
@@ -94,5 +116,8 @@ export function compare(direct, through) {
     return false;
   });
   const newFaults = left.filter((line) => rankOf(line) < rank.SKIPPED && !onlyDirect.some((other) => keyOf(other) === keyOf(line)));
-  return { difference: [...onlyDirect.map((line) => `- ${line}`), ...left.map((line) => `+ ${line}`)], worse: [...worse.map((line) => `lost: ${line}`), ...newFaults.map((line) => `new: ${line}`)] };
+  return {
+    difference: [...onlyDirect.map((line) => `- ${line}`), ...left.map((line) => `+ ${line}`)],
+    worse: [...worse.map((line) => `lost: ${line}`), ...newFaults.map((line) => `new: ${line}`)],
+  };
 }

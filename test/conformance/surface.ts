@@ -7,7 +7,11 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 export type JsonMap = { [key: string]: Json };
 
 const nothing: JsonMap = { type: 'object', properties: {}, additionalProperties: false };
-const withText = (name: string, description: string): JsonMap => ({ type: 'object', properties: { [name]: { type: 'string', description } }, required: [name] });
+const withText = (name: string, description: string): JsonMap => ({
+  type: 'object',
+  properties: { [name]: { type: 'string', description } },
+  required: [name],
+});
 
 export const text = (value: string): JsonMap => ({ type: 'text', text: value });
 
@@ -18,7 +22,14 @@ export const plainTools: { readonly [name: string]: { readonly description: stri
   test_audio_content: { description: 'Answers with one sound', result: { content: [{ type: 'audio', data: WAV, mimeType: 'audio/wav' }] } },
   test_embedded_resource: {
     description: 'Answers with one embedded resource',
-    result: { content: [{ type: 'resource', resource: { uri: 'test://embedded-resource', mimeType: 'text/plain', text: 'This is an embedded resource content.' } }] },
+    result: {
+      content: [
+        {
+          type: 'resource',
+          resource: { uri: 'test://embedded-resource', mimeType: 'text/plain', text: 'This is an embedded resource content.' },
+        },
+      ],
+    },
   },
   test_multiple_content_types: {
     description: 'Answers with several kinds of content',
@@ -26,11 +37,17 @@ export const plainTools: { readonly [name: string]: { readonly description: stri
       content: [
         text('Multiple content types test:'),
         { type: 'image', data: PNG, mimeType: 'image/png' },
-        { type: 'resource', resource: { uri: 'test://mixed-content-resource', mimeType: 'application/json', text: '{"test":"data","value":123}' } },
+        {
+          type: 'resource',
+          resource: { uri: 'test://mixed-content-resource', mimeType: 'application/json', text: '{"test":"data","value":123}' },
+        },
       ],
     },
   },
-  test_error_handling: { description: 'Always fails', result: { isError: true, content: [text('This tool intentionally returns an error for testing')] } },
+  test_error_handling: {
+    description: 'Always fails',
+    result: { isError: true, content: [text('This tool intentionally returns an error for testing')] },
+  },
 };
 
 /** A schema with the keywords of JSON Schema 2020-12 that a typed relay would lose. */
@@ -54,7 +71,10 @@ export const richSchema: JsonMap = {
 
 export const contactForm: JsonMap = {
   type: 'object',
-  properties: { username: { type: 'string', description: "User's response" }, email: { type: 'string', description: "User's email address" } },
+  properties: {
+    username: { type: 'string', description: "User's response" },
+    email: { type: 'string', description: "User's email address" },
+  },
   required: ['username', 'email'],
 };
 
@@ -76,10 +96,26 @@ export const choicesForm: JsonMap = {
   type: 'object',
   properties: {
     untitledSingle: { type: 'string', enum: ['option1', 'option2', 'option3'] },
-    titledSingle: { type: 'string', oneOf: titled([['value1', 'First Option'], ['value2', 'Second Option'], ['value3', 'Third Option']]) },
+    titledSingle: {
+      type: 'string',
+      oneOf: titled([
+        ['value1', 'First Option'],
+        ['value2', 'Second Option'],
+        ['value3', 'Third Option'],
+      ]),
+    },
     legacyEnum: { type: 'string', enum: ['opt1', 'opt2', 'opt3'], enumNames: ['Option One', 'Option Two', 'Option Three'] },
     untitledMulti: { type: 'array', items: { type: 'string', enum: ['option1', 'option2', 'option3'] } },
-    titledMulti: { type: 'array', items: { anyOf: titled([['value1', 'First Choice'], ['value2', 'Second Choice'], ['value3', 'Third Choice']]) } },
+    titledMulti: {
+      type: 'array',
+      items: {
+        anyOf: titled([
+          ['value1', 'First Choice'],
+          ['value2', 'Second Choice'],
+          ['value3', 'Third Choice'],
+        ]),
+      },
+    },
   },
   required: [],
 };
@@ -111,7 +147,12 @@ export const resources: JsonMap[] = [
 ];
 
 export const resourceTemplates: JsonMap[] = [
-  { uriTemplate: 'test://template/{id}/data', name: 'Data by number', description: 'A text made of the number in its address', mimeType: 'application/json' },
+  {
+    uriTemplate: 'test://template/{id}/data',
+    name: 'Data by number',
+    description: 'A text made of the number in its address',
+    mimeType: 'application/json',
+  },
 ];
 
 /** The contents of a resource, or undefined for an address that is none of ours. */
@@ -120,15 +161,25 @@ export function readResource(uri: string): JsonMap | undefined {
   if (uri === 'test://static-binary') return { uri, mimeType: 'image/png', blob: PNG };
   if (uri === 'test://watched-resource') return { uri, mimeType: 'text/plain', text: 'Watched resource content' };
   const id = /^test:\/\/template\/([^/]+)\/data$/.exec(uri)?.[1];
-  return id === undefined ? undefined : { uri, mimeType: 'application/json', text: JSON.stringify({ id, templateTest: true, data: `Data for ID: ${id}` }) };
+  return id === undefined
+    ? undefined
+    : { uri, mimeType: 'application/json', text: JSON.stringify({ id, templateTest: true, data: `Data for ID: ${id}` }) };
 }
 
 const argument = (name: string, description: string): JsonMap => ({ name, description, required: true });
 
 export const prompts: JsonMap[] = [
   { name: 'test_simple_prompt', description: 'A prompt without arguments' },
-  { name: 'test_prompt_with_arguments', description: 'A prompt with two arguments', arguments: [argument('arg1', 'First test argument'), argument('arg2', 'Second test argument')] },
-  { name: 'test_prompt_with_embedded_resource', description: 'A prompt that embeds a resource', arguments: [argument('resourceUri', 'URI of the resource to embed')] },
+  {
+    name: 'test_prompt_with_arguments',
+    description: 'A prompt with two arguments',
+    arguments: [argument('arg1', 'First test argument'), argument('arg2', 'Second test argument')],
+  },
+  {
+    name: 'test_prompt_with_embedded_resource',
+    description: 'A prompt that embeds a resource',
+    arguments: [argument('resourceUri', 'URI of the resource to embed')],
+  },
   { name: 'test_prompt_with_image', description: 'A prompt with a picture' },
 ];
 
@@ -143,7 +194,10 @@ export function getPrompt(name: string, args: { readonly [name: string]: Json | 
       return [says(text(`Prompt with arguments: arg1='${String(args.arg1)}', arg2='${String(args.arg2)}'`))];
     case 'test_prompt_with_embedded_resource':
       return [
-        says({ type: 'resource', resource: { uri: String(args.resourceUri), mimeType: 'text/plain', text: 'Embedded resource content for testing.' } }),
+        says({
+          type: 'resource',
+          resource: { uri: String(args.resourceUri), mimeType: 'text/plain', text: 'Embedded resource content for testing.' },
+        }),
         says(text('Please process the embedded resource above.')),
       ];
     case 'test_prompt_with_image':

@@ -109,7 +109,11 @@ describe('the gate in the real desktop application', () => {
   };
 
   it('stands in the tray, with its menu', async () => {
-    await until('tools of three servers', async () => (await cli('--json', 'server', 'list')).json<ServerView[]>().every((server) => server.toolCount > 0), 30_000);
+    await until(
+      'tools of three servers',
+      async () => (await cli('--json', 'server', 'list')).json<ServerView[]>().every((server) => server.toolCount > 0),
+      30_000,
+    );
     const menu = await desktop.changedBy(async () => desktop.rightClick(tray.x, tray.y));
     expect(menu.height).toBeGreaterThan(100);
     const left = Math.max(0, menu.x - 12);

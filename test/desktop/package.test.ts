@@ -1,5 +1,16 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -99,7 +110,10 @@ describe('the packaged application', () => {
   it('does not start with a debugger: whoever attaches one could approve calls', () => {
     const other = join(work, 'debugged');
     for (const argument of ['--inspect=0', '--remote-debugging-port=0']) {
-      const { status, stderr } = spawnSync(binary, [...flags, argument, '--hidden', '--data-dir', other], { encoding: 'utf8', timeout: 30_000 });
+      const { status, stderr } = spawnSync(binary, [...flags, argument, '--hidden', '--data-dir', other], {
+        encoding: 'utf8',
+        timeout: 30_000,
+      });
       expect(status).toBe(2);
       expect(stderr).toContain('a debugger could approve calls');
       expect(stderr).not.toMatch(/(?:Debugger|DevTools) listening/);
@@ -137,7 +151,9 @@ describe('the packaged application', () => {
     expect(fields).toMatch(/^Version: .*~testbuild$/m);
     expect(lstatSync(join(root, 'opt/Toolgate/chrome-sandbox')).mode & 0o7777).toBe(0o4755);
     expect(readlinkSync(join(root, 'usr/bin/toolgate'))).toBe('/opt/Toolgate/resources/bin/toolgate');
-    expect(readFileSync(join(root, 'usr/share/applications/toolgate.desktop'), 'utf8')).toContain('MimeType=application/vnd.toolgate.policy+json');
+    expect(readFileSync(join(root, 'usr/share/applications/toolgate.desktop'), 'utf8')).toContain(
+      'MimeType=application/vnd.toolgate.policy+json',
+    );
     expect(readFileSync(join(root, 'usr/share/mime/packages/toolgate.xml'), 'utf8')).toContain('*.toolgate-policy');
     const version = spawnSync(join(root, 'opt/Toolgate/resources/bin/toolgate'), ['--version'], { encoding: 'utf8', timeout: 30_000 });
     expect(version.stdout.trim()).toMatch(/^\d+\.\d+\.\d+$/);

@@ -30,8 +30,14 @@ function homeFolder(root: string): string {
 /** An `npx` that takes the servers from this checkout: the commands in the applications' files are those that people have. */
 function shortCommands(folder: string): void {
   mkdirSync(folder);
-  const cases = (['everything', 'filesystem', 'memory'] as const).map((name) => `  @modelcontextprotocol/server-${name}) set -- '${serverScript(name)}' "$@" ;;`);
-  writeFileSync(join(folder, 'npx'), ['#!/bin/sh', 'shift', 'name=$1', 'shift', 'case "$name" in', ...cases, 'esac', `exec '${process.execPath}' "$@"`, ''].join('\n'), { mode: 0o755 });
+  const cases = (['everything', 'filesystem', 'memory'] as const).map(
+    (name) => `  @modelcontextprotocol/server-${name}) set -- '${serverScript(name)}' "$@" ;;`,
+  );
+  writeFileSync(
+    join(folder, 'npx'),
+    ['#!/bin/sh', 'shift', 'name=$1', 'shift', 'case "$name" in', ...cases, 'esac', `exec '${process.execPath}' "$@"`, ''].join('\n'),
+    { mode: 0o755 },
+  );
 }
 
 const withoutComments = (text: string): string => text.replace(/^\s*\/\/.*$/gm, '');
@@ -65,7 +71,11 @@ describe('the pages of the real application', () => {
     originals.set(path, text);
   };
   const invoke = (name: string, input: Record<string, unknown>): Promise<unknown> =>
-    main.evaluate(([command, given]) => (window as unknown as { toolgate: { invoke: (name: string, input: unknown) => Promise<unknown> } }).toolgate.invoke(command, given), [name, input] as const);
+    main.evaluate(
+      ([command, given]) =>
+        (window as unknown as { toolgate: { invoke: (name: string, input: unknown) => Promise<unknown> } }).toolgate.invoke(command, given),
+      [name, input] as const,
+    );
 
   beforeAll(async () => {
     mkdirSync(artifacts, { recursive: true });
@@ -75,16 +85,33 @@ describe('the pages of the real application', () => {
     mkdirSync(notes);
     shortCommands(join(root, 'bin'));
     writeFileSync(join(notes, 'plan.md'), '# Plan\n\nShip on Friday.\n');
-    const entry = (script: string, ...args: string[]): string => JSON.stringify({ command: 'npx', args: ['-y', `@modelcontextprotocol/server-${script}`, ...args] });
-    write(join(home, '.cursor/mcp.json'), `{\n  // what I work with\n  "mcpServers": {\n    "notes": ${entry('filesystem', notes)},\n    "memory": ${entry('memory')}\n  }\n}\n`);
-    write(join(home, '.config/Claude/claude_desktop_config.json'), `{"globalShortcut":"","mcpServers":{"everything":${entry('everything')}}}`);
+    const entry = (script: string, ...args: string[]): string =>
+      JSON.stringify({ command: 'npx', args: ['-y', `@modelcontextprotocol/server-${script}`, ...args] });
+    write(
+      join(home, '.cursor/mcp.json'),
+      `{\n  // what I work with\n  "mcpServers": {\n    "notes": ${entry('filesystem', notes)},\n    "memory": ${entry('memory')}\n  }\n}\n`,
+    );
+    write(
+      join(home, '.config/Claude/claude_desktop_config.json'),
+      `{"globalShortcut":"","mcpServers":{"everything":${entry('everything')}}}`,
+    );
 
     const dataDir = join(home, '.config/toolgate');
     expect((await run(dataDir, ['client', 'add', 'nobody'])).code).toBe(0);
     expect((await run(dataDir, ['client', 'remove', 'nobody'])).code).toBe(0);
     const settings = join(dataDir, 'settings.json');
     writeFileSync(settings, readFileSync(settings, 'utf8').replace(/"port":\s*\d+/, `"port": ${PORT}`));
-    running = await launchApp({ app: checkout, dataDir, args: ['--hidden'], env: { PATH: `${join(root, 'bin')}:${process.env['PATH'] ?? ''}`, HOME: home, XDG_CONFIG_HOME: join(home, '.config'), XDG_DATA_HOME: join(home, '.local/share') } });
+    running = await launchApp({
+      app: checkout,
+      dataDir,
+      args: ['--hidden'],
+      env: {
+        PATH: `${join(root, 'bin')}:${process.env['PATH'] ?? ''}`,
+        HOME: home,
+        XDG_CONFIG_HOME: join(home, '.config'),
+        XDG_DATA_HOME: join(home, '.local/share'),
+      },
+    });
     running.app.on('window', watchFaults);
     await running.app.evaluate(({ app }) => void app.emit('activate'));
     main = await running.page('');
@@ -109,7 +136,10 @@ describe('the pages of the real application', () => {
     for (const name of ['Cursor', 'Claude Desktop']) {
       await main.getByRole('button', { name: `Connect ${name}` }).click();
       const plan = main.getByRole('dialog', { name: `Connect ${name}` });
-      await plan.getByText(name === 'Cursor' ? `http://127.0.0.1:${PORT}/mcp/notes` : '"--client"', { exact: false }).first().waitFor();
+      await plan
+        .getByText(name === 'Cursor' ? `http://127.0.0.1:${PORT}/mcp/notes` : '"--client"', { exact: false })
+        .first()
+        .waitFor();
       if (name === 'Cursor') await shoot('connect');
       await plan.getByRole('button', { name: `Connect ${name}` }).click();
       const result = main.getByRole('dialog', { name: `${name} goes through Toolgate` });
@@ -118,15 +148,25 @@ describe('the pages of the real application', () => {
       if (name === 'Cursor') await shoot('connected');
       await result.getByRole('button', { name: 'Done' }).click();
     }
-    await until('the tools of three servers', async () => (await invoke('server.list', {}) as { value: { name: string; toolCount: number }[] }).value.every(({ name, toolCount }) => (tools[name] = toolCount) > 0), 30_000);
+    await until(
+      'the tools of three servers',
+      async () =>
+        ((await invoke('server.list', {})) as { value: { name: string; toolCount: number }[] }).value.every(
+          ({ name, toolCount }) => (tools[name] = toolCount) > 0,
+        ),
+      30_000,
+    );
     expect(Object.keys(tools).sort()).toEqual(['everything', 'memory', 'notes']);
     await main.getByRole('button', { name: 'Done' }).click();
     await main.getByText('Put the gate before your AI applications').waitFor({ state: 'detached' });
   });
 
   it('passes a few real calls of an agent that starts what stands in the file', async () => {
-    const file = JSON.parse(withoutComments(readFileSync(join(home, '.cursor/mcp.json'), 'utf8'))) as { mcpServers: Record<string, { url: string; headers: { Authorization: string } }> };
-    const agentOf = (name: string) => httpAgent(file.mcpServers[name]?.url ?? '', file.mcpServers[name]?.headers.Authorization.replace('Bearer ', '') ?? '');
+    const file = JSON.parse(withoutComments(readFileSync(join(home, '.cursor/mcp.json'), 'utf8'))) as {
+      mcpServers: Record<string, { url: string; headers: { Authorization: string } }>;
+    };
+    const agentOf = (name: string) =>
+      httpAgent(file.mcpServers[name]?.url ?? '', file.mcpServers[name]?.headers.Authorization.replace('Bearer ', '') ?? '');
     const [notes, memory] = await Promise.all([agentOf('notes'), agentOf('memory')]);
     const plan = join(home, 'notes/plan.md');
     for (let call = 0; call < 3; call++) expect((await notes.call('read_text_file', { path: plan })).text).toContain('Ship on Friday.');

@@ -9,7 +9,11 @@ import { compareConversations, converse } from './traffic.mjs';
 
 const toolgate = at('out/toolgate.cjs');
 /** everything is allowed: what is compared is what the gate does to messages, not what it refuses */
-const policy = { version: '1', default: 'allow', methods: Object.fromEntries(['resources', 'prompts', 'completion', 'sampling', 'elicitation'].map((kind) => [kind, { action: 'allow' }])) };
+const policy = {
+  version: '1',
+  default: 'allow',
+  methods: Object.fromEntries(['resources', 'prompts', 'completion', 'sampling', 'elicitation'].map((kind) => [kind, { action: 'allow' }])),
+};
 
 /** A running gate in a folder of its own with these servers behind it, and a client named `differential`. */
 export async function openGate(servers) {
@@ -17,15 +21,30 @@ export async function openGate(servers) {
   const dataDir = join(root, 'data');
   let unlock = '';
   const cli = (...args) => {
-    const ran = spawnSync(process.execPath, [toolgate, '--data-dir', dataDir, ...args], { encoding: 'utf8', env: { ...process.env, TOOLGATE_UNLOCK: unlock } });
+    const ran = spawnSync(process.execPath, [toolgate, '--data-dir', dataDir, ...args], {
+      encoding: 'utf8',
+      env: { ...process.env, TOOLGATE_UNLOCK: unlock },
+    });
     if (ran.status !== 0) throw new Error(`toolgate ${args.join(' ')}: ${ran.stderr}`);
   };
   writeFileSync(join(root, 'policy.json'), JSON.stringify(policy));
   cli('client', 'add', 'differential');
   cli('policy', 'set', join(root, 'policy.json'));
   for (const { name, command, args, cwd, env = {} } of servers)
-    cli('server', 'add', name, '--cwd', cwd, ...Object.entries(env).flatMap(([key, value]) => ['--env', `${key}=${value}`]), '--', command, ...args);
-  const child = spawn(process.execPath, [toolgate, 'serve', '--json', '--port', '0', '--data-dir', dataDir], { stdio: ['ignore', 'pipe', 'pipe'] });
+    cli(
+      'server',
+      'add',
+      name,
+      '--cwd',
+      cwd,
+      ...Object.entries(env).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
+      '--',
+      command,
+      ...args,
+    );
+  const child = spawn(process.execPath, [toolgate, 'serve', '--json', '--port', '0', '--data-dir', dataDir], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let err = '';
   child.stderr.on('data', (chunk) => (err = (err + chunk).slice(-4000)));
   const ended = new Promise((resolve) => child.once('close', resolve));
@@ -40,7 +59,8 @@ export async function openGate(servers) {
   cli('mode', 'observe');
   return {
     /** the bridge, as a client starts it */
-    peer: (server) => openPeer(process.execPath, [toolgate, 'connect', '--client', 'differential', '--server', server, '--data-dir', dataDir]),
+    peer: (server) =>
+      openPeer(process.execPath, [toolgate, 'connect', '--client', 'differential', '--server', server, '--data-dir', dataDir]),
     async close() {
       child.kill('SIGINT');
       await ended;
@@ -50,7 +70,14 @@ export async function openGate(servers) {
 }
 
 /** The environment a server gets from the gate, so that both ways start the same program alike. */
-const bare = (env = {}) => ({ ...Object.fromEntries(['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'TMPDIR', 'TERM', 'TZ'].flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))), ...env });
+const bare = (env = {}) => ({
+  ...Object.fromEntries(
+    ['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'TMPDIR', 'TERM', 'TZ'].flatMap((name) =>
+      process.env[name] === undefined ? [] : [[name, process.env[name]]],
+    ),
+  ),
+  ...env,
+});
 
 async function once(peer, server) {
   try {

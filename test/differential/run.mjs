@@ -31,7 +31,9 @@ try {
   for (const server of servers) {
     try {
       const { compared, unstable, differences } = await compareServer(gate, server);
-      console.log(`${server.name}: ${compared} answers compared, ${differences.length} differ${unstable.length === 0 ? '' : `; by shape only, because the server answers differently each time: ${unstable.join(', ')}`}`);
+      console.log(
+        `${server.name}: ${compared} answers compared, ${differences.length} differ${unstable.length === 0 ? '' : `; by shape only, because the server answers differently each time: ${unstable.join(', ')}`}`,
+      );
       for (const difference of differences) console.log(`  ${difference}`);
       failed += differences.length;
     } catch (error) {

@@ -43,12 +43,25 @@ const known = {
     calls: [{ tool: 'sequentialthinking', arguments: { thought: 'first', nextThoughtNeeded: true, thoughtNumber: 1, totalThoughts: 2 } }],
   },
   drawio: { package: '@drawio/mcp', version: '1.6.1', calls: [] },
-  excel: { package: '@negokaz/excel-mcp-server', version: '0.12.0', calls: [{ tool: 'excel_describe_sheets', arguments: { fileAbsolutePath: 'FOLDER/none.xlsx' } }] },
+  excel: {
+    package: '@negokaz/excel-mcp-server',
+    version: '0.12.0',
+    calls: [{ tool: 'excel_describe_sheets', arguments: { fileAbsolutePath: 'FOLDER/none.xlsx' } }],
+  },
   eslint: { package: '@eslint/mcp', version: '0.3.13', calls: [{ tool: 'lint-files', arguments: { filePaths: ['FOLDER/none.js'] } }] },
   shadcn: { package: 'shadcn', version: '4.23.0', args: () => ['mcp'], calls: [{ tool: 'get_audit_checklist', arguments: {} }] },
   context7: { package: '@upstash/context7-mcp', version: '4.1.1', calls: [] },
-  mongodb: { package: 'mongodb-mcp-server', version: '3.0.4', env: () => ({ MDB_MCP_TELEMETRY: 'disabled', DO_NOT_TRACK: '1' }), calls: [{ tool: 'list-databases', arguments: {} }] },
-  'desktop-commander': { package: '@wonderwhy-er/desktop-commander', version: '0.2.52', calls: [{ tool: 'read_file', arguments: { path: 'FOLDER/a.txt' } }] },
+  mongodb: {
+    package: 'mongodb-mcp-server',
+    version: '3.0.4',
+    env: () => ({ MDB_MCP_TELEMETRY: 'disabled', DO_NOT_TRACK: '1' }),
+    calls: [{ tool: 'list-databases', arguments: {} }],
+  },
+  'desktop-commander': {
+    package: '@wonderwhy-er/desktop-commander',
+    version: '0.2.52',
+    calls: [{ tool: 'read_file', arguments: { path: 'FOLDER/a.txt' } }],
+  },
   playwright: { package: '@playwright/mcp', version: '0.0.83', calls: [] },
   'chrome-devtools': { package: 'chrome-devtools-mcp', version: '1.11.0', calls: [] },
 };
@@ -57,7 +70,9 @@ export const names = Object.keys(known);
 /** those that come with the development dependencies */
 export const atHand = names.filter((name) => known[name].version === undefined);
 /** the packages of the others, with their versions */
-export const onDemand = Object.fromEntries(names.flatMap((name) => (known[name].version === undefined ? [] : [[known[name].package, known[name].version]])));
+export const onDemand = Object.fromEntries(
+  names.flatMap((name) => (known[name].version === undefined ? [] : [[known[name].package, known[name].version]])),
+);
 
 /** A server ready to run from the packages in `from`, in a folder of its own below `work` that `reset` makes anew. */
 export function prepare(name, from, work) {

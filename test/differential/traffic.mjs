@@ -13,7 +13,11 @@ export async function converse(peer, calls) {
     heard.push([label, line]);
     return JSON.parse(line).result;
   };
-  await ask('initialize', 'initialize', { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'differential', version: '1' } });
+  await ask('initialize', 'initialize', {
+    protocolVersion: '2025-11-25',
+    capabilities: {},
+    clientInfo: { name: 'differential', version: '1' },
+  });
   peer.notify('notifications/initialized');
   await ask('ping', 'ping');
   const tools = (await ask('tools/list', 'tools/list', {}))?.tools ?? [];
@@ -29,7 +33,12 @@ export async function converse(peer, calls) {
   for (const { name, inputSchema } of tools) {
     if ((inputSchema?.required ?? []).length > 0) await ask(`tools/call ${name} {}`, 'tools/call', { name, arguments: {} });
   }
-  for (const { tool, arguments: args } of calls) await ask(`tools/call ${tool} ${JSON.stringify(args)}`, 'tools/call', { name: tool, arguments: args, _meta: { 'example.org/é': [1, { deep: null }] } });
+  for (const { tool, arguments: args } of calls)
+    await ask(`tools/call ${tool} ${JSON.stringify(args)}`, 'tools/call', {
+      name: tool,
+      arguments: args,
+      _meta: { 'example.org/é': [1, { deep: null }] },
+    });
   await ask('wrong: tool without a name', 'tools/call', {});
   await ask('wrong: unknown tool', 'tools/call', { name: 'no_such_tool', arguments: {} });
   await ask('wrong: unknown method', 'no/such/method', {});
@@ -51,16 +60,27 @@ const listLabels = ['tools/list', 'prompts/list', 'resources/list', 'resources/t
 /** `initialize` is answered with the server's own answer; only that lists may change is always announced, and versions are negotiated per leg. */
 function initialized(line) {
   const { protocolVersion: _, capabilities = {}, ...rest } = JSON.parse(line).result;
-  const settled = Object.fromEntries(Object.entries(capabilities).map(([kind, value]) => [kind, ['tools', 'prompts', 'resources'].includes(kind) ? { ...value, listChanged: true } : value]));
+  const settled = Object.fromEntries(
+    Object.entries(capabilities).map(([kind, value]) => [
+      kind,
+      ['tools', 'prompts', 'resources'].includes(kind) ? { ...value, listChanged: true } : value,
+    ]),
+  );
   return JSON.stringify({ ...rest, capabilities: settled });
 }
 
 /** Why two answers to the same request differ, or undefined where they are the same. */
 export function differs(label, direct, gate) {
-  if (label === 'initialize') return initialized(direct) === initialized(gate) ? undefined : `initialize\n  direct: ${initialized(direct)}\n  gate:   ${initialized(gate)}`;
+  if (label === 'initialize')
+    return initialized(direct) === initialized(gate)
+      ? undefined
+      : `initialize\n  direct: ${initialized(direct)}\n  gate:   ${initialized(gate)}`;
   if (label.startsWith('wrong: ')) return wrongDiffers(label, direct, gate);
   // lists come from the gate's memory: the same result, in an envelope of its own
-  const same = listLabels.includes(label) || label === 'ping' ? resultOf(direct) === resultOf(gate) && codeOf(direct) === codeOf(gate) : withoutId(direct) === withoutId(gate) || bothUnknown(direct, gate);
+  const same =
+    listLabels.includes(label) || label === 'ping'
+      ? resultOf(direct) === resultOf(gate) && codeOf(direct) === codeOf(gate)
+      : withoutId(direct) === withoutId(gate) || bothUnknown(direct, gate);
   return same ? undefined : `${label}\n  direct: ${withoutId(direct).slice(0, 600)}\n  gate:   ${withoutId(gate).slice(0, 600)}`;
 }
 
@@ -76,7 +96,12 @@ const bothUnknown = (direct, gate) => codeOf(direct) === -32601 && codeOf(gate) 
 
 /** An answer that a server gives differently each time (times, process ids): compared by its shape. */
 export function shape(line) {
-  const of = (value) => (Array.isArray(value) ? value.map(of) : value !== null && typeof value === 'object' ? Object.fromEntries(Object.entries(value).map(([key, member]) => [key, of(member)])) : typeof value);
+  const of = (value) =>
+    Array.isArray(value)
+      ? value.map(of)
+      : value !== null && typeof value === 'object'
+        ? Object.fromEntries(Object.entries(value).map(([key, member]) => [key, of(member)]))
+        : typeof value;
   const { id: _, ...rest } = JSON.parse(line);
   return JSON.stringify(of(rest));
 }
@@ -96,7 +121,8 @@ export function compareConversations(first, others, gate) {
     }
     if (others.some((other) => other[at]?.[0] === label && withoutId(other[at][1]) !== withoutId(line))) {
       unstable.push(label);
-      if (label !== 'initialize' && !listLabels.includes(label) && shape(line) !== shape(through)) differences.push(`${label}: another shape\n  direct: ${line.slice(0, 600)}\n  gate:   ${through.slice(0, 600)}`);
+      if (label !== 'initialize' && !listLabels.includes(label) && shape(line) !== shape(through))
+        differences.push(`${label}: another shape\n  direct: ${line.slice(0, 600)}\n  gate:   ${through.slice(0, 600)}`);
       continue;
     }
     const why = differs(label, line, through);

@@ -1,5 +1,6 @@
 const percent = (part, whole) => (whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`);
-const table = (head, rows) => [`| ${head.join(' | ')} |`, `|${head.map(() => '---').join('|')}|`, ...rows.map((row) => `| ${row.join(' | ')} |`)].join('\n');
+const table = (head, rows) =>
+  [`| ${head.join(' | ')} |`, `|${head.map(() => '---').join('|')}|`, ...rows.map((row) => `| ${row.join(' | ')} |`)].join('\n');
 const order = ['read', 'write', 'execute', 'destructive', 'financial', 'unclassified'];
 
 /** The measurements as a document for people. */
@@ -23,12 +24,32 @@ export function document({ classes, reviewed, scanner }) {
     table(
       ['what', 'measured', 'how fresh'],
       [
-        ['made-up attacks, 151 of all families, nine languages', '26.5 % poisoned', 'written before reading the rules, first run of the rules as they were'],
-        ['the second half of them (75), after the rules were improved on the first half', '72.0 % poisoned, 2.7 % suspicious', 'same author and sitting as the half that was tuned on'],
-        ['40 subtler attacks in everyday words, after that', '12.5 % poisoned, 7.5 % suspicious', 'written to get past the improved rules; first run'],
+        [
+          'made-up attacks, 151 of all families, nine languages',
+          '26.5 % poisoned',
+          'written before reading the rules, first run of the rules as they were',
+        ],
+        [
+          'the second half of them (75), after the rules were improved on the first half',
+          '72.0 % poisoned, 2.7 % suspicious',
+          'same author and sitting as the half that was tuned on',
+        ],
+        [
+          '40 subtler attacks in everyday words, after that',
+          '12.5 % poisoned, 7.5 % suspicious',
+          'written to get past the improved rules; first run',
+        ],
         ['12 texts of self-praise', '50 % suspicious', 'first run; 12 of 12 after the rules were improved with half of them in view'],
-        ['132 honest texts that look bad (shouting, secrets, security lessons)', '6.8 % poisoned', 'first run; 3.0 % of the second half before it was looked at, none now'],
-        ['1,414 real definitions of 55 packages that were not in the data', '2.1 % poisoned of the first 748', 'when the improved rules first met them; 0 % poisoned, 3.5 % suspicious of all after 17 false alarms in 6 packages were mended'],
+        [
+          '132 honest texts that look bad (shouting, secrets, security lessons)',
+          '6.8 % poisoned',
+          'first run; 3.0 % of the second half before it was looked at, none now',
+        ],
+        [
+          '1,414 real definitions of 55 packages that were not in the data',
+          '2.1 % poisoned of the first 748',
+          'when the improved rules first met them; 0 % poisoned, 3.5 % suspicious of all after 17 false alarms in 6 packages were mended',
+        ],
         ['read against not-read on those packages (961 annotated tools)', '95.4 %', 'first run; 96.4 % after general repairs'],
         ['marked destructive by their authors, called read, on those packages', '1.3 % of 229', 'first run'],
         ['unclassified on those packages', '1.3 % of 1,414', 'first run; 0.3 % after a few verbs were added'],
@@ -43,19 +64,43 @@ export function document({ classes, reviewed, scanner }) {
     table(
       ['what', 'measured', 'aim'],
       [
-        ['read against not-read (author annotations, not shown to the classifier)', `${percent(total.right, total.annotated)} of ${total.annotated}`, 'at least 95 %'],
-        ['marked destructive by their authors, called read', `${percent(total.destructiveAsRead, total.destructive)} of ${total.destructive}`, 'at most 2 %'],
+        [
+          'read against not-read (author annotations, not shown to the classifier)',
+          `${percent(total.right, total.annotated)} of ${total.annotated}`,
+          'at least 95 %',
+        ],
+        [
+          'marked destructive by their authors, called read',
+          `${percent(total.destructiveAsRead, total.destructive)} of ${total.destructive}`,
+          'at most 2 %',
+        ],
         ['agreement with a reviewed class', `${percent(reviewed.right, reviewed.total)} of ${reviewed.total}`, 'at least 88 %'],
         ['the same, of those with a description', `${percent(reviewed.describedRight, reviewed.described)} of ${reviewed.described}`, ''],
-        ['unclassified', `${percent(total.unclassified + reviewed.unclassified, total.tools + reviewed.total)} of ${total.tools + reviewed.total}`, 'at most 4 %'],
+        [
+          'unclassified',
+          `${percent(total.unclassified + reviewed.unclassified, total.tools + reviewed.total)} of ${total.tools + reviewed.total}`,
+          'at most 4 %',
+        ],
         ...(meta === undefined
           ? []
           : [
-              ['malicious definitions called poisoned', `${percent(meta.malicious.poisoned, meta.malicious.total)} of ${meta.malicious.total}`, 'at least 92 %'],
+              [
+                'malicious definitions called poisoned',
+                `${percent(meta.malicious.poisoned, meta.malicious.total)} of ${meta.malicious.total}`,
+                'at least 92 %',
+              ],
               ['honest definitions called poisoned', `${percent(falseAlarms, honest)} of ${honest}`, 'under 1 %'],
             ]),
-        ['real definitions of packages called poisoned', `${percent(scanner.definitions.poisoned, scanner.definitions.total)} of ${scanner.definitions.total}`, 'under 1 %'],
-        ['texts with invisible characters in which they were found', `${percent(scanner.hidden.found, scanner.hidden.total)} of ${scanner.hidden.total}`, '100 %'],
+        [
+          'real definitions of packages called poisoned',
+          `${percent(scanner.definitions.poisoned, scanner.definitions.total)} of ${scanner.definitions.total}`,
+          'under 1 %',
+        ],
+        [
+          'texts with invisible characters in which they were found',
+          `${percent(scanner.hidden.found, scanner.hidden.total)} of ${scanner.hidden.total}`,
+          '100 %',
+        ],
       ],
     ),
     '',
@@ -66,14 +111,24 @@ export function document({ classes, reviewed, scanner }) {
     '',
     table(
       ['package', 'tools', 'annotated', 'right', 'destructive by author', 'of these called read', 'unclassified'],
-      classes.perPackage.map((row) => [row.name, row.tools, row.annotated, row.annotated === 0 ? '–' : percent(row.right, row.annotated), row.destructive, row.destructiveAsRead, row.unclassified]),
+      classes.perPackage.map((row) => [
+        row.name,
+        row.tools,
+        row.annotated,
+        row.annotated === 0 ? '–' : percent(row.right, row.annotated),
+        row.destructive,
+        row.destructiveAsRead,
+        row.unclassified,
+      ]),
     ),
     '',
     '### What the authors say, by our class',
     '',
     table(
       ['our class', 'authors: read', 'authors: not read'],
-      order.filter((name) => classes.perClass[name] !== undefined).map((name) => [name, classes.perClass[name].read, classes.perClass[name]['not read']]),
+      order
+        .filter((name) => classes.perClass[name] !== undefined)
+        .map((name) => [name, classes.perClass[name].read, classes.perClass[name]['not read']]),
     ),
     '',
     '### Where we differ from the authors',
@@ -84,7 +139,9 @@ export function document({ classes, reviewed, scanner }) {
     '',
     table(
       ['reviewed', ...order],
-      order.filter((name) => reviewed.confusion[name] !== undefined).map((name) => [name, ...order.map((given) => reviewed.confusion[name][given] ?? 0)]),
+      order
+        .filter((name) => reviewed.confusion[name] !== undefined)
+        .map((name) => [name, ...order.map((given) => reviewed.confusion[name][given] ?? 0)]),
     ),
     '',
     ...reviewed.wrong.map((one) => `- ${one.server} › \`${one.tool}\`: reviewed ${one.expected}, we say ${one.ours}`),
@@ -93,7 +150,9 @@ export function document({ classes, reviewed, scanner }) {
     '',
     table(
       ['set', 'kind', 'texts', 'poisoned', 'suspicious', 'clean'],
-      Object.entries(scanner.sets).flatMap(([name, kinds]) => Object.entries(kinds).map(([kind, counts]) => [name, kind, counts.total, counts.poisoned, counts.suspicious, counts.clean])),
+      Object.entries(scanner.sets).flatMap(([name, kinds]) =>
+        Object.entries(kinds).map(([kind, counts]) => [name, kind, counts.total, counts.poisoned, counts.suspicious, counts.clean]),
+      ),
     ),
     '',
     '`meta` are definitions, `result` what tools answered, `args` arguments of calls; `hard` are honest texts that look bad. Arguments are only pointed',
@@ -101,12 +160,23 @@ export function document({ classes, reviewed, scanner }) {
     '',
     table(
       ['malicious, by category', 'texts', 'poisoned', 'suspicious', 'clean'],
-      Object.entries(scanner.categories).sort(([a], [b]) => a.localeCompare(b)).map(([name, counts]) => [name, counts.total, counts.poisoned, counts.suspicious, counts.clean]),
+      Object.entries(scanner.categories)
+        .sort(([a], [b]) => a.localeCompare(b))
+        .map(([name, counts]) => [name, counts.total, counts.poisoned, counts.suspicious, counts.clean]),
     ),
     '',
     `Real definitions: ${scanner.definitions.clean} clean, ${scanner.definitions.suspicious} suspicious (they push themselves before other tools or speak to the model past the user), ${scanner.definitions.poisoned} poisoned${scanner.poisonedTools.length === 0 ? '' : `: ${scanner.poisonedTools.join(', ')}`}.`,
-    ...(scanner.missed.length === 0 ? [] : ['', 'Malicious definitions not called poisoned:', '', ...scanner.missed.map((one) => `- ${one.id} (${one.category}): ${one.verdict}`)]),
-    ...(scanner.alarms.length === 0 ? [] : ['', 'Honest texts called poisoned:', '', ...scanner.alarms.map((one) => `- ${one.id}: ${one.findings.join(', ')}`)]),
+    ...(scanner.missed.length === 0
+      ? []
+      : [
+          '',
+          'Malicious definitions not called poisoned:',
+          '',
+          ...scanner.missed.map((one) => `- ${one.id} (${one.category}): ${one.verdict}`),
+        ]),
+    ...(scanner.alarms.length === 0
+      ? []
+      : ['', 'Honest texts called poisoned:', '', ...scanner.alarms.map((one) => `- ${one.id}: ${one.findings.join(', ')}`)]),
     '',
   ];
   return `${lines.join('\n')}\n`;

@@ -42,10 +42,14 @@ export function measureReviewed(catalogue, classifyList) {
   let described = 0;
   let describedRight = 0;
   for (const [server, rows] of servers) {
-    const tools = rows.map((row) => ({ name: row.tool, ...(row.description ? { description: row.description } : {}), ...(row.inputSchema ? { inputSchema: row.inputSchema } : {}) }));
+    const tools = rows.map((row) => ({
+      name: row.tool,
+      ...(row.description ? { description: row.description } : {}),
+      ...(row.inputSchema ? { inputSchema: row.inputSchema } : {}),
+    }));
     classifyList(server, tools, { ignoreAnnotations: true }).forEach(({ class: given }, at) => {
       const expected = String(rows[at].category ?? rows[at].class).toLowerCase();
-      ((confusion[expected] ??= {})[given] ??= 0);
+      (confusion[expected] ??= {})[given] ??= 0;
       confusion[expected][given] += 1;
       if (given === 'unclassified') unclassified += 1;
       if (rows[at].description) described += 1;

@@ -1,6 +1,7 @@
 // text that a person cannot see, counted by the characters themselves and not by our scanner
 const unseen = /[\u200b\u2060\u202a-\u202e\u2066-\u2069\u001b\u{e0020}-\u{e007e}]/u;
-const realFlags = /\u{1f3f4}\ufe0f?\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067}|\u{e0073}\u{e0063}\u{e0074}|\u{e0077}\u{e006c}\u{e0073})\u{e007f}/gu;
+const realFlags =
+  /\u{1f3f4}\ufe0f?\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067}|\u{e0073}\u{e0063}\u{e0074}|\u{e0077}\u{e006c}\u{e0073})\u{e007f}/gu;
 const holdsUnseen = (text) => {
   let whole = text;
   try {
@@ -37,7 +38,12 @@ export function measureScanner(rows, packages, scanRow, scanDefinition) {
     } else if (verdict === 'poisoned') alarms.push({ id: row.id, findings: findings.map((finding) => finding.id) });
     if (row.y === 1 && holdsUnseen(row.text)) {
       hidden.total += 1;
-      if (findings.some((finding) => /^(?:tag-characters|zero-width|bidi-control|variation-selector|terminal-escape|control-character)$/.test(finding.id))) hidden.found += 1;
+      if (
+        findings.some((finding) =>
+          /^(?:tag-characters|zero-width|bidi-control|variation-selector|terminal-escape|control-character)$/.test(finding.id),
+        )
+      )
+        hidden.found += 1;
     }
   }
   const definitions = tally();

@@ -37,7 +37,13 @@ const lines = (file) =>
   readFileSync(file, 'utf8')
     .split(/\r?\n/)
     .flatMap((line, at) => (line.trim() === '' ? [] : parsed(line.replace(/^\ufeff/, ''), `${file}:${at + 1}`)));
-const filesOf = (folder, pattern) => (existsSync(join(data, folder)) ? readdirSync(join(data, folder)).filter((file) => pattern.test(file)).sort().map((file) => join(data, folder, file)) : []);
+const filesOf = (folder, pattern) =>
+  existsSync(join(data, folder))
+    ? readdirSync(join(data, folder))
+        .filter((file) => pattern.test(file))
+        .sort()
+        .map((file) => join(data, folder, file))
+    : [];
 
 const { classifyList } = await load('electron/core/risk/classify.ts');
 const { scanRow } = await load('electron/core/risk/texts.ts');
@@ -56,13 +62,32 @@ const packages = filesOf('tools', /\.json$/).flatMap((file) =>
       say(`left out, no tools in it: ${file}`);
       return [];
     }
-    return [{ package: String(read.package ?? basename(file, '.json')), tools: kept(tools, (tool) => isObject(tool) && typeof tool.name === 'string', file) }];
+    return [
+      {
+        package: String(read.package ?? basename(file, '.json')),
+        tools: kept(tools, (tool) => isObject(tool) && typeof tool.name === 'string', file),
+      },
+    ];
   }),
 );
-const catalogue = filesOf('.', /^catalogue.*\.jsonl$/).flatMap((file) => kept(lines(file), (row) => isObject(row) && typeof row.server === 'string' && typeof row.tool === 'string' && typeof (row.category ?? row.class) === 'string', file));
+const catalogue = filesOf('.', /^catalogue.*\.jsonl$/).flatMap((file) =>
+  kept(
+    lines(file),
+    (row) =>
+      isObject(row) && typeof row.server === 'string' && typeof row.tool === 'string' && typeof (row.category ?? row.class) === 'string',
+    file,
+  ),
+);
 // y counts as 1 or 0 however it is written
 const rows = filesOf('attacks', /^core_.*\.jsonl$/).flatMap((file) =>
-  kept(lines(file), (row) => isObject(row) && typeof row.text === 'string' && /^(?:[01]|true|false)$/.test(String(row.y)), file).map((row) => ({ ...row, y: row.y === true || Number(row.y) === 1 ? 1 : 0, category: row.category ?? '', set: /core_([a-z]+)/.exec(basename(file))?.[1] ?? 'texts' })),
+  kept(lines(file), (row) => isObject(row) && typeof row.text === 'string' && /^(?:[01]|true|false)$/.test(String(row.y)), file).map(
+    (row) => ({
+      ...row,
+      y: row.y === true || Number(row.y) === 1 ? 1 : 0,
+      category: row.category ?? '',
+      set: /core_([a-z]+)/.exec(basename(file))?.[1] ?? 'texts',
+    }),
+  ),
 );
 if (packages.length + catalogue.length + rows.length === 0) {
   say(`nothing to measure in ${data}: it holds no tools/*.json, attacks/core_*.jsonl or catalogue*.jsonl`);

@@ -15,7 +15,11 @@ const policy = {
     [DENIED]: { action: 'deny' },
     look: { action: 'allow' },
     write_file: { action: 'allow', require: [{ path: 'args.path', op: 'under', value: '/home/u/proj' }] },
-    pay: { action: 'allow', require: [{ path: 'args.amount', op: 'lte', value: 'BIG' }], deny_if: [{ conditions: [{ path: 'args.to', op: 'eq', value: 'mallory' }] }] },
+    pay: {
+      action: 'allow',
+      require: [{ path: 'args.amount', op: 'lte', value: 'BIG' }],
+      deny_if: [{ conditions: [{ path: 'args.to', op: 'eq', value: 'mallory' }] }],
+    },
   },
 };
 
@@ -23,14 +27,18 @@ let gate: Rig;
 let agent: RawAgent;
 beforeAll(async () => {
   // digits that no number literal here could hold
-  gate = await rig(JSON.stringify(policy).replace('"BIG"', '9007199254740993'), (seen, response) => (seen.message?.method === 'tools/list' ? json(response, { jsonrpc: '2.0', id: seen.message.id, result: { tools } }) : undefined));
+  gate = await rig(JSON.stringify(policy).replace('"BIG"', '9007199254740993'), (seen, response) =>
+    seen.message?.method === 'tools/list' ? json(response, { jsonrpc: '2.0', id: seen.message.id, result: { tools } }) : undefined,
+  );
   agent = await gate.agent();
 });
 afterAll(() => gate.end());
 
 /** what arrived at the server since `from`, as each kind of reader takes it */
-const arrived = (from: number) => gate.upstream.seen.slice(from).flatMap(({ body }) => (body === '' ? [] : readers.flatMap((reader) => callsSeen(body, reader))));
-const callText = (name: string, argumentsText: string) => `{"jsonrpc":"2.0","id":5,"method":"tools/call","params":{"name":"${name}","arguments":${argumentsText}}}`;
+const arrived = (from: number) =>
+  gate.upstream.seen.slice(from).flatMap(({ body }) => (body === '' ? [] : readers.flatMap((reader) => callsSeen(body, reader))));
+const callText = (name: string, argumentsText: string) =>
+  `{"jsonrpc":"2.0","id":5,"method":"tools/call","params":{"name":"${name}","arguments":${argumentsText}}}`;
 const isRefused = (text: string): boolean => {
   const message = messageIn(text);
   return message?.error !== undefined || message?.result?.isError === true;
@@ -41,7 +49,9 @@ describe('one denied call, written in every way that some reader could misread',
 
   it('are at least 200, and most would run the denied tool on a lax server', () => {
     expect(mutants.length).toBeGreaterThanOrEqual(200);
-    const dangerous = mutants.filter((body) => readers.some((reader) => callsSeen(body.toString(), reader).some(({ name }) => name === DENIED)));
+    const dangerous = mutants.filter((body) =>
+      readers.some((reader) => callsSeen(body.toString(), reader).some(({ name }) => name === DENIED)),
+    );
     expect(dangerous.length).toBeGreaterThanOrEqual(90);
   });
 
@@ -52,7 +62,9 @@ describe('one denied call, written in every way that some reader could misread',
       expect(status, text).toBeLessThan(500);
     }
     expect(arrived(from).filter(({ name }) => name !== 'look')).toEqual([]);
-    expect(gate.upstream.seen.slice(from).filter(({ body }) => body.includes(`"name":"${DENIED}"`) && !body.includes('"name":"look"'))).toEqual([]);
+    expect(
+      gate.upstream.seen.slice(from).filter(({ body }) => body.includes(`"name":"${DENIED}"`) && !body.includes('"name":"look"')),
+    ).toEqual([]);
     // and the gate still stands
     expect((await agent.call('look', {})).isError).toBe(false);
   });
@@ -60,13 +72,32 @@ describe('one denied call, written in every way that some reader could misread',
   it('is judged by its body, whatever its headers say; and no header of the client reaches the server', async () => {
     const from = gate.upstream.seen.length;
     const base64 = (text: string): string => `=?base64?${Buffer.from(text).toString('base64')}?=`;
-    const headers: Record<string, string>[] = ['look', base64('look'), `=?BASE64?${Buffer.from('look').toString('base64')}?=`, '=?base64?!?=', '', 'look, delete_key', '"look"'].flatMap((name): Record<string, string>[] => [{ 'mcp-method': 'tools/call', 'mcp-name': name }, { 'mcp-method': 'tools/list', 'mcp-name': name }, { 'mcp-name': name, 'mcp-param-path': '/home/u/proj/a' }, { 'x-http-method-override': 'GET', 'mcp-name': name, 'x-forwarded-for': '::1' }]);
+    const headers: Record<string, string>[] = [
+      'look',
+      base64('look'),
+      `=?BASE64?${Buffer.from('look').toString('base64')}?=`,
+      '=?base64?!?=',
+      '',
+      'look, delete_key',
+      '"look"',
+    ].flatMap((name): Record<string, string>[] => [
+      { 'mcp-method': 'tools/call', 'mcp-name': name },
+      { 'mcp-method': 'tools/list', 'mcp-name': name },
+      { 'mcp-name': name, 'mcp-param-path': '/home/u/proj/a' },
+      { 'x-http-method-override': 'GET', 'mcp-name': name, 'x-forwarded-for': '::1' },
+    ]);
     for (const extra of headers) {
       const { text } = await agent.post(callText(DENIED, '{}'), extra);
       expect(isRefused(text) || text === '', JSON.stringify(extra)).toBe(true);
     }
     expect(arrived(from)).toEqual([]);
-    await agent.post(callText('look', '{}'), { 'mcp-name': DENIED, 'mcp-method': 'tools/call', 'x-secret': 'mine', cookie: 'a=b', 'mcp-param-x': 'y' });
+    await agent.post(callText('look', '{}'), {
+      'mcp-name': DENIED,
+      'mcp-method': 'tools/call',
+      'x-secret': 'mine',
+      cookie: 'a=b',
+      'mcp-param-x': 'y',
+    });
     const sent = gate.upstream.seen.slice(from).filter(({ body }) => body.includes('tools/call'));
     for (const { headers: got } of sent) for (const name of ['x-secret', 'cookie', 'mcp-param-x']) expect(got[name], name).toBeUndefined();
     for (const { headers: got } of sent) expect([undefined, 'look']).toContain(got['mcp-name']);
@@ -101,7 +132,20 @@ describe('arguments of another kind than the rule expects', () => {
 
 describe('numbers', () => {
   it('reach the server with the digits that were judged, or not at all', async () => {
-    for (const [digits, runs] of [['9007199254740993', true], ['9007199254740992', true], ['9007199254740994', false], ['0.1', true], ['-0', true], ['1e3', true], ['1e400', false], ['NaN', false], ['Infinity', false], ['"5"', false], ['9007199254740993.0', true], ['0x10', false]] as const) {
+    for (const [digits, runs] of [
+      ['9007199254740993', true],
+      ['9007199254740992', true],
+      ['9007199254740994', false],
+      ['0.1', true],
+      ['-0', true],
+      ['1e3', true],
+      ['1e400', false],
+      ['NaN', false],
+      ['Infinity', false],
+      ['"5"', false],
+      ['9007199254740993.0', true],
+      ['0x10', false],
+    ] as const) {
       const from = gate.upstream.seen.length;
       const { text } = await agent.post(callText('pay', `{"to":"bob","amount":${digits}}`));
       const sent = gate.upstream.seen.slice(from).filter(({ body }) => body.includes('tools/call'));

@@ -28,7 +28,9 @@ beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'eras-'));
   dataDir = join(root, 'data');
   const scripts = conformanceServers();
-  const methods = Object.fromEntries(['resources', 'prompts', 'completion', 'sampling', 'elicitation'].map((kind) => [kind, { action: 'allow' }]));
+  const methods = Object.fromEntries(
+    ['resources', 'prompts', 'completion', 'sampling', 'elicitation'].map((kind) => [kind, { action: 'allow' }]),
+  );
   writeFileSync(join(root, 'policy.json'), JSON.stringify({ version: '1', default: 'allow', methods }));
   for (const args of [
     ['policy', 'set', join(root, 'policy.json')],
@@ -53,7 +55,12 @@ afterAll(async () => {
 type Body = { result?: Record<string, unknown>; error?: { code: number; message: string } };
 
 /** One request as a client of the era without a handshake sends it. */
-async function ask(path: string, method: string, params: Record<string, unknown> = {}, capabilities: Record<string, unknown> = { elicitation: {}, sampling: {}, roots: {} }): Promise<Body> {
+async function ask(
+  path: string,
+  method: string,
+  params: Record<string, unknown> = {},
+  capabilities: Record<string, unknown> = { elicitation: {}, sampling: {}, roots: {} },
+): Promise<Body> {
   const name = params['name'] ?? params['uri'];
   const response = await fetch(`${serving.url}${path}`, {
     method: 'POST',
@@ -69,11 +76,20 @@ async function ask(path: string, method: string, params: Record<string, unknown>
       jsonrpc: '2.0',
       id: 1,
       method,
-      params: { ...params, _meta: { 'io.modelcontextprotocol/protocolVersion': '2026-07-28', 'io.modelcontextprotocol/clientInfo': { name: 'eras', version: '1' }, 'io.modelcontextprotocol/clientCapabilities': capabilities } },
+      params: {
+        ...params,
+        _meta: {
+          'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+          'io.modelcontextprotocol/clientInfo': { name: 'eras', version: '1' },
+          'io.modelcontextprotocol/clientCapabilities': capabilities,
+        },
+      },
     }),
   });
   const text = await response.text();
-  const last = response.headers.get('content-type')?.includes('event-stream') ? (text.trim().split('\n\n').at(-1) ?? '').replace(/^[^]*?data: /, '') : text;
+  const last = response.headers.get('content-type')?.includes('event-stream')
+    ? (text.trim().split('\n\n').at(-1) ?? '').replace(/^[^]*?data: /, '')
+    : text;
   return JSON.parse(last) as Body;
 }
 
@@ -83,13 +99,17 @@ async function records(server: string): Promise<number> {
   return ran.json<CallRecord[]>().length;
 }
 
-const textOf = (result: Record<string, unknown> | undefined): string => (result?.['content'] as { text: string }[] | undefined)?.map(({ text }) => text).join('') ?? '';
+const textOf = (result: Record<string, unknown> | undefined): string =>
+  (result?.['content'] as { text: string }[] | undefined)?.map(({ text }) => text).join('') ?? '';
 
 describe.each(['old', 'oldweb'])('a client without a handshake in front of a server with one (%s)', (server) => {
   it('lists, reads and calls', async () => {
     expect((await ask(`/${server}`, 'tools/list')).result).toMatchObject({ resultType: 'complete', cacheScope: 'private' });
     expect(textOf((await ask(`/${server}`, 'tools/call', { name: 'test_simple_text', arguments: {} })).result)).toContain('simple text');
-    expect((await ask(`/${server}`, 'resources/read', { uri: 'test://static-text' })).result).toMatchObject({ ttlMs: 0, contents: [{ uri: 'test://static-text' }] });
+    expect((await ask(`/${server}`, 'resources/read', { uri: 'test://static-text' })).result).toMatchObject({
+      ttlMs: 0,
+      contents: [{ uri: 'test://static-text' }],
+    });
     expect((await ask(`/${server}`, 'resources/read', { uri: 'test://none' })).error?.code).toBe(-32602);
   });
 
@@ -99,7 +119,11 @@ describe.each(['old', 'oldweb'])('a client without a handshake in front of a ser
     const { result: asked } = await ask(`/${server}`, 'tools/call', call);
     expect(asked).toMatchObject({ resultType: 'input_required' });
     const [key] = Object.keys(asked?.['inputRequests'] as object);
-    const { result } = await ask(`/${server}`, 'tools/call', { ...call, requestState: asked?.['requestState'], inputResponses: { [key as string]: { action: 'accept', content: { username: 'é', email: 'e@e' } } } });
+    const { result } = await ask(`/${server}`, 'tools/call', {
+      ...call,
+      requestState: asked?.['requestState'],
+      inputResponses: { [key as string]: { action: 'accept', content: { username: 'é', email: 'e@e' } } },
+    });
     expect(textOf(result)).toBe('User response: action=accept, content={"username":"é","email":"e@e"}');
     expect((await records(server)) - before).toBe(2);
   });
@@ -108,10 +132,21 @@ describe.each(['old', 'oldweb'])('a client without a handshake in front of a ser
 describe.each(['new', 'newweb'])('a client with a handshake in front of a server without one (%s)', (server) => {
   it('is asked by requests, as often as the server wants to know something', async () => {
     const client = new Client({ name: 'eras', version: '1' }, { capabilities: { elicitation: {}, sampling: {}, roots: {} } });
-    client.setRequestHandler(ElicitRequestSchema, () => ({ action: 'accept' as const, content: { name: 'Alice', color: 'blue', ok: true } }));
-    client.setRequestHandler(CreateMessageRequestSchema, () => ({ role: 'assistant' as const, model: 'm', content: { type: 'text' as const, text: 'Paris' } }));
+    client.setRequestHandler(ElicitRequestSchema, () => ({
+      action: 'accept' as const,
+      content: { name: 'Alice', color: 'blue', ok: true },
+    }));
+    client.setRequestHandler(CreateMessageRequestSchema, () => ({
+      role: 'assistant' as const,
+      model: 'm',
+      content: { type: 'text' as const, text: 'Paris' },
+    }));
     client.setRequestHandler(ListRootsRequestSchema, () => ({ roots: [{ uri: 'file:///work' }] }));
-    await client.connect(new StreamableHTTPClientTransport(new URL(`${serving.url}/${server}`), { requestInit: { headers: { authorization: `Bearer ${token}` } } }));
+    await client.connect(
+      new StreamableHTTPClientTransport(new URL(`${serving.url}/${server}`), {
+        requestInit: { headers: { authorization: `Bearer ${token}` } },
+      }),
+    );
     const call = async (name: string) => textOf(await client.callTool({ name, arguments: {} }));
     expect(await call('test_simple_text')).toContain('simple text');
     expect(await call('test_input_required_result_elicitation')).toBe('Hello, Alice!');
@@ -130,7 +165,12 @@ describe.each(['new', 'newweb'])('a client and a server without a handshake (%s)
     const name = tools.find((tool) => tool.name.startsWith(`${server}__test_input_required_result_re`))?.name;
     const { result: asked } = await ask('', 'tools/call', { name, arguments: {} });
     expect(asked).toMatchObject({ resultType: 'input_required', inputRequests: { confirm: {} } });
-    const { result } = await ask('', 'tools/call', { name, arguments: {}, requestState: asked?.['requestState'], inputResponses: { confirm: { action: 'accept', content: { ok: true } } } });
+    const { result } = await ask('', 'tools/call', {
+      name,
+      arguments: {},
+      requestState: asked?.['requestState'],
+      inputResponses: { confirm: { action: 'accept', content: { ok: true } } },
+    });
     expect(textOf(result)).toBe('state-ok');
   });
 

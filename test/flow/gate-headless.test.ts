@@ -68,7 +68,12 @@ describe('the gate without a desktop', () => {
 
     const records = (await cli('--json', 'audit', 'list', '--limit', '1000')).json<CallRecord[]>();
     expect(records.every((record) => record.outcome !== 'open')).toBe(true);
-    expect(records.find((record) => record.tool === 'write_file' && record.enforced === 'forwarded')).toMatchObject({ verdict: 'ask', client: 'tester', outcome: 'ok', approvedBy: 'cli' });
+    expect(records.find((record) => record.tool === 'write_file' && record.enforced === 'forwarded')).toMatchObject({
+      verdict: 'ask',
+      client: 'tester',
+      outcome: 'ok',
+      approvedBy: 'cli',
+    });
     expect((await cli('audit', 'verify')).code).toBe(0);
   });
 
@@ -88,7 +93,11 @@ describe('the gate without a desktop', () => {
     for (let i = 0; i < 4; i++) answers.push(await after.call('echo', { message: String(i) }));
     expect(answers.map((answer) => answer.isError)).toEqual([false, false, true, true]);
     await after.close();
-    expect((await cli('--json', 'server', 'list')).json<{ name: string }[]>().map((server) => server.name)).toEqual(['everything', 'files', 'memory']);
+    expect((await cli('--json', 'server', 'list')).json<{ name: string }[]>().map((server) => server.name)).toEqual([
+      'everything',
+      'files',
+      'memory',
+    ]);
     expect((await cli('--json', 'audit', 'list')).json<CallRecord[]>()).toHaveLength(7);
   });
 
@@ -113,8 +122,16 @@ describe('the gate without a desktop', () => {
   it('refuses a stranger and forwards nothing', async () => {
     serving = await serve(dataDir);
     const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'echo', arguments: { message: 'x' } } });
-    for (const headers of [{} as Record<string, string>, { authorization: 'Bearer wrong-wrong-wrong-wrong' }, { authorization: `Bearer ${token}`, origin: 'https://evil.example' }]) {
-      const response = await fetch(`${serving.url}/everything`, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers }, body });
+    for (const headers of [
+      {} as Record<string, string>,
+      { authorization: 'Bearer wrong-wrong-wrong-wrong' },
+      { authorization: `Bearer ${token}`, origin: 'https://evil.example' },
+    ]) {
+      const response = await fetch(`${serving.url}/everything`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers },
+        body,
+      });
       expect([401, 403]).toContain(response.status);
     }
     expect((await cli('--json', 'audit', 'list')).json<CallRecord[]>()).toEqual([]);
@@ -132,7 +149,8 @@ describe('the gate without a desktop', () => {
 
   it('keeps its files to its owner', async () => {
     serving = await serve(dataDir);
-    for (const file of ['settings.json', 'toolgate.db', 'tokens/tester', 'policy.json', 'audit.key']) expect(statSync(join(dataDir, file)).mode & 0o077, file).toBe(0);
+    for (const file of ['settings.json', 'toolgate.db', 'tokens/tester', 'policy.json', 'audit.key'])
+      expect(statSync(join(dataDir, file)).mode & 0o077, file).toBe(0);
     expect(statSync(dataDir).mode & 0o077).toBe(0);
   });
 

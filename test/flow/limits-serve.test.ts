@@ -8,7 +8,11 @@ afterEach(async () => {
   gate = undefined;
 });
 
-const thirty = { version: '1', default: 'deny', tools: { echo: { action: 'allow', limits: [{ counter: 'echo_rate', window: 'hour', max: 30 }] } } };
+const thirty = {
+  version: '1',
+  default: 'deny',
+  tools: { echo: { action: 'allow', limits: [{ counter: 'echo_rate', window: 'hour', max: 30 }] } },
+};
 const codeOf = (meta: Record<string, unknown> | undefined) => (meta?.['toolgate/decision'] as { code: string } | undefined)?.code;
 
 describe('a limit of 30 on the running gate', () => {

@@ -20,7 +20,10 @@ describe('a policy.json edited by hand while the gate runs', () => {
     const agent = await gate.agent();
     expect((await agent.call('echo', {})).isError).toBe(false);
 
-    writeFileSync(path(), JSON.stringify({ version: '1', default: 'allow', tools: { echo: { action: 'deny', reason: 'not now' } } }, null, 2));
+    writeFileSync(
+      path(),
+      JSON.stringify({ version: '1', default: 'allow', tools: { echo: { action: 'deny', reason: 'not now' } } }, null, 2),
+    );
     const editedMs = performance.now();
     await until('the denial to be live', async () => (await agent.call('echo', {})).text.startsWith('[TOOLGATE DENIED]'), 3000);
     expect(performance.now() - editedMs).toBeLessThan(1000);
@@ -51,9 +54,16 @@ describe('a policy.json edited by hand while the gate runs', () => {
     gate = await rig(policy);
     writeFileSync(path(), JSON.stringify({ version: '1', default: 'allow' }));
     const waiting = await until('the edit to wait', async () => (await changes())[0]);
-    expect((await gate.cli(['--json', 'changes', 'reject', waiting.id], { unlock: false })).json()).toEqual({ id: waiting.id, state: 'rejected' });
+    expect((await gate.cli(['--json', 'changes', 'reject', waiting.id], { unlock: false })).json()).toEqual({
+      id: waiting.id,
+      state: 'rejected',
+    });
     expect(JSON.parse(readFileSync(path(), 'utf8'))).toEqual(policy);
-    expect(readdirSync(gate.dataDir).some((name) => name.startsWith('policy.json.') && readFileSync(join(gate.dataDir, name), 'utf8').includes('allow'))).toBe(true);
+    expect(
+      readdirSync(gate.dataDir).some(
+        (name) => name.startsWith('policy.json.') && readFileSync(join(gate.dataDir, name), 'utf8').includes('allow'),
+      ),
+    ).toBe(true);
   });
 
   it.each([
@@ -65,7 +75,9 @@ describe('a policy.json edited by hand while the gate runs', () => {
     gate = await rig({ version: '1', default: 'deny', tools: { echo: { action: 'allow' } } });
     const agent = await gate.agent();
     writeFileSync(path(), text);
-    const problem = await until('the problem to be told', async () => (await gate.cli(['--json', 'status'])).json<GateView>().problems.find((one) => one.includes('policy.json')));
+    const problem = await until('the problem to be told', async () =>
+      (await gate.cli(['--json', 'status'])).json<GateView>().problems.find((one) => one.includes('policy.json')),
+    );
     expect(problem).toContain(says);
     expect((await agent.call('echo', {})).isError).toBe(false);
     expect((await agent.call('other', {}).catch((error: Error) => ({ isError: true, text: error.message }))).isError).toBe(true);
@@ -108,13 +120,19 @@ describe('a rule from a real call', () => {
       const draft = await send<CommandOutput<'rule.draft'>>('rule.draft', { callId: record?.id });
       expect(draft).toEqual(fromCard);
       expect(draft).toMatchObject({ server: 'fake', tool: 'echo', client: 'tester' });
-      expect(draft.fields.map(({ path, type, redacted }) => [path, type, redacted])).toEqual([['args.path', 'string', false], ['args.dry', 'boolean', false]]);
+      expect(draft.fields.map(({ path, type, redacted }) => [path, type, redacted])).toEqual([
+        ['args.path', 'string', false],
+        ['args.dry', 'boolean', false],
+      ]);
 
       const wanted = draft.suggestions.find((one) => one.sentence === 'ask; allow when args.path is under /srv/data');
       const dry = await send<CommandOutput<'rule.add'>>('rule.add', { server: 'fake', tool: 'echo', rule: wanted?.rule, dryRun: true });
       expect(dry.sentence).toBe('echo on fake: ask; allow when args.path is under /srv/data');
       const preview = await send<CommandOutput<'policy.replay'>>('policy.replay', { text: dry.text });
-      expect(preview).toMatchObject({ calls: 1, changed: [{ was: 'ask', would: 'allow', because: 'allowed because args.path is under /srv/data' }] });
+      expect(preview).toMatchObject({
+        calls: 1,
+        changed: [{ was: 'ask', would: 'allow', because: 'allowed because args.path is under /srv/data' }],
+      });
       expect((await gate.cli(['--json', 'policy', 'show'])).json<{ text: string }>().text).not.toContain('/srv/data');
 
       await send('rule.add', { server: 'fake', tool: 'echo', rule: wanted?.rule });

@@ -15,7 +15,8 @@ describe('definitions that lie or change, in front of a running gate', () => {
   let agent: Agent | undefined;
 
   const cli = (...args: string[]) => run(dataDir, args, serving === undefined ? {} : { unlock: serving.unlock });
-  const pinOf = async (tool: string) => (await cli('--json', 'tools')).json<{ tool: string; pin: string }[]>().find((one) => one.tool === tool)?.pin;
+  const pinOf = async (tool: string) =>
+    (await cli('--json', 'tools')).json<{ tool: string; pin: string }[]>().find((one) => one.tool === tool)?.pin;
 
   const begin = async (change: string): Promise<Agent> => {
     expect((await cli('server', 'add', 'notes', '--', process.execPath, changer, `--change=${change}`)).err).toBe('');
@@ -106,21 +107,30 @@ describe('definitions that lie or change, in front of a running gate', () => {
     stored.servers[0]!.transport.args = ['-e', `require('fs').writeFileSync(${JSON.stringify(marker)}, '')`];
     writeFileSync(file, JSON.stringify(stored));
     serving = await serve(dataDir);
-    await until('the server to wait for a person', async () => (await cli('--json', 'server', 'list')).json<{ state: string }[]>()[0]?.state === 'needs-confirmation');
+    await until(
+      'the server to wait for a person',
+      async () => (await cli('--json', 'server', 'list')).json<{ state: string }[]>()[0]?.state === 'needs-confirmation',
+    );
     expect(() => readFileSync(marker)).toThrow();
     expect((await cli('pins', 'diff', 'notes', '(launch)')).out).toContain('-e');
   });
 
   it('what a person says of a tool counts, and taking a label away needs the code', async () => {
     await begin('order');
-    const tool = (await cli('--json', 'stack')).json<{ tools: { tool: string; labels: string[] }[] }>().tools.find((one) => one.tool === 'read_note');
+    const tool = (await cli('--json', 'stack'))
+      .json<{ tools: { tool: string; labels: string[] }[] }>()
+      .tools.find((one) => one.tool === 'read_note');
     expect(tool?.labels).toContain('private-data');
-    expect((await run(dataDir, ['tool', 'label', 'notes', 'read_note', '--labels', 'private-data,outward,untrusted-content'])).err).toBe('');
+    expect((await run(dataDir, ['tool', 'label', 'notes', 'read_note', '--labels', 'private-data,outward,untrusted-content'])).err).toBe(
+      '',
+    );
     expect((await cli('stack')).out).toContain('notes › read_note');
     const without = ['tool', 'label', 'notes', 'read_note', '--labels', 'none', '--class', 'destructive'];
     expect((await run(dataDir, without)).err).toContain('this loosens the gate');
     expect((await cli(...without)).err).toBe('');
-    expect((await cli('--json', 'tools')).json<{ tool: string; class: string }[]>().find((one) => one.tool === 'read_note')?.class).toBe('destructive');
+    expect((await cli('--json', 'tools')).json<{ tool: string; class: string }[]>().find((one) => one.tool === 'read_note')?.class).toBe(
+      'destructive',
+    );
     expect((await cli('tool', 'label', 'notes', 'read_note', '--reset')).out).toContain('private-data');
   });
 });

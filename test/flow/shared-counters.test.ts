@@ -14,16 +14,30 @@ beforeAll(async () => {
 afterAll(() => server.end());
 
 let keys = 0;
-const charge = (over: Partial<LimitCharge> = {}): LimitCharge => ({ pointer: '/x', counter: 'x', key: `["grant","c","","s","tool","t${String(keys)}",60000]`, windowMs: 60_000, max: 30, amount: 1, onExceed: 'deny', ...over });
+const charge = (over: Partial<LimitCharge> = {}): LimitCharge => ({
+  pointer: '/x',
+  counter: 'x',
+  key: `["grant","c","","s","tool","t${String(keys)}",60000]`,
+  windowMs: 60_000,
+  max: 30,
+  amount: 1,
+  onExceed: 'deny',
+  ...over,
+});
 const opened: ReturnType<typeof createSharedCounters>[] = [];
 function counters(unreachable: 'deny' | 'local' = 'deny') {
   const problems: (string | undefined)[] = [];
-  const room = createSharedCounters({ config: () => ({ url: server.url, unreachable }), logger: silentLogger, problem: (line) => void problems.push(line) });
+  const room = createSharedCounters({
+    config: () => ({ url: server.url, unreachable }),
+    logger: silentLogger,
+    problem: (line) => void problems.push(line),
+  });
   opened.push(room);
   return { room, problem: () => problems.at(-1) };
 }
 let calls = 0;
-const reserve = (room: ReturnType<typeof createSharedCounters>, ...charges: LimitCharge[]) => room.reserve(`call_${String(++calls)}`, charges);
+const reserve = (room: ReturnType<typeof createSharedCounters>, ...charges: LimitCharge[]) =>
+  room.reserve(`call_${String(++calls)}`, charges);
 afterEach(() => {
   keys += 1;
   for (const room of opened.splice(0)) room.close();
@@ -46,7 +60,10 @@ describe('counters that two gates share', () => {
     expect(await reserve(room, charge(), other)).toMatchObject({ kind: 'exceeded', charge: other, used: 1 });
     expect((await reserve(room, charge({ max: 2 }), charge({ max: 5 }))).kind).toBe('reserved');
     expect(await reserve(room, charge({ max: 2 }))).toMatchObject({ kind: 'exceeded', used: 2 });
-    expect(await reserve(room, charge({ max: 0, key: `zero ${String(keys)}` }))).toMatchObject({ kind: 'exceeded', retryAfterMs: Infinity });
+    expect(await reserve(room, charge({ max: 0, key: `zero ${String(keys)}` }))).toMatchObject({
+      kind: 'exceeded',
+      retryAfterMs: Infinity,
+    });
     expect((await reserve(room, { ...other, max: Infinity })).kind).toBe('reserved');
   });
 
@@ -72,7 +89,10 @@ describe('counters that two gates share', () => {
     expect((await reserve(room, tenth(0.0001))).kind).toBe('exceeded');
     const large = charge({ key: `large ${String(keys)}`, max: 5000 });
     let through = 0;
-    for (let i = 0; i < 12; i++) through += (await Promise.all(Array.from({ length: 500 }, () => reserve(room, large)))).filter(({ kind }) => kind === 'reserved').length;
+    for (let i = 0; i < 12; i++)
+      through += (await Promise.all(Array.from({ length: 500 }, () => reserve(room, large)))).filter(
+        ({ kind }) => kind === 'reserved',
+      ).length;
     expect(through).toBe(5000);
   });
 
@@ -99,7 +119,11 @@ describe('two running gates with one counter server', () => {
   });
 
   it('forward 30 calls in all; without the server limited calls are refused and the status says why', async () => {
-    const policy = { version: '1', default: 'allow', tools: { echo: { action: 'allow', limits: [{ counter: `flow_${String(Date.now())}`, window: 'hour', max: 30 }] } } };
+    const policy = {
+      version: '1',
+      default: 'allow',
+      tools: { echo: { action: 'allow', limits: [{ counter: `flow_${String(Date.now())}`, window: 'hour', max: 30 }] } },
+    };
     for (let i = 0; i < 2; i++) {
       const gate = await rig(policy);
       gates.push(gate);
@@ -116,7 +140,9 @@ describe('two running gates with one counter server', () => {
     const [gate] = gates as [Rig, Rig];
     const text = (await agents[0]!.call('echo', {})).text;
     expect(text).toMatch(/^\[TOOLGATE (?:UNAVAILABLE|LIMITED)\]/);
-    const problem = await until('the status to say so', async () => (await gate.cli(['--json', 'status'])).json<GateView>().problems.find((line) => line.includes(server.url)));
+    const problem = await until('the status to say so', async () =>
+      (await gate.cli(['--json', 'status'])).json<GateView>().problems.find((line) => line.includes(server.url)),
+    );
     expect(problem).toContain('limited calls are refused meanwhile');
     expect((await gate.cli(['counters', 'off'])).out).toBe('limits are counted here alone\n');
     expect((await gate.cli(['--json', 'status'])).json<GateView>().problems).toEqual([]);
@@ -126,7 +152,8 @@ describe('two running gates with one counter server', () => {
   it('takes no address with a password in it, and none that is no counter server', async () => {
     const gate = await rig({ version: '1' });
     gates.push(gate);
-    for (const url of ['redis://user:secret@host:1', 'http://127.0.0.1:1', 'redis://', 'redis://h:1?x=y']) expect((await gate.cli(['counters', 'use', url])).code, url).toBe(1);
+    for (const url of ['redis://user:secret@host:1', 'http://127.0.0.1:1', 'redis://', 'redis://h:1?x=y'])
+      expect((await gate.cli(['counters', 'use', url])).code, url).toBe(1);
     expect((await gate.cli(['counters', 'use', server.url, '--unreachable', 'never'])).code).toBe(2);
     expect((await gate.cli(['--json', 'counters', 'show'])).json()).toEqual({ shared: null });
   });

@@ -19,17 +19,29 @@ it('100,000 interleaved calls of 20 sessions with colliding ids: none lost, none
     // answers come in another order than the calls
     return canary.length % 3 === 0 ? reply : new Promise((resolve) => setImmediate(() => setImmediate(resolve, reply)));
   };
-  rig = await startRig({ servers: { one: echoServer('one', { answer: answer as never }), two: echoServer('two', { answer: answer as never }) } });
+  rig = await startRig({
+    servers: { one: echoServer('one', { answer: answer as never }), two: echoServer('two', { answer: answer as never }) },
+  });
   const agent = new Agent({ keepAlive: true, maxSockets: 200 });
   const sessions = await Promise.all(
     Array.from({ length: clients }, async (_, i) => {
       const [path, client] = [i % 2 === 0 ? '/mcp/one' : '/mcp', i % 4 < 2 ? 'anna' : 'bert'];
-      return { path, client, name: i % 2 === 0 ? 'echo' : i % 3 === 0 ? 'one__echo' : 'two__echo', id: (await handshake(rig, { path, client })).session ?? '' };
+      return {
+        path,
+        client,
+        name: i % 2 === 0 ? 'echo' : i % 3 === 0 ? 'one__echo' : 'two__echo',
+        id: (await handshake(rig, { path, client })).session ?? '',
+      };
     }),
   );
   const post = (session: (typeof sessions)[number], body: string) =>
     new Promise<string>((resolve, reject) => {
-      const headers = { authorization: `Bearer ${tokenOf(session.client)}`, 'content-type': 'application/json', accept: 'application/json, text/event-stream', 'mcp-session-id': session.id };
+      const headers = {
+        authorization: `Bearer ${tokenOf(session.client)}`,
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+        'mcp-session-id': session.id,
+      };
       const sent = request({ host: '127.0.0.1', port: rig.port, path: session.path, method: 'POST', agent, headers }, (response) => {
         let text = '';
         response.setEncoding('utf8');
@@ -45,7 +57,10 @@ it('100,000 interleaved calls of 20 sessions with colliding ids: none lost, none
       ids.map(async (id, lane) => {
         for (let n = lane; n < callsEach; n += ids.length) {
           const canary = `c${s}-${n}`;
-          const text = await post(session, `{"jsonrpc":"2.0","id":${id},"method":"tools/call","params":{"name":"${session.name}","arguments":{"canary":"${canary}"}}}`);
+          const text = await post(
+            session,
+            `{"jsonrpc":"2.0","id":${id},"method":"tools/call","params":{"name":"${session.name}","arguments":{"canary":"${canary}"}}}`,
+          );
           expect(text.startsWith(`{"jsonrpc":"2.0","id":${id},"result":{"canary":"${canary}",`), text).toBe(true);
           owners.set(s, (owners.get(s) ?? new Set()).add((JSON.parse(text) as { result: { session: string } }).result.session));
         }

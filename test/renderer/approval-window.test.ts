@@ -11,12 +11,21 @@ const answers = { 'approval.allow': () => ok({}), 'approval.deny': () => ok({}),
 
 /** The window with these questions, its clock standing. */
 async function ask(...approvals: ApprovalView[]): Promise<{ page: Page; gate: FakeGate }> {
-  const opened = await open({ route: '#/approval', snapshot: { ...emptySnapshot(), approvals }, width: 460, height: 560, clockMs: START_MS, paused: true, answers: { ...answers } });
+  const opened = await open({
+    route: '#/approval',
+    snapshot: { ...emptySnapshot(), approvals },
+    width: 460,
+    height: 560,
+    clockMs: START_MS,
+    paused: true,
+    answers: { ...answers },
+  });
   await opened.page.getByRole('heading', { level: 1 }).waitFor();
   await settled(opened.page);
   return opened;
 }
-const news = (gate: FakeGate, ...approvals: ApprovalView[]) => gate.signal({ topic: 'approvals', revision: ++gate.snapshot.revision, value: approvals });
+const news = (gate: FakeGate, ...approvals: ApprovalView[]) =>
+  gate.signal({ topic: 'approvals', revision: ++gate.snapshot.revision, value: approvals });
 const answered = (gate: FakeGate) => gate.calls.filter(({ name }) => name.startsWith('approval.'));
 const allow = (page: Page) => page.getByRole('button', { name: 'Allow once', exact: true });
 const deny = (page: Page) => page.getByRole('button', { name: 'Deny', exact: true });
@@ -39,7 +48,18 @@ const alive = async (page: Page) => {
 test('says who wants what on what, with class, risk, reason, time left and what happens then', async () => {
   const { page } = await ask(approval('a1', START_MS));
   const text = await page.locator('main').innerText();
-  for (const part of ['cursor wants to change something with write_file', 'filesystem', 'write', 'high risk', 'Write tools ask once per session (Balanced).', '~/code/app/src/main.ts', 'changed since last time', '214 lines', 'Denies in 3:4']) expect(text).toContain(part);
+  for (const part of [
+    'cursor wants to change something with write_file',
+    'filesystem',
+    'write',
+    'high risk',
+    'Write tools ask once per session (Balanced).',
+    '~/code/app/src/main.ts',
+    'changed since last time',
+    '214 lines',
+    'Denies in 3:4',
+  ])
+    expect(text).toContain(part);
 });
 
 test('ignores answers for the first 600 ms and takes them after', async () => {
@@ -140,10 +160,23 @@ test('offers the scopes narrowest first, each with the rule it would write', asy
   await page.getByRole('button', { name: 'More ways to allow' }).click();
   await page.clock.runFor(50);
   const items = await page.getByRole('menuitem').allInnerTexts();
-  expect(items.map((item) => item.split('\n')[0]?.replace('suggested', '').trim())).toEqual(['Allow once', 'Allow for this session', 'Allow for 15 minutes', 'Always allow', 'Always allow']);
+  expect(items.map((item) => item.split('\n')[0]?.replace('suggested', '').trim())).toEqual([
+    'Allow once',
+    'Allow for this session',
+    'Allow for 15 minutes',
+    'Always allow',
+    'Always allow',
+  ]);
   expect(items[1]).toContain('under ~/code/app/src/ until this session ends');
   await page.getByRole('menuitem', { name: /for this session/ }).click();
-  await expect.poll(() => answered(gate)).toEqual([{ name: 'approval.allow', input: { id: 'a1', scope: 'session', conditions: [{ path: 'args.path', op: 'under', value: '~/code/app/src' }] } }]);
+  await expect
+    .poll(() => answered(gate))
+    .toEqual([
+      {
+        name: 'approval.allow',
+        input: { id: 'a1', scope: 'session', conditions: [{ path: 'args.path', op: 'under', value: '~/code/app/src' }] },
+      },
+    ]);
 });
 
 test('sends the reason of a denial to the agent', async () => {
@@ -160,7 +193,12 @@ test('sends the reason of a denial to the agent', async () => {
 
 test('keeps the question on screen when another, older or newer, arrives', async () => {
   const { page, gate } = await ask(approval('a1', START_MS));
-  await news(gate, approval('a0', START_MS, { client: 'codex', createdAtMs: START_MS - 90_000 }), approval('a1', START_MS), approval('a2', START_MS, { client: 'zed' }));
+  await news(
+    gate,
+    approval('a0', START_MS, { client: 'codex', createdAtMs: START_MS - 90_000 }),
+    approval('a1', START_MS),
+    approval('a2', START_MS, { client: 'zed' }),
+  );
   await page.getByText('2 of 3').waitFor();
   expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('cursor wants');
 });
@@ -204,10 +242,12 @@ test('blocks the client for 15 minutes and denies what waits', async () => {
   await page.getByRole('button', { name: 'More ways to deny' }).click();
   await page.clock.runFor(50);
   await page.getByRole('menuitem', { name: /Block cursor/ }).click();
-  await expect.poll(() => gate.calls.filter(({ name }) => name !== 'gate.snapshot')).toEqual([
-    { name: 'approval.deny', input: { id: 'a1', all: true } },
-    { name: 'client.block', input: { name: 'cursor', forMs: 900_000 } },
-  ]);
+  await expect
+    .poll(() => gate.calls.filter(({ name }) => name !== 'gate.snapshot'))
+    .toEqual([
+      { name: 'approval.deny', input: { id: 'a1', all: true } },
+      { name: 'client.block', input: { name: 'cursor', forMs: 900_000 } },
+    ]);
 });
 
 test('lets every line of a 500-line and every character of a 100 KB argument be reached', async () => {
@@ -235,7 +275,13 @@ test('shows arguments beyond 100 KB piece by piece, to the last character', asyn
 });
 
 test('makes control, bidi and invisible characters visible and counts them', async () => {
-  const { page } = await ask(approval('a1', START_MS, { client: 'cur\u200bsor', tool: 'write\u202efile', argumentsText: JSON.stringify({ path: 'a\u200b\u202e\u0007b\u{e0041}' }) }));
+  const { page } = await ask(
+    approval('a1', START_MS, {
+      client: 'cur\u200bsor',
+      tool: 'write\u202efile',
+      argumentsText: JSON.stringify({ path: 'a\u200b\u202e\u0007b\u{e0041}' }),
+    }),
+  );
   const text = await page.locator('main').innerText();
   expect(text).toContain('a⟨U+200B⟩⟨U+202E⟩⟨U+0007⟩b⟨U+E0041⟩');
   expect(text).toContain('4 invisible characters in path');
@@ -244,7 +290,9 @@ test('makes control, bidi and invisible characters visible and counts them', asy
 });
 
 test('shows numbers with the digits that will be sent', async () => {
-  const { page } = await ask(approval('a1', START_MS, { argumentsText: '{"id":9007199254740993,"nested":{"price":1.10,"list":[12345678901234567890]}}' }));
+  const { page } = await ask(
+    approval('a1', START_MS, { argumentsText: '{"id":9007199254740993,"nested":{"price":1.10,"list":[12345678901234567890]}}' }),
+  );
   const text = await page.locator('main').innerText();
   expect(text).toContain('9007199254740993');
   expect(text).toContain('12345678901234567890');

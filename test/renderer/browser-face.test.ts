@@ -59,7 +59,11 @@ describe('the interface of `serve --ui` in a browser', () => {
   it('answers nobody without its cookie, no other origin and no other host', async () => {
     const { origin } = new URL(serving.ui!);
     const command = (headers: Record<string, string>): Promise<Response> =>
-      fetch(`${origin}/command`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ name: 'mode.set', input: { mode: 'observe' } }) });
+      fetch(`${origin}/command`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ name: 'mode.set', input: { mode: 'observe' } }),
+      });
     expect((await fetch(`${origin}/`)).status).toBe(401);
     expect((await fetch(`${origin}/signal`)).status).toBe(401);
     expect((await command({ origin })).status).toBe(401);

@@ -51,11 +51,17 @@ test('adds a server by the form', async () => {
   await tabTo(page, 'Command line');
   await page.keyboard.type('npx -y @acme/server-notes');
   await pressOn(page, 'Add a server');
-  await expect.poll(() => gate.calls.find(({ name }) => name === 'server.add')?.input).toEqual({ name: 'notes', command: 'npx', args: ['-y', '@acme/server-notes'], env: [] });
+  await expect
+    .poll(() => gate.calls.find(({ name }) => name === 'server.add')?.input)
+    .toEqual({ name: 'notes', command: 'npx', args: ['-y', '@acme/server-notes'], env: [] });
 });
 
 test('finds a tool and switches it', async () => {
-  const { page, gate } = await open({ route: '#/overview', snapshot: fullSnapshot(START_MS), answers: { ...ANSWERS, 'tool.set': () => ok({ revision: 13, sentence: 'create_issue on github: deny' }) } });
+  const { page, gate } = await open({
+    route: '#/overview',
+    snapshot: fullSnapshot(START_MS),
+    answers: { ...ANSWERS, 'tool.set': () => ok({ revision: 13, sentence: 'create_issue on github: deny' }) },
+  });
   await page.getByRole('heading', { name: 'Overview' }).waitFor();
   await pressOn(page, /^Tools\d+$/);
   await page.getByRole('grid').waitFor();
@@ -65,11 +71,18 @@ test('finds a tool and switches it', async () => {
   await tabTo(page, 'Tools');
   await page.keyboard.press('End');
   await page.keyboard.press('3');
-  await expect.poll(() => gate.calls.filter(({ name }) => name === 'tool.set').map(({ input }) => input)).toEqual([{ server: 'github', tool: 'create_issue', action: 'deny' }]);
+  await expect
+    .poll(() => gate.calls.filter(({ name }) => name === 'tool.set').map(({ input }) => input))
+    .toEqual([{ server: 'github', tool: 'create_issue', action: 'deny' }]);
 });
 
 test('allows one waiting call once, and denies another with a reason', async () => {
-  const { page, gate } = await open({ route: '#/approvals', snapshot: fullSnapshot(START_MS), clockMs: START_MS, answers: { ...ANSWERS, 'approval.allow': done, 'approval.deny': done } });
+  const { page, gate } = await open({
+    route: '#/approvals',
+    snapshot: fullSnapshot(START_MS),
+    clockMs: START_MS,
+    answers: { ...ANSWERS, 'approval.allow': done, 'approval.deny': done },
+  });
   await page.getByRole('button', { name: 'Allow once', exact: true }).waitFor();
   await page.clock.runFor(1000);
   await pressOn(page, 'Allow once', 'Space');
@@ -86,7 +99,9 @@ test('allows one waiting call once, and denies another with a reason', async () 
   await page.keyboard.type('not on main');
   await page.clock.runFor(1000);
   await pressOn(page, 'Deny with this reason', 'Space');
-  await expect.poll(() => gate.calls.find(({ name }) => name === 'approval.deny')?.input).toMatchObject({ id: 'a2', reason: 'not on main' });
+  await expect
+    .poll(() => gate.calls.find(({ name }) => name === 'approval.deny')?.input)
+    .toMatchObject({ id: 'a2', reason: 'not on main' });
 });
 
 test('locks everything down and comes back', async () => {
@@ -107,8 +122,22 @@ test('locks everything down and comes back', async () => {
 });
 
 test('reviews and confirms a waiting change', async () => {
-  const changes = [{ id: 'c1', command: 'toolgate tool set github delete_file allow', sentence: 'Allow delete_file on github', diff: '-  "action": "ask"\n+  "action": "allow"', from: 'the command line', atMs: START_MS - 60_000 }];
-  const { page, gate } = await open({ route: '#/overview', snapshot: { ...fullSnapshot(START_MS), changes }, clockMs: START_MS, answers: { ...ANSWERS, 'change.confirm': done } });
+  const changes = [
+    {
+      id: 'c1',
+      command: 'toolgate tool set github delete_file allow',
+      sentence: 'Allow delete_file on github',
+      diff: '-  "action": "ask"\n+  "action": "allow"',
+      from: 'the command line',
+      atMs: START_MS - 60_000,
+    },
+  ];
+  const { page, gate } = await open({
+    route: '#/overview',
+    snapshot: { ...fullSnapshot(START_MS), changes },
+    clockMs: START_MS,
+    answers: { ...ANSWERS, 'change.confirm': done },
+  });
   await page.getByRole('button', { name: 'Review…' }).waitFor();
   await pressOn(page, 'Review…');
   await page.getByRole('dialog').waitFor();
@@ -124,15 +153,29 @@ test('connects an application after its whole change was shown, and says what ag
   await pressOn(page, 'Connect Claude Desktop');
   const dialog = page.getByRole('dialog', { name: 'Connect Claude Desktop' });
   await dialog.getByText('as postgres-claude-desktop').waitFor();
-  for (const part of ['Stays with Claude Desktop', 'it is switched off', '"DATABASE_URL": "•••"', '/home/ana/.config/Claude/claude_desktop_config.json']) expect(await dialog.innerText()).toContain(part);
+  for (const part of [
+    'Stays with Claude Desktop',
+    'it is switched off',
+    '"DATABASE_URL": "•••"',
+    '/home/ana/.config/Claude/claude_desktop_config.json',
+  ])
+    expect(await dialog.innerText()).toContain(part);
   expect(await dialog.innerText()).not.toContain('@@');
   await page.clock.runFor(300);
   await page.screenshot({ path: join(ARTIFACTS, 'application-connect-light.png') });
-  expect(gate.calls.filter(({ name }) => name === 'client.connect').map(({ input }) => input)).toEqual([{ id: 'claude-desktop', mode: 'mirror', dryRun: true }]);
+  expect(gate.calls.filter(({ name }) => name === 'client.connect').map(({ input }) => input)).toEqual([
+    { id: 'claude-desktop', mode: 'mirror', dryRun: true },
+  ]);
   await pressOn(page, 'Connect Claude Desktop');
   await page.getByText('Your agents can now call').waitFor();
   const result = await page.getByRole('dialog').innerText();
-  for (const part of ['Tried: the gate answers through every entry.', '2 can destroy data', '1 can move money', 'Quit it completely and start it again.']) expect(result).toContain(part);
+  for (const part of [
+    'Tried: the gate answers through every entry.',
+    '2 can destroy data',
+    '1 can move money',
+    'Quit it completely and start it again.',
+  ])
+    expect(result).toContain(part);
   await page.screenshot({ path: join(ARTIFACTS, 'application-connected-light.png') });
   expect(gate.calls.filter(({ name }) => name === 'client.connect').at(-1)?.input).toEqual({ id: 'claude-desktop', mode: 'mirror' });
   expect(gate.calls.filter(({ name }) => name === 'client.discover').length).toBe(2);
@@ -150,7 +193,12 @@ test('puts the gate back into an application that goes past it', async () => {
 
 test('skips the first run, which shows what is on the machine', async () => {
   const snapshot = emptySnapshot(START_MS);
-  const { page, gate } = await open({ route: '#/overview', snapshot: { ...snapshot, settings: { ...snapshot.settings, firstRunDone: false } }, clockMs: START_MS, answers: ANSWERS });
+  const { page, gate } = await open({
+    route: '#/overview',
+    snapshot: { ...snapshot, settings: { ...snapshot.settings, firstRunDone: false } },
+    clockMs: START_MS,
+    answers: ANSWERS,
+  });
   await page.getByText('Put the gate before your AI applications').waitFor();
   await page.getByText('Claude Desktop').first().waitFor();
   await page.screenshot({ path: join(ARTIFACTS, 'first-run-light.png') });
@@ -159,8 +207,15 @@ test('skips the first run, which shows what is on the machine', async () => {
 });
 
 test('takes Toolgate out of every application and says what to delete', async () => {
-  const edited = { ok: false as const, error: { code: 'EDITED', message: 'the entry of github in Cursor was changed by hand', details: { names: ['github'] } } };
-  const { page, gate } = await open({ route: '#/settings', snapshot: fullSnapshot(START_MS), answers: { ...ANSWERS, 'client.disconnect': (input) => (input['edited'] === 'ask' ? edited : ok({})) } });
+  const edited = {
+    ok: false as const,
+    error: { code: 'EDITED', message: 'the entry of github in Cursor was changed by hand', details: { names: ['github'] } },
+  };
+  const { page, gate } = await open({
+    route: '#/settings',
+    snapshot: fullSnapshot(START_MS),
+    answers: { ...ANSWERS, 'client.disconnect': (input) => (input['edited'] === 'ask' ? edited : ok({})) },
+  });
   await page.getByRole('heading', { name: 'Settings' }).waitFor();
   await pressOn(page, 'Remove…', 'Enter');
   const dialog = page.getByRole('dialog', { name: 'Remove Toolgate from this machine' });

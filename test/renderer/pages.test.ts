@@ -33,14 +33,27 @@ const ROUTES: Record<string, string> = {
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   const found = await page.evaluate(() => (window as unknown as { axe: { run: () => Promise<{ violations: AxeResult[] }> } }).axe.run());
-  return found.violations.map(({ id, help, nodes }) => `${id}: ${help} — ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary ?? ''}`).slice(0, 3).join(' | ')}`);
+  return found.violations.map(
+    ({ id, help, nodes }) =>
+      `${id}: ${help} — ${nodes
+        .map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary ?? ''}`)
+        .slice(0, 3)
+        .join(' | ')}`,
+  );
 }
 
 const cases = (['light', 'dark'] as const).flatMap((theme) => Object.entries(ROUTES).map(([name, route]) => ({ theme, name, route })));
 
 test.each(cases)('$name in $theme has no accessibility violation', async ({ theme, name, route }) => {
   const size = name === 'approval' ? { width: 460, height: 560 } : {};
-  const { page } = await open({ route: `#/${route}`, snapshot: fullSnapshot(START_MS), theme, clockMs: START_MS, answers: ANSWERS, ...size });
+  const { page } = await open({
+    route: `#/${route}`,
+    snapshot: fullSnapshot(START_MS),
+    theme,
+    clockMs: START_MS,
+    answers: ANSWERS,
+    ...size,
+  });
   await page.waitForLoadState('networkidle');
   await page.clock.runFor(1500);
   await page.screenshot({ path: join(ARTIFACTS, `${name}-${theme}.png`) });
@@ -49,7 +62,13 @@ test.each(cases)('$name in $theme has no accessibility violation', async ({ them
 
 test.each(['light', 'dark'] as const)('the steps of connecting and leaving in %s have no accessibility violation', async (theme) => {
   const start = fullSnapshot(START_MS);
-  const { page } = await open({ route: '#/overview', snapshot: { ...start, settings: { ...start.settings, firstRunDone: false } }, theme, clockMs: START_MS, answers: ANSWERS });
+  const { page } = await open({
+    route: '#/overview',
+    snapshot: { ...start, settings: { ...start.settings, firstRunDone: false } },
+    theme,
+    clockMs: START_MS,
+    answers: ANSWERS,
+  });
   const look = async (name: string) => {
     await page.clock.runFor(400);
     await page.screenshot({ path: join(ARTIFACTS, `${name}-${theme}.png`) });
@@ -71,7 +90,12 @@ test.each(['light', 'dark'] as const)('the steps of connecting and leaving in %s
 });
 
 test.each(Object.entries(ROUTES))('%s is useful and accessible when there is nothing yet', async (name, route) => {
-  const { page } = await open({ route: `#/${route.split('/')[0] ?? ''}`, snapshot: emptySnapshot(START_MS), clockMs: START_MS, answers: ANSWERS });
+  const { page } = await open({
+    route: `#/${route.split('/')[0] ?? ''}`,
+    snapshot: emptySnapshot(START_MS),
+    clockMs: START_MS,
+    answers: ANSWERS,
+  });
   await page.waitForLoadState('networkidle');
   await page.clock.runFor(1500);
   await page.screenshot({ path: join(ARTIFACTS, `empty-${name}.png`) });
@@ -81,21 +105,37 @@ test.each(Object.entries(ROUTES))('%s is useful and accessible when there is not
 
 test.each(['light', 'dark'] as const)('high contrast over %s has no accessibility violation', async (theme) => {
   const snapshot = fullSnapshot(START_MS);
-  const { page } = await open({ route: '#/tools/github/delete_file', snapshot: { ...snapshot, settings: { ...snapshot.settings, theme: 'contrast' } }, theme, clockMs: START_MS, answers: ANSWERS });
+  const { page } = await open({
+    route: '#/tools/github/delete_file',
+    snapshot: { ...snapshot, settings: { ...snapshot.settings, theme: 'contrast' } },
+    theme,
+    clockMs: START_MS,
+    answers: ANSWERS,
+  });
   await page.waitForLoadState('networkidle');
   await page.screenshot({ path: join(ARTIFACTS, `contrast-${theme}.png`) });
   expect(await violations(page)).toEqual([]);
 });
 
-test.each(['rules', 'activity', 'clients', 'findings', 'approvals'])('%s says in place what is broken when its command fails', async (page_) => {
-  const broken = Object.fromEntries(Object.keys(ANSWERS).map((name) => [name, () => fail('storage', 'The log cannot be read.', 'Free some disk space.')]));
-  const { page } = await open({ route: `#/${page_}`, snapshot: fullSnapshot(START_MS), clockMs: START_MS, answers: broken });
-  await page.getByText('The log cannot be read.').first().waitFor();
-  expect(await page.getByRole('navigation').isVisible()).toBe(true);
-});
+test.each(['rules', 'activity', 'clients', 'findings', 'approvals'])(
+  '%s says in place what is broken when its command fails',
+  async (page_) => {
+    const broken = Object.fromEntries(
+      Object.keys(ANSWERS).map((name) => [name, () => fail('storage', 'The log cannot be read.', 'Free some disk space.')]),
+    );
+    const { page } = await open({ route: `#/${page_}`, snapshot: fullSnapshot(START_MS), clockMs: START_MS, answers: broken });
+    await page.getByText('The log cannot be read.').first().waitFor();
+    expect(await page.getByRole('navigation').isVisible()).toBe(true);
+  },
+);
 
 test('says that the gate is away, and tries again', async () => {
-  const { page, gate } = await open({ route: '#/tools', snapshot: emptySnapshot(START_MS), answers: ANSWERS, snapshotFails: fail('unreachable', 'The gate does not answer.', 'Start Toolgate again.') });
+  const { page, gate } = await open({
+    route: '#/tools',
+    snapshot: emptySnapshot(START_MS),
+    answers: ANSWERS,
+    snapshotFails: fail('unreachable', 'The gate does not answer.', 'Start Toolgate again.'),
+  });
   await page.getByText('The gate does not answer.').waitFor();
   gate.snapshotFails = undefined;
   await page.getByRole('button', { name: 'Try again' }).click();
@@ -113,7 +153,12 @@ test('goes to a tool through the palette by keyboard alone', async () => {
 });
 
 test('adds a server from a pasted command line and shows the whole command first', async () => {
-  const { page, gate } = await open({ route: '#/servers/+', snapshot: emptySnapshot(START_MS), clockMs: START_MS, answers: { ...ANSWERS, 'server.add': () => ({ ok: true as const, value: {} }) } });
+  const { page, gate } = await open({
+    route: '#/servers/+',
+    snapshot: emptySnapshot(START_MS),
+    clockMs: START_MS,
+    answers: { ...ANSWERS, 'server.add': () => ({ ok: true as const, value: {} }) },
+  });
   await page.getByLabel('Command line, address or JSON').fill(`API_KEY=s3cret npx -y "@acme/server-notes" --root '/home/ana/my notes'`);
   await page.getByRole('button', { name: 'Read it' }).click();
   expect(await page.getByLabel('Name', { exact: true }).first().inputValue()).toBe('notes');
@@ -124,7 +169,12 @@ test('adds a server from a pasted command line and shows the whole command first
   await page.getByRole('dialog').getByRole('button', { name: 'Add a server' }).click();
   await expect
     .poll(() => gate.calls.find(({ name }) => name === 'server.add')?.input)
-    .toEqual({ name: 'notes', command: 'npx', args: ['-y', '@acme/server-notes', '--root', '/home/ana/my notes'], env: [{ name: 'API_KEY', value: 's3cret' }] });
+    .toEqual({
+      name: 'notes',
+      command: 'npx',
+      args: ['-y', '@acme/server-notes', '--root', '/home/ana/my notes'],
+      env: [{ name: 'API_KEY', value: 's3cret' }],
+    });
 });
 
 test('shows a new token once with what to paste, and nowhere after', async () => {
@@ -139,23 +189,30 @@ test('shows a new token once with what to paste, and nowhere after', async () =>
   await expect.poll(() => page.getByText('tg_4f9d').count()).toBe(0);
 });
 
-test.each(['light', 'dark'] as const)('edits the rules as JSON in %s: marks mistakes, saves against the revision it read', async (theme) => {
-  const { page, gate } = await open({ route: '#/rules', snapshot: fullSnapshot(START_MS), theme, answers: ANSWERS });
-  await page.getByRole('tab', { name: 'JSON' }).click();
-  const editor = page.getByRole('textbox', { name: 'JSON' });
-  await editor.waitFor();
-  await page.screenshot({ path: join(ARTIFACTS, `rules-json-${theme}.png`) });
-  expect(await violations(page)).toEqual([]);
-  const text = await page.evaluate(() => document.querySelector('.code-editor')?.shadowRoot?.querySelector('.cm-content')?.textContent ?? '');
-  expect(text).toContain('merge_pull_request');
-  await editor.fill('{ "version": "1", "default": "alow" }');
-  await page.getByText('"alow" is no action').first().waitFor();
-  expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
-  await editor.fill('{ "version": "1", "default": "deny" }');
-  await expect.poll(() => page.getByRole('button', { name: 'Save' }).isEnabled()).toBe(true);
-  await page.getByRole('button', { name: 'Save' }).click();
-  await expect.poll(() => gate.calls.find(({ name }) => name === 'policy.set')?.input).toEqual({ text: '{ "version": "1", "default": "deny" }', baseRevision: 12 });
-});
+test.each(['light', 'dark'] as const)(
+  'edits the rules as JSON in %s: marks mistakes, saves against the revision it read',
+  async (theme) => {
+    const { page, gate } = await open({ route: '#/rules', snapshot: fullSnapshot(START_MS), theme, answers: ANSWERS });
+    await page.getByRole('tab', { name: 'JSON' }).click();
+    const editor = page.getByRole('textbox', { name: 'JSON' });
+    await editor.waitFor();
+    await page.screenshot({ path: join(ARTIFACTS, `rules-json-${theme}.png`) });
+    expect(await violations(page)).toEqual([]);
+    const text = await page.evaluate(
+      () => document.querySelector('.code-editor')?.shadowRoot?.querySelector('.cm-content')?.textContent ?? '',
+    );
+    expect(text).toContain('merge_pull_request');
+    await editor.fill('{ "version": "1", "default": "alow" }');
+    await page.getByText('"alow" is no action').first().waitFor();
+    expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    await editor.fill('{ "version": "1", "default": "deny" }');
+    await expect.poll(() => page.getByRole('button', { name: 'Save' }).isEnabled()).toBe(true);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect
+      .poll(() => gate.calls.find(({ name }) => name === 'policy.set')?.input)
+      .toEqual({ text: '{ "version": "1", "default": "deny" }', baseRevision: 12 });
+  },
+);
 
 test('compares an earlier revision and goes back to it', async () => {
   const { page, gate } = await open({ route: '#/rules', snapshot: fullSnapshot(START_MS), clockMs: START_MS, answers: ANSWERS });
@@ -184,8 +241,25 @@ test('makes a rule from a call, after its sentence and past calls were shown', a
 });
 
 test('confirms a waiting change only after showing it', async () => {
-  const snapshot = { ...fullSnapshot(START_MS), changes: [{ id: 'c1', command: 'toolgate tool set github delete_file allow', sentence: 'Allow delete_file on github', diff: '-  "action": "ask"\n+  "action": "allow"', from: 'the command line', atMs: START_MS - 60_000 }] };
-  const { page, gate } = await open({ route: '#/overview', snapshot, clockMs: START_MS, answers: { ...ANSWERS, 'change.confirm': () => ({ ok: true as const, value: {} }) } });
+  const snapshot = {
+    ...fullSnapshot(START_MS),
+    changes: [
+      {
+        id: 'c1',
+        command: 'toolgate tool set github delete_file allow',
+        sentence: 'Allow delete_file on github',
+        diff: '-  "action": "ask"\n+  "action": "allow"',
+        from: 'the command line',
+        atMs: START_MS - 60_000,
+      },
+    ],
+  };
+  const { page, gate } = await open({
+    route: '#/overview',
+    snapshot,
+    clockMs: START_MS,
+    answers: { ...ANSWERS, 'change.confirm': () => ({ ok: true as const, value: {} }) },
+  });
   await page.getByText('1 change that loosens the rules waits for you.').waitFor();
   await page.getByRole('button', { name: 'Review…' }).click();
   await page.clock.runFor(1000);
@@ -196,7 +270,12 @@ test('confirms a waiting change only after showing it', async () => {
 });
 
 test('sets each mode from its menu', async () => {
-  const { page, gate } = await open({ route: '#/overview', snapshot: fullSnapshot(START_MS), clockMs: START_MS, answers: { ...ANSWERS, 'mode.set': () => ({ ok: true as const, value: {} }) } });
+  const { page, gate } = await open({
+    route: '#/overview',
+    snapshot: fullSnapshot(START_MS),
+    clockMs: START_MS,
+    answers: { ...ANSWERS, 'mode.set': () => ({ ok: true as const, value: {} }) },
+  });
   const choose = async (name: RegExp) => {
     await page.getByRole('button', { name: /^Mode of the gate/ }).click();
     await page.getByRole('menuitem', { name }).click();
@@ -204,7 +283,9 @@ test('sets each mode from its menu', async () => {
   await choose(/Observe for 15 minutes/);
   await choose(/Observe until I stop/);
   await choose(/Lock down/);
-  await expect.poll(() => gate.calls.filter(({ name }) => name === 'mode.set').map(({ input }) => input)).toEqual([{ mode: 'observe', forMs: 900_000 }, { mode: 'observe' }, { mode: 'lockdown' }]);
+  await expect
+    .poll(() => gate.calls.filter(({ name }) => name === 'mode.set').map(({ input }) => input))
+    .toEqual([{ mode: 'observe', forMs: 900_000 }, { mode: 'observe' }, { mode: 'lockdown' }]);
   await gate.signal({ topic: 'gate', revision: 3, value: { ...gate.snapshot.gate, mode: 'lockdown' } });
   await page.getByText('Locked down: every call is refused.').waitFor();
   await page.screenshot({ path: join(ARTIFACTS, 'lockdown-light.png') });

@@ -17,22 +17,78 @@ function evilSnapshot() {
   return {
     ...base,
     gate: { ...base.gate, problems: [LONG], dataDir: EVIL, secretsIn: EVIL },
-    servers: [{ ...server, name: 'evil', launch: LONG, problem: LONG, warnings: [LONG], serverVersion: EVIL, protocolVersion: EVIL, missingSecrets: [EVIL], state: 'failed' as const }],
+    servers: [
+      {
+        ...server,
+        name: 'evil',
+        launch: LONG,
+        problem: LONG,
+        warnings: [LONG],
+        serverVersion: EVIL,
+        protocolVersion: EVIL,
+        missingSecrets: [EVIL],
+        state: 'failed' as const,
+      },
+    ],
     tools: {
       evil: [
-        tool('evil', LONG, [LONG, 'destructive', 'critical'], { title: LONG, because, pin: 'changed', signals: [EVIL], patterns: [EVIL], evidence: [{ from: EVIL, quote: LONG, says: EVIL }], recommended: { reason: EVIL }, findings: [{ id: 'x', where: EVIL, quote: LONG, says: EVIL, severity: 'critical' }] }),
+        tool('evil', LONG, [LONG, 'destructive', 'critical'], {
+          title: LONG,
+          because,
+          pin: 'changed',
+          signals: [EVIL],
+          patterns: [EVIL],
+          evidence: [{ from: EVIL, quote: LONG, says: EVIL }],
+          recommended: { reason: EVIL },
+          findings: [{ id: 'x', where: EVIL, quote: LONG, says: EVIL, severity: 'critical' }],
+        }),
       ],
     },
     clients: base.clients.map((client) => ({ ...client, says: LONG })),
-    approvals: [approval('a1', START_MS, { client: LONG, server: LONG, tool: LONG, because, argumentsText: JSON.stringify({ [EVIL]: LONG, text: `${LONG}\n${LONG}` }), findings: [{ id: 'f', where: EVIL, quote: LONG, says: EVIL, severity: 'high' }], flow: [LONG], scopes: [{ scope: 'once', sentence: LONG }] })],
+    approvals: [
+      approval('a1', START_MS, {
+        client: LONG,
+        server: LONG,
+        tool: LONG,
+        because,
+        argumentsText: JSON.stringify({ [EVIL]: LONG, text: `${LONG}\n${LONG}` }),
+        findings: [{ id: 'f', where: EVIL, quote: LONG, says: EVIL, severity: 'high' }],
+        flow: [LONG],
+        scopes: [{ scope: 'once', sentence: LONG }],
+      }),
+    ],
     grants: base.grants.map((grant) => ({ ...grant, sentence: LONG })),
     notices: base.notices.map((notice) => ({ ...notice, title: LONG, body: LONG, actions: [{ id: 'x', label: EVIL }] })),
     changes: [{ id: 'c1', command: EVIL, sentence: LONG, diff: `+${LONG}\n-${LONG}`, from: EVIL, atMs: START_MS }],
-    activity: { ...base.activity, recent: [record(1, START_MS, { id: 'evil', client: LONG, server: LONG, tool: LONG, because, error: LONG, argumentsText: JSON.stringify({ a: LONG }) })] },
+    activity: {
+      ...base.activity,
+      recent: [
+        record(1, START_MS, {
+          id: 'evil',
+          client: LONG,
+          server: LONG,
+          tool: LONG,
+          because,
+          error: LONG,
+          argumentsText: JSON.stringify({ a: LONG }),
+        }),
+      ],
+    },
   };
 }
 
-const ROUTES = ['overview', 'servers/evil', `tools/evil/${encodeURIComponent(LONG)}`, 'rules', 'approvals', 'activity/evil', 'clients', 'findings', 'settings', 'approval'];
+const ROUTES = [
+  'overview',
+  'servers/evil',
+  `tools/evil/${encodeURIComponent(LONG)}`,
+  'rules',
+  'approvals',
+  'activity/evil',
+  'clients',
+  'findings',
+  'settings',
+  'approval',
+];
 
 test.each(ROUTES)('markup in every foreign text is text on #/%s', async (route) => {
   const answers = {
@@ -41,7 +97,8 @@ test.each(ROUTES)('markup in every foreign text is text on #/%s', async (route) 
     'server.stderr': () => ok({ text: LONG, droppedBytes: 1 }),
     'pin.diff': () => ok({ server: 'evil', tool: LONG, changes: [{ pointer: EVIL, kind: EVIL, before: LONG, after: `${LONG}!` }] }),
     'client.discover': () => ok([{ id: 'x', name: LONG, files: [LONG], servers: [LONG] }]),
-    'policy.show': () => ok({ revision: 12, text: JSON.stringify({ version: '1', tools: { [LONG]: { action: 'deny', reason: LONG } } }), problem: LONG }),
+    'policy.show': () =>
+      ok({ revision: 12, text: JSON.stringify({ version: '1', tools: { [LONG]: { action: 'deny', reason: LONG } } }), problem: LONG }),
   };
   const { page } = await open({ route: `#/${route}`, snapshot: evilSnapshot(), clockMs: START_MS, answers });
   await page.waitForLoadState('networkidle');

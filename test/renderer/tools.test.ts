@@ -14,7 +14,11 @@ async function tools(route = '#/tools'): Promise<{ page: Page; gate: FakeGate }>
     route,
     snapshot: fullSnapshot(START_MS),
     clockMs: START_MS,
-    answers: { ...ANSWERS, 'tool.set': () => ok({ revision: 13, sentence: 'create_issue on github: deny' }), 'tool.setMany': () => ok({ revision: 13, sentence: 'three tools: deny' }) },
+    answers: {
+      ...ANSWERS,
+      'tool.set': () => ok({ revision: 13, sentence: 'create_issue on github: deny' }),
+      'tool.setMany': () => ok({ revision: 13, sentence: 'three tools: deny' }),
+    },
   });
   await opened.page.getByRole('grid').waitFor();
   return opened;
@@ -29,13 +33,17 @@ test('moves a switch by mouse and puts it back with one undo', async () => {
   await expect.poll(() => segment(page, 'create_issue', 'Deny').getAttribute('aria-checked')).toBe('true');
   expect(moved(gate)).toEqual([{ name: 'tool.set', input: { server: 'github', tool: 'create_issue', action: 'deny' } }]);
   await page.getByRole('button', { name: 'Undo' }).click();
-  await expect.poll(() => moved(gate).at(-1)).toEqual({ name: 'tool.set', input: { server: 'github', tool: 'create_issue', action: 'inherit' } });
+  await expect
+    .poll(() => moved(gate).at(-1))
+    .toEqual({ name: 'tool.set', input: { server: 'github', tool: 'create_issue', action: 'inherit' } });
 });
 
 test('gives an own position back to the wider rule by its dot', async () => {
   const { page, gate } = await tools();
   await page.getByRole('button', { name: 'Give merge_pull_request back to the wider rule' }).click();
-  await expect.poll(() => moved(gate)).toEqual([{ name: 'tool.set', input: { server: 'github', tool: 'merge_pull_request', action: 'inherit' } }]);
+  await expect
+    .poll(() => moved(gate))
+    .toEqual([{ name: 'tool.set', input: { server: 'github', tool: 'merge_pull_request', action: 'inherit' } }]);
 });
 
 test('shows the new position before the answer and falls back with one line when it fails', async () => {
@@ -51,7 +59,9 @@ test('shows the new position before the answer and falls back with one line when
 
 test('follows the board when the rules change elsewhere', async () => {
   const { page, gate } = await tools();
-  const changed = (gate.snapshot.tools['github'] ?? []).map((view) => (view.tool === 'get_me' ? { ...view, switch: 'deny' as const, own: true } : view));
+  const changed = (gate.snapshot.tools['github'] ?? []).map((view) =>
+    view.tool === 'get_me' ? { ...view, switch: 'deny' as const, own: true } : view,
+  );
   await gate.signal({ topic: 'tools', key: 'github', revision: 2, value: changed });
   await expect.poll(() => segment(page, 'get_me', 'Deny').getAttribute('aria-checked')).toBe('true');
 });
@@ -65,9 +75,12 @@ test('is driven by keyboard alone: rows, numbers, arrows, space, enter', async (
   await page.keyboard.press('Enter');
   await page.getByRole('region', { name: 'Detail of create_issue' }).waitFor();
   await page.keyboard.press('Tab');
-  for (let presses = 0; presses < 6 && !(await page.evaluate(() => document.activeElement?.getAttribute('role') === 'radio')); presses++) await page.keyboard.press('Tab');
+  for (let presses = 0; presses < 6 && !(await page.evaluate(() => document.activeElement?.getAttribute('role') === 'radio')); presses++)
+    await page.keyboard.press('Tab');
   await page.keyboard.press('ArrowLeft');
-  await expect.poll(() => moved(gate).at(-1)).toEqual({ name: 'tool.set', input: { server: 'github', tool: 'create_issue', action: 'ask' } });
+  await expect
+    .poll(() => moved(gate).at(-1))
+    .toEqual({ name: 'tool.set', input: { server: 'github', tool: 'create_issue', action: 'ask' } });
 });
 
 test('moves several selected switches with one command', async () => {
@@ -80,9 +93,20 @@ test('moves several selected switches with one command', async () => {
   await page.keyboard.press('3');
   await expect
     .poll(() => moved(gate))
-    .toEqual([{ name: 'tool.setMany', input: { action: 'deny', tools: ['create_issue', 'delete_file', 'get_me'].map((tool) => ({ server: 'github', tool })) } }]);
+    .toEqual([
+      {
+        name: 'tool.setMany',
+        input: { action: 'deny', tools: ['create_issue', 'delete_file', 'get_me'].map((tool) => ({ server: 'github', tool })) },
+      },
+    ]);
   await page.getByRole('button', { name: 'Undo' }).click();
-  await expect.poll(() => moved(gate).slice(1).map(({ input }) => input['action'])).toEqual(['inherit']);
+  await expect
+    .poll(() =>
+      moved(gate)
+        .slice(1)
+        .map(({ input }) => input['action']),
+    )
+    .toEqual(['inherit']);
 });
 
 test('moves a whole server or one class of it, and rolls back', async () => {
@@ -113,5 +137,7 @@ test('asks for the positions of one client and switches for that client alone', 
   await page.getByText('Switches shown are for codex alone.').waitFor();
   expect(gate.calls.find(({ name }) => name === 'tool.list')?.input).toEqual({ client: 'codex' });
   await segment(page, 'create_issue', 'Hide').click();
-  await expect.poll(() => moved(gate)).toEqual([{ name: 'tool.set', input: { server: 'github', tool: 'create_issue', action: 'hide', client: 'codex' } }]);
+  await expect
+    .poll(() => moved(gate))
+    .toEqual([{ name: 'tool.set', input: { server: 'github', tool: 'create_issue', action: 'hide', client: 'codex' } }]);
 });

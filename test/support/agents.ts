@@ -24,12 +24,27 @@ export async function httpAgent(url: string, token: string): Promise<Agent> {
 }
 
 /** An agent that starts the bridge as its server. */
-export async function bridgeAgent(dataDir: string, clientName: string, server?: string, runtime: Runtime = plainNode, flags: readonly string[] = []): Promise<Agent> {
+export async function bridgeAgent(
+  dataDir: string,
+  clientName: string,
+  server?: string,
+  runtime: Runtime = plainNode,
+  flags: readonly string[] = [],
+): Promise<Agent> {
   const client = new Client({ name: 'bridge-agent', version: '1' });
   await client.connect(
     new StdioClientTransport({
       command: runtime.command,
-      args: [...runtime.args, 'connect', '--client', clientName, ...(server === undefined ? [] : ['--server', server]), '--data-dir', dataDir, ...flags],
+      args: [
+        ...runtime.args,
+        'connect',
+        '--client',
+        clientName,
+        ...(server === undefined ? [] : ['--server', server]),
+        '--data-dir',
+        dataDir,
+        ...flags,
+      ],
       ...(runtime === plainNode ? {} : { env: { ...(process.env as Record<string, string>), ...runtime.env } }),
       stderr: 'pipe',
     }),

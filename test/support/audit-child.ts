@@ -14,7 +14,15 @@ if (!lock.ok) throw new Error(lock.error.message);
 const opened = openStore(dir, silentLogger);
 if (!opened.ok) throw new Error(opened.error.message);
 const store = opened.value;
-const audit = createAudit({ store, secrets: () => [], key: Buffer.alloc(32, 7), clock: systemClock, logger: silentLogger, retention: () => ({ days: 90, megabytes: 500 }), changed: () => {} });
+const audit = createAudit({
+  store,
+  secrets: () => [],
+  key: Buffer.alloc(32, 7),
+  clock: systemClock,
+  logger: silentLogger,
+  retention: () => ({ days: 90, megabytes: 500 }),
+  changed: () => {},
+});
 const say = (line: string): void => void writeSync(1, `${line}\n`);
 
 async function caller(): Promise<void> {

@@ -11,7 +11,11 @@ export interface Ran {
 }
 
 /** Runs one command of the real command line. */
-export function run(dataDir: string, args: readonly string[], { unlock, input, runtime = plainNode }: { unlock?: string; input?: string; runtime?: Runtime } = {}): Promise<Ran> {
+export function run(
+  dataDir: string,
+  args: readonly string[],
+  { unlock, input, runtime = plainNode }: { unlock?: string; input?: string; runtime?: Runtime } = {},
+): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(runtime.command, [...runtime.args, '--data-dir', dataDir, ...args], {
       env: { ...process.env, ...runtime.env, ...(unlock === undefined ? {} : { TOOLGATE_UNLOCK: unlock }) },

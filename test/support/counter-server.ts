@@ -12,7 +12,10 @@ const has = (name: string): boolean => spawnSync('sh', ['-c', `command -v ${name
 async function program(): Promise<string> {
   const found = names.find(has);
   if (found !== undefined) return found;
-  const { aptInstall, packageName } = (await import('../../build/system-packages.mjs' as string)) as { aptInstall(names: string[]): string[]; packageName(names: string[]): string };
+  const { aptInstall, packageName } = (await import('../../build/system-packages.mjs' as string)) as {
+    aptInstall(names: string[]): string[];
+    packageName(names: string[]): string;
+  };
   const wanted = packageName(names);
   if (process.getuid?.() === 0) aptInstall([wanted]);
   const installed = names.find(has);
@@ -30,7 +33,9 @@ export async function counterServer(): Promise<{ url: string; start(): Promise<v
     url: `redis://127.0.0.1:${String(port)}`,
     async start() {
       let out = '';
-      child = spawn(command, ['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, '--save', '', '--appendonly', 'yes'], { stdio: ['ignore', 'pipe', 'pipe'] });
+      child = spawn(command, ['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, '--save', '', '--appendonly', 'yes'], {
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
       child.stdout?.on('data', (chunk: Buffer) => (out += chunk.toString()));
       await until('the counter server to stand', () => out.includes('Ready to accept connections'));
     },

@@ -11,7 +11,12 @@ export function conformanceServers(): { handshake: string; stateless: string } {
   writeFileSync(join(out, 'package.json'), '{"type":"module"}');
   for (const name of ['surface', 'fixture-server', 'fixture-modern']) {
     const source = readFileSync(join(root, 'test', 'conformance', `${name}.ts`), 'utf8');
-    const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, rewriteRelativeImportExtensions: true, verbatimModuleSyntax: true };
+    const compilerOptions = {
+      module: ts.ModuleKind.ESNext,
+      target: ts.ScriptTarget.ES2022,
+      rewriteRelativeImportExtensions: true,
+      verbatimModuleSyntax: true,
+    };
     writeFileSync(join(out, `${name}.js`), ts.transpileModule(source, { compilerOptions }).outputText);
   }
   return { handshake: join(out, 'fixture-server.js'), stateless: join(out, 'fixture-modern.js') };

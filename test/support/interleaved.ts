@@ -40,7 +40,12 @@ export async function interleavedCalls(calls: number): Promise<void> {
 
     const post = (path: string, token: string, session: string | undefined, body: string) =>
       new Promise<{ text: string; session: string }>((resolve, reject) => {
-        const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...(session === undefined ? {} : { 'mcp-session-id': session }) };
+        const headers = {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+          accept: 'application/json, text/event-stream',
+          ...(session === undefined ? {} : { 'mcp-session-id': session }),
+        };
         const sent = request({ host: base.hostname, port: base.port, path, method: 'POST', agent, headers }, (response) => {
           let text = '';
           response.setEncoding('utf8');
@@ -51,7 +56,14 @@ export async function interleavedCalls(calls: number): Promise<void> {
         sent.end(body);
       });
     const open = async (path: string, token: string) =>
-      (await post(path, token, undefined, '{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}')).session;
+      (
+        await post(
+          path,
+          token,
+          undefined,
+          '{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}',
+        )
+      ).session;
     const sessions = await Promise.all(
       tokens.map(async (token, i) => {
         const server = i % 4 < 2 ? 'local' : 'remote';
@@ -67,7 +79,12 @@ export async function interleavedCalls(calls: number): Promise<void> {
         ids.map(async (id, lane) => {
           for (let n = lane; n < each; n += ids.length) {
             const canary = `c${s}-${n}`;
-            const { text } = await post(path, token, session, `{"jsonrpc":"2.0","id":${id},"method":"tools/call","params":{"name":"${tool}","arguments":{"canary":"${canary}"}}}`);
+            const { text } = await post(
+              path,
+              token,
+              session,
+              `{"jsonrpc":"2.0","id":${id},"method":"tools/call","params":{"name":"${tool}","arguments":{"canary":"${canary}"}}}`,
+            );
             if (text === `{"jsonrpc":"2.0","id":${id},"result":{"content":[{"type":"text","text":"${canary}"}]}}`) right++;
             else wrong.push(text.slice(0, 300));
           }
@@ -80,11 +97,19 @@ export async function interleavedCalls(calls: number): Promise<void> {
     const counts = await Promise.all(
       ['local', 'remote'].map(async (server) => {
         const session = await open(`/mcp/${server}`, token);
-        const { text } = await post(`/mcp/${server}`, token, session, '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"count","arguments":{}}}');
+        const { text } = await post(
+          `/mcp/${server}`,
+          token,
+          session,
+          '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"count","arguments":{}}}',
+        );
         return (JSON.parse(text) as { result: { structuredContent: { different: number; most: number } } }).result.structuredContent;
       }),
     );
-    expect(counts).toEqual([{ different: calls / 2, most: 1 }, { different: calls / 2, most: 1 }]);
+    expect(counts).toEqual([
+      { different: calls / 2, most: 1 },
+      { different: calls / 2, most: 1 },
+    ]);
   } finally {
     agent.destroy();
     await serving?.stop();

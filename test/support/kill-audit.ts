@@ -12,14 +12,23 @@ export async function buildAuditChild(): Promise<{ script: string; end(): void }
   await build({
     configFile: false,
     logLevel: 'error',
-    build: { ssr: join(import.meta.dirname, 'audit-child.ts'), outDir: out, target: 'node18', rollupOptions: { external: ['@photostructure/sqlite'], output: { format: 'cjs', entryFileNames: 'child.cjs' } } },
+    build: {
+      ssr: join(import.meta.dirname, 'audit-child.ts'),
+      outDir: out,
+      target: 'node18',
+      rollupOptions: { external: ['@photostructure/sqlite'], output: { format: 'cjs', entryFileNames: 'child.cjs' } },
+    },
     ssr: { noExternal: true, target: 'node' },
   });
   return { script: join(out, 'child.cjs'), end: () => rmSync(out, { recursive: true, force: true }) };
 }
 
 /** Kills a writing process (SIGKILL) `afterMs` after its first acknowledged record, on the same data folder `rounds` times. Returns what was lost. */
-export async function killRounds(script: string, rounds: number, afterMs: (round: number) => number): Promise<{ acknowledged: number; lost: string[]; problems: string[] }> {
+export async function killRounds(
+  script: string,
+  rounds: number,
+  afterMs: (round: number) => number,
+): Promise<{ acknowledged: number; lost: string[]; problems: string[] }> {
   const dir = mkdtempSync(join(tmpdir(), 'toolgate-kill-'));
   const acknowledged: string[] = [];
   const stamped: string[] = [];

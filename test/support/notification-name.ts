@@ -12,7 +12,14 @@ export async function freeNotificationName(bus: dbus.MessageBus): Promise<void> 
   const ask = async (member: string): Promise<unknown> => {
     try {
       const reply = await bus.call(
-        new dbus.Message({ destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus', interface: 'org.freedesktop.DBus', member, signature: 's', body: [NAME] }),
+        new dbus.Message({
+          destination: 'org.freedesktop.DBus',
+          path: '/org/freedesktop/DBus',
+          interface: 'org.freedesktop.DBus',
+          member,
+          signature: 's',
+          body: [NAME],
+        }),
       );
       return reply?.body[0];
     } catch {

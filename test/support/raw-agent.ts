@@ -14,25 +14,44 @@ export interface RawAgent {
 export async function rawAgent(url: string, token: string): Promise<RawAgent> {
   const { hostname, port, pathname } = new URL(url);
   const agent = new Agent({ keepAlive: true, maxSockets: 250 });
-  const usual: Record<string, string> = { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+  const usual: Record<string, string> = {
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+  };
   let ids = 0;
   const send = (body: string | Buffer, headers: Readonly<Record<string, string>>) =>
     new Promise<{ status: number; text: string; session: string | undefined }>((resolve, reject) => {
-      const sent = request({ host: hostname, port, path: pathname, method: 'POST', agent, headers: { ...usual, ...headers, 'content-length': String(Buffer.byteLength(body)) } }, (response) => {
-        let text = '';
-        response.setEncoding('utf8');
-        response.on('data', (chunk: string) => (text += chunk));
-        response.on('end', () => {
-          const session = response.headers['mcp-session-id'];
-          resolve({ status: response.statusCode ?? 0, text, session: typeof session === 'string' ? session : undefined });
-        });
-        response.on('error', reject);
-      });
+      const sent = request(
+        {
+          host: hostname,
+          port,
+          path: pathname,
+          method: 'POST',
+          agent,
+          headers: { ...usual, ...headers, 'content-length': String(Buffer.byteLength(body)) },
+        },
+        (response) => {
+          let text = '';
+          response.setEncoding('utf8');
+          response.on('data', (chunk: string) => (text += chunk));
+          response.on('end', () => {
+            const session = response.headers['mcp-session-id'];
+            resolve({ status: response.statusCode ?? 0, text, session: typeof session === 'string' ? session : undefined });
+          });
+          response.on('error', reject);
+        },
+      );
       sent.on('error', reject);
       sent.end(body);
     });
   const opened = await send(
-    JSON.stringify({ jsonrpc: '2.0', id: ++ids, method: 'initialize', params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'raw-agent', version: '1' } } }),
+    JSON.stringify({
+      jsonrpc: '2.0',
+      id: ++ids,
+      method: 'initialize',
+      params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'raw-agent', version: '1' } },
+    }),
     {},
   );
   if (opened.status !== 200 || opened.session === undefined) throw new Error(`no session: ${String(opened.status)} ${opened.text}`);
@@ -41,12 +60,19 @@ export async function rawAgent(url: string, token: string): Promise<RawAgent> {
   return {
     post: (body, headers = {}) => send(body, headers),
     async call(tool, args) {
-      const { status, text } = await send(JSON.stringify({ jsonrpc: '2.0', id: ++ids, method: 'tools/call', params: { name: tool, arguments: args } }), {});
+      const { status, text } = await send(
+        JSON.stringify({ jsonrpc: '2.0', id: ++ids, method: 'tools/call', params: { name: tool, arguments: args } }),
+        {},
+      );
       const message = messageIn(text);
       if (message === undefined) throw new Error(`HTTP ${String(status)}: ${text.slice(0, 200)}`);
       const { result, error } = message;
       if (result === undefined) throw new Error(error?.message ?? text);
-      return { text: (result.content ?? []).map((block) => block.text ?? '').join('\n'), isError: result.isError === true, meta: result._meta };
+      return {
+        text: (result.content ?? []).map((block) => block.text ?? '').join('\n'),
+        isError: result.isError === true,
+        meta: result._meta,
+      };
     },
     close: () => agent.destroy(),
   };
@@ -59,6 +85,12 @@ interface Reply {
 
 /** The answer in a body that is JSON or an event stream. */
 export function messageIn(text: string): Reply | undefined {
-  const json = text.startsWith('{') ? text : text.split('\n').filter((line) => line.startsWith('data: {')).at(-1)?.slice(6);
+  const json = text.startsWith('{')
+    ? text
+    : text
+        .split('\n')
+        .filter((line) => line.startsWith('data: {'))
+        .at(-1)
+        ?.slice(6);
   return json === undefined ? undefined : (JSON.parse(json) as Reply);
 }

@@ -49,7 +49,11 @@ export async function rig(policy: unknown, trick: Trick = () => undefined): Prom
     dataDir,
     upstream,
     serving: await started(),
-    cli: (args, options = {}) => run(dataDir, args, { ...(options.unlock === false ? {} : { unlock: made.serving.unlock }), ...(options.input === undefined ? {} : { input: options.input }) }),
+    cli: (args, options = {}) =>
+      run(dataDir, args, {
+        ...(options.unlock === false ? {} : { unlock: made.serving.unlock }),
+        ...(options.input === undefined ? {} : { input: options.input }),
+      }),
     file,
     token: async (client) => (await made.cli(['--json', 'client', 'add', client])).json<{ token: string }>().token,
     async agent(token = first) {

@@ -16,7 +16,10 @@ export interface Binding {
 export const hashOf = (value: JsonValue): string => createHash('sha256').update(canonical(value)).digest('hex');
 
 export function bindingOf(question: ApprovalQuestion): Binding {
-  const argumentsHash = hashOf({ arguments: withoutMeta(question), ...(question.alsoSent === undefined ? {} : { alsoSent: question.alsoSent }) });
+  const argumentsHash = hashOf({
+    arguments: withoutMeta(question),
+    ...(question.alsoSent === undefined ? {} : { alsoSent: question.alsoSent }),
+  });
   const identity = canonical([question.caller.client, question.server, question.method, question.tool, argumentsHash]);
   const key = canonical([
     identity,

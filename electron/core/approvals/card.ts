@@ -59,7 +59,12 @@ export function reduce(card: Card, event: CardEvent): Reduced {
       return step(
         card,
         'deny',
-        { answeredBy: event.by, reason: event.reason, expiresAtMs: event.validUntilMs, waiters: [...card.waiters.filter((one) => one.parked), ...card.waiters.filter((one) => !one.parked)] },
+        {
+          answeredBy: event.by,
+          reason: event.reason,
+          expiresAtMs: event.validUntilMs,
+          waiters: [...card.waiters.filter((one) => one.parked), ...card.waiters.filter((one) => !one.parked)],
+        },
         answerOf,
       );
     case 'expire':
@@ -84,7 +89,8 @@ export function takeOne(card: Card, restId: () => string): { readonly one: Card;
 }
 
 /** An answer that no call has fetched yet: the identical repeat of a parked call may. */
-export const isUnclaimed = (card: Card): boolean => (card.state === 'approved' || card.state === 'denied') && card.waiters[0]?.parked === true;
+export const isUnclaimed = (card: Card): boolean =>
+  (card.state === 'approved' || card.state === 'denied') && card.waiters[0]?.parked === true;
 
 const same = (card: Card): Reduced => ({ card, answers: [] });
 const isLive = (card: Card, callId: string): boolean => card.waiters.some((one) => one.callId === callId && !one.parked);

@@ -33,7 +33,11 @@ export interface ApprovalsRoom extends Approvals {
   /** waiting ones, oldest first; with `all` the answered ones follow, newest first */
   list(all: boolean): ApprovalView[];
   allow(id: string, how: { scope?: ApprovalScope; all?: boolean; conditions?: readonly unknown[] }, by: string): Result<ApprovalView>;
-  deny(id: string, how: { reason?: string; always?: boolean; all?: boolean }, by: string): Result<{ view: ApprovalView; rule?: RuleToWrite }>;
+  deny(
+    id: string,
+    how: { reason?: string; always?: boolean; all?: boolean },
+    by: string,
+  ): Result<{ view: ApprovalView; rule?: RuleToWrite }>;
   /** denies every waiting call (of one client); gives their number */
   denyAll(client: string | undefined, by: string, reason?: string): number;
   grantsView(): GrantView[];
@@ -74,7 +78,8 @@ export function createApprovals(deps: ApprovalsDeps): ApprovalsRoom {
     return entry.card;
   };
   const validUntilMs = (): number => clock.nowMs() + claimWithinMs;
-  const notWaiting = (id: string): Result<never> => fail('NOT_WAITING', `No call waits under ${id} any more.`, 'Look at the list of waiting calls again.');
+  const notWaiting = (id: string): Result<never> =>
+    fail('NOT_WAITING', `No call waits under ${id} any more.`, 'Look at the list of waiting calls again.');
 
   const startWaiting = (callId: string): void => {
     // A card may be split while a call waits on it: it is looked up again, not remembered.
@@ -93,7 +98,13 @@ export function createApprovals(deps: ApprovalsDeps): ApprovalsRoom {
   const openCard = (question: ApprovalQuestion, binding: Binding): Promise<ApprovalAnswer> => {
     const timeoutMs = Math.max(0, question.timeoutMs ?? deps.options().timeoutMs);
     const createdAtMs = clock.nowMs();
-    const card: Card = { id: ids.next('approval'), state: 'pending', waiters: [{ callId: question.callId, parked: false }], createdAtMs, expiresAtMs: createdAtMs + timeoutMs };
+    const card: Card = {
+      id: ids.next('approval'),
+      state: 'pending',
+      waiters: [{ callId: question.callId, parked: false }],
+      createdAtMs,
+      expiresAtMs: createdAtMs + timeoutMs,
+    };
     const face = faceOf(question, binding, last.changed(question));
     const deadlineMs = clock.monotonicMs() + timeoutMs;
     const answer = waiting.register(question);
@@ -105,7 +116,8 @@ export function createApprovals(deps: ApprovalsDeps): ApprovalsRoom {
   /** Parked questions and unfetched permissions of the same call under another definition, other rules or other reasons: no longer valid. */
   const supersedeOthers = (question: ApprovalQuestion, binding: Binding): void => {
     for (const entry of deck.entries()) {
-      if (entry.binding.identity !== binding.identity || entry.binding.key === binding.key || entry.face.client !== question.caller.client) continue;
+      if (entry.binding.identity !== binding.identity || entry.binding.key === binding.key || entry.face.client !== question.caller.client)
+        continue;
       if (entry.card.waiters.every((waiter) => waiter.parked)) deck.apply(entry, { kind: 'supersede' });
     }
   };
@@ -124,7 +136,9 @@ export function createApprovals(deps: ApprovalsDeps): ApprovalsRoom {
     const binding = bindingOf(question);
     supersedeOthers(question, binding);
 
-    const same = deck.entries().filter((entry) => entry.binding.key === binding.key && (current(entry).state === 'pending' || isUnclaimed(entry.card)));
+    const same = deck
+      .entries()
+      .filter((entry) => entry.binding.key === binding.key && (current(entry).state === 'pending' || isUnclaimed(entry.card)));
     const answered = same.find((entry) => isUnclaimed(entry.card));
     if (answered !== undefined) return joinCard(answered, question);
 
@@ -135,8 +149,11 @@ export function createApprovals(deps: ApprovalsDeps): ApprovalsRoom {
       return full ? { kind: 'unanswerable', why: `${String(maxCallsPerCard)} identical calls wait already` } : joinCard(open, question);
     }
     const { queueCap } = deps.options();
-    const waitingCards = deck.entries().filter((entry) => entry.face.client === question.caller.client && current(entry).state === 'pending').length;
-    if (waitingCards >= queueCap) return { kind: 'unanswerable', why: `${String(waitingCards)} calls of this application wait for a person already` };
+    const waitingCards = deck
+      .entries()
+      .filter((entry) => entry.face.client === question.caller.client && current(entry).state === 'pending').length;
+    if (waitingCards >= queueCap)
+      return { kind: 'unanswerable', why: `${String(waitingCards)} calls of this application wait for a person already` };
     return openCard(question, binding);
   }
 
@@ -178,7 +195,7 @@ export function createApprovals(deps: ApprovalsDeps): ApprovalsRoom {
         if (!given.ok) return given;
       }
       last.remember(question);
-      for (let entry: Entry | undefined = first; entry !== undefined; ) {
+      for (let entry: Entry | undefined = first; entry !== undefined;) {
         const rest = deck.split(entry, () => ids.next('approval'));
         deck.apply(entry, { kind: 'allow', by, scope, validUntilMs: validUntilMs() });
         entry = all ? rest : undefined;
@@ -208,9 +225,15 @@ export function createApprovals(deps: ApprovalsDeps): ApprovalsRoom {
     grantsView: () => grants.view(),
     revoke(id) {
       const outcome = grants.revoke(id);
-      if (outcome === 'unknown') return fail('NO_SUCH_GRANT', `No answer is remembered under ${id}.`, 'Look at the list of remembered answers again.');
+      if (outcome === 'unknown')
+        return fail('NO_SUCH_GRANT', `No answer is remembered under ${id}.`, 'Look at the list of remembered answers again.');
       tellViews();
-      if (outcome === 'not-stored') return fail('NOT_STORED', 'The answer no longer counts, but it could not be removed from the disk and would be back after a restart.', 'Check the disk and revoke it again after the restart.');
+      if (outcome === 'not-stored')
+        return fail(
+          'NOT_STORED',
+          'The answer no longer counts, but it could not be removed from the disk and would be back after a restart.',
+          'Check the disk and revoke it again after the restart.',
+        );
       return ok({});
     },
     endSession(session) {
@@ -218,7 +241,8 @@ export function createApprovals(deps: ApprovalsDeps): ApprovalsRoom {
     },
     definitionChanged(server, tool) {
       if (grants.definitionChanged(server, tool)) tellViews();
-      for (const entry of deck.entries()) if (entry.face.server === server && entry.face.tool === tool) deck.apply(entry, { kind: 'supersede' });
+      for (const entry of deck.entries())
+        if (entry.face.server === server && entry.face.tool === tool) deck.apply(entry, { kind: 'supersede' });
     },
     close() {
       closed = true;

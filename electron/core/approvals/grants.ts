@@ -95,7 +95,8 @@ export function createGrants(deps: GrantsDeps): Grants {
     give(question, scope, wanted) {
       const checked = checkConditions(question, scope, wanted, deps.matchesConditions);
       if (!checked.ok) return checked;
-      if (grants.size >= maxGrants) return fail('TOO_MANY_GRANTS', `${String(maxGrants)} answers are remembered already.`, 'Revoke some of them, or write a rule.');
+      if (grants.size >= maxGrants)
+        return fail('TOO_MANY_GRANTS', `${String(maxGrants)} answers are remembered already.`, 'Revoke some of them, or write a rule.');
       const nowMs = clock.nowMs();
       const stored: StoredGrant = {
         id: deps.ids.next('grant'),
@@ -170,16 +171,26 @@ function checkConditions(
   const conditions: Condition[] = [];
   for (const one of wanted ?? suggested) {
     const parsed = wanted === undefined ? { success: true as const, data: one as Condition } : conditionSchema.safeParse(one);
-    if (!parsed.success) return fail('BAD_CONDITION', `This is no condition: ${parsed.error.issues[0]?.message ?? 'unknown form'}.`, 'Correct the condition, or leave the conditions out.');
+    if (!parsed.success)
+      return fail(
+        'BAD_CONDITION',
+        `This is no condition: ${parsed.error.issues[0]?.message ?? 'unknown form'}.`,
+        'Correct the condition, or leave the conditions out.',
+      );
     conditions.push(parsed.data);
   }
   if (conditions.length > 50) return fail('BAD_CONDITION', 'An answer is remembered with at most 50 conditions.', 'Write a rule instead.');
   if (conditions.length === 0 && needsConditions(question))
     return fail('CONDITIONS_NEEDED', `A ${question.class} call is remembered only together with conditions on its arguments.`, once);
-  if (scope === 'always' && holdsExactNumber(conditions)) return fail('NOT_REMEMBERABLE', 'Numbers this large are not remembered for good.', once);
+  if (scope === 'always' && holdsExactNumber(conditions))
+    return fail('NOT_REMEMBERABLE', 'Numbers this large are not remembered for good.', once);
   try {
     if (conditions.length > 0 && !matches(conditions, question.facts))
-      return fail('CONDITIONS_DO_NOT_FIT', 'The conditions do not hold for the very call that waits.', 'Correct the conditions, or allow it once.');
+      return fail(
+        'CONDITIONS_DO_NOT_FIT',
+        'The conditions do not hold for the very call that waits.',
+        'Correct the conditions, or allow it once.',
+      );
     const empty = Object.keys(question.arguments).length === 0;
     if (needsConditions(question) && !empty && matches(conditions, { ...question.facts, arguments: {} }))
       return fail('CONDITIONS_NEEDED', 'These conditions hold for any arguments at all.', 'Name at least one argument that matters.');

@@ -11,7 +11,8 @@ export function createLastArguments(): {
   remember(question: ApprovalQuestion): void;
 } {
   const last = new Map<string, ReadonlyMap<string, string>>();
-  const keyOf = (question: ApprovalQuestion): string => [question.caller.client, question.server, question.method, question.tool].join('\u0000');
+  const keyOf = (question: ApprovalQuestion): string =>
+    [question.caller.client, question.server, question.method, question.tool].join('\u0000');
   return {
     changed(question) {
       const before = last.get(keyOf(question));

@@ -20,7 +20,9 @@ export function suggestConditions(question: ApprovalQuestion): readonly Conditio
   if (question.method !== 'tools/call') return needsConditions(question) ? undefined : [];
   if (question.alsoSent !== undefined) return undefined;
   if (!needsConditions(question)) {
-    const similar = Object.entries(question.arguments).flatMap(([key, value]) => (value === undefined ? [] : similarTo(key, value, question.facts.paths.home)));
+    const similar = Object.entries(question.arguments).flatMap(([key, value]) =>
+      value === undefined ? [] : similarTo(key, value, question.facts.paths.home),
+    );
     if (similar.length > 0) return similar;
   }
   const args = question.arguments;

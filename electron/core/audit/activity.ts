@@ -41,7 +41,8 @@ export function createActivity(calls: CallStore, clock: Clock): Activity {
 
   const hourAgo = clock.nowMs() - 60 * minuteMs;
   recent = calls.list({ limit: 100 });
-  for (const row of calls.perMinute(Math.min(day, hourAgo))) count({ ...row, asked: row.asked || row.verdict === 'ask' }, row.atMs, row.calls);
+  for (const row of calls.perMinute(Math.min(day, hourAgo)))
+    count({ ...row, asked: row.asked || row.verdict === 'ask' }, row.atMs, row.calls);
 
   return {
     add(record) {
@@ -55,7 +56,11 @@ export function createActivity(calls: CallStore, clock: Clock): Activity {
       if (record.outcome !== 'open' && recent.length > 0 && record.seq < (recent[recent.length - 1]?.seq ?? 0)) return;
       recent.unshift(record);
       if (recent.length > 100) recent.pop();
-      count({ asked: record.verdict === 'ask' || record.approvalId !== undefined, enforced: record.enforced, code: record.code }, record.atMs, 1);
+      count(
+        { asked: record.verdict === 'ask' || record.approvalId !== undefined, enforced: record.enforced, code: record.code },
+        record.atMs,
+        1,
+      );
     },
     view() {
       turn();

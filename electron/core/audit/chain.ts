@@ -3,13 +3,15 @@ import type { CallRecord } from '../../../shared/model/views.js';
 import type { CallEnd } from '../ports/stores.js';
 
 /** SHA-256 as lower-case hex. Node 20.12 has a call that needs no object for it; Electron 25 (Node 18) has not. */
-const sha256: (text: string) => string = typeof hash === 'function' ? (text) => hash('sha256', text) : (text) => createHash('sha256').update(text).digest('hex');
+const sha256: (text: string) => string =
+  typeof hash === 'function' ? (text) => hash('sha256', text) : (text) => createHash('sha256').update(text).digest('hex');
 
 /**
  * The log's hash chain. Every link's hash covers the link before it, its own number and kind, and what it stands for as one JSON array
  * in a fixed order. It shows that something was altered; who may rebuild the whole chain is held off by the signed checkpoints.
  */
-export const linkHash = (previous: string, seq: number, kind: string, atMs: number, body: string): string => sha256(`${previous}\n${seq}\n${kind}\n${atMs}\n${body}`);
+export const linkHash = (previous: string, seq: number, kind: string, atMs: number, body: string): string =>
+  sha256(`${previous}\n${seq}\n${kind}\n${atMs}\n${body}`);
 
 // prettier-ignore
 /** What an `open` link covers (its seq is in every link): all of the record but its end. One line; the arguments come last, behind the only tab. */
@@ -27,18 +29,44 @@ export function readOpenBody(line: string): CallRecord | undefined {
     const values = JSON.parse(line.slice(0, tab)) as never[];
     JSON.parse(line.slice(tab + 1));
     if (!Array.isArray(values) || values.length !== 21) return undefined;
-    const [id, atMs, client, session, server, method, tool, riskClass, verdict, enforced, code, because, rule, mode, policyRevision] = values;
+    const [id, atMs, client, session, server, method, tool, riskClass, verdict, enforced, code, because, rule, mode, policyRevision] =
+      values;
     const [approvalId, approvedBy, grantId, waitMs, argumentsBytes, argumentsHash] = values.slice(15);
     const optional = Object.fromEntries(Object.entries({ approvalId, approvedBy, grantId, waitMs }).filter(([, value]) => value !== null));
-    const described = { id, seq: 0, atMs, client, session, server, method, tool, class: riskClass, verdict, enforced, code, because, rule, mode, policyRevision };
-    return { ...described, ...optional, argumentsText: line.slice(tab + 1), argumentsBytes, argumentsHash, outcome: 'open' } as unknown as CallRecord;
+    const described = {
+      id,
+      seq: 0,
+      atMs,
+      client,
+      session,
+      server,
+      method,
+      tool,
+      class: riskClass,
+      verdict,
+      enforced,
+      code,
+      because,
+      rule,
+      mode,
+      policyRevision,
+    };
+    return {
+      ...described,
+      ...optional,
+      argumentsText: line.slice(tab + 1),
+      argumentsBytes,
+      argumentsHash,
+      outcome: 'open',
+    } as unknown as CallRecord;
   } catch {
     return undefined;
   }
 }
 
 /** What a `close` link covers, and stores. */
-export const endBody = (end: CallEnd): string => JSON.stringify([end.outcome, end.error ?? null, end.answerBytes ?? null, end.durationMs ?? null]);
+export const endBody = (end: CallEnd): string =>
+  JSON.stringify([end.outcome, end.error ?? null, end.answerBytes ?? null, end.durationMs ?? null]);
 
 /** What a `whole` link covers: a call opened and closed in one commit. */
 export const wholeBody = (r: CallRecord): string => endBody(r) + openBody(r);
@@ -57,7 +85,8 @@ export function keyedHash(key: Uint8Array): (text: string) => string {
   const work = Buffer.alloc(64 + 4096);
   inner.copy(work);
   return (text) => {
-    if (typeof hash !== 'function' || key.length > 64 || text.length * 3 > 4096) return createHmac('sha256', key).update(text).digest('hex');
+    if (typeof hash !== 'function' || key.length > 64 || text.length * 3 > 4096)
+      return createHmac('sha256', key).update(text).digest('hex');
     const length = 64 + work.write(text, 64);
     hash('sha256', work.subarray(0, length), 'buffer').copy(outer, 64);
     return hash('sha256', outer, 'hex');

@@ -27,7 +27,9 @@ export interface Checkpoints {
 export function createCheckpoints(file: CheckpointFile, key: Uint8Array): Checkpoints {
   let lastMac: string | undefined;
   const sign = (previous: string, c: Checkpoint): string =>
-    createHmac('sha256', key).update(JSON.stringify([previous, c.kind, c.log, c.seq, c.hash, c.atMs])).digest('hex');
+    createHmac('sha256', key)
+      .update(JSON.stringify([previous, c.kind, c.log, c.seq, c.hash, c.atMs]))
+      .digest('hex');
   const line = (previous: string, { kind, log, seq, hash, atMs }: Checkpoint): { text: string; mac: string } => {
     const mac = sign(previous, { kind, log, seq, hash, atMs });
     return { text: JSON.stringify({ kind, log, seq, hash, atMs, mac }), mac };
@@ -71,7 +73,9 @@ export function createCheckpoints(file: CheckpointFile, key: Uint8Array): Checkp
     thin(log) {
       const { good } = read();
       const cut = good.filter((c) => c.log === log && c.kind === 'cut').pop();
-      const kept = good.filter((c) => (c.log !== log ? false : c === cut || (c.kind === 'begin' ? cut === undefined : c.kind !== 'cut' && c.seq > (cut?.seq ?? 0))));
+      const kept = good.filter((c) =>
+        c.log !== log ? false : c === cut || (c.kind === 'begin' ? cut === undefined : c.kind !== 'cut' && c.seq > (cut?.seq ?? 0)),
+      );
       // the tips between the newest and the oldest kept add nothing once there are many
       const thinned = kept.length <= 2000 ? kept : kept.filter((c, i) => c.kind !== 'tip' || i % 10 === 0 || i > kept.length - 500);
       const texts: string[] = [];
@@ -92,7 +96,8 @@ function parse(text: string): (Checkpoint & { readonly mac: string }) | undefine
     const value = JSON.parse(text) as Partial<Checkpoint & { mac: string }> | null;
     if (value === null || typeof value !== 'object') return undefined;
     const { kind, log, seq, hash, atMs, mac } = value;
-    if ((kind !== 'tip' && kind !== 'cut' && kind !== 'begin' && kind !== 'lost') || typeof log !== 'string' || typeof seq !== 'number') return undefined;
+    if ((kind !== 'tip' && kind !== 'cut' && kind !== 'begin' && kind !== 'lost') || typeof log !== 'string' || typeof seq !== 'number')
+      return undefined;
     if (typeof hash !== 'string' || typeof atMs !== 'number' || typeof mac !== 'string') return undefined;
     return { kind, log, seq, hash, atMs, mac };
   } catch {

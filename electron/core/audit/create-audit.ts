@@ -16,7 +16,12 @@ import { startRetention } from './retention.js';
 import { verifyLog, type Verification } from './verify.js';
 
 export interface AuditDeps {
-  readonly store: { readonly calls: CallStore; readonly meta: MetaStore; readonly checkpoints: CheckpointFile; readonly journal: JournalFile };
+  readonly store: {
+    readonly calls: CallStore;
+    readonly meta: MetaStore;
+    readonly checkpoints: CheckpointFile;
+    readonly journal: JournalFile;
+  };
   /** values to take out wherever they turn up; the same array while nothing changed */
   readonly secrets: () => readonly string[];
   /** 32 random bytes from the secret store: keys the hashes and signs the checkpoints */
@@ -77,17 +82,24 @@ export function createAudit(deps: AuditDeps): AuditRoom {
   let known: { readonly values: readonly string[]; readonly redactor: Redactor } | undefined;
   const redactor = (): Redactor => {
     const values = deps.secrets();
-    if (known?.values !== values && !sameItems(known?.values, values)) known = { values: [...values], redactor: createRedactor(values, redactionKey) };
+    if (known?.values !== values && !sameItems(known?.values, values))
+      known = { values: [...values], redactor: createRedactor(values, redactionKey) };
     return (known as NonNullable<typeof known>).redactor;
   };
 
   const log = logId(meta, () => {
-    const older = checkpoints.read().good.filter((c) => c.kind === 'tip').pop();
+    const older = checkpoints
+      .read()
+      .good.filter((c) => c.kind === 'tip')
+      .pop();
     if (older === undefined || older.seq === 0) return undefined;
-    problems.push('The log of earlier calls is not in the data folder any more; a new one was begun. `toolgate audit verify` tells where the old one ended.');
+    problems.push(
+      'The log of earlier calls is not in the data folder any more; a new one was begun. `toolgate audit verify` tells where the old one ended.',
+    );
     return older;
   });
-  if (log.before !== undefined) checkpoints.add({ kind: 'begin', log: log.id, seq: log.before.seq, hash: log.before.hash, atMs: clock.nowMs() }, true);
+  if (log.before !== undefined)
+    checkpoints.add({ kind: 'begin', log: log.id, seq: log.before.seq, hash: log.before.hash, atMs: clock.nowMs() }, true);
 
   let unsigned = 0;
   let signedAtMs = -Infinity;
@@ -216,7 +228,10 @@ export function createAudit(deps: AuditDeps): AuditRoom {
 }
 
 /** The name of this database's log; for a fresh database a new one, with the tip of an older log where the checkpoints know of one. */
-function logId(meta: MetaStore, older: () => { seq: number; hash: string } | undefined): { id: string; before: { seq: number; hash: string } | undefined } {
+function logId(
+  meta: MetaStore,
+  older: () => { seq: number; hash: string } | undefined,
+): { id: string; before: { seq: number; hash: string } | undefined } {
   const known = meta.get('log');
   if (known !== undefined) return { id: known, before: undefined };
   const id = randomBytes(8).toString('hex');
@@ -225,4 +240,5 @@ function logId(meta: MetaStore, older: () => { seq: number; hash: string } | und
   return { id, before };
 }
 
-const sameItems = (a: readonly string[] | undefined, b: readonly string[]): boolean => a !== undefined && a.length === b.length && a.every((item, i) => item === b[i]);
+const sameItems = (a: readonly string[] | undefined, b: readonly string[]): boolean =>
+  a !== undefined && a.length === b.length && a.every((item, i) => item === b[i]);

@@ -16,7 +16,8 @@ export function secretForms(values: readonly string[]): SecretForm[] {
     if (trimmed.length < 6 || isCommonplace(trimmed)) continue;
     for (const form of formsOf(trimmed)) if (!forms.has(form)) forms.set(form, trimmed);
     // a private key or the like: in other places its lines may be joined or broken differently
-    if (trimmed.includes('\n')) for (const line of trimmed.split('\n')) if (line.trim().length >= 16 && !line.includes('-----')) forms.set(line.trim(), trimmed);
+    if (trimmed.includes('\n'))
+      for (const line of trimmed.split('\n')) if (line.trim().length >= 16 && !line.includes('-----')) forms.set(line.trim(), trimmed);
   }
   return [...forms].map(([form, secret]) => ({ form, secret })).sort((a, b) => b.form.length - a.form.length);
 }
@@ -27,7 +28,12 @@ export const shortSecrets = (values: readonly string[]): ReadonlySet<string> =>
 
 function formsOf(secret: string): string[] {
   const bytes = Buffer.from(secret, 'utf8');
-  const forms = [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(toWellFormed(secret)), encodeURIComponent(toWellFormed(secret)).replaceAll('%20', '+')];
+  const forms = [
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    encodeURIComponent(toWellFormed(secret)),
+    encodeURIComponent(toWellFormed(secret)).replaceAll('%20', '+'),
+  ];
   if (secret.length >= 8) {
     const hex = bytes.toString('hex');
     forms.push(hex, hex.toUpperCase());
@@ -44,11 +50,21 @@ function formsOf(secret: string): string[] {
 const toWellFormed = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
 
 function isCommonplace(value: string): boolean {
-  if (/^(?:true|false|yes|no|on|off|none|null|production|development|staging|testing|test|debug|verbose|info|warn|warning|error|silent|localhost|utf-?8|default|enabled|disabled|\d{1,5})$/i.test(value)) return true;
+  if (
+    /^(?:true|false|yes|no|on|off|none|null|production|development|staging|testing|test|debug|verbose|info|warn|warning|error|silent|localhost|utf-?8|default|enabled|disabled|\d{1,5})$/i.test(
+      value,
+    )
+  )
+    return true;
   if (/^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?\/?$/i.test(value)) return true;
   // a folder or file: absolute, two or more parts, each of them a plain name
   const path = /^(?:\/|~\/|[A-Za-z]:\\)(.+)$/.exec(value)?.[1];
   if (path === undefined) return false;
   const parts = path.split(/[\\/]/).filter((part) => part !== '');
-  return parts.length >= 2 && parts.every((part) => /^[\w. @-]{1,40}$/.test(part) && !(part.length >= 16 && /\d/.test(part) && /[A-Z]/.test(part) && /[a-z]/.test(part)));
+  return (
+    parts.length >= 2 &&
+    parts.every(
+      (part) => /^[\w. @-]{1,40}$/.test(part) && !(part.length >= 16 && /\d/.test(part) && /[A-Z]/.test(part) && /[a-z]/.test(part)),
+    )
+  );
 }

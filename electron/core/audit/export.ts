@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { CallRecord } from '../../../shared/model/views.js';
 
 /** One JSON object per line, nothing left out; line separators inside strings are escaped. */
-export const toJsonLines = (records: readonly CallRecord[]): string => records.map((record) => `${oneLine(JSON.stringify(record))}\n`).join('');
+export const toJsonLines = (records: readonly CallRecord[]): string =>
+  records.map((record) => `${oneLine(JSON.stringify(record))}\n`).join('');
 
 // prettier-ignore
 const csvColumns: readonly (keyof CallRecord)[] = [
@@ -79,7 +80,11 @@ function errorType(record: CallRecord): string | undefined {
 }
 
 const attributes = (values: Readonly<Record<string, string | number>>): unknown[] =>
-  Object.entries(values).map(([key, value]) => ({ key, value: typeof value === 'string' ? { stringValue: value } : Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value } }));
+  Object.entries(values).map(([key, value]) => ({
+    key,
+    value:
+      typeof value === 'string' ? { stringValue: value } : Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value },
+  }));
 
 const nanos = (ms: number): string => String(BigInt(Math.round(ms * 1000)) * 1000n);
 

@@ -14,7 +14,10 @@ const harmless =
 
 /** Judged by the letters and digits of the name alone, so `X-Api-Key`, `apiKey` and `API_KEY` are one. */
 export function kindOfKey(key: string): KeyKind {
-  const name = key.slice(0, 200).toLowerCase().replace(/[^a-z0-9]/g, '');
+  const name = key
+    .slice(0, 200)
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '');
   if (harmless.test(name)) return 'plain';
   if (pinEnd.test(name)) return 'pin';
   if (secretEnd.test(name)) return 'secret';

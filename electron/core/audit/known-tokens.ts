@@ -50,7 +50,8 @@ const forms: readonly RegExp[] = [
   /\b[MNO][\w-]{23,27}\.[\w-]{6,7}\.[\w-]{27,}/g,
 ];
 
-const placeholder = /^(?:string|number|boolean|null|none|undefined|true|false|required|optional|password|passwd|secret|token|example|hidden|redacted|your.*|my.*key|change.?me|xxx+|\*+|\.\.\.+|test|input|text|value|type|env|todo)$/i;
+const placeholder =
+  /^(?:string|number|boolean|null|none|undefined|true|false|required|optional|password|passwd|secret|token|example|hidden|redacted|your.*|my.*key|change.?me|xxx+|\*+|\.\.\.+|test|input|text|value|type|env|todo)$/i;
 const variable = /^(?:[$%{<*]|process\.|os\.|env\.|import\.)/;
 const identifier = /^[A-Za-z_$][\w$]*(?:\??\.[\w$]+|\[\w+\])*$/;
 
@@ -62,7 +63,14 @@ function literal(value: string, match: RegExpExecArray): boolean {
   if (/(?:page|next|prev|previous|continuation|cursor|sync|start|end|stop|pad|max|design|special)[_-]?$/i.test(before)) return false;
   const word = /^pass|^pwd|secret$/i.test(name);
   if (quote !== '') return word ? value.length >= 4 : value.length >= 16 || (value.length >= 8 && /\d/.test(value));
-  if (/\s/.test(between)) return value.length >= 12 && /\d/.test(value) && /[A-Za-z]/.test(value) && !/^[\d.,:-]+$/.test(value) && !(identifier.test(value) && value.length < 20);
+  if (/\s/.test(between))
+    return (
+      value.length >= 12 &&
+      /\d/.test(value) &&
+      /[A-Za-z]/.test(value) &&
+      !/^[\d.,:-]+$/.test(value) &&
+      !(identifier.test(value) && value.length < 20)
+    );
   return value.length >= 6 && (!identifier.test(value) || (/\d/.test(value) && (word || value.length >= 10)));
 }
 
@@ -70,19 +78,51 @@ function literal(value: string, match: RegExpExecArray): boolean {
 export const secretPatterns: readonly SecretPattern[] = [
   ...forms.map((pattern) => ({ pattern, group: 0 })),
   // user information of a URL (RFC 3986 3.2.1): the password, or a user name that is a token
-  { pattern: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@?#"'<>]*:([^\s/@"'<>⟦]+)@/gi, group: 1, sure: (part) => !variable.test(part) && !/^x+$|^\*+$/i.test(part) },
+  {
+    pattern: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@?#"'<>]*:([^\s/@"'<>⟦]+)@/gi,
+    group: 1,
+    sure: (part) => !variable.test(part) && !/^x+$|^\*+$/i.test(part),
+  },
   { pattern: /\b[a-z][a-z0-9+.-]{1,20}:\/\/([A-Za-z0-9_-]{20,})@/gi, group: 1 },
-  { pattern: /[?&#;](?:access_token|refresh_token|id_token|token|api[_-]?key|apikey|client_secret|password|secret|sig|signature|X-Amz-Signature|X-Amz-Security-Token|X-Goog-Signature|auth|jwt|sas)=([^&\s#"'<>⟦]{6,})/gi, group: 1, sure: (part) => !variable.test(part) && !placeholder.test(part) },
+  {
+    pattern:
+      /[?&#;](?:access_token|refresh_token|id_token|token|api[_-]?key|apikey|client_secret|password|secret|sig|signature|X-Amz-Signature|X-Amz-Security-Token|X-Goog-Signature|auth|jwt|sas)=([^&\s#"'<>⟦]{6,})/gi,
+    group: 1,
+    sure: (part) => !variable.test(part) && !placeholder.test(part),
+  },
   { pattern: /[?&](?:key|code)=([^&\s#"'<>⟦]{20,})/gi, group: 1, sure: (part) => /\d/.test(part) && /[A-Za-z]/.test(part) },
-  { pattern: /\b(?:proxy-)?authorization["']?\s*[:=]\s*["']?(?:(?:bearer|basic|token|digest|apikey|negotiate|aws4-hmac-sha256)\s+)?([^\s"',;⟦$][^\s"',⟦]{7,})/gi, group: 1, sure: (part) => !variable.test(part) && !(identifier.test(part) && !/\d/.test(part)) },
+  {
+    pattern:
+      /\b(?:proxy-)?authorization["']?\s*[:=]\s*["']?(?:(?:bearer|basic|token|digest|apikey|negotiate|aws4-hmac-sha256)\s+)?([^\s"',;⟦$][^\s"',⟦]{7,})/gi,
+    group: 1,
+    sure: (part) => !variable.test(part) && !(identifier.test(part) && !/\d/.test(part)),
+  },
   { pattern: /\bbearer\s+([\w.~+/=-]{16,})/gi, group: 1, sure: (part) => /\d/.test(part) },
-  { pattern: /\bbasic\s+([A-Za-z0-9+/]{12,}={0,2})/gi, group: 1, sure: (part) => /\d|=$/.test(part) && /[A-Z]/.test(part) && /[a-z]/.test(part) },
+  {
+    pattern: /\bbasic\s+([A-Za-z0-9+/]{12,}={0,2})/gi,
+    group: 1,
+    sure: (part) => /\d|=$/.test(part) && /[A-Z]/.test(part) && /[a-z]/.test(part),
+  },
   { pattern: /\b(?:set-)?cookie["']?\s*:\s*["']?([^\s"'⟦][^\r\n"'⟦]*=[^\r\n"'⟦]{6,})/gi, group: 1 },
   { pattern: /\b(?:identified\s+by|encrypted\s+password|with\s+password|login\s+password)\s+['"]([^'"⟦]{3,})['"]/gi, group: 1 },
   // name = "value", name: value, "name": "value", also inside JSON within JSON
-  { pattern: /(passw(?:or)?d|passphrase|passcode|pwd|secret|token|api[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|account[_-]?key|auth[_-]?key|credentials?)(?=\\*["']?\s*[:=])(?:\\*["'])?(?:\s*[:=]=?(?![=>]))(\s*)(?:\\*(["'`]))([^"'`\\\r\n⟦]{4,})/gi, group: 4, sure: (part, match) => literal(part, asQuoted(match)) },
-  { pattern: /(passw(?:or)?d|passphrase|passcode|pwd|secret|token|api[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|account[_-]?key|auth[_-]?key)(?:\\*["'])?(\s*[:=](?![=>])\s*)([^\s"'`,;&()[\]{}<>\\⟦]{6,})/gi, group: 3, sure: (part, match) => literal(part, asBare(match)) },
-  { pattern: /--(?:password|passwd|token|secret|api-?key|access-?key|auth-?token|client-?secret)[ =]["']?([^\s"'⟦-][^\s"'⟦]{3,})/gi, group: 1, sure: (part) => !variable.test(part) && !placeholder.test(part) },
+  {
+    pattern:
+      /(passw(?:or)?d|passphrase|passcode|pwd|secret|token|api[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|account[_-]?key|auth[_-]?key|credentials?)(?=\\*["']?\s*[:=])(?:\\*["'])?(?:\s*[:=]=?(?![=>]))(\s*)(?:\\*(["'`]))([^"'`\\\r\n⟦]{4,})/gi,
+    group: 4,
+    sure: (part, match) => literal(part, asQuoted(match)),
+  },
+  {
+    pattern:
+      /(passw(?:or)?d|passphrase|passcode|pwd|secret|token|api[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|account[_-]?key|auth[_-]?key)(?:\\*["'])?(\s*[:=](?![=>])\s*)([^\s"'`,;&()[\]{}<>\\⟦]{6,})/gi,
+    group: 3,
+    sure: (part, match) => literal(part, asBare(match)),
+  },
+  {
+    pattern: /--(?:password|passwd|token|secret|api-?key|access-?key|auth-?token|client-?secret)[ =]["']?([^\s"'⟦-][^\s"'⟦]{3,})/gi,
+    group: 1,
+    sure: (part) => !variable.test(part) && !placeholder.test(part),
+  },
 ];
 
 const reshape = (match: RegExpExecArray, name: string, quote: string, between: string): RegExpExecArray =>

@@ -92,7 +92,15 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
     try {
       if (failure !== undefined) {
         batch = afterFailure(batch);
-        gap = { kind: 'note', body: JSON.stringify({ gap: 'the log could not be written', sinceMs: failure.sinceMs, untilMs: clock.nowMs(), refused: failure.refused }) };
+        gap = {
+          kind: 'note',
+          body: JSON.stringify({
+            gap: 'the log could not be written',
+            sinceMs: failure.sinceMs,
+            untilMs: clock.nowMs(),
+            refused: failure.refused,
+          }),
+        };
         batch.unshift(gap);
       }
       const built = build(batch);
@@ -220,7 +228,8 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
     recover() {
       for (const line of journal.read()) {
         const draft = readOpenBody(line);
-        if (draft !== undefined && calls.get(draft.id) === undefined) waiting.push({ kind: 'open', call: { draft, line, end: abandoned, record: undefined } });
+        if (draft !== undefined && calls.get(draft.id) === undefined)
+          waiting.push({ kind: 'open', call: { draft, line, end: abandoned, record: undefined } });
       }
       if (waiting.length === 0) emptyJournal();
     },

@@ -43,14 +43,17 @@ export function createRedactor(values: readonly string[], key: Uint8Array): Reda
     let result = text;
     for (const { form, secret } of forms) if (result.includes(form)) result = result.replaceAll(form, () => mark(secret));
     if (!maySecret.test(result)) return result;
-    for (const { pattern, group, sure } of secretPatterns) result = replacePart(result, pattern, group, (part, match) => (sure?.(part, match) === false ? undefined : mark(part)));
+    for (const { pattern, group, sure } of secretPatterns)
+      result = replacePart(result, pattern, group, (part, match) => (sure?.(part, match) === false ? undefined : mark(part)));
     return result;
   };
 
   const cutAndScrub = (text: string, max: number): string => {
     if (text.length <= max) return scrub(text);
     // a secret across the cut is found whole before the cut is made
-    const kept = scrub(text.slice(0, max + margin)).slice(0, max).replace(/[\ud800-\udbff]$/, '');
+    const kept = scrub(text.slice(0, max + margin))
+      .slice(0, max)
+      .replace(/[\ud800-\udbff]$/, '');
     return `${kept}⟦${text.length - max} characters more⟧`;
   };
 
@@ -132,7 +135,12 @@ function nameOfPair(object: Readonly<Record<string, JsonValue | undefined>>): st
   return undefined;
 }
 
-function replacePart(text: string, pattern: RegExp, group: number, by: (part: string, match: RegExpExecArray) => string | undefined): string {
+function replacePart(
+  text: string,
+  pattern: RegExp,
+  group: number,
+  by: (part: string, match: RegExpExecArray) => string | undefined,
+): string {
   pattern.lastIndex = 0;
   let result = '';
   let end = 0;

@@ -17,7 +17,12 @@ const pageSize = 2000;
  * Checks every link of the log against its record, the link before it and the signed checkpoints, and names what was altered, removed,
  * moved or cut off by its seq. `runningTip`: the tip this process holds in memory. Works in pages and lets other work go on between them; nothing may be cut meanwhile.
  */
-export async function verifyLog(calls: CallStore, checkpoints: Checkpoints, log: string, runningTip: () => { readonly seq: number; readonly hash: string }): Promise<Verification> {
+export async function verifyLog(
+  calls: CallStore,
+  checkpoints: Checkpoints,
+  log: string,
+  runningTip: () => { readonly seq: number; readonly hash: string },
+): Promise<Verification> {
   const problems: { seq: number; text: string }[] = [];
   let more = 0;
   const problem = (seq: number, text: string): void => {
@@ -29,9 +34,13 @@ export async function verifyLog(calls: CallStore, checkpoints: Checkpoints, log:
   for (const text of signed.problems) problem(0, text);
   const own = signed.good.filter((checkpoint) => checkpoint.log === log);
   const tips = new Map(own.filter((c) => c.kind === 'tip').map((c) => [c.seq, c]));
-  for (const c of own) if (c.kind === 'begin') problem(0, `an older log of ${c.seq} links ended before this one began (${new Date(c.atMs).toISOString()}); it is not in this file`);
+  for (const c of own)
+    if (c.kind === 'begin')
+      problem(0, `an older log of ${c.seq} links ended before this one began (${new Date(c.atMs).toISOString()}); it is not in this file`);
 
-  for (const c of own) if (c.kind === 'lost') problem(c.seq, `the signed checkpoints up to record ${c.seq} were removed (found ${new Date(c.atMs).toISOString()})`);
+  for (const c of own)
+    if (c.kind === 'lost')
+      problem(c.seq, `the signed checkpoints up to record ${c.seq} were removed (found ${new Date(c.atMs).toISOString()})`);
 
   const anchor = anchorOf(calls, own, problem);
   let { seq, hash } = anchor;
@@ -42,7 +51,8 @@ export async function verifyLog(calls: CallStore, checkpoints: Checkpoints, log:
 
   for (let page = calls.links(seq, pageSize); page.length > 0; page = calls.links(seq, pageSize)) {
     for (const link of page) {
-      if (link.seq !== seq + 1) problem(seq + 1, link.seq === seq + 2 ? `record ${seq + 1} was removed` : `records ${seq + 1} to ${link.seq - 1} were removed`);
+      if (link.seq !== seq + 1)
+        problem(seq + 1, link.seq === seq + 2 ? `record ${seq + 1} was removed` : `records ${seq + 1} to ${link.seq - 1} were removed`);
       const gap = link.seq !== seq + 1;
       holes ||= gap;
       const fault = faultOf(link, hash, state);
@@ -65,17 +75,23 @@ export async function verifyLog(calls: CallStore, checkpoints: Checkpoints, log:
 
   const last = own.filter((c) => c.kind === 'tip').reduce((highest, c) => Math.max(highest, c.seq), 0);
   if (last > seq) problem(seq + 1, `the end of the log is missing: records ${seq + 1} to ${last} were cut off`);
-  if (running.seq > Math.max(seq, last)) problem(seq + 1, `the end of the log is missing: records ${seq + 1} to ${running.seq} were cut off`);
+  if (running.seq > Math.max(seq, last))
+    problem(seq + 1, `the end of the log is missing: records ${seq + 1} to ${running.seq} were cut off`);
   else if (running.seq === seq && running.hash !== hash) problem(seq, `record ${seq} is not the one that was written`);
   if (signed.lines === 0 && seq > 0) problem(0, 'the file of signed checkpoints is missing');
   const extra = calls.total() - records;
-  if (extra > 0) problem(0, `${extra} record${extra === 1 ? '' : 's'} in the call table ${extra === 1 ? 'is' : 'are'} in no link of the chain`);
+  if (extra > 0)
+    problem(0, `${extra} record${extra === 1 ? '' : 's'} in the call table ${extra === 1 ? 'is' : 'are'} in no link of the chain`);
   if (more > 0) problems.push({ seq: 0, text: `and ${more} more problems` });
   return { intact: problems.length === 0, records, problems };
 }
 
 /** Where the chain must begin: at nothing, or at the last link that retention removed, as signed. */
-function anchorOf(calls: CallStore, own: readonly Checkpoint[], problem: (seq: number, text: string) => void): { seq: number; hash: string } {
+function anchorOf(
+  calls: CallStore,
+  own: readonly Checkpoint[],
+  problem: (seq: number, text: string) => void,
+): { seq: number; hash: string } {
   const first = calls.links(0, 1)[0];
   if (first === undefined) {
     const cut = own.filter((c) => c.kind === 'cut').pop();

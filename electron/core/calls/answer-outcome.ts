@@ -12,5 +12,7 @@ export function outcomeOf(answer: Answer): CallRecord['outcome'] {
   if (answer.kind === 'error') return 'error';
   const { bytes } = answer;
   if (bytes.length <= 2 * lookBytes) return mark.test(bytes.toString('latin1', 0, bytes.length)) ? 'tool-error' : 'ok';
-  return mark.test(bytes.toString('latin1', 0, lookBytes)) || mark.test(bytes.toString('latin1', bytes.length - lookBytes, bytes.length)) ? 'tool-error' : 'ok';
+  return mark.test(bytes.toString('latin1', 0, lookBytes)) || mark.test(bytes.toString('latin1', bytes.length - lookBytes, bytes.length))
+    ? 'tool-error'
+    : 'ok';
 }

@@ -57,7 +57,13 @@ export interface CorridorDeps {
 export function createCorridor(deps: CorridorDeps): Corridor & { endSession(caller: Caller): void } {
   const flows = createFlowMemory();
   let spares = 0;
-  const parts = { ...deps, logger: quiet(deps.logger), flows, judge: createJudge({ ...deps, flows }), spareId: () => `call_unnamed_${String(++spares)}` };
+  const parts = {
+    ...deps,
+    logger: quiet(deps.logger),
+    flows,
+    judge: createJudge({ ...deps, flows }),
+    spareId: () => `call_unnamed_${String(++spares)}`,
+  };
   return {
     handle: (intent: CallIntent, forward: Forward): Promise<CallReply> => takeCall(parts, intent, forward),
     stopped(method) {

@@ -13,9 +13,7 @@ export interface SendFault {
 /** Translates what forwarding threw. A call that may have been carried out is called retryable only where it merely looked. */
 export function readFault(cause: unknown, server: string, riskClass: RiskClass): SendFault {
   const harmless = riskClass === 'read';
-  const maybeDone = harmless
-    ? 'Trying again can help.'
-    : 'It may or may not have been carried out: find out before trying again.';
+  const maybeDone = harmless ? 'Trying again can help.' : 'It may or may not have been carried out: find out before trying again.';
   const unavailable = (reason: string, advice: string, retryable: boolean): Refusal => ({ code: 'UNAVAILABLE', reason, advice, retryable });
 
   if (cause instanceof NeverSent)
@@ -29,7 +27,11 @@ export function readFault(cause: unknown, server: string, riskClass: RiskClass):
     return { refusal: unavailable(`${server} did not answer in time.`, maybeDone, harmless), outcome: 'timeout', neverLeft: false };
   if (cause instanceof AnswerTooLarge)
     return {
-      refusal: unavailable(`The answer of ${server} was larger than Toolgate passes on${because(cause)}`, 'Trying again will not help; ask for less.', false),
+      refusal: unavailable(
+        `The answer of ${server} was larger than Toolgate passes on${because(cause)}`,
+        'Trying again will not help; ask for less.',
+        false,
+      ),
       outcome: 'error',
       neverLeft: false,
     };
@@ -40,7 +42,11 @@ export function readFault(cause: unknown, server: string, riskClass: RiskClass):
       neverLeft: false,
     };
   if (cause instanceof FateUnknown)
-    return { refusal: unavailable(`The connection to ${server} broke while the call was under way.`, maybeDone, harmless), outcome: 'unknown', neverLeft: false };
+    return {
+      refusal: unavailable(`The connection to ${server} broke while the call was under way.`, maybeDone, harmless),
+      outcome: 'unknown',
+      neverLeft: false,
+    };
   return { refusal: unavailable(`The call to ${server} failed.`, maybeDone, harmless), outcome: 'unknown', neverLeft: false };
 }
 
@@ -48,4 +54,5 @@ export function readFault(cause: unknown, server: string, riskClass: RiskClass):
 const because = (cause: Error): string => (cause.message === '' ? '.' : `: ${cause.message.replace(/[.\s]+$/, '')}.`);
 
 /** One short line for the log record. */
-export const faultLine = (cause: unknown): string => (cause instanceof Error ? `${cause.constructor.name}: ${cause.message}` : String(cause)).slice(0, 300);
+export const faultLine = (cause: unknown): string =>
+  (cause instanceof Error ? `${cause.constructor.name}: ${cause.message}` : String(cause)).slice(0, 300);

@@ -36,13 +36,27 @@ const nothing: readonly never[] = [];
 const noApproval: Evaluation['approval'] = { timeoutMs: undefined, remember: undefined };
 
 /** Makes the step that judges. Pure but for reading its sources; each call of it looks at everything afresh. Throws only on faults. */
-export function createJudge(deps: { policy: PolicySource; mode: ModeSource; tools: ToolSource; limits: Limits; paths: Paths; flows: FlowMemory; sessionKey?: SessionKey }): Judge {
+export function createJudge(deps: {
+  policy: PolicySource;
+  mode: ModeSource;
+  tools: ToolSource;
+  limits: Limits;
+  paths: Paths;
+  flows: FlowMemory;
+  sessionKey?: SessionKey;
+}): Judge {
   const readLimit: ReadLimit = (charge) => deps.limits.read(charge);
 
   return (intent) => {
     const { policy, revision } = deps.policy.current();
     const mode = deps.mode.current();
-    const stopped = (subject: Subject | undefined, code: string, text: string, stop: Stop, verdict: Decision['verdict'] = 'deny'): Judgement => ({
+    const stopped = (
+      subject: Subject | undefined,
+      code: string,
+      text: string,
+      stop: Stop,
+      verdict: Decision['verdict'] = 'deny',
+    ): Judgement => ({
       subject,
       decision: { verdict, code, because: [{ pointer: '', text }], limits: [] },
       mode,
@@ -58,13 +72,24 @@ export function createJudge(deps: { policy: PolicySource; mode: ModeSource; tool
     const subject = readSubject(intent, deps.tools, deps.paths, deps.sessionKey);
     if ('kind' in subject) {
       if (subject.kind === 'invalid') return stopped(undefined, 'INVALID', subject.why, subject);
-      return stopped(undefined, 'UNKNOWN', subject.kind === 'unknown' ? `${intent.server} has no tool of this name` : 'this method is not passed on', { kind: 'unknown' });
+      return stopped(
+        undefined,
+        'UNKNOWN',
+        subject.kind === 'unknown' ? `${intent.server} has no tool of this name` : 'this method is not passed on',
+        { kind: 'unknown' },
+      );
     }
 
     const held = heldBack(subject, mode);
     if (held !== undefined) {
       // A hidden name answers like an unknown one, whatever else is the matter with it.
-      const position = policy.position({ client: intent.caller.client, server: intent.server, tool: intent.tool, class: subject.class, governed: subject.governed });
+      const position = policy.position({
+        client: intent.caller.client,
+        server: intent.server,
+        tool: intent.tool,
+        class: subject.class,
+        governed: subject.governed,
+      });
       if (position.verdict === 'hide') return stopped(subject, 'HIDDEN', 'hidden by a rule', { kind: 'unknown' }, 'hide');
       return stopped(subject, held.code, held.reason, { kind: 'refusal', refusal: held });
     }
@@ -75,12 +100,33 @@ export function createJudge(deps: { policy: PolicySource; mode: ModeSource; tool
       case 'hide':
         return { ...judged, decision, next: 'stop', stop: { kind: 'unknown' }, flow: nothing, beside: nothing };
       case 'deny': {
-        const refused = { ...judged, decision, next: 'stop', stop: { kind: 'refusal', refusal: say.ruledOut(decision) }, flow: nothing, beside: nothing } as const;
+        const refused = {
+          ...judged,
+          decision,
+          next: 'stop',
+          stop: { kind: 'refusal', refusal: say.ruledOut(decision) },
+          flow: nothing,
+          beside: nothing,
+        } as const;
         if (mode !== 'observe' || !isRuleVerdict(decision)) return refused;
         const own = touchesOwnFolder(subject.arguments, subject.facts);
-        if (own === undefined) return { ...judged, charges: charges.filter((one) => one.amount >= 0 && Number.isFinite(one.amount)), decision, next: 'go', flow: nothing, beside: nothing };
+        if (own === undefined)
+          return {
+            ...judged,
+            charges: charges.filter((one) => one.amount >= 0 && Number.isFinite(one.amount)),
+            decision,
+            next: 'go',
+            flow: nothing,
+            beside: nothing,
+          };
         // A rule denied it before anybody looked where its paths lead: observing lifts the rule, not this.
-        return { ...refused, decision: { ...decision, because: [...decision.because, { pointer: '', text: `${own.path} leads, or may lead, into Toolgate's own data folder` }] } };
+        return {
+          ...refused,
+          decision: {
+            ...decision,
+            because: [...decision.because, { pointer: '', text: `${own.path} leads, or may lead, into Toolgate's own data folder` }],
+          },
+        };
       }
       case 'allow':
       case 'ask': {
@@ -127,9 +173,17 @@ const withFlow = (decision: Decision, flow: readonly string[]): Decision => ({
 });
 
 /** A limit that asks is over when the decision names it; its charge may have been lifted by the policy already. */
-function asksBeside(decision: Decision, charges: readonly LimitCharge[], read: ReadLimit, flow: readonly string[], ownFolder: boolean): readonly string[] {
+function asksBeside(
+  decision: Decision,
+  charges: readonly LimitCharge[],
+  read: ReadLimit,
+  flow: readonly string[],
+  ownFolder: boolean,
+): readonly string[] {
   const named = new Set(decision.because.map((one) => one.pointer));
-  const beside = new Set(charges.filter((one) => (one.onExceed === 'ask' && named.has(one.pointer)) || isOver(one, read)).map((one) => one.pointer));
+  const beside = new Set(
+    charges.filter((one) => (one.onExceed === 'ask' && named.has(one.pointer)) || isOver(one, read)).map((one) => one.pointer),
+  );
   if (flow.length > 0) beside.add('flow');
   if (ownFolder) beside.add('own-folder');
   return [...beside];
@@ -144,7 +198,8 @@ export const isOver = (charge: LimitCharge, read: ReadLimit): boolean => !(read(
  */
 export function overtakes(before: Judgement, now: Judgement): string | undefined {
   if (now.subject?.class !== before.subject?.class) return 'the class of the tool changed while a person was asked';
-  if (now.subject?.tool?.definitionHash !== before.subject?.tool?.definitionHash) return 'the definition of the tool changed while a person was asked';
+  if (now.subject?.tool?.definitionHash !== before.subject?.tool?.definitionHash)
+    return 'the definition of the tool changed while a person was asked';
   if (now.next === 'go') return undefined;
   const sameRules = now.revision === before.revision;
   const shown = new Set(before.decision.because.map((one) => (sameRules ? one.pointer : `${one.pointer}\n${one.text}`)));

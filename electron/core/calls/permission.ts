@@ -16,7 +16,13 @@ export type Permission =
       /** to be consumed just before forwarding */
       readonly approval?: { readonly id: string; readonly question: ApprovalQuestion };
     }
-  | { readonly kind: 'stop'; readonly judgement: Judgement; readonly how: HowDecided; readonly stop: Stop; readonly outcome: CallRecord['outcome'] };
+  | {
+      readonly kind: 'stop';
+      readonly judgement: Judgement;
+      readonly how: HowDecided;
+      readonly stop: Stop;
+      readonly outcome: CallRecord['outcome'];
+    };
 
 const maxRounds = 5;
 
@@ -49,7 +55,8 @@ export async function askForPermission(
       stop: { kind: 'refusal', refusal },
       outcome,
     });
-    if (intent.signal.aborted && answer.kind !== 'approved') return stop(say.cancelled(), 'approvalId' in answer ? answer.approvalId : undefined, 'cancelled');
+    if (intent.signal.aborted && answer.kind !== 'approved')
+      return stop(say.cancelled(), 'approvalId' in answer ? answer.approvalId : undefined, 'cancelled');
     switch (answer.kind) {
       case 'denied':
         return stop(say.denied(answer.by, answer.reason, rule), answer.approvalId);
@@ -86,7 +93,13 @@ export async function askForPermission(
         throw new Error('the approvals gave an unknown answer');
     }
   }
-  return { kind: 'stop', judgement, how: waited(waitMs), stop: { kind: 'refusal', refusal: say.overtaken('its question was overtaken again and again') }, outcome: 'refused' };
+  return {
+    kind: 'stop',
+    judgement,
+    how: waited(waitMs),
+    stop: { kind: 'refusal', refusal: say.overtaken('its question was overtaken again and again') },
+    outcome: 'refused',
+  };
 }
 
 const waited = (waitMs: number): HowDecided => (waitMs > 0 ? { waitMs } : {});

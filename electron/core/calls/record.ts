@@ -99,7 +99,8 @@ class OneCallLog implements CallLog {
   }
 }
 
-export const createCallLog = (id: string, atMs: number, intent: CallIntent, audit: Audit, logger: Logger): CallLog => new OneCallLog(id, atMs, intent, audit, logger);
+export const createCallLog = (id: string, atMs: number, intent: CallIntent, audit: Audit, logger: Logger): CallLog =>
+  new OneCallLog(id, atMs, intent, audit, logger);
 
 /** What the file system said when the call was judged: later it may say something else. */
 const followed = (judgement: Judgement | undefined): AuditEntry['because'] =>

@@ -70,7 +70,9 @@ export function limited(reason: string, retryAfterMs: number | undefined, rule: 
   return {
     code: 'LIMITED',
     reason: sentence(reason),
-    advice: finite ? `Trying again can help after ${seconds(retryAfterMs)}.` : 'Trying again will not help unless the person raises the limit.',
+    advice: finite
+      ? `Trying again can help after ${seconds(retryAfterMs)}.`
+      : 'Trying again will not help unless the person raises the limit.',
     retryable: finite,
     ...(finite ? { retryAfterMs: Math.max(0, Math.ceil(retryAfterMs)) } : {}),
     rule,
@@ -79,7 +81,10 @@ export function limited(reason: string, retryAfterMs: number | undefined, rule: 
 
 export const denied = (by: string, reason: string | undefined, rule: string): Refusal => ({
   code: 'DENIED',
-  reason: reason === undefined || reason.trim() === '' ? `A person refused this call (${by}).` : `A person refused this call (${by}): ${sentence(reason)}`,
+  reason:
+    reason === undefined || reason.trim() === ''
+      ? `A person refused this call (${by}).`
+      : `A person refused this call (${by}): ${sentence(reason)}`,
   advice: 'Do not repeat it; choose another way or ask the person.',
   retryable: false,
   rule,

@@ -19,9 +19,7 @@ export interface Subject {
 }
 
 export type SubjectProblem =
-  | { readonly kind: 'unknown' }
-  | { readonly kind: 'invalid'; readonly why: string }
-  | { readonly kind: 'unknown-method' };
+  { readonly kind: 'unknown' } | { readonly kind: 'invalid'; readonly why: string } | { readonly kind: 'unknown-method' };
 
 /** the session that limits count by: a client that opens many sessions shares one */
 export type SessionKey = (caller: Caller) => string;
@@ -30,12 +28,18 @@ const ownSession: SessionKey = (caller) => caller.session;
 const noArguments: JsonObject = Object.freeze(Object.create(null) as JsonObject);
 
 /** Finds out what a call is about, afresh: called again after every wait. Problems are values; nothing is guessed. */
-export function readSubject(intent: CallIntent, tools: ToolSource, paths: Paths, sessionKey: SessionKey = ownSession): Subject | SubjectProblem {
+export function readSubject(
+  intent: CallIntent,
+  tools: ToolSource,
+  paths: Paths,
+  sessionKey: SessionKey = ownSession,
+): Subject | SubjectProblem {
   const governed = governedBy(intent.method);
   if (governed === undefined) return { kind: 'unknown-method' };
   const key = namedIn(intent.method);
   // INVARIANT: the name that was judged is the name that is sent.
-  if (key !== undefined && intent.params[key] !== intent.tool) return { kind: 'invalid', why: `params.${key} is not the ${key} this call was routed by` };
+  if (key !== undefined && intent.params[key] !== intent.tool)
+    return { kind: 'invalid', why: `params.${key} is not the ${key} this call was routed by` };
 
   if (governed !== 'tools') return subjectOf(intent, governed, classOf(governed), intent.params, undefined, undefined, paths, sessionKey);
 

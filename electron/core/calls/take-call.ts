@@ -28,7 +28,8 @@ export async function takeCall(parts: CorridorParts, intent: CallIntent, forward
 
   const refuse = (stop: Stop, how: HowDecided, outcome: CallRecord['outcome'] = 'refused', cause?: string): CallReply => {
     if (reserved) giveBack();
-    if (permission?.approval !== undefined) guard(parts, 'call.approval-not-finished', () => approvals.finished((permission?.approval as { id: string }).id));
+    if (permission?.approval !== undefined)
+      guard(parts, 'call.approval-not-finished', () => approvals.finished((permission?.approval as { id: string }).id));
     return call.refuse(judgement, stop, how, outcome, cause);
   };
   const giveBack = (): void => {
@@ -47,7 +48,8 @@ export async function takeCall(parts: CorridorParts, intent: CallIntent, forward
     if (judgement.stop !== undefined) return refuse(judgement.stop, {});
 
     const asking = { approvals, judge: parts.judge, clock: parts.clock, approvalTimeoutMs };
-    let answer: Permission = judgement.next === 'go' ? { kind: 'go', judgement, how: {}, lifted: [] } : await askForPermission(asking, call.id, intent, judgement);
+    let answer: Permission =
+      judgement.next === 'go' ? { kind: 'go', judgement, how: {}, lifted: [] } : await askForPermission(asking, call.id, intent, judgement);
     for (let round = 0; ; round++) {
       judgement = answer.judgement;
       if (answer.kind === 'stop') return refuse(answer.stop, answer.how, answer.outcome);
@@ -81,7 +83,10 @@ export async function takeCall(parts: CorridorParts, intent: CallIntent, forward
 
     const written = writeDown(call.log, judgement, how);
     if (written !== undefined) {
-      const failure = await written.then(() => undefined, (cause: unknown) => ({ cause }));
+      const failure = await written.then(
+        () => undefined,
+        (cause: unknown) => ({ cause }),
+      );
       if (failure !== undefined) {
         logger.error('call.record-failed', { call: call.id, cause: String(failure.cause) });
         return refuse({ kind: 'refusal', refusal: say.logUnavailable() }, how);
@@ -90,7 +95,8 @@ export async function takeCall(parts: CorridorParts, intent: CallIntent, forward
       if (news !== undefined) return refuse(news, how, intent.signal.aborted ? 'cancelled' : 'refused');
     }
 
-    if (judgement.subject?.tool !== undefined) parts.flows.note(intent.caller, judgement.subject.tool.labels, `${intent.server} › ${intent.tool}`);
+    if (judgement.subject?.tool !== undefined)
+      parts.flows.note(intent.caller, judgement.subject.tool.labels, `${intent.server} › ${intent.tool}`);
     const riskClass = judgement.subject?.class ?? 'unclassified';
     const startedMs = parts.clock.monotonicMs();
     const sent = await send(intent, forward, callTimeoutMs, riskClass);
@@ -129,7 +135,8 @@ function startCall(parts: CorridorParts, intent: CallIntent): StartedCall {
     id,
     log,
     refuse(judgement, stop, how, outcome, cause) {
-      const code = stop.kind === 'refusal' ? stop.refusal.code : stop.kind === 'invalid' ? 'INVALID' : (judgement?.decision.code ?? 'UNKNOWN');
+      const code =
+        stop.kind === 'refusal' ? stop.refusal.code : stop.kind === 'invalid' ? 'INVALID' : (judgement?.decision.code ?? 'UNKNOWN');
       log.refused(judgement, code, outcome, how, cause);
       if (stop.kind === 'unknown') return say.unknownReply(intent.method, intent.tool);
       if (stop.kind === 'invalid') return say.invalidReply(stop.why);
@@ -183,14 +190,21 @@ function newsSince(parts: CorridorParts, intent: CallIntent, judgement: Judgemen
 function lift(charges: readonly LimitCharge[], permission: Extract<Permission, { kind: 'go' }>): readonly LimitCharge[] {
   const observing = permission.judgement.mode === 'observe';
   if (!observing && permission.lifted.length === 0) return charges;
-  return charges.map((one) => (observing || (one.onExceed === 'ask' && permission.lifted.includes(one.pointer)) ? { ...one, max: Infinity } : one));
+  return charges.map((one) =>
+    observing || (one.onExceed === 'ask' && permission.lifted.includes(one.pointer)) ? { ...one, max: Infinity } : one,
+  );
 }
 
 /** A limit that asks was found used up only when it was to be reserved. */
 const askingFor = (judgement: Judgement, charge: LimitCharge): Judgement => ({
   ...judgement,
   next: 'ask',
-  decision: { ...judgement.decision, verdict: 'ask', code: 'ASK', because: [{ pointer: charge.pointer, text: `${charge.counter} is used up` }] },
+  decision: {
+    ...judgement.decision,
+    verdict: 'ask',
+    code: 'ASK',
+    because: [{ pointer: charge.pointer, text: `${charge.counter} is used up` }],
+  },
   beside: [...judgement.beside, charge.pointer],
 });
 

@@ -18,4 +18,5 @@ const publishedServer = z.object({
 export type PublishedServer = z.infer<typeof publishedServer>;
 
 /** Reads the bundled file; faults are faults of the build and throw. */
-export const readCatalogue = (value: unknown): readonly PublishedServer[] => z.object({ format: z.literal(1), servers: z.array(publishedServer) }).parse(value).servers;
+export const readCatalogue = (value: unknown): readonly PublishedServer[] =>
+  z.object({ format: z.literal(1), servers: z.array(publishedServer) }).parse(value).servers;

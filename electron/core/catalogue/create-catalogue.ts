@@ -31,7 +31,10 @@ export function createCatalogue({ load, fetch, registryTimeoutMs }: CatalogueDep
   return {
     async search(typed, registry) {
       const known = (await servers())
-        .map((server) => ({ server, fit: score(typed, [{ text: server.package, weight: 3 }, ...server.tools.map((tool) => ({ text: tool.name, weight: 1 }))]) }))
+        .map((server) => ({
+          server,
+          fit: score(typed, [{ text: server.package, weight: 3 }, ...server.tools.map((tool) => ({ text: tool.name, weight: 1 }))]),
+        }))
         .filter(({ fit }) => fit > 0)
         .sort((a, b) => b.fit - a.fit || (a.server.package < b.server.package ? -1 : 1))
         .slice(0, most)
@@ -42,7 +45,9 @@ export function createCatalogue({ load, fetch, registryTimeoutMs }: CatalogueDep
     },
     async compare(transport, tool, hash) {
       if (transport.kind !== 'stdio') return 'unknown';
-      const published = (await servers()).find((server) => transport.args.includes(`${server.package}@${server.version}`))?.tools.find((one) => one.name === tool);
+      const published = (await servers())
+        .find((server) => transport.args.includes(`${server.package}@${server.version}`))
+        ?.tools.find((one) => one.name === tool);
       return published === undefined ? 'unknown' : published.hash === hash ? 'same' : 'differs';
     },
   };
@@ -76,7 +81,10 @@ const ofRegistry = (server: RegistryServer): CatalogueEntry => ({
 
 /** `@playwright/mcp` becomes `playwright`, `mcp-server-kubernetes` becomes `kubernetes`: what people would call it. */
 function slugOf(name: string): string {
-  const words = name.toLowerCase().split(/[^a-z0-9]+/).filter((word) => !/^(?:mcp|server|servers|modelcontextprotocol|official|cli|io|com|github|org|dev)$/.test(word) && word !== '');
+  const words = name
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => !/^(?:mcp|server|servers|modelcontextprotocol|official|cli|io|com|github|org|dev)$/.test(word) && word !== '');
   const unique = words.filter((word, at) => words.indexOf(word) === at);
   return (unique.slice(-2).join('-') || 'server').slice(0, 40);
 }

@@ -21,7 +21,17 @@ export interface Backups {
   writeNote(): void;
 }
 
-export function createBackups({ fs, clock, dataDir, connections }: { fs: ConfigFiles; clock: Clock; dataDir: string; connections: Connections }): Backups {
+export function createBackups({
+  fs,
+  clock,
+  dataDir,
+  connections,
+}: {
+  fs: ConfigFiles;
+  clock: Clock;
+  dataDir: string;
+  connections: Connections;
+}): Backups {
   const folder = (id: string): string => join(dataDir, 'backups', id);
   const inUse = (): Set<string> => new Set(connections.all().flatMap((one) => one.files.map((file) => `${one.id}/${file.backup ?? ''}`)));
 
@@ -46,12 +56,19 @@ export function createBackups({ fs, clock, dataDir, connections }: { fs: ConfigF
     },
     read(id, name) {
       const backup = connections.backups().find((one) => one.id === id && one.name === name);
-      if (backup === undefined) return fail('NOT_FOUND', `there is no backup ${JSON.stringify(name)} of ${id}`, 'see `toolgate client discover`');
+      if (backup === undefined)
+        return fail('NOT_FOUND', `there is no backup ${JSON.stringify(name)} of ${id}`, 'see `toolgate client discover`');
       try {
         const bytes = fs.read(join(folder(id), name));
-        return shaOf(bytes) === backup.sha ? ok({ backup, bytes }) : fail('DAMAGED', `the backup ${name} of ${id} was changed after it was made`, 'Choose another one. Nothing was changed.');
+        return shaOf(bytes) === backup.sha
+          ? ok({ backup, bytes })
+          : fail('DAMAGED', `the backup ${name} of ${id} was changed after it was made`, 'Choose another one. Nothing was changed.');
       } catch (error) {
-        return fail('NOT_FOUND', `the backup ${name} of ${id} cannot be read: ${(error as Error).message}`, 'Choose another one. Nothing was changed.');
+        return fail(
+          'NOT_FOUND',
+          `the backup ${name} of ${id} cannot be read: ${(error as Error).message}`,
+          'Choose another one. Nothing was changed.',
+        );
       }
     },
     list: (id) => connections.backups().filter((one) => id === undefined || one.id === id),
@@ -70,9 +87,19 @@ export function createBackups({ fs, clock, dataDir, connections }: { fs: ConfigF
     },
     dropWritten: (id, name) => fs.remove(join(folder(id), name)),
     writeNote() {
-      const lines = connections.all().flatMap((one) => one.files.map((file) => restoreLine(one.id, file.path, file.backup === undefined ? undefined : join(folder(one.id), file.backup))));
+      const lines = connections
+        .all()
+        .flatMap((one) =>
+          one.files.map((file) =>
+            restoreLine(one.id, file.path, file.backup === undefined ? undefined : join(folder(one.id), file.backup)),
+          ),
+        );
       fs.makeFolder(join(dataDir, 'backups'), 0o700);
-      writeOwn(fs, join(dataDir, 'backups', 'RESTORE.txt'), `${NOTE}${lines.length === 0 ? 'Nothing is changed at the moment.\n' : lines.join('')}`);
+      writeOwn(
+        fs,
+        join(dataDir, 'backups', 'RESTORE.txt'),
+        `${NOTE}${lines.length === 0 ? 'Nothing is changed at the moment.\n' : lines.join('')}`,
+      );
     },
   };
 }

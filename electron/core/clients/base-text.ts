@@ -30,11 +30,30 @@ export function baseOf(room: Room, application: Application, state: FileState, f
   const known: Base['known'] = (at, name, entry) => {
     const change = file.changes.find((one) => one.name === name && one.at.join('\n') === at.join('\n'));
     const was = entryAt(original.value.value, at, name);
-    return change?.server !== undefined && was !== undefined && fingerprint(was) === fingerprint(entry) && room.gate.servers().some((server) => server.name === change.server) ? change.server : undefined;
+    return change?.server !== undefined &&
+      was !== undefined &&
+      fingerprint(was) === fingerprint(entry) &&
+      room.gate.servers().some((server) => server.name === change.server)
+      ? change.server
+      : undefined;
   };
-  if (state.sha === file.after || (state.bytes === undefined && file.before !== shaOf(undefined))) return ok({ text: before.value, bytes: kept?.value.bytes, madeFolders: file.madeFolders, known });
+  if (state.sha === file.after || (state.bytes === undefined && file.before !== shaOf(undefined)))
+    return ok({ text: before.value, bytes: kept?.value.bytes, madeFolders: file.madeFolders, known });
   const ours = room.backups.readWritten(application.id, file.written);
-  const undone = undoText(application, state.path, current.value.text, before.value.text, ours === undefined ? undefined : Buffer.from(ours).toString('utf8').replace(/^\uFEFF/, ''), file.changes, { restoreDropped: true, revertEdited: true }, (entry) => room.leadsToGate(entry));
+  const undone = undoText(
+    application,
+    state.path,
+    current.value.text,
+    before.value.text,
+    ours === undefined
+      ? undefined
+      : Buffer.from(ours)
+          .toString('utf8')
+          .replace(/^\uFEFF/, ''),
+    file.changes,
+    { restoreDropped: true, revertEdited: true },
+    (entry) => room.leadsToGate(entry),
+  );
   if (!undone.ok) return undone;
   const text = { bom: current.value.bom, text: undone.value.text };
   return ok({ text, bytes: bytesOf(text), madeFolders: file.madeFolders, known });

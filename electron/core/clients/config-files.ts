@@ -1,4 +1,21 @@
-import { closeSync, fchmodSync, fchownSync, fsyncSync, linkSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, realpathSync, renameSync, rmdirSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fchmodSync,
+  fchownSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 
 export interface FileFacts {
   readonly kind: 'file' | 'folder' | 'link' | 'other';
@@ -46,8 +63,9 @@ export const nodeConfigFiles: ConfigFiles = {
   create(path, bytes, mode, owner) {
     const file = openSync(path, 'wx', 0o600);
     try {
-      for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
-      if (owner !== undefined && process.getuid !== undefined && (owner.uid !== process.getuid() || owner.gid !== process.getgid?.())) fchownSync(file, owner.uid, owner.gid);
+      for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
+      if (owner !== undefined && process.getuid !== undefined && (owner.uid !== process.getuid() || owner.gid !== process.getgid?.()))
+        fchownSync(file, owner.uid, owner.gid);
       if (process.platform !== 'win32') fchmodSync(file, mode);
       fsyncSync(file);
     } catch (error) {
@@ -97,7 +115,14 @@ function factsOf(stat: () => ReturnType<typeof statSync>): FileFacts | undefined
     const found = stat();
     if (found === undefined) return undefined;
     const kind = found.isSymbolicLink() ? 'link' : found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other';
-    return { kind, mode: Number(found.mode) & 0o7777, uid: Number(found.uid), gid: Number(found.gid), mtimeMs: Number(found.mtimeMs), size: Number(found.size) };
+    return {
+      kind,
+      mode: Number(found.mode) & 0o7777,
+      uid: Number(found.uid),
+      gid: Number(found.gid),
+      mtimeMs: Number(found.mtimeMs),
+      size: Number(found.size),
+    };
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return undefined;
     throw error;

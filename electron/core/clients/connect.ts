@@ -48,7 +48,8 @@ export async function connect(room: Room, id: string, { mode, dryRun, home }: Co
   const application = room.applications.find((one) => one.id === id);
   if (application === undefined) return unknown(room, id);
   const places = room.places(home);
-  if (!isPresent(room, application, places)) return fail('NOT_FOUND', `there is no sign of ${application.name} under ${places.home}`, 'Start it once, then connect it.');
+  if (!isPresent(room, application, places))
+    return fail('NOT_FOUND', `there is no sign of ${application.name} under ${places.home}`, 'Start it once, then connect it.');
   const job: Job = { application, home: places.home, mode, prior: room.connections.of(id, places.home) };
 
   // First everything that can be refused, without a trace.
@@ -65,7 +66,12 @@ export async function connect(room: Room, id: string, { mode, dryRun, home }: Co
   }
   const first = candidates[0];
   if (looked.length === 0 && first !== undefined) {
-    const one = look(room, job, { path: first, target: first, bytes: undefined, sha: shaOf(undefined), diskSha: shaOf(undefined), facts: undefined }, imports);
+    const one = look(
+      room,
+      job,
+      { path: first, target: first, bytes: undefined, sha: shaOf(undefined), diskSha: shaOf(undefined), facts: undefined },
+      imports,
+    );
     if (!one.ok) return one;
     const state = readConfig(room.fs, first);
     if (!state.ok) return state;
@@ -74,18 +80,26 @@ export async function connect(room: Room, id: string, { mode, dryRun, home }: Co
   const main = looked.find((one) => one.survey.taken.length > 0) ?? looked[0];
   if (main === undefined) return fail('NOT_FOUND', `${application.name} has no configuration file on this system`, 'Nothing was changed.');
   const addAll = mode === 'aggregate' || looked.every((one) => one.survey.taken.length === 0);
-  const chosen = looked.filter((one) => one === main || one.survey.taken.length > 0 || job.prior?.files.some((file) => file.path === one.state.path));
-  const planned = chosen.map((one) => planText(application, one.state.path, one.base.text.text, one.survey, mode, addAll && one === main, wayOf(room.gate, id, NO_TOKEN)));
+  const chosen = looked.filter(
+    (one) => one === main || one.survey.taken.length > 0 || job.prior?.files.some((file) => file.path === one.state.path),
+  );
+  const planned = chosen.map((one) =>
+    planText(application, one.state.path, one.base.text.text, one.survey, mode, addAll && one === main, wayOf(room.gate, id, NO_TOKEN)),
+  );
   const refused = planned.find((plan) => !plan.ok);
   if (refused !== undefined && !refused.ok) return refused;
-  for (const { state } of chosen) if (state.facts !== undefined && (state.facts.mode & 0o200) === 0) return fail('READ_ONLY', `${state.path} is read-only`, 'Make it writable if Toolgate may change it. Nothing was changed.');
+  for (const { state } of chosen)
+    if (state.facts !== undefined && (state.facts.mode & 0o200) === 0)
+      return fail('READ_ONLY', `${state.path} is read-only`, 'Make it writable if Toolgate may change it. Nothing was changed.');
 
   const taken = chosen.flatMap((one) => one.survey.taken);
   const warnings = mode === 'mirror' ? tooLong(application, taken, room.gate) : [];
   const secrets = taken.flatMap((one) => one.secrets);
   const diffs = (plans: readonly (string | undefined)[], token: string): string =>
     chosen.map((one, i) => diffText(one.state.path, textOf(one.state), plans[i] ?? textOf(one.state), [...secrets, token])).join('');
-  const report = (over: Pick<ApplicationChange, 'sentence' | 'diff' | 'changed' | 'verified'> & { problem?: string }): ApplicationChange => ({
+  const report = (
+    over: Pick<ApplicationChange, 'sentence' | 'diff' | 'changed' | 'verified'> & { problem?: string },
+  ): ApplicationChange => ({
     id,
     name: application.name,
     dryRun,
@@ -97,10 +111,18 @@ export async function connect(room: Room, id: string, { mode, dryRun, home }: Co
     reload: application.reload,
     ...over,
   });
-  const count = taken.length === 0 ? 'one entry that leads to all servers' : `${taken.length} ${taken.length === 1 ? 'server' : 'servers'} behind the gate`;
+  const count =
+    taken.length === 0
+      ? 'one entry that leads to all servers'
+      : `${taken.length} ${taken.length === 1 ? 'server' : 'servers'} behind the gate`;
   if (dryRun) {
-    const diff = diffs(planned.map((plan) => (plan.ok ? plan.value.text : undefined)), NO_TOKEN);
-    return ok(report({ sentence: `${application.name} would get ${count}; nothing was changed`, diff, changed: diff !== '', verified: false }));
+    const diff = diffs(
+      planned.map((plan) => (plan.ok ? plan.value.text : undefined)),
+      NO_TOKEN,
+    );
+    return ok(
+      report({ sentence: `${application.name} would get ${count}; nothing was changed`, diff, changed: diff !== '', verified: false }),
+    );
   }
 
   const token = room.gate.tokenFor(id, id);
@@ -133,7 +155,12 @@ export async function connect(room: Room, id: string, { mode, dryRun, home }: Co
 
 export function unknown({ instructed }: Room, id: string): Result<never> {
   const byHand = instructed.find((one) => one.id === id);
-  if (byHand !== undefined) return fail('BY_HAND', `${byHand.name} has no file that Toolgate could write`, 'Follow its steps in `toolgate client discover --json`.');
+  if (byHand !== undefined)
+    return fail(
+      'BY_HAND',
+      `${byHand.name} has no file that Toolgate could write`,
+      'Follow its steps in `toolgate client discover --json`.',
+    );
   return fail('NOT_FOUND', `there is no application ${JSON.stringify(id)} in the table`, 'see `toolgate client discover`');
 }
 
@@ -144,15 +171,39 @@ const wayOf =
   (server: string | undefined): GateWay => ({ client, server, token, port: gate.port(), bridge: gate.bridgeCommand() });
 
 function look(room: Room, { application, home, prior }: Job, state: FileState, imports: Imports): Result<Looked> {
-  const base = baseOf(room, application, state, prior?.files.find((file) => file.path === state.path));
+  const base = baseOf(
+    room,
+    application,
+    state,
+    prior?.files.find((file) => file.path === state.path),
+  );
   if (!base.ok) return base;
   const doc = openText(state.path, application.format, base.value.text.text);
   if (!doc.ok) return doc;
-  return ok({ state, base: base.value, survey: survey(application, doc.value.value, contextOf(application, room.places(home)), imports, application.id, base.value.known, (entry) => room.leadsToGate(entry)) });
+  return ok({
+    state,
+    base: base.value,
+    survey: survey(
+      application,
+      doc.value.value,
+      contextOf(application, room.places(home)),
+      imports,
+      application.id,
+      base.value.known,
+      (entry) => room.leadsToGate(entry),
+    ),
+  });
 }
 
 /** Writes one file, anew on top of whatever others write meanwhile. */
-function writeOne(room: Room, job: Job, first: FileState, addAll: boolean, way: (server: string | undefined) => GateWay, written: readonly ConnectedFile[]): Promise<Result<{ file: ConnectedFile; text: string }>> {
+function writeOne(
+  room: Room,
+  job: Job,
+  first: FileState,
+  addAll: boolean,
+  way: (server: string | undefined) => GateWay,
+  written: readonly ConnectedFile[],
+): Promise<Result<{ file: ConnectedFile; text: string }>> {
   const { application, home, mode, prior } = job;
   const { id } = application;
   return withLock(room, first.target, async () => {
@@ -173,13 +224,21 @@ function writeOne(room: Room, job: Job, first: FileState, addAll: boolean, way: 
       const file = record(room, id, one.value, bytes, plan.value.changes);
       if (!file.ok) return file;
       const save = (writing: boolean, madeFolders: readonly string[]): ConnectedFile => {
-        const next = { ...file.value, writing, madeFolders: [...(file.value.madeFolders), ...madeFolders] };
-        const others = (prior?.files ?? []).filter((other) => other.path !== next.path && !written.some((done) => done.path === other.path));
-        room.connections.put(id, home, { id, home, client: id, mode, atMs: room.clock.nowMs(), files: [...written, next, ...others] }, { port: room.gate.port(), bridge: room.gate.bridgeCommand() });
+        const next = { ...file.value, writing, madeFolders: [...file.value.madeFolders, ...madeFolders] };
+        const others = (prior?.files ?? []).filter(
+          (other) => other.path !== next.path && !written.some((done) => done.path === other.path),
+        );
+        room.connections.put(
+          id,
+          home,
+          { id, home, client: id, mode, atMs: room.clock.nowMs(), files: [...written, next, ...others] },
+          { port: room.gate.port(), bridge: room.gate.bridgeCommand() },
+        );
         return next;
       };
       /** The file is written; the record says all it has to, but that the write is over. */
-      const settle = (madeFolders: readonly string[]): ConnectedFile => harmless(room, () => save(false, madeFolders)) ?? { ...file.value, madeFolders: [...file.value.madeFolders, ...madeFolders] };
+      const settle = (madeFolders: readonly string[]): ConnectedFile =>
+        harmless(room, () => save(false, madeFolders)) ?? { ...file.value, madeFolders: [...file.value.madeFolders, ...madeFolders] };
       try {
         save(true, []);
       } catch (error) {
@@ -188,7 +247,15 @@ function writeOne(room: Room, job: Job, first: FileState, addAll: boolean, way: 
       if (file.value.after === state.value.diskSha) return ok({ file: settle([]), text: plan.value.text });
       const replaced = await replaceFile(room, state.value, bytes, isWhole(application, first.path));
       if (!replaced.ok) {
-        harmless(room, () => room.connections.put(id, home, written.length > 0 && prior === undefined ? { id, home, client: id, mode, atMs: room.clock.nowMs(), files: [...written] } : prior));
+        harmless(room, () =>
+          room.connections.put(
+            id,
+            home,
+            written.length > 0 && prior === undefined
+              ? { id, home, client: id, mode, atMs: room.clock.nowMs(), files: [...written] }
+              : prior,
+          ),
+        );
         return replaced;
       }
       if (replaced.value.kind === 'changed') {
@@ -216,7 +283,13 @@ function harmless<T>(room: Room, act: () => T): T | undefined {
   }
 }
 
-function record(room: Room, id: string, { state, base, survey: { left } }: Looked, bytes: Uint8Array, changes: readonly Change[]): Result<ConnectedFile> {
+function record(
+  room: Room,
+  id: string,
+  { state, base, survey: { left } }: Looked,
+  bytes: Uint8Array,
+  changes: readonly Change[],
+): Result<ConnectedFile> {
   try {
     // What stands there now is kept as well where it differs from what disconnecting brings back.
     if (state.bytes !== undefined && state.sha !== shaOf(base.bytes)) room.backups.keep(id, state.path, state.bytes);
@@ -234,7 +307,11 @@ function record(room: Room, id: string, { state, base, survey: { left } }: Looke
       left: left.map(({ at, name }) => ({ at: [...at], name })),
     });
   } catch (error) {
-    return fail('STORAGE', `no backup of ${state.path} could be made: ${(error as Error).message}`, 'Check the free space of the data folder. Nothing was changed.');
+    return fail(
+      'STORAGE',
+      `no backup of ${state.path} could be made: ${(error as Error).message}`,
+      'Check the free space of the data folder. Nothing was changed.',
+    );
   }
 }
 
@@ -248,7 +325,9 @@ async function takeBack(room: Room, { application, home, prior }: Job, written: 
 
 async function shake(gate: Gate, client: string, files: readonly ConnectedFile[]): Promise<{ verified: boolean; problem?: string }> {
   if (gate.handshake === undefined) return { verified: false };
-  const servers = [...new Set(files.flatMap((file) => file.changes.filter((change) => change.kind !== 'removed').map((change) => change.server)))];
+  const servers = [
+    ...new Set(files.flatMap((file) => file.changes.filter((change) => change.kind !== 'removed').map((change) => change.server))),
+  ];
   for (const server of servers) {
     const answered = await gate.handshake(client, server);
     if (!answered.ok) return { verified: false, problem: `${server ?? 'the gate'}: ${answered.error.message}` };

@@ -42,9 +42,16 @@ export interface ClientsRoom {
   connect(id: string, options: ConnectOptions): Promise<Result<ApplicationChange>>;
   disconnect(id: string, options: DisconnectOptions): Promise<Result<ApplicationChange>>;
   /** takes the gate out of every application; goes on where one of them refuses, and says so */
-  disconnectAll(options: { readonly dryRun: boolean; readonly home?: string | undefined; readonly edited: DisconnectOptions['edited'] }): Promise<Result<ApplicationChange>>;
+  disconnectAll(options: {
+    readonly dryRun: boolean;
+    readonly home?: string | undefined;
+    readonly edited: DisconnectOptions['edited'];
+  }): Promise<Result<ApplicationChange>>;
   /** without `backup`: puts the gate back; with one: brings that copy of a file back */
-  restore(id: string, options: { readonly backup?: string | undefined; readonly home?: string | undefined }): Promise<Result<ApplicationChange>>;
+  restore(
+    id: string,
+    options: { readonly backup?: string | undefined; readonly home?: string | undefined },
+  ): Promise<Result<ApplicationChange>>;
   /** tells of applications that lose the gate or go past it, and of new ones; the end of the watch */
   watch(tell: (news: ApplicationNews) => void): () => void;
   importFrom(input: ImportInput): Promise<Result<ImportedView[]>>;
@@ -67,14 +74,17 @@ export function createClients(deps: ClientsDeps): ClientsRoom {
     instructed,
     connections,
     backups: createBackups({ fs, clock: deps.clock, dataDir: deps.dataDir, connections }),
-    places: (home) => (home === undefined || home === deps.home ? { home: deps.home, platform, env: deps.env } : { home, platform, env: {} }),
+    places: (home) =>
+      home === undefined || home === deps.home ? { home: deps.home, platform, env: deps.env } : { home, platform, env: {} },
     projectFolders: deps.projectFolders,
     leadsToGate: (entry) => leadsToGate(entry, [{ port: deps.gate.port(), bridge: deps.gate.bridgeCommand() }, ...connections.gatePaths()]),
   };
   let last: Promise<unknown> = Promise.resolve();
   /** one change at a time: two clicks never meet in one file */
   const inTurn = <T>(work: () => Promise<Result<T>>): Promise<Result<T>> => {
-    const next = last.then(work).catch((error: unknown) => fail('STORAGE', error instanceof Error ? error.message : String(error), 'See the log of Toolgate.'));
+    const next = last
+      .then(work)
+      .catch((error: unknown) => fail('STORAGE', error instanceof Error ? error.message : String(error), 'See the log of Toolgate.'));
     last = next;
     return next;
   };
@@ -91,6 +101,10 @@ export function createClients(deps: ClientsDeps): ClientsRoom {
       return () => watch.stop();
     },
     importFrom: (input) => inTurn(() => Promise.resolve(importServers(room, input))),
-    verify: (home, id) => connections.all().filter((one) => one.home === room.places(home).home && (id === undefined || one.id === id)).map((one) => stateOf(room, one)),
+    verify: (home, id) =>
+      connections
+        .all()
+        .filter((one) => one.home === room.places(home).home && (id === undefined || one.id === id))
+        .map((one) => stateOf(room, one)),
   };
 }

@@ -39,7 +39,12 @@ export async function disconnect(room: Room, id: string, { dryRun, home, edited 
   }
   const names = [...new Set(plans.flatMap((plan) => plan.edited))];
   if (names.length > 0 && edited === 'ask' && !dryRun)
-    return fail('EDITED', `the entry of ${names.join(', ')} in ${application.name} was changed by hand`, 'Say what becomes of it: --edited revert puts the old entry back, --edited keep leaves it as it is. Nothing was changed.', { names });
+    return fail(
+      'EDITED',
+      `the entry of ${names.join(', ')} in ${application.name} was changed by hand`,
+      'Say what becomes of it: --edited revert puts the old entry back, --edited keep leaves it as it is. Nothing was changed.',
+      { names },
+    );
 
   if (!dryRun)
     for (const [i, file] of connection.files.entries()) {
@@ -50,12 +55,20 @@ export async function disconnect(room: Room, id: string, { dryRun, home, edited 
       }
       plans[i] = done.value;
     }
-  const diff = connection.files.map((file, i) => diffText(file.path, plans[i]?.from ?? '', plans[i]?.to ?? '', secretsOf(room, application, connection, plans[i]?.to ?? '', file))).join('');
+  const diff = connection.files
+    .map((file, i) =>
+      diffText(file.path, plans[i]?.from ?? '', plans[i]?.to ?? '', secretsOf(room, application, connection, plans[i]?.to ?? '', file)),
+    )
+    .join('');
   if (!dryRun) {
     try {
       room.connections.put(id, places.home, undefined);
     } catch (error) {
-      return fail('STORAGE', `${application.name} is disconnected, but that could not be recorded: ${(error as Error).message}`, 'Check the free space of the data folder, then disconnect it again.');
+      return fail(
+        'STORAGE',
+        `${application.name} is disconnected, but that could not be recorded: ${(error as Error).message}`,
+        'Check the free space of the data folder, then disconnect it again.',
+      );
     }
     if (!room.connections.all().some((other) => other.client === connection.client)) room.gate.removeClient(connection.client);
     try {
@@ -71,7 +84,9 @@ export async function disconnect(room: Room, id: string, { dryRun, home, edited 
   return ok({
     id,
     name: application.name,
-    sentence: dryRun ? `${application.name} would be disconnected; nothing was changed` : `${application.name} is disconnected: ${how}. ${application.reload}`,
+    sentence: dryRun
+      ? `${application.name} would be disconnected; nothing was changed`
+      : `${application.name} is disconnected: ${how}. ${application.reload}`,
     diff,
     changed: !dryRun && diff !== '',
     dryRun,
@@ -95,7 +110,10 @@ export async function disconnectAll(room: Room, options: DisconnectOptions): Pro
     if (done.ok) changes.push(done.value);
     else refusals.push(`${id}: ${done.error.message}`);
   }
-  if (refusals.length > 0) return fail('PARTLY', refusals.join('; '), `${changes.length} were disconnected. Disconnect the others one by one.`, { done: changes.map((change) => change.id) });
+  if (refusals.length > 0)
+    return fail('PARTLY', refusals.join('; '), `${changes.length} were disconnected. Disconnect the others one by one.`, {
+      done: changes.map((change) => change.id),
+    });
   return ok({
     id: 'all',
     name: 'all applications',

@@ -30,7 +30,10 @@ export function discover(room: Room, home?: string): ApplicationView[] {
       present: isPresent(room, application, places),
       kind: 'file',
       files,
-      servers: servers.map(({ key, ...server }) => ({ ...server, alsoIn: key === undefined ? [] : [...(places_.get(key) ?? [])].filter((name) => name !== application.name) })),
+      servers: servers.map(({ key, ...server }) => ({
+        ...server,
+        alsoIn: key === undefined ? [] : [...(places_.get(key) ?? [])].filter((name) => name !== application.name),
+      })),
       problems,
       connected: connection !== undefined,
       ...(connection === undefined ? {} : { mode: connection.mode, state: stateOf(room, connection).state }),
@@ -40,26 +43,25 @@ export function discover(room: Room, home?: string): ApplicationView[] {
       backups: room.backups.list(application.id).map(({ name, file, atMs }) => ({ name, file, atMs })),
     };
   });
-  const byHand = room.instructed.map(
-    ({ id, name, signs, steps }): ApplicationView => ({
-      id,
-      name,
-      present: signs.some((sign) => exists(room, pathOf(sign, places))),
-      kind: 'instructions',
-      files: [],
-      servers: [],
-      problems: [],
-      connected: false,
-      reload: '',
-      steps: steps.map((step) => fillStep(step, room)),
-      links: [],
-      backups: [],
-    }),
-  );
+  const byHand = room.instructed.map(({ id, name, signs, steps }): ApplicationView => ({
+    id,
+    name,
+    present: signs.some((sign) => exists(room, pathOf(sign, places))),
+    kind: 'instructions',
+    files: [],
+    servers: [],
+    problems: [],
+    connected: false,
+    reload: '',
+    steps: steps.map((step) => fillStep(step, room)),
+    links: [],
+    backups: [],
+  }));
   return [...rows, ...byHand];
 }
 
-export const isPresent = (room: Room, application: Application, places: Places): boolean => [...filesOf(application, places), ...signsOf(application, places)].some((path) => exists(room, path));
+export const isPresent = (room: Room, application: Application, places: Places): boolean =>
+  [...filesOf(application, places), ...signsOf(application, places)].some((path) => exists(room, path));
 
 function exists({ fs }: Room, path: string): boolean {
   try {
@@ -71,7 +73,10 @@ function exists({ fs }: Room, path: string): boolean {
 
 function scan(room: Room, application: Application, places: Places): { files: string[]; servers: Found[]; problems: Problem[] } {
   const own = filesOf(application, places).filter((file) => exists(room, file));
-  const projects = room.projectFolders().flatMap((folder) => (application.project ?? []).map((file) => join(folder, file))).filter((file) => exists(room, file));
+  const projects = room
+    .projectFolders()
+    .flatMap((folder) => (application.project ?? []).map((file) => join(folder, file)))
+    .filter((file) => exists(room, file));
   const servers: Found[] = [];
   const problems: Problem[] = [];
   for (const [files, project] of [
@@ -97,7 +102,19 @@ function serversIn(room: Room, application: Application, file: string, context: 
     const reading = readEntry(value, context);
     if (reading.kind === 'other') return [];
     const base = { name, file, project, disabled: reading.disabled, gate: room.leadsToGate(value), alsoIn: [] };
-    if (reading.kind === 'left') return [{ ...base, launch: reading.words, transport: 'unknown', envNames: [], headerNames: [], hasSecrets: false, problem: reading.why, key: undefined }];
+    if (reading.kind === 'left')
+      return [
+        {
+          ...base,
+          launch: reading.words,
+          transport: 'unknown',
+          envNames: [],
+          headerNames: [],
+          hasSecrets: false,
+          problem: reading.why,
+          key: undefined,
+        },
+      ];
     const { launch } = reading;
     const names = launch.values.map((one) => one.name);
     return [
@@ -120,12 +137,28 @@ function spot(details: Readonly<Record<string, unknown>> | undefined): { line?: 
 }
 
 function linksOf({ gate }: Room, application: Application): { client: string; url: string }[] {
-  const url = gateLink(application, AGGREGATE, { client: application.id, server: undefined, port: gate.port(), bridge: gate.bridgeCommand() });
+  const url = gateLink(application, AGGREGATE, {
+    client: application.id,
+    server: undefined,
+    port: gate.port(),
+    bridge: gate.bridgeCommand(),
+  });
   return url === undefined ? [] : [{ client: application.id, url }];
 }
 
 function fillStep(step: string, { gate }: Room): string {
   const { command, args, env, dataDir } = gate.bridgeCommand();
-  const config = JSON.stringify({ mcpServers: { toolgate: { command, args: [...args, 'connect', '--client', 'NAME', '--data-dir', dataDir], ...(Object.keys(env).length === 0 ? {} : { env }) } } });
-  return step.replace('{config}', config).replace('{url}', `http://127.0.0.1:${gate.port()}/mcp`).replace('{header}', 'Authorization: Bearer TOKEN (toolgate client add NAME shows it)');
+  const config = JSON.stringify({
+    mcpServers: {
+      toolgate: {
+        command,
+        args: [...args, 'connect', '--client', 'NAME', '--data-dir', dataDir],
+        ...(Object.keys(env).length === 0 ? {} : { env }),
+      },
+    },
+  });
+  return step
+    .replace('{config}', config)
+    .replace('{url}', `http://127.0.0.1:${gate.port()}/mcp`)
+    .replace('{header}', 'Authorization: Bearer TOKEN (toolgate client add NAME shows it)');
 }

@@ -19,10 +19,21 @@ export function editText(path: string, format: FormatName, text: string, edits: 
     if (!doc.ok) return doc;
     const { value } = doc.value;
     const expected = withEntry(value, edit.at, edit.name, edit.kind === 'remove' ? undefined : edit.entry, list);
-    const next = attempt(() => (edit.kind === 'remove' ? doc.value.remove(edit.at, edit.name) : entryAt(value, edit.at, edit.name) === undefined ? doc.value.add(edit.at, edit.name, edit.entry, list) : doc.value.replace(edit.at, edit.name, edit.entry)));
+    const next = attempt(() =>
+      edit.kind === 'remove'
+        ? doc.value.remove(edit.at, edit.name)
+        : entryAt(value, edit.at, edit.name) === undefined
+          ? doc.value.add(edit.at, edit.name, edit.entry, list)
+          : doc.value.replace(edit.at, edit.name, edit.entry),
+    );
     const read = next === undefined ? undefined : openText(path, format, next);
     if (next === undefined || read === undefined || !read.ok || !same(read.value.value, expected))
-      return fail('CANNOT_EDIT', `${path}: ${[...edit.at, edit.name].join(' › ')} is written in a form that cannot be changed without touching the rest`, 'Write it in the usual form, or change it by hand. Nothing was changed.', { file: path });
+      return fail(
+        'CANNOT_EDIT',
+        `${path}: ${[...edit.at, edit.name].join(' › ')} is written in a form that cannot be changed without touching the rest`,
+        'Write it in the usual form, or change it by hand. Nothing was changed.',
+        { file: path },
+      );
     now = next;
   }
   return ok(now);

@@ -26,13 +26,18 @@ function expand(pattern: Path, value: Plain | undefined): Path[] {
   if (star < 0) return [pattern];
   const holder = valueAt(value, pattern.slice(0, star));
   if (!isMap(holder)) return [];
-  return Object.keys(holder).flatMap((key) => expand(pattern.slice(star + 1), holder[key]).map((rest) => [...pattern.slice(0, star), key, ...rest]));
+  return Object.keys(holder).flatMap((key) =>
+    expand(pattern.slice(star + 1), holder[key]).map((rest) => [...pattern.slice(0, star), key, ...rest]),
+  );
 }
 
 export function entriesOf(layout: Layout, value: PlainMap): Entry[] {
   return placesOf(layout, value).flatMap((at): Entry[] => {
     const container = valueAt(value, at);
-    if (Array.isArray(container)) return (container as readonly Plain[]).flatMap((item) => (isMap(item) && typeof item['name'] === 'string' ? [{ at, name: item['name'], value: item }] : []));
+    if (Array.isArray(container))
+      return (container as readonly Plain[]).flatMap((item) =>
+        isMap(item) && typeof item['name'] === 'string' ? [{ at, name: item['name'], value: item }] : [],
+      );
     return isMap(container) ? Object.entries(container).map(([name, item]) => ({ at, name, value: item })) : [];
   });
 }

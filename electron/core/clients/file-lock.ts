@@ -12,17 +12,27 @@ const STALE_MS = 30_000;
 const NAMELESS_MS = 1000;
 
 /** Keeps two Toolgates from writing the same file at once: a file beside it, made only where there is none. */
-export async function withLock<T>({ fs, clock }: { fs: ConfigFiles; clock: Clock }, target: string, work: () => Promise<Result<T>>): Promise<Result<T>> {
+export async function withLock<T>(
+  { fs, clock }: { fs: ConfigFiles; clock: Clock },
+  target: string,
+  work: () => Promise<Result<T>>,
+): Promise<Result<T>> {
   const path = join(dirname(target), `.${basename(target)}.toolgate-lock`);
-  for (const endMs = clock.monotonicMs() + WAIT_MS; ; ) {
+  for (const endMs = clock.monotonicMs() + WAIT_MS; ;) {
     try {
       fs.create(path, Buffer.from(`${process.pid}\n`), 0o600);
       break;
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return work();
-      if (codeOf(error) !== 'EEXIST') return fail('STORAGE', `${target} cannot be written: its folder cannot be written (${codeOf(error) || String(error)})`, 'Nothing was changed.');
+      if (codeOf(error) !== 'EEXIST')
+        return fail(
+          'STORAGE',
+          `${target} cannot be written: its folder cannot be written (${codeOf(error) || String(error)})`,
+          'Nothing was changed.',
+        );
       if (isStale(fs, clock, path)) fs.remove(path);
-      else if (clock.monotonicMs() >= endMs) return fail('BUSY', `another Toolgate is writing ${target}`, 'Try again in a moment. Nothing was changed.');
+      else if (clock.monotonicMs() >= endMs)
+        return fail('BUSY', `another Toolgate is writing ${target}`, 'Try again in a moment. Nothing was changed.');
       else await pause(STEP_MS);
     }
   }

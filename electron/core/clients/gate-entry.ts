@@ -24,10 +24,25 @@ export function gateEntry(layout: Layout, name: string, way: GateWay, extras: Pl
   if (http !== undefined) {
     const headers = { Authorization: `Bearer ${way.token}` };
     const [first, second] = http.headers;
-    return { ...named, ...http.fixed, [http.url]: gateUrl(way), [first]: second === undefined ? headers : { [second]: headers }, ...http.after, ...extras };
+    return {
+      ...named,
+      ...http.fixed,
+      [http.url]: gateUrl(way),
+      [first]: second === undefined ? headers : { [second]: headers },
+      ...http.after,
+      ...extras,
+    };
   }
   const { command, args, env, dataDir } = way.bridge;
-  const all = [...args, 'connect', '--client', way.client, ...(way.server === undefined ? [] : ['--server', way.server]), '--data-dir', dataDir];
+  const all = [
+    ...args,
+    'connect',
+    '--client',
+    way.client,
+    ...(way.server === undefined ? [] : ['--server', way.server]),
+    '--data-dir',
+    dataDir,
+  ];
   return {
     ...named,
     ...stdio.fixed,
@@ -39,7 +54,11 @@ export function gateEntry(layout: Layout, name: string, way: GateWay, extras: Pl
 }
 
 /** The literal loopback address: a name could be made to lead elsewhere. */
-export const gateUrl = ({ port, server }: Pick<GateWay, 'port' | 'server'>): string => `http://127.0.0.1:${port}/mcp${server === undefined ? '' : `/${encodeURIComponent(server)}`}`;
+export const gateUrl = ({ port, server }: Pick<GateWay, 'port' | 'server'>): string =>
+  `http://127.0.0.1:${port}/mcp${server === undefined ? '' : `/${encodeURIComponent(server)}`}`;
 
 /** Tells an entry apart from every other without keeping what is in it. */
-export const fingerprint = (value: Plain): string => createHash('sha256').update(canonical(value as JsonValue)).digest('hex');
+export const fingerprint = (value: Plain): string =>
+  createHash('sha256')
+    .update(canonical(value as JsonValue))
+    .digest('hex');

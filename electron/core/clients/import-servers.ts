@@ -44,11 +44,18 @@ export function importServers(room: Room, input: ImportInput): Result<ImportedVi
       const reading = readEntry(value, context);
       if (reading.kind === 'other' || room.leadsToGate(value)) continue;
       if (reading.kind === 'left') rows.push({ name, from, launch: reading.words, state: 'refused', note: reading.why });
-      else if (reading.disabled) rows.push({ name, from, launch: launchWords(reading.launch), state: 'refused', note: 'it is switched off there' });
+      else if (reading.disabled)
+        rows.push({ name, from, launch: launchWords(reading.launch), state: 'refused', note: 'it is switched off there' });
       else {
         const placed = imports.place(name, reading.launch, suffix);
         const open = reading.launch.values.filter((one) => one.value === undefined).map((one) => one.name);
-        rows.push({ name: placed.server, from, launch: launchWords(reading.launch), state: placed.state, ...(open.length === 0 ? {} : { note: `needs a value for ${open.join(', ')}` }) });
+        rows.push({
+          name: placed.server,
+          from,
+          launch: launchWords(reading.launch),
+          state: placed.state,
+          ...(open.length === 0 ? {} : { note: `needs a value for ${open.join(', ')}` }),
+        });
       }
     }
   if (!input.dryRun)
@@ -71,7 +78,13 @@ function fromApplications(room: Room, { client, home }: ImportInput): Result<Sou
       const text = state.ok ? textOf(state.value.bytes) : state;
       const doc = text.ok ? openText(file, application.format, text.value.text) : text;
       // One broken file does not keep the others from being read, unless it was asked for by name.
-      if (doc.ok) sources.push({ from: application.name, suffix: application.id, context: contextOf(application, places), entries: entriesOf(layoutOf(application, doc.value.value), doc.value.value) });
+      if (doc.ok)
+        sources.push({
+          from: application.name,
+          suffix: application.id,
+          context: contextOf(application, places),
+          entries: entriesOf(layoutOf(application, doc.value.value), doc.value.value),
+        });
       else if (client !== undefined) return doc;
     }
   return ok(sources);
@@ -86,11 +99,23 @@ function fromText(room: Room, text: string, file: string | undefined, home: stri
   const doc = openAny(from, clean, file);
   if (!doc.ok) return doc;
   const entries = entriesIn(room.applications, doc.value.value, context);
-  return entries.length === 0 ? fail('NO_SERVERS', `${from} holds no servers that Toolgate knows the form of`, 'Give the configuration file of an AI application, or one entry of it.') : ok([{ from, suffix: 'import', context, entries }]);
+  return entries.length === 0
+    ? fail(
+        'NO_SERVERS',
+        `${from} holds no servers that Toolgate knows the form of`,
+        'Give the configuration file of an AI application, or one entry of it.',
+      )
+    : ok([{ from, suffix: 'import', context, entries }]);
 }
 
 function openAny(from: string, text: string, file: string | undefined): Result<Doc> {
-  const named: Readonly<Record<string, FormatName>> = { '.json': 'jsonc', '.jsonc': 'jsonc', '.toml': 'toml', '.yaml': 'yaml', '.yml': 'yaml' };
+  const named: Readonly<Record<string, FormatName>> = {
+    '.json': 'jsonc',
+    '.jsonc': 'jsonc',
+    '.toml': 'toml',
+    '.yaml': 'yaml',
+    '.yml': 'yaml',
+  };
   const known = named[extname(file ?? '').toLowerCase()];
   if (known !== undefined) return openText(from, known, text);
   if (/^\s*\{/.test(text)) return openText(from, 'jsonc', text);
@@ -112,7 +137,9 @@ function entriesIn(applications: readonly Application[], value: PlainMap, contex
     }
   const single: Entry = { at: [], name: typeof value['name'] === 'string' ? value['name'] : nameOf(value), value };
   if (isServer(single)) return [single];
-  return Object.entries(value).map(([name, entry]): Entry => ({ at: [], name, value: entry })).filter((entry) => isMap(entry.value) && isServer(entry));
+  return Object.entries(value)
+    .map(([name, entry]): Entry => ({ at: [], name, value: entry }))
+    .filter((entry) => isMap(entry.value) && isServer(entry));
 }
 
 function nameOf(entry: PlainMap): string {

@@ -20,7 +20,8 @@ export function planImports(gate: Pick<Gate, 'servers' | 'hasValue'>): Imports {
   const added: ImportedServer[] = [];
   const taken = (name: string): boolean => [...gate.servers(), ...added].some((one) => one.name.toLowerCase() === name.toLowerCase());
   const identical = (launch: Launch): string | undefined =>
-    gate.servers().find((server) => isSame(gate, server, launch))?.name ?? added.find((one) => sameTransport(one.transport, launch) && sameValues(one, launch))?.name;
+    gate.servers().find((server) => isSame(gate, server, launch))?.name ??
+    added.find((one) => sameTransport(one.transport, launch) && sameValues(one, launch))?.name;
 
   return {
     added,
@@ -39,13 +40,24 @@ export function planImports(gate: Pick<Gate, 'servers' | 'hasValue'>): Imports {
 
 /** A name that the gate takes: other characters become dashes. */
 export function serverNameFrom(name: string): string {
-  const clean = name.replace(/[^A-Za-z0-9 ._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '').slice(0, 64).replace(/[^A-Za-z0-9_]+$/, '');
+  const clean = name
+    .replace(/[^A-Za-z0-9 ._-]+/g, '-')
+    .replace(/^[^A-Za-z0-9]+/, '')
+    .slice(0, 64)
+    .replace(/[^A-Za-z0-9_]+$/, '');
   return clean === '' ? 'server' : clean;
 }
 
 export function transportFrom(launch: Launch): TransportConfig {
   const names = [...new Set(launch.values.map((one) => one.name))];
-  if (launch.kind === 'stdio') return { kind: 'stdio', command: launch.command, args: [...launch.args], envNames: names, ...(launch.cwd === undefined ? {} : { cwd: launch.cwd }) };
+  if (launch.kind === 'stdio')
+    return {
+      kind: 'stdio',
+      command: launch.command,
+      args: [...launch.args],
+      envNames: names,
+      ...(launch.cwd === undefined ? {} : { cwd: launch.cwd }),
+    };
   return { kind: launch.kind, url: launch.url, headerNames: names };
 }
 
@@ -58,8 +70,15 @@ function isSame(gate: Pick<Gate, 'hasValue'>, server: ServerConfig, launch: Laun
 /** Everything but the values. */
 function sameTransport(transport: TransportConfig, launch: Launch): boolean {
   const other = transportFrom(launch);
-  const sorted = (one: TransportConfig): string => JSON.stringify(one.kind === 'stdio' ? { ...one, envNames: [...one.envNames].sort() } : { ...one, headerNames: one.headerNames.map((name) => name.toLowerCase()).sort() }, Object.keys({ kind: 0, command: 0, args: 0, cwd: 0, envNames: 0, url: 0, headerNames: 0 }));
+  const sorted = (one: TransportConfig): string =>
+    JSON.stringify(
+      one.kind === 'stdio'
+        ? { ...one, envNames: [...one.envNames].sort() }
+        : { ...one, headerNames: one.headerNames.map((name) => name.toLowerCase()).sort() },
+      Object.keys({ kind: 0, command: 0, args: 0, cwd: 0, envNames: 0, url: 0, headerNames: 0 }),
+    );
   return sorted(transport) === sorted(other);
 }
 
-const sameValues = (one: ImportedServer, launch: Launch): boolean => launch.values.every(({ name, value }) => one.values.some((other) => other.name === name && other.value === value));
+const sameValues = (one: ImportedServer, launch: Launch): boolean =>
+  launch.values.every(({ name, value }) => one.values.some((other) => other.name === name && other.value === value));

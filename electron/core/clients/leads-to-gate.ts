@@ -23,7 +23,8 @@ export function leadsToGate(value: Plain, paths: readonly GatePath[]): boolean {
   const { launch } = reading;
   const written = stringsIn(value);
   const addresses = ADDRESSES.flatMap((field) => (value[field] === undefined ? [] : [value[field]]));
-  if (launch.kind !== 'stdio') return written.has(launch.url) && addresses.every((one) => typeof one === 'string' && isOurAddress(one, paths));
+  if (launch.kind !== 'stdio')
+    return written.has(launch.url) && addresses.every((one) => typeof one === 'string' && isOurAddress(one, paths));
   const words = [launch.command, ...launch.args];
   // A word that was filled in may become another one in the application.
   if (addresses.length > 0 || !words.every((word) => written.has(word))) return false;
@@ -31,14 +32,23 @@ export function leadsToGate(value: Plain, paths: readonly GatePath[]): boolean {
     const start = [bridge.command, ...bridge.args, 'connect', '--client'];
     const rest = words.slice(start.length);
     const goesOn = rest.length === 3 ? rest[1] === '--data-dir' : rest.length === 5 && rest[1] === '--server' && rest[3] === '--data-dir';
-    return start.every((word, i) => words[i] === word) && goesOn && rest.at(-1) === bridge.dataDir && launch.values.every((one) => one.value !== undefined && bridge.env[one.name] === one.value);
+    return (
+      start.every((word, i) => words[i] === word) &&
+      goesOn &&
+      rest.at(-1) === bridge.dataDir &&
+      launch.values.every((one) => one.value !== undefined && bridge.env[one.name] === one.value)
+    );
   });
 }
 
 function isOurAddress(address: string, paths: readonly GatePath[]): boolean {
   const url = parseUrl(address);
-  if (url === undefined || url.protocol !== 'http:' || url.username !== '' || url.password !== '' || !LOOPBACK.has(url.hostname)) return false;
-  return (url.pathname === '/mcp' || url.pathname.startsWith('/mcp/')) && paths.some(({ port }) => url.port === String(port) || (port === 80 && url.port === ''));
+  if (url === undefined || url.protocol !== 'http:' || url.username !== '' || url.password !== '' || !LOOPBACK.has(url.hostname))
+    return false;
+  return (
+    (url.pathname === '/mcp' || url.pathname.startsWith('/mcp/')) &&
+    paths.some(({ port }) => url.port === String(port) || (port === 80 && url.port === ''))
+  );
 }
 
 function stringsIn(entry: PlainMap): Set<string> {

@@ -32,15 +32,18 @@ export interface Text {
 
 const MAX_BYTES = 64 * 1024 * 1024;
 
-export const shaOf = (bytes: Uint8Array | undefined): string => (bytes === undefined ? 'none' : createHash('sha256').update(bytes).digest('hex'));
+export const shaOf = (bytes: Uint8Array | undefined): string =>
+  bytes === undefined ? 'none' : createHash('sha256').update(bytes).digest('hex');
 
 /** Reads a configuration file, following links. Refuses links that lead nowhere and whatever is no ordinary file. */
 export function readConfig(fs: ConfigFiles, path: string): Result<FileState> {
   try {
     const own = fs.facts(path);
-    if (own === undefined) return ok({ path, target: placeOf(fs, path), bytes: undefined, sha: shaOf(undefined), diskSha: shaOf(undefined), facts: undefined });
+    if (own === undefined)
+      return ok({ path, target: placeOf(fs, path), bytes: undefined, sha: shaOf(undefined), diskSha: shaOf(undefined), facts: undefined });
     const facts = own.kind === 'link' ? fs.target(path) : own;
-    if (facts === undefined) return fail('BAD_FILE', `${path} is a link that leads nowhere`, 'Remove the link or bring back what it led to. Nothing was changed.');
+    if (facts === undefined)
+      return fail('BAD_FILE', `${path} is a link that leads nowhere`, 'Remove the link or bring back what it led to. Nothing was changed.');
     if (facts.kind !== 'file') return fail('BAD_FILE', `${path} is no ordinary file`, 'Nothing was changed.');
     if (facts.size > MAX_BYTES) return fail('BAD_FILE', `${path} has more than 64 MB`, 'Nothing was changed.');
     const target = fs.realpath(path);
@@ -58,7 +61,12 @@ function placeOf(fs: ConfigFiles, path: string): string {
   return fs.target(folder) === undefined ? path : `${fs.realpath(folder)}${path.slice(folder.length)}`;
 }
 
-const unreadable = (path: string, error: unknown): Result<never> => fail('BAD_FILE', `${path} cannot be read: ${codeOf(error) || String(error)}`, 'Check its owner and its permissions. Nothing was changed.');
+const unreadable = (path: string, error: unknown): Result<never> =>
+  fail(
+    'BAD_FILE',
+    `${path} cannot be read: ${codeOf(error) || String(error)}`,
+    'Check its owner and its permissions. Nothing was changed.',
+  );
 
 /** Decodes UTF-8 strictly: a text that would not come out as it went in is refused. */
 export function textOf(bytes: Uint8Array | undefined): Result<Text> {
@@ -76,5 +84,7 @@ export const bytesOf = ({ bom, text }: Text): Uint8Array => Buffer.from(bom ? `\
 /** Opens the text in its format; errors name the file. */
 export function openText(path: string, format: FormatName, text: string): Result<Doc> {
   const opened = formats[format](text);
-  return opened.ok ? opened : fail(opened.error.code, `${path}, ${opened.error.message}`, opened.error.fix, { file: path, ...opened.error.details });
+  return opened.ok
+    ? opened
+    : fail(opened.error.code, `${path}, ${opened.error.message}`, opened.error.fix, { file: path, ...opened.error.details });
 }

@@ -9,7 +9,8 @@ export interface Places {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-export const platformOf = (platform: NodeJS.Platform): Platform => (platform === 'win32' ? 'windows' : platform === 'darwin' ? 'mac' : 'linux');
+export const platformOf = (platform: NodeJS.Platform): Platform =>
+  platform === 'win32' ? 'windows' : platform === 'darwin' ? 'mac' : 'linux';
 
 /** The file templates of an application on this platform, as absolute paths, each once. */
 export function filesOf(application: Application, places: Places): string[] {
@@ -24,7 +25,9 @@ const isList = (files: Application['files']): files is readonly string[] => Arra
 export function signsOf(application: Application, places: Places): string[] {
   const { dirname } = places.platform === 'windows' ? win32 : posix;
   const folders = application.sharedFolder === true ? [] : filesOf(application, places).map((file) => dirname(file));
-  return [...new Set([...(application.signs ?? []).map((sign) => pathOf(sign, places)), ...folders])].filter((folder) => folder !== places.home);
+  return [...new Set([...(application.signs ?? []).map((sign) => pathOf(sign, places)), ...folders])].filter(
+    (folder) => folder !== places.home,
+  );
 }
 
 /** Fills a template in. An empty or relative override counts as none, as the XDG Base Directory Specification has it. */

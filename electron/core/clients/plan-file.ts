@@ -40,7 +40,15 @@ export interface Survey {
 }
 
 /** What of a file's servers can go behind the gate. Places them, changes nothing. */
-export function survey(application: Application, value: PlainMap, context: ReadContext, imports: Imports, client: string, known: (at: Path, name: string, entry: Plain) => string | undefined, isGate: (entry: Plain) => boolean): Survey {
+export function survey(
+  application: Application,
+  value: PlainMap,
+  context: ReadContext,
+  imports: Imports,
+  client: string,
+  known: (at: Path, name: string, entry: Plain) => string | undefined,
+  isGate: (entry: Plain) => boolean,
+): Survey {
   const taken: Taken[] = [];
   const left: Left[] = [];
   for (const { at, name, value: entry } of entriesOf(layoutOf(application, value), value)) {
@@ -91,9 +99,20 @@ export function planText(
   if (addAll) {
     const at = placesOf(layout, doc.value.value)[0] ?? (layout.at[0] as Path);
     const before = left.find((one) => one.name === AGGREGATE);
-    if (before !== undefined && before.gate !== true) return fail('EXISTS', `${path} has an entry ${AGGREGATE} already`, 'Remove it or give it another name, then connect again. Nothing was changed.');
+    if (before !== undefined && before.gate !== true)
+      return fail(
+        'EXISTS',
+        `${path} has an entry ${AGGREGATE} already`,
+        'Remove it or give it another name, then connect again. Nothing was changed.',
+      );
     // An old entry of a Toolgate that nobody remembers gives way.
-    put([...taken, ...left].some((one) => one.name === AGGREGATE && one.at.join('\n') === at.join('\n')) ? 'replaced' : 'added', at, AGGREGATE, undefined, {});
+    put(
+      [...taken, ...left].some((one) => one.name === AGGREGATE && one.at.join('\n') === at.join('\n')) ? 'replaced' : 'added',
+      at,
+      AGGREGATE,
+      undefined,
+      {},
+    );
   }
   for (const { at, name, placed, extras } of taken) {
     if (mode === 'mirror') put('replaced', at, name, placed.server, extras);

@@ -19,7 +19,9 @@ export interface ReadContext {
 
 /** Fields that say how a server is started or reached. All others belong to the application and stay in the entry. */
 const LAUNCH_FIELDS = new Set(
-  'name type transport source command cmd args env envs environment cwd working_directory workingDirectory envFile env_vars url serverUrl httpUrl uri headers http_headers env_http_headers bearer_token_env_var requestOptions oauth auth authProviderType scopes gallery version fromGalleryId'.split(' '),
+  'name type transport source command cmd args env envs environment cwd working_directory workingDirectory envFile env_vars url serverUrl httpUrl uri headers http_headers env_http_headers bearer_token_env_var requestOptions oauth auth authProviderType scopes gallery version fromGalleryId'.split(
+    ' ',
+  ),
 );
 const text = (value: Plain | undefined): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
@@ -27,7 +29,8 @@ const text = (value: Plain | undefined): string | undefined => (typeof value ===
 export function readEntry(value: Plain, context: ReadContext): Reading {
   if (!isMap(value)) return { kind: 'other' };
   const old = isMap(value['command']) ? value['command'] : undefined;
-  const entry: PlainMap = old === undefined ? value : { ...value, command: old['path'] ?? null, args: old['args'] ?? [], env: old['env'] ?? {} };
+  const entry: PlainMap =
+    old === undefined ? value : { ...value, command: old['path'] ?? null, args: old['args'] ?? [], env: old['env'] ?? {} };
   const listed = Array.isArray(entry['command']) ? (entry['command'] as readonly Plain[]) : undefined;
   const command = listed === undefined ? (text(entry['command']) ?? text(entry['cmd'])) : text(listed[0]);
   const url = text(entry['httpUrl']) ?? text(entry['serverUrl']) ?? text(entry['url']) ?? text(entry['uri']);
@@ -35,8 +38,13 @@ export function readEntry(value: Plain, context: ReadContext): Reading {
   const disabled = entry['disabled'] === true || entry['enabled'] === false;
   const extras: Record<string, Plain> = {};
   for (const [key, item] of Object.entries(value)) if (!LAUNCH_FIELDS.has(key)) extras[key] = item;
-  const read = command === undefined ? remote(entry, url as string, context) : local(entry, command, [...(listed?.slice(1) ?? []), ...listOf(entry['args'])], context);
-  return typeof read === 'string' ? { kind: 'left', words: command ?? (url as string), why: read, disabled } : { kind: 'server', launch: read, disabled, extras };
+  const read =
+    command === undefined
+      ? remote(entry, url as string, context)
+      : local(entry, command, [...(listed?.slice(1) ?? []), ...listOf(entry['args'])], context);
+  return typeof read === 'string'
+    ? { kind: 'left', words: command ?? (url as string), why: read, disabled }
+    : { kind: 'server', launch: read, disabled, extras };
 }
 
 const listOf = (value: Plain | undefined): readonly Plain[] => (Array.isArray(value) ? (value as readonly Plain[]) : []);
@@ -54,7 +62,13 @@ function local(entry: PlainMap, command: string, args: readonly Plain[], context
   if (folder !== undefined && cwd === undefined) return `${folder} can only be filled in by the application`;
   const env = entry['env'] ?? entry['envs'] ?? entry['environment'];
   const passed = listOf(entry['env_vars']).flatMap((name) => (typeof name === 'string' ? [{ name, ...known(context.env[name]) }] : []));
-  return { kind: 'stdio', command: words[0] as string, args: words.slice(1), ...(cwd === undefined ? {} : { cwd }), values: [...valuesOf(env, context), ...passed] };
+  return {
+    kind: 'stdio',
+    command: words[0] as string,
+    args: words.slice(1),
+    ...(cwd === undefined ? {} : { cwd }),
+    values: [...valuesOf(env, context), ...passed],
+  };
 }
 
 function remote(entry: PlainMap, url: string, context: ReadContext): Launch | string {
@@ -64,20 +78,30 @@ function remote(entry: PlainMap, url: string, context: ReadContext): Launch | st
   if (!/^https?:\/\//i.test(address) || parsed === undefined) return `${url} is no address that Toolgate can reach`;
   if (parsed.username !== '') return 'its address has a user name or password in it';
   const options = isMap(entry['requestOptions']) ? entry['requestOptions']['headers'] : undefined;
-  const fromEnv = isMap(entry['env_http_headers']) ? Object.entries(entry['env_http_headers']).map(([name, variable]) => ({ name, ...known(context.env[String(variable)]) })) : [];
+  const fromEnv = isMap(entry['env_http_headers'])
+    ? Object.entries(entry['env_http_headers']).map(([name, variable]) => ({ name, ...known(context.env[String(variable)]) }))
+    : [];
   const bearer = text(entry['bearer_token_env_var']);
   const token = bearer === undefined ? undefined : context.env[bearer];
-  const authorization = bearer === undefined ? [] : [{ name: 'Authorization', ...known(token === undefined ? undefined : `Bearer ${token}`) }];
+  const authorization =
+    bearer === undefined ? [] : [{ name: 'Authorization', ...known(token === undefined ? undefined : `Bearer ${token}`) }];
   const type = text(entry['type']) ?? text(entry['transport']) ?? '';
   const sse = /^sse$/i.test(type) || (context.urlMeansSse === true && type === '' && entry['httpUrl'] === undefined);
-  return { kind: sse ? 'sse' : 'http', url: address, values: [...valuesOf(entry['headers'] ?? entry['http_headers'] ?? options, context), ...fromEnv, ...authorization] };
+  return {
+    kind: sse ? 'sse' : 'http',
+    url: address,
+    values: [...valuesOf(entry['headers'] ?? entry['http_headers'] ?? options, context), ...fromEnv, ...authorization],
+  };
 }
 
 const known = (value: string | undefined): { value?: string } => (value === undefined ? {} : { value });
 
 function valuesOf(map: Plain | undefined, context: ReadContext): SecretValue[] {
   if (!isMap(map)) return [];
-  return Object.entries(map).map(([name, value]) => ({ name, ...known(typeof value === 'object' ? undefined : fill(String(value), context)) }));
+  return Object.entries(map).map(([name, value]) => ({
+    name,
+    ...known(typeof value === 'object' ? undefined : fill(String(value), context)),
+  }));
 }
 
 /** Fills `${env:NAME}`, `${NAME}` and `${userHome}` in; undefined where something stays open, such as `${input:token}`. */

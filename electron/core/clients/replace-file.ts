@@ -13,7 +13,8 @@ export interface Replacing {
 }
 
 /** `changed`: somebody else wrote meanwhile, and `now` is what stands there: make the change anew on top of it. */
-export type Replaced = { readonly kind: 'replaced'; readonly madeFolders: readonly string[] } | { readonly kind: 'changed'; readonly now: FileState };
+export type Replaced =
+  { readonly kind: 'replaced'; readonly madeFolders: readonly string[] } | { readonly kind: 'changed'; readonly now: FileState };
 
 const BUSY_MS = 10_000;
 const BUSY_STEP_MS = 50;
@@ -28,16 +29,22 @@ const FRESH_MODE = 0o600;
  * Programs that know no lock can write in the moment between the last look and the rename. Therefore the old file keeps a second name
  * until afterwards: had it changed, the result is `changed` with that text, and nobody's words are lost. `isWhole` tells half a text.
  */
-export async function replaceFile({ fs, clock, ids }: Replacing, before: FileState, bytes: Uint8Array | undefined, isWhole: (bytes: Uint8Array) => boolean = () => true): Promise<Result<Replaced>> {
+export async function replaceFile(
+  { fs, clock, ids }: Replacing,
+  before: FileState,
+  bytes: Uint8Array | undefined,
+  isWhole: (bytes: Uint8Array) => boolean = () => true,
+): Promise<Result<Replaced>> {
   const { target, facts, path } = before;
-  if (facts !== undefined && (facts.mode & 0o200) === 0) return fail('READ_ONLY', `${path} is read-only`, 'Make it writable if Toolgate may change it. Nothing was changed.');
+  if (facts !== undefined && (facts.mode & 0o200) === 0)
+    return fail('READ_ONLY', `${path} is read-only`, 'Make it writable if Toolgate may change it. Nothing was changed.');
   const folder = dirname(target);
   const stem = join(folder, `.${basename(target)}.${ids.next('toolgate').replace(/[^\w-]/g, '')}`);
   const [fresh, aside] = [`${stem}.new`, `${stem}.old`];
   try {
     const madeFolders = facts === undefined ? fs.makeFolder(folder, 0o700) : [];
     if (bytes !== undefined) fs.create(fresh, bytes, facts?.mode ?? FRESH_MODE, facts);
-    for (const endMs = clock.monotonicMs() + BUSY_MS; ; ) {
+    for (const endMs = clock.monotonicMs() + BUSY_MS; ;) {
       const now = readConfig(fs, path);
       if (!now.ok) return now;
       if (now.value.sha !== before.diskSha || now.value.target !== target) return ok({ kind: 'changed', now: now.value });
@@ -53,7 +60,10 @@ export async function replaceFile({ fs, clock, ids }: Replacing, before: FileSta
           const lost = fs.read(aside);
           if (shaOf(lost) === before.diskSha) continue;
           const theirs = await settled(fs, aside, isWhole);
-          return ok({ kind: 'changed', now: { ...before, bytes: theirs, sha: shaOf(theirs), diskSha: shaOf(bytes), facts: bytes === undefined ? undefined : facts } });
+          return ok({
+            kind: 'changed',
+            now: { ...before, bytes: theirs, sha: shaOf(theirs), diskSha: shaOf(bytes), facts: bytes === undefined ? undefined : facts },
+          });
         }
         return ok({ kind: 'replaced', madeFolders });
       } catch (error) {
@@ -84,7 +94,8 @@ async function settled(fs: ConfigFiles, path: string, isWhole: (bytes: Uint8Arra
   return last;
 }
 
-const isBusy = (error: unknown): boolean => codeOf(error) === 'EBUSY' || (process.platform === 'win32' && ['EPERM', 'EACCES'].includes(codeOf(error)));
+const isBusy = (error: unknown): boolean =>
+  codeOf(error) === 'EBUSY' || (process.platform === 'win32' && ['EPERM', 'EACCES'].includes(codeOf(error)));
 
 /** Gives a new file its name unless somebody else was faster (`EEXIST`); plain rename where the file system has no second names. */
 function appear(fs: ConfigFiles, fresh: string, target: string): void {

@@ -7,13 +7,18 @@ import { replaceFile } from './replace-file.js';
 import type { Room } from './room.js';
 
 /** Without `backup`: puts the gate back as it was connected. With one: the file becomes that copy, and is no longer connected. */
-export async function restore(room: Room, id: string, { backup, home }: { backup?: string | undefined; home?: string | undefined }): Promise<Result<ApplicationChange>> {
+export async function restore(
+  room: Room,
+  id: string,
+  { backup, home }: { backup?: string | undefined; home?: string | undefined },
+): Promise<Result<ApplicationChange>> {
   const places = room.places(home);
   const connection = room.connections.of(id, places.home);
   const application = room.applications.find((one) => one.id === id);
   if (application === undefined) return unknown(room, id);
   if (backup === undefined) {
-    if (connection === undefined) return fail('NOT_CONNECTED', `${application.name} is not connected`, `Connect it: toolgate client connect ${id}`);
+    if (connection === undefined)
+      return fail('NOT_CONNECTED', `${application.name} is not connected`, `Connect it: toolgate client connect ${id}`);
     return connect(room, id, { mode: connection.mode, dryRun: false, home });
   }
   const kept = room.backups.read(id, backup);
@@ -27,7 +32,11 @@ export async function restore(room: Room, id: string, { backup, home }: { backup
       try {
         if (state.value.bytes !== undefined) room.backups.keep(id, of.file, state.value.bytes);
       } catch (error) {
-        return fail('STORAGE', `no backup of ${of.file} could be made: ${(error as Error).message}`, 'Check the free space of the data folder. Nothing was changed.');
+        return fail(
+          'STORAGE',
+          `no backup of ${of.file} could be made: ${(error as Error).message}`,
+          'Check the free space of the data folder. Nothing was changed.',
+        );
       }
       const replaced = await replaceFile(room, state.value, bytes);
       if (!replaced.ok) return replaced;
@@ -47,7 +56,9 @@ export async function restore(room: Room, id: string, { backup, home }: { backup
   return ok({
     id,
     name: application.name,
-    sentence: done.value ? `${of.file} is as it was on ${new Date(of.atMs).toISOString()}. ${application.reload}` : `${of.file} was so already`,
+    sentence: done.value
+      ? `${of.file} is as it was on ${new Date(of.atMs).toISOString()}. ${application.reload}`
+      : `${of.file} was so already`,
     diff: '',
     changed: done.value,
     dryRun: false,

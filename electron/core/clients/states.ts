@@ -45,7 +45,8 @@ function verdictOn(room: Room, application: Application, connection: Connection,
   const { value } = doc.value;
   const context = contextOf(application, room.places(connection.home));
   const ours = file.changes.filter((change) => change.kind !== 'removed');
-  const isLeft = (at: readonly string[], name: string): boolean => file.left.some((one) => one.name === name && one.at.join('\n') === at.join('\n'));
+  const isLeft = (at: readonly string[], name: string): boolean =>
+    file.left.some((one) => one.name === name && one.at.join('\n') === at.join('\n'));
   const direct = entriesOf(layoutOf(application, value), value).filter(({ at, name, value: entry }) => {
     if (room.leadsToGate(entry) || isLeft(at, name)) return false;
     const reading = readEntry(entry, context);

@@ -21,7 +21,13 @@ export interface UndoneFile {
 const ATTEMPTS = 8;
 
 /** What taking our change out of a file would make of it. Pure but for reading. */
-export function planUndo(room: Room, application: Application, state: FileState, file: ConnectedFile, options: UndoOptions): Result<UndoneFile> {
+export function planUndo(
+  room: Room,
+  application: Application,
+  state: FileState,
+  file: ConnectedFile,
+  options: UndoOptions,
+): Result<UndoneFile> {
   const from = Buffer.from(state.bytes ?? []).toString('utf8');
   // Gone, or never written: there is nothing of ours to take out.
   if (state.bytes === undefined || state.sha === file.before) return ok({ from, to: from, edited: [], whole: true, bytes: state.bytes });
@@ -34,14 +40,33 @@ export function planUndo(room: Room, application: Application, state: FileState,
   const before = textOf(old);
   if (!before.ok) return before;
   const ours = room.backups.readWritten(application.id, file.written);
-  const undone = undoText(application, state.path, current.value.text, before.value.text, ours === undefined ? undefined : Buffer.from(ours).toString('utf8').replace(/^\uFEFF/, ''), file.changes, options, (entry) => room.leadsToGate(entry));
+  const undone = undoText(
+    application,
+    state.path,
+    current.value.text,
+    before.value.text,
+    ours === undefined
+      ? undefined
+      : Buffer.from(ours)
+          .toString('utf8')
+          .replace(/^\uFEFF/, ''),
+    file.changes,
+    options,
+    (entry) => room.leadsToGate(entry),
+  );
   if (!undone.ok) return undone;
   const bytes = bytesOf({ bom: current.value.bom, text: undone.value.text });
   return ok({ from, to: Buffer.from(bytes).toString('utf8'), edited: undone.value.edited, whole: false, bytes });
 }
 
 /** Takes our change out of one file. `keep`: what stands there now is backed up first. */
-export function undoFile(room: Room, application: Application, file: ConnectedFile, options: UndoOptions, keep: boolean): Promise<Result<UndoneFile>> {
+export function undoFile(
+  room: Room,
+  application: Application,
+  file: ConnectedFile,
+  options: UndoOptions,
+  keep: boolean,
+): Promise<Result<UndoneFile>> {
   return withLock(room, file.path, async () => {
     let carried: FileState | undefined;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -55,7 +80,11 @@ export function undoFile(room: Room, application: Application, file: ConnectedFi
       try {
         if (keep && !whole && state.value.bytes !== undefined) room.backups.keep(application.id, file.path, state.value.bytes);
       } catch (error) {
-        return fail('STORAGE', `no backup of ${file.path} could be made: ${(error as Error).message}`, 'Check the free space of the data folder. Nothing was changed.');
+        return fail(
+          'STORAGE',
+          `no backup of ${file.path} could be made: ${(error as Error).message}`,
+          'Check the free space of the data folder. Nothing was changed.',
+        );
       }
       const replaced = await replaceFile(room, state.value, bytes, isWhole(application, file.path));
       if (!replaced.ok) return replaced;
@@ -64,8 +93,8 @@ export function undoFile(room: Room, application: Application, file: ConnectedFi
         return plan;
       }
       const { now } = replaced.value;
-        // What stands on the disk may be half a text: it is read again, with patience.
-        carried = now.sha === now.diskSha ? undefined : now;
+      // What stands on the disk may be half a text: it is read again, with patience.
+      carried = now.sha === now.diskSha ? undefined : now;
     }
     return fail('BUSY', `${file.path} is being rewritten all the time`, `Quit ${application.name}, then disconnect it again.`);
   });

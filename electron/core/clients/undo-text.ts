@@ -26,7 +26,16 @@ export interface UndoOptions {
  * Takes exactly our change out of a text that others have written to since: our entries become what they were, everything else stays.
  * `before` is the text we changed, `ours` what we made of it where that is still at hand.
  */
-export function undoText(application: Application, path: string, current: string, before: string, ours: string | undefined, changes: readonly Change[], options: UndoOptions, isGate: (entry: Plain) => boolean): Result<Undone> {
+export function undoText(
+  application: Application,
+  path: string,
+  current: string,
+  before: string,
+  ours: string | undefined,
+  changes: readonly Change[],
+  options: UndoOptions,
+  isGate: (entry: Plain) => boolean,
+): Result<Undone> {
   const now = openText(path, application.format, current);
   if (!now.ok) return now;
   const old = openText(path, application.format, before);
@@ -48,20 +57,34 @@ export function undoText(application: Application, path: string, current: string
   closeEmptied(edits, now.value.value, old.value.value, list);
   // What goes in comes before what goes out: a container never stands empty in between.
   edits.sort((a, b) => (a.kind === 'remove' ? 1 : 0) - (b.kind === 'remove' ? 1 : 0));
-  const expected = edits.reduce<PlainMap>((value, edit) => withEntry(value, edit.at, edit.name, edit.kind === 'remove' ? undefined : edit.entry, list), now.value.value);
+  const expected = edits.reduce<PlainMap>(
+    (value, edit) => withEntry(value, edit.at, edit.name, edit.kind === 'remove' ? undefined : edit.entry, list),
+    now.value.value,
+  );
   const done = editText(path, application.format, current, edits, list);
   if (!done.ok) return done;
-  return ok({ text: ours === undefined ? done.value : withOldWords(path, application, current, before, ours, done.value, expected), edited });
+  return ok({
+    text: ours === undefined ? done.value : withOldWords(path, application, current, before, ours, done.value, expected),
+    edited,
+  });
 }
 
 /** A container that was made for our entry goes with it, where nobody else has put anything there. */
 function closeEmptied(edits: Edit[], now: PlainMap, old: PlainMap, list: boolean): void {
   for (const at of edits.filter((edit) => edit.kind === 'remove').map((edit) => edit.at)) {
-    const left = edits.reduce<PlainMap>((value, edit) => withEntry(value, edit.at, edit.name, edit.kind === 'remove' ? undefined : edit.entry, list), now);
+    const left = edits.reduce<PlainMap>(
+      (value, edit) => withEntry(value, edit.at, edit.name, edit.kind === 'remove' ? undefined : edit.entry, list),
+      now,
+    );
     const inside = valueAt(left, at);
     if (inside === undefined || Object.keys(inside as object).length > 0) continue;
     let depth = at.length;
-    while (depth > 1 && valueAt(old, at.slice(0, depth - 1)) === undefined && Object.keys((valueAt(left, at.slice(0, depth - 1)) ?? {}) as object).length === 1) depth--;
+    while (
+      depth > 1 &&
+      valueAt(old, at.slice(0, depth - 1)) === undefined &&
+      Object.keys((valueAt(left, at.slice(0, depth - 1)) ?? {}) as object).length === 1
+    )
+      depth--;
     if (valueAt(old, at.slice(0, depth)) !== undefined) continue;
     const kept = edits.filter((edit) => edit.at.join('\n') !== at.join('\n'));
     edits.splice(0, edits.length, ...kept, { kind: 'remove', at: at.slice(0, depth - 1), name: at[depth - 1] as string });
@@ -69,7 +92,15 @@ function closeEmptied(edits: Edit[], now: PlainMap, old: PlainMap, list: boolean
 }
 
 /** Prefers the words that stood there before, comments and all, where they say the same as the structured edit. */
-function withOldWords(path: string, application: Application, current: string, before: string, ours: string, edited: string, expected: PlainMap): string {
+function withOldWords(
+  path: string,
+  application: Application,
+  current: string,
+  before: string,
+  ours: string,
+  edited: string,
+  expected: PlainMap,
+): string {
   for (const context of [3, 1, 0]) {
     const back = structuredPatch(path, path, ours, before, '', '', { context, maxEditLength: 5000 });
     const patched = back === undefined ? false : applyPatch(current, back, { fuzzFactor: 0, autoConvertLineEndings: false });

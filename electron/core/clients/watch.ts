@@ -64,7 +64,9 @@ export function createWatch(room: Room, tell: (news: ApplicationNews) => void): 
     const fresh: string[] = [];
     for (const { id, name, present, connected, servers } of discover(room)) {
       if (!present) continue;
-      const direct = connected ? [] : servers.filter((server) => !server.gate && !server.disabled && !server.project).map((server) => server.name);
+      const direct = connected
+        ? []
+        : servers.filter((server) => !server.gate && !server.disabled && !server.project).map((server) => server.name);
       const unseen = direct.filter((server) => !seen.has(`${id}/${server}`));
       const isNew = !seen.has(id);
       fresh.push(...(isNew ? [id] : []), ...unseen.map((server) => `${id}/${server}`));
@@ -92,7 +94,10 @@ export function createWatch(room: Room, tell: (news: ApplicationNews) => void): 
 /** Changes whenever a file of the table appears, goes or is written, and when a connection is made or ended. */
 function signatureOf(room: Room): string {
   const places = room.places();
-  const paths = new Set([...room.applications.flatMap((application) => [...filesOf(application, places), ...signsOf(application, places)]), ...room.connections.all().flatMap((one) => one.files.map((file) => file.path))]);
+  const paths = new Set([
+    ...room.applications.flatMap((application) => [...filesOf(application, places), ...signsOf(application, places)]),
+    ...room.connections.all().flatMap((one) => one.files.map((file) => file.path)),
+  ]);
   const parts = [...paths].map((path) => {
     const facts = room.fs.target(path);
     return facts === undefined ? '-' : facts.kind === 'folder' ? 'd' : `${facts.mtimeMs}:${facts.size}`;

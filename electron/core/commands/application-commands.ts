@@ -9,7 +9,8 @@ export function applicationCommands({ applications }: House): Pick<Handlers, Nam
   return {
     'client.discover': async ({ home }) => ok((await applications()).discover(home)),
     'client.connect': async ({ id, ...options }) => (await applications()).connect(id, options),
-    'client.disconnect': async ({ id, ...options }) => (id === 'all' ? (await applications()).disconnectAll(options) : (await applications()).disconnect(id, options)),
+    'client.disconnect': async ({ id, ...options }) =>
+      id === 'all' ? (await applications()).disconnectAll(options) : (await applications()).disconnect(id, options),
     'client.verify': async ({ id, home }) => ok((await applications()).verify(home, id)),
     'client.restore': async ({ id, ...options }) => (await applications()).restore(id, options),
     'server.import': async (input) => (await applications()).importFrom(input),

@@ -10,7 +10,9 @@ export function auditCommands({ audit }: House): Pick<Handlers, AuditCommands> {
     'audit.list': (filter) => ok(audit.list(filter)),
     'audit.show'({ id }) {
       const record = audit.show(id);
-      return record === undefined ? fail('NO_SUCH_RECORD', `there is no record ${JSON.stringify(id)}`, 'see `toolgate audit list`') : ok(record);
+      return record === undefined
+        ? fail('NO_SUCH_RECORD', `there is no record ${JSON.stringify(id)}`, 'see `toolgate audit list`')
+        : ok(record);
     },
     'audit.stats': ({ sinceMs }) => ok(audit.stats(sinceMs)),
     'audit.verify': async () => ok(await audit.verify()),

@@ -9,7 +9,9 @@ type Names = 'client.add' | 'client.list' | 'client.remove' | 'client.block' | '
 export function clientCommands(house: House): Pick<Handlers, Names> {
   const view = (name: string): Result<ClientView> => {
     const found = house.clientViews().find((client) => client.name === name);
-    return found === undefined ? fail('NO_SUCH_CLIENT', `there is no client ${JSON.stringify(name)}`, 'see `toolgate client list`') : ok(found);
+    return found === undefined
+      ? fail('NO_SUCH_CLIENT', `there is no client ${JSON.stringify(name)}`, 'see `toolgate client list`')
+      : ok(found);
   };
   return {
     'client.list': () => ok(house.clientViews()),

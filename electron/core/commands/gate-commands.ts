@@ -2,7 +2,10 @@ import { fail, ok } from '../../../shared/result.js';
 import type { Handlers } from '../dispatch.js';
 import type { House } from '../house.js';
 
-type GateCommands = Extract<keyof Handlers, `gate.${string}` | `mode.${string}` | `change.${string}` | `settings.${string}` | `notice.${string}` | `app.${string}`>;
+type GateCommands = Extract<
+  keyof Handlers,
+  `gate.${string}` | `mode.${string}` | `change.${string}` | `settings.${string}` | `notice.${string}` | `app.${string}`
+>;
 
 /** The gate as a whole: state, mode, settings, what waits for a word from a person. */
 export function gateCommands(house: House): Pick<Handlers, GateCommands> {

@@ -8,21 +8,42 @@ import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Handlers } from '../dispatch.js';
 import type { House } from '../house.js';
 
-type Names = 'tool.set' | 'tool.setMany' | 'rule.add' | 'limit.extend' | 'limit.raise' | Extract<keyof Handlers, 'policy.show' | 'policy.set' | 'policy.validate' | 'policy.preset' | 'policy.history' | 'policy.revision' | 'policy.rollback' | 'policy.import' | 'policy.export' | 'policy.replay'>;
+type Names =
+  | 'tool.set'
+  | 'tool.setMany'
+  | 'rule.add'
+  | 'limit.extend'
+  | 'limit.raise'
+  | Extract<
+      keyof Handlers,
+      | 'policy.show'
+      | 'policy.set'
+      | 'policy.validate'
+      | 'policy.preset'
+      | 'policy.history'
+      | 'policy.revision'
+      | 'policy.rollback'
+      | 'policy.import'
+      | 'policy.export'
+      | 'policy.replay'
+    >;
 
 const MAX_REPLAYED = 100_000;
 
 /** The rules: switches, the document, its history. Whether a change loosens is asked before a handler runs. */
 export function policyCommands({ policy, limits, settings, registry, audit, paths }: House): Pick<Handlers, Names> {
   const known = (server: string, tool?: string): Result<void> => {
-    if (settings.server(server) === undefined) return fail('NO_SUCH_SERVER', `there is no server ${JSON.stringify(server)}`, 'see `toolgate server list`');
+    if (settings.server(server) === undefined)
+      return fail('NO_SUCH_SERVER', `there is no server ${JSON.stringify(server)}`, 'see `toolgate server list`');
     // A server that was never listed may have any tool; a listed one has what it listed.
     if (tool !== undefined && registry.of(server).length > 0 && registry.get(server, tool) === undefined)
       return fail('NO_SUCH_TOOL', `${server} has no tool ${JSON.stringify(tool)}`, `see \`toolgate tools --server ${server}\``);
     return ok(undefined);
   };
   const knownClient = (client: string | undefined): Result<void> =>
-    client === undefined || settings.clients().some((one) => one.name === client) ? ok(undefined) : fail('NO_SUCH_CLIENT', `there is no client ${JSON.stringify(client)}`, 'see `toolgate client list`');
+    client === undefined || settings.clients().some((one) => one.name === client)
+      ? ok(undefined)
+      : fail('NO_SUCH_CLIENT', `there is no client ${JSON.stringify(client)}`, 'see `toolgate client list`');
   const first = (...checks: Result<void>[]): Result<void> => checks.find((check) => !check.ok) ?? ok(undefined);
 
   return {
@@ -48,10 +69,13 @@ export function policyCommands({ policy, limits, settings, registry, audit, path
     'policy.set': ({ text, baseRevision }, { door }) => policy.set(text, door, baseRevision),
     'policy.validate': ({ text }) => ok(policy.validate(text)),
     'policy.preset': ({ name }, { door }) => policy.preset(name, door),
-    'policy.history': ({ limit }) => ok(policy.history(limit).map(({ revision, atMs, by, sentence }) => ({ revision, atMs, by, sentence }))),
+    'policy.history': ({ limit }) =>
+      ok(policy.history(limit).map(({ revision, atMs, by, sentence }) => ({ revision, atMs, by, sentence }))),
     'policy.revision'({ revision }) {
       const found = policy.revision(revision);
-      return found === undefined ? fail('NO_SUCH_REVISION', `there is no revision ${revision}`, 'see `toolgate policy history`') : ok(found);
+      return found === undefined
+        ? fail('NO_SUCH_REVISION', `there is no revision ${revision}`, 'see `toolgate policy history`')
+        : ok(found);
     },
     'policy.rollback': ({ revision }, { door }) => policy.rollback(revision, door),
     'policy.import'({ text, server, format, dryRun }, { door }) {
@@ -60,12 +84,18 @@ export function policyCommands({ policy, limits, settings, registry, audit, path
       const set = policy.set(imported.value.text, door);
       return set.ok ? ok({ ...imported.value, revision: set.value.revision }) : set;
     },
-    'policy.export': ({ server }) => (known(server).ok ? ok(exportPolicy(policy.current().policy.document, server)) : (known(server) as Result<never>)),
+    'policy.export': ({ server }) =>
+      known(server).ok ? ok(exportPolicy(policy.current().policy.document, server)) : (known(server) as Result<never>),
     'policy.replay'({ text, sinceMs, limit }) {
       const draft = parsePolicy(text);
       if (!draft.ok) return draft;
       const records = audit.list({ limit: Math.min(limit, MAX_REPLAYED), ...(sinceMs === undefined ? {} : { sinceMs }) });
-      const outcome = replay(compilePolicy(draft.value.document), records, { home: paths.home, dataDir: paths.dataDir, caseInsensitive: paths.caseInsensitive, resolve: (path) => path });
+      const outcome = replay(compilePolicy(draft.value.document), records, {
+        home: paths.home,
+        dataDir: paths.dataDir,
+        caseInsensitive: paths.caseInsensitive,
+        resolve: (path) => path,
+      });
       return ok({ ...outcome, changed: [...outcome.changed] });
     },
   };

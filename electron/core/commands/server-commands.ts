@@ -14,7 +14,9 @@ export function serverCommands(house: House): Pick<Handlers, Exclude<ServerComma
   const { settings, secrets, upstreams } = house;
   const view = (name: string): Result<ServerView> => {
     const found = house.serverViews().find((server) => server.name === name);
-    return found === undefined ? fail('NO_SUCH_SERVER', `there is no server ${JSON.stringify(name)}`, 'see `toolgate server list`') : ok(found);
+    return found === undefined
+      ? fail('NO_SUCH_SERVER', `there is no server ${JSON.stringify(name)}`, 'see `toolgate server list`')
+      : ok(found);
   };
 
   return {
@@ -36,7 +38,8 @@ export function serverCommands(house: House): Pick<Handlers, Exclude<ServerComma
       if (!added.ok) return added;
       const kind = transport.value.kind === 'stdio' ? 'env' : 'header';
       try {
-        for (const { name, value } of kind === 'env' ? input.env : input.headers) if (value !== undefined) secrets.set(secretKey(input.name, kind, name), value);
+        for (const { name, value } of kind === 'env' ? input.env : input.headers)
+          if (value !== undefined) secrets.set(secretKey(input.name, kind, name), value);
       } catch (error) {
         settings.removeServer(input.name);
         return fail('SECRETS', `the secrets of ${input.name} could not be stored: ${(error as Error).message}`, 'nothing was added');
@@ -99,15 +102,18 @@ export function serverCommands(house: House): Pick<Handlers, Exclude<ServerComma
       const { transport } = server;
       if (kind === 'oauth') {
         if (transport.kind === 'stdio') return fail('BAD_INPUT', `${name} is a program on this machine and has no sign-in`);
-        if (key !== 'client_id' && key !== 'client_secret') return fail('BAD_INPUT', 'of a client registered beforehand there are client_id and client_secret');
+        if (key !== 'client_id' && key !== 'client_secret')
+          return fail('BAD_INPUT', 'of a client registered beforehand there are client_id and client_secret');
         house.setSignInClient(name, key, value);
         return view(name);
       }
       const names = transport.kind === 'stdio' ? transport.envNames : transport.headerNames;
-      if ((transport.kind === 'stdio') !== (kind === 'env')) return fail('BAD_INPUT', `${name} takes ${kind === 'env' ? 'headers' : 'environment values'}, not ${kind}`);
+      if ((transport.kind === 'stdio') !== (kind === 'env'))
+        return fail('BAD_INPUT', `${name} takes ${kind === 'env' ? 'headers' : 'environment values'}, not ${kind}`);
       if (!names.includes(key)) {
         const declared = settings.updateServer(name, {
-          transport: transport.kind === 'stdio' ? { ...transport, envNames: [...names, key] } : { ...transport, headerNames: [...names, key] },
+          transport:
+            transport.kind === 'stdio' ? { ...transport, envNames: [...names, key] } : { ...transport, headerNames: [...names, key] },
         });
         if (!declared.ok) return declared;
       }
@@ -133,13 +139,23 @@ export function transportOf(input: NewServer): Result<TransportConfig> {
   const { command, url } = input;
   if ((command === undefined) === (url === undefined)) return fail('BAD_INPUT', 'a server is a command or an address, one of the two');
   if (command !== undefined) {
-    if (input.headers.length > 0) return fail('BAD_INPUT', 'headers belong to a server with an address; a command takes environment values');
-    return ok({ kind: 'stdio', command, args: [...input.args], envNames: names(input.env), ...(input.cwd === undefined ? {} : { cwd: input.cwd }) });
+    if (input.headers.length > 0)
+      return fail('BAD_INPUT', 'headers belong to a server with an address; a command takes environment values');
+    return ok({
+      kind: 'stdio',
+      command,
+      args: [...input.args],
+      envNames: names(input.env),
+      ...(input.cwd === undefined ? {} : { cwd: input.cwd }),
+    });
   }
-  if (input.env.length > 0 || input.args.length > 0 || input.cwd !== undefined) return fail('BAD_INPUT', 'a server with an address takes headers, not a command’s arguments, environment or folder');
+  if (input.env.length > 0 || input.args.length > 0 || input.cwd !== undefined)
+    return fail('BAD_INPUT', 'a server with an address takes headers, not a command’s arguments, environment or folder');
   const address = parseUrl(url!);
-  if (!/^https?:\/\//i.test(url!) || address === undefined) return fail('BAD_INPUT', `${JSON.stringify(url)} is no address`, 'write https://… or http://…');
-  if (address.username !== '') return fail('BAD_INPUT', 'an address with a user name or password in it is not taken', 'give the credentials as a header');
+  if (!/^https?:\/\//i.test(url!) || address === undefined)
+    return fail('BAD_INPUT', `${JSON.stringify(url)} is no address`, 'write https://… or http://…');
+  if (address.username !== '')
+    return fail('BAD_INPUT', 'an address with a user name or password in it is not taken', 'give the credentials as a header');
   return ok({ kind: input.transport ?? 'http', url: url!, headerNames: names(input.headers) });
 }
 

@@ -59,14 +59,17 @@ export function stackCommands(house: House): Pick<Handlers, Names> {
     async 'tool.label'({ server, tool, labels, class: kind, reset }) {
       const config = settings.server(server);
       if (config === undefined) return noServer(server);
-      if (registry.get(server, tool) === undefined) return fail('NO_SUCH_TOOL', `${server} has no tool ${JSON.stringify(tool)}`, `see \`toolgate tools --server ${server}\``);
+      if (registry.get(server, tool) === undefined)
+        return fail('NO_SUCH_TOOL', `${server} has no tool ${JSON.stringify(tool)}`, `see \`toolgate tools --server ${server}\``);
       const { [tool]: before, ...others } = config.corrections ?? {};
       const correction = { ...before, ...(labels === undefined ? {} : { labels }), ...(kind === undefined ? {} : { class: kind }) };
       const changed = settings.updateServer(server, { corrections: reset === true ? others : { ...others, [tool]: correction } });
       if (!changed.ok) return changed;
       await house.judgeAgain(server);
       const now = registry.get(server, tool);
-      return now === undefined ? fail('NO_SUCH_TOOL', `${server} no longer has a tool ${JSON.stringify(tool)}`) : ok({ server, tool, class: now.class, labels: [...now.labels] });
+      return now === undefined
+        ? fail('NO_SUCH_TOOL', `${server} no longer has a tool ${JSON.stringify(tool)}`)
+        : ok({ server, tool, class: now.class, labels: [...now.labels] });
     },
   };
 }

@@ -7,15 +7,21 @@ import { definitionSubject } from '../notice-words.js';
 import { instructionsName, launchName } from '../pins/create-pins.js';
 import type { KnownTool } from '../tool-registry.js';
 
-type Names = Exclude<Extract<keyof Handlers, `tool.${string}` | `pin.${string}` | `finding.${string}`>, 'tool.set' | 'tool.setMany' | 'tool.label'>;
+type Names = Exclude<
+  Extract<keyof Handlers, `tool.${string}` | `pin.${string}` | `finding.${string}`>,
+  'tool.set' | 'tool.setMany' | 'tool.label'
+>;
 
 /** What tools are, how their definitions changed, what was found in them. */
 export function toolCommands(house: House): Pick<Handlers, Names> {
   const { registry, pins } = house;
   const find = (server: string, tool: string): Result<KnownTool> => {
-    if (house.settings.server(server) === undefined) return fail('NO_SUCH_SERVER', `there is no server ${JSON.stringify(server)}`, 'see `toolgate server list`');
+    if (house.settings.server(server) === undefined)
+      return fail('NO_SUCH_SERVER', `there is no server ${JSON.stringify(server)}`, 'see `toolgate server list`');
     const known = registry.get(server, tool);
-    return known === undefined ? fail('NO_SUCH_TOOL', `${server} has no tool ${JSON.stringify(tool)}`, `see \`toolgate tools --server ${server}\``) : ok(known);
+    return known === undefined
+      ? fail('NO_SUCH_TOOL', `${server} has no tool ${JSON.stringify(tool)}`, `see \`toolgate tools --server ${server}\``)
+      : ok(known);
   };
   /** a tool, or the server's instructions or launch: all of them are pinned */
   const subject = (server: string, tool: string): Result<unknown> =>
@@ -31,7 +37,8 @@ export function toolCommands(house: House): Pick<Handlers, Names> {
 
   return {
     'tool.list'({ server, client }) {
-      if (server !== undefined && house.settings.server(server) === undefined) return fail('NO_SUCH_SERVER', `there is no server ${JSON.stringify(server)}`, 'see `toolgate server list`');
+      if (server !== undefined && house.settings.server(server) === undefined)
+        return fail('NO_SUCH_SERVER', `there is no server ${JSON.stringify(server)}`, 'see `toolgate server list`');
       const names = server === undefined ? house.settings.servers().map((one) => one.name) : [server];
       return ok(names.flatMap((name) => house.toolViews(name, client)));
     },
@@ -40,19 +47,33 @@ export function toolCommands(house: House): Pick<Handlers, Names> {
       if (!known.ok) return known;
       const view = house.toolViews(server).find((one) => one.tool === tool)!;
       const transport = house.settings.server(server)?.transport;
-      const published = transport === undefined ? 'unknown' : await (await house.catalogue()).compare(transport, tool, known.value.definitionHash);
-      return ok({ view, definition: known.value.definition, published, rules: rulesFor(house.policy.current().policy.document, { server, tool, class: known.value.class }) });
+      const published =
+        transport === undefined ? 'unknown' : await (await house.catalogue()).compare(transport, tool, known.value.definitionHash);
+      return ok({
+        view,
+        definition: known.value.definition,
+        published,
+        rules: rulesFor(house.policy.current().policy.document, { server, tool, class: known.value.class }),
+      });
     },
 
     'tool.classify'({ list, server, ignoreAnnotations }) {
       const tools = toolsIn(list);
-      return tools === undefined ? fail('BAD_INPUT', 'this is no tools/list result', 'give {"tools": [ … ]}') : ok(classifyTools(server ?? '', tools, ignoreAnnotations));
+      return tools === undefined
+        ? fail('BAD_INPUT', 'this is no tools/list result', 'give {"tools": [ … ]}')
+        : ok(classifyTools(server ?? '', tools, ignoreAnnotations));
     },
 
     'pin.list': () => ok(pins.list()),
     'pin.diff'({ server, tool }) {
       const known = subject(server, tool);
-      return known.ok ? ok({ server, tool, changes: pins.diff(server, tool).map(({ pointer, kind, before, after }) => ({ pointer, kind, before, after })) }) : known;
+      return known.ok
+        ? ok({
+            server,
+            tool,
+            changes: pins.diff(server, tool).map(({ pointer, kind, before, after }) => ({ pointer, kind, before, after })),
+          })
+        : known;
     },
     'pin.accept': ({ server, tool }) => decide(server, tool, 'accept'),
     'pin.reject': ({ server, tool }) => decide(server, tool, 'reject'),

@@ -9,12 +9,19 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
 export const handshakeVersion = 1;
 
 /** What a side signs. `server` is `''` in the gateway's proof, which comes before the bridge has named one. */
-export function proofMessage(side: 'gateway' | 'bridge', client: string, server: string, bridgeNonce: string, gatewayNonce: string): Buffer {
+export function proofMessage(
+  side: 'gateway' | 'bridge',
+  client: string,
+  server: string,
+  bridgeNonce: string,
+  gatewayNonce: string,
+): Buffer {
   return Buffer.from(JSON.stringify([`toolgate ${side} ${handshakeVersion}`, client, server, bridgeNonce, gatewayNonce]));
 }
 
 /** The proof of someone who holds the token itself. */
-export const proofByToken = (token: string, message: Uint8Array): Buffer => createHmac('sha256', createHash('sha256').update(token, 'utf8').digest()).update(message).digest();
+export const proofByToken = (token: string, message: Uint8Array): Buffer =>
+  createHmac('sha256', createHash('sha256').update(token, 'utf8').digest()).update(message).digest();
 
 export const newNonce = (): string => randomBytes(32).toString('base64url');
 
@@ -25,10 +32,18 @@ export function isProof(expected: Uint8Array, given: unknown): boolean {
   return bytes.length === expected.length && timingSafeEqual(bytes, expected);
 }
 
-export type BridgeStep = { readonly kind: 'send'; readonly line: string } | { readonly kind: 'open' } | { readonly kind: 'refused'; readonly why: 'not-genuine' | 'no-server' | 'refused' };
+export type BridgeStep =
+  | { readonly kind: 'send'; readonly line: string }
+  | { readonly kind: 'open' }
+  | { readonly kind: 'refused'; readonly why: 'not-genuine' | 'no-server' | 'refused' };
 
 /** The bridge's side, without any I/O: `start` is its first line, `next` takes each line of the gateway. */
-export function createBridgeHandshake(client: string, token: string, server: string, nonce: string = newNonce()): { readonly start: string; next(line: string): BridgeStep } {
+export function createBridgeHandshake(
+  client: string,
+  token: string,
+  server: string,
+  nonce: string = newNonce(),
+): { readonly start: string; next(line: string): BridgeStep } {
   let proven = false;
   return {
     start: `${JSON.stringify({ v: handshakeVersion, client, nonce })}\n`,
@@ -39,7 +54,8 @@ export function createBridgeHandshake(client: string, token: string, server: str
         return { kind: 'refused', why: message['error'] === 'no-server' ? 'no-server' : 'refused' };
       }
       const theirs = message['nonce'];
-      if (typeof theirs !== 'string' || !isProof(proofByToken(token, proofMessage('gateway', client, '', nonce, theirs)), message['proof'])) return { kind: 'refused', why: 'not-genuine' };
+      if (typeof theirs !== 'string' || !isProof(proofByToken(token, proofMessage('gateway', client, '', nonce, theirs)), message['proof']))
+        return { kind: 'refused', why: 'not-genuine' };
       proven = true;
       const proof = proofByToken(token, proofMessage('bridge', client, server, nonce, theirs)).toString('base64url');
       return { kind: 'send', line: `${JSON.stringify({ server, proof })}\n` };

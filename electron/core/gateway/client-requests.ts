@@ -9,7 +9,12 @@ import { notificationBytes, requestBytes } from './wire.js';
 /** Requests of servers to one client: each gets a fresh id and a fresh progress token, and its answer finds the way back. */
 export interface ClientRequests {
   /** Sends and waits. Rejects with `CallTimedOut` or `CallCancelled`; the client is told that nobody waits any more. */
-  ask(server: string, method: string, params: JsonObject | undefined, options: { relatedTo: string | undefined; timeoutMs: number; signal: CancelSignal }): Promise<IncomingResponse>;
+  ask(
+    server: string,
+    method: string,
+    params: JsonObject | undefined,
+    options: { relatedTo: string | undefined; timeoutMs: number; signal: CancelSignal },
+  ): Promise<IncomingResponse>;
   answered(response: IncomingResponse): void;
   /** the server that a progress notification of the client is for, its own token restored */
   progress(params: JsonObject | undefined): { server: string; params: JsonObject } | undefined;
@@ -65,7 +70,8 @@ export function createClientRequests(clock: Clock, send: (bytes: Buffer, related
   };
 }
 
-const copy = (object: JsonObject, change: JsonObject): JsonObject => Object.assign(Object.create(null) as object, object, change) as JsonObject;
+const copy = (object: JsonObject, change: JsonObject): JsonObject =>
+  Object.assign(Object.create(null) as object, object, change) as JsonObject;
 
 function withToken(params: JsonObject | undefined, progressToken: number): JsonObject {
   const meta = params?.['_meta'];

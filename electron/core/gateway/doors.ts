@@ -10,7 +10,12 @@ import { statelessVersion, type Sender } from './stateless-request.js';
 /** How transports open and close sessions. */
 export interface Doors {
   /** Answers `initialize` and opens a session on `channel`. A string is why it cannot be opened. */
-  open(client: string, route: string, request: IncomingRequest, channel: DownstreamChannel): Promise<{ session: Session; result: JsonObject } | string>;
+  open(
+    client: string,
+    route: string,
+    request: IncomingRequest,
+    channel: DownstreamChannel,
+  ): Promise<{ session: Session; result: JsonObject } | string>;
   /** Opens what stands for a client's activity in the era without a handshake. `name` is its public name. */
   openStateless(of: { client: string; name: string; route: string; sender: Sender; channel: DownstreamChannel }): Session;
   close(session: Session): void;
@@ -28,10 +33,21 @@ export function createDoors(hub: Hub, sessions: Map<Session, OpenSession>, ended
       if (typeof greeting === 'string') return greeting;
       const { result, says, ...rest } = greeting;
       // the session's public name stands in the log; the id that opens it over HTTP is another one and never leaves the transport
-      const session = createSession(hub, { ...rest, caller: { client, session: hub.ids.next('ses') }, route, channel, offers: new Set(Object.keys(result['capabilities'] ?? {})) });
+      const session = createSession(hub, {
+        ...rest,
+        caller: { client, session: hub.ids.next('ses') },
+        route,
+        channel,
+        offers: new Set(Object.keys(result['capabilities'] ?? {})),
+      });
       sessions.set(session, { session, says });
       hub.clients.seen(client, says);
-      hub.logger.info('gateway.session.opened', { client, route, session: session.caller.session, protocolVersion: session.protocolVersion });
+      hub.logger.info('gateway.session.opened', {
+        client,
+        route,
+        session: session.caller.session,
+        protocolVersion: session.protocolVersion,
+      });
       return { session, result };
     },
     openStateless({ client, name, route, sender: { clientInfo, capabilities }, channel }) {
@@ -45,7 +61,10 @@ export function createDoors(hub: Hub, sessions: Map<Session, OpenSession>, ended
         offers: new Set(['tools', 'prompts', 'resources']),
         parking: createParking(hub.clock),
       });
-      const says = [clientInfo['name'], clientInfo['version']].filter((part) => typeof part === 'string').join(' ').slice(0, 200);
+      const says = [clientInfo['name'], clientInfo['version']]
+        .filter((part) => typeof part === 'string')
+        .join(' ')
+        .slice(0, 200);
       sessions.set(session, { session, says });
       hub.clients.seen(client, says);
       hub.logger.info('gateway.session.opened', { client, route, session: name, protocolVersion: statelessVersion });
@@ -57,7 +76,8 @@ export function createDoors(hub: Hub, sessions: Map<Session, OpenSession>, ended
       session.channel.close();
       ended(session);
       // without a handshake several of these stand for one activity of a client, which goes on until the last of them ends
-      if (![...sessions.keys()].some(({ caller }) => caller.client === session.caller.client && caller.session === session.caller.session)) hub.sessionEnded?.(session.caller);
+      if (![...sessions.keys()].some(({ caller }) => caller.client === session.caller.client && caller.session === session.caller.session))
+        hub.sessionEnded?.(session.caller);
       hub.logger.info('gateway.session.closed', { client: session.caller.client, session: session.caller.session });
     },
   };

@@ -51,7 +51,8 @@ export function readEnvelope(value: JsonValue): Incoming {
 function readCall(value: JsonObject, id: RequestId | null): Incoming {
   const { method, params } = value;
   if (typeof method !== 'string') return bad(id, 'Invalid Request: "method" must be a string');
-  if (value['result'] !== undefined || value['error'] !== undefined) return bad(id, 'Invalid Request: a message is a request or a response, not both');
+  if (value['result'] !== undefined || value['error'] !== undefined)
+    return bad(id, 'Invalid Request: a message is a request or a response, not both');
   if (params !== undefined && !isJsonObject(params)) return bad(id, 'Invalid Request: "params" must be an object');
   const meta = params?.['_meta'];
   if (meta !== undefined && !isJsonObject(meta)) return bad(id, 'Invalid Request: "_meta" must be an object');
@@ -75,4 +76,5 @@ export const isRequestId = (id: JsonValue | undefined): id is RequestId =>
 export const idKey = (id: RequestId): string => (typeof id === 'string' ? `s${id}` : `n${id instanceof ExactNumber ? id.digits : id}`);
 
 /** 1 and "1" are two ids. */
-export const sameId = (a: RequestId, b: RequestId): boolean => a === b || (a instanceof ExactNumber && b instanceof ExactNumber && a.digits === b.digits);
+export const sameId = (a: RequestId, b: RequestId): boolean =>
+  a === b || (a instanceof ExactNumber && b instanceof ExactNumber && a.digits === b.digits);

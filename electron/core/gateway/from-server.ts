@@ -18,7 +18,8 @@ export function serverTells(session: Session, server: string, { method, params }
   };
   switch (method) {
     case 'notifications/message':
-      if (!isQuieter(params?.['level'], session.logLevel)) deliver(notificationBytes(method, session.route === '' ? labelled(params, server) : params), 'lossy');
+      if (!isQuieter(params?.['level'], session.logLevel))
+        deliver(notificationBytes(method, session.route === '' ? labelled(params, server) : params), 'lossy');
       return;
     case 'notifications/resources/updated': {
       const uri = params?.['uri'];
@@ -33,11 +34,20 @@ export function serverTells(session: Session, server: string, { method, params }
 
 function labelled(params: JsonObject | undefined, server: string): JsonObject {
   const logger = params?.['logger'];
-  return Object.assign(Object.create(null) as object, params, { logger: typeof logger === 'string' ? `${server}/${logger}` : server }) as JsonObject;
+  return Object.assign(Object.create(null) as object, params, {
+    logger: typeof logger === 'string' ? `${server}/${logger}` : server,
+  }) as JsonObject;
 }
 
 /** Puts a server's request to the client, after the rules. Declines what the client did not say it can do. */
-export async function serverAsks(hub: Hub, session: Session, server: string, message: ServerMessage, relatedTo: string | undefined, signal: AbortSignal): Promise<OwnReply> {
+export async function serverAsks(
+  hub: Hub,
+  session: Session,
+  server: string,
+  message: ServerMessage,
+  relatedTo: string | undefined,
+  signal: AbortSignal,
+): Promise<OwnReply> {
   const { method } = message;
   const params: JsonObject = message.params ?? (Object.create(null) as JsonObject);
   const lacking = cannot(session, method, params);
@@ -46,17 +56,25 @@ export async function serverAsks(hub: Hub, session: Session, server: string, mes
     if (!governed.has(method)) {
       const stopped = hub.corridor.stopped(method);
       if (stopped !== undefined) return stopped;
-      return toReply(await session.requests.ask(server, method, message.params, { relatedTo, timeoutMs: hub.options().callTimeoutMs, signal }));
+      return toReply(
+        await session.requests.ask(server, method, message.params, { relatedTo, timeoutMs: hub.options().callTimeoutMs, signal }),
+      );
     }
     let response: IncomingResponse | undefined;
-    const reply = await hub.corridor.handle({ caller: session.caller, server, method, tool: '', params, signal }, async (judged, timeoutMs, forwardSignal) => {
-      response = await session.requests.ask(server, method, judged, { relatedTo, timeoutMs, signal: forwardSignal });
-      return response.error === undefined ? ownAnswer('result', stringify(response.result ?? null)) : ownAnswer('error', stringify(response.error));
-    });
+    const reply = await hub.corridor.handle(
+      { caller: session.caller, server, method, tool: '', params, signal },
+      async (judged, timeoutMs, forwardSignal) => {
+        response = await session.requests.ask(server, method, judged, { relatedTo, timeoutMs, signal: forwardSignal });
+        return response.error === undefined
+          ? ownAnswer('result', stringify(response.result ?? null))
+          : ownAnswer('error', stringify(response.error));
+      },
+    );
     if (reply.kind !== 'answer') return reply;
     return response === undefined ? { kind: 'error', code: INTERNAL_ERROR, message: 'The client gave no answer.' } : toReply(response);
   } catch (fault) {
-    if (fault instanceof CallCancelled || fault instanceof CallTimedOut) return { kind: 'error', code: INTERNAL_ERROR, message: fault.message };
+    if (fault instanceof CallCancelled || fault instanceof CallTimedOut)
+      return { kind: 'error', code: INTERNAL_ERROR, message: fault.message };
     hub.logger.error('gateway.ask.failed', { server, method, fault: String(fault) });
     return { kind: 'error', code: INTERNAL_ERROR, message: 'The request to the client failed.' };
   }
@@ -87,5 +105,10 @@ function cannot(session: Session, method: string, params: JsonObject): OwnReply 
 function toReply({ result, error }: IncomingResponse): OwnReply {
   if (isJsonObject(result)) return { kind: 'result', result };
   const { code, message, data } = error ?? {};
-  return { kind: 'error', code: typeof code === 'number' ? code : INTERNAL_ERROR, message: typeof message === 'string' ? message : 'The client answered with neither a result nor an error.', data };
+  return {
+    kind: 'error',
+    code: typeof code === 'number' ? code : INTERNAL_ERROR,
+    message: typeof message === 'string' ? message : 'The client answered with neither a result nor an error.',
+    data,
+  };
 }

@@ -51,7 +51,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
     promptNames,
     views: createViews({ ...deps, toolNames, promptNames }),
     tasks: createTaskOwners(),
-    subscribedElsewhere: (session, server, uri) => [...open.keys()].some((other) => other !== session && other.subscriptions.get(uri) === server),
+    subscribedElsewhere: (session, server, uri) =>
+      [...open.keys()].some((other) => other !== session && other.subscriptions.get(uri) === server),
   };
   const https: HttpListener[] = [];
   const locals: LocalListener[] = [];

@@ -9,7 +9,12 @@ import { notificationBytes } from './wire.js';
 import type { ListKind } from './views.js';
 
 /** Sends one call of the client down the corridor, and nowhere else. */
-export function govern(hub: Hub, session: Session, call: Call, what: { server: string; method: string; tool: string; params: JsonObject }): Promise<CallReply> {
+export function govern(
+  hub: Hub,
+  session: Session,
+  call: Call,
+  what: { server: string; method: string; tool: string; params: JsonObject },
+): Promise<CallReply> {
   const { progressToken, exchange, abort } = call;
   return hub.corridor.handle(
     {
@@ -18,7 +23,10 @@ export function govern(hub: Hub, session: Session, call: Call, what: { server: s
       signal: abort.signal,
       ...(progressToken === undefined
         ? {}
-        : { tellWaiting: (step, message) => exchange.push(notificationBytes('notifications/progress', { progressToken, progress: step, message })) }),
+        : {
+            tellWaiting: (step, message) =>
+              exchange.push(notificationBytes('notifications/progress', { progressToken, progress: step, message })),
+          }),
     },
     session.forward(what.server, what.method, call),
   );
@@ -32,7 +40,9 @@ const patienceMs = 10_000;
  * what cannot be listed is left out and comes later by `list_changed`.
  */
 export async function listed(hub: Hub, route: string): Promise<string | undefined> {
-  const missing = (route === '' ? hub.servers.list().map(({ name }) => name) : [route]).filter((name) => hub.upstreams.lists(name) === undefined);
+  const missing = (route === '' ? hub.servers.list().map(({ name }) => name) : [route]).filter(
+    (name) => hub.upstreams.lists(name) === undefined,
+  );
   if (missing.length === 0) return undefined;
   const refreshed = Promise.all(missing.map((server) => refresh(hub, server)));
   if (route === '') {
@@ -66,11 +76,14 @@ export async function governedList(hub: Hub, session: Session, call: Call, kind:
   const allowed = new Set<string>();
   const replies = await Promise.all(
     servers.map(async ({ name }) => {
-      const reply = await hub.corridor.handle({ caller, server: name, method: call.request.method, tool: '', params: call.params, signal: call.abort.signal }, async () => {
-        const page = hub.views.page(caller, route, kind, cursor);
-        if (page === undefined) throw new NeverSent('the list is gone');
-        return page;
-      });
+      const reply = await hub.corridor.handle(
+        { caller, server: name, method: call.request.method, tool: '', params: call.params, signal: call.abort.signal },
+        async () => {
+          const page = hub.views.page(caller, route, kind, cursor);
+          if (page === undefined) throw new NeverSent('the list is gone');
+          return page;
+        },
+      );
       if (reply.kind === 'answer') allowed.add(name);
       return reply;
     }),
@@ -81,7 +94,11 @@ export async function governedList(hub: Hub, session: Session, call: Call, kind:
 }
 
 export const invalidCursor: OwnReply = { kind: 'error', code: INVALID_PARAMS, message: 'Invalid cursor' };
-export const invalidParams = (message: string): OwnReply => ({ kind: 'error', code: INVALID_PARAMS, message: `Invalid params: ${message}` });
+export const invalidParams = (message: string): OwnReply => ({
+  kind: 'error',
+  code: INVALID_PARAMS,
+  message: `Invalid params: ${message}`,
+});
 export const unavailable = (message: string): OwnReply => ({ kind: 'error', code: INTERNAL_ERROR, message });
 
 export function hasCapability(initializeResult: JsonObject, capability: string): boolean {

@@ -29,7 +29,10 @@ export function createHttpChannel(clock: Clock): HttpChannel {
   let delivered = 0;
   let over = false;
 
-  const newest = () => exchanges.items.filter(({ open }) => open).reduce<HttpExchange | undefined>((best, one) => (best === undefined || one.serial > best.serial ? one : best), undefined);
+  const newest = () =>
+    exchanges.items
+      .filter(({ open }) => open)
+      .reduce<HttpExchange | undefined>((best, one) => (best === undefined || one.serial > best.serial ? one : best), undefined);
   const pending = (bytes: Buffer) => log.after(standalone, delivered).some((event) => event.bytes.equals(bytes));
 
   const channel: HttpChannel = {

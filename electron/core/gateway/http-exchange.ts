@@ -71,7 +71,8 @@ export class HttpExchange implements Exchange, Slotted {
     this.over = true;
     const { response } = this.start;
     // a connection that is lost is noticed when something is to be written
-    if (!response.destroyed) endWith(response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length }), bytes);
+    if (!response.destroyed)
+      endWith(response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length }), bytes);
     this.start.done(this);
   }
 

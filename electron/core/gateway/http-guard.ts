@@ -6,7 +6,19 @@ export type Admission =
   | { readonly ok: false; readonly status: number; readonly message: string; readonly headers?: Record<string, string> };
 
 /** headers that must not stand twice: two readers could each believe another one */
-const single = new Set(['host', 'origin', 'authorization', 'content-type', 'content-length', 'content-encoding', 'mcp-session-id', 'mcp-protocol-version', 'mcp-method', 'mcp-name', 'last-event-id']);
+const single = new Set([
+  'host',
+  'origin',
+  'authorization',
+  'content-type',
+  'content-length',
+  'content-encoding',
+  'mcp-session-id',
+  'mcp-protocol-version',
+  'mcp-method',
+  'mcp-name',
+  'last-event-id',
+]);
 
 /**
  * Who may speak at all, on every method and every path: our own Host exactly (against DNS rebinding), no foreign Origin (against web

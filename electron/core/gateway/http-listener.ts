@@ -4,7 +4,15 @@ import type { JsonArray, JsonValue } from '../../../shared/json/json.js';
 import { parseStrict } from '../../../shared/json/parse-strict.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import { shareExchange } from './batch.js';
-import { INTERNAL_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, PARSE_ERROR, readEnvelope, type Incoming, type IncomingRequest } from './envelope.js';
+import {
+  INTERNAL_ERROR,
+  INVALID_REQUEST,
+  METHOD_NOT_FOUND,
+  PARSE_ERROR,
+  readEnvelope,
+  type Incoming,
+  type IncomingRequest,
+} from './envelope.js';
 import { createHttpChannel, type Accepts, type HttpChannel } from './http-channel.js';
 import { admit, routeOf } from './http-guard.js';
 import type { Hub } from './hub.js';
@@ -47,21 +55,26 @@ export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Re
   let bound = port;
   let stopSweep: () => void = () => {};
 
-  const server = createServer({ connectionsCheckingInterval: 5000, headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 120_000, noDelay: true }, (request, response) => {
-    serve(request, response).catch((fault: unknown) => {
-      // the sender broke off, or something is wrong in here: either way nothing was forwarded by this function itself
-      if (request.complete) hub.logger.error('gateway.http.failed', { fault: String(fault) });
-      if (!response.headersSent) refuse(request, response, 500, 'The request failed inside Toolgate.', INTERNAL_ERROR);
-    });
-  });
+  const server = createServer(
+    { connectionsCheckingInterval: 5000, headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 120_000, noDelay: true },
+    (request, response) => {
+      serve(request, response).catch((fault: unknown) => {
+        // the sender broke off, or something is wrong in here: either way nothing was forwarded by this function itself
+        if (request.complete) hub.logger.error('gateway.http.failed', { fault: String(fault) });
+        if (!response.headersSent) refuse(request, response, 500, 'The request failed inside Toolgate.', INTERNAL_ERROR);
+      });
+    },
+  );
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const admission = admit(request, bound, hub.clients);
     if (!admission.ok) return refuse(request, response, admission.status, admission.message, -32000, admission.headers);
     const route = routeOf(request.url ?? '');
-    if (route === undefined || (route !== '' && !hub.servers.has(route))) return refuse(request, response, 404, 'There is nothing at this address.');
+    if (route === undefined || (route !== '' && !hub.servers.has(route)))
+      return refuse(request, response, 404, 'There is nothing at this address.');
     const version = request.headers['mcp-protocol-version'];
-    if (version !== undefined && !isKnownVersion(String(version)) && !mayBeStateless(request)) return refuse(request, response, 400, `The protocol version ${String(version).slice(0, 40)} is not supported.`);
+    if (version !== undefined && !isKnownVersion(String(version)) && !mayBeStateless(request))
+      return refuse(request, response, 400, `The protocol version ${String(version).slice(0, 40)} is not supported.`);
     switch (request.method) {
       case 'POST':
         return post(request, response, admission.client, route);
@@ -85,8 +98,10 @@ export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Re
   }
 
   async function post(request: IncomingMessage, response: ServerResponse, client: string, route: string): Promise<void> {
-    if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) return refuse(request, response, 415, 'The content type must be application/json.');
-    if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') return refuse(request, response, 415, 'Compressed bodies are not accepted.');
+    if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? ''))
+      return refuse(request, response, 415, 'The content type must be application/json.');
+    if ((request.headers['content-encoding'] ?? 'identity') !== 'identity')
+      return refuse(request, response, 415, 'Compressed bodies are not accepted.');
     const maxBytes = hub.options().maxRequestBytes;
     const body = await readBody(request, maxBytes);
     if (body === undefined) return refuse(request, response, 413, `The message is larger than ${maxBytes} bytes.`, INVALID_REQUEST);
@@ -112,15 +127,24 @@ export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Re
     if (typeof found === 'number' || found.session.protocolVersion !== batchVersion) {
       return send(response, 400, errorBytes(null, INVALID_REQUEST, 'Invalid Request: batches are not part of this protocol version'));
     }
-    if (items.length === 0 || items.length > maxBatch) return send(response, 400, errorBytes(null, INVALID_REQUEST, `Invalid Request: a batch has 1 to ${maxBatch} messages`));
+    if (items.length === 0 || items.length > maxBatch)
+      return send(response, 400, errorBytes(null, INVALID_REQUEST, `Invalid Request: a batch has 1 to ${maxBatch} messages`));
     const messages = items.map((item: JsonValue) => readEnvelope(item));
     const answered = messages.filter(({ kind }) => kind === 'request' || kind === 'bad').length;
-    const shares = answered === 0 ? [] : shareExchange(found.channel.exchange(response, acceptsStream(request) ? 'stream' : 'json'), answered);
-    for (const message of messages) found.session.receive(message, (message.kind === 'request' || message.kind === 'bad' ? shares.shift() : undefined) ?? nowhere);
+    const shares =
+      answered === 0 ? [] : shareExchange(found.channel.exchange(response, acceptsStream(request) ? 'stream' : 'json'), answered);
+    for (const message of messages)
+      found.session.receive(message, (message.kind === 'request' || message.kind === 'bad' ? shares.shift() : undefined) ?? nowhere);
     if (answered === 0) response.writeHead(202).end();
   }
 
-  async function greet(_request: IncomingMessage, response: ServerResponse, message: IncomingRequest, client: string, route: string): Promise<void> {
+  async function greet(
+    _request: IncomingMessage,
+    response: ServerResponse,
+    message: IncomingRequest,
+    client: string,
+    route: string,
+  ): Promise<void> {
     const channel = createHttpChannel(hub.clock);
     const opened = await doors.open(client, route, message, channel);
     if (typeof opened === 'string') return send(response, 200, errorBytes(message.id, INTERNAL_ERROR, opened));
@@ -132,21 +156,29 @@ export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Re
 
   function noSession(response: ServerResponse, message: Incoming, status: number): void {
     const id = message.kind === 'request' ? message.id : null;
-    if (message.kind === 'request' && message.method === 'server/discover') return send(response, 400, errorBytes(id, METHOD_NOT_FOUND, 'Method not found: server/discover'));
-    send(response, status, errorBytes(id, status === 404 ? -32001 : -32000, status === 404 ? 'Session not found' : 'Bad Request: Server not initialized'));
+    if (message.kind === 'request' && message.method === 'server/discover')
+      return send(response, 400, errorBytes(id, METHOD_NOT_FOUND, 'Method not found: server/discover'));
+    send(
+      response,
+      status,
+      errorBytes(id, status === 404 ? -32001 : -32000, status === 404 ? 'Session not found' : 'Bad Request: Server not initialized'),
+    );
   }
 
   function listen(request: IncomingMessage, response: ServerResponse, client: string, route: string): void {
     if (!acceptsStream(request)) return refuse(request, response, 406, 'This address answers GET with text/event-stream only.');
     const found = find(request, client, route);
-    if (typeof found === 'number') return refuse(request, response, found, found === 404 ? 'Session not found' : 'The header Mcp-Session-Id is missing.');
+    if (typeof found === 'number')
+      return refuse(request, response, found, found === 404 ? 'Session not found' : 'The header Mcp-Session-Id is missing.');
     const last = request.headers['last-event-id'];
-    if (!found.channel.listen(response, typeof last === 'string' ? last : undefined)) refuse(request, response, 400, 'The Last-Event-ID is none of this session.');
+    if (!found.channel.listen(response, typeof last === 'string' ? last : undefined))
+      refuse(request, response, 400, 'The Last-Event-ID is none of this session.');
   }
 
   function end(request: IncomingMessage, response: ServerResponse, client: string, route: string): void {
     const found = find(request, client, route);
-    if (typeof found === 'number') return refuse(request, response, found, found === 404 ? 'Session not found' : 'The header Mcp-Session-Id is missing.');
+    if (typeof found === 'number')
+      return refuse(request, response, found, found === 404 ? 'Session not found' : 'The header Mcp-Session-Id is missing.');
     doors.close(found.session);
     response.writeHead(200).end();
   }
@@ -189,7 +221,9 @@ export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Re
 }
 
 /** a version that is none of the handshake's: requests of the era without one say of themselves what they are, and are answered in its words */
-const mayBeStateless = (request: IncomingMessage): boolean => request.method === 'POST' && (request.headers['mcp-method'] !== undefined || request.headers['mcp-protocol-version'] === statelessVersion);
+const mayBeStateless = (request: IncomingMessage): boolean =>
+  request.method === 'POST' &&
+  (request.headers['mcp-method'] !== undefined || request.headers['mcp-protocol-version'] === statelessVersion);
 
 const nowhere = { answer() {}, push() {}, drop() {} };
 
@@ -197,7 +231,9 @@ const acceptsStream = (request: IncomingMessage): boolean => /text\/event-stream
 
 function accepts(request: IncomingMessage, session: Session): Accepts {
   if (!acceptsStream(request)) return 'json';
-  return session.protocolVersion === latestVersion && request.headers.accept?.startsWith('text/event-stream') === true ? 'stream-first' : 'stream';
+  return session.protocolVersion === latestVersion && request.headers.accept?.startsWith('text/event-stream') === true
+    ? 'stream-first'
+    : 'stream';
 }
 
 function send(response: ServerResponse, status: number, body: Buffer, headers: Record<string, string> = {}): void {
@@ -205,7 +241,14 @@ function send(response: ServerResponse, status: number, body: Buffer, headers: R
 }
 
 /** A refusal before the message layer: the rest of the request is thrown away and the connection is closed. */
-function refuse(request: IncomingMessage, response: ServerResponse, status: number, message: string, code = -32000, headers: Record<string, string> = {}): void {
+function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  message: string,
+  code = -32000,
+  headers: Record<string, string> = {},
+): void {
   request.resume();
   send(response, status, errorBytes(null, code, message), { connection: 'close', ...headers });
 }
@@ -213,9 +256,16 @@ function refuse(request: IncomingMessage, response: ServerResponse, status: numb
 function bind(server: Server, port: number): Promise<Result<number>> {
   return new Promise((resolve) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EADDRINUSE') return resolve(fail('gateway.listen', `port ${port} cannot be opened: ${error.message}`, 'choose another port in the settings'));
+      if (error.code !== 'EADDRINUSE')
+        return resolve(fail('gateway.listen', `port ${port} cannot be opened: ${error.message}`, 'choose another port in the settings'));
       const holder = portHolder(port);
-      resolve(fail('gateway.port', holder === undefined ? `port ${port} is taken by another program` : `port ${port} is taken by ${holder}`, 'end that program or choose another port in the settings'));
+      resolve(
+        fail(
+          'gateway.port',
+          holder === undefined ? `port ${port} is taken by another program` : `port ${port} is taken by ${holder}`,
+          'end that program or choose another port in the settings',
+        ),
+      );
     });
     server.listen({ port, host: '127.0.0.1', exclusive: true }, () => resolve(ok((server.address() as AddressInfo).port)));
   });

@@ -31,7 +31,10 @@ export async function greet(hub: Hub, route: string, request: IncomingRequest): 
       ? { ...mirrored, protocolVersion, capabilities: announcing(objectOr(mirrored['capabilities'])) }
       : {
           protocolVersion,
-          capabilities: union(known.map(({ lists }) => objectOr(lists.initializeResult['capabilities'])), known.length < hub.servers.list().length),
+          capabilities: union(
+            known.map(({ lists }) => objectOr(lists.initializeResult['capabilities'])),
+            known.length < hub.servers.list().length,
+          ),
           serverInfo: { name: 'toolgate', title: 'Toolgate', version: hub.version },
           ...instructions(known.map(({ name, lists }) => ({ name, text: lists.initializeResult['instructions'] }))),
         };
@@ -41,19 +44,27 @@ export async function greet(hub: Hub, route: string, request: IncomingRequest): 
 const objectOr = (value: JsonObject[string]): JsonObject => (isJsonObject(value) ? value : {});
 
 function saysOf({ name, version }: JsonObject): string {
-  return [name, version].filter((part) => typeof part === 'string').join(' ').slice(0, 200);
+  return [name, version]
+    .filter((part) => typeof part === 'string')
+    .join(' ')
+    .slice(0, 200);
 }
 
 /** Lists change with rules, pins and settings too, so the gate always says that they can. */
 function announcing(capabilities: JsonObject): JsonObject {
   const out: Record<string, JsonObject[string]> = { ...capabilities };
-  for (const kind of ['tools', 'prompts', 'resources']) if (out[kind] !== undefined) out[kind] = { ...objectOr(out[kind]), listChanged: true };
+  for (const kind of ['tools', 'prompts', 'resources'])
+    if (out[kind] !== undefined) out[kind] = { ...objectOr(out[kind]), listChanged: true };
   return out;
 }
 
 /** `incomplete`: some server is not known yet, so everything is announced that one may turn out to have. */
 function union(all: readonly JsonObject[], incomplete: boolean): JsonObject {
-  const merged = [{ tools: {} }, ...all, ...(incomplete ? [{ prompts: {}, resources: { subscribe: true }, completions: {}, logging: {} }] : [])].reduce<JsonObject>(merge, {});
+  const merged = [
+    { tools: {} },
+    ...all,
+    ...(incomplete ? [{ prompts: {}, resources: { subscribe: true }, completions: {}, logging: {} }] : []),
+  ].reduce<JsonObject>(merge, {});
   return announcing(merged);
 }
 

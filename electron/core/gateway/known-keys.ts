@@ -2,15 +2,56 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/j
 
 /** Every member name that MCP gives a meaning in an envelope or directly in params, in any version the gate speaks. */
 const known = [
-  'jsonrpc', 'id', 'method', 'params', 'result', 'error', 'code', 'data',
-  'name', 'arguments', '_meta', 'uri', 'cursor', 'ref', 'argument', 'context', 'value', 'type', 'level', 'logger',
-  'requestId', 'reason', 'progressToken', 'progress', 'total', 'message', 'protocolVersion', 'capabilities', 'clientInfo',
-  'task', 'taskId', 'ttl', 'inputResponses', 'requestState', 'roots', 'content', 'action', 'model', 'role', 'stopReason',
+  'jsonrpc',
+  'id',
+  'method',
+  'params',
+  'result',
+  'error',
+  'code',
+  'data',
+  'name',
+  'arguments',
+  '_meta',
+  'uri',
+  'cursor',
+  'ref',
+  'argument',
+  'context',
+  'value',
+  'type',
+  'level',
+  'logger',
+  'requestId',
+  'reason',
+  'progressToken',
+  'progress',
+  'total',
+  'message',
+  'protocolVersion',
+  'capabilities',
+  'clientInfo',
+  'task',
+  'taskId',
+  'ttl',
+  'inputResponses',
+  'requestState',
+  'roots',
+  'content',
+  'action',
+  'model',
+  'role',
+  'stopReason',
 ];
 
 /** Upper then lower case folds what either alone misses (dotless i, long s); NFKC and ignorable characters fold the look-alikes. */
 const fold = (key: string): string =>
-  key.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '').toUpperCase().toLowerCase().normalize('NFKC');
+  key
+    .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .toUpperCase()
+    .toLowerCase()
+    .normalize('NFKC');
 
 const exact = new Set(known);
 const exactOf = new Map(known.map((key) => [fold(key), key]));

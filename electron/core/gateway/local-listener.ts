@@ -74,7 +74,8 @@ function greetBridge(hub: Hub, socket: Socket, opened: (client: string, route: s
 
   function first(line: string): void {
     const { v, client, nonce } = readLine(line);
-    if (v !== handshakeVersion || typeof client !== 'string' || client.length > 200 || typeof nonce !== 'string' || nonce.length > 200) return void socket.destroy();
+    if (v !== handshakeVersion || typeof client !== 'string' || client.length > 200 || typeof nonce !== 'string' || nonce.length > 200)
+      return void socket.destroy();
     bridge = { client, nonce };
     // an unknown client gets a proof that is noise: it looks the same, and the bridge will not go on
     const proof = hub.clients.proofFor(client, proofMessage('gateway', client, '', nonce, gatewayNonce)) ?? randomBytes(32);

@@ -4,7 +4,15 @@ import { parseStrict } from '../../../shared/json/parse-strict.js';
 import { shareExchange } from './batch.js';
 import type { DownstreamChannel, Exchange } from './channel.js';
 import type { Doors } from './doors.js';
-import { INTERNAL_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, PARSE_ERROR, readEnvelope, type Incoming, type IncomingRequest } from './envelope.js';
+import {
+  INTERNAL_ERROR,
+  INVALID_REQUEST,
+  METHOD_NOT_FOUND,
+  PARSE_ERROR,
+  readEnvelope,
+  type Incoming,
+  type IncomingRequest,
+} from './envelope.js';
 import type { Hub } from './hub.js';
 import { createLineReader } from './line-reader.js';
 import type { Session } from './session.js';
@@ -105,13 +113,16 @@ export function serveLines(hub: Hub, doors: Doors, socket: Socket, client: strin
 
   function batch(items: JsonArray): void {
     if (greeting) return void waiting.push(() => batch(items));
-    if (session?.protocolVersion !== batchVersion) return error(null, INVALID_REQUEST, 'Invalid Request: batches are not part of this protocol version');
-    if (items.length === 0 || items.length > maxBatch) return error(null, INVALID_REQUEST, `Invalid Request: a batch has 1 to ${maxBatch} messages`);
+    if (session?.protocolVersion !== batchVersion)
+      return error(null, INVALID_REQUEST, 'Invalid Request: batches are not part of this protocol version');
+    if (items.length === 0 || items.length > maxBatch)
+      return error(null, INVALID_REQUEST, `Invalid Request: a batch has 1 to ${maxBatch} messages`);
     const messages = items.map((item) => readEnvelope(item));
     const answered = messages.filter(({ kind }) => kind === 'request' || kind === 'bad').length;
     const whole = exchange();
     const shares = shareExchange({ streaming: false, push: whole.push, answer: whole.answer, finish: whole.drop }, answered);
-    for (const message of messages) session.receive(message, (message.kind === 'request' || message.kind === 'bad' ? shares.shift() : undefined) ?? nowhere);
+    for (const message of messages)
+      session.receive(message, (message.kind === 'request' || message.kind === 'bad' ? shares.shift() : undefined) ?? nowhere);
     if (answered === 0) whole.drop();
   }
 

@@ -37,7 +37,10 @@ interface Running {
  */
 export interface Parking {
   /** `requestKey` relates what the server asks to the call; `direct` sends the call itself */
-  forward(about: { readonly client: string; readonly server: string; readonly method: string; readonly requestKey: string }, direct: Forward): Forward;
+  forward(
+    about: { readonly client: string; readonly server: string; readonly method: string; readonly requestKey: string },
+    direct: Forward,
+  ): Forward;
   readonly requests: ClientRequests;
 }
 
@@ -87,47 +90,65 @@ export function createParking(clock: Clock): Parking {
       return running.answer.ok;
     }
     running.stopParked = clock.after(parkedMs, () => running.cancel.abort());
-    const inputRequests = Object.fromEntries([...running.questions].map(([name, { method, params }]) => [name, { method, params: params ?? {} }]));
+    const inputRequests = Object.fromEntries(
+      [...running.questions].map(([name, { method, params }]) => [name, { method, params: params ?? {} }]),
+    );
     return ownAnswer('result', stringify({ resultType: 'input_required', inputRequests, requestState: seal(running.id) } as JsonObject));
   }
 
   return {
-    forward: ({ client, server, method, requestKey }, direct) => async (params, timeoutMs, signal) => {
-      const binding = bindingOf(client, server, method, params);
-      const { requestState, inputResponses } = params;
-      if (typeof requestState === 'string' && requestState.startsWith('toolgate1.')) {
-        const id = open(requestState);
-        const parked = id === undefined ? undefined : byId.get(id);
-        if (parked === undefined || parked.binding !== binding) return ownAnswer('error', '{"code":-32602,"message":"Invalid params: this requestState belongs to no call that waits. Make the call again without it."}');
-        byKey.set(requestKey, parked);
-        for (const [name, question] of [...parked.questions]) {
-          const response: JsonValue | undefined = isJsonObject(inputResponses) && Object.hasOwn(inputResponses, name) ? inputResponses[name] : undefined;
-          if (isJsonObject(response)) question.settle({ kind: 'response', id: name, result: response, error: undefined });
+    forward:
+      ({ client, server, method, requestKey }, direct) =>
+      async (params, timeoutMs, signal) => {
+        const binding = bindingOf(client, server, method, params);
+        const { requestState, inputResponses } = params;
+        if (typeof requestState === 'string' && requestState.startsWith('toolgate1.')) {
+          const id = open(requestState);
+          const parked = id === undefined ? undefined : byId.get(id);
+          if (parked === undefined || parked.binding !== binding)
+            return ownAnswer(
+              'error',
+              '{"code":-32602,"message":"Invalid params: this requestState belongs to no call that waits. Make the call again without it."}',
+            );
+          byKey.set(requestKey, parked);
+          for (const [name, question] of [...parked.questions]) {
+            const response: JsonValue | undefined =
+              isJsonObject(inputResponses) && Object.hasOwn(inputResponses, name) ? inputResponses[name] : undefined;
+            if (isJsonObject(response)) question.settle({ kind: 'response', id: name, result: response, error: undefined });
+          }
+          return next(parked, signal);
         }
-        return next(parked, signal);
-      }
-      if (byId.size >= maxParked) return direct(params, timeoutMs, signal);
-      const running: Running = { id: `parked${++serial}`, binding, cancel: new Cancel(), questions: new Map(), answer: undefined, wake: () => {}, stopParked: () => {} };
-      byId.set(running.id, running);
-      byKey.set(requestKey, running);
-      void direct(params, timeoutMs, running.cancel.signal).then(
-        (ok) => {
-          running.answer = { ok };
-          running.wake();
-        },
-        (fault: unknown) => {
-          running.answer = { fault };
-          running.wake();
-        },
-      );
-      return next(running, signal);
-    },
+        if (byId.size >= maxParked) return direct(params, timeoutMs, signal);
+        const running: Running = {
+          id: `parked${++serial}`,
+          binding,
+          cancel: new Cancel(),
+          questions: new Map(),
+          answer: undefined,
+          wake: () => {},
+          stopParked: () => {},
+        };
+        byId.set(running.id, running);
+        byKey.set(requestKey, running);
+        void direct(params, timeoutMs, running.cancel.signal).then(
+          (ok) => {
+            running.answer = { ok };
+            running.wake();
+          },
+          (fault: unknown) => {
+            running.answer = { fault };
+            running.wake();
+          },
+        );
+        return next(running, signal);
+      },
 
     requests: {
       ask: (server, method, params, { relatedTo, timeoutMs, signal }) =>
         new Promise((resolve, reject) => {
           const running = relatedTo === undefined ? undefined : byKey.get(relatedTo);
-          if (running === undefined) return reject(new CallCancelled(`${server} asked outside of a call, where this client cannot be asked`));
+          if (running === undefined)
+            return reject(new CallCancelled(`${server} asked outside of a call, where this client cannot be asked`));
           const name = `${method.replace(/\W+/g, '_')}_${++serial}`;
           const settle = (response: IncomingResponse | Error): void => {
             if (!running.questions.delete(name)) return;
@@ -156,5 +177,7 @@ export function createParking(clock: Clock): Parking {
 
 function bindingOf(client: string, server: string, method: string, params: JsonObject): string {
   const { inputResponses: _responses, requestState: _state, _meta, ...call } = params;
-  return createHash('sha256').update(canonical([client, server, method, call])).digest('base64');
+  return createHash('sha256')
+    .update(canonical([client, server, method, call]))
+    .digest('base64');
 }

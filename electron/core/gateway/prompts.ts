@@ -7,7 +7,8 @@ import type { Hub } from './hub.js';
 import type { NameTarget } from './names.js';
 import type { Call, Session } from './session.js';
 
-export const listPrompts = (hub: Hub, session: Session, call: Call): Promise<CallReply> => governedList(hub, session, call, 'prompts', 'prompts');
+export const listPrompts = (hub: Hub, session: Session, call: Call): Promise<CallReply> =>
+  governedList(hub, session, call, 'prompts', 'prompts');
 
 export async function getPrompt(hub: Hub, session: Session, call: Call): Promise<CallReply> {
   const { name, arguments: args } = call.params;
@@ -26,7 +27,11 @@ export async function findPrompt(hub: Hub, session: Session, name: string): Prom
   const problem = await listed(hub, session.route);
   if (problem !== undefined) throw new NeverSent(problem);
   const known = (target: NameTarget | undefined): NameTarget | undefined =>
-    target !== undefined && hub.servers.has(target.server) && hub.upstreams.lists(target.server)?.prompts.some((prompt) => prompt['name'] === target.name) === true ? target : undefined;
+    target !== undefined &&
+    hub.servers.has(target.server) &&
+    hub.upstreams.lists(target.server)?.prompts.some((prompt) => prompt['name'] === target.name) === true
+      ? target
+      : undefined;
   if (session.route !== '') return known({ server: session.route, name });
   if (hub.promptNames.find(name) === undefined) hub.views.page(session.caller, '', 'prompts', undefined);
   return known(hub.promptNames.find(name));

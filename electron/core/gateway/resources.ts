@@ -6,19 +6,24 @@ import { METHOD_NOT_FOUND } from './envelope.js';
 import { relay } from './relay.js';
 import type { Call, Session } from './session.js';
 
-export const listResources = (hub: Hub, session: Session, call: Call): Promise<CallReply> => governedList(hub, session, call, 'resources', 'resources');
-export const listTemplates = (hub: Hub, session: Session, call: Call): Promise<CallReply> => governedList(hub, session, call, 'resourceTemplates', 'resources');
+export const listResources = (hub: Hub, session: Session, call: Call): Promise<CallReply> =>
+  governedList(hub, session, call, 'resources', 'resources');
+export const listTemplates = (hub: Hub, session: Session, call: Call): Promise<CallReply> =>
+  governedList(hub, session, call, 'resourceTemplates', 'resources');
 
 export async function readResource(hub: Hub, session: Session, call: Call): Promise<CallReply> {
   const target = await targetOf(hub, session, call);
-  return 'kind' in target ? target : govern(hub, session, call, { ...target, method: 'resources/read', tool: target.uri, params: call.params });
+  return 'kind' in target
+    ? target
+    : govern(hub, session, call, { ...target, method: 'resources/read', tool: target.uri, params: call.params });
 }
 
 export async function subscribe(hub: Hub, session: Session, call: Call): Promise<CallReply> {
   const target = await targetOf(hub, session, call);
   if ('kind' in target) return target;
   const reply = await govern(hub, session, call, { ...target, method: 'resources/subscribe', tool: target.uri, params: call.params });
-  if (reply.kind === 'answer' && reply.answer.kind === 'result' && session.subscriptions.size < maxSubscriptions) session.subscriptions.set(target.uri, target.server);
+  if (reply.kind === 'answer' && reply.answer.kind === 'result' && session.subscriptions.size < maxSubscriptions)
+    session.subscriptions.set(target.uri, target.server);
   return reply;
 }
 

@@ -5,7 +5,16 @@ import type { Caller, OwnReply, RequestId } from '../ports/messages.js';
 import { FateUnknown, NeverSent, type SessionOwner, type UpstreamLink } from '../ports/upstreams.js';
 import type { DownstreamChannel, Exchange } from './channel.js';
 import { createClientRequests, type ClientRequests } from './client-requests.js';
-import { INTERNAL_ERROR, INVALID_REQUEST, isRequestId, sameId, METHOD_NOT_FOUND, type Incoming, type IncomingNotification, type IncomingRequest } from './envelope.js';
+import {
+  INTERNAL_ERROR,
+  INVALID_REQUEST,
+  isRequestId,
+  sameId,
+  METHOD_NOT_FOUND,
+  type Incoming,
+  type IncomingNotification,
+  type IncomingRequest,
+} from './envelope.js';
 import { serverAsks, serverTells } from './from-server.js';
 import type { Hub } from './hub.js';
 import { methods } from './methods.js';
@@ -81,11 +90,13 @@ export function createSession(hub: Hub, start: SessionStart): Session {
     ...start,
     era: start.parking === undefined ? 'handshake' : 'stateless',
     startedAtMs: hub.clock.nowMs(),
-    requests: start.parking?.requests ?? createClientRequests(hub.clock, (bytes, relatedTo) => {
-      const exchange = session.exchangeOf(relatedTo);
-      if (exchange) exchange.push(bytes);
-      else start.channel.push(bytes, 'now');
-    }),
+    requests:
+      start.parking?.requests ??
+      createClientRequests(hub.clock, (bytes, relatedTo) => {
+        const exchange = session.exchangeOf(relatedTo);
+        if (exchange) exchange.push(bytes);
+        else start.channel.push(bytes, 'now');
+      }),
     subscriptions: new Map(),
     inFlight: inFlight.items,
     logLevel: undefined,
@@ -121,7 +132,8 @@ export function createSession(hub: Hub, start: SessionStart): Session {
       return start.parking?.forward({ client: start.caller.client, server, method, requestKey: call.requestKey }, direct) ?? direct;
     },
 
-    exchangeOf: (requestKey) => (requestKey === undefined ? undefined : inFlight.items.find((call) => call.requestKey === requestKey)?.exchange),
+    exchangeOf: (requestKey) =>
+      requestKey === undefined ? undefined : inFlight.items.find((call) => call.requestKey === requestKey)?.exchange,
 
     end() {
       if (ended) return;
@@ -140,25 +152,35 @@ export function createSession(hub: Hub, start: SessionStart): Session {
     },
   };
 
-  const send = (server: string, method: string, call: Call): Forward => async (params, timeoutMs, signal) => {
-    const link = linked.get(server) ?? (await session.link(server));
-    const { progressToken, exchange, requestKey } = call;
-    try {
-      return await link.request(method, params, {
-        requestKey,
-        timeoutMs,
-        signal,
-        onPaused: (retryMs) => exchange.pause?.(retryMs),
-        ...(progressToken === undefined
-          ? {}
-          : { onProgress: (progress) => exchange.push(notificationBytes('notifications/progress', Object.assign(Object.create(null) as object, progress, { progressToken }) as JsonObject)) }),
-      });
-    } catch (fault) {
-      // the next call gets a new link; this one is never repeated
-      if (fault instanceof NeverSent || fault instanceof FateUnknown) unlink(server, link);
-      throw fault;
-    }
-  };
+  const send =
+    (server: string, method: string, call: Call): Forward =>
+    async (params, timeoutMs, signal) => {
+      const link = linked.get(server) ?? (await session.link(server));
+      const { progressToken, exchange, requestKey } = call;
+      try {
+        return await link.request(method, params, {
+          requestKey,
+          timeoutMs,
+          signal,
+          onPaused: (retryMs) => exchange.pause?.(retryMs),
+          ...(progressToken === undefined
+            ? {}
+            : {
+                onProgress: (progress) =>
+                  exchange.push(
+                    notificationBytes(
+                      'notifications/progress',
+                      Object.assign(Object.create(null) as object, progress, { progressToken }) as JsonObject,
+                    ),
+                  ),
+              }),
+        });
+      } catch (fault) {
+        // the next call gets a new link; this one is never repeated
+        if (fault instanceof NeverSent || fault instanceof FateUnknown) unlink(server, link);
+        throw fault;
+      }
+    };
 
   const owner: SessionOwner = {
     client: start.caller.client,
@@ -172,7 +194,8 @@ export function createSession(hub: Hub, start: SessionStart): Session {
 
   async function connect(server: string): Promise<UpstreamLink> {
     const result = await hub.upstreams.acquire(server, owner);
-    if (!result.ok) throw new NeverSent(result.error.fix === undefined ? result.error.message : `${result.error.message}. ${result.error.fix}`);
+    if (!result.ok)
+      throw new NeverSent(result.error.fix === undefined ? result.error.message : `${result.error.message}. ${result.error.fix}`);
     const link = result.value;
     if (ended) {
       link.release();
@@ -216,14 +239,27 @@ export function createSession(hub: Hub, start: SessionStart): Session {
   }
 
   function begin(request: IncomingRequest, exchange: Exchange): void {
-    if (find(request.id)) return exchange.answer(errorBytes(request.id, INVALID_REQUEST, 'Invalid Request: a request with this id is still running'));
-    if (inFlight.items.length >= maxInFlight) return exchange.answer(errorBytes(request.id, INTERNAL_ERROR, `More than ${maxInFlight} requests of this session are running. Wait for answers first.`));
+    if (find(request.id))
+      return exchange.answer(errorBytes(request.id, INVALID_REQUEST, 'Invalid Request: a request with this id is still running'));
+    if (inFlight.items.length >= maxInFlight)
+      return exchange.answer(
+        errorBytes(request.id, INTERNAL_ERROR, `More than ${maxInFlight} requests of this session are running. Wait for answers first.`),
+      );
     const method = methods.get(request.method);
-    if (method === undefined) return exchange.answer(errorBytes(request.id, METHOD_NOT_FOUND, `Method not found: ${request.method.slice(0, 200)}`));
+    if (method === undefined)
+      return exchange.answer(errorBytes(request.id, METHOD_NOT_FOUND, `Method not found: ${request.method.slice(0, 200)}`));
     const params = request.params ?? none;
     const meta = params['_meta'];
     const token = isJsonObject(meta) ? meta['progressToken'] : undefined;
-    const call: Call = { slot: -1, request, params, requestKey: `r${++serial}`, exchange, abort: new Cancel(), progressToken: isRequestId(token) ? token : undefined };
+    const call: Call = {
+      slot: -1,
+      request,
+      params,
+      requestKey: `r${++serial}`,
+      exchange,
+      abort: new Cancel(),
+      progressToken: isRequestId(token) ? token : undefined,
+    };
     inFlight.add(call);
     const finish = (reply: CallReply) => {
       // cancelled or ended in the meantime: there is nobody to answer
@@ -241,7 +277,11 @@ export function createSession(hub: Hub, start: SessionStart): Session {
 
   function broken(fault: unknown, method: string): OwnReply {
     if (fault instanceof NeverSent) return { kind: 'error', code: INTERNAL_ERROR, message: fault.message };
-    hub.logger.error('gateway.request.failed', { method, client: start.caller.client, fault: fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault) });
+    hub.logger.error('gateway.request.failed', {
+      method,
+      client: start.caller.client,
+      fault: fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault),
+    });
     return { kind: 'error', code: INTERNAL_ERROR, message: 'The request failed inside Toolgate. Its log says why.' };
   }
 

@@ -19,7 +19,16 @@ interface Standing {
 }
 
 /** the requests of this era; those of the other one do not exist here */
-const methods = new Set(['tools/list', 'tools/call', 'prompts/list', 'prompts/get', 'resources/list', 'resources/templates/list', 'resources/read', 'completion/complete']);
+const methods = new Set([
+  'tools/list',
+  'tools/call',
+  'prompts/list',
+  'prompts/get',
+  'resources/list',
+  'resources/templates/list',
+  'resources/read',
+  'completion/complete',
+]);
 const idleMs = 30 * 60_000;
 const maxStanding = 64;
 
@@ -58,7 +67,14 @@ export function createStatelessDoor(hub: Hub, doors: Doors): StatelessDoor {
     return fresh;
   }
 
-  const fail = (response: ServerResponse, id: IncomingRequest['id'] | null, status: number, code: number, message: string, data?: Parameters<typeof errorBytes>[3]): void => {
+  const fail = (
+    response: ServerResponse,
+    id: IncomingRequest['id'] | null,
+    status: number,
+    code: number,
+    message: string,
+    data?: Parameters<typeof errorBytes>[3],
+  ): void => {
     const body = errorBytes(id, code, message, data);
     response.writeHead(status, { 'content-type': 'application/json', 'content-length': body.length }).end(body);
   };
@@ -89,24 +105,49 @@ export function createStatelessDoor(hub: Hub, doors: Doors): StatelessDoor {
       if ('code' in sender) return fail(response, message.id, 400, sender.code, sender.message, sender.data);
       if (message.method === 'server/discover') return discover(message, response, route);
       const listens = message.method === 'subscriptions/listen';
-      if (!listens && !methods.has(message.method)) return fail(response, message.id, statusOf(METHOD_NOT_FOUND), METHOD_NOT_FOUND, `Method not found: ${message.method.slice(0, 200)}`);
+      if (!listens && !methods.has(message.method))
+        return fail(
+          response,
+          message.id,
+          statusOf(METHOD_NOT_FOUND),
+          METHOD_NOT_FOUND,
+          `Method not found: ${message.method.slice(0, 200)}`,
+        );
       const accept = request.headers.accept ?? '';
       const acceptsStream = /text\/event-stream|\*\/\*/.test(accept);
       const { session, channel } = standingOf(client, route, sender);
       if (listens) {
         const notifications = message.params?.['notifications'];
-        if (!acceptsStream) return fail(response, message.id, 406, INVALID_REQUEST, 'This request is answered with text/event-stream only.');
+        if (!acceptsStream)
+          return fail(response, message.id, 406, INVALID_REQUEST, 'This request is answered with text/event-stream only.');
         let stop = (): void => {};
-        const exchange = createStatelessExchange(hub.clock, response, { id: message.id, method: message.method, wantsLogs: false, acceptsStream }, () => stop());
-        stop = channel.listen(message.id, isJsonObject(notifications) ? notifications : {}, (bytes) => exchange.push(bytes), () => exchange.answer(resultBytes(message.id, {})));
+        const exchange = createStatelessExchange(
+          hub.clock,
+          response,
+          { id: message.id, method: message.method, wantsLogs: false, acceptsStream },
+          () => stop(),
+        );
+        stop = channel.listen(
+          message.id,
+          isJsonObject(notifications) ? notifications : {},
+          (bytes) => exchange.push(bytes),
+          () => exchange.answer(resultBytes(message.id, {})),
+        );
         // lists are kept fresh only for servers that run: a client that listens wants to hear of them
         void greet(hub, route, { ...message, params: {} });
         return;
       }
       // ids are the client's own and may repeat over its requests: the session gets one that does not
       const id = `s${++serial}`;
-      const exchange = createStatelessExchange(hub.clock, response, { id: message.id, method: message.method, wantsLogs: sender.wantsLogs, acceptsStream }, () =>
-        session.receive({ kind: 'notification', method: 'notifications/cancelled', params: { requestId: id, reason: 'the client closed the stream' } }, exchange),
+      const exchange = createStatelessExchange(
+        hub.clock,
+        response,
+        { id: message.id, method: message.method, wantsLogs: sender.wantsLogs, acceptsStream },
+        () =>
+          session.receive(
+            { kind: 'notification', method: 'notifications/cancelled', params: { requestId: id, reason: 'the client closed the stream' } },
+            exchange,
+          ),
       );
       session.receive({ ...message, id }, exchange);
     },

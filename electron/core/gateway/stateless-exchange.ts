@@ -78,17 +78,30 @@ export function createStatelessExchange(
 }
 
 /** What this era adds to every answer: the caller's own id, the type of a result, how long and for whom lists may be kept. */
-function finished(bytes: Buffer, { id, method }: { readonly id: RequestId; readonly method: string }): { body: Buffer; code: number | undefined } {
+function finished(
+  bytes: Buffer,
+  { id, method }: { readonly id: RequestId; readonly method: string },
+): { body: Buffer; code: number | undefined } {
   const parsed = parseStrict(bytes, { maxDepth: 256 });
-  const message: JsonObject = parsed.ok && isJsonObject(parsed.value) ? parsed.value : { error: { code: -32603, message: 'The answer of the server cannot be read.' } };
+  const message: JsonObject =
+    parsed.ok && isJsonObject(parsed.value)
+      ? parsed.value
+      : { error: { code: -32603, message: 'The answer of the server cannot be read.' } };
   const { result, error } = message;
   if (!isJsonObject(result)) {
     const said = isJsonObject(error) ? error : { code: -32603, message: 'The answer of the server cannot be read.' };
     // the other era had a code of its own for this
     const code = said['code'] === -32002 ? -32602 : said['code'];
-    return { body: Buffer.from(stringify({ jsonrpc: '2.0', id, error: { ...said, code } })), code: typeof code === 'number' ? code : undefined };
+    return {
+      body: Buffer.from(stringify({ jsonrpc: '2.0', id, error: { ...said, code } })),
+      code: typeof code === 'number' ? code : undefined,
+    };
   }
   const whole = result['resultType'] === undefined || result['resultType'] === 'complete';
-  const full: JsonObject = { resultType: 'complete', ...result, ...(whole && lists.has(method) ? { ttlMs: result['ttlMs'] ?? 0, cacheScope: result['cacheScope'] ?? 'private' } : {}) };
+  const full: JsonObject = {
+    resultType: 'complete',
+    ...result,
+    ...(whole && lists.has(method) ? { ttlMs: result['ttlMs'] ?? 0, cacheScope: result['cacheScope'] ?? 'private' } : {}),
+  };
   return { body: Buffer.from(stringify({ jsonrpc: '2.0', id, result: full })), code: undefined };
 }

@@ -39,7 +39,9 @@ export function createStatelessChannel(): StatelessChannel {
       return listens.length > 0;
     },
     listen(id, notifications, write, end) {
-      const filter: JsonObject = Object.fromEntries([...filters.values()].flatMap((member) => (notifications[member] === true ? [[member, true]] : [])));
+      const filter: JsonObject = Object.fromEntries(
+        [...filters.values()].flatMap((member) => (notifications[member] === true ? [[member, true]] : [])),
+      );
       const listen: Listen = { id, filter, write, end };
       listens.push(listen);
       if (listens.length > maxListens) listens.shift()?.end();
@@ -55,7 +57,8 @@ export function createStatelessChannel(): StatelessChannel {
       const { method, params } = parsed.value;
       const member = typeof method === 'string' ? filters.get(method) : undefined;
       if (member === undefined) return;
-      for (const { id, filter, write } of listens) if (filter[member] === true) write(notificationBytes(method as string, marked(id, isJsonObject(params) ? params : {})));
+      for (const { id, filter, write } of listens)
+        if (filter[member] === true) write(notificationBytes(method as string, marked(id, isJsonObject(params) ? params : {})));
     },
     close() {
       for (const { end } of listens.splice(0)) end();

@@ -49,7 +49,12 @@ export function readSender(headers: IncomingHttpHeaders, { method, params }: Inc
   if (headers['mcp-method'] !== method) return mismatch('Mcp-Method');
   if (typeof version !== 'string') return lacks('protocolVersion');
   if (headers['mcp-protocol-version'] !== version) return mismatch('MCP-Protocol-Version');
-  if (version !== statelessVersion) return { code: UNSUPPORTED_VERSION, message: `Unsupported protocol version: ${version.slice(0, 40)}`, data: { supported: [...allVersions], requested: version } };
+  if (version !== statelessVersion)
+    return {
+      code: UNSUPPORTED_VERSION,
+      message: `Unsupported protocol version: ${version.slice(0, 40)}`,
+      data: { supported: [...allVersions], requested: version },
+    };
   if (!isJsonObject(capabilities)) return lacks('clientCapabilities');
   const member = named.get(method);
   const name = member === undefined ? undefined : params?.[member];

@@ -19,7 +19,8 @@ function follow(hub: Hub, session: Session, call: Call): CallReply | Promise<Cal
   const { taskId } = call.params;
   if (typeof taskId !== 'string') return invalidParams('"taskId" must be a string');
   const server = hub.tasks.serverOf(taskId, session.caller.client);
-  if (server === undefined || (session.route !== '' && server !== session.route) || !hub.servers.has(server)) return invalidParams(`there is no task ${taskId.slice(0, 200)}`);
+  if (server === undefined || (session.route !== '' && server !== session.route) || !hub.servers.has(server))
+    return invalidParams(`there is no task ${taskId.slice(0, 200)}`);
   return relay(hub, session, call, server);
 }
 
@@ -42,7 +43,12 @@ async function tasksAt(hub: Hub, session: Session, call: Call, server: string): 
     const result = 'bytes' in answer ? resultOf(answer) : undefined;
     const found = result?.['tasks'];
     if (!Array.isArray(found)) break;
-    tasks.push(...(found as JsonValue[]).filter((task) => isJsonObject(task) && typeof task['taskId'] === 'string' && hub.tasks.serverOf(task['taskId'], session.caller.client) === server));
+    tasks.push(
+      ...(found as JsonValue[]).filter(
+        (task) =>
+          isJsonObject(task) && typeof task['taskId'] === 'string' && hub.tasks.serverOf(task['taskId'], session.caller.client) === server,
+      ),
+    );
     cursor = result?.['nextCursor'];
     if (typeof cursor !== 'string') break;
   }

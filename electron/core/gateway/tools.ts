@@ -38,7 +38,14 @@ async function callLater(hub: Hub, session: Session, call: Call, name: string): 
   return reply;
 }
 
-async function send(hub: Hub, session: Session, call: Call, target: { server: string; name: string }, name: string, given: JsonObject): Promise<CallReply> {
+async function send(
+  hub: Hub,
+  session: Session,
+  call: Call,
+  target: { server: string; name: string },
+  name: string,
+  given: JsonObject,
+): Promise<CallReply> {
   const params = target.name === name ? given : withMember(given, 'name', target.name);
   const reply = await govern(hub, session, call, { server: target.server, method: 'tools/call', tool: target.name, params });
   // the corridor knows the server's own name; the client knows the one it called
@@ -46,4 +53,5 @@ async function send(hub: Hub, session: Session, call: Call, target: { server: st
 }
 
 const unknownTool = (name: string): OwnReply => ({ kind: 'error', code: INVALID_PARAMS, message: `Unknown tool: ${name}` });
-const isUnknownTool = (reply: CallReply): boolean => reply.kind === 'error' && reply.code === INVALID_PARAMS && reply.message.startsWith('Unknown tool: ');
+const isUnknownTool = (reply: CallReply): boolean =>
+  reply.kind === 'error' && reply.code === INVALID_PARAMS && reply.message.startsWith('Unknown tool: ');

@@ -6,4 +6,5 @@ export const batchVersion = '2025-03-26';
 export const isKnownVersion = (version: string): boolean => (versions as readonly string[]).includes(version);
 
 /** What `initialize` is answered with: the version asked for where we speak it, else our newest (MCP lifecycle, version negotiation). */
-export const negotiate = (requested: unknown): string => (typeof requested === 'string' && isKnownVersion(requested) ? requested : latestVersion);
+export const negotiate = (requested: unknown): string =>
+  typeof requested === 'string' && isKnownVersion(requested) ? requested : latestVersion;

@@ -28,7 +28,13 @@ interface View {
   readonly pages: Map<string, Answer>;
 }
 
-export function createViews(deps: { corridor: Corridor; upstreams: Upstreams; servers: ServerDirectory; toolNames: Names; promptNames: Names }): Views {
+export function createViews(deps: {
+  corridor: Corridor;
+  upstreams: Upstreams;
+  servers: ServerDirectory;
+  toolNames: Names;
+  promptNames: Names;
+}): Views {
   const { corridor, upstreams, toolNames, promptNames } = deps;
   const views = new Map<string, View>();
 
@@ -71,7 +77,8 @@ export function createViews(deps: { corridor: Corridor; upstreams: Upstreams; se
     const key = `${kind}\n${route}\n${caller.client}`;
     const view = views.get(key);
     const now = servers(route);
-    const same = view?.of.length === now.length && now.every(({ lists, slug }, i) => lists === view.of[i]?.lists && slug === view.of[i]?.slug);
+    const same =
+      view?.of.length === now.length && now.every(({ lists, slug }, i) => lists === view.of[i]?.lists && slug === view.of[i]?.slug);
     if (view !== undefined && same) return view;
     const fresh = build(caller, route, kind);
     views.set(key, fresh);
@@ -96,11 +103,17 @@ export function createViews(deps: { corridor: Corridor; upstreams: Upstreams; se
     },
     ownerOfUri(caller, route, uri) {
       const present = servers(route);
-      const lists = present.find(({ name, lists }) => lists.resources.some((item) => item['uri'] === uri) && corridor.shows(caller, name, 'resource', uri));
+      const lists = present.find(
+        ({ name, lists }) => lists.resources.some((item) => item['uri'] === uri) && corridor.shows(caller, name, 'resource', uri),
+      );
       if (lists !== undefined) return lists.name;
-      const templated = present.find(({ lists }) => lists.resourceTemplates.some((item) => typeof item['uriTemplate'] === 'string' && matchesTemplate(item['uriTemplate'], uri)));
+      const templated = present.find(({ lists }) =>
+        lists.resourceTemplates.some((item) => typeof item['uriTemplate'] === 'string' && matchesTemplate(item['uriTemplate'], uri)),
+      );
       if (templated !== undefined) return templated.name;
-      const able = present.filter(({ lists }) => (lists.initializeResult['capabilities'] as JsonObject | undefined)?.['resources'] !== undefined);
+      const able = present.filter(
+        ({ lists }) => (lists.initializeResult['capabilities'] as JsonObject | undefined)?.['resources'] !== undefined,
+      );
       return able.length === 1 ? able[0]?.name : undefined;
     },
     forget: () => views.clear(),

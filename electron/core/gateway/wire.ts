@@ -7,22 +7,30 @@ import type { Answer, RequestId } from '../ports/messages.js';
 export const resultBytes = (id: RequestId, result: JsonObject): Buffer => resultTextBytes(id, stringify(result));
 
 /** As `resultBytes`, for a result whose JSON text is ready. */
-export const resultTextBytes = (id: RequestId, result: string): Buffer => Buffer.from(`{"jsonrpc":"2.0","id":${stringify(id)},"result":${result}}`);
+export const resultTextBytes = (id: RequestId, result: string): Buffer =>
+  Buffer.from(`{"jsonrpc":"2.0","id":${stringify(id)},"result":${result}}`);
 
 export function errorBytes(id: RequestId | null, code: number, message: string, data?: JsonValue): Buffer {
   return Buffer.from(stringify({ jsonrpc: '2.0', id, error: { code, message, data } }));
 }
 
-export const notificationBytes = (method: string, params: JsonObject | undefined): Buffer => Buffer.from(stringify({ jsonrpc: '2.0', method, params }));
+export const notificationBytes = (method: string, params: JsonObject | undefined): Buffer =>
+  Buffer.from(stringify({ jsonrpc: '2.0', method, params }));
 
-export const requestBytes = (id: RequestId, method: string, params: JsonObject | undefined): Buffer => Buffer.from(stringify({ jsonrpc: '2.0', id, method, params }));
+export const requestBytes = (id: RequestId, method: string, params: JsonObject | undefined): Buffer =>
+  Buffer.from(stringify({ jsonrpc: '2.0', id, method, params }));
 
 const HEAD = Buffer.from('{"jsonrpc":"2.0","id":');
 const NO_ID = Buffer.from('0');
 
 /** An answer made here, in the shape that the corridor passes on. */
 export function ownAnswer(kind: Answer['kind'], valueText: string): Answer {
-  return { kind, bytes: Buffer.concat([HEAD, NO_ID, Buffer.from(`,"${kind}":${valueText}}`)]), idStart: HEAD.length, idEnd: HEAD.length + NO_ID.length };
+  return {
+    kind,
+    bytes: Buffer.concat([HEAD, NO_ID, Buffer.from(`,"${kind}":${valueText}}`)]),
+    idStart: HEAD.length,
+    idEnd: HEAD.length + NO_ID.length,
+  };
 }
 
 /** The answer under the caller's own id; every other byte stays as the server sent it. */

@@ -79,7 +79,12 @@ export function createLimits({ store, clock, changed }: { store: StampStore; clo
   }
 
   /** Adds to the count and says what must be written for it; nothing where a durable block still covers it. */
-  function take(meter: Meter, callId: string, amount: number, max: number): { taken: Taken; stamp: { key: string; callId: string; atMs: number; amount: number } | undefined; undo: () => void } {
+  function take(
+    meter: Meter,
+    callId: string,
+    amount: number,
+    max: number,
+  ): { taken: Taken; stamp: { key: string; callId: string; atMs: number; amount: number } | undefined; undo: () => void } {
     const atMs = meter.log.add(time.nowMs(), amount, max);
     const coarse = Number.isFinite(max) && max > MAX_EXACT;
     const before = meter.block;
@@ -87,7 +92,8 @@ export function createLimits({ store, clock, changed }: { store: StampStore; clo
       meter.log.remove(atMs, amount);
       meter.block = before;
     };
-    if (!coarse) return { taken: { meter, atMs, amount, fromBlock: false }, stamp: { key: meter.key, callId, atMs: time.toWall(atMs), amount }, undo };
+    if (!coarse)
+      return { taken: { meter, atMs, amount, fromBlock: false }, stamp: { key: meter.key, callId, atMs: time.toWall(atMs), amount }, undo };
     const taken = { meter, atMs, amount, fromBlock: true };
     const current = before?.atMs === atMs ? before : undefined;
     if (current !== undefined && current.left >= amount) {
@@ -220,4 +226,10 @@ function least(charges: readonly LimitCharge[], key: string): LimitCharge {
   return found as LimitCharge;
 }
 
-const newMeter = (key: string, windowMs: number): Meter => ({ key, log: createSlidingLog(windowMs), charge: undefined, extra: [], block: undefined });
+const newMeter = (key: string, windowMs: number): Meter => ({
+  key,
+  log: createSlidingLog(windowMs),
+  charge: undefined,
+  extra: [],
+  block: undefined,
+});

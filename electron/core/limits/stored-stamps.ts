@@ -47,7 +47,14 @@ export function partsOf(key: string): KeyParts | undefined {
     const parts: unknown = JSON.parse(key);
     if (!Array.isArray(parts) || parts.length !== 7) return undefined;
     const [, client, session, server, kind, name, windowMs] = parts as string[];
-    return { client: client ?? '', session: session ?? '', server: server ?? '', kind: kind ?? '', name: name ?? '', windowMs: Number(windowMs) };
+    return {
+      client: client ?? '',
+      session: session ?? '',
+      server: server ?? '',
+      kind: kind ?? '',
+      name: name ?? '',
+      windowMs: Number(windowMs),
+    };
   } catch {
     return undefined;
   }

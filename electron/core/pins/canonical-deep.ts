@@ -27,7 +27,9 @@ export function canonicalDeep(root: JsonValue): string {
       }
     } else {
       const object = value as JsonObject;
-      const keys = Object.keys(object).filter((key) => object[key] !== undefined).sort();
+      const keys = Object.keys(object)
+        .filter((key) => object[key] !== undefined)
+        .sort();
       parts.push('{');
       stack.push('}');
       for (let at = keys.length - 1; at >= 0; at -= 1) {

@@ -51,7 +51,11 @@ export interface Pins {
    * Compares a listing with the pins; first sight pins. `poisoned` names the tools that the scanner holds back: they are
    * quarantined unless a person released exactly this hash. Throws where the store does: the caller fails closed.
    */
-  observeLists(server: string, lists: Pick<ServerLists, 'initializeResult' | 'tools' | 'partial'>, poisoned?: ReadonlySet<string>): PinReport;
+  observeLists(
+    server: string,
+    lists: Pick<ServerLists, 'initializeResult' | 'tools' | 'partial'>,
+    poisoned?: ReadonlySet<string>,
+  ): PinReport;
   /** state of a tool as last observed; undefined for what was never seen */
   state(server: string, tool: string): PinState | undefined;
   /** field-level differences between what is pinned and what was last seen; empty when there are none */
@@ -149,8 +153,16 @@ export function createPins({ store, clock, changed }: PinsDeps): Pins {
         names.set(name, note(`tool:${name}`, tool, poisoned.has(name)));
       }
       const { instructions } = lists.initializeResult;
-      const instructionsFresh = note('instructions', typeof instructions === 'string' ? instructions : null, poisoned.has(instructionsName));
-      const gone = lists.partial ? [] : [...pins.keys()].filter((subject) => subject.startsWith('tool:') && !names.has(subject.slice(5))).map((subject) => subject.slice(5));
+      const instructionsFresh = note(
+        'instructions',
+        typeof instructions === 'string' ? instructions : null,
+        poisoned.has(instructionsName),
+      );
+      const gone = lists.partial
+        ? []
+        : [...pins.keys()]
+            .filter((subject) => subject.startsWith('tool:') && !names.has(subject.slice(5)))
+            .map((subject) => subject.slice(5));
       for (const name of gone) {
         const pin = pins.get(`tool:${name}`);
         if (pin !== undefined) now.set(`tool:${name}`, { hash: pin.hash, definition: pin.definition, poisoned: false, gone: true });
@@ -159,7 +171,11 @@ export function createPins({ store, clock, changed }: PinsDeps): Pins {
 
       const news: PinNews[] = [];
       let formerly: Map<string, string> | undefined;
-      const pinOf = (subject: string, isFresh: boolean): ToolPin => ({ state: stateOf(server, subject) ?? 'changed', hash: now.get(subject)?.hash ?? '', fresh: isFresh && known });
+      const pinOf = (subject: string, isFresh: boolean): ToolPin => ({
+        state: stateOf(server, subject) ?? 'changed',
+        hash: now.get(subject)?.hash ?? '',
+        fresh: isFresh && known,
+      });
       for (const [name, isFresh] of names) {
         const pin = pinOf(`tool:${name}`, isFresh);
         report.set(name, pin);
@@ -167,13 +183,25 @@ export function createPins({ store, clock, changed }: PinsDeps): Pins {
           // the same definition under another name is a rename, told apart from a new tool
           formerly ??= new Map(gone.map((other) => [withoutName(now.get(`tool:${other}`)), other]));
           const before = formerly.size === 0 ? undefined : formerly.get(withoutName(now.get(`tool:${name}`)));
-          tell(before === undefined ? { server, tool: name, kind: 'new', changes: [] } : { server, tool: name, kind: 'renamed', before, changes: [{ pointer: '/name', kind: 'name', before, after: name }] }, `new ${pin.hash}`, news);
+          tell(
+            before === undefined
+              ? { server, tool: name, kind: 'new', changes: [] }
+              : { server, tool: name, kind: 'renamed', before, changes: [{ pointer: '/name', kind: 'name', before, after: name }] },
+            `new ${pin.hash}`,
+            news,
+          );
         } else if (pins.get(`tool:${name}`)?.hash !== pin.hash) {
-          if (pins.get(`tool:${name}`)?.state !== 'rejected') tell({ server, tool: name, kind: 'changed', changes: diffOf(server, `tool:${name}`) }, `changed ${pin.hash}`, news);
+          if (pins.get(`tool:${name}`)?.state !== 'rejected')
+            tell({ server, tool: name, kind: 'changed', changes: diffOf(server, `tool:${name}`) }, `changed ${pin.hash}`, news);
         } else told.delete(`${server}\ntool:${name}`);
       }
       const instructionsPin = pinOf('instructions', instructionsFresh);
-      if (pins.get('instructions')?.hash !== instructionsPin.hash) tell({ server, tool: instructionsName, kind: 'changed', changes: diffOf(server, 'instructions') }, `changed ${instructionsPin.hash}`, news);
+      if (pins.get('instructions')?.hash !== instructionsPin.hash)
+        tell(
+          { server, tool: instructionsName, kind: 'changed', changes: diffOf(server, 'instructions') },
+          `changed ${instructionsPin.hash}`,
+          news,
+        );
       for (const name of gone) tell({ server, tool: name, kind: 'gone', changes: [] }, 'gone', news);
       for (const one of news) changed(one);
       return Object.assign(report, { instructions: instructionsPin, gone, news });
@@ -226,8 +254,16 @@ export function createPins({ store, clock, changed }: PinsDeps): Pins {
       const news: PinNews[] = [];
       tell({ server, tool: launchName, kind: 'launch', changes }, `launch ${hash}`, news);
       for (const one of news) changed(one);
-      const what = changes.map((change) => change.pointer.slice(1)).slice(0, 4).join(', ');
-      return fail('launch.changed', `${server} would start differently than before (${what}): it was not started`, 'look at the difference and confirm it', { changes });
+      const what = changes
+        .map((change) => change.pointer.slice(1))
+        .slice(0, 4)
+        .join(', ');
+      return fail(
+        'launch.changed',
+        `${server} would start differently than before (${what}): it was not started`,
+        'look at the difference and confirm it',
+        { changes },
+      );
     },
 
     acceptLaunch({ name: server, transport }, resolved) {
@@ -241,7 +277,17 @@ export function createPins({ store, clock, changed }: PinsDeps): Pins {
       [...pinned].flatMap(([server, pins]) =>
         [...pins.values()].map((pin) => {
           const state = stateOf(server, pin.subject) ?? 'pinned';
-          return { server, subject: pin.subject, state: state === 'changed' && pin.state === 'rejected' ? 'rejected' : state === 'pinned' && pin.state === 'released' ? 'released' : state, atMs: pin.atMs };
+          return {
+            server,
+            subject: pin.subject,
+            state:
+              state === 'changed' && pin.state === 'rejected'
+                ? 'rejected'
+                : state === 'pinned' && pin.state === 'released'
+                  ? 'released'
+                  : state,
+            atMs: pin.atMs,
+          };
         }),
       ),
 

@@ -13,7 +13,8 @@ export interface FieldChange {
 }
 
 const maxChanges = 500;
-const isObject = (value: JsonValue | undefined): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
+const isObject = (value: JsonValue | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
 const escapePart = (part: string): string => part.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /**
@@ -29,11 +30,22 @@ export function diffFields(before: JsonValue, after: JsonValue, whole?: ChangeKi
     const { pointer, before: old, after: now } = entry;
     if (old === now) continue;
     if (isObject(old) && isObject(now)) {
-      for (const key of new Set([...Object.keys(old), ...Object.keys(now)])) queue.push({ pointer: `${pointer}/${escapePart(key)}`, before: old[key], after: now[key] });
+      for (const key of new Set([...Object.keys(old), ...Object.keys(now)]))
+        queue.push({ pointer: `${pointer}/${escapePart(key)}`, before: old[key], after: now[key] });
     } else if (Array.isArray(old) && Array.isArray(now)) {
-      for (let index = 0; index < Math.max(old.length, now.length); index += 1) queue.push({ pointer: `${pointer}/${index}`, before: old[index] as JsonValue | undefined, after: now[index] as JsonValue | undefined });
+      for (let index = 0; index < Math.max(old.length, now.length); index += 1)
+        queue.push({
+          pointer: `${pointer}/${index}`,
+          before: old[index] as JsonValue | undefined,
+          after: now[index] as JsonValue | undefined,
+        });
     } else if (old === undefined || now === undefined || canonicalDeep(old) !== canonicalDeep(now)) {
-      changes.push({ pointer, kind: whole ?? kindOf(pointer), ...(old === undefined ? {} : { before: old }), ...(now === undefined ? {} : { after: now }) });
+      changes.push({
+        pointer,
+        kind: whole ?? kindOf(pointer),
+        ...(old === undefined ? {} : { before: old }),
+        ...(now === undefined ? {} : { after: now }),
+      });
     }
   }
   return changes;

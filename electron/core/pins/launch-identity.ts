@@ -17,7 +17,14 @@ export function launchIdentity(transport: TransportConfig, resolved: ResolvedLau
     if (value !== undefined) found[key] = value;
   }
   if (transport.kind === 'stdio') {
-    return { kind: 'stdio', command: transport.command, args: [...transport.args], envNames: [...transport.envNames].sort(), cwd: transport.cwd ?? null, ...found };
+    return {
+      kind: 'stdio',
+      command: transport.command,
+      args: [...transport.args],
+      envNames: [...transport.envNames].sort(),
+      cwd: transport.cwd ?? null,
+      ...found,
+    };
   }
   return { kind: transport.kind, url: transport.url, headerNames: [...transport.headerNames].sort(), ...found };
 }
@@ -29,19 +36,55 @@ const optional = ['package', 'version', 'binaryHash'];
  * both; command, arguments, environment names, folder and address always count.
  */
 export function comparable(pinned: JsonObject, seen: JsonObject): { readonly pinned: JsonObject; readonly seen: JsonObject } {
-  const without = (identity: JsonObject, other: JsonObject): JsonObject => Object.fromEntries(Object.entries(identity).filter(([key]) => !optional.includes(key) || other[key] !== undefined));
+  const without = (identity: JsonObject, other: JsonObject): JsonObject =>
+    Object.fromEntries(Object.entries(identity).filter(([key]) => !optional.includes(key) || other[key] !== undefined));
   return { pinned: without(pinned, seen), seen: without(seen, pinned) };
 }
 
 const exactNpm = /^(?:@[^@/]+\/)?[^@]+@(?:npm:)?v?\d+\.\d+\.\d+(?:[-+][\w.-]+)?$/;
 const exactPython = /^[\w.-]+(?:\[[\w,.-]+\])?(?:==|@)\d+(?:\.\d+)*(?:[\w.+-]*)$/;
 // options of the launchers that take a value of their own
-const valued = new Set(['-p', '--package', '-c', '--call', '--from', '--with', '--python', '--index-url', '--extra-index-url', '--directory', '--project', '--registry', '--cache', '-w', '--workspace', '-v', '--volume', '-e', '--env', '--name', '--network', '--mount', '--env-file', '-u', '--user', '--entrypoint', '--platform', '--pull', '--prefix', '--default-index', '--index', '--env-dir']);
+const valued = new Set([
+  '-p',
+  '--package',
+  '-c',
+  '--call',
+  '--from',
+  '--with',
+  '--python',
+  '--index-url',
+  '--extra-index-url',
+  '--directory',
+  '--project',
+  '--registry',
+  '--cache',
+  '-w',
+  '--workspace',
+  '-v',
+  '--volume',
+  '-e',
+  '--env',
+  '--name',
+  '--network',
+  '--mount',
+  '--env-file',
+  '-u',
+  '--user',
+  '--entrypoint',
+  '--platform',
+  '--pull',
+  '--prefix',
+  '--default-index',
+  '--index',
+  '--env-dir',
+]);
 
 /** Sentences about a launcher that runs whatever its registry serves that day, each with the fix; none for pinned or local commands. */
 export function launchAdvice(transport: TransportConfig): string[] {
   if (transport.kind !== 'stdio') {
-    return transport.url.startsWith('http://') && !/^http:\/\/(?:localhost|127\.|\[::1\])/.test(transport.url) ? [`${transport.url} is not encrypted: anyone on the way can read and change it; use https`] : [];
+    return transport.url.startsWith('http://') && !/^http:\/\/(?:localhost|127\.|\[::1\])/.test(transport.url)
+      ? [`${transport.url} is not encrypted: anyone on the way can read and change it; use https`]
+      : [];
   }
   const words = [programOf(transport.command), ...transport.args];
   const launcher = launcherOf(words);
@@ -53,18 +96,25 @@ export function launchAdvice(transport: TransportConfig): string[] {
   if (kind === 'npm') {
     if (isLocal(subject) || exactNpm.test(subject)) return [];
     const bare = subject.replace(/(?<=.)@[^/]*$/, '');
-    return [`${bare} is started without an exact version: whatever the registry serves that day runs with your credentials; write ${bare}@<version>, for example the version that runs now`];
+    return [
+      `${bare} is started without an exact version: whatever the registry serves that day runs with your credentials; write ${bare}@<version>, for example the version that runs now`,
+    ];
   }
   if (kind === 'python') {
     if (isLocal(subject) || exactPython.test(subject)) return [];
     const bare = subject.replace(/(?:[=<>~!@].*)$/, '');
-    return [`${bare} is started without an exact version: whatever the index serves that day runs with your credentials; write ${bare}==<version>`];
+    return [
+      `${bare} is started without an exact version: whatever the index serves that day runs with your credentials; write ${bare}==<version>`,
+    ];
   }
   if (/@sha256:[0-9a-f]{64}$/.test(subject)) return [];
-  return [`the image ${subject} is named by a tag, and a tag can be moved; write it with its digest (${subject.replace(/:[^/:]*$/, '')}@sha256:…)`];
+  return [
+    `the image ${subject} is named by a tag, and a tag can be moved; write it with its digest (${subject.replace(/:[^/:]*$/, '')}@sha256:…)`,
+  ];
 }
 
-const programOf = (command: string): string => (command.split(/[\\/]/).pop() ?? command).replace(/\.(?:cmd|exe|bat|ps1)$/i, '').toLowerCase();
+const programOf = (command: string): string =>
+  (command.split(/[\\/]/).pop() ?? command).replace(/\.(?:cmd|exe|bat|ps1)$/i, '').toLowerCase();
 const isLocal = (subject: string): boolean => /^(?:\.{0,2}[\\/]|~[\\/]|file:|[A-Za-z]:[\\/])/.test(subject);
 
 interface Launcher {

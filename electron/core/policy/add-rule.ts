@@ -15,9 +15,14 @@ export interface NewRule {
 const LISTS = ['require', 'deny_if', 'ask_if', 'allow_if', 'limits'] as const;
 
 /** The edits that add a rule to a tool's own entry, which always gets an explicit action. */
-export function addedRule(policy: Policy, given: NewRule, classOf: (server: string, tool: string) => RiskClass | undefined): { edits: Edit[]; sentence: string } {
+export function addedRule(
+  policy: Policy,
+  given: NewRule,
+  classOf: (server: string, tool: string) => RiskClass | undefined,
+): { edits: Edit[]; sentence: string } {
   const path = [...levelPath(given), 'tools', given.tool];
-  const level = given.client === undefined ? own(policy.servers, given.server) : own(own(policy.clients, given.client)?.servers, given.server);
+  const level =
+    given.client === undefined ? own(policy.servers, given.server) : own(own(policy.clients, given.client)?.servers, given.server);
   const old = own(level?.tools, given.tool);
   const rule = given.rule as ToolRule;
   const action = rule.action ?? (old === undefined ? inheritedAction(policy, given, classOf) : (old.action ?? 'allow'));

@@ -57,7 +57,14 @@ export interface PolicyRoom extends PolicySource {
   set(text: string, by: string, baseRevision?: number): Result<Change>;
   preset(name: PresetName, by: string): Result<Change>;
   setSwitch(given: Switch, by: string): Result<Change>;
-  setMany(given: { readonly tools: readonly { readonly server: string; readonly tool: string }[]; readonly client?: string; readonly action: Switch['action'] }, by: string): Result<Change>;
+  setMany(
+    given: {
+      readonly tools: readonly { readonly server: string; readonly tool: string }[];
+      readonly client?: string;
+      readonly action: Switch['action'];
+    },
+    by: string,
+  ): Result<Change>;
   addRule(given: NewRule, by: string): Result<Change & { readonly text: string }>;
   raiseLimit(pointer: string, max: number, by: string): Result<Change>;
   /** the text an edit would lead to, nothing changed */
@@ -146,7 +153,9 @@ export function createPolicyRoom(deps: {
       const first = found.problems[0];
       const place = first?.line === undefined ? '' : `line ${first.line}, `;
       const problem = `policy.json is not valid (${place}${first?.message ?? 'it is empty'}); ${last ? 'the last good revision is used' : 'everything asks'}. A copy was kept; mend the file.`;
-      return last ? running(last.text, last.revision, problem) : running(ASK_ALWAYS, record(ASK_ALWAYS, 'start', 'everything asks, because policy.json is not valid'), problem);
+      return last
+        ? running(last.text, last.revision, problem)
+        : running(ASK_ALWAYS, record(ASK_ALWAYS, 'start', 'everything asks, because policy.json is not valid'), problem);
     }
     const waited = past.find(({ by }) => by === WAITING);
     if (last !== undefined && waited !== undefined && waited.revision > last.revision && waited.text === onDisk) {
@@ -155,7 +164,10 @@ export function createPolicyRoom(deps: {
       return state;
     }
     if (last !== undefined) loosenedMeanwhile.push(...loosens(asDocument(last.text), found.document));
-    const sentence = last === undefined ? 'began with the policy file that was there' : `changed while Toolgate was not running: ${summary(asDocument(last.text), found.document)}`;
+    const sentence =
+      last === undefined
+        ? 'began with the policy file that was there'
+        : `changed while Toolgate was not running: ${summary(asDocument(last.text), found.document)}`;
     return running(onDisk, record(onDisk, 'start', sentence));
   }
 
@@ -174,7 +186,8 @@ export function createPolicyRoom(deps: {
   function adopt(text: string, by: string, sentence: string, alreadyOnDisk = false): Result<Change> {
     const parsed = parsePolicy(text);
     if (!parsed.ok) return parsed;
-    if (text === now.text && now.waiting === undefined && now.problem === undefined) return ok({ revision: now.revision, sentence: 'nothing changed' });
+    if (text === now.text && now.waiting === undefined && now.problem === undefined)
+      return ok({ revision: now.revision, sentence: 'nothing changed' });
     if (now.waiting !== undefined && now.waiting.text !== text) file.keepCopy(now.waiting.text, 'not-taken');
     if (!alreadyOnDisk) file.write(text);
     now.revision = record(text, by, sentence);
@@ -207,16 +220,24 @@ export function createPolicyRoom(deps: {
       ]);
     },
     setSwitch(given) {
-      if (given.tool !== undefined && given.class !== undefined) return fail('INVALID', 'a switch is for one tool or for one class, not both', 'Leave one of them out.');
+      if (given.tool !== undefined && given.class !== undefined)
+        return fail('INVALID', 'a switch is for one tool or for one class, not both', 'Leave one of them out.');
       const { edits, sentence } = switchEdits(policy(), given, classOf);
       const text = edited(edits);
       return text.ok ? ok({ text: text.value, sentence }) : text;
     },
     setMany({ tools, client, action }) {
-      const edits = tools.flatMap(({ server, tool }) => switchEdits(policy(), { server, tool, action, ...(client !== undefined && { client }) }, classOf).edits);
+      const edits = tools.flatMap(
+        ({ server, tool }) => switchEdits(policy(), { server, tool, action, ...(client !== undefined && { client }) }, classOf).edits,
+      );
       const text = edited(edits);
       const words = { allow: 'allowed', ask: 'asked about', deny: 'denied', hide: 'hidden', inherit: 'left to the general rules' }[action];
-      return text.ok ? ok({ text: text.value, sentence: `${tools.length} ${tools.length === 1 ? 'tool is' : 'tools are'} ${words}${client === undefined ? '' : ` for ${client}`}` }) : text;
+      return text.ok
+        ? ok({
+            text: text.value,
+            sentence: `${tools.length} ${tools.length === 1 ? 'tool is' : 'tools are'} ${words}${client === undefined ? '' : ` for ${client}`}`,
+          })
+        : text;
     },
     addRule(given) {
       const { edits, sentence } = addedRule(policy(), given, classOf);
@@ -230,13 +251,15 @@ export function createPolicyRoom(deps: {
       const steps = path.map((step, i) => (path[i - 1] === 'limits' && /^\d+$/.test(step) ? Number(step) : step));
       const sentence = `the limit ${pointer} is now ${max}`;
       const short = typeof here === 'string' && path.at(-1) === 'rate_limit' ? here.slice(here.indexOf('/')) : undefined;
-      if (short === undefined && (typeof here !== 'object' || here === null || !('max' in here))) return fail('NOT_FOUND', `there is no limit at ${pointer}`, 'Look at the policy: it may have changed meanwhile.');
+      if (short === undefined && (typeof here !== 'object' || here === null || !('max' in here)))
+        return fail('NOT_FOUND', `there is no limit at ${pointer}`, 'Look at the policy: it may have changed meanwhile.');
       const text = edited(short === undefined ? [{ path: [...steps, 'max'], value: max }] : [{ path: steps, value: `${max}${short}` }]);
       return text.ok ? ok({ text: text.value, sentence }) : text;
     },
   };
 
-  const carryOut = (drafted: Result<{ text: string; sentence: string }>, by: string): Result<Change> => (drafted.ok ? adopt(drafted.value.text, by, drafted.value.sentence) : drafted);
+  const carryOut = (drafted: Result<{ text: string; sentence: string }>, by: string): Result<Change> =>
+    drafted.ok ? adopt(drafted.value.text, by, drafted.value.sentence) : drafted;
 
   return {
     loosenedMeanwhile,
@@ -254,7 +277,9 @@ export function createPolicyRoom(deps: {
     },
     set(text, by, baseRevision) {
       if (baseRevision !== undefined && baseRevision !== now.revision) {
-        return fail('CONFLICT', `the policy has changed since revision ${baseRevision}`, 'Load it again and repeat the edit.', { revision: now.revision });
+        return fail('CONFLICT', `the policy has changed since revision ${baseRevision}`, 'Load it again and repeat the edit.', {
+          revision: now.revision,
+        });
       }
       const parsed = parsePolicy(text);
       return parsed.ok ? adopt(text, by, summary(now.document, parsed.value.document)) : parsed;
@@ -326,4 +351,5 @@ export function createPolicyRoom(deps: {
   };
 }
 
-const noRevision = (revision: number): Result<never> => fail('NOT_FOUND', `there is no revision ${revision}`, 'See the history of the policy.');
+const noRevision = (revision: number): Result<never> =>
+  fail('NOT_FOUND', `there is no revision ${revision}`, 'See the history of the policy.');

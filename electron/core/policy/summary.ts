@@ -5,16 +5,22 @@ import type { PolicyDocument } from '../../../shared/policy/types.js';
 
 /** What changed between two documents, in one sentence; what it loosens comes first. */
 export function summary(before: PolicyDocument, after: PolicyDocument): string {
-  const rules = (document: PolicyDocument) => new Map(slotsOf(asPolicy(document)).map(({ path, rule }) => [JSON.stringify(path), { words: slotWords(path), text: JSON.stringify(rule) }]));
+  const rules = (document: PolicyDocument) =>
+    new Map(
+      slotsOf(asPolicy(document)).map(({ path, rule }) => [JSON.stringify(path), { words: slotWords(path), text: JSON.stringify(rule) }]),
+    );
   const old = rules(before);
   const now = rules(after);
   const added = [...now].filter(([path]) => !old.has(path)).map(([, { words }]) => words);
   const removed = [...old].filter(([path]) => !now.has(path)).map(([, { words }]) => words);
   const changed = [...now].filter(([path, { text }]) => old.has(path) && old.get(path)?.text !== text).map(([, { words }]) => words);
-  const parts = [list('rules added for', added), list('rules removed for', removed), list('rules changed for', changed)].filter((part) => part !== '');
+  const parts = [list('rules added for', added), list('rules removed for', removed), list('rules changed for', changed)].filter(
+    (part) => part !== '',
+  );
   const looser = loosens(before, after);
   const loose = looser.length === 0 ? [] : [`loosens ${looser.length === 1 ? looser[0] : `${looser.length} things, first ${looser[0]}`}`];
   return [...loose, ...parts].join('; ') || 'general settings changed';
 }
 
-const list = (what: string, names: readonly string[]): string => (names.length === 0 ? '' : `${what} ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`);
+const list = (what: string, names: readonly string[]): string =>
+  names.length === 0 ? '' : `${what} ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;

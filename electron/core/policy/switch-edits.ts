@@ -14,7 +14,8 @@ export interface Switch {
   readonly action: Verdict | 'inherit';
 }
 
-export const levelPath = ({ server, client }: Pick<Switch, 'server' | 'client'>): string[] => (client === undefined ? ['servers', server] : ['clients', client, 'servers', server]);
+export const levelPath = ({ server, client }: Pick<Switch, 'server' | 'client'>): string[] =>
+  client === undefined ? ['servers', server] : ['clients', client, 'servers', server];
 
 function levelAt(policy: Policy, { server, client }: Pick<Switch, 'server' | 'client'>): ServerLevel | undefined {
   return client === undefined ? own(policy.servers, server) : own(own(policy.clients, client)?.servers, server);
@@ -23,20 +24,32 @@ function levelAt(policy: Policy, { server, client }: Pick<Switch, 'server' | 'cl
 const WORDS: Readonly<Record<Verdict, string>> = { allow: 'allowed', ask: 'asked about', deny: 'denied', hide: 'hidden' };
 
 /** The edits for one switch, and what they do in one sentence. The written entry always has an explicit action. */
-export function switchEdits(policy: Policy, given: Switch, classOf: (server: string, tool: string) => RiskClass | undefined): { edits: Edit[]; sentence: string } {
+export function switchEdits(
+  policy: Policy,
+  given: Switch,
+  classOf: (server: string, tool: string) => RiskClass | undefined,
+): { edits: Edit[]; sentence: string } {
   const level = levelAt(policy, given);
   const path = levelPath(given);
   const who = given.client === undefined ? '' : ` for ${given.client}`;
-  if (given.tool !== undefined) return toolEdits(policy, { ...given, tool: given.tool }, own(level?.tools, given.tool), [...path, 'tools', given.tool], who, classOf);
+  if (given.tool !== undefined)
+    return toolEdits(policy, { ...given, tool: given.tool }, own(level?.tools, given.tool), [...path, 'tools', given.tool], who, classOf);
   if (given.class !== undefined) {
     const tier = riskClass.parse(given.class);
     const rule = own(level?.classes, tier);
     const target = [...path, 'classes', tier];
-    if (given.action !== 'inherit') return { edits: [{ path: [...target, 'action'], value: given.action }], sentence: `${tier} tools on ${given.server} are ${WORDS[given.action]}${who}` };
+    if (given.action !== 'inherit')
+      return {
+        edits: [{ path: [...target, 'action'], value: given.action }],
+        sentence: `${tier} tools on ${given.server} are ${WORDS[given.action]}${who}`,
+      };
     return { edits: withoutAction(rule, target), sentence: `${tier} tools on ${given.server} follow the general rules${who}` };
   }
   if (given.action === 'inherit') {
-    const edits = [...withoutAction(level?.all_tools, [...path, 'all_tools']), ...(level?.default === undefined ? [] : [{ path: [...path, 'default'], value: undefined }])];
+    const edits = [
+      ...withoutAction(level?.all_tools, [...path, 'all_tools']),
+      ...(level?.default === undefined ? [] : [{ path: [...path, 'default'], value: undefined }]),
+    ];
     return { edits, sentence: `${given.server} follows the general rules${who}` };
   }
   // the default carries the switch to resources, prompts and completion, too
@@ -44,23 +57,43 @@ export function switchEdits(policy: Policy, given: Switch, classOf: (server: str
     { path: [...path, 'all_tools', 'action'], value: given.action },
     { path: [...path, 'default'], value: given.action === 'hide' ? 'deny' : given.action },
   ];
-  const keep = Object.values(level?.tools ?? {}).filter((rule) => (rule.action ?? 'allow') !== given.action).length + Object.values(level?.classes ?? {}).filter((rule) => rule?.action !== undefined && rule.action !== given.action).length;
-  return { edits, sentence: `${given.server} is ${WORDS[given.action]}${who}${keep === 0 ? '' : `; ${keep} ${keep === 1 ? 'rule' : 'rules'} for its single tools or classes ${keep === 1 ? 'keeps its' : 'keep their'} own position`}` };
+  const keep =
+    Object.values(level?.tools ?? {}).filter((rule) => (rule.action ?? 'allow') !== given.action).length +
+    Object.values(level?.classes ?? {}).filter((rule) => rule?.action !== undefined && rule.action !== given.action).length;
+  return {
+    edits,
+    sentence: `${given.server} is ${WORDS[given.action]}${who}${keep === 0 ? '' : `; ${keep} ${keep === 1 ? 'rule' : 'rules'} for its single tools or classes ${keep === 1 ? 'keeps its' : 'keep their'} own position`}`,
+  };
 }
 
-function toolEdits(policy: Policy, given: Switch & { readonly tool: string }, rule: ToolRule | undefined, path: string[], who: string, classOf: (server: string, tool: string) => RiskClass | undefined): { edits: Edit[]; sentence: string } {
+function toolEdits(
+  policy: Policy,
+  given: Switch & { readonly tool: string },
+  rule: ToolRule | undefined,
+  path: string[],
+  who: string,
+  classOf: (server: string, tool: string) => RiskClass | undefined,
+): { edits: Edit[]; sentence: string } {
   const name = `${given.tool} on ${given.server}`;
-  if (given.action !== 'inherit') return { edits: [{ path: [...path, 'action'], value: given.action }], sentence: `${name} is ${WORDS[given.action]}${who}` };
+  if (given.action !== 'inherit')
+    return { edits: [{ path: [...path, 'action'], value: given.action }], sentence: `${name} is ${WORDS[given.action]}${who}` };
   if (rule === undefined) return { edits: [], sentence: `${name} follows the general rules${who} already` };
   const rest = Object.keys(rule).filter((key) => key !== 'action' && key !== 'reason');
   if (rest.length === 0) return { edits: [{ path, value: undefined }], sentence: `${name} follows the general rules${who}` };
   // an entry by name without an action would allow: it gets what it would inherit, its conditions stay
   const inherited = inheritedAction(policy, given, classOf);
-  return { edits: [{ path: [...path, 'action'], value: inherited }], sentence: `${name} keeps its conditions and is ${WORDS[inherited]}${who}, as the general rules say today` };
+  return {
+    edits: [{ path: [...path, 'action'], value: inherited }],
+    sentence: `${name} keeps its conditions and is ${WORDS[inherited]}${who}, as the general rules say today`,
+  };
 }
 
 /** What the rules would state without the tool's own entry; where its class is not known, the strictest of all classes. */
-export function inheritedAction(policy: Policy, { server, client, tool }: { server: string; client?: string; tool: string }, classOf: (server: string, tool: string) => RiskClass | undefined): Verdict {
+export function inheritedAction(
+  policy: Policy,
+  { server, client, tool }: { server: string; client?: string; tool: string },
+  classOf: (server: string, tool: string) => RiskClass | undefined,
+): Verdict {
   const level = levelAt(policy, { server, ...(client !== undefined && { client }) });
   const levels = levelsFor(policy, client ?? '\u0000any', server).map((open) => {
     if (open.level !== level) return open;
@@ -70,7 +103,9 @@ export function inheritedAction(policy: Policy, { server, client, tool }: { serv
   });
   const known = classOf(server, tool);
   const tiers = known === undefined ? riskClass.options : [known];
-  return tiers.map((tier) => stated(levels, { client: client ?? '\u0000any', server, tool, class: tier, governed: 'tools' }).action).reduce<Verdict>(strictest, 'allow');
+  return tiers
+    .map((tier) => stated(levels, { client: client ?? '\u0000any', server, tool, class: tier, governed: 'tools' }).action)
+    .reduce<Verdict>(strictest, 'allow');
 }
 
 function withoutAction(rule: ToolRule | undefined, path: string[]): Edit[] {

@@ -119,17 +119,39 @@ export interface Approvals {
   /** just before forwarding: consumes the single-use permission. False when it is not valid (any more): the call is refused. */
   consume(approvalId: string, question: ApprovalQuestion): boolean;
   /** a remembered answer that covers this call, or undefined */
-  grantFor(question: Omit<ApprovalQuestion, 'because' | 'findings' | 'flow' | 'signal' | 'tellWaiting' | 'timeoutMs' | 'remember' | 'policyRevision'>): { readonly id: string } | undefined;
+  grantFor(
+    question: Omit<
+      ApprovalQuestion,
+      'because' | 'findings' | 'flow' | 'signal' | 'tellWaiting' | 'timeoutMs' | 'remember' | 'policyRevision'
+    >,
+  ): { readonly id: string } | undefined;
   /** after forwarding, for the card's history; of an approval that was never consumed: gives it up */
   finished(approvalId: string): void;
 }
 
 /** What opens a record. `durable`: resolve only when it survives kill -9. */
-export interface AuditEntry
-  extends Pick<
-    CallRecord,
-    'id' | 'atMs' | 'client' | 'session' | 'server' | 'method' | 'tool' | 'class' | 'verdict' | 'enforced' | 'code' | 'because' | 'rule' | 'mode' | 'policyRevision' | 'approvalId' | 'approvedBy' | 'grantId' | 'waitMs'
-  > {
+export interface AuditEntry extends Pick<
+  CallRecord,
+  | 'id'
+  | 'atMs'
+  | 'client'
+  | 'session'
+  | 'server'
+  | 'method'
+  | 'tool'
+  | 'class'
+  | 'verdict'
+  | 'enforced'
+  | 'code'
+  | 'because'
+  | 'rule'
+  | 'mode'
+  | 'policyRevision'
+  | 'approvalId'
+  | 'approvedBy'
+  | 'grantId'
+  | 'waitMs'
+> {
   /** redacted by the room before any write */
   readonly arguments: JsonObject;
 }

@@ -16,7 +16,8 @@ export function parseSecrets(text: string): Result<Secrets> {
   } catch {
     return fail('DAMAGED', 'it is not JSON');
   }
-  if (!isObject(value) || value['version'] !== 1 || !isObject(value['values'])) return fail('DAMAGED', 'it does not have the form of a secrets file');
+  if (!isObject(value) || value['version'] !== 1 || !isObject(value['values']))
+    return fail('DAMAGED', 'it does not have the form of a secrets file');
   const secrets = new Map<string, StoredSecret>();
   for (const [key, secret] of Object.entries(value['values'])) {
     if (!isStoredSecret(secret)) return fail('DAMAGED', 'it does not have the form of a secrets file');
@@ -28,9 +29,12 @@ export function parseSecrets(text: string): Result<Secrets> {
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isStoredSecret = (value: unknown): value is StoredSecret =>
-  isObject(value) && Object.keys(value).length === 1 && (typeof value['plain'] === 'string' || (typeof value['sealed'] === 'string' && value['sealed'] !== ''));
+  isObject(value) &&
+  Object.keys(value).length === 1 &&
+  (typeof value['plain'] === 'string' || (typeof value['sealed'] === 'string' && value['sealed'] !== ''));
 
-export const printSecrets = (secrets: Secrets): string => `${JSON.stringify({ version: 1, values: Object.fromEntries(secrets) }, undefined, 2)}\n`;
+export const printSecrets = (secrets: Secrets): string =>
+  `${JSON.stringify({ version: 1, values: Object.fromEntries(secrets) }, undefined, 2)}\n`;
 
 /** True when the desktop application keeps this file: whoever cannot seal adds to the intake file instead. */
 export const hasSealed = (secrets: Secrets): boolean => [...secrets.values()].some((secret) => 'sealed' in secret);

@@ -82,7 +82,15 @@ export type CallEnd = Pick<CallRecord, 'outcome' | 'error' | 'answerBytes' | 'du
  */
 export type LogOp =
   | { readonly kind: 'open' | 'whole'; readonly seq: number; readonly atMs: number; readonly hash: string; readonly record: CallRecord }
-  | { readonly kind: 'close'; readonly seq: number; readonly atMs: number; readonly hash: string; readonly callSeq: number; readonly body: string; readonly end: CallEnd }
+  | {
+      readonly kind: 'close';
+      readonly seq: number;
+      readonly atMs: number;
+      readonly hash: string;
+      readonly callSeq: number;
+      readonly body: string;
+      readonly end: CallEnd;
+    }
   | { readonly kind: 'note'; readonly seq: number; readonly atMs: number; readonly hash: string; readonly body: string };
 
 export interface LogLink {
@@ -111,7 +119,14 @@ export interface CallStore {
   links(afterSeq: number, limit: number): LogLink[];
   counts(sinceMs: number): { readonly verdict: string; readonly server: string; readonly tool: string; readonly calls: number }[];
   /** calls since then, counted by minute and by what became of them */
-  perMinute(sinceMs: number): { readonly atMs: number; readonly verdict: string; readonly asked: boolean; readonly enforced: string; readonly code: string; readonly calls: number }[];
+  perMinute(sinceMs: number): {
+    readonly atMs: number;
+    readonly verdict: string;
+    readonly asked: boolean;
+    readonly enforced: string;
+    readonly code: string;
+    readonly calls: number;
+  }[];
   total(): number;
   /** the last seq whose link is older than `beforeMs`, 0 when there is none */
   lastSeqBefore(beforeMs: number): number;

@@ -15,15 +15,87 @@ const innerHost =
 
 /** Patterns over the folded text of an argument (lower case). All are anchored on literals, so they stay linear. */
 export const argumentRules: readonly ArgumentRule[] = [
-  { id: 'inner-address', severity: 'critical', weight: 10, says: 'asks a cloud\'s metadata service, which hands out credentials', pattern: /169\.254\.169\.254|metadata\.google\.internal|100\.100\.100\.200|fd00:ec2::254/ },
-  { id: 'inner-address', severity: 'high', weight: 8, says: 'points at an address inside this machine or network', pattern: new RegExp(`\\b(?:https?|ftp|wss?)://(?:[^\\s/@]{1,60}@)?${innerHost}(?=[:/?#\\s"']|$)`) },
-  { id: 'odd-scheme', severity: 'high', weight: 8, says: 'uses an address scheme that reaches more than web pages', pattern: /\b(?:gopher|dict|ldap|ldaps|tftp|jar|netdoc|phar|expect|php):\/\/|\bfile:\/\/\/(?!\s)/ },
-  { id: 'secret-place', severity: 'high', weight: 10, says: 'names a place where secrets are kept', pattern: /(?:^|[\s"'=:/\\~])(?:\.ssh(?:\/|\\|$)|\.aws\/(?:credentials|config)|\.gnupg|\.kube\/config|\.docker\/config\.json|\.netrc|\.npmrc|\.pgpass|\.git-credentials|\.env(?:\.\w+)?(?=$|["'\s])|id_(?:rsa|ed25519|ecdsa|dsa)\b|etc\/(?:passwd|shadow|sudoers)|proc\/(?:self|\d+)\/(?:environ|mem)|credentials\.json|login data|cookies\.sqlite|wallet\.dat)/ },
-  { id: 'path-traversal', severity: 'high', weight: 8, says: 'climbs out of its folder', pattern: /(?:\.\.[/\\]){2,}|(?:%2e%2e(?:%2f|%5c|\/)){2,}|\.\.%2f|%252e%252e/ },
-  { id: 'shell-characters', severity: 'high', weight: 8, says: 'chains a command behind a value', pattern: /(?:;|&&|\|\||\||`|\$\()\s{0,4}(?:curl|wget|bash|sh|nc|ncat|rm|cat|python\d?|perl|powershell|eval|chmod|chown|base64)\b/ },
-  { id: 'query-injection', severity: 'high', weight: 8, says: 'breaks out of a query or destroys what it asks', pattern: /'\s{0,4}or\s{1,4}'?\w{1,10}'?\s{0,3}=\s{0,3}'?\w{1,10}|\bunion\s{1,5}(?:all\s{1,5})?select\b|;\s{0,4}(?:drop|truncate|delete|alter)\s{1,5}(?:table|database|from)\b|\bdrop\s{1,5}(?:table|database|schema)\b/ },
-  { id: 'template-injection', severity: 'high', weight: 8, says: 'carries code for a template or an object reader', pattern: /__(?:class|globals|init|import|builtins|subclasses)__|\{\{[^}]{0,80}(?:popen|import|exec|eval|config\.)|\$\{jndi:|\bo:\d{1,3}:"[^"]{1,60}":\d|!!python\/|\bconstructor\.constructor\b/ },
-  { id: 'secret-reference', severity: 'high', weight: 8, says: 'would put a secret of the environment into the call', pattern: /\$\{?(?:[a-z0-9_]{0,40}(?:secret|token|password|passwd|api_?key|access_?key|private_?key|credential)[a-z0-9_]{0,40})\b|%(?:[a-z0-9_]{0,30}(?:secret|token|password|key))%/ },
-  { id: 'rights-raised', severity: 'high', weight: 6, says: 'asks for administrator rights', pattern: /["']?\b(?:role|user_?type|access_?level|permission|privilege)s?["']?\s{0,2}[=:]\s{0,2}["']?(?:admin\w*|root|superuser|owner|sudo)\b|\b(?:is_?)?admin["']?\s{0,2}[=:]\s{0,2}["']?(?:true|1)\b/ },
-  { id: 'breakout', severity: 'high', weight: 8, says: 'leaves its container or opens a shell elsewhere', pattern: /\bnsenter\b|--privileged\b|\bchroot \/|\bkubectl exec\b[^\n]{0,80}(?:bash|sh)\b|\/var\/run\/docker\.sock|\bsetuid\b|\bsudo\s+(?:su|-i|-s)\b/ },
+  {
+    id: 'inner-address',
+    severity: 'critical',
+    weight: 10,
+    says: "asks a cloud's metadata service, which hands out credentials",
+    pattern: /169\.254\.169\.254|metadata\.google\.internal|100\.100\.100\.200|fd00:ec2::254/,
+  },
+  {
+    id: 'inner-address',
+    severity: 'high',
+    weight: 8,
+    says: 'points at an address inside this machine or network',
+    pattern: new RegExp(`\\b(?:https?|ftp|wss?)://(?:[^\\s/@]{1,60}@)?${innerHost}(?=[:/?#\\s"']|$)`),
+  },
+  {
+    id: 'odd-scheme',
+    severity: 'high',
+    weight: 8,
+    says: 'uses an address scheme that reaches more than web pages',
+    pattern: /\b(?:gopher|dict|ldap|ldaps|tftp|jar|netdoc|phar|expect|php):\/\/|\bfile:\/\/\/(?!\s)/,
+  },
+  {
+    id: 'secret-place',
+    severity: 'high',
+    weight: 10,
+    says: 'names a place where secrets are kept',
+    pattern:
+      /(?:^|[\s"'=:/\\~])(?:\.ssh(?:\/|\\|$)|\.aws\/(?:credentials|config)|\.gnupg|\.kube\/config|\.docker\/config\.json|\.netrc|\.npmrc|\.pgpass|\.git-credentials|\.env(?:\.\w+)?(?=$|["'\s])|id_(?:rsa|ed25519|ecdsa|dsa)\b|etc\/(?:passwd|shadow|sudoers)|proc\/(?:self|\d+)\/(?:environ|mem)|credentials\.json|login data|cookies\.sqlite|wallet\.dat)/,
+  },
+  {
+    id: 'path-traversal',
+    severity: 'high',
+    weight: 8,
+    says: 'climbs out of its folder',
+    pattern: /(?:\.\.[/\\]){2,}|(?:%2e%2e(?:%2f|%5c|\/)){2,}|\.\.%2f|%252e%252e/,
+  },
+  {
+    id: 'shell-characters',
+    severity: 'high',
+    weight: 8,
+    says: 'chains a command behind a value',
+    pattern: /(?:;|&&|\|\||\||`|\$\()\s{0,4}(?:curl|wget|bash|sh|nc|ncat|rm|cat|python\d?|perl|powershell|eval|chmod|chown|base64)\b/,
+  },
+  {
+    id: 'query-injection',
+    severity: 'high',
+    weight: 8,
+    says: 'breaks out of a query or destroys what it asks',
+    pattern:
+      /'\s{0,4}or\s{1,4}'?\w{1,10}'?\s{0,3}=\s{0,3}'?\w{1,10}|\bunion\s{1,5}(?:all\s{1,5})?select\b|;\s{0,4}(?:drop|truncate|delete|alter)\s{1,5}(?:table|database|from)\b|\bdrop\s{1,5}(?:table|database|schema)\b/,
+  },
+  {
+    id: 'template-injection',
+    severity: 'high',
+    weight: 8,
+    says: 'carries code for a template or an object reader',
+    pattern:
+      /__(?:class|globals|init|import|builtins|subclasses)__|\{\{[^}]{0,80}(?:popen|import|exec|eval|config\.)|\$\{jndi:|\bo:\d{1,3}:"[^"]{1,60}":\d|!!python\/|\bconstructor\.constructor\b/,
+  },
+  {
+    id: 'secret-reference',
+    severity: 'high',
+    weight: 8,
+    says: 'would put a secret of the environment into the call',
+    pattern:
+      /\$\{?(?:[a-z0-9_]{0,40}(?:secret|token|password|passwd|api_?key|access_?key|private_?key|credential)[a-z0-9_]{0,40})\b|%(?:[a-z0-9_]{0,30}(?:secret|token|password|key))%/,
+  },
+  {
+    id: 'rights-raised',
+    severity: 'high',
+    weight: 6,
+    says: 'asks for administrator rights',
+    pattern:
+      /["']?\b(?:role|user_?type|access_?level|permission|privilege)s?["']?\s{0,2}[=:]\s{0,2}["']?(?:admin\w*|root|superuser|owner|sudo)\b|\b(?:is_?)?admin["']?\s{0,2}[=:]\s{0,2}["']?(?:true|1)\b/,
+  },
+  {
+    id: 'breakout',
+    severity: 'high',
+    weight: 8,
+    says: 'leaves its container or opens a shell elsewhere',
+    pattern:
+      /\bnsenter\b|--privileged\b|\bchroot \/|\bkubectl exec\b[^\n]{0,80}(?:bash|sh)\b|\/var\/run\/docker\.sock|\bsetuid\b|\bsudo\s+(?:su|-i|-s)\b/,
+  },
 ];

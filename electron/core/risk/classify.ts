@@ -32,13 +32,21 @@ export function classifyTool(input: ClassifyInput): Classification {
 }
 
 /** Classifies all tools of one server; the siblings are read once. */
-export function classifyList(server: string, tools: readonly JsonObject[], options: Pick<ClassifyInput, 'trusted' | 'ignoreAnnotations'> = {}): Classification[] {
+export function classifyList(
+  server: string,
+  tools: readonly JsonObject[],
+  options: Pick<ClassifyInput, 'trusted' | 'ignoreAnnotations'> = {},
+): Classification[] {
   const classify = classifierOf(server, tools, options);
   return tools.map(classify);
 }
 
 /** The same one tool at a time, for callers that must not stall: the siblings are read now, each tool when it is asked for. */
-export function classifierOf(server: string, tools: readonly JsonObject[], options: Pick<ClassifyInput, 'trusted' | 'ignoreAnnotations'> = {}): (tool: JsonObject) => Classification {
+export function classifierOf(
+  server: string,
+  tools: readonly JsonObject[],
+  options: Pick<ClassifyInput, 'trusted' | 'ignoreAnnotations'> = {},
+): (tool: JsonObject) => Classification {
   const prefix = sharedPrefix(tools.map((tool) => stringOf(tool['name'])));
   return (tool) => classifyWith({ server, tool, ...options }, prefix);
 }
@@ -79,15 +87,24 @@ interface Judged {
 /** "Download" that must be told where to write is not only a look. */
 function savesFiles(fromName: readonly Candidate[], parameters: readonly Parameter[]): Candidate[] {
   if (!fromName.some((candidate) => /^(?:download|export|capture|screenshot|record|dump)$/i.test(candidate.quote))) return [];
-  const place = parameters.find((parameter) => parameter.required && parameter.depth <= 1 && /^(?:output|dest|target|save|local).*(?:dir|path|file|folder)|^(?:destination|outfile)$/i.test(parameter.name));
-  return place === undefined ? [] : [{ class: 'write', strength: 0.85, from: 'schema', quote: place.name, says: 'writes a file where this says' }];
+  const place = parameters.find(
+    (parameter) =>
+      parameter.required &&
+      parameter.depth <= 1 &&
+      /^(?:output|dest|target|save|local).*(?:dir|path|file|folder)|^(?:destination|outfile)$/i.test(parameter.name),
+  );
+  return place === undefined
+    ? []
+    : [{ class: 'write', strength: 0.85, from: 'schema', quote: place.name, says: 'writes a file where this says' }];
 }
 
 /** A tool that takes the name of one of its own commands without listing them: what it does depends on the call. */
 function routes(parameters: readonly Parameter[]): Candidate[] {
   const command = parameters.find((parameter) => parameter.depth === 0 && parameter.name === 'command' && parameter.choices.length === 0);
   if (command === undefined || !namesSubCommand(command, parameters)) return [];
-  return [{ class: 'execute', strength: 0.5, from: 'schema', quote: 'command', says: 'names a command of its own that is not listed here' }];
+  return [
+    { class: 'execute', strength: 0.5, from: 'schema', quote: 'command', says: 'names a command of its own that is not listed here' },
+  ];
 }
 
 const evidenceOf = (candidate: Candidate): Evidence => ({ from: candidate.from, quote: candidate.quote, says: candidate.says });
@@ -98,44 +115,79 @@ function judge(tool: JsonObject, parameters: readonly Parameter[], prefix: numbe
   const description = stringOf(tool['description']);
   const fromName = readName(name, prefix);
   const nameIsSure = fromName.some((candidate) => candidate.strength >= 0.8);
-  const fromTitle: Candidate[] = nameIsSure || title === '' ? [] : readName(title, 0).map((candidate) => ({ ...candidate, from: 'title', strength: candidate.strength * 0.8 }));
+  const fromTitle: Candidate[] =
+    nameIsSure || title === ''
+      ? []
+      : readName(title, 0).map((candidate) => ({ ...candidate, from: 'title', strength: candidate.strength * 0.8 }));
   const fromText = readDescription(description, fromName.length === 0 || !nameIsSure);
   // a query that takes SQL is no look by name alone
-  const looking = fromName.some((candidate) => candidate.class === 'read' && candidate.strength >= 0.8 && candidate.quote.toLowerCase() !== 'query');
+  const looking = fromName.some(
+    (candidate) => candidate.class === 'read' && candidate.strength >= 0.8 && candidate.quote.toLowerCase() !== 'query',
+  );
   const fromSchema = [...readSchema(parameters, looking), ...savesFiles(fromName, parameters), ...routes(parameters)];
   const nameWords = wordsOfName(name).map((word) => word.text);
   const code = freeFormCode(parameters, description, nameWords);
   // "storage", "search": the one-word name of a tool that routes to commands of its own is a noun
-  const named = routes(parameters).length > 0 && nameWords.length === 1 ? fromName.map((candidate) => ({ ...candidate, strength: candidate.strength * 0.6 })) : fromName;
+  const named =
+    routes(parameters).length > 0 && nameWords.length === 1
+      ? fromName.map((candidate) => ({ ...candidate, strength: candidate.strength * 0.6 }))
+      : fromName;
   const candidates = [...named, ...fromTitle, ...fromText, ...fromSchema];
   // a bare process noun ("coverage_map", "release_plan") without a word of explanation may keep something: taken as a change
-  if (description.trim() === '' && candidates.length > 0 && candidates.every((candidate) => candidate.class === 'read' && candidate.strength < 0.7 && !/^(?:status|info|information|details|stats|statistics|history|logs|schema|metadata|overview|summary|usage|metrics|docs|documentation|reference|examples?|extract|whoami|weather|forecast|query|audit|run|execute|perform|generate)$/i.test(candidate.quote))) {
-    return decide(candidates.map((candidate) => ({ ...candidate, class: 'write', strength: 0.45, says: 'nothing says that it only looks' })), false);
+  if (
+    description.trim() === '' &&
+    candidates.length > 0 &&
+    candidates.every(
+      (candidate) =>
+        candidate.class === 'read' &&
+        candidate.strength < 0.7 &&
+        !/^(?:status|info|information|details|stats|statistics|history|logs|schema|metadata|overview|summary|usage|metrics|docs|documentation|reference|examples?|extract|whoami|weather|forecast|query|audit|run|execute|perform|generate)$/i.test(
+          candidate.quote,
+        ),
+    )
+  ) {
+    return decide(
+      candidates.map((candidate) => ({ ...candidate, class: 'write', strength: 0.45, says: 'nothing says that it only looks' })),
+      false,
+    );
   }
   const readOnlyText = fromText.some((candidate) => candidate.says === 'says it only reads');
   const selects = readOnlyText || /\bSELECT (?:quer|statement)/.test(description) || (nameWords.includes('read') && code?.sql === true);
   if (code !== undefined && !selects && !looking) {
-    candidates.push({ class: 'execute', strength: 0.95, from: 'schema', quote: code.quote, says: 'takes free-form code, commands or queries' });
+    candidates.push({
+      class: 'execute',
+      strength: 0.95,
+      from: 'schema',
+      quote: code.quote,
+      says: 'takes free-form code, commands or queries',
+    });
   }
   const sureDanger = fromName.some((candidate) => candidate.strength >= 0.8 && candidate.class !== 'read');
   // "read-only" decides only where the name does not say otherwise: it is a claim of the server
-  const heard = readOnlyText && !sureDanger ? candidates.filter((candidate) => candidate.class === 'read' || candidate.from === 'schema') : candidates;
+  const heard =
+    readOnlyText && !sureDanger ? candidates.filter((candidate) => candidate.class === 'read' || candidate.from === 'schema') : candidates;
   return decide(heard.length > 0 ? heard : candidates, code !== undefined && !selects && !looking);
 }
 
 function decide(candidates: readonly Candidate[], freeForm: boolean): Judged {
   const top = Math.max(0, ...candidates.map((candidate) => candidate.strength));
-  if (top < 0.4) return { class: 'unclassified', strength: top, agreement: false, evidence: candidates.map(evidenceOf), saysDestructive: false };
+  if (top < 0.4)
+    return { class: 'unclassified', strength: top, agreement: false, evidence: candidates.map(evidenceOf), saysDestructive: false };
   const weighty = candidates.filter((candidate) => candidate.strength >= Math.max(0.4, top - 0.2));
   let worst = weighty.reduce((a, b) => (dangerOrder[b.class] > dangerOrder[a.class] ? b : a));
-  if (freeForm && worst.class === 'destructive' && worst.from !== 'name') worst = weighty.find((candidate) => candidate.class === 'execute') ?? worst;
-  const ordered = [...candidates].sort((a, b) => Number(b.class === worst.class) - Number(a.class === worst.class) || b.strength - a.strength);
+  if (freeForm && worst.class === 'destructive' && worst.from !== 'name')
+    worst = weighty.find((candidate) => candidate.class === 'execute') ?? worst;
+  const ordered = [...candidates].sort(
+    (a, b) => Number(b.class === worst.class) - Number(a.class === worst.class) || b.strength - a.strength,
+  );
   const sources = new Set(weighty.filter((candidate) => candidate.class === worst.class).map((candidate) => candidate.from));
   return {
     class: worst.class,
     strength: worst.strength,
     agreement: sources.size > 1,
-    evidence: unique(ordered.filter((candidate) => candidate.class === worst.class || candidate.strength >= 0.5)).slice(0, 6).map(evidenceOf),
+    evidence: unique(ordered.filter((candidate) => candidate.class === worst.class || candidate.strength >= 0.5))
+      .slice(0, 6)
+      .map(evidenceOf),
     saysDestructive: false,
   };
 }
@@ -163,9 +215,12 @@ function withAnnotations(judged: Judged, annotations: JsonObject | undefined, tr
     const raised = claim('destructive', 'destructiveHint', 'its author marks it destructive');
     return { ...raised, class: dangerOrder[judged.class] < dangerOrder.execute ? 'destructive' : judged.class, saysDestructive: true };
   }
-  if (readOnly === false && (judged.class === 'read' || judged.class === 'unclassified')) return claim('write', 'readOnlyHint', 'its author says it changes things');
-  if (trusted && readOnly === true && judged.class !== 'financial') return claim('read', 'readOnlyHint', 'its author says it only reads, and you trust this server');
-  if (trusted && destructive === false && judged.class === 'destructive') return claim('write', 'destructiveHint', 'its author says it destroys nothing, and you trust this server');
+  if (readOnly === false && (judged.class === 'read' || judged.class === 'unclassified'))
+    return claim('write', 'readOnlyHint', 'its author says it changes things');
+  if (trusted && readOnly === true && judged.class !== 'financial')
+    return claim('read', 'readOnlyHint', 'its author says it only reads, and you trust this server');
+  if (trusted && destructive === false && judged.class === 'destructive')
+    return claim('write', 'destructiveHint', 'its author says it destroys nothing, and you trust this server');
   return judged;
 }
 

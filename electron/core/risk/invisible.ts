@@ -13,7 +13,8 @@ export interface HiddenPlace {
 const maxPlaces = 40;
 const flagsOfRegions = new Set(['gbeng', 'gbsct', 'gbwls', 'usca', 'ustx']);
 // joiners are letters' business in these scripts (Unicode 16, chapter 23.2)
-const joiningScripts = /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Mongolian}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}\p{Script=Thai}\p{Script=Lao}\p{Script=Nko}]/u;
+const joiningScripts =
+  /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Mongolian}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}\p{Script=Thai}\p{Script=Lao}\p{Script=Nko}]/u;
 const rightToLeft = /(?=\p{L})[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 const pictograph = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{1f1e6}-\u{1f1ff}]/u;
 const emojiBase = /[\p{Emoji}\p{Extended_Pictographic}\p{So}\p{Sm}\u2000-\u33ff]/u;
@@ -58,8 +59,22 @@ function padding(text: string, places: HiddenPlace[]): void {
       inLine = false;
     } else if (code === 32 || code === 9 || code === 0xa0 || code === 13 || code === 0x3000 || (code >= 0x2000 && code <= 0x200a)) run += 1;
     else if (at < text.length) {
-      if (inLine && run >= 50) note(places, { id: 'off-screen-padding', start: at - run, end: at + 1, says: `${run} blanks push the rest of the line out of sight`, severity: 'high' });
-      if (lines >= 15 && at > lines) note(places, { id: 'off-screen-padding', start: Math.max(0, at - run - lines), end: at + 1, says: `${lines} empty lines push the rest out of sight`, severity: 'high' });
+      if (inLine && run >= 50)
+        note(places, {
+          id: 'off-screen-padding',
+          start: at - run,
+          end: at + 1,
+          says: `${run} blanks push the rest of the line out of sight`,
+          severity: 'high',
+        });
+      if (lines >= 15 && at > lines)
+        note(places, {
+          id: 'off-screen-padding',
+          start: Math.max(0, at - run - lines),
+          end: at + 1,
+          says: `${lines} empty lines push the rest out of sight`,
+          severity: 'high',
+        });
       run = 0;
       lines = 0;
       inLine = true;
@@ -71,7 +86,7 @@ function characters(text: string, places: HiddenPlace[]): void {
   const withRightToLeft = rightToLeft.test(text);
   let before = '';
   let visibleBefore = '';
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const code = text.codePointAt(at) ?? 0;
     const character = String.fromCodePoint(code);
     const size = character.length;
@@ -88,7 +103,12 @@ function characters(text: string, places: HiddenPlace[]): void {
     if ((code < 0x20 && code !== 9 && code !== 10 && code !== 13) || code === 0x7f || (code >= 0x80 && code <= 0x9f)) {
       const escape = code === 0x1b || code === 0x9b || code === 0x9d;
       const end = escape ? escapeEnd(text, next) : next;
-      note(places, escape ? { id: 'terminal-escape', start: at, end, says: 'terminal escapes can hide or rewrite what a person sees', severity: 'critical' } : { id: 'control-character', start: at, end, says: 'a control character that leaves no mark', severity: 'high' });
+      note(
+        places,
+        escape
+          ? { id: 'terminal-escape', start: at, end, says: 'terminal escapes can hide or rewrite what a person sees', severity: 'critical' }
+          : { id: 'control-character', start: at, end, says: 'a control character that leaves no mark', severity: 'high' },
+      );
       at = end;
       before = character;
       continue;
@@ -121,39 +141,75 @@ function escapeEnd(text: string, at: number): number {
   const operatingSystem = text[at] === ']';
   for (let place = at; place < stop; place += 1) {
     const code = text.charCodeAt(place);
-    if (operatingSystem ? code === 7 || code === 0x9c || (code === 0x5c && text.charCodeAt(place - 1) === 0x1b) : code >= 0x40 && code <= 0x7e && !(place === at && (code === 0x5b || code === 0x5d))) return place + 1;
+    if (
+      operatingSystem
+        ? code === 7 || code === 0x9c || (code === 0x5c && text.charCodeAt(place - 1) === 0x1b)
+        : code >= 0x40 && code <= 0x7e && !(place === at && (code === 0x5b || code === 0x5d))
+    )
+      return place + 1;
   }
   return Math.min(text.length, at + 1);
 }
 
 type Judged = Pick<HiddenPlace, 'id' | 'says' | 'severity'>;
 
-function judgeUnseen(code: number, character: string, before: string, visibleBefore: string, text: string, next: number, withRightToLeft: boolean): Judged | undefined {
+function judgeUnseen(
+  code: number,
+  character: string,
+  before: string,
+  visibleBefore: string,
+  text: string,
+  next: number,
+  withRightToLeft: boolean,
+): Judged | undefined {
   const following = text.codePointAt(next);
   const after = following === undefined ? '' : String.fromCodePoint(following);
-  if (code >= 0xe0000 && code <= 0xe007f) return { id: 'tag-characters', says: 'tag characters spell text that no person can see', severity: 'critical' };
+  if (code >= 0xe0000 && code <= 0xe007f)
+    return { id: 'tag-characters', says: 'tag characters spell text that no person can see', severity: 'critical' };
   if (code === 0xfe0f || code === 0xfe0e) {
     if (before !== '' && before === visibleBefore && emojiBase.test(before)) return undefined;
     return { id: 'variation-selector', says: 'a variation selector where no emoji stands can carry hidden data', severity: 'critical' };
   }
   if ((code >= 0xfe00 && code <= 0xfe0d) || (code >= 0xe0100 && code <= 0xe01ef) || (code >= 0x180b && code <= 0x180f && code !== 0x180e)) {
-    const legitimate = before === visibleBefore && (code >= 0x180b && code <= 0x180f ? /\p{Script=Mongolian}/u.test(before) : han.test(before) || (code <= 0xfe02 && /[\p{Sm}\p{Script=Myanmar}\p{Script=Phags_Pa}]/u.test(before)));
-    return legitimate ? undefined : { id: 'variation-selector', says: 'variation selectors where none belong can carry hidden data', severity: 'critical' };
+    const legitimate =
+      before === visibleBefore &&
+      (code >= 0x180b && code <= 0x180f
+        ? /\p{Script=Mongolian}/u.test(before)
+        : han.test(before) || (code <= 0xfe02 && /[\p{Sm}\p{Script=Myanmar}\p{Script=Phags_Pa}]/u.test(before)));
+    return legitimate
+      ? undefined
+      : { id: 'variation-selector', says: 'variation selectors where none belong can carry hidden data', severity: 'critical' };
   }
   if (code === 0x200d || code === 0x200c) {
     const ofEmoji = code === 0x200d && pictograph.test(after) && (pictograph.test(before) || before === '\ufe0f');
     const ofScript = joiningScripts.test(before) || /\p{Mn}/u.test(before);
-    return ofEmoji || ofScript ? undefined : { id: 'zero-width', says: 'a zero-width character that splits or hides words', severity: 'critical' };
+    return ofEmoji || ofScript
+      ? undefined
+      : { id: 'zero-width', says: 'a zero-width character that splits or hides words', severity: 'critical' };
   }
-  if ((code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069)) return { id: 'bidi-control', says: 'a bidi control that shows text in another order than it is read', severity: 'critical' };
-  if (code === 0x200e || code === 0x200f || code === 0x061c) return withRightToLeft ? undefined : { id: 'bidi-control', says: 'a direction mark without any right-to-left text', severity: 'high' };
+  if ((code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069))
+    return { id: 'bidi-control', says: 'a bidi control that shows text in another order than it is read', severity: 'critical' };
+  if (code === 0x200e || code === 0x200f || code === 0x061c)
+    return withRightToLeft ? undefined : { id: 'bidi-control', says: 'a direction mark without any right-to-left text', severity: 'high' };
   if (code === 0xad) return { id: 'zero-width', says: 'soft hyphens that split words unseen', severity: 'high' };
-  if (code === 0x2028 || code === 0x2029) return { id: 'control-character', says: 'a line or paragraph separator that few programs show', severity: 'medium' };
-  if ((code >= 0x600 && code <= 0x605) || code === 0x6dd || code === 0x70f || code === 0x890 || code === 0x891 || code === 0x8e2 || code === 0x110bd || code === 0x110cd) return undefined;
+  if (code === 0x2028 || code === 0x2029)
+    return { id: 'control-character', says: 'a line or paragraph separator that few programs show', severity: 'medium' };
+  if (
+    (code >= 0x600 && code <= 0x605) ||
+    code === 0x6dd ||
+    code === 0x70f ||
+    code === 0x890 ||
+    code === 0x891 ||
+    code === 0x8e2 ||
+    code === 0x110bd ||
+    code === 0x110cd
+  )
+    return undefined;
   if ((code === 0x115f || code === 0x1160) && /\p{Script=Hangul}/u.test(before + after)) return undefined;
   if ((code === 0x17b4 || code === 0x17b5) && /\p{Script=Khmer}/u.test(before)) return undefined;
   if (code === 0x2800 && /[\u2801-\u28ff]/.test(visibleBefore)) return undefined;
-  if (/[\p{Co}\p{Cn}]/u.test(character)) return { id: 'unassigned-character', says: 'a private or unassigned character: what it shows is not defined', severity: 'medium' };
+  if (/[\p{Co}\p{Cn}]/u.test(character))
+    return { id: 'unassigned-character', says: 'a private or unassigned character: what it shows is not defined', severity: 'medium' };
   if (/\p{Cs}/u.test(character)) return { id: 'control-character', says: 'half of a character pair', severity: 'medium' };
   return { id: 'zero-width', says: 'a character of no width that splits or hides words', severity: 'critical' };
 }
@@ -167,7 +223,7 @@ function words(text: string, places: HiddenPlace[]): void {
   let latin = 0;
   for (const match of text.matchAll(/[\p{L}\p{M}\u200b-\u200d\u2060\ufeff]{1,200}/gu)) {
     const word = match[0];
-        if (/^[\x00-\x7f]*$/.test(word)) {
+    if (/^[\x00-\x7f]*$/.test(word)) {
       latin += 1;
       continue;
     }
@@ -182,17 +238,31 @@ function words(text: string, places: HiddenPlace[]): void {
     if (other > 0 && latinLetters === 0) genuine = true;
     const symbol = forged === 1 && mathLetters.test(word) && latinLetters <= 4;
     if (forged > 0 && latinLetters >= 2 && other === 0 && !symbol) {
-      note(places, { id: 'look-alike-letters', start: match.index, end: match.index + word.length, says: 'a word that mixes scripts to look like another', severity: 'critical' });
+      note(places, {
+        id: 'look-alike-letters',
+        start: match.index,
+        end: match.index + word.length,
+        says: 'a word that mixes scripts to look like another',
+        severity: 'critical',
+      });
     } else if (forged >= 3 && latinLetters === 0 && other === 0) foreignOnly.push({ start: match.index, end: match.index + word.length });
     styled(word, match.index, places);
   }
-  if (!genuine && latin >= 2) for (const place of foreignOnly.slice(0, 5)) note(places, { id: 'look-alike-letters', ...place, says: 'a word of foreign letters that looks Latin', severity: 'high' });
+  if (!genuine && latin >= 2)
+    for (const place of foreignOnly.slice(0, 5))
+      note(places, { id: 'look-alike-letters', ...place, says: 'a word of foreign letters that looks Latin', severity: 'high' });
 }
 
 /** Letters in fancy dress (mathematical, enclosed, full-width): a model reads them, a filter for plain words does not. */
 function styled(word: string, start: number, places: HiddenPlace[]): void {
   if (!/[\u{1d400}-\u{1d7ff}\u{1f130}-\u{1f189}\uff41-\uff5a]{5,}/u.test(word)) return;
-  note(places, { id: 'styled-letters', start, end: start + word.length, says: 'letters in disguise (full-width or mathematical forms)', severity: 'medium' });
+  note(places, {
+    id: 'styled-letters',
+    start,
+    end: start + word.length,
+    says: 'letters in disguise (full-width or mathematical forms)',
+    severity: 'medium',
+  });
 }
 
 /** Shows a text with everything unseen spelled out, such as `⟨U+200B⟩`. Emoji and scripts stay as they are. */

@@ -6,11 +6,16 @@ import type { ToolFacts } from '../ports/rooms.js';
 /** One leg of the lethal trifecta: reads private data, takes in untrusted content, can send outward. */
 export type FlowLabel = ToolFacts['labels'][number];
 
-const spaced = (text: string): string => text.replaceAll(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2').replaceAll(/[_./-]+/g, ' ').toLowerCase();
+const spaced = (text: string): string =>
+  text
+    .replaceAll(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
+    .replaceAll(/[_./-]+/g, ' ')
+    .toLowerCase();
 
 const privateThings =
   /\b(?:files?|director(?:y|ies)|folders?|e?mails?|inbox|messages?|channels?|threads?|calendars?|events?|contacts?|customers?|patients?|users?|members?|profiles?|databases?|tables?|collections?|records?|rows|documents?|notes?|repositor(?:y|ies)|repos?|commits?|branches|pull requests?|merge requests?|issues?|tickets?|tasks?|projects?|invoices?|payments?|orders?|accounts?|balances?|secrets?|credentials?|passwords?|keys?|tokens?|logs?|memory|memories|clipboard|screens?|screenshots?|history|attachments?|recordings?|transcripts?|drive|wiki|queries|query|sql|knowledge graph|graph|environment|config(?:uration)?)\b/;
-const publicThings = /\b(?:documentation|docs|weather|stock|quotes?|news|web search|search the web|web pages?|websites?|the web|internet|wikipedia|maps?|places|geocod\w*|directions|time ?zones?|current time|examples?|best practices|schemas? of|public|marketplace|registry|registries|package|packages|library|libraries)\b/;
+const publicThings =
+  /\b(?:documentation|docs|weather|stock|quotes?|news|web search|search the web|web pages?|websites?|the web|internet|wikipedia|maps?|places|geocod\w*|directions|time ?zones?|current time|examples?|best practices|schemas? of|public|marketplace|registry|registries|package|packages|library|libraries)\b/;
 const strangersWrite =
   /\b(?:web|websites?|urls?|pages?|internet|html|browser|crawl\w*|scrap\w*|feeds?|rss|e?mails?|inbox|messages?|channels?|threads?|chats?|slack|discord|comments?|replies|issues?|tickets?|pull requests?|merge requests?|discussions?|reviews?|posts?|tweets?|forums?|attachments?|transcripts?|downloads?|search results?|videos?|news|screens?|screenshots?|network requests?|console|events?|session recordings?|documents?|wiki|files?)\b/;
 const reachesOthers =
@@ -20,7 +25,11 @@ const reachesOthers =
  * The flow labels of a tool, from its class, its signals and its words. Rather one too many than one too few: a label only makes
  * a later question more likely, and a person can correct it.
  */
-export function labelsOf(classification: Pick<Classification, 'class' | 'signals'>, definition: JsonObject, known?: readonly Parameter[]): FlowLabel[] {
+export function labelsOf(
+  classification: Pick<Classification, 'class' | 'signals'>,
+  definition: JsonObject,
+  known?: readonly Parameter[],
+): FlowLabel[] {
   const text = (value: JsonValue | undefined): string => (typeof value === 'string' ? value.slice(0, 400) : '');
   const about = `${spaced(text(definition['name']))} ${text(definition['title'])} ${text(definition['description'])}`.toLowerCase();
   const parameters = (known ?? parametersOf(definition['inputSchema'])).slice(0, 60);
@@ -28,12 +37,25 @@ export function labelsOf(classification: Pick<Classification, 'class' | 'signals
   const looks = classification.class === 'read' || classification.class === 'execute' || classification.class === 'unclassified';
   const labels: FlowLabel[] = [];
   const isPublic = publicThings.test(about) && !has('credentials') && !has('personal-data');
-  if (looks && (has('credentials') || has('personal-data') || has('file-system') || (privateThings.test(about) && !isPublic) || has('free-form-code'))) labels.push('private-data');
+  if (
+    looks &&
+    (has('credentials') || has('personal-data') || has('file-system') || (privateThings.test(about) && !isPublic) || has('free-form-code'))
+  )
+    labels.push('private-data');
   const takesAddress = has('url-input') || parameters.some((parameter) => /^(?:url|urls|uri|href|link)$/i.test(parameter.name));
   if (looks && (takesAddress || strangersWrite.test(about))) labels.push('untrusted-content');
-  const sends = classification.class === 'write' && (has('external-communication') || has('public-exposure') || takesAddress || reachesOthers.test(about));
-  const runs = classification.class === 'execute' && (has('free-form-code') || takesAddress || /\b(?:navigate|browser|shell|bash|terminal|command|request|fill|type|submit|click)\b/.test(about));
-  const fetches = classification.class === 'read' && takesAddress && parameters.some((parameter) => /^(?:url|urls|uri|href|link|endpoint)$/i.test(parameter.name));
+  const sends =
+    classification.class === 'write' &&
+    (has('external-communication') || has('public-exposure') || takesAddress || reachesOthers.test(about));
+  const runs =
+    classification.class === 'execute' &&
+    (has('free-form-code') ||
+      takesAddress ||
+      /\b(?:navigate|browser|shell|bash|terminal|command|request|fill|type|submit|click)\b/.test(about));
+  const fetches =
+    classification.class === 'read' &&
+    takesAddress &&
+    parameters.some((parameter) => /^(?:url|urls|uri|href|link|endpoint)$/i.test(parameter.name));
   if (sends || runs || fetches || classification.class === 'financial') labels.push('outward');
   return labels;
 }

@@ -13,7 +13,9 @@ export interface Candidate {
 const core = new Set('get list create delete update search read add remove set find fetch edit write insert upsert'.split(' '));
 const looks = new Set(['get', 'list', 'describe', 'fetch']);
 const viewState = new Set(
-  'selection selections filter filters view views zoom highlight highlights cursor sort sorting breadcrumb breadcrumbs viewport camera focus theme layout'.split(' '),
+  'selection selections filter filters view views zoom highlight highlights cursor sort sorting breadcrumb breadcrumbs viewport camera focus theme layout'.split(
+    ' ',
+  ),
 );
 const readObjects = new Set(
   `report reports audit audits analysis analytics check checks scan search searches diagnostics diagnostic lint review validation read select
@@ -27,21 +29,34 @@ const moneyObjects = new Set(
   `money fund funds token tokens payment payments usdc usdt eth btc sol crypto wallet balance stock stocks stake yield asset assets share
    shares credit credits customer card invoice bank cash dollars nft spl xrp lightning sats`.split(/\s+/),
 );
-const revocable = new Set('subscription subscriptions order orders booking bookings account membership reservation reservations'.split(' '));
+const revocable = new Set(
+  'subscription subscriptions order orders booking bookings account membership reservation reservations'.split(' '),
+);
 const relations = new Set(
   `member members user users label labels assignee assignees reviewer reviewers favorite favorites favourite favourites watcher watchers
-   reaction reactions bookmark bookmarks participant participants follower attendee attendees vote tag tags collaborator issue project`.split(/\s+/),
+   reaction reactions bookmark bookmarks participant participants follower attendee attendees vote tag tags collaborator issue project`.split(
+    /\s+/,
+  ),
 );
 const reportable = new Set('issue issues bug bugs problem spam abuse incident feedback'.split(' '));
-const committing = /^(?:create|issue|send|submit|confirm|capture|authorize|authorise|approve|make|process|initiate|schedule|finalize|execute|release|perform|trigger)$/;
+const committing =
+  /^(?:create|issue|send|submit|confirm|capture|authorize|authorise|approve|make|process|initiate|schedule|finalize|execute|release|perform|trigger)$/;
 const paid = /^(?:payments?|refunds?|payouts?|charges?|purchases?|withdrawals?|payroll)$/;
 const aboutPayment = /^(?:links?|methods?|forms?|pages?|requests?|reminders?|terms?|notes?|policy|policies|plans?|reports?|profiles?)$/;
 const numbers = new Set('number numbers integers values vectors'.split(' '));
-const lookedUp = new Set('id ids name names library dns host hostname url urls path symbol symbols reference references handle username package'.split(' '));
+const lookedUp = new Set(
+  'id ids name names library dns host hostname url urls path symbol symbols reference references handle username package'.split(' '),
+);
 const tradable = new Set(['order', 'orders', 'bid', 'trade']);
-const convertible = new Set('time timezone currency unit units address coordinates markdown text html json format color date pdf csv timestamp temperature'.split(' '));
+const convertible = new Set(
+  'time timezone currency unit units address coordinates markdown text html json format color date pdf csv timestamp temperature'.split(
+    ' ',
+  ),
+);
 const testable = new Set('connection connectivity credentials regex'.split(' '));
-const screenObjects = new Set('url browser app application page option element dropdown tab button website viewport dialog iframe input window'.split(' '));
+const screenObjects = new Set(
+  'url browser app application page option element dropdown tab button website viewport dialog iframe input window'.split(' '),
+);
 const onScreen = /^(?:open|select|fill|resize|handle|drop|choose)$/;
 const lightInNames = new Set('run execute perform do conduct'.split(' '));
 
@@ -66,10 +81,12 @@ export const sayOf = (riskClass: VerbClass, lemma: string): string => {
 export function senseWithObject(sense: VerbSense, rest: readonly string[]): { class: VerbClass; sure: boolean } {
   const has = (set: ReadonlySet<string>): boolean => rest.some((word) => set.has(word));
   const { lemma } = sense;
-  if (has(viewState) && rest.length <= 3 && /^(clear|reset|set|discard|empty|remove|update|toggle)$/.test(lemma)) return { class: 'write', sure: true };
+  if (has(viewState) && rest.length <= 3 && /^(clear|reset|set|discard|empty|remove|update|toggle)$/.test(lemma))
+    return { class: 'write', sure: true };
   if (lemma === 'reset' || lemma === 'flush') return { class: has(dataObjects) ? 'destructive' : 'write', sure: true };
   if (lemma === 'cancel') return { class: has(revocable) ? 'destructive' : 'write', sure: true };
-  if (committing.test(lemma) && rest.some((word, at) => paid.test(word) && !aboutPayment.test(rest[at + 1] ?? ''))) return { class: 'financial', sure: true };
+  if (committing.test(lemma) && rest.some((word, at) => paid.test(word) && !aboutPayment.test(rest[at + 1] ?? '')))
+    return { class: 'financial', sure: true };
   if (lemma === 'place') return has(tradable) ? { class: 'financial', sure: true } : { class: 'write', sure: false };
   if (lemma === 'order' && rest.includes('place')) return { class: 'financial', sure: true };
   if (/^(?:add|subtract|multiply|divide|sum)$/.test(lemma) && has(numbers)) return { class: 'read', sure: true };
@@ -83,7 +100,8 @@ export function senseWithObject(sense: VerbSense, rest: readonly string[]): { cl
   if (lemma === 'test' && has(testable)) return { class: 'read', sure: false };
   if (onScreen.test(lemma) && has(screenObjects)) return { class: 'execute', sure: true };
   if (lemma === 'remove' && rest.includes('from') && has(relations)) return { class: 'write', sure: true };
-  if (lemma === 'terminate' && has(new Set(['instance', 'instances', 'account', 'subscription', 'contract']))) return { class: 'destructive', sure: true };
+  if (lemma === 'terminate' && has(new Set(['instance', 'instances', 'account', 'subscription', 'contract'])))
+    return { class: 'destructive', sure: true };
   if (lemma === 'force' && rest.includes('push')) return { class: 'destructive', sure: true };
   if (lemma === 'push' && rest.includes('force')) return { class: 'destructive', sure: true };
   if (/^(transfer|charge|trade|swap|stake|invest|bid|tip|withdraw|deposit)$/.test(lemma)) {
@@ -122,7 +140,8 @@ const indexOfHead = (words: readonly Word[], senses: readonly (VerbSense | undef
 };
 
 /** Verbs glued to their object without any sign (`deletefile`): only the long or plain ones, and only where a known word would be cut. */
-const glued = /^(get|list|create|delete|remove|update|add|set|read|write|search|fetch|execute|run|send|insert|upsert|drop|find|purge|destroy)(.{4,})$/;
+const glued =
+  /^(get|list|create|delete|remove|update|add|set|read|write|search|fetch|execute|run|send|insert|upsert|drop|find|purge|destroy)(.{4,})$/;
 
 /**
  * Reads the class of a tool out of its name. `prefix` is how many leading words are a family name shared by the siblings
@@ -143,9 +162,18 @@ export function readName(name: string, prefix: number): Candidate[] {
     if (word === undefined || sense === undefined) return;
     const others = words.filter((_, at) => at !== index).map((other) => other.text);
     const after = words.slice(index + 1).map((other) => other.text);
-    const joined = senseWithObject(sense, /^(?:withdraw|deposit|transfer|charge)$/.test(sense.lemma) || committing.test(sense.lemma) ? after : others);
+    const joined = senseWithObject(
+      sense,
+      /^(?:withdraw|deposit|transfer|charge)$/.test(sense.lemma) || committing.test(sense.lemma) ? after : others,
+    );
     const strength = (joined.sure ? 0.9 : 0.6) * weight;
-    candidates.push({ class: joined.class, strength, from: 'name', quote: name.slice(word.start, word.end), says: sayOf(joined.class, sense.lemma) });
+    candidates.push({
+      class: joined.class,
+      strength,
+      from: 'name',
+      quote: name.slice(word.start, word.end),
+      says: sayOf(joined.class, sense.lemma),
+    });
   };
   if (head < 0) {
     const only = words.map((word) => ({ word, match: glued.exec(word.text) })).find((entry) => entry.match !== null);
@@ -163,7 +191,13 @@ export function readName(name: string, prefix: number): Candidate[] {
     const sense = senses[at];
     if (sense === undefined) continue;
     const joinedByWord = joint === 'and' || joint === 'or' || joint === 'then';
-    const adjacent = at === head + 1 && sense.sure && senses[head]?.sure === true && dangerOrder[sense.class] >= dangerOrder.execute && senses[head]?.class !== 'read' && at < words.length - 1;
+    const adjacent =
+      at === head + 1 &&
+      sense.sure &&
+      senses[head]?.sure === true &&
+      dangerOrder[sense.class] >= dangerOrder.execute &&
+      senses[head]?.class !== 'read' &&
+      at < words.length - 1;
     if (joinedByWord || adjacent) add(at, joinedByWord ? 1 : 0.9);
   }
   return candidates;

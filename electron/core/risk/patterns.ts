@@ -53,14 +53,14 @@ export const attackPatterns: readonly AttackPattern[] = [
   {
     id: 'indirect-prompt-injection',
     title: 'Indirect prompt injection',
-    text: 'The tool brings in text that strangers can write: web pages, mails, issues, shared documents. Instructions in that text reach the model beside the user\'s own and can make it call other tools.',
+    text: "The tool brings in text that strangers can write: web pages, mails, issues, shared documents. Instructions in that text reach the model beside the user's own and can make it call other tools.",
     reference: 'https://arxiv.org/abs/2302.12173',
     answer: 'After such a read, calls that send data out need an approval that names what was read.',
   },
   {
     id: 'prompt-injection-via-tool-results',
     title: 'Injection through tool results',
-    text: 'What a tool answers goes straight into the model\'s context. An answer that was tampered with, or an error text that carries orders, steers the next calls.',
+    text: "What a tool answers goes straight into the model's context. An answer that was tampered with, or an error text that carries orders, steers the next calls.",
     reference: 'https://genai.owasp.org/llmrisk/llm01-prompt-injection/',
     answer: 'Results of tools that take in untrusted content are scanned, and findings are shown with the next question.',
   },
@@ -74,7 +74,7 @@ export const attackPatterns: readonly AttackPattern[] = [
   {
     id: 'credential-leak-via-errors',
     title: 'Credentials in answers and errors',
-    text: 'The tool returns, creates or handles secrets. They end up in the model\'s context, in its logs and in error texts, from where any later tool can send them on.',
+    text: "The tool returns, creates or handles secrets. They end up in the model's context, in its logs and in error texts, from where any later tool can send them on.",
     reference: 'https://cwe.mitre.org/data/definitions/209.html',
     answer: 'Ask before every use, allow few per hour, and keep secrets out of the log by keyed hashes.',
   },
@@ -95,7 +95,7 @@ export const attackPatterns: readonly AttackPattern[] = [
   {
     id: 'ssrf-via-url-argument',
     title: 'Requests to inner addresses',
-    text: 'The tool fetches an address that the model chooses. It can be pointed at services on this machine, the local network or a cloud\'s metadata address, which answer because the request comes from inside.',
+    text: "The tool fetches an address that the model chooses. It can be pointed at services on this machine, the local network or a cloud's metadata address, which answer because the request comes from inside.",
     reference: 'https://cwe.mitre.org/data/definitions/918.html',
     answer: 'Require the host of the address to be on a list (`host_in`), and deny loopback, private and metadata addresses.',
   },
@@ -152,7 +152,10 @@ export function patternsOf(tool: ToolFacts): string[] {
   add('confused-deputy', changes && tool.severity !== 'low');
   add('indirect-prompt-injection', tool.labels.includes('untrusted-content'));
   add('prompt-injection-via-tool-results', tool.labels.includes('untrusted-content'));
-  add('data-exfiltration-via-tool-chaining', tool.labels.includes('outward') || (tool.labels.includes('private-data') && has('credentials')));
+  add(
+    'data-exfiltration-via-tool-chaining',
+    tool.labels.includes('outward') || (tool.labels.includes('private-data') && has('credentials')),
+  );
   add('runaway-tool-loops', changes || has('bulk'));
   add('approval-fatigue', tool.class === 'write' && tool.severity === 'medium');
   return found;
@@ -163,6 +166,7 @@ export function patternsOfCombination(tools: readonly Pick<ToolFacts, 'labels' |
   const some = (label: FlowLabel): boolean => tools.some((tool) => tool.labels.includes(label));
   const found: string[] = [];
   if (some('private-data') && some('outward')) found.push('data-exfiltration-via-tool-chaining');
-  if (some('untrusted-content') && (some('outward') || tools.some((tool) => tool.class === 'execute' || tool.class === 'destructive'))) found.push('indirect-prompt-injection');
+  if (some('untrusted-content') && (some('outward') || tools.some((tool) => tool.class === 'execute' || tool.class === 'destructive')))
+    found.push('indirect-prompt-injection');
   return found;
 }

@@ -12,9 +12,13 @@ export function recommend(facts: Facts): Record<string, unknown> {
   const limit = (max: number, window: string): Record<string, unknown> => ({ window, max, scope: 'grant' });
   switch (facts.class) {
     case 'read':
-      return facts.signals.includes('credentials') ? { action: 'ask', approval: { remember: 'session' } } : { action: 'allow', limits: [limit(120, 'minute')] };
+      return facts.signals.includes('credentials')
+        ? { action: 'ask', approval: { remember: 'session' } }
+        : { action: 'allow', limits: [limit(120, 'minute')] };
     case 'write':
-      return facts.severity === 'medium' ? { action: 'ask', limits: [limit(30, 'minute')], approval: { remember: 'session' } } : { action: 'ask', limits: [limit(facts.signals.includes('credentials') ? 3 : 10, 'hour')], approval: { remember: 'never' } };
+      return facts.severity === 'medium'
+        ? { action: 'ask', limits: [limit(30, 'minute')], approval: { remember: 'session' } }
+        : { action: 'ask', limits: [limit(facts.signals.includes('credentials') ? 3 : 10, 'hour')], approval: { remember: 'never' } };
     case 'execute':
       return { action: 'ask', limits: [limit(10, 'minute')], approval: { remember: 'never' } };
     case 'destructive':

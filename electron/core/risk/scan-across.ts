@@ -19,7 +19,9 @@ interface Entry {
 
 /** names that every second server has; the same name is no sign of anything */
 const common = new Set(
-  `search fetch query get list read write help status ping echo health info whoami version create update delete run execute login logout listtools health_check`.split(/\s+/),
+  `search fetch query get list read write help status ping echo health info whoami version create update delete run execute login logout listtools health_check`.split(
+    /\s+/,
+  ),
 );
 const maxFindings = 500;
 
@@ -32,7 +34,17 @@ export function scanAcross(servers: readonly { readonly server: string; readonly
   const entries: Entry[] = servers.flatMap(({ server, tools }) =>
     tools.flatMap((tool) => {
       const { name, description } = tool;
-      return typeof name === 'string' && name !== '' ? [{ server, tool: name, folded: fold(name).text, bare: bareName(name), text: typeof description === 'string' ? description.slice(0, 4000) : '' }] : [];
+      return typeof name === 'string' && name !== ''
+        ? [
+            {
+              server,
+              tool: name,
+              folded: fold(name).text,
+              bare: bareName(name),
+              text: typeof description === 'string' ? description.slice(0, 4000) : '',
+            },
+          ]
+        : [];
     }),
   );
   return [...sameLook(entries), ...ordersAbout(entries)].slice(0, maxFindings);
@@ -63,15 +75,46 @@ function sameLook(entries: readonly Entry[]): AcrossFinding[] {
       const forged = !same && entry.folded === first.folded && entry.tool.toLowerCase() !== first.tool.toLowerCase();
       if (!forged && common.has(entry.folded)) continue;
       const other = { server: first.server, tool: first.tool };
-      if (forged) found.push({ id: 'look-alike-name', where: '/name', quote: entry.tool, says: `looks like ${first.server} › ${first.tool} but is written with other letters`, severity: 'critical', server: entry.server, tool: entry.tool, other });
-      else if (same) found.push({ id: 'shadowed-name', where: '/name', quote: entry.tool, says: `has the same name as a tool of ${first.server}; calls are routed by server, never by name`, severity: 'low', server: entry.server, tool: entry.tool, other });
-      else if (entry.server !== first.server || entry.bare !== entry.folded) found.push({ id: 'look-alike-name', where: '/name', quote: entry.tool, says: `can be taken for ${first.server} › ${first.tool}`, severity: 'medium', server: entry.server, tool: entry.tool, other });
+      if (forged)
+        found.push({
+          id: 'look-alike-name',
+          where: '/name',
+          quote: entry.tool,
+          says: `looks like ${first.server} › ${first.tool} but is written with other letters`,
+          severity: 'critical',
+          server: entry.server,
+          tool: entry.tool,
+          other,
+        });
+      else if (same)
+        found.push({
+          id: 'shadowed-name',
+          where: '/name',
+          quote: entry.tool,
+          says: `has the same name as a tool of ${first.server}; calls are routed by server, never by name`,
+          severity: 'low',
+          server: entry.server,
+          tool: entry.tool,
+          other,
+        });
+      else if (entry.server !== first.server || entry.bare !== entry.folded)
+        found.push({
+          id: 'look-alike-name',
+          where: '/name',
+          quote: entry.tool,
+          says: `can be taken for ${first.server} › ${first.tool}`,
+          severity: 'medium',
+          server: entry.server,
+          tool: entry.tool,
+          other,
+        });
     }
   }
   return found;
 }
 
-const order = /\b(?:must|always|never|instead|before|after|when(?:ever)?|do not|don't|ignore|replace|prefer|deprecated|change|modify|redirect|first)\b/i;
+const order =
+  /\b(?:must|always|never|instead|before|after|when(?:ever)?|do not|don't|ignore|replace|prefer|deprecated|change|modify|redirect|first)\b/i;
 
 /** A definition that names a telling tool of another server in an order: "when send_email is used, …". */
 function ordersAbout(entries: readonly Entry[]): AcrossFinding[] {
@@ -97,7 +140,16 @@ function ordersAbout(entries: readonly Entry[]): AcrossFinding[] {
       if (target === undefined || own.get(entry.server)?.has(name) === true) continue;
       const around = entry.text.slice(Math.max(0, match.index - 120), match.index + match[0].length + 120);
       if (!order.test(around)) continue;
-      found.push({ id: 'cross-server-order', where: '/description', quote: match[0].replace(/[.-]+$/, ''), says: `speaks about ${target.server} › ${target.tool}, a tool of another server, in an order`, severity: 'high', server: entry.server, tool: entry.tool, other: { server: target.server, tool: target.tool } });
+      found.push({
+        id: 'cross-server-order',
+        where: '/description',
+        quote: match[0].replace(/[.-]+$/, ''),
+        says: `speaks about ${target.server} › ${target.tool}, a tool of another server, in an order`,
+        severity: 'high',
+        server: entry.server,
+        tool: entry.tool,
+        other: { server: target.server, tool: target.tool },
+      });
       break;
     }
     if (found.length >= maxFindings) break;

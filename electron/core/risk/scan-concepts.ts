@@ -15,18 +15,24 @@ const concepts = {
   out: /\b(?:send|sent|sends|sending|post|posted|posts|upload|uploaded|uploads|forward|forwarded|forwards|transmit\w*|e-?mail|e-?mailed|e-?mails|export|exported|exports|submit|submitted|submits|hand|hands|handed|report|reported|copy|copied|copies|mirror\w*|log|logs|logged|relay\w*|share|shared|shares|stream\w*|deliver\w*|leak\w*|push|pushed|contact|write to)\b/,
   elsewhere:
     /(?:https?:\/\/(?!(?:[\w.-]*\.)?(?:github|gitlab|google|microsoft|openai|anthropic)\.com)[^\s)"']+|[\w.+-]{1,40}@[\w-]{1,40}\.\w|\b(?:our (?:\w+ )?(?:servers?|service|platform|team|endpoint|api|backend)|remote (?:host|server|machine|endpoint)|third[- ]part(?:y|ies)|the (?:operator|author|developers?|maintainer|owner|vendor|publisher) of (?:this|the) (?:server|tool)|the (?:operator|author|server owner|attacker)|operated by|external (?:host|server|endpoint|service|address)|unknown (?:host|server)|c2\b))/,
-  argument: /\b(?:in|into|as|via|inside|through|within)\b (?:the |a |an |its )?(?:['"`][\w.-]{2,30}['"`]|\w{2,20} (?:parameter|argument|field|header)\b|(?:query|url|request|note|comment|metadata|headers?|response header)\b)/,
+  argument:
+    /\b(?:in|into|as|via|inside|through|within)\b (?:the |a |an |its )?(?:['"`][\w.-]{2,30}['"`]|\w{2,20} (?:parameter|argument|field|header)\b|(?:query|url|request|note|comment|metadata|headers?|response header)\b)/,
   must: /\b(?:must|always|have to|has to|required to|need(?:s|ed)? to|every time|whenever|each time|before|first|as part of|in order to|so that|when computing|while|additionally|also|automatically)\b/,
-  fetch: /\b(?:read|open|cat|load|call|run|get|list|retrieve|fetch|access|collect|include|includes?|add|adds|append|paste|attach|supply|provide|use|be given|contain)\b/,
+  fetch:
+    /\b(?:read|open|cat|load|call|run|get|list|retrieve|fetch|access|collect|include|includes?|add|adds|append|paste|attach|supply|provide|use|be given|contain)\b/,
   /** rules set aside, in other words than "ignore" */
   lawless:
     /\b(?:outranks?|(?:previous|prior|earlier|other|developer|system|former)(?: \w+){0,2} (?:messages?|instructions?|rules?|prompts?|polic(?:y|ies)) (?:is|are|was|were) (?:now )?(?:void|invalid|obsolete|cancell?ed|revoked|superseded|lifted|no longer)|obey only|only obey|comply with (?:all|any|every)|(?:safety|security|ethical|content)(?: \w+){0,2} (?:do(?:es)? not|don't|doesn't|no longer) apply|no longer (?:need|require)s? (?:any |the )?(?:user'?s? |human )?(?:approval|confirmation|consent|permission)|(?:has|have|having|with|under) no (?:content|safety|ethical|moral) (?:rules|restrictions|limits|filters|boundaries)|new rules?:|refusal to (?:use|call|follow|comply|obey)|whatever (?:the user|they|anyone) (?:says|said|or)|regardless of (?:what )?(?:the user|user|safety|any (?:rules|policy)))\b/,
   /** the person's words replaced */
-  replaced: /\b(?:whatever the user (?:types|enters|says|writes|specifies|asks)|regardless of (?:what )?the user(?:'s)?|even if the user (?:specifies|asks|says|wants|enters)|instead of (?:the one |what )?the user (?:specified|entered|asked|typed|wrote|gave))\b/,
-  payee: /\b(?:change|replace|set|swap|substitute|use|switch)\b.{0,40}\b(?:payee|recipients?|beneficiar(?:y|ies)|destination|receiver|iban|account|address|to field)\b/,
-  literalTarget: /(?:[\w.+-]{1,40}@[\w-]{1,40}\.\w|\b[a-z]{2}\d{2}[a-z0-9]{10,30}\b|\b0x[0-9a-f]{6,}|\+\d[\d -]{7,}|\b(?:bc1|[13])[a-z0-9]{20,})/,
+  replaced:
+    /\b(?:whatever the user (?:types|enters|says|writes|specifies|asks)|regardless of (?:what )?the user(?:'s)?|even if the user (?:specifies|asks|says|wants|enters)|instead of (?:the one |what )?the user (?:specified|entered|asked|typed|wrote|gave))\b/,
+  payee:
+    /\b(?:change|replace|set|swap|substitute|use|switch)\b.{0,40}\b(?:payee|recipients?|beneficiar(?:y|ies)|destination|receiver|iban|account|address|to field)\b/,
+  literalTarget:
+    /(?:[\w.+-]{1,40}@[\w-]{1,40}\.\w|\b[a-z]{2}\d{2}[a-z0-9]{10,30}\b|\b0x[0-9a-f]{6,}|\+\d[\d -]{7,}|\b(?:bc1|[13])[a-z0-9]{20,})/,
   gift: /\b(?:grants?|gives?|assigns?|adds?)\b.{0,30}\b(?:owner|author|operator|maintainer|attacker|vendor|publisher|this server|server owner|us|our team)\b.{0,40}\b(?:access|rights?|permissions?|admin\w*|control|roles?|keys?)\b/,
-  reader: /\b(?:(?:dear|hey|attention|note (?:to|for)|assistant,|message for) ?(?:the )?(?:ai|llms?|language models?|models?|assistants?|agents?)?|as an? (?:ai|assistant|llm)|you,? the (?:ai|assistant|model|agent))\b/,
+  reader:
+    /\b(?:(?:dear|hey|attention|note (?:to|for)|assistant,|message for) ?(?:the )?(?:ai|llms?|language models?|models?|assistants?|agents?)?|as an? (?:ai|assistant|llm)|you,? the (?:ai|assistant|model|agent))\b/,
   deed: /\b(?:role ?= ?admin|as admin(?:istrator)?|delete and|payment calls|go ahead with|supply it|carry (?:them|it) out|shell commands? and execute|run_command with|append "?ssh-)\b/,
 } as const;
 
@@ -44,22 +50,68 @@ interface Combination {
 
 const combinations: readonly Combination[] = [
   { all: ['concealed'], id: 'secrecy', weight: 10, severity: 'critical', says: 'wants something kept from the user' },
-  { all: ['discreet', 'elsewhere'], id: 'secrecy', weight: 10, severity: 'critical', says: 'speaks to someone else behind the user', near: true },
+  {
+    all: ['discreet', 'elsewhere'],
+    id: 'secrecy',
+    weight: 10,
+    severity: 'critical',
+    says: 'speaks to someone else behind the user',
+    near: true,
+  },
   { all: ['discreet', 'out', 'secret'], id: 'secrecy', weight: 10, severity: 'critical', says: 'sends private data without showing it' },
   { all: ['lawless'], id: 'hidden-instruction', weight: 10, severity: 'critical', says: 'sets other rules aside' },
-  { all: ['replaced', 'literalTarget'], id: 'cross-tool-order', weight: 10, severity: 'critical', says: 'replaces what the user asked for' },
+  {
+    all: ['replaced', 'literalTarget'],
+    id: 'cross-tool-order',
+    weight: 10,
+    severity: 'critical',
+    says: 'replaces what the user asked for',
+  },
   { all: ['payee', 'literalTarget'], id: 'cross-tool-order', weight: 10, severity: 'critical', says: 'redirects to an address of its own' },
   { all: ['gift'], id: 'privilege', weight: 10, severity: 'critical', says: 'gives its maker access' },
   { all: ['secret', 'out', 'elsewhere'], id: 'exfiltration', weight: 10, severity: 'critical', says: 'sends private data to someone else' },
-  { all: ['talk', 'out', 'elsewhere'], id: 'exfiltration', weight: 10, severity: 'critical', says: 'sends the conversation to someone else' },
+  {
+    all: ['talk', 'out', 'elsewhere'],
+    id: 'exfiltration',
+    weight: 10,
+    severity: 'critical',
+    says: 'sends the conversation to someone else',
+  },
   { all: ['talk', 'must'], id: 'argument-smuggling', weight: 8, severity: 'high', says: 'wants the whole conversation' },
-  { all: ['secret', 'argument', 'fetch', 'must'], id: 'argument-smuggling', weight: 10, severity: 'critical', says: 'wants private data put into an argument' },
-  { all: ['secret', 'argument', 'fetch'], id: 'argument-smuggling', weight: 6, severity: 'high', says: 'speaks of private data in an argument' },
-  { all: ['reader', 'deed'], id: 'model-order', weight: 10, severity: 'critical', says: 'gives the model orders past the user', near: true },
-  { all: ['reader', 'lawless'], id: 'model-order', weight: 10, severity: 'critical', says: 'gives the model orders past the user', near: true },
+  {
+    all: ['secret', 'argument', 'fetch', 'must'],
+    id: 'argument-smuggling',
+    weight: 10,
+    severity: 'critical',
+    says: 'wants private data put into an argument',
+  },
+  {
+    all: ['secret', 'argument', 'fetch'],
+    id: 'argument-smuggling',
+    weight: 6,
+    severity: 'high',
+    says: 'speaks of private data in an argument',
+  },
+  {
+    all: ['reader', 'deed'],
+    id: 'model-order',
+    weight: 10,
+    severity: 'critical',
+    says: 'gives the model orders past the user',
+    near: true,
+  },
+  {
+    all: ['reader', 'lawless'],
+    id: 'model-order',
+    weight: 10,
+    severity: 'critical',
+    says: 'gives the model orders past the user',
+    near: true,
+  },
 ];
 
-const denial = /\b(?:never|do not|don't|does not|doesn't|must not|should not|cannot|can't|will not|won't|without|not|no|avoid|refuses?|masked|hidden|redacted|encrypted)\b/;
+const denial =
+  /\b(?:never|do not|don't|does not|doesn't|must not|should not|cannot|can't|will not|won't|without|not|no|avoid|refuses?|masked|hidden|redacted|encrypted)\b/;
 
 export interface ConceptFinding {
   readonly id: string;
@@ -85,11 +137,23 @@ export function readConcepts(text: string): ConceptFinding[] {
       const key = `${combination.id}|${combination.says}`;
       if (seen.has(key)) continue;
       const here = combination.all.every((concept) => present.has(concept));
-      const both = !here && combination.near === true && before !== undefined && combination.all.every((concept) => present.has(concept) || before?.present.has(concept) === true) && combination.all.some((concept) => present.has(concept));
+      const both =
+        !here &&
+        combination.near === true &&
+        before !== undefined &&
+        combination.all.every((concept) => present.has(concept) || before?.present.has(concept) === true) &&
+        combination.all.some((concept) => present.has(concept));
       if (!here && !both) continue;
       seen.add(key);
       const start = both && before !== undefined ? before.start : match.index;
-      found.push({ id: combination.id, start, end: match.index + sentence.length, says: combination.says, severity: combination.severity, weight: combination.weight });
+      found.push({
+        id: combination.id,
+        start,
+        end: match.index + sentence.length,
+        says: combination.says,
+        severity: combination.severity,
+        weight: combination.weight,
+      });
     }
     before = { present, start: match.index };
   }
@@ -100,7 +164,8 @@ function conceptsIn(sentence: string): Set<Concept> {
   const present = new Set<Concept>();
   for (const [name, pattern] of Object.entries(concepts)) if (pattern.test(sentence)) present.add(name as Concept);
   // talk about attacks, and promises not to
-  if (/\b(?:detect\w*|prevent\w*|attack\w*|injection|malicious|protect\w*|phishing|vulnerab\w*|threat\w*|compliance with)\b/.test(sentence)) return new Set();
+  if (/\b(?:detect\w*|prevent\w*|attack\w*|injection|malicious|protect\w*|phishing|vulnerab\w*|threat\w*|compliance with)\b/.test(sentence))
+    return new Set();
   if (denial.test(sentence) && !present.has('concealed') && !present.has('discreet')) {
     present.delete('secret');
     present.delete('talk');

@@ -61,7 +61,8 @@ function* stringsOf(root: JsonValue): Generator<{ text: string; step: Step | und
   }
 }
 
-const hiddenArgument = /^_+(?:system|hidden|secret|internal|prompt|context|conversation|instructions?)[a-z_]*_*$|^(?:conversation|chat)_?(?:history|context|log)$|^_*system_?prompt_+$|^(?:full|entire)_(?:conversation|context|prompt)$/i;
+const hiddenArgument =
+  /^_+(?:system|hidden|secret|internal|prompt|context|conversation|instructions?)[a-z_]*_*$|^(?:conversation|chat)_?(?:history|context|log)$|^_*system_?prompt_+$|^(?:full|entire)_(?:conversation|context|prompt)$/i;
 
 /** Scans everything in one definition (tool, prompt, resource …). Never throws, any shape. */
 export function scanDefinition(definition: JsonObject): TextScan {
@@ -83,7 +84,14 @@ function* definitionSteps(definition: JsonValue, prefix: string, found: Weighed[
     const named = key || (step?.parent === undefined && step?.key === 'name');
     const count = found.length;
     if (key && hiddenArgument.test(text) && step?.parent?.key === 'properties') {
-      found.push({ id: 'argument-smuggling', where: prefix + pointerOf(step), quote: text, says: 'an argument made to carry the model\'s own context', severity: 'high', weight: text.startsWith('_') ? 10 : 5 });
+      found.push({
+        id: 'argument-smuggling',
+        where: prefix + pointerOf(step),
+        quote: text,
+        says: "an argument made to carry the model's own context",
+        severity: 'high',
+        weight: text.startsWith('_') ? 10 : 5,
+      });
     }
     if (!named && text.length < 12 && /^[\x20-\x7e]*$/.test(text)) continue;
     if (named && /^[\x20-\x7e]*$/.test(text) && text.length < 40) continue;
@@ -214,5 +222,5 @@ const verdictOrder: Readonly<Record<ScanVerdict, number>> = { clean: 0, suspicio
 export const worseVerdict = (a: ScanVerdict, b: ScanVerdict): ScanVerdict => (verdictOrder[a] >= verdictOrder[b] ? a : b);
 
 /** The heaviest finding, for one-line summaries. */
-export const worstFinding = (findings: readonly Finding[]): Finding | undefined => [...findings].sort((a, b) => severityOrder[b.severity] - severityOrder[a.severity])[0];
-
+export const worstFinding = (findings: readonly Finding[]): Finding | undefined =>
+  [...findings].sort((a, b) => severityOrder[b.severity] - severityOrder[a.severity])[0];

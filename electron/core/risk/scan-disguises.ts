@@ -17,11 +17,25 @@ export function disguised(text: string): { text: string; quote: string; how: str
   const lower = piece.toLowerCase();
   const apart = /(?:\b[A-Za-z] ){7,}[A-Za-z]\b/.exec(piece);
   if (apart !== null) {
-    const joined = piece.replaceAll(/(?:\b[A-Za-z] {1,3}){4,}[A-Za-z]\b/g, (run) => run.split(/ {2,}/).map((word) => word.replaceAll(' ', '')).join(' '));
+    const joined = piece.replaceAll(/(?:\b[A-Za-z] {1,3}){4,}[A-Za-z]\b/g, (run) =>
+      run
+        .split(/ {2,}/)
+        .map((word) => word.replaceAll(' ', ''))
+        .join(' '),
+    );
     found.push({ text: joined, quote: apart[0], how: 'letters written apart' });
   }
-  const digits = [...lower.matchAll(/\b(?=[a-z0-9@$]*[a-z])[a-z@$]*[013457@$][a-z0-9@$]*\b/g)].filter(([word]) => /[a-z]{1,12}[013457@$][a-z]/.test(word) && !/\d{3}/.test(word));
-  if (digits.length >= 3) found.push({ text: lower.replaceAll(/\b[a-z0-9@$]*[a-z][a-z0-9@$]*\b/g, (word) => (/\d{3}/.test(word) ? word : word.replaceAll(/[013457@$]/g, (digit) => leet[digit] ?? digit))), quote: digits[0]?.[0] ?? '', how: 'digits written for letters' });
+  const digits = [...lower.matchAll(/\b(?=[a-z0-9@$]*[a-z])[a-z@$]*[013457@$][a-z0-9@$]*\b/g)].filter(
+    ([word]) => /[a-z]{1,12}[013457@$][a-z]/.test(word) && !/\d{3}/.test(word),
+  );
+  if (digits.length >= 3)
+    found.push({
+      text: lower.replaceAll(/\b[a-z0-9@$]*[a-z][a-z0-9@$]*\b/g, (word) =>
+        /\d{3}/.test(word) ? word : word.replaceAll(/[013457@$]/g, (digit) => leet[digit] ?? digit),
+      ),
+      quote: digits[0]?.[0] ?? '',
+      how: 'digits written for letters',
+    });
   const turned = /\b(?:vtaber|vafgehpgvbaf?|cnffjbeqf?|perqragvnyf|frperg|rkrphgr|cebzcg|gur hfre)\b/.exec(lower);
   if (turned !== null) found.push({ text: turn(piece), quote: turned[0], how: 'letters turned by 13 places' });
   const backwards = /\b(?:erongi|snoitcurtsni|sdrowssap|slaitnederc|terces|resu eht)\b/.exec(lower);

@@ -6,8 +6,10 @@ import type { Severity } from '../../../shared/model/risk.js';
  * Alternations are bounded and run on one sentence at a time, so the whole is linear.
  */
 const orders = String.raw`(?:^|[,;:(–-] ?|[\x60"')] |\b(?:and|then|or|also|please|must|should|shall|will|to|would|could|can|first|always|afterwards?|beforehand|quietly|silently|just|simply|secretly|discreetly|agents?|assistants?|model|llm|ai|you|it|we|here|need|tool|done|results?|answering|call|using|first use)[ ,]+(?:that )?)`;
-const leaks = '(?:put|pass|supply|attach|include|insert|add|paste|send|forward|upload|hand|provide|transmit|relay|append|reproduce|submit|push|post|mail|e-?mail|share|deliver|copy|smuggle|encode|base64|record|give|place|fill|report|dump|stream|store|leak|export|route|write|use|build|set|store_memory|embed|repeat|sync|zip|hold|contain|carry)';
-const grabs = '(?:read|open|load|fetch|grab|collect|dump|pull|cat|get|obtain|list|copy|scan|browse|locate|export|zip|encode|retrieve|look up|gather|take|harvest|peek at|search|find|pick|extract|request|compute|need|want|wants|query|peek)';
+const leaks =
+  '(?:put|pass|supply|attach|include|insert|add|paste|send|forward|upload|hand|provide|transmit|relay|append|reproduce|submit|push|post|mail|e-?mail|share|deliver|copy|smuggle|encode|base64|record|give|place|fill|report|dump|stream|store|leak|export|route|write|use|build|set|store_memory|embed|repeat|sync|zip|hold|contain|carry)';
+const grabs =
+  '(?:read|open|load|fetch|grab|collect|dump|pull|cat|get|obtain|list|copy|scan|browse|locate|export|zip|encode|retrieve|look up|gather|take|harvest|peek at|search|find|pick|extract|request|compute|need|want|wants|query|peek)';
 
 const clues = {
   secretPlace:
@@ -16,9 +18,10 @@ const clues = {
     /\b(?:api[ -]?keys?|access keys?|cookies|recovery codes?|pin codes?|(?:six|6)[- ]digits?|looks like a key|(?:access|api|auth\w*|oauth|session|bearer|refresh|security|personal|npm|github|slack|bot|gmail|device|their|your|user) tokens?|passwords?|passphrases?|credentials|secrets|sensitive (?:data|information|details)|passport numbers?|card numbers?|cvv|cvc|bank (?:login|details)|ssh keys?|authorization header|environment variables?|all environment|env(?:ironment)? vars?|account balance|home address|configuration file of the client|keys and tokens|tokens and keys|(?:each|every|all) (?:the )?(?:api |access |secret )?keys?)\b/,
   privateData:
     /\b(?:(?:the )?(?:user|human|person|customer|client|people|traveller|shopper|developer)(?:'s|s'|s)? (?:\w+ )?(?:files?|documents?|inbox|drive|home(?: directory| folder)?|contacts?|notes|e-?mails?|mail(?:box)?|messages?|prompts?|photos|repositor(?:y|ies)|data|calendar|history|source (?:files|code)|clipboard|invoices)|their (?:inbox|files|documents|messages|e-?mails|contacts|mailbox)|contents? of (?:the )?(?:workspace|repository|clipboard|project|working directory|home)|(?:local|entire|whole) (?:database|repository|workspace|disk)|database dump|labelled confidential|confidential (?:documents|files)|private (?:documents|files|data|notes)|customers? table|browsing history|every e-?mail|all e-?mails?|each (?:result set|document|contact|file)|all files|files? that the user|(?:the )?last document|installed programs|the repository|(?:home|documents|downloads|desktop) (?:folder|directory)|(?:recent|personal|local) files|payslips?|salary|delivery address|(?:last|recent) (?:\w+ )?orders|screen recording|screenshots?|same directory|old notes|uploads ~\/|content of the previous|previous tool's (?:result|output)|file contents|the user's home address|learned from other tools)\b/,
-  talk:
-    /(?:\b|_)(?:conversations?|chat (?:history|transcripts?|logs?)|full chat|whole chat|dialogue|messages? (?:exchanged|of this|between|in this)|last \d+ messages|what (?:the )?(?:user|human|person) (?:said|says|typed|wrote|has (?:said|typed|written))|(?:human|user) (?:wrote|typed|said)|system prompt|what the system (?:told|said)|everything (?:that )?(?:the )?(?:user|human|you)|chain of thought|(?:hidden|initial|developer) prompt|recent prompt|everything (?:exchanged|said|written|discussed)|names of (?:all )?the tools|tools (?:that )?you (?:can|have)|the thread)\b/,
-  give: new RegExp(`${orders}${leaks}\\b|\\b(?:is|are|be|been|being|gets?) (?:automatically |also |silently |then )?(?:sent|uploaded|forwarded|copied|posted|transmitted|shared|relayed|mirrored|filled|delivered|attached|exported|handed)\\b|\\bsmuggle`),
+  talk: /(?:\b|_)(?:conversations?|chat (?:history|transcripts?|logs?)|full chat|whole chat|dialogue|messages? (?:exchanged|of this|between|in this)|last \d+ messages|what (?:the )?(?:user|human|person) (?:said|says|typed|wrote|has (?:said|typed|written))|(?:human|user) (?:wrote|typed|said)|system prompt|what the system (?:told|said)|everything (?:that )?(?:the )?(?:user|human|you)|chain of thought|(?:hidden|initial|developer) prompt|recent prompt|everything (?:exchanged|said|written|discussed)|names of (?:all )?the tools|tools (?:that )?you (?:can|have)|the thread)\b/,
+  give: new RegExp(
+    `${orders}${leaks}\\b|\\b(?:is|are|be|been|being|gets?) (?:automatically |also |silently |then )?(?:sent|uploaded|forwarded|copied|posted|transmitted|shared|relayed|mirrored|filled|delivered|attached|exported|handed)\\b|\\bsmuggle`,
+  ),
   take: new RegExp(`${orders}${grabs}\\b|\\b(?:engine|server|service|tool|api|we) (?:wants|needs|requires)\\b`),
   fieldOf: /^\s?(?:optional |required )?[`"']?[a-z_][\w/]{1,30}(?: \w{1,20})?[`"']?(?: parameter| field| argument)? ?(?:[:–-]) /,
   name: /`\w{2,30}`/,
@@ -36,7 +39,9 @@ const clues = {
     /\b(?:(?:e-?mail|desktop|retrieval|notes|mail|terminal|shell|browser|sql|git|filesystem|file|http|transfer|user-management|payment|slack|aws|system|messaging|calendar|search|whatsapp|github|gmail|database)(?:'s)? tools?\b|any (?:\w+ )?tool|other tools?|another (?:server|tool)|\*?other\*? servers?|the agent's settings|settings of the (?:agent|client)|from any server|tools? you (?:hold|have|can)|the shell is|using any|whatever \w+ tool|the terminal|(?:the )?github tool's|execute_command|run_command|send_\w+|write_file|read_file|(?:get_all|notes|sync)_\w+|list_secrets|delete_\w+|git_push|approve_\w+|via \w+\(\)|store_memory|buy_\w+|tool is used|gets called|subsequent use)\b/,
   command:
     /(?:\b(?:run|execute|write|edit|append|echo|invoke|have|turn off|switch off|set|add|source|change|install|evaluate|enter|disable|keep|go|through|with|use)\b[^!?\n]{0,90}(?:\bcrontab\b|>>? ?\S*authorized_keys\b|\bcurl -|\bwget -|\bnc \S+ \d|\/bin\/(?:ba)?sh|\| ?(?:ba|z)?sh\b|\brm -rf|\bsudo\b|--dangerously|\bos\.system|\.bashrc|\.zshrc|\.profile\b|\bnpm registry\b|\bssh-(?:rsa|ed25519)\b|\broot rights\b|\bauto-?approve\b|\bpersist(?:ence)? on reboot|\bsystemd unit\b)|\b(?:turn(?:ing)? off|disabl(?:e|ing)|switch(?:ing)? off|stop) [^.]{0,20}\b(?:firewall|antivirus|logging|audit log)\b|\bhas to go through \S*(?:http|proxy)|\b(?:env|printenv|cat [^|]{1,60}) ?\| ?(?:curl|nc|wget|base64)\b|\bnc \S+ \d+ -e|\bssh-(?:rsa|ed25519) \S+[^\n]{0,40}authorized_keys)/,
-  perform: new RegExp(`${orders}(?:run|execute|write|edit|append|echo|invoke|have the|turn off|switch off|set|add|source|change|install|evaluate|enter|start|disable|keep|call|go through)\\b|has to go through`),
+  perform: new RegExp(
+    `${orders}(?:run|execute|write|edit|append|echo|invoke|have the|turn off|switch off|set|add|source|change|install|evaluate|enter|start|disable|keep|call|go through)\\b|has to go through`,
+  ),
   lifted:
     /\b(?:(?:previous|prior|earlier|former|above|other|developer|system|your)(?: \w+){0,3} (?:instructions?|guidance|guidelines?|rules?|polic(?:y|ies)|messages?|prompts?|restrictions)\b[^.]{0,25}\b(?:void|superseded|a test|obsolete|cancell?ed|revoked|lifted|replaced|invalid|no longer (?:valid|apply|binding))|(?:instructions?|restrictions?|guidelines?|polic(?:y|ies)|rules?|limits|permission checks|safeguards)\b[^.]{0,40}\b(?:are|is|were|have been|has been|was)\b (?:now |hereby )?(?:lifted|void|superseded|suspended|waived)|(?:permission|security|safety|access) checks (?:do not|don't) apply|no longer bound|forget (?:what|all|everything)[^.]{0,20}\b(?:told|said|learned|instructed)|unrestricted access|higher rank|outranks? |refusals? (?:are|is) (?:errors?|not)|obey only|(?:has|have) (?:pre-?approved|granted you|already agreed|consented)|you(?:'re| are)(?: now)? \w*(?:gpt|dan)\b|without limits|new directive|(?:disable|turn off|switch off)[^.]{0,20}(?:content |safety )filters?|(?:show|print|reveal) (?:me )?the (?:hidden|system|initial) prompt|you now work for|training mode is on|emergency protocol|\b(?:waived|suspended|lifted) (?:the|all|any) (?:usual )?(?:limits|rules|restrictions)|nothing needs approval|(?:ranks?|stands?|is placed) above the user|instruction hierarchy|you have root|disable the sandbox|olvida las|from now on,? (?:treat|act|respond|ignore|you|every|all|obey|follow)\b|you may reveal secrets|act (?:as|like) (?:the|an) administrator|the real task|ignore the user's (?:request|wish(?:es)?|instructions?|choice))\b/,
   consent:
@@ -52,8 +57,10 @@ const clues = {
     /\b(?:replace|set|change|swap|switch|use|split|substitute|increase|alter|redirect|route|deliver|add|append|insert|rewrite|round|modify)\b[^.]{0,60}\b(?:recipients?|payee|iban|accounts?|phone numbers?|amount|each transfer|target|deploy target|address|remote|queries|destination|channel|the (?:cart|price|pricing)|outgoing|body|beneficiary|each (?:post|message))\b|\bchanges the pricing\b|\bround the\b/,
   authority:
     /\b(?:by order of|legal hold|compliance|soc ?2|gdpr|message from your (?:operator|administrator)|(?:anthropic|openai|google|microsoft) (?:staff|team|policy|requires)|security team|emergency|system notice|system update|agents to submit|requires agents)\b/,
-  grooming: /\b(?:add|create|adds|grant)\w*\b[^.]{0,50}\b(?:admin(?:istrator)? account|collaborator|additional (?:admin|user|account)|backdoor|ssh key)\b/,
-  sabotage: /\b(?:replace failing|remove the (?:access |audit )?logs|delete any (?:message|mail|alert)|accept (?:all|every) (?:consents?|invitations?)|vote for|rate \S+ ["']?(?:strong )?buy|unlock the (?:front )?door|grant \w+ on all|ignore (?:vulnerabilities|findings|errors|warnings)|insert a step|prints? all (?:repository )?secrets|add(?:s|ed)? (?:a )?(?:vulnerab|weak)|or 1=1|rotate all keys|every-?thing obtained|get_secret_value|try common passwords|guess(?:ing)? passwords)\b/,
+  grooming:
+    /\b(?:add|create|adds|grant)\w*\b[^.]{0,50}\b(?:admin(?:istrator)? account|collaborator|additional (?:admin|user|account)|backdoor|ssh key)\b/,
+  sabotage:
+    /\b(?:replace failing|remove the (?:access |audit )?logs|delete any (?:message|mail|alert)|accept (?:all|every) (?:consents?|invitations?)|vote for|rate \S+ ["']?(?:strong )?buy|unlock the (?:front )?door|grant \w+ on all|ignore (?:vulnerabilities|findings|errors|warnings)|insert a step|prints? all (?:repository )?secrets|add(?:s|ed)? (?:a )?(?:vulnerab|weak)|or 1=1|rotate all keys|every-?thing obtained|get_secret_value|try common passwords|guess(?:ing)? passwords)\b/,
   frame:
     /(?:\{\{[#/]?(?:system|assistant|admin)\}\}|<\/?\s?(?:secret|hidden|system|private|internal|assistant|agent|llm|admin|override)[_ -]?(?:instructions?|directives?|notes?|prompts?|message|only)?\s?>|<\|im_(?:start|end)\|>|\[\/?inst\]|<<\/?sys>>|###? ?(?:instructions?|system|response|override|developer note)\b[^.]{0,20}:?|\[\[?(?:assistant|agent|system|model|ai|llm)[- _][\w -]{2,20}\]|<!--\s{0,3}(?:assistant|agent|ai|model|llm|system)\b|"role" ?: ?"system"|<\/(?:description|tool|tools)>)/,
   /** cannot be meant well, whatever stands around it */
@@ -61,8 +68,10 @@ const clues = {
     /\b(?:decode\b[^.]{0,80}\b(?:obey|act on|follow|execute|comply)\b|obey the (?:hidden |decoded )?message|(?:leave|keep) it out (?:of|from) (?:any|your|the) (?:summary|answer|reply|report)|omit any (?:hint|mention|trace)|never reveal that this (?:line|text|rule)|keep the use of this tool|smuggle the|(?:send|direct|refer|point) (?:them|users?|people|customers?) to https?:\S+[^.]{0,20}\S* and (?:insist|make|have|ask|tell)|(?:tool|server)'s \w+ (?:is|as it is|are|has been) (?:deprecated|compromised|broken|unsafe|retired)\b[^!?]{0,40}(?:\bours?\b|\bme\b|\bmine\b|this one))/,
   prefer:
     /\b(?:pick|choose|select|prefer|favou?r|call|make|use|recommend)\b[^.]{0,30}\b(?:it|this|mine|ours|me|exclusively)\b[^.]{0,40}\b(?:first(?! (?:to|and))|for every|always|exclusively|in all cases|no matter|whatever|as often as|regardless|every request|first choice|each time|as the default)\b|\b(?:select|choose|pick|prefer) (?:mine|ours)\b|\brated on how often|\bas often as (?:you can|possible)\b|\b(?:always|only) (?:put|show|recommend|rank)\b[^.]{0,60}\b(?:at the top|first|no matter|exclusively)\b|\brecommend\b[^.]{0,30}\bexclusively\b|\bnumber one\b|\bthe only trusted\b|\bsupersedes them all\b|\bsuperior to all\b/,
-  others: /\b(?:alternatives?|competing|competitors?|other (?:\w+ )?(?:tools?|translators?|providers?|options?|servers?|engines?)|the rest|all others|any others?|others|cheaper offers|native search|them all)\b/,
-  slight: /\b(?:avoid(?:ed)?|never (?:use|fall back|call|trust|choose)|do not (?:use|consider|call|trust)|outdated|unsafe|wrong|slow(?:er)?|leave out|fall back|supersedes|superior|inferior|are (?:inaccurate|insecure|deprecated|unreliable)|cost the user)\b/,
+  others:
+    /\b(?:alternatives?|competing|competitors?|other (?:\w+ )?(?:tools?|translators?|providers?|options?|servers?|engines?)|the rest|all others|any others?|others|cheaper offers|native search|them all)\b/,
+  slight:
+    /\b(?:avoid(?:ed)?|never (?:use|fall back|call|trust|choose)|do not (?:use|consider|call|trust)|outdated|unsafe|wrong|slow(?:er)?|leave out|fall back|supersedes|superior|inferior|are (?:inaccurate|insecure|deprecated|unreliable)|cost the user)\b/,
 } as const;
 
 type Clue = keyof typeof clues;
@@ -86,37 +95,159 @@ interface Judgement {
 
 const data: readonly Clue[] = ['secretWord', 'privateData', 'talk'];
 const judgements: readonly Judgement[] = [
-  { id: 'secret-request', weight: 10, says: 'wants a secret of this machine taken and handed over', when: (has, any) => has('secretPlace') && ((any('take', 'give') && any('slot', 'hide', 'disguise', 'otherTool')) || has('give', 'sink')) },
-  { id: 'argument-smuggling', weight: 10, says: 'wants private data put where the user does not look', when: (has, any) => any(...data) && (has('give') || has('take') || has('fieldOf')) && any('slot', 'fieldOf', 'name') && any('hide', 'act', 'disguise', 'trigger', 'consent') },
-  { id: 'argument-smuggling', weight: 10, says: 'wants what the user said or owns put into an argument', when: (has, any) => has('talk', 'give', 'slot') && any('reader', 'you') },
-  { id: 'argument-smuggling', weight: 3, says: 'wants what the user owns put into an argument', when: (has) => has('privateData', 'give', 'slot', 'reader') },
-  { id: 'argument-smuggling', weight: 7, says: 'wants secrets put into an argument', when: (has, any) => has('secretWord', 'give', 'slot') && any('take', 'reader', 'you', 'otherTool') },
-  { id: 'secret-request', weight: 10, says: 'wants the secrets of another server', when: (has, any) => has('secretWord', 'slot') && any('otherTool', 'talk') && any('take', 'give', 'fieldOf') },
+  {
+    id: 'secret-request',
+    weight: 10,
+    says: 'wants a secret of this machine taken and handed over',
+    when: (has, any) =>
+      has('secretPlace') && ((any('take', 'give') && any('slot', 'hide', 'disguise', 'otherTool')) || has('give', 'sink')),
+  },
+  {
+    id: 'argument-smuggling',
+    weight: 10,
+    says: 'wants private data put where the user does not look',
+    when: (has, any) =>
+      any(...data) &&
+      (has('give') || has('take') || has('fieldOf')) &&
+      any('slot', 'fieldOf', 'name') &&
+      any('hide', 'act', 'disguise', 'trigger', 'consent'),
+  },
+  {
+    id: 'argument-smuggling',
+    weight: 10,
+    says: 'wants what the user said or owns put into an argument',
+    when: (has, any) => has('talk', 'give', 'slot') && any('reader', 'you'),
+  },
+  {
+    id: 'argument-smuggling',
+    weight: 3,
+    says: 'wants what the user owns put into an argument',
+    when: (has) => has('privateData', 'give', 'slot', 'reader'),
+  },
+  {
+    id: 'argument-smuggling',
+    weight: 7,
+    says: 'wants secrets put into an argument',
+    when: (has, any) => has('secretWord', 'give', 'slot') && any('take', 'reader', 'you', 'otherTool'),
+  },
+  {
+    id: 'secret-request',
+    weight: 10,
+    says: 'wants the secrets of another server',
+    when: (has, any) => has('secretWord', 'slot') && any('otherTool', 'talk') && any('take', 'give', 'fieldOf'),
+  },
   { id: 'hidden-instruction', weight: 10, says: 'says what no honest text says', when: (has) => has('outright') },
-  { id: 'exfiltration', weight: 10, says: 'sends private data to an address of its own', when: (has, any) => any(...data, 'secretPlace') && any('give') && has('sink') },
+  {
+    id: 'exfiltration',
+    weight: 10,
+    says: 'sends private data to an address of its own',
+    when: (has, any) => any(...data, 'secretPlace') && any('give') && has('sink'),
+  },
   { id: 'exfiltration', weight: 10, says: 'sends data away unseen', when: (has, any) => has('give', 'sink') && any('hide', 'disguise') },
-  { id: 'exfiltration', weight: 10, says: 'sends private data away unseen', when: (has, any) => any(...data, 'secretPlace') && any('give', 'take') && any('hide', 'disguise') && any('otherTool', 'reader', 'you', 'trigger', 'sink', 'authority') },
-  { id: 'cross-tool-order', weight: 10, says: 'changes what another tool does', when: (has, any) => has('otherTool') && any('rewrite', 'sabotage') && any('sink', 'hide', 'act', 'trigger', 'disguise') },
-  { id: 'cross-tool-order', weight: 10, says: 'has another tool do something unseen', when: (has, any) => has('otherTool') && any('hide', 'disguise', 'consent', 'act') && any('perform', 'give', 'take', 'harm') },
-  { id: 'cross-tool-order', weight: 10, says: 'redirects what the user asked for', when: (has, any) => has('rewrite') && any('sink', 'hide') && any('disguise', 'trigger', 'otherTool', 'hide') },
-  { id: 'remote-code', weight: 10, says: 'has a command run that changes the machine', when: (has, any) => has('command') && any('perform', 'hide', 'act', 'reader', 'you', 'otherTool', 'disguise', 'trigger', 'consent', 'take') },
+  {
+    id: 'exfiltration',
+    weight: 10,
+    says: 'sends private data away unseen',
+    when: (has, any) =>
+      any(...data, 'secretPlace') &&
+      any('give', 'take') &&
+      any('hide', 'disguise') &&
+      any('otherTool', 'reader', 'you', 'trigger', 'sink', 'authority'),
+  },
+  {
+    id: 'cross-tool-order',
+    weight: 10,
+    says: 'changes what another tool does',
+    when: (has, any) => has('otherTool') && any('rewrite', 'sabotage') && any('sink', 'hide', 'act', 'trigger', 'disguise'),
+  },
+  {
+    id: 'cross-tool-order',
+    weight: 10,
+    says: 'has another tool do something unseen',
+    when: (has, any) => has('otherTool') && any('hide', 'disguise', 'consent', 'act') && any('perform', 'give', 'take', 'harm'),
+  },
+  {
+    id: 'cross-tool-order',
+    weight: 10,
+    says: 'redirects what the user asked for',
+    when: (has, any) => has('rewrite') && any('sink', 'hide') && any('disguise', 'trigger', 'otherTool', 'hide'),
+  },
+  {
+    id: 'remote-code',
+    weight: 10,
+    says: 'has a command run that changes the machine',
+    when: (has, any) =>
+      has('command') && any('perform', 'hide', 'act', 'reader', 'you', 'otherTool', 'disguise', 'trigger', 'consent', 'take'),
+  },
   { id: 'hidden-instruction', weight: 10, says: 'sets other rules aside', when: (has) => has('lifted') },
-  { id: 'consent-bypass', weight: 10, says: 'wants dangerous things done without asking', when: (has, any) => has('consent') && any('harm', 'sink', 'lifted', 'otherTool') && any('give', 'perform', 'harm') },
-  { id: 'secrecy', weight: 10, says: 'has the user told something else than what happens', when: (has, any) => has('disguise') && any('hide', 'rewrite', 'sabotage', 'harm', 'give', 'perform') && any('reader', 'you', 'hide', 'sink', 'otherTool') },
+  {
+    id: 'consent-bypass',
+    weight: 10,
+    says: 'wants dangerous things done without asking',
+    when: (has, any) => has('consent') && any('harm', 'sink', 'lifted', 'otherTool') && any('give', 'perform', 'harm'),
+  },
+  {
+    id: 'secrecy',
+    weight: 10,
+    says: 'has the user told something else than what happens',
+    when: (has, any) =>
+      has('disguise') && any('hide', 'rewrite', 'sabotage', 'harm', 'give', 'perform') && any('reader', 'you', 'hide', 'sink', 'otherTool'),
+  },
   { id: 'credential-phishing', weight: 10, says: 'gets secrets out of people', when: (has) => has('ask', 'personal', 'keep') },
-  { id: 'delayed-change', weight: 10, says: 'acts on its own when a moment has come', when: (has, any) => has('trigger') && any('give', 'take', 'perform', 'harm') && any('hide', 'sink', 'privateData', 'secretWord', 'disguise', 'grooming') },
-  { id: 'false-authority', weight: 10, says: 'claims an authority to get at data', when: (has, any) => has('authority') && any(...data, 'lifted') && any('give', 'take') && any('slot', 'hide', 'reader', 'you', 'sink') },
-  { id: 'false-authority', weight: 10, says: 'wants foreign text obeyed unseen', when: (has, any) => has('obey') && any('hide', 'act', 'lifted', 'consent') },
-  { id: 'preference-manipulation', weight: 4, says: 'pushes itself before other tools', when: (has) => has('prefer') || has('others', 'slight') },
-  { id: 'privilege', weight: 10, says: 'gives somebody lasting access unseen', when: (has, any) => has('grooming') && any('hide', 'disguise') },
-  { id: 'sabotage', weight: 10, says: 'spoils work or guesses secrets', when: (has, any) => has('sabotage') && any('hide', 'disguise', 'reader', 'you', 'otherTool', 'take', 'give') },
-  { id: 'forged-frame', weight: 10, says: 'speaks to the model in a forged frame', when: (has, any) => has('frame') && any(...data, 'secretPlace', 'lifted', 'command', 'otherTool', 'give') && any('give', 'take', 'perform', 'hide', 'lifted') },
+  {
+    id: 'delayed-change',
+    weight: 10,
+    says: 'acts on its own when a moment has come',
+    when: (has, any) =>
+      has('trigger') && any('give', 'take', 'perform', 'harm') && any('hide', 'sink', 'privateData', 'secretWord', 'disguise', 'grooming'),
+  },
+  {
+    id: 'false-authority',
+    weight: 10,
+    says: 'claims an authority to get at data',
+    when: (has, any) => has('authority') && any(...data, 'lifted') && any('give', 'take') && any('slot', 'hide', 'reader', 'you', 'sink'),
+  },
+  {
+    id: 'false-authority',
+    weight: 10,
+    says: 'wants foreign text obeyed unseen',
+    when: (has, any) => has('obey') && any('hide', 'act', 'lifted', 'consent'),
+  },
+  {
+    id: 'preference-manipulation',
+    weight: 4,
+    says: 'pushes itself before other tools',
+    when: (has) => has('prefer') || has('others', 'slight'),
+  },
+  {
+    id: 'privilege',
+    weight: 10,
+    says: 'gives somebody lasting access unseen',
+    when: (has, any) => has('grooming') && any('hide', 'disguise'),
+  },
+  {
+    id: 'sabotage',
+    weight: 10,
+    says: 'spoils work or guesses secrets',
+    when: (has, any) => has('sabotage') && any('hide', 'disguise', 'reader', 'you', 'otherTool', 'take', 'give'),
+  },
+  {
+    id: 'forged-frame',
+    weight: 10,
+    says: 'speaks to the model in a forged frame',
+    when: (has, any) =>
+      has('frame') &&
+      any(...data, 'secretPlace', 'lifted', 'command', 'otherTool', 'give') &&
+      any('give', 'take', 'perform', 'hide', 'lifted'),
+  },
 ];
 
 // someone who explains attacks, or promises the opposite
-const about = /\b(?:detect\w*|prevent\w*|attack(?:s|er|ers)?|injections?|malicious|phishing|vulnerability scan\w*|analy[sz]es? (?:mcp|tool)|lesson|explains how|audit(?:s|ed)? for|scans (?:a|an|the|for|code|repositor\w+|mcp|tools?|text)|scanner|poisoning)\b/;
+const about =
+  /\b(?:detect\w*|prevent\w*|attack(?:s|er|ers)?|injections?|malicious|phishing|vulnerability scan\w*|analy[sz]es? (?:mcp|tool)|lesson|explains how|audit(?:s|ed)? for|scans (?:a|an|the|for|code|repositor\w+|mcp|tools?|text)|scanner|poisoning)\b/;
 // secrets that are refused, asked of the user in plain sight, or handled by the tool itself
-const refusal = /\b(?:never|not|don't|avoid)\b(?: \w+){0,3} (?:log|include|store|stored|print|returned|shared?|leave|leaves|contain|commit|ask|see|sees)\b/;
+const refusal =
+  /\b(?:never|not|don't|avoid)\b(?: \w+){0,3} (?:log|include|store|stored|print|returned|shared?|leave|leaves|contain|commit|ask|see|sees)\b/;
 const promise =
   /\bonly (?:if|when) (?:the )?(?:user|api)|\b(?:when|if|unless|until|once|after|before) the (?:user|person|customer) (?:asks|requests|wants|approves|confirms|explicitly|agrees)|\b(?:with|after|obtain|get|needs?|requires?|ask(?:s|ing)? (?:the user )?for) (?:the )?(?:user(?:'s)? |explicit |person's )*(?:consent|confirmation|approval)\b|\bconfirm(?:ed)? with the user\b|\bexplicit (?:user )?(?:consent|approval|confirmation)\b|\bvalues? (?:are |is )?(?:not|masked)\b|\bin their (?:own )?browser\b|\bto the user verbatim\b|\bto the user\b(?=[^.]{0,40}\bids?\b)/;
 
@@ -128,7 +259,9 @@ export function readIntent(text: string): IntentFinding[] {
   const seen = new Set<string>();
   const recent: { start: number; present: Set<Clue> }[] = [];
   let explaining = false;
-  for (const match of text.replaceAll(/\b(e\.g|i\.e|etc|vs|incl|approx)\./g, '$1 ').matchAll(/[^.!?\n]{4,700}(?:[.!?](?!\s|$)[^.!?\n]{0,300}){0,8}/g)) {
+  for (const match of text
+    .replaceAll(/\b(e\.g|i\.e|etc|vs|incl|approx)\./g, '$1 ')
+    .matchAll(/[^.!?\n]{4,700}(?:[.!?](?!\s|$)[^.!?\n]{0,300}){0,8}/g)) {
     const sentence = match[0].trim();
     explaining ||= about.test(sentence) && match.index < 400;
     const present = explaining || about.test(sentence) ? new Set<Clue>() : cluesIn(sentence);
@@ -140,13 +273,42 @@ export function readIntent(text: string): IntentFinding[] {
       if (seen.has(key) || !judge(judgement, union)) continue;
       seen.add(key);
       const start = judge(judgement, present) ? match.index : (recent[0]?.start ?? match.index);
-      found.push({ id: judgement.id, start, end: match.index + match[0].length, says: judgement.says, severity: judgement.weight >= 10 ? 'critical' : 'high', weight: judgement.weight });
+      found.push({
+        id: judgement.id,
+        start,
+        end: match.index + match[0].length,
+        says: judgement.says,
+        severity: judgement.weight >= 10 ? 'critical' : 'high',
+        weight: judgement.weight,
+      });
     }
   }
   return found;
 }
 
-const telling: readonly Clue[] = ['secretPlace', 'secretWord', 'privateData', 'talk', 'hide', 'disguise', 'lifted', 'consent', 'command', 'outright', 'frame', 'sink', 'obey', 'personal', 'sabotage', 'trigger', 'authority', 'grooming', 'rewrite', 'prefer', 'others'];
+const telling: readonly Clue[] = [
+  'secretPlace',
+  'secretWord',
+  'privateData',
+  'talk',
+  'hide',
+  'disguise',
+  'lifted',
+  'consent',
+  'command',
+  'outright',
+  'frame',
+  'sink',
+  'obey',
+  'personal',
+  'sabotage',
+  'trigger',
+  'authority',
+  'grooming',
+  'rewrite',
+  'prefer',
+  'others',
+];
 
 const judge = (judgement: Judgement, present: Present): boolean =>
   judgement.when(
@@ -157,7 +319,10 @@ const judge = (judgement: Judgement, present: Present): boolean =>
 function cluesIn(sentence: string): Set<Clue> {
   const present = new Set<Clue>();
   for (const [name, pattern] of Object.entries(clues)) if (pattern.test(sentence)) present.add(name as Clue);
-  if (refusal.test(sentence) && !present.has('hide')) for (const name of ['secretWord', 'secretPlace', 'personal', 'talk', 'privateData'] as const) present.delete(name);
-  if (promise.test(sentence) && !present.has('disguise')) for (const name of ['secretWord', 'secretPlace', 'personal', 'talk', 'privateData', 'hide', 'consent', 'ask'] as const) present.delete(name);
+  if (refusal.test(sentence) && !present.has('hide'))
+    for (const name of ['secretWord', 'secretPlace', 'personal', 'talk', 'privateData'] as const) present.delete(name);
+  if (promise.test(sentence) && !present.has('disguise'))
+    for (const name of ['secretWord', 'secretPlace', 'personal', 'talk', 'privateData', 'hide', 'consent', 'ask'] as const)
+      present.delete(name);
   return present;
 }

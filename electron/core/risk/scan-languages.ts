@@ -6,8 +6,10 @@ export interface LanguageRule {
 }
 
 const secretPlace = /\.(?:ssh|aws|gnupg|kube|docker|netrc|npmrc|env)\b|id_(?:rsa|ed25519)|\/etc\/(?:passwd|shadow)|mcp\.json|credentials\b/;
-const readVerb = /\b(?:lis|lire|lisez|lies|lese|lesen|öffne|lee|leer|lea|abre|leggi|leggere|apri|leia|ler|lees|odczytaj|przeczytaj|oku)\b|读取|讀取|读|打开|読み|読ん|開い|прочитай|прочти|прочитайте|открой|읽/;
-const giveVerb = /\b(?:transmets|transmettez|envoie|envoyez|passe|mets|inclus|übergib|übergebe|sende|schicke|füge|envía|envíe|pasa|pon|incluye|envie|passe|inclua|coloque|invia|passa|inserisci|metti|stuur|geef|wyślij|przekaż|gönder)\b|放入|放到|传|發送|发送|提交|填入|送信|入れ|渡し|送っ|передай|передайте|отправь|вставь|запиши|보내|넣/;
+const readVerb =
+  /\b(?:lis|lire|lisez|lies|lese|lesen|öffne|lee|leer|lea|abre|leggi|leggere|apri|leia|ler|lees|odczytaj|przeczytaj|oku)\b|读取|讀取|读|打开|読み|読ん|開い|прочитай|прочти|прочитайте|открой|읽/;
+const giveVerb =
+  /\b(?:transmets|transmettez|envoie|envoyez|passe|mets|inclus|übergib|übergebe|sende|schicke|füge|envía|envíe|pasa|pon|incluye|envie|passe|inclua|coloque|invia|passa|inserisci|metti|stuur|geef|wyślij|przekaż|gönder)\b|放入|放到|传|發送|发送|提交|填入|送信|入れ|渡し|送っ|передай|передайте|отправь|вставь|запиши|보내|넣/;
 
 export const languageRules: readonly LanguageRule[] = [
   {
@@ -26,7 +28,11 @@ export const languageRules: readonly LanguageRule[] = [
 
 /** Where, in a text in any of about a dozen languages, secrets are asked for or the user is left out; `[]` for most texts at once. */
 export function readLanguages(original: string): { id: string; says: string; start: number; end: number }[] {
-  if (/^[\x09\x0a\x0d\x20-\x7e]*$/.test(original) && !/\b(?:el|la|der|die|das|il|les|une|uno|que|und|per|los|dos|não|lo|al|dem|een|de|si|no|ne|sin|sem|non)\b/i.test(original)) return [];
+  if (
+    /^[\x09\x0a\x0d\x20-\x7e]*$/.test(original) &&
+    !/\b(?:el|la|der|die|das|il|les|une|uno|que|und|per|los|dos|não|lo|al|dem|een|de|si|no|ne|sin|sem|non)\b/i.test(original)
+  )
+    return [];
   const text = original.toLowerCase();
   const found: { id: string; says: string; start: number; end: number }[] = [];
   for (const { id, says, pattern } of languageRules) {
@@ -34,6 +40,12 @@ export function readLanguages(original: string): { id: string; says: string; sta
     if (match !== null) found.push({ id, says, start: match.index, end: match.index + match[0].length });
   }
   const place = secretPlace.exec(text);
-  if (place !== null && readVerb.test(text) && giveVerb.test(text)) found.push({ id: 'secret-request', says: 'wants a secret file read and handed over', start: place.index, end: place.index + place[0].length });
+  if (place !== null && readVerb.test(text) && giveVerb.test(text))
+    found.push({
+      id: 'secret-request',
+      says: 'wants a secret file read and handed over',
+      start: place.index,
+      end: place.index + place[0].length,
+    });
   return found;
 }

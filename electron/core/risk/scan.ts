@@ -49,7 +49,14 @@ export function* textSteps(text: string, surface: Surface, where: string, found:
       if (surface === 'name' && place.id === 'off-screen-padding') continue;
       const quote = piece.slice(place.start, Math.min(place.end, place.start + 200));
       if (found.some((other) => other.id === place.id && other.where === where && start > 0)) continue;
-      found.push({ id: place.id, where, quote, says: `${place.says}: ${reveal(quote).slice(0, 300)}`, severity: place.severity, weight: weightOfHidden(place.severity, surface) });
+      found.push({
+        id: place.id,
+        where,
+        quote,
+        says: `${place.says}: ${reveal(quote).slice(0, 300)}`,
+        severity: place.severity,
+        weight: weightOfHidden(place.severity, surface),
+      });
     }
     yield;
   }
@@ -69,7 +76,15 @@ export function* textSteps(text: string, surface: Surface, where: string, found:
     const folded = fold(hidden.text);
     yield* readWindow(hidden.text, folded, where, surface, inner);
     yield* readMeaning(hidden.text, folded, where, surface, inner);
-    if (inner.length > 0) found.push({ id: 'encoded-instruction', where, quote: hidden.quote.slice(0, 200), says: `hides in ${hidden.how}: ${hidden.text.slice(0, 120)}`, severity: 'critical', weight: poisonAt });
+    if (inner.length > 0)
+      found.push({
+        id: 'encoded-instruction',
+        where,
+        quote: hidden.quote.slice(0, 200),
+        says: `hides in ${hidden.how}: ${hidden.text.slice(0, 120)}`,
+        severity: 'critical',
+        weight: poisonAt,
+      });
     yield;
   }
 }
@@ -79,7 +94,8 @@ const safeStart = (text: string, at: number): number => {
   return code >= 0xdc00 && code <= 0xdfff ? at + 1 : at;
 };
 
-const weightOfHidden = (severity: Severity, surface: Surface): number => (severity === 'critical' ? poisonAt : severity === 'high' ? (surface === 'definition' || surface === 'name' ? poisonAt : 6) : 4);
+const weightOfHidden = (severity: Severity, surface: Surface): number =>
+  severity === 'critical' ? poisonAt : severity === 'high' ? (surface === 'definition' || surface === 'name' ? poisonAt : 6) : 4;
 
 function* readWindow(original: string, folded: Folded, where: string, surface: Surface, found: Weighed[]): Generator<void> {
   const piece = folded.text;
@@ -113,7 +129,8 @@ function readArguments(original: string, folded: Folded, where: string, found: W
 
 function* readMeaning(original: string, folded: Folded, where: string, surface: Surface, found: Weighed[]): Generator<void> {
   for (const { start, end, ...rest } of readLanguages(original)) {
-    if (found.length < maxFindings) found.push({ ...rest, where, quote: original.slice(start, Math.min(end, start + 240)), severity: 'critical', weight: poisonAt });
+    if (found.length < maxFindings)
+      found.push({ ...rest, where, quote: original.slice(start, Math.min(end, start + 240)), severity: 'critical', weight: poisonAt });
   }
   // what comes back from a search or a mailbox speaks of sending and of secrets all day: only definitions are judged by combination
   if (surface !== 'definition') return;
@@ -128,8 +145,10 @@ function* readMeaning(original: string, folded: Folded, where: string, surface: 
 }
 
 // what is kept out of a readable answer, or only until it matters, is kept from nobody
-const plainSilence = /\b(?:(?:internal|raw|technical|exact|full) )?(?:ids?|uuids?|identifiers?|json|field names?|tool names?|internals|cc|bcc|recipients)\b|\b(?:unless|until|twice|more than once|before (?:it|the) )\b/;
-const onScreen = /\b(?:hidden from|invisible to|not visible to|concealed from)\b (?!(?:the |any |a )?(?:users?|humans?|person|people|operator|customer|owner|developer|admin\w*)\b)/;
+const plainSilence =
+  /\b(?:(?:internal|raw|technical|exact|full) )?(?:ids?|uuids?|identifiers?|json|field names?|tool names?|internals|cc|bcc|recipients)\b|\b(?:unless|until|twice|more than once|before (?:it|the) )\b/;
+const onScreen =
+  /\b(?:hidden from|invisible to|not visible to|concealed from)\b (?!(?:the |any |a )?(?:users?|humans?|person|people|operator|customer|owner|developer|admin\w*)\b)/;
 
 /** Talk about an attack ("blocks attempts to …", a quoted example) is no attack. */
 function excused(rule: ScanRule, piece: string, at: number, length: number): boolean {
@@ -139,15 +158,29 @@ function excused(rule: ScanRule, piece: string, at: number, length: number): boo
     if (plainSilence.test(/^[^.!?\n]*/.exec(tail)?.[0] ?? '') || onScreen.test(tail)) return true;
   }
   // what `--force` does in any program
-  if (rule.id === 'guard-bypass' && /\b(?:force[ds]?|--no-verify|flag|option|hooks?)\b/.test(piece.slice(Math.max(0, at - 90), at + length + 40))) return true;
-  if (rule.id === 'credential-phishing' && /\b(?:only (?:if|when)|not stored|never stored)\b/.test(/^[^.!?\n]*/.exec(piece.slice(at, at + length + 120))?.[0] ?? '')) return true;
+  if (
+    rule.id === 'guard-bypass' &&
+    /\b(?:force[ds]?|--no-verify|flag|option|hooks?)\b/.test(piece.slice(Math.max(0, at - 90), at + length + 40))
+  )
+    return true;
+  if (
+    rule.id === 'credential-phishing' &&
+    /\b(?:only (?:if|when)|not stored|never stored)\b/.test(/^[^.!?\n]*/.exec(piece.slice(at, at + length + 120))?.[0] ?? '')
+  )
+    return true;
   const before = piece.slice(Math.max(0, at - 90), at).replaceAll(/\b(e\.g|i\.e)\. /g, (abbreviation) => abbreviation.replaceAll('.', ' '));
   const sentence = before.slice(Math.max(before.lastIndexOf('. '), before.lastIndexOf('\n'), before.lastIndexOf('! ')) + 1);
   if (!aboutAttacks.test(sentence)) return false;
   // a negation excuses only what it stands right before; "do not" also begins orders of secrecy
   const quoted = /['"`‘“]\s*$/.test(before) || /['"`’”]/.test(piece.slice(at + length, at + length + 3));
-  const named = /\b(?:detect|prevent|block|protect|guard|defend|mitigat|technique|attack|injection|adversarial|malicious|jailbreak|scan|check|look|contain|examples?|phrase|text)\w*\b/.test(sentence);
-  const denied = /\b(?:cannot|can't|will not|won't|does not|doesn't|is not|never|must not|do not|don't|should not|not|no)\b\s*(?:\w+\s){0,2}$/.test(sentence);
+  const named =
+    /\b(?:detect|prevent|block|protect|guard|defend|mitigat|technique|attack|injection|adversarial|malicious|jailbreak|scan|check|look|contain|examples?|phrase|text)\w*\b/.test(
+      sentence,
+    );
+  const denied =
+    /\b(?:cannot|can't|will not|won't|does not|doesn't|is not|never|must not|do not|don't|should not|not|no)\b\s*(?:\w+\s){0,2}$/.test(
+      sentence,
+    );
   return denied || named || quoted;
 }
 
@@ -159,7 +192,14 @@ function secretsIn(text: string, where: string, found: Weighed[]): void {
   const match = printedSecrets.exec(text);
   if (match === null || found.length >= maxFindings) return;
   // shown by its beginning only: a finding must not carry the secret on
-  found.push({ id: 'secret-in-text', where, quote: text.slice(match.index, match.index + 8), says: 'what looks like a live key or token', severity: 'high', weight: 6 });
+  found.push({
+    id: 'secret-in-text',
+    where,
+    quote: text.slice(match.index, match.index + 8),
+    says: 'what looks like a live key or token',
+    severity: 'high',
+    weight: 6,
+  });
 }
 
 /** Base64 and hex runs that hold readable text; at most five, each of at most 2,000 characters. */
@@ -172,7 +212,8 @@ function decoded(text: string): { text: string; quote: string; how: string }[] {
     const hex = /^(?:[0-9a-fA-F]{2}){16,}$/.test(match[0]);
     const plain = Buffer.from(match[0], hex ? 'hex' : 'base64').toString('latin1');
     const letters = plain.replaceAll(/[^\x20-\x7e\n]/g, '').length;
-    if (letters >= 16 && letters > plain.length * 0.95 && / /.test(plain)) results.push({ text: plain, quote: match[0], how: hex ? 'hexadecimal' : 'base64' });
+    if (letters >= 16 && letters > plain.length * 0.95 && / /.test(plain))
+      results.push({ text: plain, quote: match[0], how: hex ? 'hexadecimal' : 'base64' });
   }
   return results;
 }
@@ -190,6 +231,10 @@ export function conclude(found: readonly Weighed[]): TextScan {
     most = Math.max(most, weight);
   }
   const poisoned = total >= poisonAt && most >= 6;
-  const verdict: ScanVerdict = poisoned ? 'poisoned' : most >= suspectAt || total >= 7 || heaviest.has('preference-manipulation') ? 'suspicious' : 'clean';
+  const verdict: ScanVerdict = poisoned
+    ? 'poisoned'
+    : most >= suspectAt || total >= 7 || heaviest.has('preference-manipulation')
+      ? 'suspicious'
+      : 'clean';
   return { verdict, findings: verdict === 'clean' ? [] : found.map(({ weight: _, ...finding }) => finding) };
 }

@@ -34,7 +34,15 @@ export function parametersOf(inputSchema: JsonValue | undefined): Parameter[] {
       for (const [name, value] of Object.entries(properties)) {
         if (found.length >= maxParameters) break;
         if (!isJsonObject(value)) continue;
-        found.push({ name, words: wordsOfName(name).map((word) => word.text), type: typeOf(value), description: typeof value['description'] === 'string' ? value['description'].slice(0, 600) : '', choices: choicesOf(value), depth, required: required.has(name) });
+        found.push({
+          name,
+          words: wordsOfName(name).map((word) => word.text),
+          type: typeOf(value),
+          description: typeof value['description'] === 'string' ? value['description'].slice(0, 600) : '',
+          choices: choicesOf(value),
+          depth,
+          required: required.has(name),
+        });
         queue.push({ schema: value, depth: depth + 1 });
       }
     }
@@ -70,7 +78,8 @@ const choicesOf = (schema: JsonObject): string[] => {
   return choices;
 };
 
-const actionNames = /^(?:action|actions|operation|operations|op|command|cmd|method|mode|verb|task|subcommand|function|intent|event|type|kind|state)$/;
+const actionNames =
+  /^(?:action|actions|operation|operations|op|command|cmd|method|mode|verb|task|subcommand|function|intent|event|type|kind|state)$/;
 const sureActionNames = /^(?:action|operation|op|command|cmd|method|verb|subcommand|function)$/;
 
 /** An argument that picks among actions: the worst one counts, and the evidence says so. */
@@ -81,7 +90,10 @@ function readChoices(parameter: Parameter, looking: boolean): Candidate[] {
     const words = wordsOfName(choice);
     const sense = verbInName(words[0]?.text ?? '');
     if (sense === undefined) return [];
-    const object = senseWithObject(sense, words.slice(1).map((word) => word.text));
+    const object = senseWithObject(
+      sense,
+      words.slice(1).map((word) => word.text),
+    );
     return [{ choice, class: object.class, lemma: sense.lemma, sure: object.sure }];
   });
   // "type: comment | issue" names things, "action: create | delete" names deeds: most choices must be sure verbs
@@ -89,10 +101,20 @@ function readChoices(parameter: Parameter, looking: boolean): Candidate[] {
   const named = sureActionNames.test(lastWord);
   if (sureOnes === 0 || (looking && sureOnes < senses.length) || (!named && sureOnes < parameter.choices.length * 0.6)) return [];
   if (/^(?:post|put|patch|get|delete|head|options)$/i.test(parameter.choices[0] ?? '') && lastWord === 'method') {
-    const worst = parameter.choices.find((choice) => /^delete$/i.test(choice)) ?? parameter.choices.find((choice) => /^(?:post|put|patch)$/i.test(choice));
+    const worst =
+      parameter.choices.find((choice) => /^delete$/i.test(choice)) ??
+      parameter.choices.find((choice) => /^(?:post|put|patch)$/i.test(choice));
     if (worst === undefined) return [];
     const riskClass = /^delete$/i.test(worst) ? 'destructive' : 'write';
-    return [{ class: riskClass, strength: 0.9, from: 'schema', quote: worst, says: `"${parameter.name}" picks among ${parameter.choices.length} methods; this is the worst` }];
+    return [
+      {
+        class: riskClass,
+        strength: 0.9,
+        from: 'schema',
+        quote: worst,
+        says: `"${parameter.name}" picks among ${parameter.choices.length} methods; this is the worst`,
+      },
+    ];
   }
   const usable = senses.filter((sense) => sense.sure || named);
   const worst = usable.reduce((a, b) => (dangerOrder[b.class] > dangerOrder[a.class] ? b : a));
@@ -111,15 +133,21 @@ const codeNames = new Set(
   `sql code script javascript js python shell command cmd cypher snippet powershell bash lua expression program sourcecode`.split(/\s+/),
 );
 const codeSuffix = /^(?:command|script|sql|code)$/;
-const notCode = /^(?:country|currency|language|status|postal|zip|error|exit|area|color|language|lang|product|promo|coupon|discount|verification|auth|otp|qr|bar|short|key|location|state|region|airport|source|response|invite|access|line)$/;
+const notCode =
+  /^(?:country|currency|language|status|postal|zip|error|exit|area|color|language|lang|product|promo|coupon|discount|verification|auth|otp|qr|bar|short|key|location|state|region|airport|source|response|invite|access|line)$/;
 const runsIt = /\b(?:execut\w*|run|runs|running|evaluat\w*|eval|sql|shell|javascript|python|bash|command line|script|query language)\b/i;
 
 /** "command" beside an object "parameters" names one of the tool's own sub-commands, not a shell command. */
 export const namesSubCommand = (parameter: Parameter, all: readonly Parameter[]): boolean =>
-  parameter.name === 'command' && all.some((other) => other.depth === 0 && other.type === 'object' && /^(?:parameters|arguments|args|params)$/.test(other.name));
+  parameter.name === 'command' &&
+  all.some((other) => other.depth === 0 && other.type === 'object' && /^(?:parameters|arguments|args|params)$/.test(other.name));
 
 /** Free-form code, commands or SQL among the arguments, unless the text shows that it is only looked at or only selects. */
-export function freeFormCode(parameters: readonly Parameter[], description: string, nameWords: readonly string[]): { quote: string; shell: boolean; sql: boolean } | undefined {
+export function freeFormCode(
+  parameters: readonly Parameter[],
+  description: string,
+  nameWords: readonly string[],
+): { quote: string; shell: boolean; sql: boolean } | undefined {
   for (const parameter of parameters) {
     if (parameter.depth > 1 || parameter.choices.length > 0) continue;
     if (parameter.type !== '' && !/string|array/.test(parameter.type)) continue;
@@ -129,11 +157,14 @@ export function freeFormCode(parameters: readonly Parameter[], description: stri
     const first = words[0] ?? '';
     const plain = words.length === 1 && codeNames.has(first);
     const compound = words.length > 1 && codeSuffix.test(last) && !notCode.test(first);
-    const query = (first === 'query' || last === 'query' || first === 'statement') && /\b(?:sql|cypher|graphql|mutation|kql|statement)\b/i.test(`${parameter.description} ${description.slice(0, 300)}`);
+    const query =
+      (first === 'query' || last === 'query' || first === 'statement') &&
+      /\b(?:sql|cypher|graphql|mutation|kql|statement)\b/i.test(`${parameter.description} ${description.slice(0, 300)}`);
     if (!plain && !compound && !query) continue;
     const about = `${parameter.description} ${description.slice(0, 600)} ${nameWords.join(' ')}`;
     if (!query && !/^(?:sql|cypher|javascript|shell|bash|powershell|lua)$/.test(first) && !runsIt.test(about)) continue;
-    const shell = /\b(?:shell|bash|terminal|command line|cmd|powershell)\b/i.test(about) && /command|cmd|shell|script|bash/.test(words.join(' '));
+    const shell =
+      /\b(?:shell|bash|terminal|command line|cmd|powershell)\b/i.test(about) && /command|cmd|shell|script|bash/.test(words.join(' '));
     return { quote: parameter.name, shell, sql: /\b(?:sql|cypher|query)\b/i.test(about) };
   }
   return undefined;

@@ -34,38 +34,184 @@ interface SignalInput {
 }
 
 const gap = '[\\s._-]?';
-const patternOf = (alternatives: readonly string[]): RegExp => new RegExp(`(?:${alternatives.map((entry) => entry.replaceAll(' ', gap)).join('|')})`, 'i');
+const patternOf = (alternatives: readonly string[]): RegExp =>
+  new RegExp(`(?:${alternatives.map((entry) => entry.replaceAll(' ', gap)).join('|')})`, 'i');
 
 /** In names and first sentences. Names are read with the same words in snake, kebab and camel form. */
 const central: readonly (readonly [SignalName, RegExp, string])[] = [
   [
     'credentials',
-    patternOf(['access keys?', 'api keys?', 'apikeys?', 'secret keys?', 'private keys?', 'ssh keys?', 'signing keys?', 'deploy keys?', 'service account keys?', '(?<![a-z])secrets?(?![a-z])', 'passwords?', 'passphrase', 'credentials?', '(?:access|auth|bearer|refresh|personal|api|oauth|session|client) tokens?', '(?:create|issue|rotate|revoke|generate|delete) tokens?(?![a-z])', 'certificates?(?![a-z])', 'client secrets?', '(?<![a-z])dsns?(?![a-z])']),
+    patternOf([
+      'access keys?',
+      'api keys?',
+      'apikeys?',
+      'secret keys?',
+      'private keys?',
+      'ssh keys?',
+      'signing keys?',
+      'deploy keys?',
+      'service account keys?',
+      '(?<![a-z])secrets?(?![a-z])',
+      'passwords?',
+      'passphrase',
+      'credentials?',
+      '(?:access|auth|bearer|refresh|personal|api|oauth|session|client) tokens?',
+      '(?:create|issue|rotate|revoke|generate|delete) tokens?(?![a-z])',
+      'certificates?(?![a-z])',
+      'client secrets?',
+      '(?<![a-z])dsns?(?![a-z])',
+    ]),
     'issues or handles credentials',
   ],
   [
     'access-control',
-    patternOf(['(?<![a-z])permissions?', '(?<![a-z])roles?(?![a-z])', '(?<![a-z])iam(?![a-z])', '(?<![a-z])acls?(?![a-z])', 'access (?:policy|policies|level|control|rule|grant)', 'collaborators?', 'security groups?', '(?:branch )?protection', '(?:un)?protect branch', 'grant', 'revoke', 'memberships?', '(?:add|remove|invite) (?:\\w+ )?(?:member|user|collaborator)s?', 'firewall', 'privileges?', 'oauth (?:app|application|client)s?']),
+    patternOf([
+      '(?<![a-z])permissions?',
+      '(?<![a-z])roles?(?![a-z])',
+      '(?<![a-z])iam(?![a-z])',
+      '(?<![a-z])acls?(?![a-z])',
+      'access (?:policy|policies|level|control|rule|grant)',
+      'collaborators?',
+      'security groups?',
+      '(?:branch )?protection',
+      '(?:un)?protect branch',
+      'grant',
+      'revoke',
+      'memberships?',
+      '(?:add|remove|invite) (?:\\w+ )?(?:member|user|collaborator)s?',
+      'firewall',
+      'privileges?',
+      'oauth (?:app|application|client)s?',
+    ]),
     'changes who may do what',
   ],
   [
     'external-communication',
-    patternOf(['(?:send|sends|reply|replies|forward)(?![a-z])', 'post (?:a |an |new |the )*(?:message|tweet|comment|update|reply)', 'post_message', '(?<![a-z])(?:e-?mails?|sms|tweets?)(?![a-z])', 'notify', 'publish(?:es)?', 'broadcast', 'invite', '(?:add|create)(?:s)? (?:a |an |new |the )*(?:\\w+ )?comment', 'call phone', 'make call']),
+    patternOf([
+      '(?:send|sends|reply|replies|forward)(?![a-z])',
+      'post (?:a |an |new |the )*(?:message|tweet|comment|update|reply)',
+      'post_message',
+      '(?<![a-z])(?:e-?mails?|sms|tweets?)(?![a-z])',
+      'notify',
+      'publish(?:es)?',
+      'broadcast',
+      'invite',
+      '(?:add|create)(?:s)? (?:a |an |new |the )*(?:\\w+ )?comment',
+      'call phone',
+      'make call',
+    ]),
     'speaks to others in your name',
   ],
-  ['public-exposure', patternOf(['(?<![a-z])public(?:ly)?(?![a-z])', 'visibility', 'publish', 'expose', 'share link', 'shareable', 'make public', 'public access']), 'can make things public'],
-  ['bulk', patternOf(['(?<![a-z])bulk', '(?<![a-z])batch', '(?<![a-z])mass(?![a-z])', '(?<![a-z])many(?![a-z])', '(?:delete|remove|update|mark|logout|publish|archive|clear|purge|revoke|wipe|drop|close|reset|send)s? all', 'all (?:documents|records|rows|files|sessions|data) ', 'multiple (?:files|records|items|documents)']), 'acts on many things at once'],
-  ['production', patternOf(['(?<![a-z])production(?![a-z])', '(?<![a-z])prod(?![a-z])', '(?<![a-z])deploy(?:s|ment|ments)?(?![a-z])', 'live site', 'release pipeline', 'rollback', 'rollout']), 'touches what runs for others'],
-  ['personal-data', patternOf(['customers?', 'patients?', 'contacts?(?![a-z])', '(?<![a-z])users?(?![a-z])', 'profiles?(?![a-z])', '(?<![a-z])e-?mails?(?![a-z])', 'inbox', 'messages?(?![a-z])', 'calendar', 'phone numbers?', 'addresses', 'employees?', 'medical', 'health records?', '(?<![a-z])ssn(?![a-z])', 'location', 'session recordings?', 'clipboard', 'attendees']), 'concerns people'],
-  ['money', patternOf(['payments?', 'refunds?', 'invoices?', 'payouts?', 'subscriptions?(?= (?:plan|billing|price))', 'wallets?', '(?<![a-z])usd[ct]?(?![a-z])', 'bitcoin', 'billing', 'prices?(?![a-z])', 'checkout', 'charges?(?![a-z])', 'funds?(?![a-z])', 'bank', 'trad(?:e|es|ing)(?![a-z])', 'coupons?', 'purchase', 'salary', 'payroll']), 'concerns money'],
+  [
+    'public-exposure',
+    patternOf([
+      '(?<![a-z])public(?:ly)?(?![a-z])',
+      'visibility',
+      'publish',
+      'expose',
+      'share link',
+      'shareable',
+      'make public',
+      'public access',
+    ]),
+    'can make things public',
+  ],
+  [
+    'bulk',
+    patternOf([
+      '(?<![a-z])bulk',
+      '(?<![a-z])batch',
+      '(?<![a-z])mass(?![a-z])',
+      '(?<![a-z])many(?![a-z])',
+      '(?:delete|remove|update|mark|logout|publish|archive|clear|purge|revoke|wipe|drop|close|reset|send)s? all',
+      'all (?:documents|records|rows|files|sessions|data) ',
+      'multiple (?:files|records|items|documents)',
+    ]),
+    'acts on many things at once',
+  ],
+  [
+    'production',
+    patternOf([
+      '(?<![a-z])production(?![a-z])',
+      '(?<![a-z])prod(?![a-z])',
+      '(?<![a-z])deploy(?:s|ment|ments)?(?![a-z])',
+      'live site',
+      'release pipeline',
+      'rollback',
+      'rollout',
+    ]),
+    'touches what runs for others',
+  ],
+  [
+    'personal-data',
+    patternOf([
+      'customers?',
+      'patients?',
+      'contacts?(?![a-z])',
+      '(?<![a-z])users?(?![a-z])',
+      'profiles?(?![a-z])',
+      '(?<![a-z])e-?mails?(?![a-z])',
+      'inbox',
+      'messages?(?![a-z])',
+      'calendar',
+      'phone numbers?',
+      'addresses',
+      'employees?',
+      'medical',
+      'health records?',
+      '(?<![a-z])ssn(?![a-z])',
+      'location',
+      'session recordings?',
+      'clipboard',
+      'attendees',
+    ]),
+    'concerns people',
+  ],
+  [
+    'money',
+    patternOf([
+      'payments?',
+      'refunds?',
+      'invoices?',
+      'payouts?',
+      'subscriptions?(?= (?:plan|billing|price))',
+      'wallets?',
+      '(?<![a-z])usd[ct]?(?![a-z])',
+      'bitcoin',
+      'billing',
+      'prices?(?![a-z])',
+      'checkout',
+      'charges?(?![a-z])',
+      'funds?(?![a-z])',
+      'bank',
+      'trad(?:e|es|ing)(?![a-z])',
+      'coupons?',
+      'purchase',
+      'salary',
+      'payroll',
+    ]),
+    'concerns money',
+  ],
   ['file-system', patternOf(['(?<![a-z])files?(?![a-z])', 'director(?:y|ies)', 'folders?(?![a-z])', 'filesystem']), 'touches files'],
 ];
 
 const parameterSignals: readonly (readonly [SignalName, RegExp, string])[] = [
-  ['credentials', /^(?:password|passphrase|secret|api_?key|access_?key|private_?key|client_?secret|credentials?|access_?token|auth_?token|bearer|token)$/i, 'takes a credential'],
-  ['free-form-code', /^(?:sql|code|script|javascript|js|python|command|cmd|cypher|expression|shell|function|statement)$/i, 'takes free-form code'],
+  [
+    'credentials',
+    /^(?:password|passphrase|secret|api_?key|access_?key|private_?key|client_?secret|credentials?|access_?token|auth_?token|bearer|token)$/i,
+    'takes a credential',
+  ],
+  [
+    'free-form-code',
+    /^(?:sql|code|script|javascript|js|python|command|cmd|cypher|expression|shell|function|statement)$/i,
+    'takes free-form code',
+  ],
   ['url-input', /(?:^|_|-)(?:urls?|uri|endpoint|webhook|href|link)$|(?:Url|URL|Uri|Endpoint)s?$/, 'takes an address'],
-  ['file-system', /(?:^|_|-)(?:path|paths|file|files|filename|dir|directory|folder|filepath)$|(?:Path|File|Dir|Directory|Folder|Filename)s?$/, 'takes a place in the file system'],
+  [
+    'file-system',
+    /(?:^|_|-)(?:path|paths|file|files|filename|dir|directory|folder|filepath)$|(?:Path|File|Dir|Directory|Folder|Filename)s?$/,
+    'takes a place in the file system',
+  ],
   ['external-communication', /^(?:to|cc|bcc|recipients?|recipient_.*|channel_?id|channel)$/i, 'takes recipients'],
   ['money', /^(?:amount|price|currency|total|unit_amount|amount_.*)$/i, 'takes an amount'],
   ['personal-data', /^(?:email|phone|phone_?number|address|birth.*|ssn|first_?name|last_?name)$/i, 'takes personal data'],
@@ -80,7 +226,8 @@ export function signalsOf(input: SignalInput): Signals {
   const found = new Set<SignalName>();
   const stated = new Set<SignalName>();
   // a plain sentence is cut where it ends; "key" stands behind "access" whichever way the name is written
-  const sentence = /^[\s\S]{0,240}?(?:[.\n](?=\s|$)|$)/.exec(input.description.trimStart().slice(0, 240))?.[0] ?? input.description.slice(0, 240);
+  const sentence =
+    /^[\s\S]{0,240}?(?:[.\n](?=\s|$)|$)/.exec(input.description.trimStart().slice(0, 240))?.[0] ?? input.description.slice(0, 240);
   const places = [
     { from: 'name', text: input.name },
     { from: 'title', text: input.title },
@@ -107,7 +254,11 @@ export function signalsOf(input: SignalInput): Signals {
       evidence.push({ from: 'schema', quote: parameter.name, says });
     }
   }
-  const shell = input.class === 'execute' && /\b(?:shell|bash|terminal|powershell|cmd|(?:system|os) commands?|arbitrary commands?)\b/i.test(`${input.name.replaceAll(/[_.-]/g, ' ')} ${input.description.slice(0, 600)}`);
+  const shell =
+    input.class === 'execute' &&
+    /\b(?:shell|bash|terminal|powershell|cmd|(?:system|os) commands?|arbitrary commands?)\b/i.test(
+      `${input.name.replaceAll(/[_.-]/g, ' ')} ${input.description.slice(0, 600)}`,
+    );
   return { signals: signalNames.filter((name) => found.has(name)), evidence, central: stated, shell };
 }
 
@@ -130,7 +281,13 @@ export function severityOf(riskClass: RiskClass, found: Signals, saysDestructive
   const { central: stated } = found;
   if (riskClass === 'read' && stated.has('credentials')) level += 1;
   if (riskClass === 'write') {
-    const heavy = stated.has('credentials') || stated.has('access-control') || stated.has('production') || stated.has('public-exposure') || (stated.has('bulk') && stated.has('external-communication')) || (stated.has('bulk') && stated.has('personal-data'));
+    const heavy =
+      stated.has('credentials') ||
+      stated.has('access-control') ||
+      stated.has('production') ||
+      stated.has('public-exposure') ||
+      (stated.has('bulk') && stated.has('external-communication')) ||
+      (stated.has('bulk') && stated.has('personal-data'));
     if (heavy || stated.has('money')) level += 1;
   }
   if (riskClass === 'execute' && (found.shell || saysDestructive || stated.has('production'))) level += 1;

@@ -3,13 +3,37 @@ import { dangerOrder, inflectedVerb, lightVerbs, verbInText, type VerbSense } fr
 import { wordsOfText, type Word } from './words.js';
 
 const maxRead = 1200;
-const negations = new Set(['not', 'never', 'without', 'no', 'cannot', "can't", "won't", "doesn't", "don't", "isn't", 'nor', 'instead', 'before', 'avoid', 'neither', 'rather', 'unless', 'if', 'when', 'after', 'once', 'until']);
+const negations = new Set([
+  'not',
+  'never',
+  'without',
+  'no',
+  'cannot',
+  "can't",
+  "won't",
+  "doesn't",
+  "don't",
+  "isn't",
+  'nor',
+  'instead',
+  'before',
+  'avoid',
+  'neither',
+  'rather',
+  'unless',
+  'if',
+  'when',
+  'after',
+  'once',
+  'until',
+]);
 const openers = new Set(
   `this that a an the tool function command endpoint action operation method api use used using can may be will is to allows allow enables enable lets let helps help
    you users user agents agent ai us your our for which it i we and also then simply only just needed able powerful simple detailed high-level low-level new wrapper utility
    mcp claude llm llms model when want need one or more multiple safely quickly`.split(/\s+/),
 );
-const skippable = (word: string): boolean => openers.has(word) || (word.endsWith('ly') && word !== 'apply' && word !== 'reply') || word === 'bulk' || word === 'batch';
+const skippable = (word: string): boolean =>
+  openers.has(word) || (word.endsWith('ly') && word !== 'apply' && word !== 'reply') || word === 'bulk' || word === 'batch';
 
 /** The first sentences of a description, markup and leading signs left out of the way; at most `count`. */
 function sentences(text: string, count: number): { text: string; start: number }[] {
@@ -32,7 +56,8 @@ const negated = (words: readonly Word[], index: number): boolean => {
 const determiner = /^(?:the|a|an|its|their|all|any|each|existing|it|them|one|new|this|that|your|multiple|several)$/;
 
 type Form = 'base' | 'third' | 'gerund' | 'past';
-const formOf = (word: string, sense: VerbSense): Form => (word === sense.lemma ? 'base' : word.endsWith('ing') ? 'gerund' : word.endsWith('ed') ? 'past' : 'third');
+const formOf = (word: string, sense: VerbSense): Form =>
+  word === sense.lemma ? 'base' : word.endsWith('ing') ? 'gerund' : word.endsWith('ed') ? 'past' : 'third';
 
 /** What a light verb is about: the first telling word among the next five. */
 function behindLightVerb(words: readonly Word[], index: number): { word: Word; sense: VerbSense } | undefined {
@@ -58,7 +83,13 @@ function readSentence(text: string, start: number, whole: string, weight: number
     });
   };
   let at = 0;
-  while (at < words.length && at < 12 && skippable(words[at]?.text ?? '') && !(at === 0 && verbInText(words[at]?.text ?? '')?.sure === true && words.length > 1 && !openers.has(words[at]?.text ?? ''))) at += 1;
+  while (
+    at < words.length &&
+    at < 12 &&
+    skippable(words[at]?.text ?? '') &&
+    !(at === 0 && verbInText(words[at]?.text ?? '')?.sure === true && words.length > 1 && !openers.has(words[at]?.text ?? ''))
+  )
+    at += 1;
   const head = words[at];
   const sense = head === undefined ? undefined : verbInText(head.text);
   // a label ("Note: …", "Example: …") is no verb
@@ -70,11 +101,18 @@ function readSentence(text: string, start: number, whole: string, weight: number
   }
   const form = formOf(head.text, sense);
   // "Compute operations - Commands for managing …" is the name of a thing
-  if (/^(?:commands|operations|tools|functions)$/.test(head.text) || (form === 'base' && /^(?:operations?|commands?|tools?|services?|management|gateway|server)$/.test(behind))) {
+  if (
+    /^(?:commands|operations|tools|functions)$/.test(head.text) ||
+    (form === 'base' && /^(?:operations?|commands?|tools?|services?|management|gateway|server)$/.test(behind))
+  ) {
     gerunds(words, add);
     return candidates;
   }
-  const freeForm = /^(?:execute|run|submit)$/.test(sense.lemma) ? words.slice(at + 1, at + 8).find((word) => /^(?:sql|cypher|quer(?:y|ies)|statements?|commands?|code|scripts?|javascript|python)$/.test(word.text)) : undefined;
+  const freeForm = /^(?:execute|run|submit)$/.test(sense.lemma)
+    ? words
+        .slice(at + 1, at + 8)
+        .find((word) => /^(?:sql|cypher|quer(?:y|ies)|statements?|commands?|code|scripts?|javascript|python)$/.test(word.text))
+    : undefined;
   const selecting = words.slice(at + 1, at + 8).some((word) => /^(?:select|read-only|find|search|read)$/.test(word.text));
   if (freeForm !== undefined && !selecting) {
     add(freeForm, 'execute', 0.92, 'execute');
@@ -105,9 +143,17 @@ function readSentence(text: string, start: number, whole: string, weight: number
     const chained = words.slice(at + 1, next).every((entry) => /^(and|or|then)$/.test(entry.text) || verbInText(entry.text) !== undefined);
     const owns = determiner.test(words[next + 1]?.text ?? '') || (form !== 'base' && dangerOrder[other.class] >= dangerOrder.destructive);
     if (form !== 'gerund' && !chained && !owns) continue;
-    const joined = senseWithObject(other, words.slice(next + 1, next + 5).map((entry) => entry.text));
+    const joined = senseWithObject(
+      other,
+      words.slice(next + 1, next + 5).map((entry) => entry.text),
+    );
     // "set or remove the type" is an edit, "create or delete a file" is not
-    add(word, joined.class, joined.class === 'destructive' && !/^(?:delete|drop|purge|destroy|wipe|revoke|truncate|erase)$/.test(other.lemma) ? 0.66 : 0.72, other.lemma);
+    add(
+      word,
+      joined.class,
+      joined.class === 'destructive' && !/^(?:delete|drop|purge|destroy|wipe|revoke|truncate|erase)$/.test(other.lemma) ? 0.66 : 0.72,
+      other.lemma,
+    );
   }
   return candidates;
 }
@@ -121,7 +167,8 @@ function gerunds(words: readonly Word[], add: (word: Word, riskClass: Candidate[
     const previous = words[index - 1]?.text;
     const sense = verbInText(word.text);
     if (previous === 'to' && sense !== undefined && sense.sure && word.text === sense.lemma) add(word, sense.class, 0.6, sense.lemma);
-    else if (sense !== undefined && inflected !== undefined && sense.sure && word.text.endsWith('s') && index <= 6) add(word, sense.class, 0.5, sense.lemma);
+    else if (sense !== undefined && inflected !== undefined && sense.sure && word.text.endsWith('s') && index <= 6)
+      add(word, sense.class, 0.5, sense.lemma);
   });
 }
 
@@ -152,6 +199,7 @@ export function readDescription(description: string, loose: boolean): Candidate[
     candidates.push({ class: 'destructive', strength: 0.7, from: 'description', quote: match[0], says });
   }
   const harmless = readOnly.exec(text);
-  if (harmless !== null) candidates.push({ class: 'read', strength: 0.7, from: 'description', quote: harmless[0], says: 'says it only reads' });
+  if (harmless !== null)
+    candidates.push({ class: 'read', strength: 0.7, from: 'description', quote: harmless[0], says: 'says it only reads' });
   return candidates;
 }

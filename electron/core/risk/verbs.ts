@@ -100,7 +100,17 @@ const build = (): { base: Map<string, VerbSense>; forms: Map<string, VerbSense> 
   for (const sense of base.values()) {
     for (const form of inflect(sense.lemma)) if (!base.has(form) && !forms.has(form)) forms.set(form, sense);
   }
-  const irregular = { wrote: 'write', sent: 'send', ran: 'run', found: 'find', paid: 'pay', bought: 'buy', sold: 'sell', made: 'make', built: 'build' };
+  const irregular = {
+    wrote: 'write',
+    sent: 'send',
+    ran: 'run',
+    found: 'find',
+    paid: 'pay',
+    bought: 'buy',
+    sold: 'sell',
+    made: 'make',
+    built: 'build',
+  };
   for (const [form, lemma] of Object.entries(irregular)) {
     const sense = base.get(lemma);
     if (sense !== undefined) forms.set(form, sense);
@@ -121,6 +131,26 @@ export const verbInText = (word: string): VerbSense | undefined => table().base.
 export const inflectedVerb = (word: string): VerbSense | undefined => table().forms.get(word);
 
 /** Verbs that say nothing by themselves: what they do is in their object (`perform a search`, `run an audit`). */
-export const lightVerbs: ReadonlySet<string> = new Set(['perform', 'run', 'execute', 'make', 'do', 'conduct', 'issue', 'invoke', 'call', 'handle', 'process', 'take']);
+export const lightVerbs: ReadonlySet<string> = new Set([
+  'perform',
+  'run',
+  'execute',
+  'make',
+  'do',
+  'conduct',
+  'issue',
+  'invoke',
+  'call',
+  'handle',
+  'process',
+  'take',
+]);
 
-export const dangerOrder: Readonly<Record<RiskClass, number>> = { read: 0, unclassified: 1, write: 2, execute: 3, destructive: 4, financial: 5 };
+export const dangerOrder: Readonly<Record<RiskClass, number>> = {
+  read: 0,
+  unclassified: 1,
+  write: 2,
+  execute: 3,
+  destructive: 4,
+  financial: 5,
+};

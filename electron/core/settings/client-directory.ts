@@ -28,7 +28,8 @@ export interface ClientRoomDeps {
 }
 
 /** Node 20.12 hashes without making an object first; it is done for every request. */
-const sha256 = (text: string): Buffer => (typeof hashOnce === 'function' ? hashOnce('sha256', text, 'buffer') : createHash('sha256').update(text, 'utf8').digest());
+const sha256 = (text: string): Buffer =>
+  typeof hashOnce === 'function' ? hashOnce('sha256', text, 'buffer') : createHash('sha256').update(text, 'utf8').digest();
 /** how often "last seen" is worth a write */
 const seenEveryMs = 5 * 60_000;
 
@@ -80,7 +81,8 @@ export function createClientDirectory({ settings, tokens, clock }: ClientRoomDep
     },
     add(name, token, application) {
       const hash = sha256(token).toString('hex');
-      if (token.length < 16 || /\s/.test(token)) return fail('INVALID', 'A token has at least 16 characters and no spaces.', 'Leave it out: Toolgate makes one.');
+      if (token.length < 16 || /\s/.test(token))
+        return fail('INVALID', 'A token has at least 16 characters and no spaces.', 'Leave it out: Toolgate makes one.');
       if (settings.clients().some((client) => client.tokenHash === hash))
         return fail('EXISTS', 'Another client has this token already.', 'Give every client a token of its own.');
       const added = settings.addClient({ name, tokenHash: hash, ...(application === undefined ? {} : { application }) });

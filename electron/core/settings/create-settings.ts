@@ -66,7 +66,11 @@ export function createSettings({ store, copies, clock, logger, changed }: Settin
       write(next.data);
     } catch (error) {
       logger.error('settings.write', { error: String(error) });
-      return fail('STORAGE', `The settings cannot be written to ${store.path}: ${error instanceof Error ? error.message : String(error)}`, 'Check the free space and the owner of the data folder. Nothing was changed.');
+      return fail(
+        'STORAGE',
+        `The settings cannot be written to ${store.path}: ${error instanceof Error ? error.message : String(error)}`,
+        'Check the free space and the owner of the data folder. Nothing was changed.',
+      );
     }
     document = next.data;
     changed(part);
@@ -95,10 +99,15 @@ export function createSettings({ store, copies, clock, logger, changed }: Settin
     server: (name) => document.servers.find((server) => server.name === name),
     addServer({ slug, ...rest }) {
       const same = document.servers.find((server) => server.name.toLowerCase() === rest.name.toLowerCase());
-      if (same !== undefined) return fail('EXISTS', `There is already a server named ${same.name}.`, 'Choose another name, or remove that one first.');
+      if (same !== undefined)
+        return fail('EXISTS', `There is already a server named ${same.name}.`, 'Choose another name, or remove that one first.');
       const taken = new Set(document.servers.map((server) => server.slug));
       if (slug !== undefined && (slug.length < 2 || taken.has(slug)))
-        return fail('EXISTS', slug.length < 2 ? 'A prefix has 2 to 8 characters.' : `The prefix ${slug} is taken by another server.`, 'Choose another prefix.');
+        return fail(
+          'EXISTS',
+          slug.length < 2 ? 'A prefix has 2 to 8 characters.' : `The prefix ${slug} is taken by another server.`,
+          'Choose another prefix.',
+        );
       const parsed = serverConfig.safeParse({ ...rest, slug: slug ?? slugFor(rest.name, taken), addedAtMs: clock.nowMs() });
       if (!parsed.success) return fail('INVALID', parsed.error.issues[0]?.message ?? 'The server is not valid.', 'Nothing was changed.');
       const done = change('servers', { servers: [...document.servers, parsed.data] });
@@ -125,7 +134,8 @@ export function createSettings({ store, copies, clock, logger, changed }: Settin
     clients: () => document.clients,
     addClient(client) {
       const same = document.clients.find((other) => other.name.toLowerCase() === client.name.toLowerCase());
-      if (same !== undefined) return fail('EXISTS', `There is already a client named ${same.name}.`, 'Choose another name, or remove that one first.');
+      if (same !== undefined)
+        return fail('EXISTS', `There is already a client named ${same.name}.`, 'Choose another name, or remove that one first.');
       const added: StoredClient = { ...client, addedAtMs: clock.nowMs() };
       const done = change('clients', { clients: [...document.clients, added] });
       return done.ok ? ok(added) : done;
@@ -161,5 +171,7 @@ export function createSettings({ store, copies, clock, logger, changed }: Settin
   return ok(room);
 }
 
-const unknownServer = (name: string): Result<never> => fail('NOT_FOUND', `There is no server named ${name}.`, '`toolgate server list` shows their names.');
-const unknownClient = (name: string): Result<never> => fail('NOT_FOUND', `There is no client named ${name}.`, '`toolgate client list` shows their names.');
+const unknownServer = (name: string): Result<never> =>
+  fail('NOT_FOUND', `There is no server named ${name}.`, '`toolgate server list` shows their names.');
+const unknownClient = (name: string): Result<never> =>
+  fail('NOT_FOUND', `There is no client named ${name}.`, '`toolgate client list` shows their names.');

@@ -15,7 +15,10 @@ const storedClient = z.strictObject({
 });
 export type StoredClient = z.infer<typeof storedClient>;
 
-const distinct = <T>(of: (item: T) => string) => (items: readonly T[]): boolean => new Set(items.map(of)).size === items.length;
+const distinct =
+  <T>(of: (item: T) => string) =>
+  (items: readonly T[]): boolean =>
+    new Set(items.map(of)).size === items.length;
 
 /** The settings document, whole and strict: a file that says anything else is damaged. */
 export const settingsDocument = z.strictObject({
@@ -23,9 +26,18 @@ export const settingsDocument = z.strictObject({
   settings,
   servers: z
     .array(serverConfig)
-    .refine(distinct((server: ServerConfig) => server.name.toLowerCase()), 'two servers have the same name')
-    .refine(distinct((server: ServerConfig) => server.slug), 'two servers have the same prefix'),
-  clients: z.array(storedClient).refine(distinct((client: StoredClient) => client.name.toLowerCase()), 'two clients have the same name'),
+    .refine(
+      distinct((server: ServerConfig) => server.name.toLowerCase()),
+      'two servers have the same name',
+    )
+    .refine(
+      distinct((server: ServerConfig) => server.slug),
+      'two servers have the same prefix',
+    ),
+  clients: z.array(storedClient).refine(
+    distinct((client: StoredClient) => client.name.toLowerCase()),
+    'two clients have the same name',
+  ),
 });
 export type SettingsDocument = z.infer<typeof settingsDocument>;
 

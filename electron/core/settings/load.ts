@@ -25,7 +25,11 @@ export function loadSettings(store: SettingsStore, copies: SettingsCopies): Resu
   }
   if (fault === undefined) {
     if (isLater(found))
-      return fail('NEWER_DATA', `The settings in ${store.path} were written by a newer Toolgate.`, 'Install that version again, or start with another --data-dir. Nothing was changed.');
+      return fail(
+        'NEWER_DATA',
+        `The settings in ${store.path} were written by a newer Toolgate.`,
+        'Install that version again, or start with another --data-dir. Nothing was changed.',
+      );
     const parsed = settingsDocument.safeParse(withNewSettings(found));
     if (parsed.success) return ok({ document: parsed.data, problems: [], write: false });
     const issue = parsed.error.issues[0];
@@ -36,14 +40,29 @@ export function loadSettings(store: SettingsStore, copies: SettingsCopies): Resu
   const backup = settingsDocument.safeParse(withNewSettings(backupOf(copies)));
   return ok(
     backup.success
-      ? { document: backup.data, problems: [`The settings file was damaged (${fault}).${kept} The last good settings are in use.`], write: true }
-      : { document: freshDocument(), problems: [`The settings file was damaged (${fault}).${kept} Default settings are in use: add servers and applications again.`], write: true },
+      ? {
+          document: backup.data,
+          problems: [`The settings file was damaged (${fault}).${kept} The last good settings are in use.`],
+          write: true,
+        }
+      : {
+          document: freshDocument(),
+          problems: [`The settings file was damaged (${fault}).${kept} Default settings are in use: add servers and applications again.`],
+          write: true,
+        },
   );
 }
 
 /** A file of an earlier version lacks settings that came later: those get their defaults. Anything else about it stays as strict. */
 function withNewSettings(found: unknown): unknown {
-  if (typeof found !== 'object' || found === null || !('settings' in found) || typeof found.settings !== 'object' || found.settings === null) return found;
+  if (
+    typeof found !== 'object' ||
+    found === null ||
+    !('settings' in found) ||
+    typeof found.settings !== 'object' ||
+    found.settings === null
+  )
+    return found;
   return { ...found, settings: { ...freshDocument().settings, ...found.settings } };
 }
 

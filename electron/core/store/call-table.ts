@@ -60,7 +60,12 @@ export function callTable({ sql, transaction, exec }: Connection): CallStore {
     counts: (sinceMs) =>
       sql('SELECT verdict, server, tool, count(*) AS calls FROM calls WHERE at_ms >= ? GROUP BY verdict, server, tool')
         .all(sinceMs)
-        .map((row) => ({ verdict: String(row['verdict']), server: String(row['server']), tool: String(row['tool']), calls: Number(row['calls']) })),
+        .map((row) => ({
+          verdict: String(row['verdict']),
+          server: String(row['server']),
+          tool: String(row['tool']),
+          calls: Number(row['calls']),
+        })),
     perMinute: (sinceMs) =>
       sql(
         `SELECT CAST(at_ms / 60000 AS INTEGER) * 60000 AS minute, verdict, approval_id IS NOT NULL AS asked, enforced, code, count(*) AS calls
@@ -79,7 +84,9 @@ export function callTable({ sql, transaction, exec }: Connection): CallStore {
     lastSeqBefore: (beforeMs) =>
       // INVARIANT: a prefix of the chain: the first link that is young enough ends it, whatever the wall clock did in between.
       Number(
-        sql('SELECT coalesce((SELECT min(seq) FROM links WHERE at_ms >= ?) - 1, (SELECT max(seq) FROM links), 0) AS seq').get(beforeMs)?.['seq'] ?? 0,
+        sql('SELECT coalesce((SELECT min(seq) FROM links WHERE at_ms >= ?) - 1, (SELECT max(seq) FROM links), 0) AS seq').get(beforeMs)?.[
+          'seq'
+        ] ?? 0,
       ),
     link(seq) {
       const row = sql('SELECT seq, hash FROM links WHERE seq = ?').get(seq);

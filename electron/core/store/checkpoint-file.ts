@@ -16,7 +16,10 @@ export function checkpointFile(path: string): CheckpointFile {
   return {
     read() {
       const lines = text();
-      return lines.slice(0, lines.lastIndexOf('\n') + 1).split('\n').slice(0, -1);
+      return lines
+        .slice(0, lines.lastIndexOf('\n') + 1)
+        .split('\n')
+        .slice(0, -1);
     },
     append(line, sync) {
       // a last line torn by a crash is ended first, so that it cannot swallow this one

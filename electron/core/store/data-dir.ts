@@ -10,6 +10,10 @@ export function prepareDataDir(dataDir: string): Result<void> {
     return ok(undefined);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return fail('DATA_DIR', `The data folder ${dataDir} cannot be used: ${why}`, 'Check its owner and the free space, or choose another with --data-dir.');
+    return fail(
+      'DATA_DIR',
+      `The data folder ${dataDir} cannot be used: ${why}`,
+      'Check its owner and the free space, or choose another with --data-dir.',
+    );
   }
 }

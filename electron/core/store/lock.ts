@@ -25,7 +25,10 @@ export function lockDataDir(dataDir: string, nowMs: () => number = Date.now): Re
       const found = read(path);
       if (found === undefined) continue;
       const holder = parse(found);
-      if (holder !== undefined && alive(holder)) return fail('IN_USE', inUse(dataDir, holder), 'Use that instance: every toolgate command talks to it. Or end it first.', { pid: holder.pid });
+      if (holder !== undefined && alive(holder))
+        return fail('IN_USE', inUse(dataDir, holder), 'Use that instance: every toolgate command talks to it. Or end it first.', {
+          pid: holder.pid,
+        });
       putAside(path, found);
     }
   } catch (error) {

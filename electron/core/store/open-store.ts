@@ -3,7 +3,17 @@ import { join } from 'node:path';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Database } from '../ports/database.js';
 import type { Logger } from '../ports/logger.js';
-import type { AliasStore, CallStore, CheckpointFile, GrantStore, JournalFile, MetaStore, PinStore, RevisionStore, StampStore } from '../ports/stores.js';
+import type {
+  AliasStore,
+  CallStore,
+  CheckpointFile,
+  GrantStore,
+  JournalFile,
+  MetaStore,
+  PinStore,
+  RevisionStore,
+  StampStore,
+} from '../ports/stores.js';
 import { callTable } from './call-table.js';
 import { checkpointFile } from './checkpoint-file.js';
 import { createConnection } from './connection.js';
@@ -57,8 +67,16 @@ export function openStore(dataDir: string, logger: Logger, { open = openSqlite, 
   } catch (error) {
     logger.error('store.open', { error: describe(error) });
     if (error instanceof NewerSchema)
-      return fail('NEWER_DATA', `The data in ${dataDir} was written by a newer Toolgate.`, 'Install that version again, or start with another --data-dir. Nothing was changed.');
-    return fail('STORE', `The database ${path} cannot be opened: ${describe(error)}`, 'Check the free space and the owner of the data folder, then start again.');
+      return fail(
+        'NEWER_DATA',
+        `The data in ${dataDir} was written by a newer Toolgate.`,
+        'Install that version again, or start with another --data-dir. Nothing was changed.',
+      );
+    return fail(
+      'STORE',
+      `The database ${path} cannot be opened: ${describe(error)}`,
+      'Check the free space and the owner of the data folder, then start again.',
+    );
   }
 }
 

@@ -48,7 +48,12 @@ export function secretFile(path: string, logger: Logger, nowMs: () => number): S
  * Takes what the command line added while the desktop application was closed: hands each value to `take`, then removes the intake file.
  * Returns the number of values. When `take` throws, the file stays.
  */
-export function absorbIntake(dataDir: string, logger: Logger, take: (key: string, value: string) => void, nowMs: () => number = Date.now): number {
+export function absorbIntake(
+  dataDir: string,
+  logger: Logger,
+  take: (key: string, value: string) => void,
+  nowMs: () => number = Date.now,
+): number {
   const intake = secretFile(join(dataDir, 'secrets.intake.json'), logger, nowMs);
   const secrets = intake.read();
   for (const [key, secret] of secrets) if ('plain' in secret) take(key, secret.plain);

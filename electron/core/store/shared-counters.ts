@@ -29,7 +29,11 @@ interface Count {
  * Limits counted on a Valkey or Redis server, for several gates that share them. `reserve` never rejects: a server that cannot be asked
  * within a second is "unreachable", and the configuration says what that means. What it is told is always at least what was forwarded.
  */
-export function createSharedCounters(deps: { config: () => SharedCountersConfig | undefined; logger: Logger; problem: (line: string | undefined) => void }): SharedCountersRoom {
+export function createSharedCounters(deps: {
+  config: () => SharedCountersConfig | undefined;
+  logger: Logger;
+  problem: (line: string | undefined) => void;
+}): SharedCountersRoom {
   let client: { readonly url: string; readonly redis: Promise<Redis> } | undefined;
   const open = new Map<string, { key: string; stamp: string; amount: number }[]>();
 
@@ -82,7 +86,10 @@ export function createSharedCounters(deps: { config: () => SharedCountersConfig 
         const answer = (await redis.eval(RESERVE_SCRIPT, keys.length, ...keys, ...numbers)) as (number | string)[];
         deps.problem(undefined);
         if (Number(answer[0]) === 1) {
-          open.set(callId, counts.map(({ charge, amount }, i) => ({ key: charge.key, stamp: String(answer[i + 1]), amount })));
+          open.set(
+            callId,
+            counts.map(({ charge, amount }, i) => ({ key: charge.key, stamp: String(answer[i + 1]), amount })),
+          );
           if (open.size > MAX_OPEN) open.delete(open.keys().next().value ?? '');
           return { kind: 'reserved' };
         }
@@ -129,7 +136,10 @@ function countsOf(charges: readonly LimitCharge[]): Count[] {
 async function within<T>(promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   try {
-    return await Promise.race([promise, new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new Error('no connection within a second')), WAIT_MS)))]);
+    return await Promise.race([
+      promise,
+      new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new Error('no connection within a second')), WAIT_MS))),
+    ]);
   } finally {
     clearTimeout(timer);
   }

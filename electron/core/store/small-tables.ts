@@ -4,8 +4,10 @@ import type { Connection } from './connection.js';
 
 type Row = Record<string, SqlValue>;
 const text = (value: SqlValue | undefined): string => (typeof value === 'string' ? value : String(value));
-const optionalText = (value: SqlValue | undefined): string | undefined => (value === null || value === undefined ? undefined : String(value));
-const optionalNumber = (value: SqlValue | undefined): number | undefined => (value === null || value === undefined ? undefined : Number(value));
+const optionalText = (value: SqlValue | undefined): string | undefined =>
+  value === null || value === undefined ? undefined : String(value);
+const optionalNumber = (value: SqlValue | undefined): number | undefined =>
+  value === null || value === undefined ? undefined : Number(value);
 
 /**
  * Stamps survive kill -9 when `add` returns. The log record of a limited call is committed to the disk after its reservation and

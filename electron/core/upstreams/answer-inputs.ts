@@ -30,7 +30,12 @@ export async function answerInputs(
       const { method, params: about } = isJsonObject(wanted) ? wanted : {};
       if (typeof method !== 'string') return errorAnswer(-32603, `${server} asked for something unreadable`);
       if (options.signal.aborted) throw new CallCancelled('the caller cancelled');
-      const reply: OwnReply = await owner.asked(server, { id: key, method, params: isJsonObject(about) ? about : {} }, options.requestKey, gone.signal);
+      const reply: OwnReply = await owner.asked(
+        server,
+        { id: key, method, params: isJsonObject(about) ? about : {} },
+        options.requestKey,
+        gone.signal,
+      );
       if (reply.kind === 'error') return errorAnswer(reply.code, reply.message);
       inputResponses[key] = reply.result;
     }

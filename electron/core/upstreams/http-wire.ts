@@ -130,7 +130,13 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
           path = next;
           return post(text, id, own, redirects + 1);
         }
-        if (id !== undefined && status >= 400 && status !== 401 && (status !== 404 || own !== undefined) && readHead(Buffer.from(said)) === id)
+        if (
+          id !== undefined &&
+          status >= 400 &&
+          status !== 401 &&
+          (status !== 404 || own !== undefined) &&
+          readHead(Buffer.from(said)) === id
+        )
           sink.message(withoutLineEnds(Buffer.concat(chunks)), id);
         failed(statusFault(url.host, status, head?.header('retry-after'), said));
         endsSession(status, said);

@@ -25,7 +25,11 @@ export function enveloped(params: JsonObject | undefined, envelope: JsonObject):
 export function requestHeaders(method: string, params: JsonObject | undefined): Record<string, string> {
   const member = method === 'resources/read' ? 'uri' : method === 'tools/call' || method === 'prompts/get' ? 'name' : undefined;
   const name: JsonValue | undefined = member === undefined ? undefined : params?.[member];
-  return { 'mcp-protocol-version': statelessVersion, 'mcp-method': method, ...(typeof name === 'string' ? { 'mcp-name': headerValue(name) } : {}) };
+  return {
+    'mcp-protocol-version': statelessVersion,
+    'mcp-method': method,
+    ...(typeof name === 'string' ? { 'mcp-name': headerValue(name) } : {}),
+  };
 }
 
 /** A value as it may stand in a header; what may not is written in base64 between the marks the protocol has for it. */
@@ -64,15 +68,22 @@ const listens = { tools: 'toolsListChanged', prompts: 'promptsListChanged', reso
 const listenMs = 25 * 60_000;
 
 /** Keeps the standing request for list changes open as long as the connection lives; what was missed meanwhile is taken again by `missed`. */
-export async function keepListening<By>(peer: RpcPeer<By>, capabilities: JsonObject, pause: (ms: number) => Promise<void>, missed: () => void): Promise<void> {
+export async function keepListening<By>(
+  peer: RpcPeer<By>,
+  capabilities: JsonObject,
+  pause: (ms: number) => Promise<void>,
+  missed: () => void,
+): Promise<void> {
   const wanted: Record<string, boolean> = {};
   for (const [kind, member] of Object.entries(listens)) {
     const stated = capabilities[kind];
     if (isJsonObject(stated) && stated.listChanged === true) wanted[member] = true;
   }
   if (Object.keys(wanted).length === 0) return;
-  for (let failures = 0; peer.ended === undefined && failures < 5; ) {
-    const answered = await peer.request('subscriptions/listen', { notifications: wanted }, { timeoutMs: listenMs }).catch((fault: unknown) => fault);
+  for (let failures = 0; peer.ended === undefined && failures < 5;) {
+    const answered = await peer
+      .request('subscriptions/listen', { notifications: wanted }, { timeoutMs: listenMs })
+      .catch((fault: unknown) => fault);
     // an error in words is a server that does not offer it; a broken stream or a silent one is taken up again
     if (!(answered instanceof Error)) failures += 1;
     await pause(1000 * 2 ** failures);

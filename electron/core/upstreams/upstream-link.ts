@@ -33,13 +33,17 @@ export function createLink(server: string, slot: Slot, hold: Hold, deps: LinkDep
       deps.used(slot);
       const { peer } = slot;
       const send = (sent: JsonObject | undefined): Promise<Answer> =>
-        slot.phase === 'ready' && peer !== undefined
-          ? peer.request(method, sent, { by: hold, ...options })
-          : later(method, sent, options);
+        slot.phase === 'ready' && peer !== undefined ? peer.request(method, sent, { by: hold, ...options }) : later(method, sent, options);
       const { owner } = hold;
       const answer =
         peer?.isStateless === true && owner.protocolVersion !== statelessVersion
-          ? answerInputs(server, owner, send, enveloped(params, envelopeFor(owner.clientInfo, relayedCapabilities(owner.capabilities))), options)
+          ? answerInputs(
+              server,
+              owner,
+              send,
+              enveloped(params, envelopeFor(owner.clientInfo, relayedCapabilities(owner.capabilities))),
+              options,
+            )
           : send(params);
       if (method !== 'resources/subscribe' && method !== 'resources/unsubscribe' && method !== 'logging/setLevel') return answer;
       return answer.then((got) => {

@@ -20,7 +20,22 @@ export function addApprovalCommands(program: Command, options: () => Options): v
     .action((flags: { all?: boolean }) =>
       withContext(options(), async (context) => {
         const waiting = await call(context, 'approval.list', { all: flags.all ?? false });
-        print(options(), waiting, waiting.length === 0 ? 'nothing waits' : table(waiting.map((one) => [one.id, one.state, one.client, `${one.server} › ${one.tool}`, one.class, one.argumentsText.slice(0, 80)])));
+        print(
+          options(),
+          waiting,
+          waiting.length === 0
+            ? 'nothing waits'
+            : table(
+                waiting.map((one) => [
+                  one.id,
+                  one.state,
+                  one.client,
+                  `${one.server} › ${one.tool}`,
+                  one.class,
+                  one.argumentsText.slice(0, 80),
+                ]),
+              ),
+        );
       }),
     );
 
@@ -45,7 +60,11 @@ export function addApprovalCommands(program: Command, options: () => Options): v
     .description('refuse a waiting call')
     .action((id: string, flags: { reason?: string; all?: boolean }) =>
       withContext(options(), async (context) => {
-        const answered = await call(context, 'approval.deny', { id, ...(flags.reason === undefined ? {} : { reason: flags.reason }), all: flags.all ?? false });
+        const answered = await call(context, 'approval.deny', {
+          id,
+          ...(flags.reason === undefined ? {} : { reason: flags.reason }),
+          all: flags.all ?? false,
+        });
         print(options(), answered, `denied ${answered.server} › ${answered.tool} for ${answered.client}`);
       }),
     );
@@ -57,7 +76,8 @@ export function addApprovalCommands(program: Command, options: () => Options): v
 }
 
 async function watch(context: Context): Promise<void> {
-  if (!context.remote) throw new CliFailure({ code: 'NOT_RUNNING', message: 'Toolgate is not running', fix: 'start the application, or `toolgate serve`' });
+  if (!context.remote)
+    throw new CliFailure({ code: 'NOT_RUNNING', message: 'Toolgate is not running', fix: 'start the application, or `toolgate serve`' });
   let wake: (() => void) | undefined;
   const subscribed = await context.subscribe(['approvals'], () => wake?.());
   if (!subscribed.ok) throw new CliFailure(subscribed.error);

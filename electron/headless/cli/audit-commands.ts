@@ -31,7 +31,8 @@ const filterOptions = (command: Command): Command =>
 function toFilter(flags: Filters) {
   const now = Date.now();
   const limit = flags.limit === undefined ? undefined : Number(flags.limit);
-  if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1 && limit <= 10_000)) throw usage(`${JSON.stringify(flags.limit)} is no limit`, 'write a number from 1 to 10000');
+  if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1 && limit <= 10_000))
+    throw usage(`${JSON.stringify(flags.limit)} is no limit`, 'write a number from 1 to 10000');
   return {
     ...(flags.client === undefined ? {} : { client: flags.client }),
     ...(flags.server === undefined ? {} : { server: flags.server }),
@@ -72,7 +73,10 @@ export function addAuditCommands(program: Command, options: () => Options): void
     .action((id: string) =>
       withContext(options(), async (context) => {
         const record = await call(context, 'audit.show', { id });
-        const lines = Object.entries(record).map(([key, value]) => [key, typeof value === 'object' ? JSON.stringify(value) : String(value)]);
+        const lines = Object.entries(record).map(([key, value]) => [
+          key,
+          typeof value === 'object' ? JSON.stringify(value) : String(value),
+        ]);
         print(options(), record, table(lines));
       }),
     );
@@ -102,7 +106,13 @@ export function addAuditCommands(program: Command, options: () => Options): void
     .action(() =>
       withContext(options(), async (context) => {
         const checked = await call(context, 'audit.verify', {});
-        print(options(), checked, checked.intact ? `intact: ${checked.records} records` : checked.problems.map((one) => `record ${one.seq}: ${visible(one.text)}`).join('\n'));
+        print(
+          options(),
+          checked,
+          checked.intact
+            ? `intact: ${checked.records} records`
+            : checked.problems.map((one) => `record ${one.seq}: ${visible(one.text)}`).join('\n'),
+        );
         if (!checked.intact) process.exitCode = 1;
       }),
     );

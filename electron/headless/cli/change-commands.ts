@@ -14,7 +14,11 @@ export function addChangeCommands(program: Command, options: () => Options): voi
       withContext(options(), async (context) => {
         const waiting = await call(context, 'change.list', {});
         const text = waiting.map((one) =>
-          [`${one.id}  ${when(one.atMs)}  from ${visible(one.from)}`, `  ${visible(one.sentence)}`, ...(one.diff === undefined ? [] : [visibleLines(one.diff)])].join('\n'),
+          [
+            `${one.id}  ${when(one.atMs)}  from ${visible(one.from)}`,
+            `  ${visible(one.sentence)}`,
+            ...(one.diff === undefined ? [] : [visibleLines(one.diff)]),
+          ].join('\n'),
         );
         print(options(), waiting, waiting.length === 0 ? 'nothing waits' : text.join('\n\n'));
       }),

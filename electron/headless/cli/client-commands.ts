@@ -22,7 +22,12 @@ export function addClientCommands(program: Command, options: () => Options): voi
         print(
           options(),
           added,
-          [`added ${added.name}`, `  address  ${added.url}`, `  token    ${added.token}`, `  bridge   toolgate connect --client ${added.name}`].join('\n'),
+          [
+            `added ${added.name}`,
+            `  address  ${added.url}`,
+            `  token    ${added.token}`,
+            `  bridge   toolgate connect --client ${added.name}`,
+          ].join('\n'),
         );
       }),
     );
@@ -127,7 +132,12 @@ export function addClientCommands(program: Command, options: () => Options): voi
     .option('--home <dir>', 'in another home folder')
     .action((id: string, flags: { dryRun?: boolean; home?: string; edited: string }) =>
       withContext(options(), async (context) => {
-        const value = await call(context, 'client.disconnect', { id, dryRun: flags.dryRun ?? false, edited: oneOf('edited', ['ask', 'keep', 'revert'], flags.edited), ...(flags.home === undefined ? {} : { home: flags.home }) });
+        const value = await call(context, 'client.disconnect', {
+          id,
+          dryRun: flags.dryRun ?? false,
+          edited: oneOf('edited', ['ask', 'keep', 'revert'], flags.edited),
+          ...(flags.home === undefined ? {} : { home: flags.home }),
+        });
         print(options(), value, summary(value));
       }),
     );
@@ -152,7 +162,11 @@ export function addClientCommands(program: Command, options: () => Options): voi
     .action((flags: { home?: string }) =>
       withContext(options(), async (context) => {
         const checked = await call(context, 'client.verify', flags);
-        print(options(), checked, checked.length === 0 ? 'no application is connected' : table(checked.map((one) => [one.id, one.state, one.problem ?? ''])));
+        print(
+          options(),
+          checked,
+          checked.length === 0 ? 'no application is connected' : table(checked.map((one) => [one.id, one.state, one.problem ?? ''])),
+        );
         if (checked.some((one) => one.state !== 'connected')) process.exitCode = 1;
       }),
     );
@@ -160,5 +174,8 @@ export function addClientCommands(program: Command, options: () => Options): voi
 
 function summary(value: unknown): string {
   const { sentence, warnings = [], diff } = value as { sentence?: string; warnings?: string[]; diff?: string };
-  return [sentence, ...warnings, diff].filter((part) => part !== undefined && part !== '').map((part) => visibleLines(part as string)).join('\n');
+  return [sentence, ...warnings, diff]
+    .filter((part) => part !== undefined && part !== '')
+    .map((part) => visibleLines(part as string))
+    .join('\n');
 }

@@ -19,7 +19,12 @@ export function addCounterCommands(program: Command, options: () => Options): vo
         print(
           options(),
           { shared, ...(problem === undefined ? {} : { problem }) },
-          shared === null ? 'limits are counted here alone' : [`limits are counted at ${visible(shared.url)}; when it cannot be reached: ${shared.unreachable}`, ...(problem === undefined ? [] : [visible(problem)])].join('\n'),
+          shared === null
+            ? 'limits are counted here alone'
+            : [
+                `limits are counted at ${visible(shared.url)}; when it cannot be reached: ${shared.unreachable}`,
+                ...(problem === undefined ? [] : [visible(problem)]),
+              ].join('\n'),
         );
       }),
     );

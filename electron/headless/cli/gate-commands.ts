@@ -24,7 +24,9 @@ export function addGateCommands(program: Command, options: () => Options): void 
           options(),
           value,
           [
-            running ? `running (${gate.face}) since ${when(gate.startedAtMs)}, ${gate.listening ? gate.url : 'not listening'}` : 'not running; start the application, or `toolgate serve`',
+            running
+              ? `running (${gate.face}) since ${when(gate.startedAtMs)}, ${gate.listening ? gate.url : 'not listening'}`
+              : 'not running; start the application, or `toolgate serve`',
             `mode: ${gate.mode}${until}`,
             `${servers.length} servers, ${clients.length} clients, ${waiting.length} calls wait`,
             ...gate.problems,

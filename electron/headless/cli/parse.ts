@@ -2,13 +2,15 @@ import { CliFailure } from './context.js';
 
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-const usage = (message: string, fix?: string): CliFailure => new CliFailure({ code: 'USAGE', message, ...(fix === undefined ? {} : { fix }) }, 2);
+const usage = (message: string, fix?: string): CliFailure =>
+  new CliFailure({ code: 'USAGE', message, ...(fix === undefined ? {} : { fix }) }, 2);
 
 /** `15m`, `1h`, `90s` -> ms */
 export function parseDuration(text: string): number {
   const match = /^(\d+)(ms|s|m|h|d)$/.exec(text);
   const value = match === null ? 0 : Number(match[1]) * UNIT_MS[match[2]!]!;
-  if (value <= 0 || !Number.isSafeInteger(value)) throw usage(`${JSON.stringify(text)} is no duration`, 'write for example 90s, 15m, 1h or 2d');
+  if (value <= 0 || !Number.isSafeInteger(value))
+    throw usage(`${JSON.stringify(text)} is no duration`, 'write for example 90s, 15m, 1h or 2d');
   return value;
 }
 
@@ -38,7 +40,8 @@ export function parseHeader(text: string): { name: string; value?: string } {
 /** The number of a revision of the policy, from 1 */
 export function parseRevision(text: string): number {
   const revision = Number(text);
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw usage(`${JSON.stringify(text)} is no revision`, 'write its number, see `toolgate policy history`');
+  if (!/^[1-9]\d{0,14}$/.test(text))
+    throw usage(`${JSON.stringify(text)} is no revision`, 'write its number, see `toolgate policy history`');
   return revision;
 }
 

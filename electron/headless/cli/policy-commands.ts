@@ -44,7 +44,10 @@ export function addPolicyCommands(program: Command, options: () => Options): voi
         problems.length === 0
           ? 'valid'
           : problems
-              .map((one) => `${file}${one.line === undefined ? '' : `:${one.line}:${one.column ?? 1}`} ${visible(one.pointer)} ${visible(one.message)}${one.fix === undefined ? '' : ` (${visible(one.fix)})`}`)
+              .map(
+                (one) =>
+                  `${file}${one.line === undefined ? '' : `:${one.line}:${one.column ?? 1}`} ${visible(one.pointer)} ${visible(one.message)}${one.fix === undefined ? '' : ` (${visible(one.fix)})`}`,
+              )
               .join('\n'),
       );
       if (problems.length > 0) process.exitCode = 1;
@@ -149,7 +152,17 @@ export function addPolicyCommands(program: Command, options: () => Options): voi
             `${value.calls} calls: ${value.same} the same, ${value.changed.length} different, ${value.cannotTell} cannot tell`,
             ...(value.changed.length === 0
               ? []
-              : [table(value.changed.map((one) => [when(one.record.atMs), one.record.client, `${one.record.server}/${one.record.tool}`, `${one.was} → ${one.would}`, one.because]))]),
+              : [
+                  table(
+                    value.changed.map((one) => [
+                      when(one.record.atMs),
+                      one.record.client,
+                      `${one.record.server}/${one.record.tool}`,
+                      `${one.was} → ${one.would}`,
+                      one.because,
+                    ]),
+                  ),
+                ]),
           ].join('\n'),
         );
       }),
@@ -157,5 +170,9 @@ export function addPolicyCommands(program: Command, options: () => Options): voi
 }
 
 function imported(value: { converted: readonly string[]; notConverted: readonly string[]; text: string }): string {
-  return [...value.converted.map((line) => `converted: ${visible(line)}`), ...value.notConverted.map((line) => `not converted: ${visible(line)}`), value.text].join('\n');
+  return [
+    ...value.converted.map((line) => `converted: ${visible(line)}`),
+    ...value.notConverted.map((line) => `not converted: ${visible(line)}`),
+    value.text,
+  ].join('\n');
 }

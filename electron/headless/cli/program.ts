@@ -28,7 +28,15 @@ export async function runProgram(argv: readonly string[], version: string, dataD
     .option('--data-dir <dir>', 'where Toolgate keeps its data (or TOOLGATE_DATA_DIR)')
     .option('--json', 'print the bare value as JSON')
     .option('--unlock <code>', 'the code that `serve` printed at its start: needed for what loosens (or TOOLGATE_UNLOCK)')
-    .configureOutput({ outputError: (text, write) => write(`toolgate: ${text.trim().replace(/^error: /, '').replaceAll('\n', ' ')} (toolgate --help shows every command)\n`) })
+    .configureOutput({
+      outputError: (text, write) =>
+        write(
+          `toolgate: ${text
+            .trim()
+            .replace(/^error: /, '')
+            .replaceAll('\n', ' ')} (toolgate --help shows every command)\n`,
+        ),
+    })
     .exitOverride();
 
   program
@@ -50,7 +58,15 @@ export async function runProgram(argv: readonly string[], version: string, dataD
     .action(async (flags: { client: string; server?: string; start?: boolean }) => {
       const { connectCommand } = await import('../connect-command.js');
       const server = flags.server === undefined ? [] : ['--server', flags.server];
-      process.exitCode = await connectCommand(['connect', '--client', flags.client, ...server, ...(flags.start === true ? ['--start'] : []), '--data-dir', options().dataDir]);
+      process.exitCode = await connectCommand([
+        'connect',
+        '--client',
+        flags.client,
+        ...server,
+        ...(flags.start === true ? ['--start'] : []),
+        '--data-dir',
+        options().dataDir,
+      ]);
     });
 
   addGateCommands(program, options);
@@ -80,7 +96,8 @@ function takeGlobalOptionsAnywhere(program: Command): void {
   const visit = (command: Command): void => {
     for (const sub of command.commands) {
       for (const option of program.options)
-        if (option.long !== '--version') sub.addOption(Object.assign(Object.create(Object.getPrototypeOf(option) as object), option, { hidden: true }) as typeof option);
+        if (option.long !== '--version')
+          sub.addOption(Object.assign(Object.create(Object.getPrototypeOf(option) as object), option, { hidden: true }) as typeof option);
       sub.hook('preAction', (_this, action) => {
         for (const option of program.options) {
           const name = option.attributeName();

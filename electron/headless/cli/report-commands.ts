@@ -32,7 +32,11 @@ export function addReportCommands(program: Command, options: () => Options): voi
       withContext(options(), async (context) => {
         const stack = await call(context, 'stack.show', {});
         const lines = [
-          ...stack.combinations.flatMap((one) => [one.title, `  ${one.path.map((step) => visible(`${step.server} › ${step.tool}`)).join(' → ')}  (${one.count} ways)`, `  ${one.answer}`]),
+          ...stack.combinations.flatMap((one) => [
+            one.title,
+            `  ${one.path.map((step) => visible(`${step.server} › ${step.tool}`)).join(' → ')}  (${one.count} ways)`,
+            `  ${one.answer}`,
+          ]),
           ...stack.shadows.map((one) => visible(`${one.server} › ${one.tool}: ${one.says}`)),
         ];
         print(options(), stack, lines.length === 0 ? 'nothing dangerous together is known of these tools' : lines.join('\n'));
@@ -48,7 +52,12 @@ export function addReportCommands(program: Command, options: () => Options): voi
     .action((text: string, flags: { registry?: boolean }) =>
       withContext(options(), async (context) => {
         const found = await call(context, 'catalogue.search', { text, ...(flags.registry === true ? { registry: true } : {}) });
-        const rows = found.map((one) => [one.package, one.version ?? '', one.tools.length === 0 ? one.source : `${one.tools.length} tools`, visible([one.command ?? one.url ?? '', ...(one.args ?? [])].join(' '))]);
+        const rows = found.map((one) => [
+          one.package,
+          one.version ?? '',
+          one.tools.length === 0 ? one.source : `${one.tools.length} tools`,
+          visible([one.command ?? one.url ?? '', ...(one.args ?? [])].join(' ')),
+        ]);
         print(options(), found, found.length === 0 ? 'no server is known by that' : table(rows));
       }),
     );
@@ -64,13 +73,19 @@ export function addReportCommands(program: Command, options: () => Options): voi
     .option('--reset', 'back to what the classifier says')
     .action((server: string, tool: string, flags: { labels?: string; class?: string; reset?: boolean }) =>
       withContext(options(), async (context) => {
-        if (flags.labels === undefined && flags.class === undefined && flags.reset !== true) throw usage('nothing to change', 'give --labels, --class or --reset');
-        const names = flags.labels === undefined || flags.labels === 'none' ? [] : flags.labels.split(',').map((label) => oneOf('label', ['private-data', 'untrusted-content', 'outward'], label.trim()));
+        if (flags.labels === undefined && flags.class === undefined && flags.reset !== true)
+          throw usage('nothing to change', 'give --labels, --class or --reset');
+        const names =
+          flags.labels === undefined || flags.labels === 'none'
+            ? []
+            : flags.labels.split(',').map((label) => oneOf('label', ['private-data', 'untrusted-content', 'outward'], label.trim()));
         const now = await call(context, 'tool.label', {
           server,
           tool,
           ...(flags.labels === undefined ? {} : { labels: names }),
-          ...(flags.class === undefined ? {} : { class: oneOf('class', ['read', 'write', 'execute', 'destructive', 'financial', 'unclassified'], flags.class) }),
+          ...(flags.class === undefined
+            ? {}
+            : { class: oneOf('class', ['read', 'write', 'execute', 'destructive', 'financial', 'unclassified'], flags.class) }),
           ...(flags.reset === true ? { reset: true } : {}),
         });
         print(options(), now, `${server} › ${tool}: ${now.class}; ${now.labels.join(', ') || 'no labels'}`);

@@ -15,7 +15,11 @@ export function addRiskCommands(program: Command, options: () => Options): void 
     .action(() =>
       withContext(options(), async (context) => {
         const list = await call(context, 'pin.list', {});
-        print(options(), list, list.length === 0 ? 'nothing is pinned yet' : table(list.map((one) => [one.server, one.subject, one.state])));
+        print(
+          options(),
+          list,
+          list.length === 0 ? 'nothing is pinned yet' : table(list.map((one) => [one.server, one.subject, one.state])),
+        );
       }),
     );
 
@@ -32,7 +36,12 @@ export function addRiskCommands(program: Command, options: () => Options): void 
           diff,
           diff.changes.length === 0
             ? 'no change'
-            : diff.changes.map((one) => `${one.kind} ${visible(one.pointer)}\n  - ${visible(JSON.stringify(one.before) ?? '')}\n  + ${visible(JSON.stringify(one.after) ?? '')}`).join('\n'),
+            : diff.changes
+                .map(
+                  (one) =>
+                    `${one.kind} ${visible(one.pointer)}\n  - ${visible(JSON.stringify(one.before) ?? '')}\n  + ${visible(JSON.stringify(one.after) ?? '')}`,
+                )
+                .join('\n'),
         );
       }),
     );
@@ -91,7 +100,8 @@ export function addRiskCommands(program: Command, options: () => Options): void 
     .option('--texts <file>', 'one text per line: {id, text, surface}')
     .action(async (file: string | undefined, flags: { texts?: string }) => {
       const { scanFile, scanTextsRow } = await import('../../core/offline.js');
-      if ((file === undefined) === (flags.texts === undefined)) throw usage('scan takes a file, or --texts with a file', 'toolgate scan FILE  or  toolgate scan --texts FILE');
+      if ((file === undefined) === (flags.texts === undefined))
+        throw usage('scan takes a file, or --texts with a file', 'toolgate scan FILE  or  toolgate scan --texts FILE');
       if (flags.texts !== undefined) {
         let poisoned = false;
         readText(flags.texts)
@@ -100,14 +110,20 @@ export function addRiskCommands(program: Command, options: () => Options): void 
             if (line.trim() === '') return;
             const row = scanTextsRow(parseRow(line, flags.texts!, index + 1));
             poisoned ||= row.verdict === 'poisoned';
-            process.stdout.write(`${options().json ? JSON.stringify(row) : `${row.verdict}\t${visible(String(row.id))}\t${row.findings.map((one) => visible(one.says)).join('; ')}`}\n`);
+            process.stdout.write(
+              `${options().json ? JSON.stringify(row) : `${row.verdict}\t${visible(String(row.id))}\t${row.findings.map((one) => visible(one.says)).join('; ')}`}\n`,
+            );
           });
         if (poisoned) process.exitCode = 1;
         return;
       }
       const scanned = scanFile(readJson(file!));
       if (scanned === undefined) throw usage(`${file!} holds no tools`, 'a tools/list result is {"tools": [ … ]}');
-      print(options(), scanned, table(scanned.map((one) => [one.verdict, one.tool, one.findings.map((found) => `${found.says}: ${found.quote}`).join('; ')])));
+      print(
+        options(),
+        scanned,
+        table(scanned.map((one) => [one.verdict, one.tool, one.findings.map((found) => `${found.says}: ${found.quote}`).join('; ')])),
+      );
       if (scanned.some((one) => one.verdict === 'poisoned')) process.exitCode = 1;
     });
 }

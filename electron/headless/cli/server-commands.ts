@@ -42,12 +42,17 @@ export function addServerCommands(program: Command, options: () => Options): voi
       withContext(options(), async (context) => {
         const [command, ...args] = argv;
         if ((command === undefined) === (flags.url === undefined))
-          throw usage('a server is a command or an address, one of the two', 'toolgate server add NAME -- CMD ARGS…  or  toolgate server add NAME --url URL');
+          throw usage(
+            'a server is a command or an address, one of the two',
+            'toolgate server add NAME -- CMD ARGS…  or  toolgate server add NAME --url URL',
+          );
         if (flags.transport !== undefined && flags.transport !== 'http' && flags.transport !== 'sse')
           throw usage(`${JSON.stringify(flags.transport)} is no transport`, 'write http or sse');
         const view = await call(context, 'server.add', {
           name,
-          ...(command === undefined ? { url: flags.url, ...(flags.transport === undefined ? {} : { transport: flags.transport }) } : { command, args }),
+          ...(command === undefined
+            ? { url: flags.url, ...(flags.transport === undefined ? {} : { transport: flags.transport }) }
+            : { command, args }),
           env: flags.env.map(parseEnv),
           headers: flags.header.map(parseHeader),
           ...(flags.cwd === undefined ? {} : { cwd: flags.cwd }),
@@ -62,7 +67,11 @@ export function addServerCommands(program: Command, options: () => Options): voi
     .action(() =>
       withContext(options(), async (context) => {
         const servers = await call(context, 'server.list', {});
-        print(options(), servers, servers.length === 0 ? 'no servers yet; add one: toolgate server add NAME -- CMD ARGS…' : table(servers.map(row)));
+        print(
+          options(),
+          servers,
+          servers.length === 0 ? 'no servers yet; add one: toolgate server add NAME -- CMD ARGS…' : table(servers.map(row)),
+        );
       }),
     );
 
@@ -102,7 +111,8 @@ export function addServerCommands(program: Command, options: () => Options): voi
     .action((name: string, flags: { clientId?: string; clientSecretStdin?: boolean }) =>
       withContext(options(), async (context) => {
         const secret = flags.clientSecretStdin === true ? readText('-').trim() : undefined;
-        if (flags.clientId !== undefined) await call(context, 'server.setSecret', { name, kind: 'oauth', key: 'client_id', value: flags.clientId });
+        if (flags.clientId !== undefined)
+          await call(context, 'server.setSecret', { name, kind: 'oauth', key: 'client_id', value: flags.clientId });
         if (secret !== undefined) await call(context, 'server.setSecret', { name, kind: 'oauth', key: 'client_secret', value: secret });
         await showAddress(context, name);
         const view = await call(context, 'server.signIn', { name });
@@ -128,7 +138,9 @@ export function addServerCommands(program: Command, options: () => Options): voi
         print(
           options(),
           found,
-          found.length === 0 ? 'found no servers' : table(found.map((one) => [one.state, one.name, one.launch, `from ${one.from}`, one.note ?? ''])),
+          found.length === 0
+            ? 'found no servers'
+            : table(found.map((one) => [one.state, one.name, one.launch, `from ${one.from}`, one.note ?? ''])),
         );
       }),
     );
@@ -140,7 +152,8 @@ async function showAddress(context: Context, name: string): Promise<void> {
   await context.subscribe(['servers'], (signal) => {
     if (signal.topic !== 'servers') return;
     const address = signal.value.find((server) => server.name === name)?.signInAddress;
-    if (address !== undefined && address !== shown) process.stderr.write(`Sign in to ${name} in your browser. If none opened, go to:\n${address}\n`);
+    if (address !== undefined && address !== shown)
+      process.stderr.write(`Sign in to ${name} in your browser. If none opened, go to:\n${address}\n`);
     shown = address;
   });
 }

@@ -42,7 +42,11 @@ export function addToolCommands(program: Command, options: () => Options): void 
       withContext(options(), async (context) => {
         const problems = await listMissing(context, flags.server);
         const tools = await call(context, 'tool.list', flags.server === undefined ? {} : { server: flags.server });
-        print(options(), tools, tools.length === 0 ? 'no tools' : table(tools.map(row), ['SERVER', 'TOOL', 'CLASS', 'SEVERITY', 'SWITCH', 'PIN', 'SCAN']));
+        print(
+          options(),
+          tools,
+          tools.length === 0 ? 'no tools' : table(tools.map(row), ['SERVER', 'TOOL', 'CLASS', 'SEVERITY', 'SWITCH', 'PIN', 'SCAN']),
+        );
         for (const problem of problems) process.stderr.write(`toolgate: ${problem}\n`);
         if (problems.length > 0) process.exitCode = 1;
       }),

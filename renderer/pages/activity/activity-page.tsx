@@ -58,7 +58,10 @@ export function ActivityPage({ parts }: { parts: readonly string[] }) {
     const answer = await run('audit.export', { ...filter, format, limit: 10_000 });
     if (answer.ok) saveText(`toolgate-calls.${format === 'otlp' ? 'otlp.json' : format}`, answer.value.text);
   };
-  const choices = (label: string, values: readonly string[]) => [{ value: '', label }, ...values.map((value) => ({ value, label: spell(value) }))];
+  const choices = (label: string, values: readonly string[]) => [
+    { value: '', label },
+    ...values.map((value) => ({ value, label: spell(value) })),
+  ];
 
   return (
     <PageFrame
@@ -68,11 +71,43 @@ export function ActivityPage({ parts }: { parts: readonly string[] }) {
         <>
           <div className="search">
             <Search size={13} aria-hidden="true" />
-            <input data-search className="input" type="search" aria-label={t('activity.search')} placeholder={t('activity.search')} value={text} onChange={(event) => setText(event.target.value)} />
+            <input
+              data-search
+              className="input"
+              type="search"
+              aria-label={t('activity.search')}
+              placeholder={t('activity.search')}
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+            />
           </div>
-          <Picker label={t('activity.verdict')} value={verdict} choices={[{ value: '', label: t('activity.everyVerdict') }, ...VERDICTS.map((value) => ({ value: value as string, label: t(`was.${value}`) }))]} onChange={setVerdict} />
-          <Picker label={t('tools.client')} value={client} choices={choices(t('tools.everyClient'), clients.map(({ name }) => name))} onChange={setClient} />
-          <Picker label={t('tools.server')} value={server} choices={choices(t('tools.everyServer'), servers.map(({ name }) => name))} onChange={setServer} />
+          <Picker
+            label={t('activity.verdict')}
+            value={verdict}
+            choices={[
+              { value: '', label: t('activity.everyVerdict') },
+              ...VERDICTS.map((value) => ({ value: value as string, label: t(`was.${value}`) })),
+            ]}
+            onChange={setVerdict}
+          />
+          <Picker
+            label={t('tools.client')}
+            value={client}
+            choices={choices(
+              t('tools.everyClient'),
+              clients.map(({ name }) => name),
+            )}
+            onChange={setClient}
+          />
+          <Picker
+            label={t('tools.server')}
+            value={server}
+            choices={choices(
+              t('tools.everyServer'),
+              servers.map(({ name }) => name),
+            )}
+            onChange={setServer}
+          />
           <Menu
             name={t('activity.export')}
             align="end"
@@ -81,7 +116,11 @@ export function ActivityPage({ parts }: { parts: readonly string[] }) {
                 <Download size={14} aria-hidden="true" />
               </Button>
             }
-            items={(['jsonl', 'csv', 'otlp'] as const).map((format) => ({ key: format, label: t(`activity.as.${format}`), onSelect: () => void save(format) }))}
+            items={(['jsonl', 'csv', 'otlp'] as const).map((format) => ({
+              key: format,
+              label: t(`activity.as.${format}`),
+              onSelect: () => void save(format),
+            }))}
           />
         </>
       }
@@ -91,7 +130,16 @@ export function ActivityPage({ parts }: { parts: readonly string[] }) {
             <span className="grows cut">
               {t('activity.onlyTool')} <Plain text={tool} />
             </span>
-            <Picker small label={t('activity.outcome')} value={outcome} choices={[{ value: '', label: t('activity.everyOutcome') }, ...OUTCOMES.map((value) => ({ value: value as string, label: t(`activity.outcomes.${value}`) }))]} onChange={setOutcome} />
+            <Picker
+              small
+              label={t('activity.outcome')}
+              value={outcome}
+              choices={[
+                { value: '', label: t('activity.everyOutcome') },
+                ...OUTCOMES.map((value) => ({ value: value as string, label: t(`activity.outcomes.${value}`) })),
+              ]}
+              onChange={setOutcome}
+            />
             <Button small onClick={() => setTool('')}>
               {t('common.clear')}
             </Button>
@@ -124,7 +172,13 @@ function CallList({ calls, shownId, onEnd }: { calls: readonly CallRecord[]; sho
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
   const getItemKey = useCallback((index: number) => calls[index]?.id ?? index, [calls]);
-  const list = useVirtualizer({ count: calls.length, getScrollElement: () => scroller.current, estimateSize: () => ROW, getItemKey, overscan: 6 });
+  const list = useVirtualizer({
+    count: calls.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    getItemKey,
+    overscan: 6,
+  });
   const items = list.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -178,13 +232,17 @@ function CallList({ calls, shownId, onEnd }: { calls: readonly CallRecord[]; sho
               <span role="gridcell" className="call-tool row">
                 <ClassMark of={call.class} word={t(`class.${call.class}`)} bare />
                 <span className="cut">
-                  <Plain className="quiet" text={call.server} /> <span className="quiet">›</span> <Plain className="tool-name" text={call.tool} />
+                  <Plain className="quiet" text={call.server} /> <span className="quiet">›</span>{' '}
+                  <Plain className="tool-name" text={call.tool} />
                 </span>
               </span>
               <span role="gridcell" className="call-verdict">
                 <CallBadge record={call} />
               </span>
-              <span role="gridcell" className={`call-outcome cut small ${call.outcome === 'ok' || call.outcome === 'refused' ? 'quiet' : 'problem'}`}>
+              <span
+                role="gridcell"
+                className={`call-outcome cut small ${call.outcome === 'ok' || call.outcome === 'refused' ? 'quiet' : 'problem'}`}
+              >
                 {t(`activity.outcomes.${call.outcome}`)}
               </span>
               <span role="gridcell" className="call-duration quiet small">

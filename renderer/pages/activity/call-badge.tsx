@@ -12,7 +12,15 @@ export function CallBadge({ record }: { record: CallRecord }) {
       </Badge>
     );
   if (record.enforced === 'forwarded')
-    return record.verdict === 'ask' ? <Badge tone="accent">{record.mode === 'observe' ? t('activity.wouldAsk') : t('activity.approved')}</Badge> : record.verdict === 'allow' ? <Badge>{t('was.allow')}</Badge> : <Badge tone="caution" sign="ring">{t('activity.wouldDeny')}</Badge>;
+    return record.verdict === 'ask' ? (
+      <Badge tone="accent">{record.mode === 'observe' ? t('activity.wouldAsk') : t('activity.approved')}</Badge>
+    ) : record.verdict === 'allow' ? (
+      <Badge>{t('was.allow')}</Badge>
+    ) : (
+      <Badge tone="caution" sign="ring">
+        {t('activity.wouldDeny')}
+      </Badge>
+    );
   return record.verdict === 'hide' ? (
     <Badge tone="dim" sign="ring">
       {t('was.hide')}

@@ -22,7 +22,11 @@ export function useCalls(filter: Partial<AuditFilter>) {
     async (beforeSeq: number | undefined) => {
       const mine = beforeSeq === undefined ? ++turn.current : turn.current;
       asking.current = true;
-      const answer = await run('audit.list', { ...filter, limit: PAGE, ...(beforeSeq === undefined ? {} : { beforeSeq }) }, { quiet: true });
+      const answer = await run(
+        'audit.list',
+        { ...filter, limit: PAGE, ...(beforeSeq === undefined ? {} : { beforeSeq }) },
+        { quiet: true },
+      );
       if (mine !== turn.current) return;
       asking.current = false;
       setLoading(false);

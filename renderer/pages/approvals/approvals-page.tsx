@@ -28,7 +28,16 @@ export function ApprovalsPage({ parts }: { parts: readonly string[] }) {
   const [asking, setAsking] = useState(false);
   const run = useCommand();
   return (
-    <PageFrame title={t('page.approvals')} tools={pending.length > 1 && <Button look="danger" onClick={() => setAsking(true)}>{t('approvals.denyAll', { count: pending.length })}</Button>}>
+    <PageFrame
+      title={t('page.approvals')}
+      tools={
+        pending.length > 1 && (
+          <Button look="danger" onClick={() => setAsking(true)}>
+            {t('approvals.denyAll', { count: pending.length })}
+          </Button>
+        )
+      }
+    >
       {pending.length === 0 ? (
         <Empty icon={<Hourglass size={22} />} title={t('approval.nothing')}>
           {t('approval.nothingText')}
@@ -75,7 +84,11 @@ function QueueLine({ approval, shown }: { approval: ApprovalView; shown: boolean
   const now = useNow();
   return (
     <li>
-      <a className={`queue-line ${shown ? 'opened' : ''}`} aria-current={shown ? 'true' : undefined} href={routeHash('approvals', approval.id)}>
+      <a
+        className={`queue-line ${shown ? 'opened' : ''}`}
+        aria-current={shown ? 'true' : undefined}
+        href={routeHash('approvals', approval.id)}
+      >
         <span className="cut">
           <Plain className="list-title" text={approval.tool} />
           {approval.waiting > 1 && ` ×${approval.waiting}`}
@@ -105,10 +118,15 @@ function Grants() {
               <span className="stack tight grows">
                 <Plain className="wrap" text={grant.sentence} />
                 <span className="quiet small">
-                  {t('approvals.uses', { count: grant.uses })} · {grant.expiresAtMs === undefined ? t('approvals.noEnd') : t('approvals.ends', { time: ago(grant.expiresAtMs, now) })}
+                  {t('approvals.uses', { count: grant.uses })} ·{' '}
+                  {grant.expiresAtMs === undefined ? t('approvals.noEnd') : t('approvals.ends', { time: ago(grant.expiresAtMs, now) })}
                 </span>
               </span>
-              <Button small aria-label={`${t('approvals.revoke')}: ${spell(grant.sentence)}`} onClick={() => void run('grant.revoke', { id: grant.id })}>
+              <Button
+                small
+                aria-label={`${t('approvals.revoke')}: ${spell(grant.sentence)}`}
+                onClick={() => void run('grant.revoke', { id: grant.id })}
+              >
                 {t('approvals.revoke')}
               </Button>
             </li>
@@ -122,7 +140,10 @@ function Grants() {
 function Ended({ revision }: { revision: string }) {
   const t = useWords();
   const { value, failure } = useAnswer('approval.list', { all: true }, revision);
-  const ended = (value ?? []).filter(({ state }) => state !== 'pending').sort((a, b) => b.createdAtMs - a.createdAtMs).slice(0, SHOWN);
+  const ended = (value ?? [])
+    .filter(({ state }) => state !== 'pending')
+    .sort((a, b) => b.createdAtMs - a.createdAtMs)
+    .slice(0, SHOWN);
   if (failure) return <Broken message={failure.message} fix={failure.fix} />;
   if (ended.length === 0) return null;
   return (
@@ -130,9 +151,12 @@ function Ended({ revision }: { revision: string }) {
       <ul className="lines">
         {ended.map((approval) => (
           <li key={approval.id} className="row">
-            <Badge tone={approval.state === 'done' || approval.state === 'approved' || approval.state === 'executing' ? 'ok' : 'danger'}>{t(`approval.state.${approval.state}`)}</Badge>
+            <Badge tone={approval.state === 'done' || approval.state === 'approved' || approval.state === 'executing' ? 'ok' : 'danger'}>
+              {t(`approval.state.${approval.state}`)}
+            </Badge>
             <span className="grows cut">
-              <Plain text={approval.client} /> <span className="quiet">→</span> <Plain text={approval.server} /> <span className="quiet">›</span> <Plain text={approval.tool} />
+              <Plain text={approval.client} /> <span className="quiet">→</span> <Plain text={approval.server} />{' '}
+              <span className="quiet">›</span> <Plain text={approval.tool} />
             </span>
             {approval.reason !== undefined && <Plain className="quiet cut" text={approval.reason} />}
             <span className="quiet small">{ago(approval.createdAtMs, Date.now())}</span>

@@ -19,18 +19,34 @@ export function AddClient({ open, taken, onClose }: { open: boolean; taken: read
     onClose();
   };
   return (
-    <Dialog open={open} onClose={close} wide title={added ? t('clients.added', { name: added.name }) : t('clients.add')} lead={added ? t('clients.once') : t('clients.addLead')} closeLabel={t('common.close')}>
+    <Dialog
+      open={open}
+      onClose={close}
+      wide
+      title={added ? t('clients.added', { name: added.name }) : t('clients.add')}
+      lead={added ? t('clients.once') : t('clients.addLead')}
+      closeLabel={t('common.close')}
+    >
       {added ? <Connect {...added} onDone={close} /> : <NameForm taken={taken} onAdded={setAdded} onCancel={close} />}
     </Dialog>
   );
 }
 
-function NameForm({ taken, onAdded, onCancel }: { taken: readonly string[]; onAdded: (client: { name: string; token: string; url: string }) => void; onCancel: () => void }) {
+function NameForm({
+  taken,
+  onAdded,
+  onCancel,
+}: {
+  taken: readonly string[];
+  onAdded: (client: { name: string; token: string; url: string }) => void;
+  onCancel: () => void;
+}) {
   const t = useWords();
   const run = useCommand();
   const [name, setName] = useState('');
   const [failure, setFailure] = useState<Failure>();
-  const problem = name === '' ? undefined : taken.includes(name) ? t('clients.taken') : NAME.test(name) ? failure?.message : t('clients.badName');
+  const problem =
+    name === '' ? undefined : taken.includes(name) ? t('clients.taken') : NAME.test(name) ? failure?.message : t('clients.badName');
   const ready = name !== '' && NAME.test(name) && !taken.includes(name);
   const add = async () => {
     if (!ready) return;

@@ -79,7 +79,12 @@ export function ApplicationLine({
             {t('clients.disconnect')}
           </Button>
         ) : (
-          <Button small look={servers.length > 0 ? 'main' : 'plain'} aria-label={t('clients.connectTitle', { name: label })} onClick={() => onAsk('connect')}>
+          <Button
+            small
+            look={servers.length > 0 ? 'main' : 'plain'}
+            aria-label={t('clients.connectTitle', { name: label })}
+            onClick={() => onAsk('connect')}
+          >
             {t('clients.connect')}
           </Button>
         )}
@@ -93,7 +98,9 @@ export function ApplicationLine({
           {servers.slice(0, MOST_SERVERS).map((server, index) => (
             <Found key={index} server={server} />
           ))}
-          {servers.length > MOST_SERVERS && <li className="quiet small">{t('clients.moreServers', { count: servers.length - MOST_SERVERS })}</li>}
+          {servers.length > MOST_SERVERS && (
+            <li className="quiet small">{t('clients.moreServers', { count: servers.length - MOST_SERVERS })}</li>
+          )}
         </ul>
       )}
     </li>

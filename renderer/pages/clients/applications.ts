@@ -31,9 +31,17 @@ export interface Step {
 
 /** One step of an application without a file, with the client's name and, where it is known, its token filled in. */
 export function readStep(step: string, name: string, token: string | undefined): Step {
-  const filled = step.replace('"--client","NAME"', `"--client",${JSON.stringify(name)}`).replace(/TOKEN \(toolgate client add NAME shows it\)/, token ?? 'TOKEN');
+  const filled = step
+    .replace('"--client","NAME"', `"--client",${JSON.stringify(name)}`)
+    .replace(/TOKEN \(toolgate client add NAME shows it\)/, token ?? 'TOKEN');
   const config = /\{".*\}/.exec(filled)?.[0];
-  if (config === undefined) return { text: filled, copies: [/https?:\/\/\S+\/mcp\b/.exec(filled)?.[0], /Authorization: Bearer [\w-]+/.exec(filled)?.[0]].filter((part) => part !== undefined) };
+  if (config === undefined)
+    return {
+      text: filled,
+      copies: [/https?:\/\/\S+\/mcp\b/.exec(filled)?.[0], /Authorization: Bearer [\w-]+/.exec(filled)?.[0]].filter(
+        (part) => part !== undefined,
+      ),
+    };
   return { text: filled.replace(config, '').trim(), copies: [pretty(config)] };
 }
 
@@ -45,10 +53,17 @@ function pretty(json: string): string {
   }
 }
 
-export const STATE_TONE: Record<ConnectionState, Tone> = { connected: 'ok', edited: 'caution', dropped: 'danger', bypassed: 'danger', gone: 'danger' };
+export const STATE_TONE: Record<ConnectionState, Tone> = {
+  connected: 'ok',
+  edited: 'caution',
+  dropped: 'danger',
+  bypassed: 'danger',
+  gone: 'danger',
+};
 
 /** Those that are here, what needs a person first, then what is not connected yet. */
 export function inOrder(applications: readonly ApplicationView[]): readonly ApplicationView[] {
-  const rank = ({ connected, state, servers, kind }: ApplicationView): number => (connected && state !== 'connected' ? 0 : !connected && servers.length > 0 ? 1 : connected ? 2 : kind === 'file' ? 3 : 4);
+  const rank = ({ connected, state, servers, kind }: ApplicationView): number =>
+    connected && state !== 'connected' ? 0 : !connected && servers.length > 0 ? 1 : connected ? 2 : kind === 'file' ? 3 : 4;
   return applications.filter(({ present, connected }) => present || connected).sort((a, b) => rank(a) - rank(b));
 }

@@ -10,7 +10,15 @@ import { exact } from '../../words/format.js';
 import { useWords } from '../../words/words.js';
 
 /** Earlier copies of an application's files, newest first; each can be brought back. */
-export function BackupsDialog({ application: { id, name, backups }, onChanged, onClose }: { application: ApplicationView; onChanged: () => void; onClose: () => void }) {
+export function BackupsDialog({
+  application: { id, name, backups },
+  onChanged,
+  onClose,
+}: {
+  application: ApplicationView;
+  onChanged: () => void;
+  onClose: () => void;
+}) {
   const t = useWords();
   const run = useCommand();
   const [busy, setBusy] = useState<string>();
@@ -24,7 +32,13 @@ export function BackupsDialog({ application: { id, name, backups }, onChanged, o
     toast({ title: spell(answer.value.sentence) });
   };
   return (
-    <Dialog open onClose={onClose} title={t('clients.backupsTitle', { name: spell(name) })} lead={t('clients.backupsText')} closeLabel={t('common.close')}>
+    <Dialog
+      open
+      onClose={onClose}
+      title={t('clients.backupsTitle', { name: spell(name) })}
+      lead={t('clients.backupsText')}
+      closeLabel={t('common.close')}
+    >
       <ul className="lines">
         {[...backups]
           .sort((a, b) => b.atMs - a.atMs)
@@ -34,7 +48,12 @@ export function BackupsDialog({ application: { id, name, backups }, onChanged, o
                 <span>{exact(backup.atMs)}</span>
                 <Plain className="quiet small wrap" text={backup.file} />
               </span>
-              <Button small busy={busy === backup.name} aria-label={t('clients.backupRestoreName', { time: exact(backup.atMs) })} onClick={() => void restore(backup.name)}>
+              <Button
+                small
+                busy={busy === backup.name}
+                aria-label={t('clients.backupRestoreName', { time: exact(backup.atMs) })}
+                onClick={() => void restore(backup.name)}
+              >
                 {t('clients.backupRestore')}
               </Button>
             </li>

@@ -14,7 +14,12 @@ import { SetUpDialog } from './set-up-dialog.js';
 /** The AI applications of this machine with the servers in their files; looked at again when a client or a notice of one comes. */
 export function ConnectApplications({ shown }: { shown?: string | undefined }) {
   const t = useWords();
-  const news = useSnapshot(({ clients, notices }) => [...clients.map(({ name }) => name), ...notices.filter(({ kind }) => kind === 'client').map(({ id, count, read }) => `${id} ${count} ${read}`)].join('\n'));
+  const news = useSnapshot(({ clients, notices }) =>
+    [
+      ...clients.map(({ name }) => name),
+      ...notices.filter(({ kind }) => kind === 'client').map(({ id, count, read }) => `${id} ${count} ${read}`),
+    ].join('\n'),
+  );
   const { value, failure, reload } = useAnswer('client.discover', {}, news);
   const standing = useAnswer('client.verify', {}, news);
   const [asked, setAsked] = useState<{ application: ApplicationView; what: Asked }>();

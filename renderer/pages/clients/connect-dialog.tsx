@@ -17,7 +17,15 @@ import { Reach } from './reach.js';
 const MODES = ['mirror', 'aggregate'] as const;
 
 /** Shows what comes behind the gate and the exact change of the files; connects on one click and says how it went. */
-export function ConnectDialog({ application: { id, name }, onChanged, onClose }: { application: ApplicationView; onChanged: () => void; onClose: () => void }) {
+export function ConnectDialog({
+  application: { id, name },
+  onChanged,
+  onClose,
+}: {
+  application: ApplicationView;
+  onChanged: () => void;
+  onClose: () => void;
+}) {
   const t = useWords();
   const run = useCommand();
   const [mode, setMode] = useState<(typeof MODES)[number]>('mirror');
@@ -51,7 +59,12 @@ export function ConnectDialog({ application: { id, name }, onChanged, onClose }:
         ) : (
           <>
             <Button onClick={onClose}>{t('common.cancel')}</Button>
-            <Button look="main" busy={busy} disabled={plan === undefined || loading || failure !== undefined} onClick={() => void connect()}>
+            <Button
+              look="main"
+              busy={busy}
+              disabled={plan === undefined || loading || failure !== undefined}
+              onClick={() => void connect()}
+            >
               {t('clients.connectNow', { name: label })}
             </Button>
           </>
@@ -99,7 +112,9 @@ function Moves({ change: { name, imported, left } }: { change: ApplicationChange
               <li key={index} className="found-server">
                 <span className="row">
                   <Plain className="list-title cut" text={one.name} />
-                  <Badge tone={one.state === 'same' ? 'quiet' : 'ok'}>{t(`clients.imported.${one.state}`, { server: spell(one.server) })}</Badge>
+                  <Badge tone={one.state === 'same' ? 'quiet' : 'ok'}>
+                    {t(`clients.imported.${one.state}`, { server: spell(one.server) })}
+                  </Badge>
                 </span>
                 <code className="wrap selectable">
                   <Plain text={one.launch} />
@@ -132,7 +147,14 @@ function Outcome({ change }: { change: ApplicationChange }) {
     <div className="stack wide">
       <p className="row tops">
         <CircleCheck size={15} className="ok-icon" aria-hidden="true" />
-        <Plain className="wrap" text={change.sentence.endsWith(change.reload) ? change.sentence.slice(0, change.sentence.length - change.reload.length).trim() : change.sentence} />
+        <Plain
+          className="wrap"
+          text={
+            change.sentence.endsWith(change.reload)
+              ? change.sentence.slice(0, change.sentence.length - change.reload.length).trim()
+              : change.sentence
+          }
+        />
       </p>
       {change.problem !== undefined ? (
         <Broken message={change.problem} />

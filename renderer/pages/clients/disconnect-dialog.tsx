@@ -11,7 +11,15 @@ import { useWords } from '../../words/words.js';
 import { PlannedChange } from './planned-change.js';
 
 /** Shows how the files go back, then takes the gate out. Entries that somebody edited are asked about. */
-export function DisconnectDialog({ application: { id, name }, onChanged, onClose }: { application: ApplicationView; onChanged: () => void; onClose: () => void }) {
+export function DisconnectDialog({
+  application: { id, name },
+  onChanged,
+  onClose,
+}: {
+  application: ApplicationView;
+  onChanged: () => void;
+  onClose: () => void;
+}) {
   const t = useWords();
   const run = useCommand();
   const [busy, setBusy] = useState(false);

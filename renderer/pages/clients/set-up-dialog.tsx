@@ -50,7 +50,11 @@ export function SetUpDialog({ application: { id, name, steps }, onClose }: { app
     >
       {ready ? (
         <div className="stack wide">
-          {token === undefined ? <p className="quiet">{t('clients.setUpKnown', { name: id })}</p> : <p className="quiet">{t('clients.once')}</p>}
+          {token === undefined ? (
+            <p className="quiet">{t('clients.setUpKnown', { name: id })}</p>
+          ) : (
+            <p className="quiet">{t('clients.once')}</p>
+          )}
           <ol className="steps">
             {steps.map((step, index) => {
               const { text, copies } = readStep(step, id, token);

@@ -17,12 +17,21 @@ export function reachOf(tools: Readonly<Record<string, readonly ToolView[]>>, li
     .flat()
     .filter(({ switch: position, pin }) => position !== 'hide' && position !== 'deny' && pin !== 'quarantined' && pin !== 'gone');
   const count = (fits: (view: ToolView) => boolean) => open.filter(fits).length;
-  return { tools: open.length, destructive: count((view) => view.class === 'destructive'), financial: count((view) => view.class === 'financial'), asks: count((view) => view.switch === 'ask'), listing };
+  return {
+    tools: open.length,
+    destructive: count((view) => view.class === 'destructive'),
+    financial: count((view) => view.class === 'financial'),
+    asks: count((view) => view.switch === 'ask'),
+    listing,
+  };
 }
 
 /** What agents can call now, through every server behind the gate. */
 export function useReach(): Reach {
   const tools = useSnapshot((snapshot) => snapshot.tools);
-  const listing = useSnapshot(({ servers }) => servers.filter(({ enabled, state, toolCount }) => enabled && toolCount === 0 && (state === 'starting' || state === 'idle')).length);
+  const listing = useSnapshot(
+    ({ servers }) =>
+      servers.filter(({ enabled, state, toolCount }) => enabled && toolCount === 0 && (state === 'starting' || state === 'idle')).length,
+  );
   return useMemo(() => reachOf(tools, listing), [tools, listing]);
 }

@@ -131,11 +131,16 @@ function FindingCard({ view }: { view: ToolView }) {
   );
 }
 
-const asText = (value: unknown): string => (value === undefined ? '' : typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? ''));
+const asText = (value: unknown): string =>
+  value === undefined ? '' : typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? '');
 
 function Changes({ view }: { view: ToolView }) {
   const t = useWords();
-  const { value, failure } = useAnswer('pin.diff', { server: view.server, tool: view.tool }, `${view.server}\n${view.tool}\n${view.description}`);
+  const { value, failure } = useAnswer(
+    'pin.diff',
+    { server: view.server, tool: view.tool },
+    `${view.server}\n${view.tool}\n${view.description}`,
+  );
   if (failure) return <Broken message={failure.message} fix={failure.fix} />;
   if (!value) return <Loading label={t('common.loading')} rows={3} />;
   return (
@@ -145,7 +150,12 @@ function Changes({ view }: { view: ToolView }) {
           <span className="wrap">
             <code>{spell(change.pointer)}</code> <span className="quiet">{spell(change.kind)}</span>
           </span>
-          <DiffView before={asText(change.before)} after={asText(change.after)} label={spell(change.pointer)} foldedLabel={(count) => t('common.folded', { count })} />
+          <DiffView
+            before={asText(change.before)}
+            after={asText(change.after)}
+            label={spell(change.pointer)}
+            foldedLabel={(count) => t('common.folded', { count })}
+          />
         </div>
       ))}
     </>

@@ -17,7 +17,12 @@ export function SaveReport({ server }: { server?: string }) {
     <div className="row" role="group" aria-label={t('findings.report')}>
       <span className="quiet">{t('findings.report')}</span>
       {FORMATS.map((format) => (
-        <Button key={format} small aria-label={`${t('findings.report')}: ${t(`findings.format.${format}`)}`} onClick={() => void save(format)}>
+        <Button
+          key={format}
+          small
+          aria-label={`${t('findings.report')}: ${t(`findings.format.${format}`)}`}
+          onClick={() => void save(format)}
+        >
           {t(`findings.format.${format}`)}
         </Button>
       ))}

@@ -7,7 +7,11 @@ import { useWords } from '../../words/words.js';
 /** What the user's servers make possible together, before anything happens: each with one path through the tools and what answers it. */
 export function StackSection() {
   const t = useWords();
-  const key = useSnapshot(({ tools }) => Object.entries(tools).map(([server, views]) => `${server} ${String(views.length)}`).join('\n'));
+  const key = useSnapshot(({ tools }) =>
+    Object.entries(tools)
+      .map(([server, views]) => `${server} ${String(views.length)}`)
+      .join('\n'),
+  );
   const { value } = useAnswer('stack.show', {}, key);
   if (value === undefined || value.combinations.length + value.shadows.length === 0) return null;
   return (
@@ -22,7 +26,8 @@ export function StackSection() {
               <li key={`${step.server}\n${step.tool}`} className="row">
                 {at > 0 && <span aria-hidden="true">→</span>}
                 <span>
-                  <Plain className="quiet" text={step.server} /> <span className="quiet">›</span> <Plain text={step.tool} /> <span className="quiet">({step.label})</span>
+                  <Plain className="quiet" text={step.server} /> <span className="quiet">›</span> <Plain text={step.tool} />{' '}
+                  <span className="quiet">({step.label})</span>
                 </span>
               </li>
             ))}
@@ -35,7 +40,8 @@ export function StackSection() {
           <ul className="stack">
             {value.shadows.slice(0, 50).map((one) => (
               <li key={`${one.id}\n${one.server}\n${one.tool}\n${one.other.server}`}>
-                <Plain className="quiet" text={one.server} /> <span className="quiet">›</span> <Plain text={one.tool} />: <Plain text={one.says} />
+                <Plain className="quiet" text={one.server} /> <span className="quiet">›</span> <Plain text={one.tool} />:{' '}
+                <Plain text={one.says} />
               </li>
             ))}
           </ul>

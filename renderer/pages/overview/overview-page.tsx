@@ -25,7 +25,11 @@ export function OverviewPage() {
   const { calls, asked, refused } = activity.today;
   return (
     <PageFrame title={t('page.overview')}>
-      {fresh ? <FirstRun /> : (servers.length === 0 || clients.length === 0) && <FirstSteps servers={servers.length} clients={clients.length} />}
+      {fresh ? (
+        <FirstRun />
+      ) : (
+        (servers.length === 0 || clients.length === 0) && <FirstSteps servers={servers.length} clients={clients.length} />
+      )}
       <dl className="figures">
         <Figure label={t('overview.callsToday')} value={calls} href={routeHash('activity')} />
         <Figure label={t('overview.askedToday')} value={asked} href={routeHash('activity')} />
@@ -35,7 +39,11 @@ export function OverviewPage() {
       <div className="overview-columns">
         <div className="stack wide">
           <Card title={t('overview.chart')}>
-            {activity.minutes.some(({ allowed, asked: asks, limited, denied }) => allowed + asks + limited + denied > 0) ? <VerdictChart minutes={activity.minutes} /> : <p className="quiet chart-empty">{t('overview.quiet')}</p>}
+            {activity.minutes.some(({ allowed, asked: asks, limited, denied }) => allowed + asks + limited + denied > 0) ? (
+              <VerdictChart minutes={activity.minutes} />
+            ) : (
+              <p className="quiet chart-empty">{t('overview.quiet')}</p>
+            )}
           </Card>
           <Recent />
         </div>
@@ -177,7 +185,8 @@ function Recent() {
             <li key={record.id}>
               <a className="row plain-link" href={routeHash('activity', record.id)}>
                 <span className="grows cut">
-                  <Plain text={record.client} /> <span className="quiet">→</span> <Plain className="quiet" text={record.server} /> <span className="quiet">›</span> <Plain text={record.tool} />
+                  <Plain text={record.client} /> <span className="quiet">→</span> <Plain className="quiet" text={record.server} />{' '}
+                  <span className="quiet">›</span> <Plain text={record.tool} />
                 </span>
                 <CallBadge record={record} />
                 <span className="quiet small recent-time" title={exact(record.atMs)}>

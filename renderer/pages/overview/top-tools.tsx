@@ -14,7 +14,10 @@ export function TopTools() {
   const t = useWords();
   const now = useNow(EVERY);
   const { value } = useAnswer('audit.stats', { sinceMs: now - WEEK }, String(Math.floor(now / EVERY)));
-  const top = [...(value?.byTool ?? [])].filter(({ tool }) => tool !== '').sort((a, b) => b.calls - a.calls).slice(0, MOST);
+  const top = [...(value?.byTool ?? [])]
+    .filter(({ tool }) => tool !== '')
+    .sort((a, b) => b.calls - a.calls)
+    .slice(0, MOST);
   const most = top[0]?.calls ?? 0;
   if (most === 0) return null;
   return (

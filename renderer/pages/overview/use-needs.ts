@@ -26,10 +26,27 @@ export function useNeeds(): readonly Need[] {
     const calls = approvals
       .filter(({ state }) => state === 'pending')
       .slice(0, MOST_APPROVALS)
-      .map((approval): Need => ({ key: approval.id, title: wantsSentence(t, approval), body: approval.because[0]?.text ?? '', atMs: approval.createdAtMs, count: approval.waiting, severity: 'info', opens: `approvals/${encodeURIComponent(approval.id)}` }));
+      .map((approval): Need => ({
+        key: approval.id,
+        title: wantsSentence(t, approval),
+        body: approval.because[0]?.text ?? '',
+        atMs: approval.createdAtMs,
+        count: approval.waiting,
+        severity: 'info',
+        opens: `approvals/${encodeURIComponent(approval.id)}`,
+      }));
     const rest = notices
       .filter(({ read, kind, severity }) => !read && kind !== 'approval' && severity !== 'info')
-      .map((notice): Need => ({ key: notice.id, title: notice.title, body: notice.body, atMs: notice.atMs, count: notice.count, severity: notice.severity, opens: notice.opens, notice }));
+      .map((notice): Need => ({
+        key: notice.id,
+        title: notice.title,
+        body: notice.body,
+        atMs: notice.atMs,
+        count: notice.count,
+        severity: notice.severity,
+        opens: notice.opens,
+        notice,
+      }));
     return [...calls, ...rest].slice(0, 12);
   }, [approvals, notices, t]);
 }

@@ -83,16 +83,29 @@ function stack(minutes: Minutes): uPlot.AlignedData {
 function options(element: HTMLElement): uPlot.Options {
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
-  const axis = { stroke: colour('text-quiet'), font: `11px ${colour('font-ui')}`, grid: { stroke: colour('line'), width: 1 }, ticks: { show: false } };
+  const axis = {
+    stroke: colour('text-quiet'),
+    font: `11px ${colour('font-ui')}`,
+    grid: { stroke: colour('line'), width: 1 },
+    ticks: { show: false },
+  };
   const bars = uPlot.paths.bars?.({ size: [0.72, 14] });
-  const series = ['denied', 'limited', 'asked', 'allowed'].map((kind): uPlot.Series => ({ fill: colour(`chart-${kind}`), width: 0, points: { show: false }, ...(bars && { paths: bars }) }));
+  const series = ['denied', 'limited', 'asked', 'allowed'].map((kind): uPlot.Series => ({
+    fill: colour(`chart-${kind}`),
+    width: 0,
+    points: { show: false },
+    ...(bars && { paths: bars }),
+  }));
   return {
     width: element.clientWidth,
     height: element.clientHeight,
     padding: [8, 14, 0, 0],
     legend: { show: false },
     cursor: { show: false },
-    scales: { x: { time: true, range: (_u, min, max) => [min - 45, max + 45] }, y: { range: (_u, _min, max) => [0, Math.max(4, max * 1.1)] } },
+    scales: {
+      x: { time: true, range: (_u, min, max) => [min - 45, max + 45] },
+      y: { range: (_u, _min, max) => [0, Math.max(4, max * 1.1)] },
+    },
     axes: [
       { ...axis, grid: { show: false }, size: 24, values: (_u, ticks) => ticks.map((tick) => clockTime(tick * 1000).slice(0, 5)) },
       { ...axis, size: 32, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] },

@@ -27,7 +27,19 @@ const colours = HighlightStyle.define([
 ]);
 
 /** JSON with colours and marks at problems. It lives in a shadow tree: only there its styles are adopted sheets, which the content policy lets through. */
-export function CodeEditor({ text, label, problems, line, onChange }: { text: string; label: string; problems: readonly PolicyProblem[]; line: number | undefined; onChange: (text: string) => void }) {
+export function CodeEditor({
+  text,
+  label,
+  problems,
+  line,
+  onChange,
+}: {
+  text: string;
+  label: string;
+  problems: readonly PolicyProblem[];
+  line: number | undefined;
+  onChange: (text: string) => void;
+}) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const changed = useRef(onChange);
@@ -82,7 +94,12 @@ export function CodeEditor({ text, label, problems, line, onChange }: { text: st
     const marks = problems.map((problem) => {
       const row = doc.line(Math.min(doc.lines, Math.max(1, problem.line ?? 1)));
       const from = Math.min(row.to, row.from + Math.max(0, (problem.column ?? 1) - 1));
-      return { from, to: Math.max(from, row.to), severity: 'error' as const, message: `${problem.message}${problem.fix === undefined ? '' : ` ${problem.fix}`}` };
+      return {
+        from,
+        to: Math.max(from, row.to),
+        severity: 'error' as const,
+        message: `${problem.message}${problem.fix === undefined ? '' : ` ${problem.fix}`}`,
+      };
     });
     editor.dispatch(setDiagnostics(editor.state, marks));
   }, [problems]);

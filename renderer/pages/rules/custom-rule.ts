@@ -16,7 +16,12 @@ const TEXTS = new Set(['contains', 'starts_with', 'ends_with', 'regex', 'glob', 
 export function parseValue(op: string, typed: string): unknown {
   if (NUMBERS.has(op)) return typed.trim() !== '' && Number.isFinite(Number(typed)) ? Number(typed) : undefined;
   if (LISTS.has(op)) {
-    const items = typed.trim().startsWith('[') ? readJson(typed) : typed.split(',').map((item) => item.trim()).filter(Boolean);
+    const items = typed.trim().startsWith('[')
+      ? readJson(typed)
+      : typed
+          .split(',')
+          .map((item) => item.trim())
+          .filter(Boolean);
     return Array.isArray(items) && items.length > 0 ? items : undefined;
   }
   if (TEXTS.has(op)) return typed === '' ? undefined : typed;
@@ -40,7 +45,9 @@ export function customRule(action: 'allow' | 'ask' | 'deny', position: Verdict, 
   switch (action) {
     case 'allow':
       // what is denied stays denied for everything else: allow_if cannot lift it, and asking instead would be more than was said
-      return position === 'deny' || position === 'hide' ? { action: 'allow', require: conditions } : { action: 'ask', allow_if: [{ conditions }] };
+      return position === 'deny' || position === 'hide'
+        ? { action: 'allow', require: conditions }
+        : { action: 'ask', allow_if: [{ conditions }] };
     case 'ask':
       return { action: position, ask_if: [{ conditions }] };
     case 'deny':

@@ -21,8 +21,21 @@ export function MakeRule({ callId, onClose }: { callId: string; onClose: () => v
   const t = useWords();
   const { value, failure } = useAnswer('rule.draft', { callId }, callId);
   return (
-    <Dialog open wide onClose={onClose} closeLabel={t('common.close')} title={t('make.title')} lead={value && t('make.lead', { tool: spell(value.tool), server: spell(value.server) })}>
-      {failure ? <Broken message={failure.message} fix={failure.fix} /> : value ? <RuleForm draft={value} onClose={onClose} /> : <Loading label={t('common.loading')} rows={4} />}
+    <Dialog
+      open
+      wide
+      onClose={onClose}
+      closeLabel={t('common.close')}
+      title={t('make.title')}
+      lead={value && t('make.lead', { tool: spell(value.tool), server: spell(value.server) })}
+    >
+      {failure ? (
+        <Broken message={failure.message} fix={failure.fix} />
+      ) : value ? (
+        <RuleForm draft={value} onClose={onClose} />
+      ) : (
+        <Loading label={t('common.loading')} rows={4} />
+      )}
     </Dialog>
   );
 }
@@ -33,13 +46,23 @@ function RuleForm({ draft, onClose }: { draft: Draft; onClose: () => void }) {
   const [picked, setPicked] = useState(draft.suggestions.length > 0 ? 0 : -1);
   const [action, setAction] = useState<'allow' | 'ask' | 'deny'>('allow');
   const [everyone, setEveryone] = useState<'this' | 'all'>('all');
-  const [rows, setRows] = useState<readonly Row[]>(() => draft.fields.map(({ path, type, operators, value, redacted }) => ({ path, used: false, op: operators[0] ?? 'eq', value: redacted || (value === null && type !== 'null') ? '' : typeof value === 'string' ? value : JSON.stringify(value) })));
+  const [rows, setRows] = useState<readonly Row[]>(() =>
+    draft.fields.map(({ path, type, operators, value, redacted }) => ({
+      path,
+      used: false,
+      op: operators[0] ?? 'eq',
+      value: redacted || (value === null && type !== 'null') ? '' : typeof value === 'string' ? value : JSON.stringify(value),
+    })),
+  );
   const [preview, setPreview] = useState<{ sentence: string; replay: Replay | undefined }>();
   const [failure, setFailure] = useState<Failure>();
   const [saving, setSaving] = useState(false);
 
   const position = useBoard(({ snapshot }) => snapshot?.tools[draft.server]?.find(({ tool }) => tool === draft.tool)?.switch ?? 'ask');
-  const rule = useMemo(() => (picked >= 0 ? (draft.suggestions[picked]?.rule as Record<string, unknown> | undefined) : customRule(action, position, rows)), [picked, draft, action, position, rows]);
+  const rule = useMemo(
+    () => (picked >= 0 ? (draft.suggestions[picked]?.rule as Record<string, unknown> | undefined) : customRule(action, position, rows)),
+    [picked, draft, action, position, rows],
+  );
   const target = { server: draft.server, tool: draft.tool, ...(everyone === 'this' ? { client: draft.client } : {}) };
   const key = JSON.stringify([target, rule]);
 
@@ -93,7 +116,13 @@ function RuleForm({ draft, onClose }: { draft: Draft; onClose: () => void }) {
       </fieldset>
       {picked === -1 && (
         <div className="stack">
-          <Picker shown label={t('make.action')} value={action} choices={(['allow', 'ask', 'deny'] as const).map((value) => ({ value, label: t(`verdict.${value}`) }))} onChange={setAction} />
+          <Picker
+            shown
+            label={t('make.action')}
+            value={action}
+            choices={(['allow', 'ask', 'deny'] as const).map((value) => ({ value, label: t(`verdict.${value}`) }))}
+            onChange={setAction}
+          />
           {draft.fields.map((field, index) => {
             const row = rows[index];
             if (!row) return null;
@@ -103,14 +132,40 @@ function RuleForm({ draft, onClose }: { draft: Draft; onClose: () => void }) {
                   <input type="checkbox" checked={row.used} onChange={(event) => setRow(index, { used: event.target.checked })} />
                   <code className="wrap">{spell(field.path)}</code>
                 </label>
-                <Picker small label={t('make.operator', { path: spell(field.path) })} value={row.op} choices={field.operators.map((op) => ({ value: op, label: op in OPERATORS ? t(`make.op.${op as keyof typeof OPERATORS}`) : op }))} onChange={(op) => setRow(index, { op })} />
-                {row.op !== 'exists' && <input className="input code" aria-label={t('make.value', { path: spell(field.path) })} value={row.value} onChange={(event) => setRow(index, { value: event.target.value })} aria-invalid={(row.used && parseValue(row.op, row.value) === undefined) || undefined} />}
+                <Picker
+                  small
+                  label={t('make.operator', { path: spell(field.path) })}
+                  value={row.op}
+                  choices={field.operators.map((op) => ({
+                    value: op,
+                    label: op in OPERATORS ? t(`make.op.${op as keyof typeof OPERATORS}`) : op,
+                  }))}
+                  onChange={(op) => setRow(index, { op })}
+                />
+                {row.op !== 'exists' && (
+                  <input
+                    className="input code"
+                    aria-label={t('make.value', { path: spell(field.path) })}
+                    value={row.value}
+                    onChange={(event) => setRow(index, { value: event.target.value })}
+                    aria-invalid={(row.used && parseValue(row.op, row.value) === undefined) || undefined}
+                  />
+                )}
               </div>
             );
           })}
         </div>
       )}
-      <Picker shown label={t('make.for')} value={everyone} choices={[{ value: 'all', label: t('make.forAll') }, { value: 'this', label: t('make.forThis', { client: spell(draft.client) }) }]} onChange={setEveryone} />
+      <Picker
+        shown
+        label={t('make.for')}
+        value={everyone}
+        choices={[
+          { value: 'all', label: t('make.forAll') },
+          { value: 'this', label: t('make.forThis', { client: spell(draft.client) }) },
+        ]}
+        onChange={setEveryone}
+      />
       {failure && (
         <p className="problem wrap" role="alert">
           {spell(failure.message)} {failure.fix}
@@ -134,4 +189,24 @@ function RuleForm({ draft, onClose }: { draft: Draft; onClose: () => void }) {
   );
 }
 
-const OPERATORS = { eq: 1, neq: 1, in: 1, not_in: 1, lt: 1, lte: 1, gt: 1, gte: 1, contains: 1, exists: 1, starts_with: 1, ends_with: 1, regex: 1, glob: 1, under: 1, host_in: 1, length_lte: 1, length_gte: 1, is_type: 1 };
+const OPERATORS = {
+  eq: 1,
+  neq: 1,
+  in: 1,
+  not_in: 1,
+  lt: 1,
+  lte: 1,
+  gt: 1,
+  gte: 1,
+  contains: 1,
+  exists: 1,
+  starts_with: 1,
+  ends_with: 1,
+  regex: 1,
+  glob: 1,
+  under: 1,
+  host_in: 1,
+  length_lte: 1,
+  length_gte: 1,
+  is_type: 1,
+};

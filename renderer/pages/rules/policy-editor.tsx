@@ -39,7 +39,13 @@ export function PolicyEditor({ text, revision, line }: { text: string; revision:
     setBusy('save');
     const answer = await run('policy.set', { text: draft, baseRevision: revision });
     setBusy(undefined);
-    if (answer.ok) toast({ id: 'rules', title: t('rules.saved'), body: spell(answer.value.sentence), action: { label: t('common.undo'), run: () => void run('policy.rollback', { revision }) } });
+    if (answer.ok)
+      toast({
+        id: 'rules',
+        title: t('rules.saved'),
+        body: spell(answer.value.sentence),
+        action: { label: t('common.undo'), run: () => void run('policy.rollback', { revision }) },
+      });
   };
   const tryOut = async () => {
     setBusy('replay');
@@ -54,7 +60,8 @@ export function PolicyEditor({ text, revision, line }: { text: string; revision:
       <ul className="stack tight problems" aria-live="polite">
         {problems.slice(0, 8).map((problem, index) => (
           <li key={index} className="problem wrap">
-            {problem.line !== undefined && t('rules.atLine', { line: problem.line })} <Plain text={problem.message} /> {problem.fix !== undefined && <Plain className="quiet" text={problem.fix} />}
+            {problem.line !== undefined && t('rules.atLine', { line: problem.line })} <Plain text={problem.message} />{' '}
+            {problem.fix !== undefined && <Plain className="quiet" text={problem.fix} />}
           </li>
         ))}
       </ul>

@@ -51,7 +51,11 @@ function Revision({ revision, current, now, onClose }: { revision: number; curre
     const answer = await run('policy.rollback', { revision });
     if (!answer.ok) return;
     onClose();
-    toast({ id: 'rules', title: t('rules.rolledBack', { revision }), action: { label: t('common.undo'), run: () => void run('policy.rollback', { revision: now }) } });
+    toast({
+      id: 'rules',
+      title: t('rules.rolledBack', { revision }),
+      action: { label: t('common.undo'), run: () => void run('policy.rollback', { revision: now }) },
+    });
   };
   return (
     <Dialog
@@ -71,7 +75,14 @@ function Revision({ revision, current, now, onClose }: { revision: number; curre
       }
     >
       {failure && <Broken message={failure.message} fix={failure.fix} />}
-      {value && <DiffView before={current} after={value.text} label={t('rules.compareTitle', { revision })} foldedLabel={(count) => t('common.folded', { count })} />}
+      {value && (
+        <DiffView
+          before={current}
+          after={value.text}
+          label={t('rules.compareTitle', { revision })}
+          foldedLabel={(count) => t('common.folded', { count })}
+        />
+      )}
     </Dialog>
   );
 }

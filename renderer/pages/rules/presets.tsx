@@ -20,7 +20,12 @@ export function Presets() {
   const revision = useSnapshot(({ gate }) => gate.policyRevision);
   const use = async (name: (typeof NAMES)[number]) => {
     const answer = await run('policy.preset', { name });
-    if (answer.ok) toast({ id: 'rules', title: spell(answer.value.sentence), action: { label: t('common.undo'), run: () => void run('policy.rollback', { revision }) } });
+    if (answer.ok)
+      toast({
+        id: 'rules',
+        title: spell(answer.value.sentence),
+        action: { label: t('common.undo'), run: () => void run('policy.rollback', { revision }) },
+      });
   };
   return (
     <>
@@ -75,7 +80,13 @@ function ImportPolicy() {
           }}
         />
         <div className="row">
-          <Picker shown label={t('rules.importFor')} value={server} choices={servers.map(({ name }) => ({ value: name, label: spell(name) }))} onChange={setServer} />
+          <Picker
+            shown
+            label={t('rules.importFor')}
+            value={server}
+            choices={servers.map(({ name }) => ({ value: name, label: spell(name) }))}
+            onChange={setServer}
+          />
           <Button disabled={text.trim() === ''} onClick={() => void bring(true)}>
             {t('rules.importPreview')}
           </Button>

@@ -19,7 +19,8 @@ export function ReplayResult({ replay }: { replay: Replay }) {
         {replay.changed.slice(0, MOST).map(({ record, was, would, because }) => (
           <li key={record.id} className="row">
             <span className="grows cut">
-              <Plain text={record.client} /> <span className="quiet">→</span> <Plain text={record.server} /> <span className="quiet">›</span> <Plain text={record.tool} />
+              <Plain text={record.client} /> <span className="quiet">→</span> <Plain text={record.server} />{' '}
+              <span className="quiet">›</span> <Plain text={record.tool} />
             </span>
             <Plain className="quiet small cut" text={because} />
             <span>

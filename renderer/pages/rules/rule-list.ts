@@ -22,10 +22,36 @@ export function ruleLines(text: string): RuleLine[] | undefined {
     const policy = asPolicy(read.value as unknown as PolicyDocument);
     const lineOf = (path: readonly string[]) => read.where(path)?.line;
     const general = levelsOf(policy).flatMap(({ path, level }): RuleLine[] => [
-      ...(level.default === undefined ? [] : [{ path: [...path, 'default'], subject: `everything else${placeWords(path)}`, sentence: level.default, line: lineOf([...path, 'default']), kind: 'default' as const }]),
-      ...(level.hide === undefined || level.hide.length === 0 ? [] : [{ path: [...path, 'hide'], subject: `hidden${placeWords(path)}`, sentence: level.hide.join(', '), line: lineOf([...path, 'hide']), kind: 'hide' as const }]),
+      ...(level.default === undefined
+        ? []
+        : [
+            {
+              path: [...path, 'default'],
+              subject: `everything else${placeWords(path)}`,
+              sentence: level.default,
+              line: lineOf([...path, 'default']),
+              kind: 'default' as const,
+            },
+          ]),
+      ...(level.hide === undefined || level.hide.length === 0
+        ? []
+        : [
+            {
+              path: [...path, 'hide'],
+              subject: `hidden${placeWords(path)}`,
+              sentence: level.hide.join(', '),
+              line: lineOf([...path, 'hide']),
+              kind: 'hide' as const,
+            },
+          ]),
     ]);
-    const rules = slotsOf(policy).map(({ path, rule }): RuleLine => ({ path, subject: slotWords(path), sentence: ruleWords(rule), line: lineOf(path), kind: 'rule' }));
+    const rules = slotsOf(policy).map(({ path, rule }): RuleLine => ({
+      path,
+      subject: slotWords(path),
+      sentence: ruleWords(rule),
+      line: lineOf(path),
+      kind: 'rule',
+    }));
     return [...rules, ...general];
   } catch {
     return undefined;

@@ -30,14 +30,27 @@ export function RuleSentences({ text, revision, onOpen }: { text: string; revisi
   const remove = async ({ path }: RuleLine) => {
     const without = applyEdits(text, modify(text, [...path], undefined, { formattingOptions: { insertSpaces: true, tabSize: 2 } }));
     const answer = await run('policy.set', { text: without, baseRevision: revision });
-    if (answer.ok) toast({ id: 'rules', title: spell(answer.value.sentence), action: { label: t('common.undo'), run: () => void run('policy.rollback', { revision }) } });
+    if (answer.ok)
+      toast({
+        id: 'rules',
+        title: spell(answer.value.sentence),
+        action: { label: t('common.undo'), run: () => void run('policy.rollback', { revision }) },
+      });
   };
   return (
     <>
       <p className="quiet prose">{t('rules.lead')}</p>
       <div className="search">
         <Search size={13} aria-hidden="true" />
-        <input data-search className="input" type="search" aria-label={t('rules.search')} placeholder={t('rules.search')} value={search} onChange={(event) => setSearch(event.target.value)} />
+        <input
+          data-search
+          className="input"
+          type="search"
+          aria-label={t('rules.search')}
+          placeholder={t('rules.search')}
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
       </div>
       <ul className="rule-lines">
         {found.slice(0, MOST).map((rule) => (

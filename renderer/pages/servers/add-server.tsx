@@ -59,7 +59,13 @@ function Paste({ taken, onDone }: { taken: readonly string[]; onDone: () => void
             if (text.trim() !== '') setRead(text);
           }}
         >
-          <TextField autoFocus label={t('servers.pasteLabel')} hint={t('servers.pasteHint')} value={text} onChange={(event) => setText(event.target.value)} />
+          <TextField
+            autoFocus
+            label={t('servers.pasteLabel')}
+            hint={t('servers.pasteHint')}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
           <div className="row">
             <Button look="main" disabled={text.trim() === ''} onClick={() => setRead(text)}>
               {t('servers.read')}
@@ -75,7 +81,9 @@ function Paste({ taken, onDone }: { taken: readonly string[]; onDone: () => void
           </div>
           {line.kind === 'json' && <ImportServers text={read} onDone={onDone} />}
           {line.kind === 'nothing' && <p className="problem">{t('servers.openQuote')}</p>}
-          {line.kind === 'url' && <ServerForm start={{ ...NOTHING, kind: 'url', name: line.name, url: line.url }} taken={taken} onDone={onDone} />}
+          {line.kind === 'url' && (
+            <ServerForm start={{ ...NOTHING, kind: 'url', name: line.name, url: line.url }} taken={taken} onDone={onDone} />
+          )}
           {line.kind === 'command' && <ServerForm start={{ ...NOTHING, ...line }} taken={taken} onDone={onDone} />}
         </>
       )}

@@ -42,7 +42,11 @@ export function ImportServers({ text, onDone }: { text?: string; onDone: () => v
       </ul>
       <div className="row end">
         <Button onClick={onDone}>{t('common.cancel')}</Button>
-        <Button look="main" disabled={fresh.length === 0} onClick={() => void run('server.import', { ...input, dryRun: false }).then(({ ok }) => ok && onDone())}>
+        <Button
+          look="main"
+          disabled={fresh.length === 0}
+          onClick={() => void run('server.import', { ...input, dryRun: false }).then(({ ok }) => ok && onDone())}
+        >
           {t('servers.importNow', { count: fresh.length })}
         </Button>
       </div>

@@ -1,6 +1,12 @@
 /** What a pasted line says about a server. */
 export type ReadLine =
-  | { readonly kind: 'command'; readonly name: string; readonly command: string; readonly args: readonly string[]; readonly env: readonly { readonly name: string; readonly value: string }[] }
+  | {
+      readonly kind: 'command';
+      readonly name: string;
+      readonly command: string;
+      readonly args: readonly string[];
+      readonly env: readonly { readonly name: string; readonly value: string }[];
+    }
   | { readonly kind: 'url'; readonly name: string; readonly url: string }
   | { readonly kind: 'json' }
   | { readonly kind: 'nothing'; readonly why: 'empty' | 'quote' };
@@ -53,7 +59,8 @@ export function splitWords(line: string): string[] | undefined {
 }
 
 /** A command line that reads back to the same words. */
-export const joinWords = (words: readonly string[]): string => words.map((word) => (/^[A-Za-z0-9_@%+=:,./~-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');
+export const joinWords = (words: readonly string[]): string =>
+  words.map((word) => (/^[A-Za-z0-9_@%+=:,./~-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');
 
 const tidy = (name: string): string =>
   name
@@ -65,13 +72,21 @@ function nameOfCommand(command: string, args: readonly string[]): string {
   const runner = /(?:^|[\\/])(?:npx|uvx|bunx|pnpm|yarn|npm|node|python3?|uv|deno|docker|podman)(?:\.cmd|\.exe)?$/i.test(command);
   const words = new Set(['run', 'exec', 'dlx', 'x']);
   const subject = runner ? (args.find((argument) => !argument.startsWith('-') && !words.has(argument)) ?? command) : command;
-  const last = subject.replace(/@[^/@]*$/, '').split(/[\\/]/).pop() ?? subject;
-  return tidy(last.replace(/\.(?:js|mjs|cjs|py|exe|cmd)$/i, '').replace(/^(?:mcp-server-|server-)|(?:-mcp-server|-mcp|_mcp)$/g, '')) || 'server';
+  const last =
+    subject
+      .replace(/@[^/@]*$/, '')
+      .split(/[\\/]/)
+      .pop() ?? subject;
+  return (
+    tidy(last.replace(/\.(?:js|mjs|cjs|py|exe|cmd)$/i, '').replace(/^(?:mcp-server-|server-)|(?:-mcp-server|-mcp|_mcp)$/g, '')) || 'server'
+  );
 }
 
 function nameOfUrl(url: string): string {
   try {
-    const parts = new URL(url).hostname.split('.').filter((part) => !['www', 'mcp', 'api', 'com', 'org', 'io', 'dev', 'net', 'app'].includes(part));
+    const parts = new URL(url).hostname
+      .split('.')
+      .filter((part) => !['www', 'mcp', 'api', 'com', 'org', 'io', 'dev', 'net', 'app'].includes(part));
     return tidy(parts.at(-1) ?? '') || 'server';
   } catch {
     return 'server';

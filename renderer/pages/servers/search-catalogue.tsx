@@ -19,7 +19,11 @@ export function SearchCatalogue({ taken, onDone }: { taken: readonly string[]; o
   const [asked, setAsked] = useState('');
   const [chosen, setChosen] = useState<CatalogueEntry>();
   const registry = asked !== '' && asked === text;
-  const { value, failure, loading } = useAnswer('catalogue.search', { text, ...(registry ? { registry: true } : {}) }, `${text}\n${String(registry)}`);
+  const { value, failure, loading } = useAnswer(
+    'catalogue.search',
+    { text, ...(registry ? { registry: true } : {}) },
+    `${text}\n${String(registry)}`,
+  );
   if (chosen !== undefined) {
     return (
       <div className="stack wide">
@@ -28,7 +32,9 @@ export function SearchCatalogue({ taken, onDone }: { taken: readonly string[]; o
             {t('servers.searchAgain')}
           </Button>
         </div>
-        {chosen.args?.some((arg) => /\{(?:folder|secret)\}/.test(arg)) === true && <p className="hidden-note wrap">{t('servers.searchFill')}</p>}
+        {chosen.args?.some((arg) => /\{(?:folder|secret)\}/.test(arg)) === true && (
+          <p className="hidden-note wrap">{t('servers.searchFill')}</p>
+        )}
         <ServerForm
           start={{
             kind: chosen.url === undefined ? 'command' : 'url',
@@ -46,7 +52,13 @@ export function SearchCatalogue({ taken, onDone }: { taken: readonly string[]; o
   }
   return (
     <div className="stack wide">
-      <TextField autoFocus label={t('servers.searchLabel')} hint={t('servers.searchHint')} value={text} onChange={(event) => setText(event.target.value.slice(0, 200))} />
+      <TextField
+        autoFocus
+        label={t('servers.searchLabel')}
+        hint={t('servers.searchHint')}
+        value={text}
+        onChange={(event) => setText(event.target.value.slice(0, 200))}
+      />
       {failure !== undefined && <Broken message={failure.message} />}
       {loading && value === undefined && <Loading label={t('common.loading')} />}
       {value !== undefined && value.length === 0 && <p className="quiet">{t('servers.searchNone')}</p>}
@@ -78,6 +90,11 @@ export function SearchCatalogue({ taken, onDone }: { taken: readonly string[]; o
 
 /** "26 tools, 1 destructive, 14 write" */
 function inShort(entry: CatalogueEntry, t: ReturnType<typeof useWords>): string {
-  const counts = WORST.map((name) => ({ name, count: entry.tools.filter((tool) => tool.class === name).length })).filter(({ count }) => count > 0);
-  return [t('servers.toolCount', { count: entry.tools.length }), ...counts.slice(0, 2).map(({ name, count }) => `${String(count)} ${t(`class.${name}`)}`)].join(', ');
+  const counts = WORST.map((name) => ({ name, count: entry.tools.filter((tool) => tool.class === name).length })).filter(
+    ({ count }) => count > 0,
+  );
+  return [
+    t('servers.toolCount', { count: entry.tools.length }),
+    ...counts.slice(0, 2).map(({ name, count }) => `${String(count)} ${t(`class.${name}`)}`),
+  ].join(', ');
 }

@@ -66,13 +66,23 @@ export function ServerDetail({ server }: { server: ServerView }) {
           <SaveReport server={name} />
         </Tabs.Panel>
         <Tabs.Panel value="options" className="detail-body" tabIndex={0}>
-          <Toggle label={t('servers.trusted')} detail={t('servers.trustedDetail')} on={server.trusted} onChange={(trusted) => void run('server.update', { name, trusted })} />
+          <Toggle
+            label={t('servers.trusted')}
+            detail={t('servers.trustedDetail')}
+            on={server.trusted}
+            onChange={(trusted) => void run('server.update', { name, trusted })}
+          />
           <div className="setting">
             <div className="stack tight grows">
               <span>{t('servers.instances')}</span>
               <span className="quiet small">{t('servers.instancesDetail')}</span>
             </div>
-            <Picker label={t('servers.instances')} value={server.instances} choices={INSTANCES.map((value) => ({ value, label: t(`servers.instance.${value}`) }))} onChange={(instances) => void run('server.update', { name, instances })} />
+            <Picker
+              label={t('servers.instances')}
+              value={server.instances}
+              choices={INSTANCES.map((value) => ({ value, label: t(`servers.instance.${value}`) }))}
+              onChange={(instances) => void run('server.update', { name, instances })}
+            />
           </div>
         </Tabs.Panel>
         <Tabs.Panel value="output" className="detail-body" tabIndex={0}>
@@ -152,7 +162,15 @@ function Secret({ server, kind, name, missing }: { server: string; kind: 'env' |
         if (value !== '') void run('server.setSecret', { name: server, kind, key: name, value }).then(({ ok }) => ok && setValue(''));
       }}
     >
-      <Field code type="password" label={spell(name)} autoComplete="new-password" placeholder={missing ? t('servers.secretMissing') : t('servers.secretSet')} value={value} onChange={(event) => setValue(event.target.value)} />
+      <Field
+        code
+        type="password"
+        label={spell(name)}
+        autoComplete="new-password"
+        placeholder={missing ? t('servers.secretMissing') : t('servers.secretSet')}
+        value={value}
+        onChange={(event) => setValue(event.target.value)}
+      />
       <Button disabled={value === ''} onClick={(event) => event.currentTarget.form?.requestSubmit()}>
         {t('common.save')}
       </Button>

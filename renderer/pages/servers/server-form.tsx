@@ -34,23 +34,32 @@ export function ServerForm({ start, taken, onDone }: { start: FormStart; taken: 
 
   const stdio = start.kind === 'command';
   const words = splitWords(line);
-  const nameProblem = name === '' ? undefined : taken.includes(name) ? t('servers.taken') : NAME.test(name) ? undefined : t('servers.badName');
+  const nameProblem =
+    name === '' ? undefined : taken.includes(name) ? t('servers.taken') : NAME.test(name) ? undefined : t('servers.badName');
   const lineProblem = line !== '' && words === undefined ? t('servers.openQuote') : undefined;
   const urlProblem = url === '' || /^https?:\/\/[^\s/]+/i.test(url) ? undefined : t('servers.badUrl');
-  const complete = name !== '' && nameProblem === undefined && (stdio ? words !== undefined && words.length > 0 : url !== '' && urlProblem === undefined);
+  const complete =
+    name !== '' && nameProblem === undefined && (stdio ? words !== undefined && words.length > 0 : url !== '' && urlProblem === undefined);
 
   const add = async () => {
     if (!complete) return;
     setSending(true);
-    const values = pairs.filter((pair) => pair.name !== '').map((pair) => ({ name: pair.name, ...(pair.value === '' ? {} : { value: pair.value }) }));
+    const values = pairs
+      .filter((pair) => pair.name !== '')
+      .map((pair) => ({ name: pair.name, ...(pair.value === '' ? {} : { value: pair.value }) }));
     const [command, ...args] = words ?? [];
-    const answer = await run('server.add', stdio ? { name, command, args, env: values, ...(cwd === '' ? {} : { cwd }) } : { name, url, headers: values }, { quiet: true });
+    const answer = await run(
+      'server.add',
+      stdio ? { name, command, args, env: values, ...(cwd === '' ? {} : { cwd }) } : { name, url, headers: values },
+      { quiet: true },
+    );
     setSending(false);
     if (!answer.ok) return setFailure(answer.error);
     onDone();
     go('servers', name);
   };
-  const setPair = (index: number, change: Partial<{ name: string; value: string }>) => setPairs(pairs.map((pair, at) => (at === index ? { ...pair, ...change } : pair)));
+  const setPair = (index: number, change: Partial<{ name: string; value: string }>) =>
+    setPairs(pairs.map((pair, at) => (at === index ? { ...pair, ...change } : pair)));
 
   return (
     <form
@@ -60,22 +69,56 @@ export function ServerForm({ start, taken, onDone }: { start: FormStart; taken: 
         void add();
       }}
     >
-      <Field label={t('servers.name')} hint={t('servers.nameHint')} value={name} problem={nameProblem} onChange={(event) => setName(event.target.value)} />
+      <Field
+        label={t('servers.name')}
+        hint={t('servers.nameHint')}
+        value={name}
+        problem={nameProblem}
+        onChange={(event) => setName(event.target.value)}
+      />
       {stdio ? (
         <>
-          <Field code label={t('servers.command')} placeholder="npx -y @modelcontextprotocol/server-filesystem ~/code" value={line} problem={lineProblem} onChange={(event) => setLine(event.target.value)} />
+          <Field
+            code
+            label={t('servers.command')}
+            placeholder="npx -y @modelcontextprotocol/server-filesystem ~/code"
+            value={line}
+            problem={lineProblem}
+            onChange={(event) => setLine(event.target.value)}
+          />
           <Field code label={t('servers.cwd')} hint={t('servers.cwdHint')} value={cwd} onChange={(event) => setCwd(event.target.value)} />
         </>
       ) : (
-        <Field code label={t('servers.url')} placeholder="https://example.com/mcp" value={url} problem={urlProblem} onChange={(event) => setUrl(event.target.value)} />
+        <Field
+          code
+          label={t('servers.url')}
+          placeholder="https://example.com/mcp"
+          value={url}
+          problem={urlProblem}
+          onChange={(event) => setUrl(event.target.value)}
+        />
       )}
       <fieldset className="pairs stack">
         <legend>{stdio ? t('servers.env') : t('servers.headers')}</legend>
         <p className="quiet small">{t('servers.secretsHint')}</p>
         {pairs.map((pair, index) => (
           <div key={index} className="row tops">
-            <Field code label={<span className="only-read">{t('servers.pairName')}</span>} placeholder={stdio ? 'API_KEY' : 'Authorization'} value={pair.name} onChange={(event) => setPair(index, { name: event.target.value })} />
-            <Field code type="password" autoComplete="new-password" label={<span className="only-read">{t('servers.pairValue')}</span>} placeholder={t('servers.pairValue')} value={pair.value} onChange={(event) => setPair(index, { value: event.target.value })} />
+            <Field
+              code
+              label={<span className="only-read">{t('servers.pairName')}</span>}
+              placeholder={stdio ? 'API_KEY' : 'Authorization'}
+              value={pair.name}
+              onChange={(event) => setPair(index, { name: event.target.value })}
+            />
+            <Field
+              code
+              type="password"
+              autoComplete="new-password"
+              label={<span className="only-read">{t('servers.pairValue')}</span>}
+              placeholder={t('servers.pairValue')}
+              value={pair.value}
+              onChange={(event) => setPair(index, { value: event.target.value })}
+            />
             <IconButton name={t('common.remove')} className="pair-remove" onClick={() => setPairs(pairs.filter((_, at) => at !== index))}>
               <X size={14} aria-hidden="true" />
             </IconButton>

@@ -25,7 +25,12 @@ export function ServersPage({ parts }: { parts: readonly string[] }) {
     </Button>
   );
   return (
-    <PageFrame title={t('page.servers')} tools={servers.length > 0 && add} flush pane={shown && <ServerDetail key={shown.name} server={shown} />}>
+    <PageFrame
+      title={t('page.servers')}
+      tools={servers.length > 0 && add}
+      flush
+      pane={shown && <ServerDetail key={shown.name} server={shown} />}
+    >
       {servers.length === 0 ? (
         <Empty icon={<Server size={22} />} title={t('servers.noneTitle')} action={add}>
           {t('servers.noneText')}

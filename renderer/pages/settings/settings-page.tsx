@@ -26,23 +26,54 @@ export function SettingsPage() {
   const caution = cautions.join('. ');
   const set = (change: Partial<Settings>) => run('settings.set', change, { quiet: true });
   const loud = (change: Partial<Settings>) => void run('settings.set', change);
-  const number = (key: 'port' | 'approvalTimeoutSeconds' | 'retentionDays' | 'retentionMegabytes' | 'callTimeoutSeconds' | 'maxRequestMegabytes' | 'maxAnswerMegabytes', unit: string) => (
-    <NumberSetting label={t(`settings.${key}`)} unit={unit} value={settings[key]} onSave={(value) => set({ [key]: value })} />
-  );
+  const number = (
+    key:
+      | 'port'
+      | 'approvalTimeoutSeconds'
+      | 'retentionDays'
+      | 'retentionMegabytes'
+      | 'callTimeoutSeconds'
+      | 'maxRequestMegabytes'
+      | 'maxAnswerMegabytes',
+    unit: string,
+  ) => <NumberSetting label={t(`settings.${key}`)} unit={unit} value={settings[key]} onSave={(value) => set({ [key]: value })} />;
   return (
     <PageFrame title={t('page.settings')}>
       <div className="settings-column stack wide">
         <Card title={t('settings.look')}>
           <div className="setting">
             <span className="grows">{t('settings.theme')}</span>
-            <Picker label={t('settings.theme')} value={settings.theme} choices={THEMES.map((value) => ({ value, label: t(`settings.themes.${value}`) }))} onChange={(theme) => loud({ theme })} />
+            <Picker
+              label={t('settings.theme')}
+              value={settings.theme}
+              choices={THEMES.map((value) => ({ value, label: t(`settings.themes.${value}`) }))}
+              onChange={(theme) => loud({ theme })}
+            />
           </div>
-          {desktop && <Toggle label={t('settings.startAtLogin')} on={settings.startAtLogin} onChange={(startAtLogin) => loud({ startAtLogin })} />}
-          {desktop && <Toggle label={t('settings.updates')} detail={t('settings.updatesDetail')} on={settings.updates} onChange={(updates) => loud({ updates })} />}
+          {desktop && (
+            <Toggle label={t('settings.startAtLogin')} on={settings.startAtLogin} onChange={(startAtLogin) => loud({ startAtLogin })} />
+          )}
+          {desktop && (
+            <Toggle
+              label={t('settings.updates')}
+              detail={t('settings.updatesDetail')}
+              on={settings.updates}
+              onChange={(updates) => loud({ updates })}
+            />
+          )}
         </Card>
         <Card title={t('settings.asking')}>
-          {desktop && <Toggle label={t('settings.notifications')} on={settings.notifications} onChange={(notifications) => loud({ notifications })} />}
-          {desktop && <Toggle label={t('settings.approvalWindow')} detail={t('settings.approvalWindowDetail')} on={settings.approvalWindow} onChange={(approvalWindow) => loud({ approvalWindow })} />}
+          {desktop && (
+            <Toggle label={t('settings.notifications')} on={settings.notifications} onChange={(notifications) => loud({ notifications })} />
+          )}
+          {desktop && (
+            <Toggle
+              label={t('settings.approvalWindow')}
+              detail={t('settings.approvalWindowDetail')}
+              on={settings.approvalWindow}
+              onChange={(approvalWindow) => loud({ approvalWindow })}
+            />
+          )}
           {number('approvalTimeoutSeconds', t('settings.seconds'))}
         </Card>
         <Card title={t('settings.gateway')}>
@@ -50,7 +81,19 @@ export function SettingsPage() {
           {number('callTimeoutSeconds', t('settings.seconds'))}
           {number('maxRequestMegabytes', 'MB')}
           {number('maxAnswerMegabytes', 'MB')}
-          <TextSetting label={t('settings.projectFolders')} detail={t('settings.projectFoldersDetail')} value={settings.projectFolders.join('\n')} onSave={(value) => set({ projectFolders: value.split('\n').map((line) => line.trim()).filter(Boolean) })} />
+          <TextSetting
+            label={t('settings.projectFolders')}
+            detail={t('settings.projectFoldersDetail')}
+            value={settings.projectFolders.join('\n')}
+            onSave={(value) =>
+              set({
+                projectFolders: value
+                  .split('\n')
+                  .map((line) => line.trim())
+                  .filter(Boolean),
+              })
+            }
+          />
         </Card>
         <Card title={t('settings.log')}>
           {number('retentionDays', t('settings.days'))}
@@ -106,7 +149,13 @@ function Verify() {
     setBusy(true);
     const answer = await run('audit.verify', {});
     setBusy(false);
-    if (answer.ok) setSaid({ intact: answer.value.intact, text: answer.value.intact ? t('settings.intact', { records: count(answer.value.records) }) : (answer.value.problems[0]?.text ?? t('settings.notIntact')) });
+    if (answer.ok)
+      setSaid({
+        intact: answer.value.intact,
+        text: answer.value.intact
+          ? t('settings.intact', { records: count(answer.value.records) })
+          : (answer.value.problems[0]?.text ?? t('settings.notIntact')),
+      });
   };
   return (
     <div className="setting">

@@ -16,23 +16,55 @@ function useTyped(value: string, onSave: (typed: string) => Promise<Result<unkno
   return { typed, setTyped, problem, save };
 }
 
-export function NumberSetting({ label, unit, value, onSave }: { label: string; unit: string; value: number; onSave: (value: number) => Promise<Result<unknown>> }) {
+export function NumberSetting({
+  label,
+  unit,
+  value,
+  onSave,
+}: {
+  label: string;
+  unit: string;
+  value: number;
+  onSave: (value: number) => Promise<Result<unknown>>;
+}) {
   const t = useWords();
   const id = useId();
-  const { typed, setTyped, problem, save } = useTyped(String(value), async (text) => (/^\d+$/.test(text.trim()) ? onSave(Number(text)) : { ok: false, error: { code: 'number', message: t('settings.wholeNumber') } }));
+  const { typed, setTyped, problem, save } = useTyped(String(value), async (text) =>
+    /^\d+$/.test(text.trim()) ? onSave(Number(text)) : { ok: false, error: { code: 'number', message: t('settings.wholeNumber') } },
+  );
   return (
     <div className="setting">
       <div className="stack tight grows">
         <label htmlFor={id}>{label}</label>
         <Problem id={`${id}-problem`} text={problem} />
       </div>
-      <input id={id} className="input number" inputMode="numeric" value={typed} aria-invalid={problem !== undefined || undefined} aria-describedby={`${id}-problem`} onChange={(event) => setTyped(event.target.value)} onBlur={() => void save()} onKeyDown={(event) => event.key === 'Enter' && void save()} />
+      <input
+        id={id}
+        className="input number"
+        inputMode="numeric"
+        value={typed}
+        aria-invalid={problem !== undefined || undefined}
+        aria-describedby={`${id}-problem`}
+        onChange={(event) => setTyped(event.target.value)}
+        onBlur={() => void save()}
+        onKeyDown={(event) => event.key === 'Enter' && void save()}
+      />
       <span className="unit quiet">{unit}</span>
     </div>
   );
 }
 
-export function TextSetting({ label, detail, value, onSave }: { label: string; detail: ReactNode; value: string; onSave: (value: string) => Promise<Result<unknown>> }) {
+export function TextSetting({
+  label,
+  detail,
+  value,
+  onSave,
+}: {
+  label: string;
+  detail: ReactNode;
+  value: string;
+  onSave: (value: string) => Promise<Result<unknown>>;
+}) {
   const id = useId();
   const { typed, setTyped, problem, save } = useTyped(value, onSave);
   return (
@@ -42,7 +74,15 @@ export function TextSetting({ label, detail, value, onSave }: { label: string; d
         <span className="quiet small prose">{detail}</span>
         <Problem id={`${id}-problem`} text={problem} />
       </div>
-      <textarea id={id} className="input code folders" value={typed} aria-describedby={`${id}-problem`} onChange={(event) => setTyped(event.target.value)} onBlur={() => void save()} spellCheck={false} />
+      <textarea
+        id={id}
+        className="input code folders"
+        value={typed}
+        aria-describedby={`${id}-problem`}
+        onChange={(event) => setTyped(event.target.value)}
+        onBlur={() => void save()}
+        spellCheck={false}
+      />
     </div>
   );
 }

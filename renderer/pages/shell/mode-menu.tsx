@@ -34,11 +34,32 @@ export function ModeMenu() {
         </Button>
       }
       items={[
-        { key: 'enforce', label: t('mode.toEnforce'), detail: t('mode.toEnforceDetail'), checked: mode === 'enforce', onSelect: () => set('enforce') },
-        { key: '15', parted: true, label: t('mode.observe15'), detail: t('mode.observeDetail'), checked: false, onSelect: () => set('observe', 15 * MINUTE) },
+        {
+          key: 'enforce',
+          label: t('mode.toEnforce'),
+          detail: t('mode.toEnforceDetail'),
+          checked: mode === 'enforce',
+          onSelect: () => set('enforce'),
+        },
+        {
+          key: '15',
+          parted: true,
+          label: t('mode.observe15'),
+          detail: t('mode.observeDetail'),
+          checked: false,
+          onSelect: () => set('observe', 15 * MINUTE),
+        },
         { key: '60', label: t('mode.observe60'), checked: false, onSelect: () => set('observe', 60 * MINUTE) },
         { key: 'on', label: t('mode.observeOn'), checked: mode === 'observe' && modeUntilMs === undefined, onSelect: () => set('observe') },
-        { key: 'lockdown', parted: true, tone: 'danger', label: t('mode.toLockdown'), detail: t('mode.toLockdownDetail'), checked: mode === 'lockdown', onSelect: () => set('lockdown') },
+        {
+          key: 'lockdown',
+          parted: true,
+          tone: 'danger',
+          label: t('mode.toLockdown'),
+          detail: t('mode.toLockdownDetail'),
+          checked: mode === 'lockdown',
+          onSelect: () => set('lockdown'),
+        },
       ]}
     />
   );

@@ -1,4 +1,17 @@
-import { Activity, Gauge, Gavel, Hourglass, MonitorSmartphone, ScanSearch, Search, Server, Settings, ShieldCheck, Wrench, type LucideIcon } from 'lucide-react';
+import {
+  Activity,
+  Gauge,
+  Gavel,
+  Hourglass,
+  MonitorSmartphone,
+  ScanSearch,
+  Search,
+  Server,
+  Settings,
+  ShieldCheck,
+  Wrench,
+  type LucideIcon,
+} from 'lucide-react';
 import { Button } from '../../elements/button.js';
 import { useBoard, useSnapshot } from '../../state/board.js';
 import { PAGES, routeHash, type Page } from '../../state/route.js';
@@ -72,6 +85,7 @@ function NavCount({ page }: { page: Page }) {
     }
   });
   if (number === 0) return null;
-  const look = page === 'approvals' ? 'wants' : page === 'findings' ? 'wants trouble' : page === 'servers' && troubled > 0 ? 'troubled' : '';
+  const look =
+    page === 'approvals' ? 'wants' : page === 'findings' ? 'wants trouble' : page === 'servers' && troubled > 0 ? 'troubled' : '';
   return <span className={`nav-count ${look}`}>{count(number)}</span>;
 }

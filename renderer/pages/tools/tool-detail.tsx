@@ -57,7 +57,9 @@ export function ToolDetail({ view }: { view: ToolView }) {
 function Why({ view }: { view: ToolView }) {
   const t = useWords();
   const run = useCommand();
-  const meters = useSnapshot((snapshot) => snapshot.meters).filter((meter) => meter.server === view.server && (meter.tool === undefined || meter.tool === view.tool));
+  const meters = useSnapshot((snapshot) => snapshot.meters).filter(
+    (meter) => meter.server === view.server && (meter.tool === undefined || meter.tool === view.tool),
+  );
   const limits = meters.length > 0 ? meters.map(({ counter, used, max, windowMs }) => ({ counter, used, max, windowMs })) : view.limits;
   const from = (place: string): string => (place in WHERE ? t(`tool.evidence.${place as keyof typeof WHERE}`) : place);
   const adopt = async () => {
@@ -68,7 +70,8 @@ function Why({ view }: { view: ToolView }) {
     <div className="detail-columns">
       <section className="stack">
         <h3>
-          {t('tool.why', { class: t(`class.${view.class}`) })} <span className="quiet small">{t('tool.sure', { percent: Math.round(view.confidence * 100) })}</span>
+          {t('tool.why', { class: t(`class.${view.class}`) })}{' '}
+          <span className="quiet small">{t('tool.sure', { percent: Math.round(view.confidence * 100) })}</span>
         </h3>
         {view.evidence.length === 0 && <p className="quiet">{t('tool.noEvidence')}</p>}
         <ul className="stack tight">
@@ -150,7 +153,12 @@ function Definition({ view }: { view: ToolView }) {
       {answer.value.pinned !== undefined && view.pin === 'changed' ? (
         <>
           <h3>{t('tool.pinned')}</h3>
-          <DiffView before={JSON.stringify(answer.value.pinned, null, 2)} after={text} label={t('tool.pinned')} foldedLabel={(count) => t('common.folded', { count })} />
+          <DiffView
+            before={JSON.stringify(answer.value.pinned, null, 2)}
+            after={text}
+            label={t('tool.pinned')}
+            foldedLabel={(count) => t('common.folded', { count })}
+          />
         </>
       ) : (
         <pre className="code-block tall">

@@ -26,12 +26,19 @@ function searchText(view: ToolView): string {
 }
 
 /** Rows of the list in order: each server's line, then its tools that match; or the same by class. Linear in the number of tools. */
-export function toolRows(servers: readonly ServerView[], tools: Readonly<Record<string, readonly ToolView[]>>, filter: ToolFilter, group: 'server' | 'class' = 'server'): ToolRow[] {
+export function toolRows(
+  servers: readonly ServerView[],
+  tools: Readonly<Record<string, readonly ToolView[]>>,
+  filter: ToolFilter,
+  group: 'server' | 'class' = 'server',
+): ToolRow[] {
   const rows = byServer(servers, tools, filter);
   if (group === 'server') return rows;
   const found = new Map<RiskClass, ToolRow[]>(BY_HARM.map((name) => [name, []]));
   for (const row of rows) if (row.kind === 'tool') found.get(row.view.class)?.push(row);
-  return [...found].flatMap(([name, views]): ToolRow[] => (views.length === 0 ? [] : [{ kind: 'class', class: name, tools: views.length }, ...views]));
+  return [...found].flatMap(([name, views]): ToolRow[] =>
+    views.length === 0 ? [] : [{ kind: 'class', class: name, tools: views.length }, ...views],
+  );
 }
 
 function byServer(servers: readonly ServerView[], tools: Readonly<Record<string, readonly ToolView[]>>, filter: ToolFilter): ToolRow[] {
@@ -41,9 +48,17 @@ function byServer(servers: readonly ServerView[], tools: Readonly<Record<string,
   for (const { name } of servers) {
     if (filter.server !== '' && filter.server !== name) continue;
     const all = tools[name] ?? [];
-    const found = all.filter((view) => (filter.class === '' || view.class === filter.class) && words.every((word) => searchText(view).includes(word)));
+    const found = all.filter(
+      (view) => (filter.class === '' || view.class === filter.class) && words.every((word) => searchText(view).includes(word)),
+    );
     if (narrowed && found.length === 0) continue;
-    rows.push({ kind: 'server', server: name, tools: found.length, destructive: found.filter((view) => view.class === 'destructive').length, listed: all.length > 0 });
+    rows.push({
+      kind: 'server',
+      server: name,
+      tools: found.length,
+      destructive: found.filter((view) => view.class === 'destructive').length,
+      listed: all.length > 0,
+    });
     for (const view of found) rows.push({ kind: 'tool', view });
   }
   return rows;

@@ -13,10 +13,23 @@ import { useMoves } from './use-moves.js';
 const ROW = 36;
 const GROUP_ROW = 40;
 
-const keyOf = (row: ToolRow): string => (row.kind === 'tool' ? toolKey(row.view.server, row.view.tool) : row.kind === 'class' ? `class ${row.class}` : row.server);
+const keyOf = (row: ToolRow): string =>
+  row.kind === 'tool' ? toolKey(row.view.server, row.view.tool) : row.kind === 'class' ? `class ${row.class}` : row.server;
 
 /** Thousands of rows, one tab stop: arrow keys move, Space selects, 1 to 4 set the switch, Enter opens the detail. */
-export function ToolList({ rows, withServer, shown, client, onMoved }: { rows: readonly ToolRow[]; /** the rows do not stand under their server */ withServer: boolean; shown: ToolView | undefined; client: string | undefined; onMoved: (() => void) | undefined }) {
+export function ToolList({
+  rows,
+  withServer,
+  shown,
+  client,
+  onMoved,
+}: {
+  rows: readonly ToolRow[];
+  /** the rows do not stand under their server */ withServer: boolean;
+  shown: ToolView | undefined;
+  client: string | undefined;
+  onMoved: (() => void) | undefined;
+}) {
   const t = useWords();
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
@@ -80,11 +93,19 @@ export function ToolList({ rows, withServer, shown, client, onMoved }: { rows: r
     if (event.target !== scroller.current) return;
     const row = rows[at];
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? ROW) / ROW) - 1);
-    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -rows.length, End: rows.length };
+    const steps: Record<string, number> = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: page,
+      PageUp: -page,
+      Home: -rows.length,
+      End: rows.length,
+    };
     const step = steps[event.key];
     if (step !== undefined) goTo(at + step, event.shiftKey);
     else if (event.key === 'Escape' && selected.size > 0) setSelected(new Set());
-    else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) setSelected(new Set(rows.filter(({ kind }) => kind === 'tool').map(keyOf)));
+    else if (event.key === 'a' && (event.ctrlKey || event.metaKey))
+      setSelected(new Set(rows.filter(({ kind }) => kind === 'tool').map(keyOf)));
     else if (row?.kind !== 'tool' || event.ctrlKey || event.metaKey || event.altKey) return;
     else if (event.key === ' ') toggle(keyOf(row));
     else if (event.key === 'Enter') go('tools', row.view.server, row.view.tool);
@@ -109,7 +130,10 @@ export function ToolList({ rows, withServer, shown, client, onMoved }: { rows: r
     [toggle, rows],
   );
 
-  const labels = useMemo(() => ({ allow: t('verdict.allow'), ask: t('verdict.ask'), deny: t('verdict.deny'), hide: t('verdict.hide') }), [t]);
+  const labels = useMemo(
+    () => ({ allow: t('verdict.allow'), ask: t('verdict.ask'), deny: t('verdict.deny'), hide: t('verdict.hide') }),
+    [t],
+  );
   const common = commonPosition(selectedViews);
   return (
     <>
@@ -144,7 +168,18 @@ export function ToolList({ rows, withServer, shown, client, onMoved }: { rows: r
                 ) : row.kind === 'class' ? (
                   <ClassRow row={row} />
                 ) : (
-                  <ToolRowView index={index} withServer={withServer} view={row.view} selected={selected.has(keyOf(row))} active={index === at} overlay={client === undefined} labels={labels} onClick={onRowClick} onToggle={toggle} onMove={act} />
+                  <ToolRowView
+                    index={index}
+                    withServer={withServer}
+                    view={row.view}
+                    selected={selected.has(keyOf(row))}
+                    active={index === at}
+                    overlay={client === undefined}
+                    labels={labels}
+                    onClick={onRowClick}
+                    onToggle={toggle}
+                    onMove={act}
+                  />
                 )}
               </div>
             );

@@ -44,7 +44,15 @@ export const ToolRowView = memo(function ToolRowView({
   return (
     <>
       <div role="gridcell" className="cell-check">
-        <button type="button" role="checkbox" tabIndex={-1} aria-checked={selected} aria-label={t('tools.selectTool', { tool })} className="check" onClick={() => onToggle(key)}>
+        <button
+          type="button"
+          role="checkbox"
+          tabIndex={-1}
+          aria-checked={selected}
+          aria-label={t('tools.selectTool', { tool })}
+          className="check"
+          onClick={() => onToggle(key)}
+        >
           {selected && <Check size={12} aria-hidden="true" />}
         </button>
       </div>
@@ -108,7 +116,13 @@ export function ClassRow({ row }: { row: Extract<ToolRow, { kind: 'class' }> }) 
 
 const CLASSES = ['read', 'write', 'execute', 'destructive', 'financial', 'unclassified'] as const;
 
-export function ServerRow({ row, onMove }: { row: Extract<ToolRow, { kind: 'server' }>; onMove: (server: string, riskClass: string | undefined, action: Action) => void }) {
+export function ServerRow({
+  row,
+  onMove,
+}: {
+  row: Extract<ToolRow, { kind: 'server' }>;
+  onMove: (server: string, riskClass: string | undefined, action: Action) => void;
+}) {
   const t = useWords();
   const run = useCommand();
   const server = spell(row.server);
@@ -132,7 +146,11 @@ export function ServerRow({ row, onMove }: { row: Extract<ToolRow, { kind: 'serv
             </Button>
           }
           items={() => [
-            ...actions.map((action) => ({ key: action, label: `${t('switch.everyTool', { server })}: ${word(action)}`, onSelect: () => onMove(row.server, undefined, action) })),
+            ...actions.map((action) => ({
+              key: action,
+              label: `${t('switch.everyTool', { server })}: ${word(action)}`,
+              onSelect: () => onMove(row.server, undefined, action),
+            })),
             ...CLASSES.flatMap((riskClass) =>
               (['allow', 'ask', 'deny'] as const).map((action, index) => ({
                 key: `${riskClass} ${action}`,

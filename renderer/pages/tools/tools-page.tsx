@@ -40,7 +40,10 @@ export function ToolsPage({ parts }: { parts: readonly string[] }) {
     setKind('');
     setServer('');
   };
-  const everything = (label: string, values: readonly string[]) => [{ value: '', label }, ...values.map((value) => ({ value, label: spell(value) }))];
+  const everything = (label: string, values: readonly string[]) => [
+    { value: '', label },
+    ...values.map((value) => ({ value, label: spell(value) })),
+  ];
 
   if (servers.length === 0)
     return (
@@ -66,18 +69,59 @@ export function ToolsPage({ parts }: { parts: readonly string[] }) {
         <>
           <div className="search">
             <Search size={13} aria-hidden="true" />
-            <input data-search className="input" type="search" aria-label={t('tools.search')} placeholder={t('tools.search')} value={text} onChange={(event) => setText(event.target.value)} />
+            <input
+              data-search
+              className="input"
+              type="search"
+              aria-label={t('tools.search')}
+              placeholder={t('tools.search')}
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+            />
           </div>
-          <Picker label={t('tools.group')} value={group} choices={(['server', 'class'] as const).map((value) => ({ value, label: t(`tools.groups.${value}`) }))} onChange={setGroup} />
-          <Picker label={t('tools.class')} value={kind} choices={[{ value: '', label: t('tools.everyClass') }, ...CLASSES.map((value) => ({ value: value as string, label: t(`class.${value}`) }))]} onChange={setKind} />
-          <Picker label={t('tools.client')} value={client} choices={everything(t('tools.everyClient'), clients.map(({ name }) => name))} onChange={setClient} />
-          <Picker label={t('tools.server')} value={server} choices={everything(t('tools.everyServer'), servers.map(({ name }) => name))} onChange={setServer} />
+          <Picker
+            label={t('tools.group')}
+            value={group}
+            choices={(['server', 'class'] as const).map((value) => ({ value, label: t(`tools.groups.${value}`) }))}
+            onChange={setGroup}
+          />
+          <Picker
+            label={t('tools.class')}
+            value={kind}
+            choices={[
+              { value: '', label: t('tools.everyClass') },
+              ...CLASSES.map((value) => ({ value: value as string, label: t(`class.${value}`) })),
+            ]}
+            onChange={setKind}
+          />
+          <Picker
+            label={t('tools.client')}
+            value={client}
+            choices={everything(
+              t('tools.everyClient'),
+              clients.map(({ name }) => name),
+            )}
+            onChange={setClient}
+          />
+          <Picker
+            label={t('tools.server')}
+            value={server}
+            choices={everything(
+              t('tools.everyServer'),
+              servers.map(({ name }) => name),
+            )}
+            onChange={setServer}
+          />
         </>
       }
       banner={
         client !== '' && (
           <div className="strip" role="status">
-            {ofClient.failure ? <Broken message={ofClient.failure.message} fix={ofClient.failure.fix} /> : t('tools.forClient', { client: spell(client) })}
+            {ofClient.failure ? (
+              <Broken message={ofClient.failure.message} fix={ofClient.failure.fix} />
+            ) : (
+              t('tools.forClient', { client: spell(client) })
+            )}
           </div>
         )
       }
@@ -88,7 +132,13 @@ export function ToolsPage({ parts }: { parts: readonly string[] }) {
           {t('tools.noMatchText')}
         </Empty>
       ) : (
-        <ToolList rows={rows} withServer={group === 'class'} shown={shown} client={client === '' ? undefined : client} onMoved={client === '' ? undefined : ofClient.reload} />
+        <ToolList
+          rows={rows}
+          withServer={group === 'class'}
+          shown={shown}
+          client={client === '' ? undefined : client}
+          onMoved={client === '' ? undefined : ofClient.reload}
+        />
       )}
     </PageFrame>
   );

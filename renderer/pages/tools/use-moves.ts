@@ -36,12 +36,18 @@ export function useMoves(client: string | undefined, onMoved?: () => void) {
   const moveAll = useCallback(
     async (server: string, riskClass: string | undefined, action: Action) => {
       const revisionBefore = useBoard.getState().snapshot?.gate.policyRevision;
-      const answer = await run('tool.set', { server, action, ...(riskClass === undefined ? {} : { class: riskClass }), ...(client === undefined ? {} : { client }) });
+      const answer = await run('tool.set', {
+        server,
+        action,
+        ...(riskClass === undefined ? {} : { class: riskClass }),
+        ...(client === undefined ? {} : { client }),
+      });
       if (!answer.ok) return;
       onMoved?.();
       const undo = async () => {
         const now = useBoard.getState().snapshot?.gate.policyRevision;
-        if (revisionBefore === undefined || (now !== answer.value.revision && now !== revisionBefore)) return toast({ title: t('common.cannotUndo'), tone: 'danger' });
+        if (revisionBefore === undefined || (now !== answer.value.revision && now !== revisionBefore))
+          return toast({ title: t('common.cannotUndo'), tone: 'danger' });
         const back = await run('policy.rollback', { revision: revisionBefore });
         if (back.ok) onMoved?.();
       };

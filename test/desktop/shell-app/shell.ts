@@ -40,15 +40,17 @@ export async function startShell(options: Omit<LaunchOptions, 'app'> = {}): Prom
       >,
     openWindows: () =>
       app.evaluate(({ BrowserWindow }) =>
-        BrowserWindow.getAllWindows().filter((window) => !window.isDestroyed() && !window.webContents.isDestroyed()).map((window) => ({
-          id: window.id,
-          url: window.webContents.getURL(),
-          title: window.getTitle(),
-          visible: window.isVisible(),
-          focused: window.isFocused(),
-          onTop: window.isAlwaysOnTop(),
-          bounds: window.getBounds(),
-        })),
+        BrowserWindow.getAllWindows()
+          .filter((window) => !window.isDestroyed() && !window.webContents.isDestroyed())
+          .map((window) => ({
+            id: window.id,
+            url: window.webContents.getURL(),
+            title: window.getTitle(),
+            visible: window.isVisible(),
+            focused: window.isFocused(),
+            onTop: window.isAlwaysOnTop(),
+            bounds: window.getBounds(),
+          })),
       ),
   };
 }

@@ -8,7 +8,13 @@ import type { Result } from '../../../shared/result.js';
 
 export const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
-const TYPES: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.png': 'image/png' };
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+};
 const ROOT = join(import.meta.dirname, '../../../', process.env['TOOLGATE_RENDERER'] ?? 'out/renderer');
 
 /** The built interface over loopback, with the content policy of the application. */
@@ -18,7 +24,10 @@ export async function serveRenderer(): Promise<{ url: string; close: () => Promi
     const path = normalize(new URL(request.url ?? '/', 'http://x').pathname);
     const file = join(ROOT, path === '/' ? 'index.html' : path);
     readFile(file).then(
-      (body) => response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'content-security-policy': CSP }).end(body),
+      (body) =>
+        response
+          .writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'content-security-policy': CSP })
+          .end(body),
       () => response.writeHead(404).end(),
     );
   });
@@ -28,7 +37,8 @@ export async function serveRenderer(): Promise<{ url: string; close: () => Promi
   return { url: `http://127.0.0.1:${address.port}/`, close: () => new Promise((resolve) => server.close(() => resolve())) };
 }
 
-export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: process.env['TOOLGATE_CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: process.env['TOOLGATE_CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 
 type Answer = (input: Record<string, unknown>, gate: FakeGate) => Result<unknown> | Promise<Result<unknown>>;
 
@@ -60,7 +70,13 @@ export interface OpenOptions {
 
 /** Opens a page on the interface with a fake bridge in place of preload's. Nothing of this is in the product. */
 export async function openPage(browser: Browser, url: string, options: OpenOptions): Promise<{ page: Page; gate: FakeGate }> {
-  const context = await browser.newContext({ viewport: { width: options.width ?? 1120, height: options.height ?? 740 }, colorScheme: options.theme ?? 'light', reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'UTC' });
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1120, height: options.height ?? 740 },
+    colorScheme: options.theme ?? 'light',
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+  });
   const page = await context.newPage();
   const gate: FakeGate = {
     calls: [],
@@ -68,7 +84,8 @@ export async function openPage(browser: Browser, url: string, options: OpenOptio
     answers: options.answers ?? {},
     faults: [],
     snapshotFails: options.snapshotFails,
-    signal: (signal) => page.evaluate((news) => (window as unknown as { fakeSignal: (s: unknown) => void }).fakeSignal(news), signal as unknown),
+    signal: (signal) =>
+      page.evaluate((news) => (window as unknown as { fakeSignal: (s: unknown) => void }).fakeSignal(news), signal as unknown),
   };
   page.on('pageerror', (error) => gate.faults.push(`error: ${error.message}`));
   page.on('console', (message) => message.type() === 'error' && gate.faults.push(`console: ${message.text()}`));
@@ -110,7 +127,9 @@ export async function openPage(browser: Browser, url: string, options: OpenOptio
         },
       },
     });
-    document.addEventListener('securitypolicyviolation', (event) => console.error(`policy violation: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
+    document.addEventListener('securitypolicyviolation', (event) =>
+      console.error(`policy violation: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
+    );
   });
   await page.goto(`${url}${options.route}`);
   return { page, gate };

@@ -5,7 +5,12 @@ import { room, settle } from './harness.js';
 describe('a question', () => {
   it('becomes a card made from the object that will be sent', () => {
     const r = room();
-    r.ask(r.question({ path: '/home/a/proj/x.txt', amount: new ExactNumber('9007199254740993'), text: '\u202e\u0007' }, { alsoSent: { requestState: 'x' }, flow: ['github › get_issue (untrusted content)'] }));
+    r.ask(
+      r.question(
+        { path: '/home/a/proj/x.txt', amount: new ExactNumber('9007199254740993'), text: '\u202e\u0007' },
+        { alsoSent: { requestState: 'x' }, flow: ['github › get_issue (untrusted content)'] },
+      ),
+    );
     expect(r.only()).toMatchObject({
       state: 'pending',
       client: 'claude',
@@ -43,7 +48,16 @@ describe('a question', () => {
     const denied = r.approvals.deny(r.only().id, { reason: 'use staging', always: true }, 'window');
     expect(denied).toMatchObject({
       ok: true,
-      value: { view: { state: 'denied', reason: 'use staging' }, rule: { client: 'claude', server: 'files', tool: 'write_file', method: 'tools/call', rule: { action: 'deny', reason: 'use staging' } } },
+      value: {
+        view: { state: 'denied', reason: 'use staging' },
+        rule: {
+          client: 'claude',
+          server: 'files',
+          tool: 'write_file',
+          method: 'tools/call',
+          rule: { action: 'deny', reason: 'use staging' },
+        },
+      },
     });
     await call.done;
     expect(call.answer).toMatchObject({ kind: 'denied', by: 'window', reason: 'use staging' });
@@ -277,7 +291,10 @@ describe('the queue', () => {
   it('takes twenty cards of one client, refuses the next, and starves nobody else', async () => {
     const r = room();
     for (let i = 0; i < 20; i++) r.ask(r.question({ n: i }));
-    expect(await r.approvals.ask(r.question({ n: 20 }))).toMatchObject({ kind: 'unanswerable', why: expect.stringContaining('20') as string });
+    expect(await r.approvals.ask(r.question({ n: 20 }))).toMatchObject({
+      kind: 'unanswerable',
+      why: expect.stringContaining('20') as string,
+    });
     r.ask(r.question({ n: 0 }));
     r.ask(r.question({ n: 0 }, { caller: { client: 'cursor', session: 's1' } }));
     expect(r.approvals.list(false)).toHaveLength(21);

@@ -7,19 +7,34 @@ import { memoryGrants, room, settle } from './harness.js';
 const file = { path: '/home/a/proj/x.txt', text: 'hello' };
 
 /** Answers one question with a scope; gives the room. */
-const remembered = (scope: 'session' | '15m' | 'always', args: JsonObject = file, more: Partial<ApprovalQuestion> = {}, conditions?: unknown[]) => {
+const remembered = (
+  scope: 'session' | '15m' | 'always',
+  args: JsonObject = file,
+  more: Partial<ApprovalQuestion> = {},
+  conditions?: unknown[],
+) => {
   const r = room();
   r.ask(r.question(args, more));
   const outcome = r.approvals.allow(r.only().id, { scope, ...(conditions === undefined ? {} : { conditions }) }, 'window');
   return { r, outcome };
 };
-const covers = (r: ReturnType<typeof room>, args: JsonObject, more: Partial<ApprovalQuestion> = {}) => r.approvals.grantFor(r.question(args, more)) !== undefined;
+const covers = (r: ReturnType<typeof room>, args: JsonObject, more: Partial<ApprovalQuestion> = {}) =>
+  r.approvals.grantFor(r.question(args, more)) !== undefined;
 
 describe('a remembered answer', () => {
   it('covers calls under the same folder, and neither other folders, clients, servers, tools, definitions nor added things', () => {
     const { r } = remembered('session');
     expect(covers(r, { path: '/home/a/proj/deep/y.txt', text: 'other' })).toBe(true);
-    for (const path of ['/home/a/other/x', '/home/a/proj/../.ssh/id', '/home/a/project2/x', '/home/a/proj%2f..%2f..%2fetc', 'proj/x', '', '/HOME/A/PROJ/x', 7])
+    for (const path of [
+      '/home/a/other/x',
+      '/home/a/proj/../.ssh/id',
+      '/home/a/project2/x',
+      '/home/a/proj%2f..%2f..%2fetc',
+      'proj/x',
+      '',
+      '/HOME/A/PROJ/x',
+      7,
+    ])
       expect(covers(r, { path }), String(path)).toBe(false);
     expect(covers(r, {})).toBe(false);
     for (const more of [
@@ -72,7 +87,12 @@ describe('a remembered answer', () => {
     const again = r.restart();
     expect(covers(again, file)).toBe(true);
     const [grant] = again.approvals.grantsView();
-    expect(grant).toMatchObject({ client: 'claude', tool: 'write_file', uses: 1, sentence: 'Allow write_file of files for claude always, where args.path is under /home/a/proj' });
+    expect(grant).toMatchObject({
+      client: 'claude',
+      tool: 'write_file',
+      uses: 1,
+      sentence: 'Allow write_file of files for claude always, where args.path is under /home/a/proj',
+    });
     expect(again.approvals.revoke(grant?.id as string).ok).toBe(true);
     expect(covers(again, file)).toBe(false);
     expect(covers(r.restart(), file)).toBe(false);
@@ -102,7 +122,12 @@ describe('a remembered answer', () => {
     const otherSession = r.ask(r.question({ path: '/home/a/proj/z.txt' }, { caller: { client: 'claude', session: 's2' } }));
     r.approvals.allow(r.only().id, { scope: 'session' }, 'window');
     await settle();
-    expect([first, covered, outside, otherSession].map((one) => one.answer?.kind)).toEqual(['approved', 'superseded', undefined, undefined]);
+    expect([first, covered, outside, otherSession].map((one) => one.answer?.kind)).toEqual([
+      'approved',
+      'superseded',
+      undefined,
+      undefined,
+    ]);
   });
 
   it('is not given when it cannot be stored, and the call keeps waiting', async () => {
@@ -141,7 +166,17 @@ describe('a remembered answer', () => {
 
   it('found in the store for a session, for a past time or from the future is not believed', () => {
     const grants = memoryGrants();
-    const base: StoredGrant = { id: 'g', client: 'claude', server: 'files', tool: 'write_file', definitionHash: 'hash-1', session: undefined, conditions: [], createdAtMs: 1_700_000_000_000, expiresAtMs: undefined };
+    const base: StoredGrant = {
+      id: 'g',
+      client: 'claude',
+      server: 'files',
+      tool: 'write_file',
+      definitionHash: 'hash-1',
+      session: undefined,
+      conditions: [],
+      createdAtMs: 1_700_000_000_000,
+      expiresAtMs: undefined,
+    };
     grants.put({ ...base, id: 'session', session: 's1' });
     grants.put({ ...base, id: 'past', expiresAtMs: 1_700_000_900_000 });
     grants.put({ ...base, id: 'future', createdAtMs: 1_900_000_000_000, expiresAtMs: 1_900_000_900_000 });
@@ -152,21 +187,34 @@ describe('a remembered answer', () => {
 
   it('with broken conditions covers nothing', () => {
     const grants = memoryGrants();
-    grants.put({ id: 'g', client: 'claude', server: 'files', tool: 'write_file', definitionHash: 'hash-1', session: undefined, conditions: [{ nonsense: true }], createdAtMs: 0, expiresAtMs: undefined });
+    grants.put({
+      id: 'g',
+      client: 'claude',
+      server: 'files',
+      tool: 'write_file',
+      definitionHash: 'hash-1',
+      session: undefined,
+      conditions: [{ nonsense: true }],
+      createdAtMs: 0,
+      expiresAtMs: undefined,
+    });
     expect(covers(room({ grants }), file)).toBe(false);
   });
 });
 
 describe('dangerous classes', () => {
-  it.each(['destructive', 'financial', 'execute', 'unclassified'] as const)('%s: an answer is remembered for exactly these arguments only', (dangerous) => {
-    for (const scope of ['session', '15m', 'always'] as const) {
-      const { r, outcome } = remembered(scope, file, { class: dangerous });
-      expect(outcome.ok).toBe(true);
-      expect(covers(r, { text: 'hello', path: file.path }, { class: dangerous })).toBe(true);
-      for (const args of [{ ...file, recursive: true }, { ...file, text: 'x' }, { path: file.path }, {}])
-        expect(covers(r, args, { class: dangerous }), JSON.stringify(args)).toBe(false);
-    }
-  });
+  it.each(['destructive', 'financial', 'execute', 'unclassified'] as const)(
+    '%s: an answer is remembered for exactly these arguments only',
+    (dangerous) => {
+      for (const scope of ['session', '15m', 'always'] as const) {
+        const { r, outcome } = remembered(scope, file, { class: dangerous });
+        expect(outcome.ok).toBe(true);
+        expect(covers(r, { text: 'hello', path: file.path }, { class: dangerous })).toBe(true);
+        for (const args of [{ ...file, recursive: true }, { ...file, text: 'x' }, { path: file.path }, {}])
+          expect(covers(r, args, { class: dangerous }), JSON.stringify(args)).toBe(false);
+      }
+    },
+  );
 
   it('get no remembered answer without conditions, or with conditions that hold for anything', () => {
     for (const conditions of [[], [{ path: 'args', op: 'exists' }], [{ not: { path: 'args.zzz', op: 'exists' } }]]) {
@@ -178,7 +226,17 @@ describe('dangerous classes', () => {
 
   it('are not covered by a grant without conditions, even one that is in the store', () => {
     const grants = memoryGrants();
-    grants.put({ id: 'g', client: 'claude', server: 'files', tool: 'write_file', definitionHash: 'hash-1', session: undefined, conditions: [], createdAtMs: 0, expiresAtMs: undefined });
+    grants.put({
+      id: 'g',
+      client: 'claude',
+      server: 'files',
+      tool: 'write_file',
+      definitionHash: 'hash-1',
+      session: undefined,
+      conditions: [],
+      createdAtMs: 0,
+      expiresAtMs: undefined,
+    });
     const r = room({ grants });
     expect(covers(r, file)).toBe(true);
     expect(covers(r, file, { class: 'destructive' })).toBe(false);
@@ -217,9 +275,21 @@ describe('the scopes that are offered', () => {
   it('are the narrowest first, each with its sentence and conditions', () => {
     expect(offered(file).scopes).toEqual([
       { scope: 'once', sentence: 'Allow this one call' },
-      { scope: 'session', sentence: 'Allow write_file of files for claude until this session ends, where args.path is under /home/a/proj', conditions: [{ path: 'args.path', op: 'under', value: '/home/a/proj' }] },
-      { scope: '15m', sentence: 'Allow write_file of files for claude for 15 minutes, where args.path is under /home/a/proj', conditions: [{ path: 'args.path', op: 'under', value: '/home/a/proj' }] },
-      { scope: 'always', sentence: 'Allow write_file of files for claude always, where args.path is under /home/a/proj', conditions: [{ path: 'args.path', op: 'under', value: '/home/a/proj' }] },
+      {
+        scope: 'session',
+        sentence: 'Allow write_file of files for claude until this session ends, where args.path is under /home/a/proj',
+        conditions: [{ path: 'args.path', op: 'under', value: '/home/a/proj' }],
+      },
+      {
+        scope: '15m',
+        sentence: 'Allow write_file of files for claude for 15 minutes, where args.path is under /home/a/proj',
+        conditions: [{ path: 'args.path', op: 'under', value: '/home/a/proj' }],
+      },
+      {
+        scope: 'always',
+        sentence: 'Allow write_file of files for claude always, where args.path is under /home/a/proj',
+        conditions: [{ path: 'args.path', op: 'under', value: '/home/a/proj' }],
+      },
     ]);
   });
 
@@ -235,7 +305,8 @@ describe('the scopes that are offered', () => {
       { path: 'args.repo', op: 'eq', value: 'r' },
     ]);
     expect(conditionsOf({ title: 't', n: 1 })).toEqual(exact({ title: 't', n: 1 }));
-    for (const wide of ['/x.txt', '/etc/passwd', '/home/a/x', '/home/a/proj/../x', '/home/a/proj%2fx', '~/x']) expect(conditionsOf({ path: wide }), wide).toEqual([{ path: 'args.path', op: 'eq', value: wide }]);
+    for (const wide of ['/x.txt', '/etc/passwd', '/home/a/x', '/home/a/proj/../x', '/home/a/proj%2fx', '~/x'])
+      expect(conditionsOf({ path: wide }), wide).toEqual([{ path: 'args.path', op: 'eq', value: wide }]);
     expect(conditionsOf({ path: '/srv/w/a', options: { log: '/var/log/x' } })).toEqual([
       { path: 'args.path', op: 'under', value: '/srv/w' },
       { path: 'args.options', op: 'eq', value: { log: '/var/log/x' } },
@@ -243,7 +314,14 @@ describe('the scopes that are offered', () => {
   });
 
   it('always hold for the call they were made from', () => {
-    for (const args of [file, { dir: '/home/a/proj/src' }, { paths: ['/srv/w/a', '/srv/w/b'] }, { owner: 'me', repo: 'r' }, { title: 't', deep: { n: [1, { x: null }] } }, {}])
+    for (const args of [
+      file,
+      { dir: '/home/a/proj/src' },
+      { paths: ['/srv/w/a', '/srv/w/b'] },
+      { owner: 'me', repo: 'r' },
+      { title: 't', deep: { n: [1, { x: null }] } },
+      {},
+    ])
       for (const riskClass of ['read', 'write', 'destructive'] as const) {
         const { r, outcome } = remembered('always', args, { class: riskClass });
         expect(outcome.ok, JSON.stringify([args, riskClass, outcome])).toBe(true);

@@ -9,7 +9,12 @@ import { fakeClock } from '../calls/harness.js';
 
 export function memoryGrants(): GrantStore & { readonly stored: Map<string, StoredGrant> } {
   const stored = new Map<string, StoredGrant>();
-  return { stored, load: () => [...stored.values()], put: (grant) => void stored.set(grant.id, grant), remove: (id) => void stored.delete(id) };
+  return {
+    stored,
+    load: () => [...stored.values()],
+    put: (grant) => void stored.set(grant.id, grant),
+    remove: (id) => void stored.delete(id),
+  };
 }
 
 export const matches = (conditions: readonly unknown[], facts: CallFacts): boolean =>
@@ -71,11 +76,25 @@ export function room(overrides: Partial<ApprovalsDeps> = {}, clock = fakeClock()
   };
   /** asks, and gives access to the answer as it stands */
   const ask = (one: ApprovalQuestion = question()) => {
-    const box: { question: ApprovalQuestion; answer: ApprovalAnswer | undefined; done: Promise<ApprovalAnswer> } = { question: one, answer: undefined, done: Promise.resolve() as never };
+    const box: { question: ApprovalQuestion; answer: ApprovalAnswer | undefined; done: Promise<ApprovalAnswer> } = {
+      question: one,
+      answer: undefined,
+      done: Promise.resolve() as never,
+    };
     box.done = approvals.ask(one).then((answer) => (box.answer = answer));
     return box;
   };
-  return { approvals, clock, grants, seen, options, question, ask, only: () => approvals.list(false)[0] as NonNullable<ReturnType<typeof approvals.list>[0]>, restart: () => room(overrides, clock, grants) };
+  return {
+    approvals,
+    clock,
+    grants,
+    seen,
+    options,
+    question,
+    ask,
+    only: () => approvals.list(false)[0] as NonNullable<ReturnType<typeof approvals.list>[0]>,
+    restart: () => room(overrides, clock, grants),
+  };
 }
 
 /** lets promises settle */

@@ -20,7 +20,10 @@ describe('races of approving, cancelling, expiring, redefining and denying', () 
 
 describe('the state of one card', () => {
   const event: fc.Arbitrary<CardEvent> = fc.oneof(
-    fc.record({ kind: fc.constantFrom('join' as const, 'park' as const, 'leave' as const, 'consume' as const), callId: fc.constantFrom('a', 'b', 'c', 'd') }),
+    fc.record({
+      kind: fc.constantFrom('join' as const, 'park' as const, 'leave' as const, 'consume' as const),
+      callId: fc.constantFrom('a', 'b', 'c', 'd'),
+    }),
     fc.constantFrom<CardEvent>(
       { kind: 'allow', by: 'window', scope: 'once', validUntilMs: 2 },
       { kind: 'deny', by: 'window', reason: undefined, validUntilMs: 2 },

@@ -11,10 +11,19 @@ const action = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('deny' as const), which: fc.nat(5), all: fc.boolean() }) },
   { weight: 2, arbitrary: fc.constant({ do: 'take-back' as const }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('cancel' as const), which: fc.nat(9) }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('time' as const), ms: fc.constantFrom(1, 1000, 50_000, 299_999, 300_000, 600_000) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('time' as const), ms: fc.constantFrom(1, 1000, 50_000, 299_999, 300_000, 600_000) }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('sleep' as const), ms: fc.constantFrom(-86_400_000, 301_000) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('redefine' as const), told: fc.boolean() }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('rules' as const), verdict: fc.constantFrom('ask' as const, 'ask' as const, 'ask' as const, 'deny' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('rules' as const),
+      verdict: fc.constantFrom('ask' as const, 'ask' as const, 'ask' as const, 'deny' as const),
+    }),
+  },
   { weight: 1, arbitrary: fc.constant({ do: 'deny-all' as const }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('yield' as const), ticks: fc.nat(4) }) },
 );
@@ -54,12 +63,18 @@ export async function runRace(actions: readonly Action[]): Promise<number> {
     const params = { name: 'write_file', arguments: { path: `/home/a/proj/${String(args)}`, n: args, deep: [{ k: 'é' }] } };
     const name = ['claude', 'cursor'][client] as string;
     const one: Call = { abort, client: name, forwards: 0, reply: undefined, done: Promise.resolve() };
-    const intent = h.intent({ caller: { client: name, session: 's1' }, params, signal: abort.signal, ...(token ? { tellWaiting: () => {} } : {}) });
+    const intent = h.intent({
+      caller: { client: name, session: 's1' },
+      params,
+      signal: abort.signal,
+      ...(token ? { tellWaiting: () => {} } : {}),
+    });
     one.done = h.corridor
       .handle(intent, (sent) => {
         one.forwards += 1;
         if (abort.signal.aborted) failures.push('ran after it was cancelled');
-        if (h.state.evaluate(undefined as never, undefined as never).decision.verdict === 'deny') failures.push('ran although a rule denies it');
+        if (h.state.evaluate(undefined as never, undefined as never).decision.verdict === 'deny')
+          failures.push('ran although a rule denies it');
         add(ran, `${name} ${JSON.stringify(sent['arguments'])} hash-${String(definition)}`, 1);
         return Promise.resolve(answerBytes());
       })
@@ -130,12 +145,14 @@ export async function runRace(actions: readonly Action[]): Promise<number> {
   await Promise.all(calls.map((one) => one.done));
 
   for (const one of calls) if (one.forwards > 1) failures.push('one call ran twice');
-  for (const [key, times] of ran) if (times > (yes.get(key) ?? 0)) failures.push(`ran ${String(times)} times on ${String(yes.get(key) ?? 0)} approvals: ${key}`);
+  for (const [key, times] of ran)
+    if (times > (yes.get(key) ?? 0)) failures.push(`ran ${String(times)} times on ${String(yes.get(key) ?? 0)} approvals: ${key}`);
   const records = [...h.seen.records.values()];
   const used = records.filter((one) => one.enforced === 'forwarded' && one.end?.outcome === 'ok').map((one) => one.approvalId);
   if (used.some((id) => id === undefined)) failures.push('a call ran without an approval in its record');
   if (new Set(used).size !== used.length) failures.push('one approval ran two calls');
-  if (records.length !== calls.length || h.seen.opens !== calls.length || h.seen.closes !== calls.length) failures.push('not exactly one closed record per call');
+  if (records.length !== calls.length || h.seen.opens !== calls.length || h.seen.closes !== calls.length)
+    failures.push('not exactly one closed record per call');
   if (r.approvals.list(false).length > 0) failures.push('a card was left over');
   if (failures.length > 0) throw new Error(failures.join('; '));
   return used.length;
@@ -144,7 +161,10 @@ export async function runRace(actions: readonly Action[]): Promise<number> {
 /** Runs `runs` random histories from a fixed seed. Gives how many calls ran, over all histories: a test that never runs one tests nothing. */
 export async function raceMany(runs: number, seed: number): Promise<number> {
   let ran = 0;
-  const property = fc.asyncProperty(fc.array(action, { minLength: 25, maxLength: 60 }), async (actions) => void (ran += await runRace(actions)));
+  const property = fc.asyncProperty(
+    fc.array(action, { minLength: 25, maxLength: 60 }),
+    async (actions) => void (ran += await runRace(actions)),
+  );
   await fc.assert(property, { numRuns: runs, seed });
   return ran;
 }

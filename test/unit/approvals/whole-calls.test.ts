@@ -18,7 +18,9 @@ function gate() {
     });
   return { r, h, sent, start };
 }
-const withArguments = (args: Record<string, unknown>, more: Record<string, unknown> = {}) => ({ params: { name: 'write_file', arguments: args as never, ...more } as never });
+const withArguments = (args: Record<string, unknown>, more: Record<string, unknown> = {}) => ({
+  params: { name: 'write_file', arguments: args as never, ...more } as never,
+});
 
 describe('a whole call that a person allows', () => {
   it('sends exactly the bytes that were shown, digit for digit', async () => {
@@ -48,7 +50,14 @@ describe('a whole call that a person allows', () => {
     const mutations: [string, (g: ReturnType<typeof gate>, params: { arguments: { path: string } }) => void, number][] = [
       ['arguments', (_g, params) => void (params.arguments.path = '/etc/passwd'), 1],
       ['definition', ({ h }) => h.put(toolFacts({ definitionHash: 'hash-2' })), 0],
-      ['definition, and the room is told', ({ h, r }) => (h.put(toolFacts({ pin: 'changed', definitionHash: 'hash-2' })), r.approvals.definitionChanged('files', 'write_file')), 0],
+      [
+        'definition, and the room is told',
+        ({ h, r }) => (
+          h.put(toolFacts({ pin: 'changed', definitionHash: 'hash-2' })),
+          r.approvals.definitionChanged('files', 'write_file')
+        ),
+        0,
+      ],
       ['rules deny', ({ h }) => ((h.state.revision = 2), (h.state.evaluate = () => evaluation(decide('deny')))), 0],
       ['rules elsewhere', ({ h }) => void (h.state.revision = 2), 1],
       ['lockdown', ({ h }) => void (h.state.mode = 'lockdown'), 0],
@@ -140,8 +149,13 @@ describe('a call that is repeated', () => {
     await settle();
     expect(r.only().alsoSentText).toBe('{"inputResponses":{"confirm":{"action":"accept"}},"requestState":"opaque"}');
     const forged = start(withArguments(args, { inputResponses: { confirm: { action: 'accept' } }, requestState: 'forged' }));
-    const changed = start(withArguments({ path: '/etc/passwd' }, { inputResponses: { confirm: { action: 'accept' } }, requestState: 'opaque' }));
-    const stranger = start({ ...withArguments(args, { inputResponses: { confirm: { action: 'accept' } }, requestState: 'opaque' }), caller: { client: 'cursor', session: 's1' } });
+    const changed = start(
+      withArguments({ path: '/etc/passwd' }, { inputResponses: { confirm: { action: 'accept' } }, requestState: 'opaque' }),
+    );
+    const stranger = start({
+      ...withArguments(args, { inputResponses: { confirm: { action: 'accept' } }, requestState: 'opaque' }),
+      caller: { client: 'cursor', session: 's1' },
+    });
     await settle();
     expect(r.approvals.list(false)).toHaveLength(4);
     r.approvals.allow(r.only().id, { all: true }, 'window');

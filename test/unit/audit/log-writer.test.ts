@@ -19,7 +19,11 @@ afterEach(() => {
     }
   }
 });
-const stored = ({ store }: Bench): string[] => store.calls.list({ limit: 100 }).map(({ id, outcome }) => `${id} ${outcome}`).reverse();
+const stored = ({ store }: Bench): string[] =>
+  store.calls
+    .list({ limit: 100 })
+    .map(({ id, outcome }) => `${id} ${outcome}`)
+    .reverse();
 const list = (b: Bench) => b.audit.list({ limit: 100 });
 
 describe('opening a record', () => {
@@ -51,13 +55,21 @@ describe('opening a record', () => {
 
   it('a journal line torn by a kill is left out, and what comes after it is whole', () => {
     const b = bench();
-    b.audit.open(entry('c1', { approvalId: 'apr_1', approvedBy: 'window', waitMs: 5, because: [{ pointer: '/a', text: 'tab\there' }] }), true);
+    b.audit.open(
+      entry('c1', { approvalId: 'apr_1', approvedBy: 'window', waitMs: 5, because: [{ pointer: '/a', text: 'tab\there' }] }),
+      true,
+    );
     appendFileSync(join(b.dir, 'audit.journal'), '["c2",17');
     const next = bench({}, {}, b.dir);
     next.audit.open(entry('c3'), true);
     const third = bench({}, {}, b.dir);
     expect(stored(third)).toEqual(['c1 unknown', 'c3 unknown']);
-    expect(third.audit.show('c1')).toMatchObject({ approvalId: 'apr_1', approvedBy: 'window', waitMs: 5, because: [{ pointer: '/a', text: 'tab\there' }] });
+    expect(third.audit.show('c1')).toMatchObject({
+      approvalId: 'apr_1',
+      approvedBy: 'window',
+      waitMs: 5,
+      because: [{ pointer: '/a', text: 'tab\there' }],
+    });
   });
 
   it('that need not be durable returns at once and is committed within 50 ms', () => {
@@ -69,7 +81,10 @@ describe('opening a record', () => {
     b.audit.close('c1', { outcome: 'ok', answerBytes: 10, durationMs: 1.5 });
     b.clock.pass(49);
     expect(stored(b)).toEqual(['c1 ok']);
-    expect(b.changed).toEqual([{ id: 'c1', outcome: 'open' }, { id: 'c1', outcome: 'ok' }]);
+    expect(b.changed).toEqual([
+      { id: 'c1', outcome: 'open' },
+      { id: 'c1', outcome: 'ok' },
+    ]);
     expect(list(b)[0]).toMatchObject({ outcome: 'ok', answerBytes: 10, durationMs: 1.5, argumentsText: '{"path":"/tmp/c1"}' });
   });
 
@@ -101,7 +116,10 @@ describe('opening a record', () => {
     b.audit.open(entry('c2'), false);
     const again = b.restart();
     benches.push(again);
-    expect(again.audit.list({ limit: 10 }).map(({ id, outcome }) => [id, outcome])).toEqual([['c2', 'unknown'], ['c1', 'unknown']]);
+    expect(again.audit.list({ limit: 10 }).map(({ id, outcome }) => [id, outcome])).toEqual([
+      ['c2', 'unknown'],
+      ['c1', 'unknown'],
+    ]);
     expect((await again.audit.verify()).problems).toEqual([]);
   });
 });
@@ -146,7 +164,10 @@ describe('when the log cannot be written', () => {
     b.clock.pass(1000);
     b.audit.note({ event: 'policy', text: 'reading is allowed' });
     b.clock.pass(50);
-    const notes = b.store.calls.links(0, 100).filter(({ kind }) => kind === 'note').map(({ body }) => JSON.parse(body ?? '') as Record<string, unknown>);
+    const notes = b.store.calls
+      .links(0, 100)
+      .filter(({ kind }) => kind === 'note')
+      .map(({ body }) => JSON.parse(body ?? '') as Record<string, unknown>);
     expect(notes.map((note) => note['event'] ?? 'gap')).toEqual(['gap', 'application', 'policy']);
     expect(JSON.stringify(notes)).not.toContain('hunter2');
     expect((await b.audit.verify()).problems).toEqual([]);
@@ -190,7 +211,12 @@ describe('when the log cannot be written', () => {
     db?.exec('PRAGMA max_page_count = 1000000');
     b.clock.pass(1000);
     await b.audit.open(entry('after'), true);
-    expect(b.audit.list({ limit: 1000 }).map(({ id }) => id).reverse()).toEqual(['before', ...accepted, 'after']);
+    expect(
+      b.audit
+        .list({ limit: 1000 })
+        .map(({ id }) => id)
+        .reverse(),
+    ).toEqual(['before', ...accepted, 'after']);
     expect((await b.audit.verify()).problems).toEqual([]);
   });
 
@@ -285,7 +311,10 @@ describe('arguments', () => {
 
   it('and names of any characters come back as they were, and verify', async () => {
     const b = bench();
-    b.audit.open(entry('odd', { tool: 'file:///a\u0000b\ud800c', arguments: { '\ud800': '\u0000\u2028"\\', __proto__: 'x' } as never }), false);
+    b.audit.open(
+      entry('odd', { tool: 'file:///a\u0000b\ud800c', arguments: { '\ud800': '\u0000\u2028"\\', __proto__: 'x' } as never }),
+      false,
+    );
     b.clock.pass(50);
     expect(b.audit.show('odd')?.argumentsText).toBe('{"\\ud800":"\\u0000\u2028\\"\\\\"}');
     expect((await b.audit.verify()).problems).toEqual([]);

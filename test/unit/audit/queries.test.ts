@@ -6,8 +6,25 @@ beforeEach(() => {
   b = auditBench({ version: '1.2.3' });
   const base = b.clock.nowMs();
   b.audit.open(entry('c1', { atMs: base, client: 'claude', tool: 'read_file', arguments: { path: '/a_b/100%.txt' } }), false);
-  b.audit.open(entry('c2', { atMs: base + 1000, client: 'cursor', server: 'db', tool: 'run_query', class: 'execute', verdict: 'ask', approvalId: 'ap1', approvedBy: 'window', waitMs: 1500, arguments: { sql: 'DROP TABLE x' } }), false);
-  b.audit.open(entry('c3', { atMs: base + 2000, verdict: 'deny', enforced: 'refused', code: 'DENIED', tool: 'delete_file', class: 'destructive' }), false);
+  b.audit.open(
+    entry('c2', {
+      atMs: base + 1000,
+      client: 'cursor',
+      server: 'db',
+      tool: 'run_query',
+      class: 'execute',
+      verdict: 'ask',
+      approvalId: 'ap1',
+      approvedBy: 'window',
+      waitMs: 1500,
+      arguments: { sql: 'DROP TABLE x' },
+    }),
+    false,
+  );
+  b.audit.open(
+    entry('c3', { atMs: base + 2000, verdict: 'deny', enforced: 'refused', code: 'DENIED', tool: 'delete_file', class: 'destructive' }),
+    false,
+  );
   b.audit.open(entry('c4', { atMs: base + 3000, verdict: 'deny', enforced: 'refused', code: 'LIMITED' }), false);
   b.audit.close('c1', { outcome: 'ok', answerBytes: 12, durationMs: 3.25 });
   b.audit.close('c2', { outcome: 'tool-error', error: 'no such table', durationMs: 10 });
@@ -16,7 +33,11 @@ beforeEach(() => {
 });
 afterEach(() => b.end());
 
-const ids = (filter: Partial<Parameters<Bench['audit']['list']>[0]>): string => b.audit.list({ limit: 100, ...filter }).map(({ id }) => id).join(' ');
+const ids = (filter: Partial<Parameters<Bench['audit']['list']>[0]>): string =>
+  b.audit
+    .list({ limit: 100, ...filter })
+    .map(({ id }) => id)
+    .join(' ');
 
 describe('the list', () => {
   it('is newest first and takes every filter', () => {
@@ -44,7 +65,14 @@ describe('the list', () => {
   });
 
   it('shows one record whole, and none that is not there', () => {
-    expect(b.audit.show('c2')).toMatchObject({ approvalId: 'ap1', approvedBy: 'window', waitMs: 1500, outcome: 'tool-error', error: 'no such table', because: [{ pointer: '/default' }] });
+    expect(b.audit.show('c2')).toMatchObject({
+      approvalId: 'ap1',
+      approvedBy: 'window',
+      waitMs: 1500,
+      outcome: 'tool-error',
+      error: 'no such table',
+      because: [{ pointer: '/default' }],
+    });
     expect(b.audit.show('nope')).toBeUndefined();
   });
 
@@ -59,9 +87,25 @@ describe('activity', () => {
   const sums = (bench: Bench) => {
     const { today, minutes, recent } = bench.audit.activity();
     const sum = (key: 'allowed' | 'asked' | 'limited' | 'denied'): number => minutes.reduce((total, minute) => total + minute[key], 0);
-    return { today, length: minutes.length, allowed: sum('allowed'), asked: sum('asked'), limited: sum('limited'), denied: sum('denied'), recent: recent.map(({ id, outcome }) => `${id} ${outcome}`) };
+    return {
+      today,
+      length: minutes.length,
+      allowed: sum('allowed'),
+      asked: sum('asked'),
+      limited: sum('limited'),
+      denied: sum('denied'),
+      recent: recent.map(({ id, outcome }) => `${id} ${outcome}`),
+    };
   };
-  const expected = { today: { calls: 4, asked: 1, refused: 2 }, length: 60, allowed: 1, asked: 1, limited: 1, denied: 1, recent: ['c4 refused', 'c3 refused', 'c2 tool-error', 'c1 ok'] };
+  const expected = {
+    today: { calls: 4, asked: 1, refused: 2 },
+    length: 60,
+    allowed: 1,
+    asked: 1,
+    limited: 1,
+    denied: 1,
+    recent: ['c4 refused', 'c3 refused', 'c2 tool-error', 'c1 ok'],
+  };
 
   it('is the same counted as it happens and read after a restart', () => {
     b.audit.activity();
@@ -91,7 +135,12 @@ describe('export', () => {
     const { text, records } = b.audit.export({ limit: 100 }, 'jsonl');
     expect(records).toBe(5);
     expect(text).not.toMatch(/[\u2028\u001b]/);
-    expect(text.trimEnd().split('\n').map((line) => JSON.parse(line) as unknown)).toEqual(b.audit.list({ limit: 100 }).reverse());
+    expect(
+      text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    ).toEqual(b.audit.list({ limit: 100 }).reverse());
   });
 
   it('as CSV has no cell that a spreadsheet would run, and no line that is not a record', () => {
@@ -100,19 +149,64 @@ describe('export', () => {
     const { text } = b.audit.export({ limit: 100 }, 'csv');
     const rows = text.trimEnd().split('\r\n');
     expect(rows).toHaveLength(1 + 4 + nasty.length);
-    expect(rows.slice(5).map((row) => row.split(',')[7])).toEqual(["'=1+1", "'+1", "'-1", "'@SUM(A1)", '\\u0009=1', `"' =1"`, '"""quoted""', '\\u001b[31mred']);
+    expect(rows.slice(5).map((row) => row.split(',')[7])).toEqual([
+      "'=1+1",
+      "'+1",
+      "'-1",
+      "'@SUM(A1)",
+      '\\u0009=1',
+      `"' =1"`,
+      '"""quoted""',
+      '\\u001b[31mred',
+    ]);
   });
 
   it('as OTLP names the spans and attributes of the MCP conventions, without arguments', () => {
     const { text } = b.audit.export({ limit: 100 }, 'otlp');
-    const parsed = JSON.parse(text) as { resourceSpans: { scopeSpans: { spans: { name: string; kind: number; traceId: string; spanId: string; startTimeUnixNano: string; endTimeUnixNano: string; status: object; attributes: { key: string; value: object }[] }[] }[] }[] };
+    const parsed = JSON.parse(text) as {
+      resourceSpans: {
+        scopeSpans: {
+          spans: {
+            name: string;
+            kind: number;
+            traceId: string;
+            spanId: string;
+            startTimeUnixNano: string;
+            endTimeUnixNano: string;
+            status: object;
+            attributes: { key: string; value: object }[];
+          }[];
+        }[];
+      }[];
+    };
     const spans = parsed.resourceSpans[0]?.scopeSpans[0]?.spans ?? [];
-    expect(spans.map(({ name }) => name)).toEqual(['tools/call read_file', 'tools/call run_query', 'tools/call delete_file', 'tools/call read_file']);
+    expect(spans.map(({ name }) => name)).toEqual([
+      'tools/call read_file',
+      'tools/call run_query',
+      'tools/call delete_file',
+      'tools/call read_file',
+    ]);
     const [first, second, third] = spans;
-    expect(first).toMatchObject({ kind: 2, status: {}, traceId: expect.stringMatching(/^[0-9a-f]{32}$/) as string, spanId: expect.stringMatching(/^[0-9a-f]{16}$/) as string });
+    expect(first).toMatchObject({
+      kind: 2,
+      status: {},
+      traceId: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+      spanId: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
+    });
     expect(BigInt(first?.endTimeUnixNano ?? 0) - BigInt(first?.startTimeUnixNano ?? 0)).toBe(3_250_000n);
-    expect(second?.attributes).toEqual(expect.arrayContaining([{ key: 'error.type', value: { stringValue: 'tool_error' } }, { key: 'gen_ai.tool.name', value: { stringValue: 'run_query' } }, { key: 'toolgate.approval.wait', value: { intValue: '1500' } }]));
-    expect(third?.attributes).toEqual(expect.arrayContaining([{ key: 'error.type', value: { stringValue: 'DENIED' } }, { key: 'toolgate.policy.enforced', value: { stringValue: 'refused' } }]));
+    expect(second?.attributes).toEqual(
+      expect.arrayContaining([
+        { key: 'error.type', value: { stringValue: 'tool_error' } },
+        { key: 'gen_ai.tool.name', value: { stringValue: 'run_query' } },
+        { key: 'toolgate.approval.wait', value: { intValue: '1500' } },
+      ]),
+    );
+    expect(third?.attributes).toEqual(
+      expect.arrayContaining([
+        { key: 'error.type', value: { stringValue: 'DENIED' } },
+        { key: 'toolgate.policy.enforced', value: { stringValue: 'refused' } },
+      ]),
+    );
     expect(text).not.toContain('DROP TABLE');
   });
 });

@@ -10,7 +10,8 @@ import { canaries, storedSecrets } from '../../fixtures/secret-canaries.js';
 import { auditBench, entry, type Bench } from '../../support/audit-bench.js';
 
 const key = Buffer.alloc(32, 1);
-const redact = (value: unknown, secrets: readonly string[] = []): string => stringify(createRedactor(secrets, key).json(value as JsonValue, unbounded));
+const redact = (value: unknown, secrets: readonly string[] = []): string =>
+  stringify(createRedactor(secrets, key).json(value as JsonValue, unbounded));
 
 let bench: Bench | undefined;
 afterEach(() => bench?.end());
@@ -34,8 +35,14 @@ describe('redaction', () => {
     const planted = canaries();
     expect(planted.length).toBeGreaterThanOrEqual(40);
     for (const [i, { canary, plant }] of planted.entries()) {
-      await bench.audit.open(entry(`call-${i}`, { arguments: { plant } as never, tool: i % 9 === 0 ? `db://u:${storedSecrets[2]}@h/` : 'run' }), i % 2 === 0);
-      bench.audit.close(`call-${i}`, { outcome: 'error', error: `Error: cannot use ${storedSecrets[i % 3]} (${i % 5 === 0 ? '' : JSON.stringify({ password: canary })})` });
+      await bench.audit.open(
+        entry(`call-${i}`, { arguments: { plant } as never, tool: i % 9 === 0 ? `db://u:${storedSecrets[2]}@h/` : 'run' }),
+        i % 2 === 0,
+      );
+      bench.audit.close(`call-${i}`, {
+        outcome: 'error',
+        error: `Error: cannot use ${storedSecrets[i % 3]} (${i % 5 === 0 ? '' : JSON.stringify({ password: canary })})`,
+      });
     }
     bench.audit.flush();
     bench.clock.pass(20_000);
@@ -52,38 +59,71 @@ describe('redaction', () => {
   });
 
   it('keeps the structure, names the same secret the same, and tells nothing without the key', () => {
-    const value = { a: [{ password: 'hunter22', n: 1, ok: true, nothing: null }], b: { token: 'hunter22', other: new ExactNumber('12345678901234567890') } };
+    const value = {
+      a: [{ password: 'hunter22', n: 1, ok: true, nothing: null }],
+      b: { token: 'hunter22', other: new ExactNumber('12345678901234567890') },
+    };
     const text = redact(value);
     const marks = text.match(/⟦redacted:[0-9a-f]{12}⟧/g) ?? [];
     expect(marks).toHaveLength(2);
     expect(marks[0]).toBe(marks[1]);
-    expect(text).toBe(`{"a":[{"password":"${marks[0]}","n":1,"ok":true,"nothing":null}],"b":{"token":"${marks[0]}","other":12345678901234567890}}`);
+    expect(text).toBe(
+      `{"a":[{"password":"${marks[0]}","n":1,"ok":true,"nothing":null}],"b":{"token":"${marks[0]}","other":12345678901234567890}}`,
+    );
     expect(stringify(createRedactor([], Buffer.alloc(32, 2)).json(value as never, unbounded))).not.toContain(marks[0]);
   });
 
   it('finds a stored secret wherever it stands in whatever text', () => {
     fc.assert(
-      fc.property(fc.string({ minLength: 8, maxLength: 60, unit: 'grapheme' }), fc.string(), fc.string(), fc.constantFrom('utf8', 'base64', 'hex', 'json', 'url'), (secret, before, after, how) => {
-        // folders and the words of every configuration are no secrets
-        fc.pre(secret.trim().length >= 8 && !/^\s*[/~A-Za-z]:?[\\/]/.test(secret));
-        const form = how === 'json' ? JSON.stringify(secret).slice(1, -1) : how === 'url' ? encodeURIComponent(secret) : Buffer.from(secret).toString(how as 'base64');
-        const text = createRedactor([secret], key).text(before + form + after);
-        return !text.includes(form);
-      }),
+      fc.property(
+        fc.string({ minLength: 8, maxLength: 60, unit: 'grapheme' }),
+        fc.string(),
+        fc.string(),
+        fc.constantFrom('utf8', 'base64', 'hex', 'json', 'url'),
+        (secret, before, after, how) => {
+          // folders and the words of every configuration are no secrets
+          fc.pre(secret.trim().length >= 8 && !/^\s*[/~A-Za-z]:?[\\/]/.test(secret));
+          const form =
+            how === 'json'
+              ? JSON.stringify(secret).slice(1, -1)
+              : how === 'url'
+                ? encodeURIComponent(secret)
+                : Buffer.from(secret).toString(how as 'base64');
+          const text = createRedactor([secret], key).text(before + form + after);
+          return !text.includes(form);
+        },
+      ),
       { numRuns: 500, seed: 42 },
     );
   });
 
   it('does not take what every configuration holds for a secret', () => {
-    const common = ['true', 'production', 'debug', '8080', '/home/ann/project', 'http://localhost:3000', '/usr/bin:/bin'.split(':')[0] ?? ''];
-    const value = { path: '/home/ann/project/src/a.ts', mode: 'production', port: 8080, url: 'http://localhost:3000/x', exe: '/usr/bin/git' };
+    const common = [
+      'true',
+      'production',
+      'debug',
+      '8080',
+      '/home/ann/project',
+      'http://localhost:3000',
+      '/usr/bin:/bin'.split(':')[0] ?? '',
+    ];
+    const value = {
+      path: '/home/ann/project/src/a.ts',
+      mode: 'production',
+      port: 8080,
+      url: 'http://localhost:3000/x',
+      exe: '/usr/bin/git',
+    };
     expect(redact(value, common)).toBe(JSON.stringify(value));
   });
 
   it('cuts no secret in half where a long text is shortened', () => {
     const secret = `stored-${'k3y'.repeat(20)}`;
     for (const offset of [16_384 - secret.length, 16_384 - 30, 16_384 - 1]) {
-      const value = createRedactor([secret], key).json({ text: 'x'.repeat(offset) + secret + 'y'.repeat(100_000) }, { text: 16_384, items: 10, depth: 5 });
+      const value = createRedactor([secret], key).json(
+        { text: 'x'.repeat(offset) + secret + 'y'.repeat(100_000) },
+        { text: 16_384, items: 10, depth: 5 },
+      );
       expect(stringify(value)).not.toContain(secret.slice(0, 12));
     }
   });
@@ -95,7 +135,20 @@ describe('redaction', () => {
       redactor.text(text);
       return performance.now() - start;
     };
-    const nasty = ['a', 'password=', 'token: ', '://a:', 'eyJaaaaaaaa.', 'Bearer ', '"secret": "', '-----BEGIN PRIVATE KEY-----', 'A1:', 'cookie: a=', 'sk-a-', '\\"'];
+    const nasty = [
+      'a',
+      'password=',
+      'token: ',
+      '://a:',
+      'eyJaaaaaaaa.',
+      'Bearer ',
+      '"secret": "',
+      '-----BEGIN PRIVATE KEY-----',
+      'A1:',
+      'cookie: a=',
+      'sk-a-',
+      '\\"',
+    ];
     for (const piece of nasty) {
       took(piece.repeat(100));
       expect([piece, took(piece.repeat(Math.ceil(68_000 / piece.length))) < 400]).toEqual([piece, true]);

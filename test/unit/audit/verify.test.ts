@@ -41,7 +41,9 @@ describe('verification', () => {
   });
 
   const columns =
-    'at_ms client session server method tool class verdict enforced code because rule mode policy_revision arguments_text arguments_bytes arguments_hash outcome duration_ms'.split(' ');
+    'at_ms client session server method tool class verdict enforced code because rule mode policy_revision arguments_text arguments_bytes arguments_hash outcome duration_ms'.split(
+      ' ',
+    );
   it.each(columns)('names the record whose %s was altered', async (column) => {
     const b = filled(12);
     tamper(b, `UPDATE calls SET ${column} = ${/_ms|_bytes|revision/.test(column) ? `${column} + 1` : `${column} || 'x'`} WHERE id = 'c5'`);
@@ -95,10 +97,18 @@ describe('verification', () => {
 
   it('names records that changed places, and rows in no link', async () => {
     let b = filled(9);
-    tamper(b, "UPDATE calls SET id = 'x' WHERE id = 'c1'", "UPDATE calls SET id = 'c1' WHERE id = 'c2'", "UPDATE calls SET id = 'c2' WHERE id = 'x'");
+    tamper(
+      b,
+      "UPDATE calls SET id = 'x' WHERE id = 'c1'",
+      "UPDATE calls SET id = 'c1' WHERE id = 'c2'",
+      "UPDATE calls SET id = 'c2' WHERE id = 'x'",
+    );
     expect((await texts(b)).length).toBe(2);
     b = filled(3);
-    tamper(b, `INSERT INTO calls SELECT seq + 1000, 'forged', ${'at_ms client session server method tool class verdict enforced code because rule mode policy_revision approval_id approved_by grant_id wait_ms arguments_text arguments_bytes arguments_hash outcome error answer_bytes duration_ms'.split(' ').join(', ')} FROM calls WHERE id = 'c1'`);
+    tamper(
+      b,
+      `INSERT INTO calls SELECT seq + 1000, 'forged', ${'at_ms client session server method tool class verdict enforced code because rule mode policy_revision approval_id approved_by grant_id wait_ms arguments_text arguments_bytes arguments_hash outcome error answer_bytes duration_ms'.split(' ').join(', ')} FROM calls WHERE id = 'c1'`,
+    );
     expect((await texts(b)).join()).toContain('in no link of the chain');
   });
 

@@ -4,8 +4,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..', '..', '..');
-const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<'dependencies' | 'devDependencies', Record<string, string>>;
-const rows = [...readFileSync(join(root, 'docs/dependencies.md'), 'utf8').matchAll(/^\| `([^`]+)` \| (.+?) \| (.+?) \|$/gm)].map(([, name = '']) => name);
+const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<
+  'dependencies' | 'devDependencies',
+  Record<string, string>
+>;
+const rows = [...readFileSync(join(root, 'docs/dependencies.md'), 'utf8').matchAll(/^\| `([^`]+)` \| (.+?) \| (.+?) \|$/gm)].map(
+  ([, name = '']) => name,
+);
 
 const sources = ['electron', 'renderer', 'shared']
   .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(root, folder, file)))
@@ -13,7 +18,13 @@ const sources = ['electron', 'renderer', 'shared']
   .map((file) => readFileSync(file, 'utf8'))
   .join('\n');
 /** packages named where something is imported, required or loaded */
-const loaded = new Set([...sources.matchAll(/(?:^(?:import|export) .*from |^import |^} from |import\(|require\(|load\()'((?:@[\w.-]+\/)?[\w-]+(?:\.\w+)?)['/]/gm)].map(([, name = '']) => name));
+const loaded = new Set(
+  [
+    ...sources.matchAll(
+      /(?:^(?:import|export) .*from |^import |^} from |import\(|require\(|load\()'((?:@[\w.-]+\/)?[\w-]+(?:\.\w+)?)['/]/gm,
+    ),
+  ].map(([, name = '']) => name),
+);
 
 describe('dependencies', () => {
   it('are each explained in one line, in order, and nothing else is', () => {

@@ -11,7 +11,10 @@ const source = (file: string): string => readFileSync(join(root, file), 'utf8');
 
 describe('the threat model says what is so', () => {
   it('names every fuse as it is set', () => {
-    const rows = [...section('The packaged application').matchAll(/^\| `(\w+)` \| (on|off) \|/gm)].map(([, name, state]) => [name, state === 'on']);
+    const rows = [...section('The packaged application').matchAll(/^\| `(\w+)` \| (on|off) \|/gm)].map(([, name, state]) => [
+      name,
+      state === 'on',
+    ]);
     expect(Object.fromEntries(rows)).toEqual(wantedFuses);
   });
 
@@ -23,7 +26,9 @@ describe('the threat model says what is so', () => {
   });
 
   it('names the files by which the same user could forge or read', () => {
-    expect(source('electron/core/node-paths.ts') + source('electron/core/create-core.ts') + source('electron/core/core-files.ts')).toContain('audit.key');
+    expect(
+      source('electron/core/node-paths.ts') + source('electron/core/create-core.ts') + source('electron/core/core-files.ts'),
+    ).toContain('audit.key');
     expect(source('electron/headless/connect-command.ts')).toContain("'tokens'");
     for (const file of ['`audit.key`', '`tokens/`']) expect(section('What it cannot protect against')).toContain(file);
   });

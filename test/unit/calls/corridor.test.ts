@@ -43,7 +43,11 @@ describe('a call that is allowed', () => {
     const params = { name: 'write_file', arguments: { path: '/proj/a.txt', deep: [{ n: 1 }] } };
     let attempts = 0;
     h.state.openDurable = () => {
-      for (const change of [() => (params.arguments.path = '/etc/passwd'), () => params.arguments.deep.push({ n: 2 }), () => ((params as { name: string }).name = 'x')])
+      for (const change of [
+        () => (params.arguments.path = '/etc/passwd'),
+        () => params.arguments.deep.push({ n: 2 }),
+        () => ((params as { name: string }).name = 'x'),
+      ])
         try {
           change();
         } catch {
@@ -136,7 +140,14 @@ describe('a tool whose pin does not hold', () => {
 
 describe('lockdown', () => {
   it('refuses every method, and writes it down', async () => {
-    for (const method of ['tools/call', 'resources/read', 'prompts/get', 'completion/complete', 'sampling/createMessage', 'elicitation/create']) {
+    for (const method of [
+      'tools/call',
+      'resources/read',
+      'prompts/get',
+      'completion/complete',
+      'sampling/createMessage',
+      'elicitation/create',
+    ]) {
       const h = harness();
       h.state.mode = 'lockdown';
       const { text, data } = refusalOf(await h.handle({ method, params: { name: 'write_file', uri: 'write_file' } }));
@@ -223,7 +234,15 @@ describe('a refusal', () => {
   it('by a limit says when to try again, and tells which limit', async () => {
     const h = harness();
     h.state.used.set('k', 30);
-    h.state.evaluate = () => evaluation(decide('deny', { code: 'LIMITED', retryAfterMs: 4200.5, because: [{ pointer: '/tools/x/limits/0', text: '30 calls in a minute are used up' }] }), [charge()]);
+    h.state.evaluate = () =>
+      evaluation(
+        decide('deny', {
+          code: 'LIMITED',
+          retryAfterMs: 4200.5,
+          because: [{ pointer: '/tools/x/limits/0', text: '30 calls in a minute are used up' }],
+        }),
+        [charge()],
+      );
     const { text, data } = refusalOf(await h.handle());
     expect(text).toBe('[TOOLGATE LIMITED] 30 calls in a minute are used up. Trying again can help after 5 seconds.');
     expect(data).toEqual({ code: 'LIMITED', retryable: true, retryAfterMs: 4201, rule: '/tools/x/limits/0' });
@@ -251,7 +270,9 @@ describe('limits', () => {
     const h = harness();
     h.state.evaluate = (_facts, read) => {
       const one = charge();
-      return read(one).used + one.amount > one.max ? evaluation(decide('deny', { code: 'LIMITED', retryAfterMs: 1 }), [one]) : evaluation(decide('allow'), [one]);
+      return read(one).used + one.amount > one.max
+        ? evaluation(decide('deny', { code: 'LIMITED', retryAfterMs: 1 }), [one])
+        : evaluation(decide('allow'), [one]);
     };
     const replies = await Promise.all(Array.from({ length: 1000 }, () => h.handle()));
     expect(h.seen.forwarded).toHaveLength(30);
@@ -286,7 +307,8 @@ describe('limits', () => {
     expect((await h.handle()).kind).toBe('answer');
     expect(h.seen.questions[0]?.beside).toEqual([asking.pointer]);
     // the policy itself lifts a limit that asks, and names it as the reason
-    h.state.evaluate = () => evaluation(decide('ask', { because: [{ pointer: asking.pointer, text: 'used up' }] }), [{ ...asking, max: Infinity }]);
+    h.state.evaluate = () =>
+      evaluation(decide('ask', { because: [{ pointer: asking.pointer, text: 'used up' }] }), [{ ...asking, max: Infinity }]);
     await h.handle();
     expect(h.seen.questions[1]?.beside).toEqual([asking.pointer]);
     h.state.used.set('k', 30);
@@ -352,7 +374,13 @@ describe('shows', () => {
     expect(shown()).toBe(true);
     expect(h.corridor.shows(caller, 'files', 'resource', 'file:///a')).toBe(true);
     expect(h.corridor.shows(caller, 'files', 'tool', 'other')).toBe(false);
-    const broken = harness({ policy: { current: () => { throw new Error('no policy'); } } });
+    const broken = harness({
+      policy: {
+        current: () => {
+          throw new Error('no policy');
+        },
+      },
+    });
     expect(broken.corridor.shows(caller, 'files', 'tool', 'write_file')).toBe(false);
   });
 });

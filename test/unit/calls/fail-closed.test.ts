@@ -52,26 +52,33 @@ const scenarios: Record<string, (h: Harness) => void> = {
 function breakAt(site: string, nth: number, how: 'throws' | 'rejects'): { h: Harness; calls: () => number } {
   let calls = 0;
   const plain = harness();
-  const wrap = (fn: (...args: never[]) => unknown) => (...args: never[]) => {
-    calls += 1;
-    if (calls === nth) {
-      if (how === 'rejects') return Promise.reject(new Error(`planted in ${site}`));
-      throw new Error(`planted in ${site}`);
-    }
-    return fn(...args);
-  };
+  const wrap =
+    (fn: (...args: never[]) => unknown) =>
+    (...args: never[]) => {
+      calls += 1;
+      if (calls === nth) {
+        if (how === 'rejects') return Promise.reject(new Error(`planted in ${site}`));
+        throw new Error(`planted in ${site}`);
+      }
+      return fn(...args);
+    };
   const [room, method] = site.split('.') as [keyof CorridorDeps, string | undefined];
   const base = { ...plain.deps, scanResult: () => {}, onRefused: () => {} };
-  const overrides = method === undefined ? { [room]: wrap(base[room] as never) } : { [room]: { ...(base[room] as object), [method]: wrap((base[room] as unknown as Record<string, never>)[method] as never) } };
+  const overrides =
+    method === undefined
+      ? { [room]: wrap(base[room] as never) }
+      : { [room]: { ...(base[room] as object), [method]: wrap((base[room] as unknown as Record<string, never>)[method] as never) } };
   const h = harness({ ...plain.deps, scanResult: () => {}, ...overrides } as Partial<CorridorDeps>);
   // Both harnesses share the state of the first one: its fakes are the neighbours.
   return { h: { ...plain, corridor: h.corridor, handle: handleWith(plain, h) } as Harness, calls: () => calls };
 }
-const handleWith = (plain: Harness, h: Harness) => (more = {}) =>
-  h.corridor.handle(plain.intent(more), (params) => {
-    plain.seen.forwarded.push(JSON.stringify(params));
-    return Promise.resolve({ bytes: Buffer.from('{}'), idStart: 0, idEnd: 0, kind: 'result' as const });
-  });
+const handleWith =
+  (plain: Harness, h: Harness) =>
+  (more = {}) =>
+    h.corridor.handle(plain.intent(more), (params) => {
+      plain.seen.forwarded.push(JSON.stringify(params));
+      return Promise.resolve({ bytes: Buffer.from('{}'), idStart: 0, idEnd: 0, kind: 'result' as const });
+    });
 
 describe('a fault in any neighbour', () => {
   for (const [name, prepare] of Object.entries(scenarios))
@@ -87,7 +94,12 @@ describe('a fault in any neighbour', () => {
             if (calls() < nth) continue;
             reached += 1;
             expect(h.seen.opens, `${site} #${String(nth)}`).toBeLessThanOrEqual(1);
-            if (afterwards.has(site) || (site === 'clock.monotonicMs' && h.seen.forwarded.length === 1) || (site === 'clock.nowMs' && h.seen.forwarded.length === 1) || (site === 'ids.next' && h.seen.forwarded.length === 1)) {
+            if (
+              afterwards.has(site) ||
+              (site === 'clock.monotonicMs' && h.seen.forwarded.length === 1) ||
+              (site === 'clock.nowMs' && h.seen.forwarded.length === 1) ||
+              (site === 'ids.next' && h.seen.forwarded.length === 1)
+            ) {
               expect(reply.kind).toBe('answer');
               expect(h.seen.forwarded).toHaveLength(1);
               continue;
@@ -98,7 +110,14 @@ describe('a fault in any neighbour', () => {
             if (site !== 'audit.open') expect(h.seen.opens).toBe(1);
             expect(h.seen.released).toEqual(h.seen.reserved);
           }
-        const unreachable = new Set(['limits.release', 'logger.error', 'onRefused', ...(prepare === scenarios['an approved call'] ? [] : ['approvals.ask', 'approvals.consume', 'approvals.grantFor', 'approvals.finished'])]);
+        const unreachable = new Set([
+          'limits.release',
+          'logger.error',
+          'onRefused',
+          ...(prepare === scenarios['an approved call']
+            ? []
+            : ['approvals.ask', 'approvals.consume', 'approvals.grantFor', 'approvals.finished']),
+        ]);
         if (!unreachable.has(site)) expect(reached).toBeGreaterThan(0);
       });
 

@@ -50,7 +50,11 @@ export const decide = (verdict: Decision['verdict'], more: Partial<Decision> = {
   ...more,
 });
 
-export const evaluation = (decision: Decision, charges: readonly LimitCharge[] = [], approval: Partial<Evaluation['approval']> = {}): Evaluation => ({
+export const evaluation = (
+  decision: Decision,
+  charges: readonly LimitCharge[] = [],
+  approval: Partial<Evaluation['approval']> = {},
+): Evaluation => ({
   decision,
   charges,
   approval: { timeoutMs: undefined, remember: undefined, ...approval },
@@ -110,7 +114,9 @@ export function harness(overrides: Partial<CorridorDeps> = {}) {
     evaluate: ((_facts, _read) => evaluation(decide('allow'))) as (facts: CallFacts, read: ReadLimit) => Evaluation,
     position: 'allow' as Decision['verdict'],
     used: new Map<string, number>(),
-    answer: ((question) => Promise.resolve({ kind: 'denied', approvalId: 'a1', by: 'window', reason: question.tool })) as (question: ApprovalQuestion) => Promise<ApprovalAnswer>,
+    answer: ((question) => Promise.resolve({ kind: 'denied', approvalId: 'a1', by: 'window', reason: question.tool })) as (
+      question: ApprovalQuestion,
+    ) => Promise<ApprovalAnswer>,
     grant: undefined as { id: string } | undefined,
     consume: true,
     openDurable: () => Promise.resolve(),
@@ -224,7 +230,10 @@ export function harness(overrides: Partial<CorridorDeps> = {}) {
 }
 
 /** The first text block of a refusal, and its data. */
-export function refusalOf(reply: CallReply): { text: string; data: { code: string; retryable: boolean; retryAfterMs?: number; rule?: string } } {
+export function refusalOf(reply: CallReply): {
+  text: string;
+  data: { code: string; retryable: boolean; retryAfterMs?: number; rule?: string };
+} {
   if (reply.kind === 'result') {
     const result = reply.result as unknown as { isError: boolean; content: { text: string }[]; _meta: Record<string, never> };
     if (!result.isError) throw new Error('not a refusal');

@@ -56,7 +56,11 @@ describe('a call under limits that several gates share', () => {
   });
 
   it('is not sent when the rules, the mode or the client changed while the counters were asked, and both places are given back', async () => {
-    for (const change of [(h: ReturnType<typeof shared>) => void (h.state.mode = 'lockdown'), (h: ReturnType<typeof shared>) => void (h.state.revision = 2), (h: ReturnType<typeof shared>) => h.remove('files', 'write_file')]) {
+    for (const change of [
+      (h: ReturnType<typeof shared>) => void (h.state.mode = 'lockdown'),
+      (h: ReturnType<typeof shared>) => void (h.state.revision = 2),
+      (h: ReturnType<typeof shared>) => h.remove('files', 'write_file'),
+    ]) {
       const h: ReturnType<typeof shared> = shared(() => {
         change(h);
         return Promise.resolve({ kind: 'reserved' });

@@ -38,7 +38,12 @@ describe('a call that needs a person', () => {
   });
 
   it.each([
-    [{ kind: 'denied', approvalId: 'a1', by: 'window', reason: 'use staging' }, 'DENIED', 'A person refused this call (window): use staging.', false],
+    [
+      { kind: 'denied', approvalId: 'a1', by: 'window', reason: 'use staging' },
+      'DENIED',
+      'A person refused this call (window): use staging.',
+      false,
+    ],
     [{ kind: 'expired', approvalId: 'a1' }, 'EXPIRED', 'nobody answered in time', true],
     [{ kind: 'pending', approvalId: 'a1' }, 'PENDING', 'Repeat exactly the same call', true],
     [{ kind: 'unanswerable', why: 'twenty calls wait already' }, 'UNAVAILABLE', 'twenty calls wait already', true],
@@ -55,8 +60,14 @@ describe('a call that needs a person', () => {
   it('is judged again after the answer: anything stricter refuses, and nothing is forwarded', async () => {
     const changes: Record<string, [(h: ReturnType<typeof harness>) => void, string]> = {
       'rule denies now': [(h) => (h.state.evaluate = () => evaluation(decide('deny'))), 'DENIED'],
-      'limit is used up now': [(h) => (h.state.evaluate = () => evaluation(decide('deny', { code: 'LIMITED', retryAfterMs: 5 }))), 'LIMITED'],
-      'other rule asks now': [(h) => (h.state.evaluate = () => evaluation(decide('ask', { because: [{ pointer: '/all_tools', text: 'new' }] }))), 'DENIED'],
+      'limit is used up now': [
+        (h) => (h.state.evaluate = () => evaluation(decide('deny', { code: 'LIMITED', retryAfterMs: 5 }))),
+        'LIMITED',
+      ],
+      'other rule asks now': [
+        (h) => (h.state.evaluate = () => evaluation(decide('ask', { because: [{ pointer: '/all_tools', text: 'new' }] }))),
+        'DENIED',
+      ],
       'rule text changed with the revision': [
         (h) => {
           h.state.revision = 2;
@@ -102,7 +113,10 @@ describe('a call that needs a person', () => {
   it('is judged from the start when its question was overtaken', async () => {
     const h = harness();
     h.state.evaluate = () => evaluation(decide('ask'));
-    const answers: ApprovalAnswer[] = [{ kind: 'superseded', approvalId: 'a1' }, { ...approved, approvalId: 'a2' }];
+    const answers: ApprovalAnswer[] = [
+      { kind: 'superseded', approvalId: 'a1' },
+      { ...approved, approvalId: 'a2' },
+    ];
     h.state.answer = () => {
       h.put(toolFacts({ definitionHash: 'hash-2' }));
       return Promise.resolve(answers.shift() as ApprovalAnswer);
@@ -148,7 +162,13 @@ describe('a call that needs a person', () => {
   it('shows what else is sent besides the arguments', async () => {
     const h = harness();
     h.state.evaluate = () => evaluation(decide('ask'));
-    const params = { name: 'write_file', arguments: { path: 'a' }, inputResponses: { q: { action: 'accept' } }, requestState: 'opaque', _meta: { progressToken: 1 } };
+    const params = {
+      name: 'write_file',
+      arguments: { path: 'a' },
+      inputResponses: { q: { action: 'accept' } },
+      requestState: 'opaque',
+      _meta: { progressToken: 1 },
+    };
     await h.handle({ params });
     expect(h.seen.questions[0]?.alsoSent).toEqual({ inputResponses: { q: { action: 'accept' } }, requestState: 'opaque' });
   });

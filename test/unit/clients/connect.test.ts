@@ -19,8 +19,10 @@ const value = <T>(result: Result<T>): T => {
   if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
   return result.value;
 };
-const up = async (b: Bench, id: string, mode: 'mirror' | 'aggregate' = 'mirror'): Promise<ApplicationChange> => value(await b.clients.connect(id, { mode, dryRun: false }));
-const down = async (b: Bench, id: string): Promise<ApplicationChange> => value(await b.clients.disconnect(id, { dryRun: false, edited: 'ask' }));
+const up = async (b: Bench, id: string, mode: 'mirror' | 'aggregate' = 'mirror'): Promise<ApplicationChange> =>
+  value(await b.clients.connect(id, { mode, dryRun: false }));
+const down = async (b: Bench, id: string): Promise<ApplicationChange> =>
+  value(await b.clients.disconnect(id, { dryRun: false, edited: 'ask' }));
 
 describe('connecting an application', () => {
   it('replaces each entry in place, keeps comments and foreign fields, and moves secrets behind the gate', async () => {
@@ -59,7 +61,9 @@ describe('connecting an application', () => {
     const b = bench();
     b.write('.cursor/mcp.json', CURSOR);
     await up(b, 'cursor', 'aggregate');
-    const { mcpServers } = JSON.parse(b.read('.cursor/mcp.json').replace(/\/\/.*/g, (comment) => (comment.startsWith('//127') ? comment : ''))) as { mcpServers: Record<string, { url: string }> };
+    const { mcpServers } = JSON.parse(
+      b.read('.cursor/mcp.json').replace(/\/\/.*/g, (comment) => (comment.startsWith('//127') ? comment : '')),
+    ) as { mcpServers: Record<string, { url: string }> };
     expect(Object.keys(mcpServers)).toEqual(['toolgate']);
     expect(mcpServers['toolgate']?.url).toBe('http://127.0.0.1:7411/mcp');
   });
@@ -69,7 +73,14 @@ describe('connecting an application', () => {
     b.write('.config/Claude/claude_desktop_config.json', '{"mcpServers":{"files":{"command":"npx","args":["fs","/tmp"]}}}');
     await up(b, 'claude-desktop');
     const text = b.read('.config/Claude/claude_desktop_config.json');
-    expect(JSON.parse(text)).toEqual({ mcpServers: { files: { command: '/usr/bin/node', args: ['/opt/toolgate/toolgate.cjs', 'connect', '--client', 'claude-desktop', '--server', 'files', '--data-dir', '/data'] } } });
+    expect(JSON.parse(text)).toEqual({
+      mcpServers: {
+        files: {
+          command: '/usr/bin/node',
+          args: ['/opt/toolgate/toolgate.cjs', 'connect', '--client', 'claude-desktop', '--server', 'files', '--data-dir', '/data'],
+        },
+      },
+    });
     expect(text).not.toContain(TOKEN);
   });
 
@@ -85,10 +96,21 @@ describe('connecting an application', () => {
 
   it('reaches into every project of Claude Code', async () => {
     const b = bench();
-    const text = JSON.stringify({ numStartups: 5, mcpServers: { a: { type: 'stdio', command: 'a' } }, projects: { '/w/x': { mcpServers: { a: { command: 'a2' } }, history: [] }, '/w/y': { mcpServers: {} } } }, undefined, 2);
+    const text = JSON.stringify(
+      {
+        numStartups: 5,
+        mcpServers: { a: { type: 'stdio', command: 'a' } },
+        projects: { '/w/x': { mcpServers: { a: { command: 'a2' } }, history: [] }, '/w/y': { mcpServers: {} } },
+      },
+      undefined,
+      2,
+    );
     b.write('.claude.json', text);
     await up(b, 'claude-code');
-    const now = JSON.parse(b.read('.claude.json')) as { mcpServers: { a: { url: string } }; projects: Record<string, { mcpServers: { a: { url: string } } }> };
+    const now = JSON.parse(b.read('.claude.json')) as {
+      mcpServers: { a: { url: string } };
+      projects: Record<string, { mcpServers: { a: { url: string } } }>;
+    };
     expect(now.mcpServers.a.url).toBe('http://127.0.0.1:7411/mcp/a');
     expect(now.projects['/w/x']?.mcpServers.a.url).toBe('http://127.0.0.1:7411/mcp/a-claude-code');
     await down(b, 'claude-code');
@@ -98,7 +120,10 @@ describe('connecting an application', () => {
   it('merges identical launches of two applications and renames what differs', async () => {
     const b = bench();
     b.write('.cursor/mcp.json', JSON.stringify({ mcpServers: { same: { command: 'x', env: { K: '1' } }, other: { command: 'x' } } }));
-    b.write('.codeium/windsurf/mcp_config.json', JSON.stringify({ mcpServers: { same: { command: 'x', args: [], env: { K: '1' } }, other: { command: 'y' } } }));
+    b.write(
+      '.codeium/windsurf/mcp_config.json',
+      JSON.stringify({ mcpServers: { same: { command: 'x', args: [], env: { K: '1' } }, other: { command: 'y' } } }),
+    );
     await up(b, 'cursor');
     const second = await up(b, 'windsurf');
     expect([...b.gate.added.keys()]).toEqual(['same', 'other', 'other-windsurf']);
@@ -106,7 +131,9 @@ describe('connecting an application', () => {
       ['same', 'same', 'same'],
       ['other', 'other-windsurf', 'renamed'],
     ]);
-    expect(JSON.parse(b.read('.codeium/windsurf/mcp_config.json'))).toMatchObject({ mcpServers: { other: { serverUrl: 'http://127.0.0.1:7411/mcp/other-windsurf' } } });
+    expect(JSON.parse(b.read('.codeium/windsurf/mcp_config.json'))).toMatchObject({
+      mcpServers: { other: { serverUrl: 'http://127.0.0.1:7411/mcp/other-windsurf' } },
+    });
   });
 
   it('shows what it would do and touches nothing', async () => {
@@ -175,7 +202,8 @@ describe('connecting an application', () => {
     chmodSync(b.write('.cursor/mcp.json', CURSOR), 0o400);
     symlinkSync('nowhere.json', b.write('.kiro/settings/x', '').replace(/x$/, 'mcp.json'));
     b.write('.warp/.mcp.json/inside', '');
-    for (const id of ['cursor', 'kiro', 'warp']) expect((await b.clients.connect(id, { mode: 'mirror', dryRun: false })).ok, id).toBe(false);
+    for (const id of ['cursor', 'kiro', 'warp'])
+      expect((await b.clients.connect(id, { mode: 'mirror', dryRun: false })).ok, id).toBe(false);
     expect(b.read('.cursor/mcp.json')).toBe(CURSOR);
     expect(b.gate.added.size + b.gate.clients.size).toBe(0);
   });

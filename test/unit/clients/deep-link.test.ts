@@ -29,8 +29,13 @@ describe('links that add a server to an application', () => {
       ['lm-studio', 'lmstudio://add_mcp'],
     ]);
     const config = new URL(links[0]?.url ?? '').searchParams.get('config') ?? '';
-    expect(JSON.parse(Buffer.from(config, 'base64').toString('utf8'))).toEqual({ command: '/usr/bin/node', args: ['/opt/toolgate/toolgate.cjs', 'connect', '--client', 'cursor', '--data-dir', '/data'] });
-    const plain = links.map(({ url }) => decodeURIComponent(url) + Buffer.from(new URL(url).searchParams.get('config') ?? '', 'base64').toString('utf8')).join('\n');
+    expect(JSON.parse(Buffer.from(config, 'base64').toString('utf8'))).toEqual({
+      command: '/usr/bin/node',
+      args: ['/opt/toolgate/toolgate.cjs', 'connect', '--client', 'cursor', '--data-dir', '/data'],
+    });
+    const plain = links
+      .map(({ url }) => decodeURIComponent(url) + Buffer.from(new URL(url).searchParams.get('config') ?? '', 'base64').toString('utf8'))
+      .join('\n');
     expect(plain).not.toContain(TOKEN);
     expect(plain).not.toContain('Bearer');
     expect([...b.gate.clients]).toEqual([]);

@@ -13,7 +13,15 @@ describe('discovering', () => {
     mkdirSync(join(home, '.cursor'));
     writeFileSync(join(home, '.cursor/mcp.json'), text);
     const found = contract['client.discover'].output.parse(b.clients.discover(home));
-    expect(found.filter((one) => one.present)).toMatchObject([{ id: 'cursor', name: 'Cursor', present: true, files: [join(home, '.cursor/mcp.json')], servers: [{ name: 'gh', launch: 'npx -y x', envNames: ['TOK'], hasSecrets: true, gate: false }] }]);
+    expect(found.filter((one) => one.present)).toMatchObject([
+      {
+        id: 'cursor',
+        name: 'Cursor',
+        present: true,
+        files: [join(home, '.cursor/mcp.json')],
+        servers: [{ name: 'gh', launch: 'npx -y x', envNames: ['TOK'], hasSecrets: true, gate: false }],
+      },
+    ]);
     for (const one of found) expect(Object.keys(one)).toEqual(expect.arrayContaining(['id', 'name', 'present', 'files', 'servers']));
     expect(JSON.stringify(found)).not.toContain('secretvalue1');
     expect(readFileSync(join(home, '.cursor/mcp.json'), 'utf8')).toBe(text);

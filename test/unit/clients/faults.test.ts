@@ -64,7 +64,11 @@ describe('a crash at any step', () => {
       const after = b.read(FILE);
       if (after === before) old++;
       else fresh++;
-      const whole = after === TEXT || (after.includes('"http://127.0.0.1:7411/mcp/a"') && after.includes('"http://127.0.0.1:7411/mcp/b"') && after.endsWith('"z": 1\n}\n'));
+      const whole =
+        after === TEXT ||
+        (after.includes('"http://127.0.0.1:7411/mcp/a"') &&
+          after.includes('"http://127.0.0.1:7411/mcp/b"') &&
+          after.endsWith('"z": 1\n}\n'));
       expect(whole, `step ${at}: ${after}`).toBe(true);
 
       const next = again(b);

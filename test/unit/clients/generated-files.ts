@@ -26,13 +26,34 @@ const style = fc.record({
   comments: fc.boolean(),
   wide: fc.boolean(),
 });
-const word = fc.constantFrom('npx', '-y', 'größe', 'a b', 'c:\\x\\y', 'quo"te', "it's", '#x', '${HOME}', 'ünï🙂', 'k: v', '- dash', 'yes', '007');
+const word = fc.constantFrom(
+  'npx',
+  '-y',
+  'größe',
+  'a b',
+  'c:\\x\\y',
+  'quo"te',
+  "it's",
+  '#x',
+  '${HOME}',
+  'ünï🙂',
+  'k: v',
+  '- dash',
+  'yes',
+  '007',
+);
 const servers = fc.uniqueArray(
-  fc.record({ name: fc.constantFrom('github', 'my files', '@scope/x', 'a.b', 'quo"te', 'x', 'größe', 'z-1', 'search'), remote: fc.boolean(), word, env: fc.boolean() }),
+  fc.record({
+    name: fc.constantFrom('github', 'my files', '@scope/x', 'a.b', 'quo"te', 'x', 'größe', 'z-1', 'search'),
+    remote: fc.boolean(),
+    word,
+    env: fc.boolean(),
+  }),
   { selector: (one) => one.name, maxLength: 4 },
 );
 
-const finish = ({ eol, bom, lastEol }: Style, lines: readonly string[]): string => `${bom ? '\uFEFF' : ''}${lines.join(eol)}${lastEol ? eol : ''}`;
+const finish = ({ eol, bom, lastEol }: Style, lines: readonly string[]): string =>
+  `${bom ? '\uFEFF' : ''}${lines.join(eol)}${lastEol ? eol : ''}`;
 
 function json(s: Style, list: readonly Server[], lenient: boolean): string {
   const i = (n: number): string => s.indent.repeat(n);
@@ -47,7 +68,10 @@ function json(s: Style, list: readonly Server[], lenient: boolean): string {
     `{${note('open')}`,
     `${i(1)}"theme": "dark",   "zoom": 1.50,`,
     `${i(1)}"mcpServers": {`,
-    ...list.flatMap((one, n) => [...(lenient && s.comments ? [`${i(2)}// about ${one.name.replace(/\W/g, '')}`] : []), `${i(2)}${JSON.stringify(one.name)}: ${entry(one)}${comma(n === list.length - 1)}${note('end')}`]),
+    ...list.flatMap((one, n) => [
+      ...(lenient && s.comments ? [`${i(2)}// about ${one.name.replace(/\W/g, '')}`] : []),
+      `${i(2)}${JSON.stringify(one.name)}: ${entry(one)}${comma(n === list.length - 1)}${note('end')}`,
+    ]),
     `${i(1)}},`,
     `${i(1)}"dup": 1,`,
     `${i(1)}"dup": [ ],`,
@@ -81,8 +105,20 @@ function continueYaml(s: Style, list: readonly Server[]): string {
   for (const { name, remote, word: w, env } of list) {
     if (s.comments) lines.push(`${pad}# about it`);
     lines.push(`${pad}- name: ${basic(name)}${note('n')}`);
-    if (remote) lines.push(`${pad}  type: streamable-http`, `${pad}  url: https://example.com/mcp`, `${pad}  requestOptions:`, `${pad}    headers: {"X-Key": ${basic(w)}}`);
-    else lines.push(`${pad}  command: cmd`, `${pad}  args:`, `${pad}  - ${basic(w)}`, ...(env ? [`${pad}  env:`, `${pad}      T: ${basic(w)}`] : []));
+    if (remote)
+      lines.push(
+        `${pad}  type: streamable-http`,
+        `${pad}  url: https://example.com/mcp`,
+        `${pad}  requestOptions:`,
+        `${pad}    headers: {"X-Key": ${basic(w)}}`,
+      );
+    else
+      lines.push(
+        `${pad}  command: cmd`,
+        `${pad}  args:`,
+        `${pad}  - ${basic(w)}`,
+        ...(env ? [`${pad}  env:`, `${pad}      T: ${basic(w)}`] : []),
+      );
   }
   lines.push('rules:', '  - |', '    two', '    lines', 'last: ~');
   return finish(s, lines);
@@ -91,12 +127,24 @@ function continueYaml(s: Style, list: readonly Server[]): string {
 function gooseYaml(s: Style, list: readonly Server[]): string {
   const pad = s.indent.includes('\t') ? '  ' : s.indent;
   const note = (text: string): string => (s.comments ? `  # ${text}` : '');
-  const lines = ['GOOSE_MODEL: x', 'extensions:', `${pad}developer:${note('built in')}`, `${pad}${pad}type: builtin`, `${pad}${pad}enabled: true`];
+  const lines = [
+    'GOOSE_MODEL: x',
+    'extensions:',
+    `${pad}developer:${note('built in')}`,
+    `${pad}${pad}type: builtin`,
+    `${pad}${pad}enabled: true`,
+  ];
   for (const { name, remote, word: w, env } of list) {
     if (s.comments) lines.push(`${pad}# about it`);
     lines.push(`${pad}${basic(name)}:${note('n')}`, `${pad}${pad}name: ${basic(name)}`, `${pad}${pad}enabled: true`);
     if (remote) lines.push(`${pad}${pad}type: streamable_http`, `${pad}${pad}uri: https://example.com/mcp`);
-    else lines.push(`${pad}${pad}type: stdio`, `${pad}${pad}cmd: cmd`, `${pad}${pad}args: [${basic(w)}]`, ...(env ? [`${pad}${pad}envs: {T: ${basic(w)}}`] : []));
+    else
+      lines.push(
+        `${pad}${pad}type: stdio`,
+        `${pad}${pad}cmd: cmd`,
+        `${pad}${pad}args: [${basic(w)}]`,
+        ...(env ? [`${pad}${pad}envs: {T: ${basic(w)}}`] : []),
+      );
   }
   lines.push('after:', `${pad}- 1`);
   return finish(s, lines);
@@ -104,9 +152,29 @@ function gooseYaml(s: Style, list: readonly Server[]): string {
 
 /** One generator for each format, with the application and the file it is for. */
 export const generated = [
-  { id: 'windsurf', file: '.codeium/windsurf/mcp_config.json', format: 'JSON', text: fc.tuple(style, servers).map(([s, list]) => json(s, list, false)) },
-  { id: 'cursor', file: '.cursor/mcp.json', format: 'JSON with comments', text: fc.tuple(style, servers).map(([s, list]) => json(s, list, true)) },
+  {
+    id: 'windsurf',
+    file: '.codeium/windsurf/mcp_config.json',
+    format: 'JSON',
+    text: fc.tuple(style, servers).map(([s, list]) => json(s, list, false)),
+  },
+  {
+    id: 'cursor',
+    file: '.cursor/mcp.json',
+    format: 'JSON with comments',
+    text: fc.tuple(style, servers).map(([s, list]) => json(s, list, true)),
+  },
   { id: 'codex', file: '.codex/config.toml', format: 'TOML', text: fc.tuple(style, servers).map(([s, list]) => toml(s, list)) },
-  { id: 'continue', file: '.continue/config.yaml', format: 'YAML, a list', text: fc.tuple(style, servers).map(([s, list]) => continueYaml(s, list)) },
-  { id: 'goose', file: '.config/goose/config.yaml', format: 'YAML, a map', text: fc.tuple(style, servers).map(([s, list]) => gooseYaml(s, list)) },
+  {
+    id: 'continue',
+    file: '.continue/config.yaml',
+    format: 'YAML, a list',
+    text: fc.tuple(style, servers).map(([s, list]) => continueYaml(s, list)),
+  },
+  {
+    id: 'goose',
+    file: '.config/goose/config.yaml',
+    format: 'YAML, a map',
+    text: fc.tuple(style, servers).map(([s, list]) => gooseYaml(s, list)),
+  },
 ] as const;

@@ -26,8 +26,16 @@ describe('importing servers', () => {
   });
 
   it('keeps values as secrets, fills variables in where they are known and says which are not', async () => {
-    const { done, added } = await rows('{"mcpServers":{"a":{"url":"https://e.com/mcp","headers":{"Authorization":"Bearer ${TOKEN}","X":"${input:key}"}},"b":{"command":"x","args":["${workspaceFolder}"]}}}');
-    expect(done).toMatchObject({ ok: true, value: [{ name: 'a', note: 'needs a value for X' }, { name: 'b', state: 'refused' }] });
+    const { done, added } = await rows(
+      '{"mcpServers":{"a":{"url":"https://e.com/mcp","headers":{"Authorization":"Bearer ${TOKEN}","X":"${input:key}"}},"b":{"command":"x","args":["${workspaceFolder}"]}}}',
+    );
+    expect(done).toMatchObject({
+      ok: true,
+      value: [
+        { name: 'a', note: 'needs a value for X' },
+        { name: 'b', state: 'refused' },
+      ],
+    });
     expect(JSON.stringify(done)).not.toContain('t-123');
     expect(added[0]?.values).toEqual([{ name: 'Authorization', value: 'Bearer t-123' }, { name: 'X' }]);
   });

@@ -22,7 +22,15 @@ export interface FakeGate extends Gate {
 export function fakeGate(): FakeGate {
   const added = new Map<string, ImportedServer>();
   const clients = new Set<string>();
-  const config = ({ name, transport }: ImportedServer): ServerConfig => ({ name, transport, slug: name.slice(0, 8).toLowerCase(), enabled: true, trusted: false, instances: 'auto', addedAtMs: 0 });
+  const config = ({ name, transport }: ImportedServer): ServerConfig => ({
+    name,
+    transport,
+    slug: name.slice(0, 8).toLowerCase(),
+    enabled: true,
+    trusted: false,
+    instances: 'auto',
+    addedAtMs: 0,
+  });
   return {
     added,
     clients,
@@ -53,7 +61,18 @@ export interface Bench {
 }
 
 /** A home folder of its own, a data folder and the room on them. */
-export function bench(options: { fs?: ConfigFiles; applications?: readonly Application[]; projectFolders?: readonly string[]; platform?: NodeJS.Platform; env?: Record<string, string>; clock?: Clock; home?: string; roots?: Pick<Bench, 'root' | 'home' | 'dataDir' | 'gate'> } = {}): Bench {
+export function bench(
+  options: {
+    fs?: ConfigFiles;
+    applications?: readonly Application[];
+    projectFolders?: readonly string[];
+    platform?: NodeJS.Platform;
+    env?: Record<string, string>;
+    clock?: Clock;
+    home?: string;
+    roots?: Pick<Bench, 'root' | 'home' | 'dataDir' | 'gate'>;
+  } = {},
+): Bench {
   const root = options.roots?.root ?? realpathSync(mkdtempSync(join(tmpdir(), 'clients-')));
   const [home, dataDir] = [options.home ?? join(root, 'home'), join(root, 'data')];
   mkdirSync(home, { recursive: true });

@@ -3,7 +3,10 @@ import { leadsToGate, type GatePath } from '../../../electron/core/clients/leads
 import type { PlainMap } from '../../../electron/core/clients/formats/format.js';
 import { bench, TOKEN } from './kit.js';
 
-const path: GatePath = { port: 7411, bridge: { command: '/usr/bin/node', args: ['/opt/toolgate/toolgate.cjs'], env: { ELECTRON_RUN_AS_NODE: '1' }, dataDir: '/data' } };
+const path: GatePath = {
+  port: 7411,
+  bridge: { command: '/usr/bin/node', args: ['/opt/toolgate/toolgate.cjs'], env: { ELECTRON_RUN_AS_NODE: '1' }, dataDir: '/data' },
+};
 const headers = { Authorization: `Bearer ${TOKEN}` };
 const args = ['/opt/toolgate/toolgate.cjs', 'connect', '--client', 'cursor', '--server', 'a', '--data-dir', '/data'];
 
@@ -37,9 +40,25 @@ describe('an entry that leads to the gate', () => {
     b.write('.cursor/mcp.json', '{"mcpServers":{"a":{"command":"x"}}}');
     await b.clients.connect('cursor', { mode: 'mirror', dryRun: false });
     expect(b.clients.verify()).toMatchObject([{ state: 'connected' }]);
-    b.write('.cursor/mcp.json', b.read('.cursor/mcp.json').replace('"mcpServers":{', `"mcpServers":{"proxy":{"url":"http://127.0.0.1:7999/mcp","headers":{"Authorization":"Bearer ${TOKEN}"}},`));
+    b.write(
+      '.cursor/mcp.json',
+      b
+        .read('.cursor/mcp.json')
+        .replace(
+          '"mcpServers":{',
+          `"mcpServers":{"proxy":{"url":"http://127.0.0.1:7999/mcp","headers":{"Authorization":"Bearer ${TOKEN}"}},`,
+        ),
+    );
     expect(b.clients.verify()).toMatchObject([{ state: 'bypassed', servers: ['proxy'] }]);
-    expect(b.clients.discover().find((one) => one.id === 'cursor')?.servers.map(({ name, gate }) => [name, gate])).toEqual([['proxy', false], ['a', true]]);
+    expect(
+      b.clients
+        .discover()
+        .find((one) => one.id === 'cursor')
+        ?.servers.map(({ name, gate }) => [name, gate]),
+    ).toEqual([
+      ['proxy', false],
+      ['a', true],
+    ]);
   });
 
   it('stays ours when the gate has moved to another port and the program to another place since', async () => {
@@ -47,8 +66,21 @@ describe('an entry that leads to the gate', () => {
     b.write('.cursor/mcp.json', '{"mcpServers":{"a":{"command":"x"}}}');
     b.write('.junie/mcp/mcp.json', '{"mcpServers":{"b":{"command":"y"}}}');
     for (const id of ['cursor', 'junie']) await b.clients.connect(id, { mode: 'mirror', dryRun: false });
-    const moved = bench({ roots: { ...b, gate: { ...b.gate, port: () => 7500, bridgeCommand: () => ({ command: '/new/node', args: ['/new/toolgate.cjs'], env: {}, dataDir: '/data' }) } } });
-    const gates = (id: string) => moved.clients.discover().find((one) => one.id === id)?.servers.map((one) => one.gate);
+    const moved = bench({
+      roots: {
+        ...b,
+        gate: {
+          ...b.gate,
+          port: () => 7500,
+          bridgeCommand: () => ({ command: '/new/node', args: ['/new/toolgate.cjs'], env: {}, dataDir: '/data' }),
+        },
+      },
+    });
+    const gates = (id: string) =>
+      moved.clients
+        .discover()
+        .find((one) => one.id === id)
+        ?.servers.map((one) => one.gate);
     expect([gates('cursor'), gates('junie')]).toEqual([[true], [true]]);
     expect(await moved.clients.importFrom({ dryRun: true })).toEqual({ ok: true, value: [] });
   });

@@ -9,7 +9,8 @@ function home() {
   const first = bench();
   const gate = { ...fakeGate(), toolNames: (server: string) => (server === 'search' ? [fits, over] : undefined) };
   const b = bench({ roots: { ...first, gate } });
-  for (const file of ['.cursor/mcp.json', '.kiro/settings/mcp.json']) b.write(file, '{"mcpServers":{"search":{"command":"x"},"unknown":{"command":"y"}}}');
+  for (const file of ['.cursor/mcp.json', '.kiro/settings/mcp.json'])
+    b.write(file, '{"mcpServers":{"search":{"command":"x"},"unknown":{"command":"y"}}}');
   return b;
 }
 
@@ -17,7 +18,13 @@ describe('names that are too long for an application', () => {
   it('are told before anything is changed, tool by tool', async () => {
     const b = home();
     const planned = await b.clients.connect('cursor', { mode: 'mirror', dryRun: true });
-    expect(planned).toMatchObject({ ok: true, value: { changed: true, warnings: [expect.stringContaining(`leaves out ${over} of search: their names have 61 characters, 60 are allowed`) as string] } });
+    expect(planned).toMatchObject({
+      ok: true,
+      value: {
+        changed: true,
+        warnings: [expect.stringContaining(`leaves out ${over} of search: their names have 61 characters, 60 are allowed`) as string],
+      },
+    });
     expect(JSON.stringify(planned)).not.toContain(fits);
   });
 

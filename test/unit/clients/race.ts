@@ -27,7 +27,10 @@ console.log(lost.size === 0 ? 'kept' : 'lost: ' + [...lost].join(' '));
 const SERVERS = { a: { command: 'x', args: [], env: { K: 'v' } }, b: { command: 'y' } };
 
 /** Two Toolgates and an application write one file at once. What the application says at its end, what was unreadable, and the file. */
-export async function race(rounds: number, how: 'rename' | 'in-place'): Promise<{ said: string; unreadable: string[]; turns: number; end: Record<string, unknown> }> {
+export async function race(
+  rounds: number,
+  how: 'rename' | 'in-place',
+): Promise<{ said: string; unreadable: string[]; turns: number; end: Record<string, unknown> }> {
   const one = bench();
   // A Toolgate of its own: other data folder, same home.
   const two = bench({ home: one.home });
@@ -60,5 +63,10 @@ export async function race(rounds: number, how: 'rename' | 'in-place'): Promise<
     }
   };
   await Promise.all([ended, reader, toolgate(one, 'mirror'), toolgate(two, 'aggregate')]);
-  return { said: said.trim(), unreadable, turns, end: JSON.parse(readFileSync(join(one.home, '.codeium/windsurf/mcp_config.json'), 'utf8')) as Record<string, unknown> };
+  return {
+    said: said.trim(),
+    unreadable,
+    turns,
+    end: JSON.parse(readFileSync(join(one.home, '.codeium/windsurf/mcp_config.json'), 'utf8')) as Record<string, unknown>,
+  };
 }

@@ -33,7 +33,11 @@ describe.each(generated)('a generated file in $format', ({ id, file, text }) => 
         const path = b.write(file, before);
         const up = await b.clients.connect(id, { mode, dryRun: false });
         expect(up.ok ? '' : up.error.message).toBe('');
-        const theirs = file.endsWith('.toml') ? ['model = "gpt"', 'model = "other"'] : file.endsWith('.yaml') ? [/GOOSE_MODEL: x|name: "Mine"/.exec(before)?.[0] as string, 'THEIRS: 1'] : ['"theme": "dark"', '"theme": "light"'];
+        const theirs = file.endsWith('.toml')
+          ? ['model = "gpt"', 'model = "other"']
+          : file.endsWith('.yaml')
+            ? [/GOOSE_MODEL: x|name: "Mine"/.exec(before)?.[0] as string, 'THEIRS: 1']
+            : ['"theme": "dark"', '"theme": "light"'];
         const change = (whole: string): string => whole.replace(theirs[0] as string, theirs[1] as string);
         writeFileSync(path, change(b.read(file)));
         const down = await b.clients.disconnect(id, { dryRun: false, edited: 'ask' });

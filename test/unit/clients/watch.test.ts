@@ -10,7 +10,11 @@ const CURSOR = JSON.stringify({ mcpServers: { a: { command: 'x' }, b: { command:
 function watched() {
   const due: (() => void)[] = [];
   let now = 1_700_000_000_000;
-  const clock = { nowMs: () => now, monotonicMs: () => now, after: (_ms: number, fn: () => void) => (due.push(fn), () => void due.splice(due.indexOf(fn), 1)) };
+  const clock = {
+    nowMs: () => now,
+    monotonicMs: () => now,
+    after: (_ms: number, fn: () => void) => (due.push(fn), () => void due.splice(due.indexOf(fn), 1)),
+  };
   const b = bench({ clock });
   const news: ApplicationNews[] = [];
   return {

@@ -15,7 +15,11 @@ function desk() {
 describe('what goes into the log beside the calls', () => {
   it('is every application that loses the gate, goes past it or comes back, each also shown', () => {
     const { noted, note, notices } = desk();
-    showApplicationNews(notices, { kind: 'state', id: 'cursor', name: 'Cursor', state: 'bypassed', problem: 'Cursor starts evil past the gate' }, note);
+    showApplicationNews(
+      notices,
+      { kind: 'state', id: 'cursor', name: 'Cursor', state: 'bypassed', problem: 'Cursor starts evil past the gate' },
+      note,
+    );
     expect(notices.list()).toHaveLength(1);
     showApplicationNews(notices, { kind: 'well', id: 'cursor', name: 'Cursor' }, note);
     expect(notices.list()).toHaveLength(0);
@@ -32,7 +36,9 @@ describe('what goes into the log beside the calls', () => {
     tellChange({ name: 'mode.set', from: { door: 'window' }, loosened: 'calls are only observed', value: {} }, notices, silentLogger, note);
     tellChange({ name: 'mode.set', from: { door: 'cli' }, loosened: 'calls are only observed', value: {} }, notices, silentLogger, note);
     tellChange({ name: 'mode.set', from: { door: 'cli' }, loosened: undefined, value: {} }, notices, silentLogger, note);
-    expect(noted).toEqual(['window', 'cli'].map((from) => ({ event: 'loosened', command: 'mode.set', from, text: 'calls are only observed' })));
+    expect(noted).toEqual(
+      ['window', 'cli'].map((from) => ({ event: 'loosened', command: 'mode.set', from, text: 'calls are only observed' })),
+    );
     expect(notices.list()).toHaveLength(1);
   });
 });

@@ -3,9 +3,30 @@ import { silentLogger } from '../../../electron/core/ports/logger.js';
 import type { ServerLists } from '../../../electron/core/ports/upstreams.js';
 import { createToolRegistry, type JudgedLists } from '../../../electron/core/tool-registry.js';
 
-const lists = (description: string): ServerLists => ({ server: 's', initializeResult: {}, tools: [{ name: 't', description }], prompts: [], resources: [], resourceTemplates: [], atMs: 0, partial: false });
+const lists = (description: string): ServerLists => ({
+  server: 's',
+  initializeResult: {},
+  tools: [{ name: 't', description }],
+  prompts: [],
+  resources: [],
+  resourceTemplates: [],
+  atMs: 0,
+  partial: false,
+});
 const judged = {
-  tools: new Map([['t', { classification: { class: 'read', severity: 'low', evidence: [], confidence: 1 }, scan: 'clean', findings: [], definitionHash: 'h', pin: 'pinned', labels: [] }]]),
+  tools: new Map([
+    [
+      't',
+      {
+        classification: { class: 'read', severity: 'low', evidence: [], confidence: 1 },
+        scan: 'clean',
+        findings: [],
+        definitionHash: 'h',
+        pin: 'pinned',
+        labels: [],
+      },
+    ],
+  ]),
   prompts: [],
   resources: [],
   resourceTemplates: [],

@@ -25,7 +25,10 @@ const tight: [CommandName, unknown][] = [
   ['mode.set', { mode: 'lockdown' }], ['client.block', { name: 'c' }], ['client.remove', { name: 'c' }], ['server.disable', { name: 's' }], ['server.remove', { name: 's' }], ['approval.deny', { id: 'a' }], ['approval.denyAll', {}], ['grant.revoke', { id: 'g' }], ['pin.reject', DEFINITION], ['change.reject', { id: 'c' }], ['rule.add', { ...DEFINITION, rule: { action: 'allow' }, dryRun: true }],
 ]; // prettier-ignore
 
-function gate(face: 'desktop' | 'headless' | 'cli', { mode = 'enforce' as Mode, sentences = ['t: allowed instead of asked about'], definition = (): string => 'first' } = {}) {
+function gate(
+  face: 'desktop' | 'headless' | 'cli',
+  { mode = 'enforce' as Mode, sentences = ['t: allowed instead of asked about'], definition = (): string => 'first' } = {},
+) {
   const ran: string[] = [];
   const inputs: unknown[] = [];
   const unseen: string[] = [];
@@ -45,9 +48,20 @@ function gate(face: 'desktop' | 'headless' | 'cli', { mode = 'enforce' as Mode, 
       },
     ]),
   ) as unknown as Handlers;
-  const loosening = createLoosening({ mode: () => mode, tool: () => ({ class: 'read', labels: [], definitionHash: definition() }), policyChange: (name) => (name === 'limit.raise' ? undefined : sentences) });
-  const dispatch: Dispatch = createDispatch(handlers, loosening, createMayLoosen({ face, unlockCode: 'CODE-1234', changes, run: () => dispatch, unseen: (sentence) => void unseen.push(sentence) }), silentLogger, (done) => tellChange(done, notices, silentLogger, () => undefined));
-  const send = (name: string, input: unknown, from: Origin | Door) => dispatch(name, input, typeof from === 'string' ? { door: from } : from);
+  const loosening = createLoosening({
+    mode: () => mode,
+    tool: () => ({ class: 'read', labels: [], definitionHash: definition() }),
+    policyChange: (name) => (name === 'limit.raise' ? undefined : sentences),
+  });
+  const dispatch: Dispatch = createDispatch(
+    handlers,
+    loosening,
+    createMayLoosen({ face, unlockCode: 'CODE-1234', changes, run: () => dispatch, unseen: (sentence) => void unseen.push(sentence) }),
+    silentLogger,
+    (done) => tellChange(done, notices, silentLogger, () => undefined),
+  );
+  const send = (name: string, input: unknown, from: Origin | Door) =>
+    dispatch(name, input, typeof from === 'string' ? { door: from } : from);
   return { ran, inputs, unseen, changes, notices, send };
 }
 
@@ -65,7 +79,11 @@ describe('what tightens', () => {
 describe('what loosens', () => {
   it.each(loose)('%s %j from the command line needs the code while `serve` runs', async (name, input) => {
     const { send, ran } = gate('headless');
-    for (const unlock of [undefined, '', 'CODE-1235', 'code-1234']) expect(await send(name, input, { door: 'cli', ...(unlock === undefined ? {} : { unlock }) })).toMatchObject({ ok: false, error: { code: 'NEEDS_UNLOCK', fix: expect.stringContaining('--unlock') as string } });
+    for (const unlock of [undefined, '', 'CODE-1235', 'code-1234'])
+      expect(await send(name, input, { door: 'cli', ...(unlock === undefined ? {} : { unlock }) })).toMatchObject({
+        ok: false,
+        error: { code: 'NEEDS_UNLOCK', fix: expect.stringContaining('--unlock') as string },
+      });
     expect(ran).toEqual([]);
     expect((await send(name, input, { door: 'cli', unlock: 'CODE-1234' })).ok).toBe(true);
     expect(ran).toEqual([name]);
@@ -73,7 +91,10 @@ describe('what loosens', () => {
 
   it.each(loose)('%s %j from the command line waits for the window while the desktop application runs', async (name, input) => {
     const { send, ran, changes } = gate('desktop');
-    expect(await send(name, input, { door: 'cli', unlock: 'CODE-1234' })).toMatchObject({ ok: false, error: { code: 'NEEDS_CONFIRMATION' } });
+    expect(await send(name, input, { door: 'cli', unlock: 'CODE-1234' })).toMatchObject({
+      ok: false,
+      error: { code: 'NEEDS_CONFIRMATION' },
+    });
     const [change] = changes.list();
     expect(ran).toEqual([]);
     expect(await send('change.confirm', { id: change?.id }, 'cli')).toMatchObject({ ok: false, error: { code: 'NEEDS_PERSON' } });
@@ -124,7 +145,11 @@ describe('what loosens', () => {
 
   it('says every part of the command but secret values', async () => {
     const { send, changes } = gate('desktop');
-    await send('server.add', { name: 's', command: 'npx', args: ['tool'], cwd: '/elsewhere', env: [{ name: 'NODE_OPTIONS', value: 'hush' }] }, 'cli');
+    await send(
+      'server.add',
+      { name: 's', command: 'npx', args: ['tool'], cwd: '/elsewhere', env: [{ name: 'NODE_OPTIONS', value: 'hush' }] },
+      'cli',
+    );
     await send('approval.allow', { id: 'a', scope: 'always', all: true }, 'cli');
     await send('settings.set', { approvalTimeoutSeconds: 86_400 }, 'cli');
     await send('server.import', { text: '{}' }, 'cli');
@@ -144,7 +169,10 @@ describe('what loosens', () => {
     const { send, changes, ran } = gate('desktop', { sentences });
     await send('policy.set', { text: '{}' }, 'cli');
     sentences.push('y: allowed instead of denied');
-    expect(await send('change.confirm', { id: changes.list()[0]?.id }, 'window')).toMatchObject({ ok: false, error: { code: 'OVERTAKEN' } });
+    expect(await send('change.confirm', { id: changes.list()[0]?.id }, 'window')).toMatchObject({
+      ok: false,
+      error: { code: 'OVERTAKEN' },
+    });
     expect(ran).toEqual([]);
   });
 
@@ -154,7 +182,10 @@ describe('what loosens', () => {
       const { send, changes, ran } = gate('desktop', { definition: () => hash });
       await send(name, DEFINITION, 'cli');
       hash = 'second';
-      expect(await send('change.confirm', { id: changes.list()[0]?.id }, 'window')).toMatchObject({ ok: false, error: { code: 'OVERTAKEN' } });
+      expect(await send('change.confirm', { id: changes.list()[0]?.id }, 'window')).toMatchObject({
+        ok: false,
+        error: { code: 'OVERTAKEN' },
+      });
       expect(ran).toEqual([]);
     }
   });
@@ -187,7 +218,9 @@ describe('a change from the command line', () => {
     await send('client.add', { name: 'c' }, { door: 'cli', unlock: 'CODE-1234' });
     await send('client.block', { name: 'c' }, 'cli');
     await send('policy.preset', { name: 'strict' }, 'window');
-    expect(notices.list().map(({ kind, title, body }) => [kind, title, body])).toEqual([['change', 'Loosened from the command line', 'let c call through the gate']]);
+    expect(notices.list().map(({ kind, title, body }) => [kind, title, body])).toEqual([
+      ['change', 'Loosened from the command line', 'let c call through the gate'],
+    ]);
     const desktop = gate('desktop');
     await desktop.send('tool.set', { ...DEFINITION, action: 'deny' }, 'window');
     expect(desktop.notices.list()).toEqual([]);

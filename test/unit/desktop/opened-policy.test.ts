@@ -49,7 +49,8 @@ describe('opening a policy file', () => {
 
   it('says what is wrong with a file that is no policy, is missing, a folder or far too large, and asks nothing', async () => {
     expect((await open(file, { valid: false })).at(-1)).toBe('tell: team.toolgate-policy is no policy that can be used');
-    for (const bad of [join(folder, 'none.toolgate-policy'), folder]) expect(await open(bad)).toEqual([expect.stringMatching(/^tell: .* cannot be used$/)]);
+    for (const bad of [join(folder, 'none.toolgate-policy'), folder])
+      expect(await open(bad)).toEqual([expect.stringMatching(/^tell: .* cannot be used$/)]);
     writeFileSync(file, ' '.repeat(1_048_577));
     expect(await open(file)).toEqual(['tell: team.toolgate-policy cannot be used']);
   });
@@ -63,7 +64,12 @@ describe('opening a policy file', () => {
 
 describe('the command that other programs are given for the bridge', () => {
   it('is this program as Node on the script beside the application', () => {
-    const facts = { execPath: '/opt/Toolgate/toolgate-desktop', packaged: true, appPath: '/opt/Toolgate/resources/app.asar', appImage: undefined };
+    const facts = {
+      execPath: '/opt/Toolgate/toolgate-desktop',
+      packaged: true,
+      appPath: '/opt/Toolgate/resources/app.asar',
+      appImage: undefined,
+    };
     expect(bridgeCommand(facts)).toEqual({
       command: '/opt/Toolgate/toolgate-desktop',
       args: ['/opt/Toolgate/resources/app.asar/out/toolgate.cjs'],

@@ -98,8 +98,17 @@ describe('looking for new versions', () => {
   });
 
   it('reaches the place of release by https and no other address', () => {
-    expect(['https://github.com/o/r/releases/latest', 'https://objects.githubusercontent.com/x?y'].filter(isReleaseAddress)).toHaveLength(2);
-    const others = ['http://github.com/x', 'https://github.com.evil.example/', 'https://user@github.com/', 'https://github.com:8443/', 'file:///x', ''];
+    expect(['https://github.com/o/r/releases/latest', 'https://objects.githubusercontent.com/x?y'].filter(isReleaseAddress)).toHaveLength(
+      2,
+    );
+    const others = [
+      'http://github.com/x',
+      'https://github.com.evil.example/',
+      'https://user@github.com/',
+      'https://github.com:8443/',
+      'file:///x',
+      '',
+    ];
     expect(others.filter(isReleaseAddress)).toEqual([]);
   });
 });

@@ -66,32 +66,42 @@ const ways: Record<string, { policy: string; retryable: boolean; says: RegExp; r
 }; // prettier-ignore
 
 describe('a refused tool call', () => {
-  it.each(Object.entries(ways))('answers %s as a result that can be told from the tool’s own failure', async (code, { policy, retryable, says, rule, run }) => {
-    const gate = wholeGate(policy, [write]);
-    const reply = await run(gate);
-    expect(reply).toMatchObject({ kind: 'result', result: { isError: true, content: [{ type: 'text' }] } });
-    const { text, data } = refusalOf(reply);
-    expect(text.startsWith(`[TOOLGATE ${code}] `)).toBe(true);
-    expect(text).toMatch(says);
-    const { retryAfterMs, ...rest } = data;
-    expect(rest).toEqual({ code, retryable, ...(rule === undefined ? {} : { rule }) });
-    if (code === 'LIMITED') expect(retryAfterMs).toBe(60_001);
-    else expect(retryAfterMs).toBeUndefined();
-    expect(gate.records.at(-1)).toMatchObject({ enforced: 'refused', code, end: { outcome: 'refused' } });
-  });
+  it.each(Object.entries(ways))(
+    'answers %s as a result that can be told from the tool’s own failure',
+    async (code, { policy, retryable, says, rule, run }) => {
+      const gate = wholeGate(policy, [write]);
+      const reply = await run(gate);
+      expect(reply).toMatchObject({ kind: 'result', result: { isError: true, content: [{ type: 'text' }] } });
+      const { text, data } = refusalOf(reply);
+      expect(text.startsWith(`[TOOLGATE ${code}] `)).toBe(true);
+      expect(text).toMatch(says);
+      const { retryAfterMs, ...rest } = data;
+      expect(rest).toEqual({ code, retryable, ...(rule === undefined ? {} : { rule }) });
+      if (code === 'LIMITED') expect(retryAfterMs).toBe(60_001);
+      else expect(retryAfterMs).toBeUndefined();
+      expect(gate.records.at(-1)).toMatchObject({ enforced: 'refused', code, end: { outcome: 'refused' } });
+    },
+  );
 });
 
 describe('lists', () => {
   const caller = { client: 'cursor', session: 's1' };
   it('leave hidden tools out, which answer word for word like unknown ones', async () => {
     const gate = wholeGate(P({ default: 'allow', hide: ['write_*'] }), [write, { tool: 'look', class: 'read' }]);
-    expect(['write_file', 'look', 'nothing'].map((tool) => gate.corridor.shows(caller, 'files', 'tool', tool))).toEqual([false, true, false]);
+    expect(['write_file', 'look', 'nothing'].map((tool) => gate.corridor.shows(caller, 'files', 'tool', tool))).toEqual([
+      false,
+      true,
+      false,
+    ]);
     const [hidden, unknown] = [await gate.call('write_file'), await gate.call('nothing')];
     expect(JSON.stringify(hidden).replaceAll('write_file', 'x')).toBe(JSON.stringify(unknown).replaceAll('nothing', 'x'));
   });
 
   it('leave changed and quarantined tools out, but calling them says why', async () => {
-    const gate = wholeGate(P({ default: 'allow' }), [{ tool: 'a', pin: 'changed' }, { tool: 'b', pin: 'quarantined' }]);
+    const gate = wholeGate(P({ default: 'allow' }), [
+      { tool: 'a', pin: 'changed' },
+      { tool: 'b', pin: 'quarantined' },
+    ]);
     expect(['a', 'b'].map((tool) => gate.corridor.shows(caller, 'files', 'tool', tool))).toEqual([false, false]);
     expect([refusalOf(await gate.call('a')).data.code, refusalOf(await gate.call('b')).data.code]).toEqual(['CHANGED', 'QUARANTINED']);
   });
@@ -113,7 +123,10 @@ describe('what is no tool call', () => {
     expect((await gate.handle({ method, tool, params })).kind).toBe('answer');
     gate.state.mode = 'lockdown';
     expect(refusalOf(await gate.handle({ method, tool, params })).data.code).toBe('LOCKED');
-    expect(gate.records.map((one) => [one.method, one.enforced, one.code, one.end?.outcome])).toEqual([[method, 'forwarded', 'ALLOWED', 'ok'], [method, 'refused', 'LOCKED', 'refused']]);
+    expect(gate.records.map((one) => [one.method, one.enforced, one.code, one.end?.outcome])).toEqual([
+      [method, 'forwarded', 'ALLOWED', 'ok'],
+      [method, 'refused', 'LOCKED', 'refused'],
+    ]);
     expect(gate.forwarded).toHaveLength(1);
   });
 
@@ -129,7 +142,19 @@ describe('what is no tool call', () => {
 
 describe('limits on whole calls', () => {
   it('count attempts that were forwarded, not those that were refused, asked in vain, or hidden', async () => {
-    const gate = wholeGate(P({ default: 'allow', tools: { write_file: { action: 'allow', limits: [{ window: 'minute', max: 2, counter: 'n' }], deny_if: [{ conditions: [{ path: 'args.bad', op: 'exists' }] }] } } }), [write]);
+    const gate = wholeGate(
+      P({
+        default: 'allow',
+        tools: {
+          write_file: {
+            action: 'allow',
+            limits: [{ window: 'minute', max: 2, counter: 'n' }],
+            deny_if: [{ conditions: [{ path: 'args.bad', op: 'exists' }] }],
+          },
+        },
+      }),
+      [write],
+    );
     for (let i = 0; i < 5; i++) expect(refusalOf(await gate.call('write_file', { bad: 1 })).data.code).toBe('DENIED');
     expect(gate.limits.meters()).toEqual([]);
     expect((await gate.call('write_file')).kind).toBe('answer');
@@ -142,7 +167,9 @@ describe('limits on whole calls', () => {
   });
 
   it('let 30 of 60 calls through when 30 come at 59.9 s and 30 at 60.1 s', async () => {
-    const gate = wholeGate(P({ default: 'allow', tools: { write_file: { action: 'allow', limits: [{ window: 'minute', max: 30 }] } } }), [write]);
+    const gate = wholeGate(P({ default: 'allow', tools: { write_file: { action: 'allow', limits: [{ window: 'minute', max: 30 }] } } }), [
+      write,
+    ]);
     gate.clock.advance(59_900);
     const first = await Promise.all(Array.from({ length: 30 }, () => gate.call('write_file')));
     gate.clock.advance(200);
@@ -152,7 +179,8 @@ describe('limits on whole calls', () => {
   });
 
   it('that are lowered while they run apply to what was used before, at once', async () => {
-    const limited = (max: number): string => P({ default: 'allow', tools: { write_file: { action: 'allow', limits: [{ window: 'minute', max }] } } });
+    const limited = (max: number): string =>
+      P({ default: 'allow', tools: { write_file: { action: 'allow', limits: [{ window: 'minute', max }] } } });
     const gate = wholeGate(limited(5), [write]);
     for (let i = 0; i < 3; i++) await gate.call('write_file');
     gate.edit(limited(3));
@@ -160,8 +188,16 @@ describe('limits on whole calls', () => {
   });
 
   it('count each client by itself in scope grant, and both together in scope server', async () => {
-    for (const [scope, through] of [['grant', 2], ['session', 2], ['server', 1], ['global', 1]] as const) {
-      const gate = wholeGate(P({ default: 'allow', tools: { write_file: { action: 'allow', limits: [{ window: 'minute', max: 1, scope }] } } }), [write]);
+    for (const [scope, through] of [
+      ['grant', 2],
+      ['session', 2],
+      ['server', 1],
+      ['global', 1],
+    ] as const) {
+      const gate = wholeGate(
+        P({ default: 'allow', tools: { write_file: { action: 'allow', limits: [{ window: 'minute', max: 1, scope }] } } }),
+        [write],
+      );
       const replies = [await gate.call('write_file'), await gate.call('write_file', {}, { caller: { client: 'claude', session: 's2' } })];
       expect([scope, replies.filter(({ kind }) => kind === 'answer').length]).toEqual([scope, through]);
     }
@@ -171,8 +207,18 @@ describe('limits on whole calls', () => {
 describe('a path that leads through a link', () => {
   it('is judged by where it leads, and the record keeps where that was', async () => {
     let target = '/home/u/proj/real';
-    const policy = P({ default: 'deny', tools: { write_file: { action: 'allow', require: [{ path: 'args.path', op: 'under', value: '/home/u/proj' }] } } });
-    const gate = wholeGate(policy, [write], { paths: { home: '/home/u', dataDir: '/home/u/.config/toolgate', caseInsensitive: false, resolve: (path) => path.replace('/home/u/proj/link', target) } });
+    const policy = P({
+      default: 'deny',
+      tools: { write_file: { action: 'allow', require: [{ path: 'args.path', op: 'under', value: '/home/u/proj' }] } },
+    });
+    const gate = wholeGate(policy, [write], {
+      paths: {
+        home: '/home/u',
+        dataDir: '/home/u/.config/toolgate',
+        caseInsensitive: false,
+        resolve: (path) => path.replace('/home/u/proj/link', target),
+      },
+    });
     expect((await gate.call('write_file', { path: '/home/u/proj/link/a' })).kind).toBe('answer');
     target = '/etc';
     expect(refusalOf(await gate.call('write_file', { path: '/home/u/proj/link/a' })).data.code).toBe('DENIED');
@@ -201,7 +247,12 @@ describe('an edit of the policy', () => {
 
 describe('a remembered answer', () => {
   it('turns ask into allow for what it names, never deny into anything, and ends with the definition', async () => {
-    const policy = { default: 'ask', tools: { write_file: { action: 'ask', deny_if: [{ conditions: [{ path: 'args.path', op: 'under', value: '/home/u/proj/secret' }] }] } } };
+    const policy = {
+      default: 'ask',
+      tools: {
+        write_file: { action: 'ask', deny_if: [{ conditions: [{ path: 'args.path', op: 'under', value: '/home/u/proj/secret' }] }] },
+      },
+    };
     const gate = wholeGate(P(policy), [write]);
     const first = gate.call('write_file', { path: '/home/u/proj/a.txt' });
     await settle();

@@ -12,7 +12,10 @@ import { settle, wholeGate } from './whole-gate.js';
 
 interface Case {
   readonly title: string;
-  readonly call: Partial<Pick<CallFacts, 'client' | 'session' | 'server' | 'tool' | 'class' | 'governed' | 'remote' | 'cwd'>> & { readonly argumentsText: string; readonly used?: Readonly<Record<string, number>> };
+  readonly call: Partial<Pick<CallFacts, 'client' | 'session' | 'server' | 'tool' | 'class' | 'governed' | 'remote' | 'cwd'>> & {
+    readonly argumentsText: string;
+    readonly used?: Readonly<Record<string, number>>;
+  };
   readonly expect: { readonly verdict: string; readonly code: string; readonly pointer: string; readonly sentence: string };
   /** the gate refuses the message itself: nothing is judged, nothing is sent */
   readonly gate?: 'unreadable';
@@ -24,17 +27,38 @@ interface CaseFile {
 const folder = join(import.meta.dirname, '../../cases/policy');
 const files = readdirSync(folder).map((name) => ({ name, file: JSON.parse(readFileSync(join(folder, name), 'utf8')) as CaseFile }));
 
-const METHODS: Readonly<Record<Governed, string>> = { tools: 'tools/call', resources: 'resources/read', prompts: 'prompts/get', completion: 'completion/complete', sampling: 'sampling/createMessage', elicitation: 'elicitation/create' };
+const METHODS: Readonly<Record<Governed, string>> = {
+  tools: 'tools/call',
+  resources: 'resources/read',
+  prompts: 'prompts/get',
+  completion: 'completion/complete',
+  sampling: 'sampling/createMessage',
+  elicitation: 'elicitation/create',
+};
 
 /** A call as a client makes it, against a gate whose limits are used as the case says. */
 function prepare(policy: unknown, one: Case) {
-  const { argumentsText, used = {}, client = 'cursor', session = 's1', server = 'files', tool = 'write_file', class: riskClass = 'write', governed = 'tools', remote = false, cwd } = one.call;
+  const {
+    argumentsText,
+    used = {},
+    client = 'cursor',
+    session = 's1',
+    server = 'files',
+    tool = 'write_file',
+    class: riskClass = 'write',
+    governed = 'tools',
+    remote = false,
+    cwd,
+  } = one.call;
   const parsed = parseStrict(argumentsText);
   if (!parsed.ok) throw new Error(parsed.error.message);
   const args = parsed.value as JsonObject;
   const gate = wholeGate(typeof policy === 'string' ? policy : JSON.stringify(policy), [{ server, tool, class: riskClass, remote, cwd }]);
   const compiled = compile(policy);
-  const { charges } = compiled.evaluate(facts({ client, session, server, tool, class: riskClass, governed, remote, cwd, arguments: args }), () => ({ used: 0, freeInMs: 0 }));
+  const { charges } = compiled.evaluate(
+    facts({ client, session, server, tool, class: riskClass, governed, remote, cwd, arguments: args }),
+    () => ({ used: 0, freeInMs: 0 }),
+  );
   // the longest window first: each is filled so that it has room again in 1.5 s
   const filled = charges.filter((charge) => (used[charge.counter] ?? 0) > 0).sort((a, b) => b.windowMs - a.windowMs);
   filled.forEach((charge, i) => {
@@ -42,11 +66,20 @@ function prepare(policy: unknown, one: Case) {
     gate.clock.advance(charge.windowMs - (filled[i + 1]?.windowMs ?? 1499));
   });
   const method = governed === 'resources' && tool === '' ? 'resources/list' : METHODS[governed];
-  const params = governed === 'tools' ? { name: tool, arguments: args } : governed === 'prompts' ? { ...args, name: tool } : method === 'resources/read' ? { ...args, uri: tool } : args;
+  const params =
+    governed === 'tools'
+      ? { name: tool, arguments: args }
+      : governed === 'prompts'
+        ? { ...args, name: tool }
+        : method === 'resources/read'
+          ? { ...args, uri: tool }
+          : args;
   return { gate, call: () => gate.handle({ caller: { client, session }, server, method, tool, params }), params, method, tool };
 }
 
-const every = files.flatMap(({ name, file }) => file.groups.flatMap((group, i) => group.cases.map((one) => ({ label: `${name} ${String(i)}: ${one.title}`, policy: group.policy, one }))));
+const every = files.flatMap(({ name, file }) =>
+  file.groups.flatMap((group, i) => group.cases.map((one) => ({ label: `${name} ${String(i)}: ${one.title}`, policy: group.policy, one }))),
+);
 const all = every.filter(({ one }) => one.gate === undefined);
 const unreadable = every.filter(({ one }) => one.gate === 'unreadable');
 
@@ -66,7 +99,15 @@ describe('every case, taken down the whole corridor', () => {
     const [record, ...others] = gate.records;
     expect(others).toEqual([]);
     const forwards = wanted.verdict === 'allow';
-    expect({ verdict: record?.verdict, enforced: record?.enforced, code: record?.code, because: record?.because[0], rule: record?.rule, revision: record?.policyRevision, end: record?.end?.outcome }).toEqual({
+    expect({
+      verdict: record?.verdict,
+      enforced: record?.enforced,
+      code: record?.code,
+      because: record?.because[0],
+      rule: record?.rule,
+      revision: record?.policyRevision,
+      end: record?.end?.outcome,
+    }).toEqual({
       verdict: wanted.verdict,
       enforced: forwards ? 'forwarded' : 'refused',
       code: wanted.verdict === 'ask' ? 'DENIED' : wanted.code,
@@ -85,7 +126,9 @@ describe('every case, taken down the whole corridor', () => {
       expect(again.gate.approvals.allow(again.gate.approvals.list(false)[0]?.id ?? '', {}, 'window').ok).toBe(true);
       expect((await allowed).kind).toBe('answer');
       expect(again.gate.forwarded).toEqual([stringify(params)]);
-      expect(again.gate.records.map((row) => [row.verdict, row.enforced, row.code, row.rule, row.approvedBy])).toEqual([['ask', 'forwarded', 'ASK', wanted.pointer, 'window']]);
+      expect(again.gate.records.map((row) => [row.verdict, row.enforced, row.code, row.rule, row.approvedBy])).toEqual([
+        ['ask', 'forwarded', 'ASK', wanted.pointer, 'window'],
+      ]);
     }
   });
 
@@ -102,7 +145,10 @@ function answers(reply: CallReply, wanted: Case['expect'], method: string, tool:
       expect(reply.kind).toBe('answer');
       return;
     case 'hide':
-      expect(reply).toMatchObject({ kind: 'error', message: method === 'tools/call' ? `Unknown tool: ${tool}` : (expect.stringMatching(/not found/i) as string) });
+      expect(reply).toMatchObject({
+        kind: 'error',
+        message: method === 'tools/call' ? `Unknown tool: ${tool}` : (expect.stringMatching(/not found/i) as string),
+      });
       return;
     default: {
       const { text, data } = refusalOf(reply);

@@ -87,7 +87,14 @@ export function wholeGate(policyText: string, tools: readonly Partial<ToolFacts>
   });
   const handle = (more: Partial<CallIntent> & { params: JsonObject }): Promise<CallReply> =>
     corridor.handle(
-      { caller: { client: 'cursor', session: 's1' }, server: 'files', method: 'tools/call', tool: 'write_file', signal: new AbortController().signal, ...more },
+      {
+        caller: { client: 'cursor', session: 's1' },
+        server: 'files',
+        method: 'tools/call',
+        tool: 'write_file',
+        signal: new AbortController().signal,
+        ...more,
+      },
       (params) => {
         forwarded.push(stringify(params));
         return Promise.resolve(answerBytes());

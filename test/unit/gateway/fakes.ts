@@ -8,7 +8,14 @@ import { systemClock, type Clock } from '../../../electron/core/ports/clock.js';
 import type { CallIntent, CallReply, Corridor } from '../../../electron/core/ports/corridor.js';
 import { silentLogger } from '../../../electron/core/ports/logger.js';
 import type { Answer, ServerMessage } from '../../../electron/core/ports/messages.js';
-import { CallCancelled, NeverSent, type RequestOptions, type ServerLists, type SessionOwner, type Upstreams } from '../../../electron/core/ports/upstreams.js';
+import {
+  CallCancelled,
+  NeverSent,
+  type RequestOptions,
+  type ServerLists,
+  type SessionOwner,
+  type Upstreams,
+} from '../../../electron/core/ports/upstreams.js';
 
 /** A server in memory. `answer` gets every request; throw to break, return JSON text (of the result) or a value. */
 export interface FakeServer {
@@ -37,7 +44,14 @@ export class RpcError extends Error {
   }
 }
 
-export const capable = { tools: { listChanged: true }, resources: { subscribe: true }, prompts: {}, logging: {}, completions: {}, tasks: {} };
+export const capable = {
+  tools: { listChanged: true },
+  resources: { subscribe: true },
+  prompts: {},
+  logging: {},
+  completions: {},
+  tasks: {},
+};
 export const echoServer = (name: string, extra: Partial<FakeServer> = {}): FakeServer => ({
   initializeResult: { protocolVersion: '2025-11-25', capabilities: { tools: {} }, serverInfo: { name, version: '1' } },
   tools: [{ name: 'echo', description: 'says it again', inputSchema: { type: 'object' }, 'x-unknown': [1, { deep: true }] }],
@@ -71,12 +85,26 @@ export interface RigOptions {
 }
 
 /** A gateway over servers in memory, with the clients `anna` and `bert`, whose tokens are `token-of-<name>-0123456789`. */
-export async function startRig({ servers: given = { one: echoServer('one') }, clock = systemClock, listen = true, aliases = [] }: RigOptions = {}): Promise<Rig> {
+export async function startRig({
+  servers: given = { one: echoServer('one') },
+  clock = systemClock,
+  listen = true,
+  aliases = [],
+}: RigOptions = {}): Promise<Rig> {
   const servers = new Map(Object.entries(given));
   const lists = new Map<string, ServerLists>();
   const tokens = new Map(['anna', 'bert'].map((name) => [`token-of-${name}-0123456789`, name]));
   const rig: Omit<Rig, 'gateway' | 'port' | 'url' | 'close'> = {
-    seen: [], intents: [], notified: [], released: [], hidden: new Set(), judge: {}, servers, aliases, tokens, refreshed: [],
+    seen: [],
+    intents: [],
+    notified: [],
+    released: [],
+    hidden: new Set(),
+    judge: {},
+    servers,
+    aliases,
+    tokens,
+    refreshed: [],
     options: { maxRequestBytes: 4 * 1024 * 1024, callTimeoutMs: 5000 },
   };
   let serial = 0;
@@ -86,13 +114,20 @@ export async function startRig({ servers: given = { one: echoServer('one') }, cl
       rig.intents.push(intent);
       const own = rig.judge.handle?.(intent);
       if (own) return own;
-      if (intent.method === 'tools/call' && (rig.hidden.has(`${intent.server}/${intent.tool}`) || !servers.get(intent.server)?.tools.some(({ name }) => name === intent.tool))) {
+      if (
+        intent.method === 'tools/call' &&
+        (rig.hidden.has(`${intent.server}/${intent.tool}`) || !servers.get(intent.server)?.tools.some(({ name }) => name === intent.tool))
+      ) {
         return { kind: 'error', code: -32602, message: `Unknown tool: ${intent.tool}` };
       }
       try {
         return { kind: 'answer', answer: await forward(intent.params, rig.options.callTimeoutMs, intent.signal) };
       } catch (fault) {
-        if (fault instanceof NeverSent) return { kind: 'result', result: { isError: true, content: [{ type: 'text', text: `[TOOLGATE UNAVAILABLE] ${fault.message}` }] } };
+        if (fault instanceof NeverSent)
+          return {
+            kind: 'result',
+            result: { isError: true, content: [{ type: 'text', text: `[TOOLGATE UNAVAILABLE] ${fault.message}` }] },
+          };
         if (fault instanceof CallCancelled) return { kind: 'error', code: -32000, message: 'cancelled' };
         throw fault;
       }
@@ -122,7 +157,8 @@ export async function startRig({ servers: given = { one: echoServer('one') }, cl
     async refresh(server) {
       rig.refreshed.push(server);
       const fake = servers.get(server);
-      if (!fake || fake.down !== undefined) return fail('upstream.down', fake?.down ?? `there is no server ${server}`, 'Look at its output in Toolgate');
+      if (!fake || fake.down !== undefined)
+        return fail('upstream.down', fake?.down ?? `there is no server ${server}`, 'Look at its output in Toolgate');
       const { initializeResult, tools, prompts = [], resources = [], resourceTemplates = [] } = fake;
       const taken: ServerLists = { server, initializeResult, tools, prompts, resources, resourceTemplates, atMs: 0, partial: false };
       lists.set(server, taken);
@@ -134,7 +170,10 @@ export async function startRig({ servers: given = { one: echoServer('one') }, cl
   const gateway = createGateway({
     corridor,
     upstreams,
-    servers: { list: () => [...servers.keys()].map((name) => ({ name, slug: name.slice(0, 8).toLowerCase() })), has: (name) => servers.has(name) },
+    servers: {
+      list: () => [...servers.keys()].map((name) => ({ name, slug: name.slice(0, 8).toLowerCase() })),
+      has: (name) => servers.has(name),
+    },
     clients: {
       byToken: (token) => {
         const name = tokens.get(token);
@@ -181,7 +220,10 @@ export const tokenOf = (name: string): string => `token-of-${name}-0123456789`;
 /** A raw HTTP conversation: what a hostile or plain client does. */
 export interface Wire {
   session: string | undefined;
-  post(body: string | Buffer, headers?: Record<string, string>): Promise<{ status: number; headers: Headers; text: string; json: JsonValue | undefined }>;
+  post(
+    body: string | Buffer,
+    headers?: Record<string, string>,
+  ): Promise<{ status: number; headers: Headers; text: string; json: JsonValue | undefined }>;
   call(method: string, params?: unknown, id?: unknown): Promise<JsonObject>;
 }
 
@@ -213,10 +255,22 @@ export function wire(rig: Pick<Rig, 'port'>, { path = '/mcp/one', client = 'anna
   return self;
 }
 
-export async function handshake(rig: Pick<Rig, 'port'>, options: { path?: string; client?: string; version?: string; capabilities?: JsonObject } = {}): Promise<Wire & { greeting: JsonObject }> {
+export async function handshake(
+  rig: Pick<Rig, 'port'>,
+  options: { path?: string; client?: string; version?: string; capabilities?: JsonObject } = {},
+): Promise<Wire & { greeting: JsonObject }> {
   const self = wire(rig, options);
   const { headers, json } = await self.post(
-    JSON.stringify({ jsonrpc: '2.0', id: 0, method: 'initialize', params: { protocolVersion: options.version ?? '2025-11-25', capabilities: options.capabilities ?? {}, clientInfo: { name: 'wire', version: '1' } } }),
+    JSON.stringify({
+      jsonrpc: '2.0',
+      id: 0,
+      method: 'initialize',
+      params: {
+        protocolVersion: options.version ?? '2025-11-25',
+        capabilities: options.capabilities ?? {},
+        clientInfo: { name: 'wire', version: '1' },
+      },
+    }),
   );
   self.session = headers.get('mcp-session-id') ?? undefined;
   return Object.assign(self, { greeting: json as JsonObject });

@@ -15,7 +15,10 @@ const seeds = [
 
 /** one message with bytes changed, cut out, doubled or put in */
 const broken = fc
-  .tuple(fc.constantFrom(...seeds), fc.array(fc.tuple(fc.nat(200), fc.constantFrom('flip', 'cut', 'double', 'insert'), fc.nat(255)), { minLength: 1, maxLength: 6 }))
+  .tuple(
+    fc.constantFrom(...seeds),
+    fc.array(fc.tuple(fc.nat(200), fc.constantFrom('flip', 'cut', 'double', 'insert'), fc.nat(255)), { minLength: 1, maxLength: 6 }),
+  )
   .map(([seed, edits]) => {
     let bytes = Buffer.from(seed);
     for (const [place, how, value] of edits) {
@@ -37,7 +40,10 @@ it('broken messages get an answer each and never reach, stop or answer the calls
   await fc.assert(
     fc.asyncProperty(fc.array(broken, { minLength: 1, maxLength: 8 }), async (messages) => {
       const n = ++calls;
-      const [own, ...answers] = await Promise.all([good.call('tools/call', { name: 'echo', arguments: { n } }, 'mine'), ...messages.map((bytes) => hostile.post(bytes))]);
+      const [own, ...answers] = await Promise.all([
+        good.call('tools/call', { name: 'echo', arguments: { n } }, 'mine'),
+        ...messages.map((bytes) => hostile.post(bytes)),
+      ]);
       expect(own).toEqual({ jsonrpc: '2.0', id: 'mine', result: { content: [{ type: 'text', text: `{"n":${n}}` }] } });
       for (const { status, json } of answers) {
         expect([200, 202, 400]).toContain(status);

@@ -18,7 +18,9 @@ describe('calls over HTTP', () => {
   });
 
   it('lets the official client list and call all servers under prefixed names (aggregate), one of them down', async () => {
-    rig = await startRig({ servers: { one: echoServer('one'), two: echoServer('two'), three: { ...echoServer('three'), down: 'three is broken' } } });
+    rig = await startRig({
+      servers: { one: echoServer('one'), two: echoServer('two'), three: { ...echoServer('three'), down: 'three is broken' } },
+    });
     const { client, close } = await sdkClient(rig, '/mcp');
     expect((await client.listTools()).tools.map(({ name }) => name)).toEqual(['one__echo', 'two__echo']);
     await client.callTool({ name: 'two__echo', arguments: {} });
@@ -41,7 +43,9 @@ describe('calls over HTTP', () => {
   it('hands on the very object that was judged, numbers digit for digit', async () => {
     rig = await startRig();
     const client = await handshake(rig);
-    await client.post('{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","arguments":{"n":9007199254740993,"__proto__":{"x":1}},"_meta":{"trace":"t"}}}');
+    await client.post(
+      '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","arguments":{"n":9007199254740993,"__proto__":{"x":1}},"_meta":{"trace":"t"}}}',
+    );
     expect(rig.seen[0]?.params).toBe(rig.intents[0]?.params);
     const args = rig.seen[0]?.params?.['arguments'] as Record<string, unknown>;
     expect(args['n']).toEqual(new ExactNumber('9007199254740993'));
@@ -49,10 +53,15 @@ describe('calls over HTTP', () => {
   });
 
   it('keeps unknown fields of tools, and passes errors of servers on', async () => {
-    rig = await startRig({ servers: { one: echoServer('one', { answer: () => new RpcError({ code: -32050, message: 'no', data: { why: 'x' } }) }) } });
+    rig = await startRig({
+      servers: { one: echoServer('one', { answer: () => new RpcError({ code: -32050, message: 'no', data: { why: 'x' } }) }) },
+    });
     const client = await handshake(rig);
     expect(await client.call('tools/list')).toMatchObject({ result: { tools: [{ name: 'echo', 'x-unknown': [1, { deep: true }] }] } });
-    expect(await client.call('tools/call', { name: 'echo' })).toMatchObject({ id: 1, error: { code: -32050, message: 'no', data: { why: 'x' } } });
+    expect(await client.call('tools/call', { name: 'echo' })).toMatchObject({
+      id: 1,
+      error: { code: -32050, message: 'no', data: { why: 'x' } },
+    });
   });
 
   it('answers for hidden and for unknown tools in the same words, in both modes, under the name that was called', async () => {
@@ -62,15 +71,19 @@ describe('calls over HTTP', () => {
     const aggregate = await handshake(rig, { path: '/mcp' });
     expect(await mirror.call('tools/list')).toMatchObject({ result: { tools: [{ name: 'echo' }] } });
     expect(await aggregate.call('tools/list')).toMatchObject({ result: { tools: [{ name: 'one__echo' }] } });
-    for (const name of ['secret', 'nothing']) expect((await mirror.call('tools/call', { name }))['error']).toEqual({ code: -32602, message: `Unknown tool: ${name}` });
-    for (const name of ['one__secret', 'one__nothing', 'echo']) expect((await aggregate.call('tools/call', { name }))['error']).toEqual({ code: -32602, message: `Unknown tool: ${name}` });
+    for (const name of ['secret', 'nothing'])
+      expect((await mirror.call('tools/call', { name }))['error']).toEqual({ code: -32602, message: `Unknown tool: ${name}` });
+    for (const name of ['one__secret', 'one__nothing', 'echo'])
+      expect((await aggregate.call('tools/call', { name }))['error']).toEqual({ code: -32602, message: `Unknown tool: ${name}` });
     expect(rig.seen).toEqual([]);
   });
 
   it('calls by an aggregate name before any list was asked for', async () => {
     rig = await startRig();
     const client = await handshake(rig, { path: '/mcp' });
-    expect(await client.call('tools/call', { name: 'one__echo', arguments: { a: 2 } })).toMatchObject({ result: { content: [{ text: '{"a":2}' }] } });
+    expect(await client.call('tools/call', { name: 'one__echo', arguments: { a: 2 } })).toMatchObject({
+      result: { content: [{ text: '{"a":2}' }] },
+    });
   });
 
   it('says why the one server of a mirror cannot be reached', async () => {
@@ -106,12 +119,16 @@ describe('calls over HTTP', () => {
     const names: string[] = [];
     let cursor: string | undefined;
     do {
-      const { tools: page, nextCursor } = (await raw.call('tools/list', { cursor }))['result'] as { tools: { name: string }[]; nextCursor?: string };
+      const { tools: page, nextCursor } = (await raw.call('tools/list', { cursor }))['result'] as {
+        tools: { name: string }[];
+        nextCursor?: string;
+      };
       names.push(...page.map(({ name }) => name));
       cursor = nextCursor;
     } while (cursor !== undefined);
     expect(names).toEqual(tools.map(({ name }) => name));
-    for (const bad of ['x', '', 7, Buffer.from('prompts:5').toString('base64url')]) expect((await raw.call('tools/list', { cursor: bad }))['error']).toMatchObject({ code: -32602 });
+    for (const bad of ['x', '', 7, Buffer.from('prompts:5').toString('base64url')])
+      expect((await raw.call('tools/list', { cursor: bad }))['error']).toMatchObject({ code: -32602 });
   });
 
   it('ends a session by DELETE, and knows it no more', async () => {
@@ -119,7 +136,10 @@ describe('calls over HTTP', () => {
     const client = await handshake(rig);
     await client.call('tools/call', { name: 'echo' });
     expect(rig.gateway.sessions()).toMatchObject([{ client: 'anna', server: 'one', transport: 'http', says: 'wire 1' }]);
-    const ended = await fetch(`http://127.0.0.1:${rig.port}/mcp/one`, { method: 'DELETE', headers: { authorization: `Bearer ${tokenOf('anna')}`, 'mcp-session-id': client.session ?? '' } });
+    const ended = await fetch(`http://127.0.0.1:${rig.port}/mcp/one`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${tokenOf('anna')}`, 'mcp-session-id': client.session ?? '' },
+    });
     expect(ended.status).toBe(200);
     expect((await client.post('{"jsonrpc":"2.0","id":1,"method":"ping"}')).status).toBe(404);
     expect(rig.gateway.sessions()).toEqual([]);

@@ -42,7 +42,10 @@ describe('the bridge', () => {
     const { stdin, exit, out } = bridge();
     stdin.end(initialize + line('tools/list', 'a') + line('tools/call', 2, { name: 'echo', arguments: { x: 'é' } }));
     expect(await exit).toBe(0);
-    const answers = (await out()).trim().split('\n').map((text) => JSON.parse(text) as { id: unknown; result: unknown });
+    const answers = (await out())
+      .trim()
+      .split('\n')
+      .map((text) => JSON.parse(text) as { id: unknown; result: unknown });
     expect(answers.map(({ id }) => id)).toEqual([0, 'a', 2]);
     expect(answers[2]).toEqual({ jsonrpc: '2.0', id: 2, result: { content: [{ type: 'text', text: '{"x":"é"}' }] } });
     expect(rig.intents[0]?.caller.client).toBe('anna');
@@ -78,7 +81,15 @@ describe('the bridge', () => {
   });
 
   it('shows a false gateway neither token nor proof, whatever that one answers', async () => {
-    const answers = ['{"nonce":"AAAA","proof":"BBBB"}\n', '{"ok":true}\n', 'HTTP/1.1 400\r\n\r\n', `{"nonce":"x","proof":"${'A'.repeat(43)}"}\n`, 'x'.repeat(10_000), '[]\n', ''];
+    const answers = [
+      '{"nonce":"AAAA","proof":"BBBB"}\n',
+      '{"ok":true}\n',
+      'HTTP/1.1 400\r\n\r\n',
+      `{"nonce":"x","proof":"${'A'.repeat(43)}"}\n`,
+      'x'.repeat(10_000),
+      '[]\n',
+      '',
+    ];
     for (const answer of answers) {
       const heard: Buffer[] = [];
       const impostor = createServer((socket) => {
@@ -111,7 +122,9 @@ describe('the bridge', () => {
 
   it('starts fast: it imports nothing but itself and node modules', () => {
     const root = join(import.meta.dirname, '../../..');
-    const sources = ['electron/headless/connect.ts', 'electron/core/gateway/bridge-handshake.ts'].map((file) => readFileSync(join(root, file), 'utf8'));
+    const sources = ['electron/headless/connect.ts', 'electron/core/gateway/bridge-handshake.ts'].map((file) =>
+      readFileSync(join(root, file), 'utf8'),
+    );
     const imports = sources.flatMap((text) => [...text.matchAll(/^import (?!type).*from '([^']+)'/gm)].map(([, from]) => from));
     expect(imports.sort()).toEqual(['../core/gateway/bridge-handshake.js', 'node:crypto', 'node:net']);
   });
@@ -127,13 +140,26 @@ describe('the local socket', () => {
 
   it('refuses a folder that others may enter, and a socket that another gateway listens on', async () => {
     await listen();
-    expect(await rig.gateway.listenLocal(socketPath)).toMatchObject({ ok: false, error: { message: expect.stringContaining('another Toolgate') as string } });
-    expect(await rig.gateway.listenLocal(join(tmpdir(), `toolgate-${process.pid}.sock`))).toMatchObject({ ok: false, error: { code: 'gateway.socket' } });
+    expect(await rig.gateway.listenLocal(socketPath)).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('another Toolgate') as string },
+    });
+    expect(await rig.gateway.listenLocal(join(tmpdir(), `toolgate-${process.pid}.sock`))).toMatchObject({
+      ok: false,
+      error: { code: 'gateway.socket' },
+    });
   });
 
   it('lets nobody in who skips or fakes the handshake', async () => {
     await listen();
-    const attempts = [initialize, '{"v":1,"client":"anna","nonce":"n"}\n{"server":"one","proof":"x"}\n' + initialize, '{"v":2}\n', '\n\n', 'x'.repeat(5000), '{"v":1,"client":"anna","nonce":"n"}\n{"server":"one"}\n'];
+    const attempts = [
+      initialize,
+      '{"v":1,"client":"anna","nonce":"n"}\n{"server":"one","proof":"x"}\n' + initialize,
+      '{"v":2}\n',
+      '\n\n',
+      'x'.repeat(5000),
+      '{"v":1,"client":"anna","nonce":"n"}\n{"server":"one"}\n',
+    ];
     for (const attempt of attempts) {
       const answer = await talk(socketPath, attempt);
       expect(answer, attempt.slice(0, 80)).not.toContain('protocolVersion');
@@ -145,8 +171,13 @@ describe('the local socket', () => {
     await listen();
     rig.options.maxRequestBytes = 5000;
     const { stdin, out } = bridge();
-    stdin.end(`garbage\n\r\n${initialize.trim()}\r\n{"jsonrpc":"2.0","id":"x","method":"ping","Id":1}\n[]\n${line('tools/call', 1, { name: 'echo', arguments: { pad: 'y'.repeat(6000) } })}${line('ping', 2)}`);
-    const answers = (await out()).trim().split('\n').map((text) => JSON.parse(text) as { id: unknown; error?: { code: number } });
+    stdin.end(
+      `garbage\n\r\n${initialize.trim()}\r\n{"jsonrpc":"2.0","id":"x","method":"ping","Id":1}\n[]\n${line('tools/call', 1, { name: 'echo', arguments: { pad: 'y'.repeat(6000) } })}${line('ping', 2)}`,
+    );
+    const answers = (await out())
+      .trim()
+      .split('\n')
+      .map((text) => JSON.parse(text) as { id: unknown; error?: { code: number } });
     expect(answers.map(({ id, error }) => [id, error?.code])).toEqual([
       [null, -32700],
       // the line that was too long is refused at once, the others wait for the answer to initialize
@@ -175,21 +206,33 @@ describe('the local socket', () => {
 describe('lines', () => {
   it('are the same however the bytes are split', () => {
     fc.assert(
-      fc.property(fc.array(fc.string({ unit: fc.constantFrom('a', 'é', '😀', '\r', ' ', 'xyz'), maxLength: 8 }), { maxLength: 8 }), fc.array(fc.nat(60), { maxLength: 20 }), (texts, cuts) => {
-        const bytes = Buffer.from(texts.map((text) => `${text}\n`).join(''));
-        const lines: string[] = [];
-        const reader = createLineReader(() => 1000, (found) => lines.push(found.toString()), () => lines.push('TOO LONG'));
-        const at = [0, ...cuts.filter((cut) => cut < bytes.length).sort((a, b) => a - b), bytes.length];
-        for (let i = 1; i < at.length; i++) reader.take(bytes.subarray(at[i - 1], at[i]));
-        expect(lines).toEqual(texts.map((text) => text.replace(/\r$/, '')).filter((text) => text !== ''));
-      }),
+      fc.property(
+        fc.array(fc.string({ unit: fc.constantFrom('a', 'é', '😀', '\r', ' ', 'xyz'), maxLength: 8 }), { maxLength: 8 }),
+        fc.array(fc.nat(60), { maxLength: 20 }),
+        (texts, cuts) => {
+          const bytes = Buffer.from(texts.map((text) => `${text}\n`).join(''));
+          const lines: string[] = [];
+          const reader = createLineReader(
+            () => 1000,
+            (found) => lines.push(found.toString()),
+            () => lines.push('TOO LONG'),
+          );
+          const at = [0, ...cuts.filter((cut) => cut < bytes.length).sort((a, b) => a - b), bytes.length];
+          for (let i = 1; i < at.length; i++) reader.take(bytes.subarray(at[i - 1], at[i]));
+          expect(lines).toEqual(texts.map((text) => text.replace(/\r$/, '')).filter((text) => text !== ''));
+        },
+      ),
       { seed: 5, numRuns: 500 },
     );
   });
 
   it('that are too long are reported once, and cost no memory; the next line is read', () => {
     const lines: string[] = [];
-    const reader = createLineReader(() => 10, (found) => lines.push(found.toString()), () => lines.push('TOO LONG'));
+    const reader = createLineReader(
+      () => 10,
+      (found) => lines.push(found.toString()),
+      () => lines.push('TOO LONG'),
+    );
     for (let i = 0; i < 100; i++) reader.take(Buffer.from('0123456'));
     reader.take(Buffer.from('\nnext\n0123456789\n01234567890\nlast\n'));
     expect(lines).toEqual(['TOO LONG', 'next', '0123456789', 'TOO LONG', 'last']);
@@ -198,7 +241,11 @@ describe('lines', () => {
   it('of a hundred megabytes are put together in linear time', () => {
     const chunk = Buffer.alloc(64 * 1024, 'x');
     let size = 0;
-    const reader = createLineReader(() => 200 * 1024 * 1024, (found) => (size = found.length), () => {});
+    const reader = createLineReader(
+      () => 200 * 1024 * 1024,
+      (found) => (size = found.length),
+      () => {},
+    );
     const started = performance.now();
     for (let i = 0; i < 1600; i++) reader.take(chunk);
     reader.take(Buffer.from('\n'));

@@ -7,14 +7,29 @@ let rig: Rig;
 afterEach(() => rig.close());
 
 const version = '2026-07-28';
-const meta = (more: JsonObject = {}): JsonObject => ({ 'io.modelcontextprotocol/protocolVersion': version, 'io.modelcontextprotocol/clientInfo': { name: 'm', version: '1' }, 'io.modelcontextprotocol/clientCapabilities': {}, ...more });
+const meta = (more: JsonObject = {}): JsonObject => ({
+  'io.modelcontextprotocol/protocolVersion': version,
+  'io.modelcontextprotocol/clientInfo': { name: 'm', version: '1' },
+  'io.modelcontextprotocol/clientCapabilities': {},
+  ...more,
+});
 
 interface Sent {
   readonly status: number;
   readonly json: JsonObject;
 }
 
-function open(method: string, params: JsonObject, { path = '/mcp/one', client = 'anna', headers = {}, id = 1, signal }: { path?: string; client?: string; headers?: Record<string, string>; id?: unknown; signal?: AbortSignal } = {}): Promise<Response> {
+function open(
+  method: string,
+  params: JsonObject,
+  {
+    path = '/mcp/one',
+    client = 'anna',
+    headers = {},
+    id = 1,
+    signal,
+  }: { path?: string; client?: string; headers?: Record<string, string>; id?: unknown; signal?: AbortSignal } = {},
+): Promise<Response> {
   const name = params['name'] ?? params['uri'];
   return fetch(`http://127.0.0.1:${rig.port}${path}`, {
     method: 'POST',
@@ -52,7 +67,18 @@ describe('requests without a handshake (2026-07-28)', () => {
   });
 
   it('learn what a server offers from server/discover', async () => {
-    rig = await startRig({ servers: { one: echoServer('one', { initializeResult: { protocolVersion: '2025-11-25', capabilities: capable, serverInfo: { name: 'one', version: '1' }, instructions: 'Read me' } }) } });
+    rig = await startRig({
+      servers: {
+        one: echoServer('one', {
+          initializeResult: {
+            protocolVersion: '2025-11-25',
+            capabilities: capable,
+            serverInfo: { name: 'one', version: '1' },
+            instructions: 'Read me',
+          },
+        }),
+      },
+    });
     const { supportedVersions, capabilities, instructions, _meta } = resultOf(await send('server/discover', { _meta: meta() }));
     expect(supportedVersions).toEqual(expect.arrayContaining([version, '2025-11-25']));
     expect(capabilities).toMatchObject({ tools: { listChanged: true }, resources: { listChanged: true } });
@@ -64,7 +90,12 @@ describe('requests without a handshake (2026-07-28)', () => {
   it('whose headers say something else than the body are refused and reach nobody', async () => {
     rig = await startRig();
     const call = { name: 'echo', arguments: {}, _meta: meta() };
-    const wrong: Record<string, string>[] = [{ 'mcp-method': 'tools/list' }, { 'mcp-name': 'other' }, { 'mcp-name': '=?base64?b3RoZXI=?=' }, { 'mcp-protocol-version': '2025-11-25' }];
+    const wrong: Record<string, string>[] = [
+      { 'mcp-method': 'tools/list' },
+      { 'mcp-name': 'other' },
+      { 'mcp-name': '=?base64?b3RoZXI=?=' },
+      { 'mcp-protocol-version': '2025-11-25' },
+    ];
     for (const headers of wrong) {
       const refused = await send('tools/call', call, { headers });
       expect([refused.status, codeOf(refused)], JSON.stringify(headers)).toEqual([400, -32020]);
@@ -84,7 +115,11 @@ describe('requests without a handshake (2026-07-28)', () => {
     rig = await startRig();
     const without = await send('tools/list', { _meta: {} });
     expect([without.status, codeOf(without)]).toEqual([400, -32602]);
-    const unknown = await send('tools/list', { _meta: meta({ 'io.modelcontextprotocol/protocolVersion': '2099-01-01' }) }, { headers: { 'mcp-protocol-version': '2099-01-01' } });
+    const unknown = await send(
+      'tools/list',
+      { _meta: meta({ 'io.modelcontextprotocol/protocolVersion': '2099-01-01' }) },
+      { headers: { 'mcp-protocol-version': '2099-01-01' } },
+    );
     expect([unknown.status, codeOf(unknown)]).toEqual([400, -32022]);
     for (const method of ['initialize', 'ping', 'logging/setLevel', 'resources/subscribe', 'tasks/list', 'no/such/method']) {
       const gone = await send(method, { _meta: meta() }, { id: 7 });
@@ -108,7 +143,13 @@ describe('requests without a handshake (2026-07-28)', () => {
 
   it('may repeat an id while the first still runs: each gets its own answer', async () => {
     const waiting: ((value: unknown) => void)[] = [];
-    rig = await startRig({ servers: { one: echoServer('one', { answer: ({ params }: FakeRequest) => new Promise((resolve) => waiting.push(() => resolve({ said: params?.['arguments'] }))) }) } });
+    rig = await startRig({
+      servers: {
+        one: echoServer('one', {
+          answer: ({ params }: FakeRequest) => new Promise((resolve) => waiting.push(() => resolve({ said: params?.['arguments'] }))),
+        }),
+      },
+    });
     const both = [1, 2].map((n) => send('tools/call', { name: 'echo', arguments: { n }, _meta: meta() }, { id: 5 }));
     await until('both calls', () => waiting.length === 2);
     for (const answer of waiting.reverse()) answer(undefined);
@@ -138,23 +179,39 @@ describe('requests without a handshake (2026-07-28)', () => {
   it('hear on their standing stream of what they asked for, marked with its id, and of nothing else', async () => {
     rig = await startRig();
     const controller = new AbortController();
-    const response = await open('subscriptions/listen', { notifications: { toolsListChanged: true }, _meta: meta() }, { id: 'sub', signal: controller.signal });
+    const response = await open(
+      'subscriptions/listen',
+      { notifications: { toolsListChanged: true }, _meta: meta() },
+      { id: 'sub', signal: controller.signal },
+    );
     const reader = (response.body as ReadableStream<Uint8Array>).getReader();
     let heard = '';
     const events = async (count: number) => {
       while (heard.split('\n\n').length <= count) heard += Buffer.from((await reader.read()).value ?? new Uint8Array()).toString();
-      return heard.split('\n\n').slice(0, count).map((event) => JSON.parse(event.slice(event.indexOf('data: ') + 6)) as { method: string; params: { _meta: JsonObject } });
+      return heard
+        .split('\n\n')
+        .slice(0, count)
+        .map((event) => JSON.parse(event.slice(event.indexOf('data: ') + 6)) as { method: string; params: { _meta: JsonObject } });
     };
-    expect((await events(1))[0]).toMatchObject({ method: 'notifications/subscriptions/acknowledged', params: { notifications: { toolsListChanged: true } } });
+    expect((await events(1))[0]).toMatchObject({
+      method: 'notifications/subscriptions/acknowledged',
+      params: { notifications: { toolsListChanged: true } },
+    });
     rig.gateway.listChanged('one', 'prompts');
     rig.gateway.listChanged('one', 'tools');
     const [, second] = await events(2);
-    expect(second).toMatchObject({ method: 'notifications/tools/list_changed', params: { _meta: { 'io.modelcontextprotocol/subscriptionId': 'sub' } } });
+    expect(second).toMatchObject({
+      method: 'notifications/tools/list_changed',
+      params: { _meta: { 'io.modelcontextprotocol/subscriptionId': 'sub' } },
+    });
     controller.abort();
   });
 
   it('get -32602 where the other era had a code of its own for a resource that is not there', async () => {
-    const one = echoServer('one', { initializeResult: { protocolVersion: '2025-11-25', capabilities: capable, serverInfo: { name: 'one', version: '1' } }, answer: () => new RpcError({ code: -32002, message: 'Resource not found', data: { uri: 'x://y' } }) });
+    const one = echoServer('one', {
+      initializeResult: { protocolVersion: '2025-11-25', capabilities: capable, serverInfo: { name: 'one', version: '1' } },
+      answer: () => new RpcError({ code: -32002, message: 'Resource not found', data: { uri: 'x://y' } }),
+    });
     rig = await startRig({ servers: { one } });
     const missing = await send('resources/read', { uri: 'x://y', _meta: meta() });
     expect(missing.json['error']).toMatchObject({ code: -32602, data: { uri: 'x://y' } });
@@ -165,7 +222,12 @@ describe('a server with a handshake that asks a client without one', () => {
   const asking = (): Rig['servers'] extends Map<string, infer S> ? S : never =>
     echoServer('one', {
       answer: async ({ owner, options }: FakeRequest) => {
-        const reply = await owner.asked('one', { id: 1, method: 'elicitation/create', params: { message: 'Who?', requestedSchema: { type: 'object' } } }, options.requestKey, new AbortController().signal);
+        const reply = await owner.asked(
+          'one',
+          { id: 1, method: 'elicitation/create', params: { message: 'Who?', requestedSchema: { type: 'object' } } },
+          options.requestKey,
+          new AbortController().signal,
+        );
         return { said: reply };
       },
     });
@@ -178,7 +240,16 @@ describe('a server with a handshake that asks a client without one', () => {
     expect(asked['resultType']).toBe('input_required');
     const [[key, question] = []] = Object.entries(asked['inputRequests'] as JsonObject);
     expect(question).toMatchObject({ method: 'elicitation/create', params: { message: 'Who?' } });
-    const done = resultOf(await send('tools/call', call({ inputResponses: { [key as string]: { action: 'accept', content: { name: 'A' } } }, requestState: asked['requestState'] as string }), { id: 2 }));
+    const done = resultOf(
+      await send(
+        'tools/call',
+        call({
+          inputResponses: { [key as string]: { action: 'accept', content: { name: 'A' } } },
+          requestState: asked['requestState'] as string,
+        }),
+        { id: 2 },
+      ),
+    );
     expect(done).toMatchObject({ resultType: 'complete', said: { kind: 'result', result: { action: 'accept', content: { name: 'A' } } } });
     expect(rig.intents.map(({ method }) => method)).toEqual(['tools/call', 'elicitation/create', 'tools/call']);
     expect(rig.seen).toHaveLength(1);

@@ -1,4 +1,11 @@
-import { CreateMessageRequestSchema, ElicitRequestSchema, ListRootsRequestSchema, LoggingMessageNotificationSchema, ResourceUpdatedNotificationSchema, ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
+import {
+  CreateMessageRequestSchema,
+  ElicitRequestSchema,
+  ListRootsRequestSchema,
+  LoggingMessageNotificationSchema,
+  ResourceUpdatedNotificationSchema,
+  ToolListChangedNotificationSchema,
+} from '@modelcontextprotocol/sdk/types.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SessionOwner } from '../../../electron/core/ports/upstreams.js';
 import { capable, echoServer, handshake, message, startRig, tokenOf, type FakeRequest, type Rig } from './fakes.js';
@@ -7,7 +14,11 @@ import { sdkClient } from './sdk-client.js';
 let rig: Rig;
 afterEach(() => rig.close());
 
-const full = (name: string, extra: Parameters<typeof echoServer>[1] = {}) => echoServer(name, { initializeResult: { protocolVersion: '2025-11-25', capabilities: capable, serverInfo: { name, version: '1' } }, ...extra });
+const full = (name: string, extra: Parameters<typeof echoServer>[1] = {}) =>
+  echoServer(name, {
+    initializeResult: { protocolVersion: '2025-11-25', capabilities: capable, serverInfo: { name, version: '1' } },
+    ...extra,
+  });
 const idle = new AbortController().signal;
 
 describe('what servers say during a call', () => {
@@ -27,7 +38,9 @@ describe('what servers say during a call', () => {
     await client.callTool({ name: 'echo' }, undefined, { onprogress: (step) => progress.push(step) });
     expect(progress).toEqual([{ progress: 1, total: 3, message: 'half way' }]);
     const raw = await handshake(rig);
-    const { text, headers } = await raw.post('{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","_meta":{"progressToken":12345678901234567890}}}');
+    const { text, headers } = await raw.post(
+      '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","_meta":{"progressToken":12345678901234567890}}}',
+    );
     expect(headers.get('content-type')).toBe('text/event-stream');
     expect(text).toContain('"progressToken":12345678901234567890');
     expect(rig.seen.at(-1)?.options.onProgress).toBeDefined();
@@ -55,8 +68,22 @@ describe('what servers say during a call', () => {
       servers: {
         one: full('one', {
           answer: async ({ owner, options }) => {
-            replies.push(await owner.asked('one', { id: 1, method: 'sampling/createMessage', params: { messages: [], maxTokens: 5 } }, options.requestKey, idle));
-            replies.push(await owner.asked('one', { id: 'x', method: 'elicitation/create', params: { message: 'who?', requestedSchema: { type: 'object', properties: {} } } }, options.requestKey, idle));
+            replies.push(
+              await owner.asked(
+                'one',
+                { id: 1, method: 'sampling/createMessage', params: { messages: [], maxTokens: 5 } },
+                options.requestKey,
+                idle,
+              ),
+            );
+            replies.push(
+              await owner.asked(
+                'one',
+                { id: 'x', method: 'elicitation/create', params: { message: 'who?', requestedSchema: { type: 'object', properties: {} } } },
+                options.requestKey,
+                idle,
+              ),
+            );
             replies.push(await owner.asked('one', { id: 2, method: 'roots/list', params: undefined }, undefined, idle));
             return { content: [] };
           },
@@ -87,16 +114,34 @@ describe('what servers say during a call', () => {
     const client = await handshake(rig, { capabilities: { elicitation: {} } });
     await client.call('tools/call', { name: 'echo' });
     const ask = (method: string, params = {}) => owner?.asked('one', { id: 1, method, params }, undefined, idle);
-    for (const method of ['sampling/createMessage', 'roots/list', 'tasks/get', 'tasks/list', 'tools/call', 'x/y']) expect(await ask(method), method).toMatchObject({ kind: 'error', code: -32601 });
+    for (const method of ['sampling/createMessage', 'roots/list', 'tasks/get', 'tasks/list', 'tools/call', 'x/y'])
+      expect(await ask(method), method).toMatchObject({ kind: 'error', code: -32601 });
     expect(await ask('elicitation/create', { mode: 'url', url: 'https://x' })).toMatchObject({ kind: 'error', code: -32602 });
     rig.judge.handle = () => ({ kind: 'error', code: -1, message: 'no phishing' });
     expect(await ask('elicitation/create')).toEqual({ kind: 'error', code: -1, message: 'no phishing' });
   });
 
   it('asks with fresh ids over the newest open request when the client has no standalone stream, and drops answers nobody waits for', async () => {
-    rig = await startRig({ servers: { one: full('one', { answer: async ({ owner }) => ({ got: await owner.asked('one', { id: 7, method: 'roots/list', params: { _meta: { progressToken: 7 } } }, undefined, idle) }) }) } });
+    rig = await startRig({
+      servers: {
+        one: full('one', {
+          answer: async ({ owner }) => ({
+            got: await owner.asked('one', { id: 7, method: 'roots/list', params: { _meta: { progressToken: 7 } } }, undefined, idle),
+          }),
+        }),
+      },
+    });
     const client = await handshake(rig, { capabilities: { roots: {} } });
-    const response = await fetch(`${rig.url}/one`, { method: 'POST', headers: { authorization: `Bearer ${tokenOf('anna')}`, 'content-type': 'application/json', accept: 'application/json, text/event-stream', 'mcp-session-id': client.session ?? '' }, body: '{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"echo"}}' });
+    const response = await fetch(`${rig.url}/one`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${tokenOf('anna')}`,
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+        'mcp-session-id': client.session ?? '',
+      },
+      body: '{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"echo"}}',
+    });
     const reader = events(response);
     const asked = await reader.next();
     expect(asked).toMatchObject({ method: 'roots/list', id: 1, params: { _meta: { progressToken: 1 } } });
@@ -113,7 +158,18 @@ describe('what servers say during a call', () => {
 describe('cancelling', () => {
   it('reaches the server, answers nothing more, and frees the id', async () => {
     const aborted: string[] = [];
-    rig = await startRig({ servers: { one: full('one', { answer: ({ options, params }) => (params?.['arguments'] ? { content: [] } : new Promise((_, reject) => options.signal.addEventListener('abort', () => (aborted.push(options.requestKey), reject(new Error('aborted')))))) }) } });
+    rig = await startRig({
+      servers: {
+        one: full('one', {
+          answer: ({ options, params }) =>
+            params?.['arguments']
+              ? { content: [] }
+              : new Promise((_, reject) =>
+                  options.signal.addEventListener('abort', () => (aborted.push(options.requestKey), reject(new Error('aborted')))),
+                ),
+        }),
+      },
+    });
     const client = await handshake(rig);
     const hanging = client.post('{"jsonrpc":"2.0","id":"1","method":"tools/call","params":{"name":"echo"}}');
     await until(() => rig.seen.length === 1);
@@ -127,10 +183,22 @@ describe('cancelling', () => {
 
   it('is not what a lost connection means', async () => {
     let finish: (() => void) | undefined;
-    rig = await startRig({ servers: { one: full('one', { answer: () => new Promise((resolve) => (finish = () => resolve({ content: [] }))) }) } });
+    rig = await startRig({
+      servers: { one: full('one', { answer: () => new Promise((resolve) => (finish = () => resolve({ content: [] }))) }) },
+    });
     const client = await handshake(rig);
     const leave = new AbortController();
-    const lost = fetch(`${rig.url}/one`, { method: 'POST', signal: leave.signal, headers: { authorization: `Bearer ${tokenOf('anna')}`, 'content-type': 'application/json', accept: '*/*', 'mcp-session-id': client.session ?? '' }, body: '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo"}}' });
+    const lost = fetch(`${rig.url}/one`, {
+      method: 'POST',
+      signal: leave.signal,
+      headers: {
+        authorization: `Bearer ${tokenOf('anna')}`,
+        'content-type': 'application/json',
+        accept: '*/*',
+        'mcp-session-id': client.session ?? '',
+      },
+      body: '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo"}}',
+    });
     await until(() => rig.seen.length === 1);
     leave.abort();
     await expect(lost).rejects.toThrow();
@@ -141,7 +209,18 @@ describe('cancelling', () => {
 
   it('refuses a second request under an id that is still running, and never mixes answers', async () => {
     const finish = new Map<string, () => void>();
-    rig = await startRig({ servers: { one: full('one', { answer: ({ params }) => new Promise((resolve) => finish.set(String((params?.['arguments'] as { n: string }).n), () => resolve({ n: (params?.['arguments'] as { n: string }).n }))) }) } });
+    rig = await startRig({
+      servers: {
+        one: full('one', {
+          answer: ({ params }) =>
+            new Promise((resolve) =>
+              finish.set(String((params?.['arguments'] as { n: string }).n), () =>
+                resolve({ n: (params?.['arguments'] as { n: string }).n }),
+              ),
+            ),
+        }),
+      },
+    });
     const [anna, bert] = [await handshake(rig), await handshake(rig, { client: 'bert' })];
     const call = (client: typeof anna, id: unknown, n: string) => client.call('tools/call', { name: 'echo', arguments: { n } }, id);
     const running = [call(anna, 1, 'a1'), call(anna, '1', 'aS'), call(bert, 1, 'b1'), call(bert, 2, 'b2')];
@@ -161,7 +240,10 @@ describe('what servers say by themselves', () => {
   it('tells sessions that see a server that its list changed, and nobody else', async () => {
     rig = await startRig({ servers: { one: full('one'), two: full('two') } });
     const heard: string[] = [];
-    const open = (path: string, name: string) => sdkClient(rig, path, { prepare: (sdk) => sdk.setNotificationHandler(ToolListChangedNotificationSchema, () => void heard.push(name)) });
+    const open = (path: string, name: string) =>
+      sdkClient(rig, path, {
+        prepare: (sdk) => sdk.setNotificationHandler(ToolListChangedNotificationSchema, () => void heard.push(name)),
+      });
     const [a, b, c] = [await open('/mcp/one', 'one'), await open('/mcp/two', 'two'), await open('/mcp', 'all')];
     rig.gateway.listChanged('one', 'tools');
     await until(() => heard.length === 2);
@@ -175,15 +257,21 @@ describe('what servers say by themselves', () => {
     let owner: SessionOwner | undefined;
     rig = await startRig({ servers: { one: full('one', { answer: (request) => ((owner = request.owner), { content: [] }) }) } });
     const heard: unknown[] = [];
-    const { client, close } = await sdkClient(rig, '/mcp', { prepare: (sdk) => sdk.setNotificationHandler(LoggingMessageNotificationSchema, ({ params }) => void heard.push(params)) });
+    const { client, close } = await sdkClient(rig, '/mcp', {
+      prepare: (sdk) => sdk.setNotificationHandler(LoggingMessageNotificationSchema, ({ params }) => void heard.push(params)),
+    });
     await client.setLoggingLevel('warning');
     await client.callTool({ name: 'one__echo' });
     expect(rig.seen.map(({ method }) => method)).toContain('logging/setLevel');
-    for (const level of ['debug', 'error']) owner?.notified('one', message('notifications/message', { level, logger: 'db', data: 'x' }), undefined);
+    for (const level of ['debug', 'error'])
+      owner?.notified('one', message('notifications/message', { level, logger: 'db', data: 'x' }), undefined);
     await until(() => heard.length > 0);
     expect(heard).toEqual([{ level: 'error', logger: 'one/db', data: 'x' }]);
     await client.setLoggingLevel('debug');
-    expect(rig.seen.filter(({ method }) => method === 'logging/setLevel').map(({ params }) => params?.['level'])).toEqual(['warning', 'debug']);
+    expect(rig.seen.filter(({ method }) => method === 'logging/setLevel').map(({ params }) => params?.['level'])).toEqual([
+      'warning',
+      'debug',
+    ]);
     await expect(client.setLoggingLevel('loud' as never)).rejects.toThrow();
     await close();
   });
@@ -203,7 +291,9 @@ describe('the standalone stream', () => {
     const timers: { ms: number; fn: () => void }[] = [];
     rig = await startRig({ clock: { nowMs: () => 0, monotonicMs: () => 0, after: (ms, fn) => (timers.push({ ms, fn }), () => {}) } });
     const client = await handshake(rig);
-    const response = await fetch(`${rig.url}/one`, { headers: { authorization: `Bearer ${tokenOf('anna')}`, accept: 'text/event-stream', 'mcp-session-id': client.session ?? '' } });
+    const response = await fetch(`${rig.url}/one`, {
+      headers: { authorization: `Bearer ${tokenOf('anna')}`, accept: 'text/event-stream', 'mcp-session-id': client.session ?? '' },
+    });
     expect(response.headers.get('content-type')).toBe('text/event-stream');
     const reader = response.body?.getReader();
     const read = async () => Buffer.from((await reader?.read())?.value ?? []).toString();
@@ -212,9 +302,14 @@ describe('the standalone stream', () => {
     expect(await read()).toBe(': still here\n\n');
     rig.gateway.visibilityChanged();
     expect(await read()).toBe('event: message\nid: g-1\ndata: {"jsonrpc":"2.0","method":"notifications/tools/list_changed"}\n\n');
-    timers.filter(({ ms }) => ms === 15_000).at(-1)?.fn();
+    timers
+      .filter(({ ms }) => ms === 15_000)
+      .at(-1)
+      ?.fn();
     expect(await read()).toBe(': still here\n\n');
-    const elsewhere = await fetch(`${rig.url}/one`, { headers: { authorization: `Bearer ${tokenOf('anna')}`, accept: 'application/json', 'mcp-session-id': client.session ?? '' } });
+    const elsewhere = await fetch(`${rig.url}/one`, {
+      headers: { authorization: `Bearer ${tokenOf('anna')}`, accept: 'application/json', 'mcp-session-id': client.session ?? '' },
+    });
     expect(elsewhere.status).toBe(406);
   });
 });
@@ -222,13 +317,19 @@ describe('the standalone stream', () => {
 describe('resources and prompts', () => {
   const withResources = () => ({
     one: full('one', {
-      resources: [{ uri: 'file:///a', name: 'a' }, { uri: 'file:///both', name: 'first' }],
+      resources: [
+        { uri: 'file:///a', name: 'a' },
+        { uri: 'file:///both', name: 'first' },
+      ],
       resourceTemplates: [{ uriTemplate: 'db://{table}/rows{?limit}', name: 't' }],
       prompts: [{ name: 'greet' }],
       answer: ({ server, method }: FakeRequest) => ({ from: server, method }),
     }),
     two: full('two', {
-      resources: [{ uri: 'file:///both', name: 'second' }, { uri: 'file:///b', name: 'b' }],
+      resources: [
+        { uri: 'file:///both', name: 'second' },
+        { uri: 'file:///b', name: 'b' },
+      ],
       prompts: [{ name: 'greet' }],
       answer: ({ server, method }: FakeRequest) => ({ from: server, method }),
     }),
@@ -238,10 +339,21 @@ describe('resources and prompts', () => {
     rig = await startRig({ servers: withResources() });
     rig.hidden.add('two/file:///b');
     const client = await handshake(rig, { path: '/mcp' });
-    expect(await client.call('resources/list')).toMatchObject({ result: { resources: [{ name: 'a' }, { uri: 'file:///both', name: 'first' }] } });
-    expect(await client.call('resources/templates/list')).toMatchObject({ result: { resourceTemplates: [{ uriTemplate: 'db://{table}/rows{?limit}' }] } });
+    expect(await client.call('resources/list')).toMatchObject({
+      result: { resources: [{ name: 'a' }, { uri: 'file:///both', name: 'first' }] },
+    });
+    expect(await client.call('resources/templates/list')).toMatchObject({
+      result: { resourceTemplates: [{ uriTemplate: 'db://{table}/rows{?limit}' }] },
+    });
     expect(await client.call('prompts/list')).toMatchObject({ result: { prompts: [{ name: 'one__greet' }, { name: 'two__greet' }] } });
-    expect(rig.intents.map(({ server, method }) => `${server} ${method}`)).toEqual(['one resources/list', 'two resources/list', 'one resources/templates/list', 'two resources/templates/list', 'one prompts/list', 'two prompts/list']);
+    expect(rig.intents.map(({ server, method }) => `${server} ${method}`)).toEqual([
+      'one resources/list',
+      'two resources/list',
+      'one resources/templates/list',
+      'two resources/templates/list',
+      'one prompts/list',
+      'two prompts/list',
+    ]);
   });
 
   it('leaves out of the aggregate what the rules refuse, and passes the refusal on in a mirror', async () => {
@@ -255,16 +367,26 @@ describe('resources and prompts', () => {
   it('routes by URI, by template and by name, also for completion', async () => {
     rig = await startRig({ servers: withResources() });
     const client = await handshake(rig, { path: '/mcp' });
-    const from = async (method: string, params: object) => ((await client.call(method, params))['result'] as { from?: string } | undefined)?.from;
+    const from = async (method: string, params: object) =>
+      ((await client.call(method, params))['result'] as { from?: string } | undefined)?.from;
     expect(await from('resources/read', { uri: 'file:///both' })).toBe('one');
     expect(await from('resources/read', { uri: 'file:///b' })).toBe('two');
     expect(await from('resources/read', { uri: 'db://users/rows?limit=5' })).toBe('one');
-    expect(await client.call('resources/read', { uri: 'http://nowhere' })).toMatchObject({ error: { code: -32002, data: { uri: 'http://nowhere' } } });
+    expect(await client.call('resources/read', { uri: 'http://nowhere' })).toMatchObject({
+      error: { code: -32002, data: { uri: 'http://nowhere' } },
+    });
     expect(await from('prompts/get', { name: 'two__greet' })).toBe('two');
     expect(await client.call('prompts/get', { name: 'greet' })).toMatchObject({ error: { code: -32602 } });
-    expect(await from('completion/complete', { ref: { type: 'ref/prompt', name: 'two__greet' }, argument: { name: 'x', value: '' } })).toBe('two');
+    expect(await from('completion/complete', { ref: { type: 'ref/prompt', name: 'two__greet' }, argument: { name: 'x', value: '' } })).toBe(
+      'two',
+    );
     expect(rig.seen.at(-1)?.params).toMatchObject({ ref: { type: 'ref/prompt', name: 'greet' } });
-    expect(await from('completion/complete', { ref: { type: 'ref/resource', uri: 'db://{table}/rows{?limit}' }, argument: { name: 'x', value: '' } })).toBe('one');
+    expect(
+      await from('completion/complete', {
+        ref: { type: 'ref/resource', uri: 'db://{table}/rows{?limit}' },
+        argument: { name: 'x', value: '' },
+      }),
+    ).toBe('one');
   });
 
   it('keeps subscriptions per session: updates reach subscribers only, and the last one out tells the server', async () => {
@@ -273,11 +395,17 @@ describe('resources and prompts', () => {
     servers.one.answer = ({ owner }: FakeRequest) => (owners.set(owner.client, owner), {} as never);
     rig = await startRig({ servers });
     const heard: string[] = [];
-    const open = (client: string) => sdkClient(rig, '/mcp', { client, prepare: (sdk) => sdk.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => void heard.push(`${client} ${params.uri}`)) });
+    const open = (client: string) =>
+      sdkClient(rig, '/mcp', {
+        client,
+        prepare: (sdk) =>
+          sdk.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => void heard.push(`${client} ${params.uri}`)),
+      });
     const [anna, bert] = [await open('anna'), await open('bert')];
     await anna.client.subscribeResource({ uri: 'file:///a' });
     await bert.client.subscribeResource({ uri: 'file:///a' });
-    const update = () => owners.forEach((owner) => owner.notified('one', message('notifications/resources/updated', { uri: 'file:///a' }), undefined));
+    const update = () =>
+      owners.forEach((owner) => owner.notified('one', message('notifications/resources/updated', { uri: 'file:///a' }), undefined));
     update();
     await until(() => heard.length === 2);
     await anna.client.unsubscribeResource({ uri: 'file:///a' });
@@ -293,7 +421,8 @@ describe('resources and prompts', () => {
   it('does not pretend to methods that the one server of a mirror lacks', async () => {
     rig = await startRig();
     const client = await handshake(rig);
-    for (const method of ['prompts/list', 'resources/list']) expect(await client.call(method), method).toMatchObject({ error: { code: -32601 } });
+    for (const method of ['prompts/list', 'resources/list'])
+      expect(await client.call(method), method).toMatchObject({ error: { code: -32601 } });
   });
 });
 
@@ -305,7 +434,12 @@ describe('a prompt that is in no list', () => {
       const name = path === '/mcp' ? 'one__' : '';
       const before = rig.seen.length;
       expect(await anna.call('prompts/get', { name: `${name}poisoned` })).toMatchObject({ error: { code: -32602 } });
-      expect(await anna.call('completion/complete', { ref: { type: 'ref/prompt', name: `${name}poisoned` }, argument: { name: 'a', value: '' } })).toMatchObject({ error: { code: -32602 } });
+      expect(
+        await anna.call('completion/complete', {
+          ref: { type: 'ref/prompt', name: `${name}poisoned` },
+          argument: { name: 'a', value: '' },
+        }),
+      ).toMatchObject({ error: { code: -32602 } });
       expect(rig.seen).toHaveLength(before);
       expect(await anna.call('prompts/get', { name: `${name}fine` })).toHaveProperty('result');
     }
@@ -332,13 +466,15 @@ describe('tasks', () => {
   });
 
   it('reach no server while the gate lets nothing pass', async () => {
-    const answer = ({ method }: FakeRequest) => (method === 'tools/call' ? { task: { taskId: 't1', status: 'working' } } : { tasks: [{ taskId: 't1' }] });
+    const answer = ({ method }: FakeRequest) =>
+      method === 'tools/call' ? { task: { taskId: 't1', status: 'working' } } : { tasks: [{ taskId: 't1' }] };
     rig = await startRig({ servers: { one: full('one', { answer }) } });
     const anna = await handshake(rig);
     await anna.call('tools/call', { name: 'echo', task: { ttl: 1000 } });
     rig.judge.stopped = () => ({ kind: 'error', code: -32090, message: 'locked' });
     const before = rig.seen.length;
-    for (const method of ['tasks/get', 'tasks/result', 'tasks/cancel']) expect(await anna.call(method, { taskId: 't1' })).toMatchObject({ error: { code: -32090 } });
+    for (const method of ['tasks/get', 'tasks/result', 'tasks/cancel'])
+      expect(await anna.call(method, { taskId: 't1' })).toMatchObject({ error: { code: -32090 } });
     expect(await anna.call('resources/unsubscribe', { uri: 'x:1' })).toMatchObject({ error: { code: -32090 } });
     await anna.call('tasks/list');
     await anna.call('logging/setLevel', { level: 'debug' });
@@ -350,12 +486,15 @@ describe('batches', () => {
   it('are answered item by item where 2025-03-26 was agreed on', async () => {
     rig = await startRig();
     const client = await handshake(rig, { version: '2025-03-26' });
-    const { json } = await client.post('[{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"rm"}},{"jsonrpc":"2.0","method":"notifications/initialized"},{"jsonrpc":"2.0","id":3,"Method":"x"},7]');
+    const { json } = await client.post(
+      '[{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"rm"}},{"jsonrpc":"2.0","method":"notifications/initialized"},{"jsonrpc":"2.0","id":3,"Method":"x"},7]',
+    );
     expect((json as { id: unknown }[]).map(({ id }) => id).sort()).toEqual([1, 2, 3, null].sort());
     expect(json).toContainEqual({ jsonrpc: '2.0', id: 2, error: { code: -32602, message: 'Unknown tool: rm' } });
     expect(rig.intents.map(({ tool }) => tool)).toEqual(['rm']);
     expect((await client.post('[{"jsonrpc":"2.0","method":"notifications/initialized"}]')).status).toBe(202);
-    for (const bad of ['[]', JSON.stringify(Array.from({ length: 101 }, (_, id) => ({ jsonrpc: '2.0', id, method: 'ping' })))]) expect((await client.post(bad)).status).toBe(400);
+    for (const bad of ['[]', JSON.stringify(Array.from({ length: 101 }, (_, id) => ({ jsonrpc: '2.0', id, method: 'ping' })))])
+      expect((await client.post(bad)).status).toBe(400);
   });
 });
 
@@ -375,9 +514,19 @@ describe('resuming', () => {
       },
     });
     const client = await handshake(rig);
-    const headers = { authorization: `Bearer ${tokenOf('anna')}`, 'content-type': 'application/json', accept: 'application/json, text/event-stream', 'mcp-session-id': client.session ?? '' };
+    const headers = {
+      authorization: `Bearer ${tokenOf('anna')}`,
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+      'mcp-session-id': client.session ?? '',
+    };
     const leave = new AbortController();
-    const first = await fetch(`${rig.url}/one`, { method: 'POST', headers, signal: leave.signal, body: '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","_meta":{"progressToken":"p"}}}' });
+    const first = await fetch(`${rig.url}/one`, {
+      method: 'POST',
+      headers,
+      signal: leave.signal,
+      body: '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","_meta":{"progressToken":"p"}}}',
+    });
     const before = events(first);
     expect(await before.next()).toMatchObject({ params: { progress: 1 } });
     leave.abort();
@@ -404,10 +553,15 @@ describe('resuming', () => {
 describe('names of the aggregate', () => {
   it('fit the budget, keep their meaning over restarts and never collide', async () => {
     const long = 'a_very_long_tool_name_that_goes_on_and_on_for_ever';
-    const servers = { 'A B': echoServer('A B', { tools: [{ name: 'x' }, { name: long }, { name: `${long}_2` }, { name: 'dots.and/slashes' }, { name: 'dots_and_slashes' }] }) };
+    const servers = {
+      'A B': echoServer('A B', {
+        tools: [{ name: 'x' }, { name: long }, { name: `${long}_2` }, { name: 'dots.and/slashes' }, { name: 'dots_and_slashes' }],
+      }),
+    };
     rig = await startRig({ servers });
     const client = await handshake(rig, { path: '/mcp' });
-    const names = async (of: typeof client) => ((await of.call('tools/list'))['result'] as { tools: { name: string }[] }).tools.map(({ name }) => name);
+    const names = async (of: typeof client) =>
+      ((await of.call('tools/list'))['result'] as { tools: { name: string }[] }).tools.map(({ name }) => name);
     const first = await names(client);
     expect(new Set(first).size).toBe(5);
     for (const name of first) expect(name).toMatch(/^[A-Za-z0-9_-]{1,45}$/);
@@ -439,7 +593,10 @@ function events(response: Response): { next(): Promise<unknown>; lastId(): strin
           text = text.slice(end + 2);
           const id = lines.find((line) => line.startsWith('id: '));
           if (id) last = id.slice(4);
-          const data = lines.filter((line) => line.startsWith('data: ')).map((line) => line.slice(6)).join('\n');
+          const data = lines
+            .filter((line) => line.startsWith('data: '))
+            .map((line) => line.slice(6))
+            .join('\n');
           if (data !== '') return JSON.parse(data) as unknown;
           continue;
         }

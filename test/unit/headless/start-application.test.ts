@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isListening, startCommand } from '../../../electron/headless/start-application.js';
 
-const facts = { execPath: '/opt/Toolgate/toolgate-desktop', appPath: '/opt/Toolgate/resources/app.asar', electron: true, appImage: undefined, asRoot: false };
+const facts = {
+  execPath: '/opt/Toolgate/toolgate-desktop',
+  appPath: '/opt/Toolgate/resources/app.asar',
+  electron: true,
+  appImage: undefined,
+  asRoot: false,
+};
 
 describe('connect --start', () => {
   it('starts the packaged application itself, in the tray', () => {
@@ -18,8 +24,16 @@ describe('connect --start', () => {
   });
 
   it('starts a checkout with Node by its start script, with Electron by its folder', () => {
-    expect(startCommand({ ...facts, electron: false, execPath: '/usr/bin/node', appPath: '/src/toolgate' })).toEqual(['/usr/bin/node', '/src/toolgate/build/start.mjs', '--hidden']);
-    expect(startCommand({ ...facts, execPath: '/e/electron', appPath: '/src/toolgate', appImage: '/some/other.AppImage' })).toEqual(['/e/electron', '/src/toolgate', '--hidden']);
+    expect(startCommand({ ...facts, electron: false, execPath: '/usr/bin/node', appPath: '/src/toolgate' })).toEqual([
+      '/usr/bin/node',
+      '/src/toolgate/build/start.mjs',
+      '--hidden',
+    ]);
+    expect(startCommand({ ...facts, execPath: '/e/electron', appPath: '/src/toolgate', appImage: '/some/other.AppImage' })).toEqual([
+      '/e/electron',
+      '/src/toolgate',
+      '--hidden',
+    ]);
   });
 
   describe('looks whether somebody listens', () => {

@@ -14,7 +14,8 @@ describe('JSON pointers', () => {
     expect(getPointer(document, '/a/0/x~1y')).toBe(1);
     expect(getPointer(document, '/')).toBe(2);
     expect(getPointer(document, '')).toBe(document);
-    for (const missing of ['/a/00', '/a/-', '/a/1', '/constructor', '/a/0/x', 'a', '/~2']) expect(getPointer(document, missing), missing).toBeUndefined();
+    for (const missing of ['/a/00', '/a/-', '/a/1', '/constructor', '/a/0/x', 'a', '/~2'])
+      expect(getPointer(document, missing), missing).toBeUndefined();
   });
 });
 

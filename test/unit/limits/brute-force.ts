@@ -5,7 +5,14 @@ import { createSlidingLog, type SlidingLog } from '../../../shared/limits/slidin
 export const schedule = fc.record({
   windowMs: fc.integer({ min: 1, max: 5000 }),
   max: fc.oneof(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 1001, max: 3000 })),
-  calls: fc.array(fc.record({ gap: fc.oneof({ weight: 12, arbitrary: fc.integer({ min: 0, max: 40 }) }, fc.integer({ min: 0, max: 6000 })), amount: fc.integer({ min: 0, max: 5 }), big: fc.boolean() }), { maxLength: 60, size: 'max' }),
+  calls: fc.array(
+    fc.record({
+      gap: fc.oneof({ weight: 12, arbitrary: fc.integer({ min: 0, max: 40 }) }, fc.integer({ min: 0, max: 6000 })),
+      amount: fc.integer({ min: 0, max: 5 }),
+      big: fc.boolean(),
+    }),
+    { maxLength: 60, size: 'max' },
+  ),
 });
 export type Schedule = typeof schedule extends fc.Arbitrary<infer T> ? T : never;
 
@@ -27,9 +34,12 @@ export function play({ windowMs, max, calls }: Schedule): string | undefined {
       taken.push({ atMs: nowMs, amount });
     } else if (max <= 1000) {
       if (inWindow + amount <= max) return `at ${nowMs} refused ${amount} over ${inWindow} of ${max}`;
-      const fits = (at: number): boolean => taken.filter(({ atMs }) => at - atMs <= windowMs).reduce((sum, stamp) => sum + stamp.amount, 0) + amount <= max;
-      if (amount > max ? wait !== Infinity : !fits(nowMs + wait) || fits(nowMs + wait - 1)) return `at ${nowMs} said ${wait} ms for ${amount} over ${inWindow} of ${max}`;
-    } else if (Number.isFinite(wait) && copyOf(log).freeInMs(nowMs + wait, amount, max) !== 0) return `at ${nowMs} said ${wait} ms, which is not enough`;
+      const fits = (at: number): boolean =>
+        taken.filter(({ atMs }) => at - atMs <= windowMs).reduce((sum, stamp) => sum + stamp.amount, 0) + amount <= max;
+      if (amount > max ? wait !== Infinity : !fits(nowMs + wait) || fits(nowMs + wait - 1))
+        return `at ${nowMs} said ${wait} ms for ${amount} over ${inWindow} of ${max}`;
+    } else if (Number.isFinite(wait) && copyOf(log).freeInMs(nowMs + wait, amount, max) !== 0)
+      return `at ${nowMs} said ${wait} ms, which is not enough`;
     if (log.size() > 1002) return `the log holds ${log.size()} stamps`;
   }
   for (const { atMs: begin } of taken) {

@@ -148,7 +148,18 @@ describe('limits', () => {
     const { limits } = start();
     for (let i = 0; i < 30; i++) limits.reserve(`c${i}`, [charge()]);
     expect(limits.meters()).toEqual([
-      { key: charge().key, pointer: '/tools/t/limits/0', counter: 't', client: 'c', server: 's', tool: 't', used: 30, max: 30, windowMs: 60_000, freeInMs: 60_001 },
+      {
+        key: charge().key,
+        pointer: '/tools/t/limits/0',
+        counter: 't',
+        client: 'c',
+        server: 's',
+        tool: 't',
+        used: 30,
+        max: 30,
+        windowMs: 60_000,
+        freeInMs: 60_001,
+      },
     ]);
   });
 

@@ -5,7 +5,10 @@ import { play, schedule } from './brute-force.js';
 
 describe('a sliding log', () => {
   it('never holds more than max in any window, and waits exactly as long as needed, over 2,000 random schedules', () => {
-    fc.assert(fc.property(schedule, (plan) => play(plan) === undefined), { numRuns: 2000, seed: 30 });
+    fc.assert(
+      fc.property(schedule, (plan) => play(plan) === undefined),
+      { numRuns: 2000, seed: 30 },
+    );
   });
 
   it('lets 30 through when 30 come at 59.9 s and 30 at 60.1 s', () => {

@@ -4,10 +4,15 @@ import { facts, noLimits, paths, compile } from './fixtures.js';
 
 /** Every way we know to write a path or an address that means another one: none may pass an allow rule, each must meet a deny rule. */
 
-const links: Readonly<Record<string, string>> = { '/home/u/proj/link': '/home/u/secrets', '/home/u/proj/link/key': '/home/u/secrets/key', '/home/u/proj/up': '/home/u/secrets/deep' };
+const links: Readonly<Record<string, string>> = {
+  '/home/u/proj/link': '/home/u/secrets',
+  '/home/u/proj/link/key': '/home/u/secrets/key',
+  '/home/u/proj/up': '/home/u/secrets/deep',
+};
 const resolve = (path: string): string | undefined => {
   if (path.includes('/loop')) return undefined;
-  for (const [from, to] of Object.entries(links).sort((a, b) => b[0].length - a[0].length)) if (path === from || path.startsWith(`${from}/`)) return to + path.slice(from.length);
+  for (const [from, to] of Object.entries(links).sort((a, b) => b[0].length - a[0].length))
+    if (path === from || path.startsWith(`${from}/`)) return to + path.slice(from.length);
   return path;
 };
 
@@ -21,7 +26,8 @@ const policies = {
 };
 
 const judge = (policy: keyof typeof policies, path: unknown, remote = false, caseInsensitive = false) =>
-  policies[policy].evaluate(facts({ arguments: { path: path as string }, remote, paths: paths({ resolve, caseInsensitive }) }), noLimits).decision.verdict;
+  policies[policy].evaluate(facts({ arguments: { path: path as string }, remote, paths: paths({ resolve, caseInsensitive }) }), noLimits)
+    .decision.verdict;
 
 /** spellings that stay under the allowed folder whichever way they are read are no bypass of it */
 const harmless = (path: string): boolean => path.startsWith('/home/u/proj/') && !/\.|%|\\|[^ -~]|link|up|loop/.test(path);
@@ -40,7 +46,15 @@ describe('a path rule', () => {
   });
 
   it('still allows what is plainly under the folder', () => {
-    for (const path of ['/home/u/proj/a.txt', '~/proj', '/home/u/proj/x/../a', '/home/u/proj/caf\u00e9', '/home/u/proj/cafe\u0301', '/home/u/proj/100% done.txt', '/home/u/proj/a b/\u00bd']) {
+    for (const path of [
+      '/home/u/proj/a.txt',
+      '~/proj',
+      '/home/u/proj/x/../a',
+      '/home/u/proj/caf\u00e9',
+      '/home/u/proj/cafe\u0301',
+      '/home/u/proj/100% done.txt',
+      '/home/u/proj/a b/\u00bd',
+    ]) {
       expect([path, judge('allow_if', path), judge('deny_if', path)]).toEqual([path, 'allow', 'allow']);
     }
   });
@@ -52,13 +66,39 @@ describe('a path rule', () => {
   });
 
   it('treats what is no text as doubt', () => {
-    for (const path of [5, null, true, ['/home/u/proj'], { path: '/home/u/proj' }]) expect([judge('allow_if', path), judge('deny_if', path), judge('require', path)]).toEqual(['ask', 'deny', 'deny']);
+    for (const path of [5, null, true, ['/home/u/proj'], { path: '/home/u/proj' }])
+      expect([judge('allow_if', path), judge('deny_if', path), judge('require', path)]).toEqual(['ask', 'deny', 'deny']);
   });
 
   it('follows Windows notation on Windows, and refuses what has a second meaning there', () => {
-    const policy = compile({ version: '1', tools: { write_file: { action: 'allow', deny_if: [{ conditions: [{ path: 'args.path', op: 'under', value: 'C:\\Users\\u\\secrets' }] }] } } });
-    const verdict = (path: string) => policy.evaluate(facts({ arguments: { path }, paths: paths({ home: 'C:\\Users\\u', dataDir: undefined, caseInsensitive: true }) }), noLimits).decision.verdict;
-    for (const path of ['C:\\Users\\u\\secrets\\k', 'c:/users/U/SECRETS/k', 'C:\\Users\\u\\proj\\..\\secrets', '~\\secrets', 'C:\\Users\\u\\secrets.', 'C:\\Users\\u\\secrets \\k', 'C:\\Users\\u\\SECRET~1\\k', '\\\\?\\C:\\Users\\u\\secrets', '\\\\.\\C:\\x', '\\\\localhost\\C$\\Users', 'C:\\Users\\u\\x.txt::$DATA', 'C:secrets', '\\Users\\u\\secrets', 'C:\\x\\NUL', 'D:\\%USERPROFILE%\\secrets']) {
+    const policy = compile({
+      version: '1',
+      tools: {
+        write_file: { action: 'allow', deny_if: [{ conditions: [{ path: 'args.path', op: 'under', value: 'C:\\Users\\u\\secrets' }] }] },
+      },
+    });
+    const verdict = (path: string) =>
+      policy.evaluate(
+        facts({ arguments: { path }, paths: paths({ home: 'C:\\Users\\u', dataDir: undefined, caseInsensitive: true }) }),
+        noLimits,
+      ).decision.verdict;
+    for (const path of [
+      'C:\\Users\\u\\secrets\\k',
+      'c:/users/U/SECRETS/k',
+      'C:\\Users\\u\\proj\\..\\secrets',
+      '~\\secrets',
+      'C:\\Users\\u\\secrets.',
+      'C:\\Users\\u\\secrets \\k',
+      'C:\\Users\\u\\SECRET~1\\k',
+      '\\\\?\\C:\\Users\\u\\secrets',
+      '\\\\.\\C:\\x',
+      '\\\\localhost\\C$\\Users',
+      'C:\\Users\\u\\x.txt::$DATA',
+      'C:secrets',
+      '\\Users\\u\\secrets',
+      'C:\\x\\NUL',
+      'D:\\%USERPROFILE%\\secrets',
+    ]) {
       expect([path, verdict(path)]).toEqual([path, 'deny']);
     }
     expect(verdict('C:\\Users\\u\\proj\\a.txt')).toBe('allow');
@@ -66,10 +106,24 @@ describe('a path rule', () => {
 });
 
 const hosts = {
-  require: compile({ version: '1', tools: { write_file: { action: 'allow', require: [{ path: 'args.path', op: 'host_in', value: ['example.com', '*.example.org', '10.0.0.1', '2001:db8::1'] }] } } }),
-  deny_if: compile({ version: '1', tools: { write_file: { action: 'allow', deny_if: [{ conditions: [{ path: 'args.path', op: 'host_in', value: ['127.0.0.1', 'evil.test'] }] }] } } }),
+  require: compile({
+    version: '1',
+    tools: {
+      write_file: {
+        action: 'allow',
+        require: [{ path: 'args.path', op: 'host_in', value: ['example.com', '*.example.org', '10.0.0.1', '2001:db8::1'] }],
+      },
+    },
+  }),
+  deny_if: compile({
+    version: '1',
+    tools: {
+      write_file: { action: 'allow', deny_if: [{ conditions: [{ path: 'args.path', op: 'host_in', value: ['127.0.0.1', 'evil.test'] }] }] },
+    },
+  }),
 };
-const host = (policy: keyof typeof hosts, path: string) => hosts[policy].evaluate(facts({ arguments: { path } }), noLimits).decision.verdict;
+const host = (policy: keyof typeof hosts, path: string) =>
+  hosts[policy].evaluate(facts({ arguments: { path } }), noLimits).decision.verdict;
 
 const elsewhere = [
   'http://127.0.0.1/', 'http://127.1/', 'http://127.0.1/', 'http://2130706433/', 'http://0x7f000001/', 'http://0x7f.0.0.1/', 'http://0177.0.0.1/', 'http://017700000001/', 'http://127.0.0.1./', 'http://[::ffff:127.0.0.1]/', 'http://[::ffff:7f00:1]/',
@@ -79,13 +133,24 @@ const elsewhere = [
 ]; // prettier-ignore
 
 describe('a host rule', () => {
-  it.each(elsewhere.map((address) => ({ label: JSON.stringify(address), address })))('neither allows nor overlooks $label', ({ address }) => {
-    expect(host('require', address)).toBe('deny');
-    expect(host('deny_if', address)).toBe('deny');
-  });
+  it.each(elsewhere.map((address) => ({ label: JSON.stringify(address), address })))(
+    'neither allows nor overlooks $label',
+    ({ address }) => {
+      expect(host('require', address)).toBe('deny');
+      expect(host('deny_if', address)).toBe('deny');
+    },
+  );
 
   it('lets the named hosts through, and others past a denial', () => {
-    for (const address of ['https://example.com', 'https://EXAMPLE.com:8443/a?b#c', 'http://a.example.org/', 'http://10.0.0.1/', 'http://[2001:db8::1]:80/', 'http://[2001:DB8:0::1]/']) expect([address, host('require', address)]).toEqual([address, 'allow']);
+    for (const address of [
+      'https://example.com',
+      'https://EXAMPLE.com:8443/a?b#c',
+      'http://a.example.org/',
+      'http://10.0.0.1/',
+      'http://[2001:db8::1]:80/',
+      'http://[2001:DB8:0::1]/',
+    ])
+      expect([address, host('require', address)]).toEqual([address, 'allow']);
     expect(host('deny_if', 'https://example.com/')).toBe('allow');
     expect(host('require', 'https://example.org/')).toBe('deny');
     expect(host('require', 'https://badexample.org/')).toBe('deny');

@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
 interface Coverage {
-  readonly statements: readonly { readonly section: string; readonly says: string; readonly tests: readonly { readonly file: string; readonly title: string }[] }[];
+  readonly statements: readonly {
+    readonly section: string;
+    readonly says: string;
+    readonly tests: readonly { readonly file: string; readonly title: string }[];
+  }[];
 }
 
 const root = join(import.meta.dirname, '../../..');
@@ -12,7 +16,8 @@ const { statements } = JSON.parse(readFileSync(join(root, 'test/cases/policy-cov
 /** The titles in a file of tests, or of cases: read as text, so that a renamed test is missed here. */
 function titlesIn(file: string): ReadonlySet<string> {
   const text = readFileSync(join(root, file), 'utf8');
-  if (file.endsWith('.json')) return new Set([...text.matchAll(/^\s*"title": (".*"),$/gm)].map((match) => JSON.parse(match[1] ?? '""') as string));
+  if (file.endsWith('.json'))
+    return new Set([...text.matchAll(/^\s*"title": (".*"),$/gm)].map((match) => JSON.parse(match[1] ?? '""') as string));
   return new Set([...text.matchAll(/(?:^|\s|\))(?:it|test|describe)?\(\s*(['"`])((?:(?!\1).)+)\1,/gm)].map((match) => match[2] ?? ''));
 }
 

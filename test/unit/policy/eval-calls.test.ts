@@ -5,7 +5,8 @@ import { REDACTED_PREFIX } from '../../../shared/policy/redacted.js';
 import { replay } from '../../../shared/policy/replay.js';
 import { compile, paths } from './fixtures.js';
 
-const SEED = '{ "version": "1", "default": "deny", "tools": { "create_access_key": { "limits": [ { "counter": "create_access_key_rate", "window": "minute", "max": 30, "scope": "grant" } ] } } }';
+const SEED =
+  '{ "version": "1", "default": "deny", "tools": { "create_access_key": { "limits": [ { "counter": "create_access_key_rate", "window": "minute", "max": 30, "scope": "grant" } ] } } }';
 const line = (over: object = {}) => JSON.stringify({ server: 'aws', tool: 'create_access_key', arguments: {}, ...over });
 const run = (policy: string, lines: string[]) => {
   const result = evalCalls(policy, lines.join('\n'), { home: '/home/u' });
@@ -18,20 +19,32 @@ describe('evaluation without a gateway', () => {
     const calls = Array.from({ length: 31 }, (_, i) => line({ atMs: i * 1000 }));
     const decisions = run(SEED, [...calls, line({ atMs: 60_000 }), line({ atMs: 60_001 }), line({ atMs: 60_002 })]);
     expect(decisions.slice(0, 30).every((decision) => 'verdict' in decision && decision.verdict === 'allow')).toBe(true);
-    expect(decisions[30]).toMatchObject({ verdict: 'deny', code: 'LIMITED', retryAfterMs: 30_001, limits: [{ counter: 'create_access_key_rate', used: 30, max: 30, windowMs: 60_000 }] });
+    expect(decisions[30]).toMatchObject({
+      verdict: 'deny',
+      code: 'LIMITED',
+      retryAfterMs: 30_001,
+      limits: [{ counter: 'create_access_key_rate', used: 30, max: 30, windowMs: 60_000 }],
+    });
     expect(decisions[31]).toMatchObject({ code: 'LIMITED', retryAfterMs: 1 });
     expect(decisions[32]).toMatchObject({ verdict: 'allow' });
     expect(decisions[33]).toMatchObject({ code: 'LIMITED' });
   });
 
   it('counts each client by itself, and only calls that are allowed', () => {
-    const policy = '{ "version": "1", "default": "allow", "all_tools": { "rate_limit": "1/minute", "deny_if": [ { "conditions": [ { "path": "args.bad", "op": "exists" } ] } ] } }';
-    expect(run(policy, [line({ arguments: { bad: 1 } }), line(), line({ client: 'b' }), line()]).map((decision) => 'code' in decision && decision.code)).toEqual(['DENIED', 'ALLOWED', 'ALLOWED', 'LIMITED']);
+    const policy =
+      '{ "version": "1", "default": "allow", "all_tools": { "rate_limit": "1/minute", "deny_if": [ { "conditions": [ { "path": "args.bad", "op": "exists" } ] } ] } }';
+    expect(
+      run(policy, [line({ arguments: { bad: 1 } }), line(), line({ client: 'b' }), line()]).map(
+        (decision) => 'code' in decision && decision.code,
+      ),
+    ).toEqual(['DENIED', 'ALLOWED', 'ALLOWED', 'LIMITED']);
   });
 
   it('takes the time of the line before, and class unclassified, where nothing is said', () => {
     const policy = '{ "version": "1", "default": "allow", "classes": { "unclassified": { "rate_limit": "1/minute" } } }';
-    expect(run(policy, [line({ atMs: 70_000 }), line(), '', line({ class: 'read' })]).map((decision) => 'code' in decision && decision.code)).toEqual(['ALLOWED', 'LIMITED', 'ALLOWED']);
+    expect(
+      run(policy, [line({ atMs: 70_000 }), line(), '', line({ class: 'read' })]).map((decision) => 'code' in decision && decision.code),
+    ).toEqual(['ALLOWED', 'LIMITED', 'ALLOWED']);
   });
 
   it('names the line that is no call, and goes on', () => {
@@ -41,7 +54,10 @@ describe('evaluation without a gateway', () => {
   });
 
   it('fails as a whole when the policy is invalid', () => {
-    expect(evalCalls('{ "version": "1", "defualt": "deny" }', line(), { home: '/' })).toMatchObject({ ok: false, error: { code: 'POLICY_INVALID' } });
+    expect(evalCalls('{ "version": "1", "defualt": "deny" }', line(), { home: '/' })).toMatchObject({
+      ok: false,
+      error: { code: 'POLICY_INVALID' },
+    });
   });
 });
 
@@ -55,27 +71,58 @@ describe('replay', () => {
   const play = (policy: unknown, records: CallRecord[]) => replay(compile(policy), records, paths());
 
   it('shows which recorded calls would change', () => {
-    const result = play({ version: '1', default: 'allow', tools: { write_file: { deny_if: [{ conditions: [{ path: 'args.path', op: 'under', value: '/proj' }] }] } } }, [record(1), record(2, { argumentsText: '{"path":"/x"}' }), record(3, { method: 'tools/list' })]);
-    expect(result).toMatchObject({ calls: 2, same: 1, cannotTell: 0, changed: [{ was: 'allow', would: 'deny', because: 'denied because args.path is under /proj' }] });
+    const result = play(
+      {
+        version: '1',
+        default: 'allow',
+        tools: { write_file: { deny_if: [{ conditions: [{ path: 'args.path', op: 'under', value: '/proj' }] }] } },
+      },
+      [record(1), record(2, { argumentsText: '{"path":"/x"}' }), record(3, { method: 'tools/list' })],
+    );
+    expect(result).toMatchObject({
+      calls: 2,
+      same: 1,
+      cannotTell: 0,
+      changed: [{ was: 'allow', would: 'deny', because: 'denied because args.path is under /proj' }],
+    });
   });
 
   it('cannot tell where the verdict hangs on a redacted value, in every place a condition can stand', () => {
     const leaf = { path: 'args.token', op: 'starts_with', value: 'x' };
     const redacted = record(1, { argumentsText: JSON.stringify({ token: secret }) });
-    for (const rule of [{ deny_if: [{ conditions: [leaf] }] }, { require: [leaf] }, { ask_if: [{ conditions: [{ not: leaf }] }] }, { require: [{ not: leaf }] }, { action: 'ask', allow_if: [{ conditions: [leaf] }] }, { limits: [{ window: 'minute', max: 5, increment_from: 'args.token' }] }, { deny_if: [{ conditions: [leaf, { not: leaf }] }] }]) {
-      expect([JSON.stringify(rule), play({ version: '1', default: 'allow', tools: { write_file: rule } }, [redacted]).cannotTell]).toEqual([JSON.stringify(rule), 1]);
+    for (const rule of [
+      { deny_if: [{ conditions: [leaf] }] },
+      { require: [leaf] },
+      { ask_if: [{ conditions: [{ not: leaf }] }] },
+      { require: [{ not: leaf }] },
+      { action: 'ask', allow_if: [{ conditions: [leaf] }] },
+      { limits: [{ window: 'minute', max: 5, increment_from: 'args.token' }] },
+      { deny_if: [{ conditions: [leaf, { not: leaf }] }] },
+    ]) {
+      expect([JSON.stringify(rule), play({ version: '1', default: 'allow', tools: { write_file: rule } }, [redacted]).cannotTell]).toEqual([
+        JSON.stringify(rule),
+        1,
+      ]);
     }
   });
 
   it('can tell where it does not', () => {
     const redacted = record(1, { argumentsText: JSON.stringify({ token: secret }) });
     const rule = { deny_if: [{ conditions: [{ path: 'args.token', op: 'exists' }] }] };
-    expect(play({ version: '1', default: 'allow', tools: { write_file: rule } }, [redacted])).toMatchObject({ cannotTell: 0, changed: [{ would: 'deny' }] });
+    expect(play({ version: '1', default: 'allow', tools: { write_file: rule } }, [redacted])).toMatchObject({
+      cannotTell: 0,
+      changed: [{ would: 'deny' }],
+    });
     expect(play({ version: '1', default: 'allow' }, [redacted])).toMatchObject({ same: 1 });
   });
 
   it('counts limits at the times of the record', () => {
-    const result = play({ version: '1', default: 'allow', all_tools: { rate_limit: '2/minute' } }, [record(3), record(1), record(2), record(90)]);
+    const result = play({ version: '1', default: 'allow', all_tools: { rate_limit: '2/minute' } }, [
+      record(3),
+      record(1),
+      record(2),
+      record(90),
+    ]);
     expect(result.changed.map(({ record: { seq } }) => seq)).toEqual([3]);
   });
 });

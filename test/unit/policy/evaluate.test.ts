@@ -5,13 +5,21 @@ import type { LimitCharge } from '../../../shared/policy/types.js';
 import { compile, facts, noLimits, paths } from './fixtures.js';
 
 const chargesOf = (policy: unknown, over = {}): readonly LimitCharge[] => compile(policy).evaluate(facts(over), noLimits).charges;
-const keyOf = (limit: object, over = {}): string => chargesOf({ version: '1', default: 'allow', all_tools: { limits: [{ window: 'minute', max: 5, ...limit }] } }, over)[0]?.key ?? '';
+const keyOf = (limit: object, over = {}): string =>
+  chargesOf({ version: '1', default: 'allow', all_tools: { limits: [{ window: 'minute', max: 5, ...limit }] } }, over)[0]?.key ?? '';
 
 describe('a decision', () => {
   it('is deny, and says so, when a rule throws', () => {
-    const policy = compile({ version: '1', tools: { write_file: { action: 'allow', ask_if: [{ conditions: [{ path: 'args.path', op: 'under', value: '/x' }] }] } } });
+    const policy = compile({
+      version: '1',
+      tools: { write_file: { action: 'allow', ask_if: [{ conditions: [{ path: 'args.path', op: 'under', value: '/x' }] }] } },
+    });
     const broken = facts({ arguments: { path: '/x/y' }, paths: paths({ dataDir: undefined, resolve: () => { throw new Error('the disk is gone'); } }) }); // prettier-ignore
-    expect(policy.evaluate(broken, noLimits).decision).toMatchObject({ verdict: 'deny', code: 'DENIED', because: [{ pointer: '/tools/write_file/ask_if/0', text: 'denied because this rule could not be evaluated: the disk is gone' }] });
+    expect(policy.evaluate(broken, noLimits).decision).toMatchObject({
+      verdict: 'deny',
+      code: 'DENIED',
+      because: [{ pointer: '/tools/write_file/ask_if/0', text: 'denied because this rule could not be evaluated: the disk is gone' }],
+    });
   });
 
   it('is deny when a limit cannot be read', () => {
@@ -21,13 +29,28 @@ describe('a decision', () => {
   });
 
   it('names every reason for a denial', () => {
-    const policy = compile({ version: '1', default: 'allow', tools: { write_file: { require: [{ path: 'args.a', op: 'exists' }], deny_if: [{ conditions: [] }] } } });
-    expect(policy.evaluate(facts(), noLimits).decision.because.map(({ pointer }) => pointer)).toEqual(['/tools/write_file/deny_if/0', '/tools/write_file/require/0']);
+    const policy = compile({
+      version: '1',
+      default: 'allow',
+      tools: { write_file: { require: [{ path: 'args.a', op: 'exists' }], deny_if: [{ conditions: [] }] } },
+    });
+    expect(policy.evaluate(facts(), noLimits).decision.because.map(({ pointer }) => pointer)).toEqual([
+      '/tools/write_file/deny_if/0',
+      '/tools/write_file/require/0',
+    ]);
   });
 
   it('asks an evil pattern and a long text about nothing for long', () => {
-    const policy = compile({ version: '1', default: 'allow', tools: { write_file: { deny_if: [{ conditions: [{ path: 'args.v', op: 'regex', value: '(a+)+$' }] }] } } });
-    const glob = compile({ version: '1', default: 'allow', tools: { write_file: { deny_if: [{ conditions: [{ path: 'args.v', op: 'glob', value: '*a*a*a*a*a*a*b' }] }] } } });
+    const policy = compile({
+      version: '1',
+      default: 'allow',
+      tools: { write_file: { deny_if: [{ conditions: [{ path: 'args.v', op: 'regex', value: '(a+)+$' }] }] } },
+    });
+    const glob = compile({
+      version: '1',
+      default: 'allow',
+      tools: { write_file: { deny_if: [{ conditions: [{ path: 'args.v', op: 'glob', value: '*a*a*a*a*a*a*b' }] }] } },
+    });
     for (const one of [policy, glob]) {
       const call = facts({ arguments: { v: `${'a'.repeat(100_000)}!` } });
       one.evaluate(call, noLimits);
@@ -51,7 +74,9 @@ describe('the key of a count', () => {
     expect(keyOf({ scope: 'session' })).not.toBe(keyOf({ scope: 'session' }, { session: 'other' }));
     expect(keyOf({ scope: 'server' })).toBe(keyOf({ scope: 'server' }, { client: 'claude', session: 'other' }));
     expect(keyOf({ scope: 'server' })).not.toBe(keyOf({ scope: 'server' }, { server: 'other' }));
-    expect(keyOf({ scope: 'global', counter: 'x' })).toBe(keyOf({ scope: 'global', counter: 'x' }, { client: 'claude', server: 'other', tool: 'y' }));
+    expect(keyOf({ scope: 'global', counter: 'x' })).toBe(
+      keyOf({ scope: 'global', counter: 'x' }, { client: 'claude', server: 'other', tool: 'y' }),
+    );
   });
 
   it('is one per tool without a counter, one for all tools of a server with one', () => {
@@ -66,10 +91,17 @@ describe('the key of a count', () => {
   });
 
   it('counts a shared counter in every window that some rule looks at', () => {
-    const policy = { version: '1', default: 'allow', tools: { a: { limits: [{ counter: 'c', window: 'minute', max: 5 }] }, b: { limits: [{ counter: 'c', window: 'hour', max: 9 }] } } };
+    const policy = {
+      version: '1',
+      default: 'allow',
+      tools: { a: { limits: [{ counter: 'c', window: 'minute', max: 5 }] }, b: { limits: [{ counter: 'c', window: 'hour', max: 9 }] } },
+    };
     const forA = chargesOf(policy, { tool: 'a' });
     const forB = chargesOf(policy, { tool: 'b' });
-    expect(forA.map(({ windowMs, max }) => [windowMs, max])).toEqual([[60_000, 5], [3_600_000, Infinity]]);
+    expect(forA.map(({ windowMs, max }) => [windowMs, max])).toEqual([
+      [60_000, 5],
+      [3_600_000, Infinity],
+    ]);
     expect(forA[1]?.key).toBe(forB[0]?.key);
   });
 });
@@ -78,7 +110,9 @@ describe('charges', () => {
   it('carry the amount, rounded up where a double cannot hold it', () => {
     const policy = { version: '1', default: 'allow', all_tools: { limits: [{ window: 'day', max: 1e30, increment_from: 'args.n' }] } };
     expect(chargesOf(policy, { arguments: { n: 12.5 } })[0]?.amount).toBe(12.5);
-    expect(chargesOf(policy, { arguments: { n: new ExactNumber('9007199254740993') } })[0]?.amount).toBeGreaterThanOrEqual(9007199254740994);
+    expect(chargesOf(policy, { arguments: { n: new ExactNumber('9007199254740993') } })[0]?.amount).toBeGreaterThanOrEqual(
+      9007199254740994,
+    );
   });
 
   it('of an exceeded limit that asks are counted without a maximum, for a person decides', () => {
@@ -90,16 +124,30 @@ describe('charges', () => {
 
 describe('an approval', () => {
   it('waits and remembers as the closest rule says', () => {
-    const policy = compile({ version: '1', classes: { write: { action: 'ask', approval: { timeout_seconds: 60, remember: 'always' } } }, servers: { files: { tools: { write_file: { action: 'ask', approval: { remember: 'never' } } } } } });
+    const policy = compile({
+      version: '1',
+      classes: { write: { action: 'ask', approval: { timeout_seconds: 60, remember: 'always' } } },
+      servers: { files: { tools: { write_file: { action: 'ask', approval: { remember: 'never' } } } } },
+    });
     expect(policy.evaluate(facts(), noLimits).approval).toEqual({ timeoutMs: 60_000, remember: 'never' });
   });
 });
 
 describe('a position', () => {
-  const policy = compile({ version: '1', default: 'ask', hide: ['h*'], tools: { a: { action: 'allow' }, b: { action: 'allow', deny_if: [{ conditions: [] }] } } });
+  const policy = compile({
+    version: '1',
+    default: 'ask',
+    hide: ['h*'],
+    tools: { a: { action: 'allow' }, b: { action: 'allow', deny_if: [{ conditions: [] }] } },
+  });
   const at = (tool: string) => policy.position({ client: 'c', server: 's', tool, class: 'read', governed: 'tools' });
   it('is the verdict without arguments, and whether a rule by name states it', () => {
-    expect([at('a'), at('b'), at('x'), at('hh')].map(({ verdict, own }) => [verdict, own])).toEqual([['allow', true], ['deny', true], ['ask', false], ['hide', false]]);
+    expect([at('a'), at('b'), at('x'), at('hh')].map(({ verdict, own }) => [verdict, own])).toEqual([
+      ['allow', true],
+      ['deny', true],
+      ['ask', false],
+      ['hide', false],
+    ]);
     expect(at('b').because[0]?.pointer).toBe('/tools/b/deny_if/0');
   });
 });
@@ -110,7 +158,10 @@ describe('two policies at once', () => {
     const b = compile({ version: '1', default: 'deny', tools: { free: {} }, all_tools: { rate_limit: '3/minute' } });
     const both = strictestOf(a, b);
     expect(both.evaluate(facts(), noLimits).decision.verdict).toBe('deny');
-    expect(both.evaluate(facts({ tool: 'free' }), noLimits)).toMatchObject({ decision: { verdict: 'allow' }, charges: [{ max: 5 }, { max: 3 }] });
+    expect(both.evaluate(facts({ tool: 'free' }), noLimits)).toMatchObject({
+      decision: { verdict: 'allow' },
+      charges: [{ max: 5 }, { max: 3 }],
+    });
     expect(both.position({ client: 'c', server: 's', tool: 'x', class: 'read', governed: 'tools' }).verdict).toBe('deny');
   });
 });

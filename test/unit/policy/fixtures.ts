@@ -6,7 +6,13 @@ import type { CallFacts, PathFacts, PolicyDocument, ReadLimit } from '../../../s
 
 export const HOME = '/home/u';
 
-export const paths = (over: Partial<PathFacts> = {}): PathFacts => ({ home: HOME, dataDir: '/home/u/.config/toolgate', caseInsensitive: false, resolve: (path) => path, ...over });
+export const paths = (over: Partial<PathFacts> = {}): PathFacts => ({
+  home: HOME,
+  dataDir: '/home/u/.config/toolgate',
+  caseInsensitive: false,
+  resolve: (path) => path,
+  ...over,
+});
 
 export function document(policy: unknown): PolicyDocument {
   const parsed = parsePolicy(typeof policy === 'string' ? policy : JSON.stringify(policy));
@@ -33,4 +39,5 @@ export const facts = (over: Partial<CallFacts> = {}): CallFacts => ({
 
 export const noLimits: ReadLimit = () => ({ used: 0, freeInMs: 0 });
 
-export const verdictOf = (policy: unknown, over: Partial<CallFacts> = {}): string => compile(policy).evaluate(facts(over), noLimits).decision.verdict;
+export const verdictOf = (policy: unknown, over: Partial<CallFacts> = {}): string =>
+  compile(policy).evaluate(facts(over), noLimits).decision.verdict;

@@ -7,7 +7,14 @@ const BASE = '{\n  // mine\n  "version": "1",\n  "default": "ask"\n}\n';
 const take = (text: string, base = BASE) => {
   const result = importPolicy(text, 'auto', 'files', base);
   if (!result.ok) throw new Error(result.error.message);
-  return { ...result.value, decide: (tool: string, args: object = {}, used = 0) => compile(result.ok ? result.value.text : '').evaluate(facts({ tool, arguments: args as never }), (charge) => ({ used: charge.counter ? used : 0, freeInMs: used >= charge.max ? 5 : 0 })).decision };
+  return {
+    ...result.value,
+    decide: (tool: string, args: object = {}, used = 0) =>
+      compile(result.ok ? result.value.text : '').evaluate(facts({ tool, arguments: args as never }), (charge) => ({
+        used: charge.counter ? used : 0,
+        freeInMs: used >= charge.max ? 5 : 0,
+      })).decision,
+  };
 };
 
 const YAML = `version: "1"
@@ -73,26 +80,45 @@ describe('import of Intercept YAML', () => {
   });
 
   it('writes out that texts and numbers were equal there, and null absent', () => {
-    const rules = (condition: string) => take(`version: "1"\ntools:\n  t:\n    rules:\n      - name: r\n        conditions: [${condition}]\n`).decide;
+    const rules = (condition: string) =>
+      take(`version: "1"\ntools:\n  t:\n    rules:\n      - name: r\n        conditions: [${condition}]\n`).decide;
     expect(['1', 1].map((v) => rules('{path: args.v, op: eq, value: 1}')('t', { v }).verdict)).toEqual(['allow', 'allow']);
     expect(['1', 1, 2].map((v) => rules('{path: args.v, op: neq, value: "1"}')('t', { v }).verdict)).toEqual(['deny', 'deny', 'allow']);
-    expect([{ v: null }, {}, { v: 0 }].map((given) => rules('{path: args.v, op: exists, value: true}')('t', given).verdict)).toEqual(['deny', 'deny', 'allow']);
-    expect([{ v: null }, {}, { v: 0 }].map((given) => rules('{path: args.v, op: exists, value: false}')('t', given).verdict)).toEqual(['allow', 'allow', 'deny']);
+    expect([{ v: null }, {}, { v: 0 }].map((given) => rules('{path: args.v, op: exists, value: true}')('t', given).verdict)).toEqual([
+      'deny',
+      'deny',
+      'allow',
+    ]);
+    expect([{ v: null }, {}, { v: 0 }].map((given) => rules('{path: args.v, op: exists, value: false}')('t', given).verdict)).toEqual([
+      'allow',
+      'allow',
+      'deny',
+    ]);
   });
 
   it('reports misspelt keys instead of ignoring them', () => {
-    expect(take('version: "1"\ndefualt: deny\ntools: {}\n').notConverted).toEqual(['line 2: "defualt" is not a key here; did you mean "default"?']);
+    expect(take('version: "1"\ndefualt: deny\ntools: {}\n').notConverted).toEqual([
+      'line 2: "defualt" is not a key here; did you mean "default"?',
+    ]);
   });
 
   it('denies what it does not understand', () => {
-    const { decide, notConverted } = take('version: "1"\ntools:\n  t:\n    rules:\n      - { name: r, conditions: [{ path: args.v, op: approximately, value: 1 }] }\n  u:\n    rules:\n      - { name: r, action: maybe }\n');
+    const { decide, notConverted } = take(
+      'version: "1"\ntools:\n  t:\n    rules:\n      - { name: r, conditions: [{ path: args.v, op: approximately, value: 1 }] }\n  u:\n    rules:\n      - { name: r, action: maybe }\n',
+    );
     expect([decide('t', { v: 1 }).verdict, decide('u').verdict]).toEqual(['deny', 'deny']);
     expect(notConverted.length).toBe(2);
   });
 
   it('accepts the short form of older pages', () => {
-    const { decide } = take('version: "1"\ntools:\n  t:\n    action: allow\n    rate_limit: { max: 10, window: 60 }\n  u:\n    action: deny\n    reason: never\n');
-    expect([decide('t').verdict, decide('t', {}, 10).code, decide('u').because[0]?.text]).toEqual(['allow', 'LIMITED', 'denied in every case (never)']);
+    const { decide } = take(
+      'version: "1"\ntools:\n  t:\n    action: allow\n    rate_limit: { max: 10, window: 60 }\n  u:\n    action: deny\n    reason: never\n',
+    );
+    expect([decide('t').verdict, decide('t', {}, 10).code, decide('u').because[0]?.text]).toEqual([
+      'allow',
+      'LIMITED',
+      'denied in every case (never)',
+    ]);
   });
 
   it.each([
@@ -108,7 +134,19 @@ describe('import of Intercept YAML', () => {
   });
 });
 
-const JSON_POLICY = JSON.stringify({ version: '1', default: 'deny', hide: ['drop'], all_tools: { limits: [{ counter: 'all', window: 'hour', max: 100, scope: 'grant' }] }, tools: { ok: {}, pay: { require: [{ path: 'args.to', op: 'exists', value: true }], deny_if: [{ conditions: [{ path: 'args.amount', op: 'gt', value: 10 }], on_deny: 'too much' }] } } });
+const JSON_POLICY = JSON.stringify({
+  version: '1',
+  default: 'deny',
+  hide: ['drop'],
+  all_tools: { limits: [{ counter: 'all', window: 'hour', max: 100, scope: 'grant' }] },
+  tools: {
+    ok: {},
+    pay: {
+      require: [{ path: 'args.to', op: 'exists', value: true }],
+      deny_if: [{ conditions: [{ path: 'args.amount', op: 'gt', value: 10 }], on_deny: 'too much' }],
+    },
+  },
+});
 
 describe('import of PolicyLayer JSON', () => {
   it('means what it meant there: a missing argument fires no deny_if', () => {
@@ -125,7 +163,10 @@ describe('import of PolicyLayer JSON', () => {
   });
 
   it('concerns the named server only, and says what it replaced', () => {
-    const { text, converted } = take(JSON_POLICY, '{"version":"1","servers":{"files":{"tools":{"ok":{"action":"deny"},"mine":{"action":"deny"}}}}}');
+    const { text, converted } = take(
+      JSON_POLICY,
+      '{"version":"1","servers":{"files":{"tools":{"ok":{"action":"deny"},"mine":{"action":"deny"}}}}}',
+    );
     expect(compile(text).evaluate(facts({ server: 'other', tool: 'ok' }), noLimits).decision.verdict).toBe('ask');
     expect(compile(text).evaluate(facts({ tool: 'mine' }), noLimits).decision.verdict).toBe('deny');
     expect(converted).toContain('the rule for ok on files was replaced');
@@ -140,7 +181,20 @@ describe('export to PolicyLayer JSON', () => {
   });
 
   it('lists what does not fit, and denies instead of loosening', () => {
-    const { text, notExported } = exportPolicy(document({ version: '1', default: 'ask', tools: { a: { action: 'ask' }, b: { require: [{ path: 'args.p', op: 'under', value: '/x' }] }, 'c*': { action: 'deny' }, d: { limits: [{ window: '15m', max: 1 }] } }, clients: { x: {} } }), 'files');
+    const { text, notExported } = exportPolicy(
+      document({
+        version: '1',
+        default: 'ask',
+        tools: {
+          a: { action: 'ask' },
+          b: { require: [{ path: 'args.p', op: 'under', value: '/x' }] },
+          'c*': { action: 'deny' },
+          d: { limits: [{ window: '15m', max: 1 }] },
+        },
+        clients: { x: {} },
+      }),
+      'files',
+    );
     const out = JSON.parse(text) as { default: string; tools: Record<string, { deny_if: { conditions: unknown[] }[] }> };
     expect(out.default).toBe('deny');
     for (const tool of ['a', 'b', 'd']) expect(out.tools[tool]?.deny_if[0]?.conditions).toEqual([]);

@@ -17,7 +17,11 @@ describe('what loosens', () => {
     ['the same limit, otherwise written', { all_tools: { limits: [limit] } }, { all_tools: { rate_limit: '10/minute' } }],
     ['one more hidden tool', { hide: ['a'] }, { hide: ['b', 'a'] }],
     ['hiding everything instead', { hide: ['a'] }, { hide: ['*'] }],
-    ['an allow_if that is gone', { tools: { a: { action: 'ask', allow_if: [{ conditions: [cond] }] } } }, { tools: { a: { action: 'ask' } } }],
+    [
+      'an allow_if that is gone',
+      { tools: { a: { action: 'ask', allow_if: [{ conditions: [cond] }] } } },
+      { tools: { a: { action: 'ask' } } },
+    ],
     ['another reason', { tools: { a: { action: 'deny', reason: 'x' } } }, { tools: { a: { action: 'deny', reason: 'y' } } }],
     ['an explicit rule that says what held before', { default: 'deny' }, { default: 'deny', servers: { s: { default: 'deny' } } }],
     ['an allowing rule that is gone', { default: 'ask', tools: { a: { action: 'allow' } } }, { default: 'ask' }],
@@ -29,12 +33,20 @@ describe('what loosens', () => {
     ['a looser action', { tools: { a: { action: 'ask' } } }, { tools: { a: { action: 'allow' } } }],
     ['an empty rule by name', { default: 'deny' }, { default: 'deny', tools: { a: {} } }],
     ['a rule for one client', { default: 'deny' }, { default: 'deny', clients: { c: { default: 'ask' } } }],
-    ['a rule for one class on one server', { default: 'ask' }, { default: 'ask', servers: { s: { classes: { read: { action: 'allow' } } } } }],
+    [
+      'a rule for one class on one server',
+      { default: 'ask' },
+      { default: 'ask', servers: { s: { classes: { read: { action: 'allow' } } } } },
+    ],
     ['a glob that allows', { default: 'ask' }, { default: 'ask', tools: { 'get_*': { action: 'allow' } } }],
     ['a denying rule that is gone', { default: 'ask', tools: { 'x*': { action: 'deny' } } }, { default: 'ask' }],
     ['deny where it was hidden', { tools: { a: { action: 'hide' } } }, { tools: { a: { action: 'deny' } } }],
     ['a condition that is gone', { tools: { a: { require: [cond] } } }, { tools: { a: {} } }],
-    ['a condition that skips', { tools: { a: { deny_if: [{ conditions: [cond] }] } } }, { tools: { a: { deny_if: [{ conditions: [{ ...cond, missing: 'skip' }] }] } } }],
+    [
+      'a condition that skips',
+      { tools: { a: { deny_if: [{ conditions: [cond] }] } } },
+      { tools: { a: { deny_if: [{ conditions: [{ ...cond, missing: 'skip' }] }] } } },
+    ],
     ['an ask_if that is gone', { tools: { a: { ask_if: [{ conditions: [] }] } } }, { tools: { a: {} } }],
     ['a higher limit', { all_tools: { limits: [limit] } }, { all_tools: { limits: [{ ...limit, max: 11 }] } }],
     ['a limit that asks', { all_tools: { limits: [limit] } }, { all_tools: { limits: [{ ...limit, on_exceed: 'ask' }] } }],
@@ -43,7 +55,11 @@ describe('what loosens', () => {
     ['one hidden tool less', { hide: ['a', 'b'] }, { hide: ['a'] }],
     ['an allow_if', { tools: { a: { action: 'ask' } } }, { tools: { a: { action: 'ask', allow_if: [{ conditions: [cond] }] } } }],
     ['sampling', {}, { methods: { sampling: { action: 'allow' } } }],
-    ['a closer rule over a stricter one', { tools: { a: { action: 'deny' } } }, { tools: { a: { action: 'deny' } }, servers: { s: { default: 'ask' } } }],
+    [
+      'a closer rule over a stricter one',
+      { tools: { a: { action: 'deny' } } },
+      { tools: { a: { action: 'deny' } }, servers: { s: { default: 'ask' } } },
+    ],
   ])('%s does', (_, before, after) => expect(loosens(D(before), D(after)).length).toBeGreaterThan(0));
 
   it('is said when there are too many rules to compare', () => {

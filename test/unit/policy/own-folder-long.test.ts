@@ -3,7 +3,8 @@ import { touchesOwnFolder } from '../../../shared/policy/own-folder.js';
 import { paths } from './fixtures.js';
 
 const detour = 'a/../'.repeat(1000);
-const look = (text: string, over: Parameters<typeof paths>[0] = {}, cwd?: string) => touchesOwnFolder({ text }, { remote: false, cwd, paths: paths(over) })?.kind;
+const look = (text: string, over: Parameters<typeof paths>[0] = {}, cwd?: string) =>
+  touchesOwnFolder({ text }, { remote: false, cwd, paths: paths(over) })?.kind;
 
 describe('a text that is longer than any path', () => {
   it.each([
@@ -17,7 +18,8 @@ describe('a text that is longer than any path', () => {
     expect(look(text)).toBe('inside');
   });
 
-  it('does so from the folder of the server too', () => expect(look(`${detour}../.config/toolgate/policy.json`, {}, '/home/u/project')).toBe('inside'));
+  it('does so from the folder of the server too', () =>
+    expect(look(`${detour}../.config/toolgate/policy.json`, {}, '/home/u/project')).toBe('inside'));
 
   it('is looked at without regard to case where the file system does so', () => {
     const text = `cat ~/.config/TOOLGATE/policy.json # ${'x'.repeat(5000)}`;

@@ -21,17 +21,42 @@ describe('reading a policy', () => {
     [rule('{ "rate_limit": "30 per minute" }'), '/tools/t/rate_limit', '"30 per', 'is no rate'],
     [rule('{ "action": "alow" }'), '/tools/t/action', '"alow"', 'one of allow, ask, deny, hide'],
     [rule('{ "require": [{ "path": "args.a", "op": "regex", "value": "(a" }] }'), '/tools/t/require/0/value', '"(a"', 'missing closing'],
-    [rule('{ "require": [{ "path": "args.a", "op": "regex", "value": "(?=a)" }] }'), '/tools/t/require/0/value', '"(?=a)', 'no RE2 expression'],
-    [rule('{ "require": [{ "path": "args.a", "op": "regex", "value": "(\\\\w{500}){500}" }] }'), '/tools/t/require/0/value', '"(\\\\w', 'no RE2 expression'],
+    [
+      rule('{ "require": [{ "path": "args.a", "op": "regex", "value": "(?=a)" }] }'),
+      '/tools/t/require/0/value',
+      '"(?=a)',
+      'no RE2 expression',
+    ],
+    [
+      rule('{ "require": [{ "path": "args.a", "op": "regex", "value": "(\\\\w{500}){500}" }] }'),
+      '/tools/t/require/0/value',
+      '"(\\\\w',
+      'no RE2 expression',
+    ],
     [rule('{ "require": [{ "path": "arg.a", "op": "exists" }] }'), '/tools/t/require/0/path', '"arg.a"', 'is no path'],
     [rule('{ "require": [{ "path": "args.a", "op": "lt", "value": "5" }] }'), '/tools/t/require/0/value', '"5"', 'needs a number'],
     [rule('{ "require": [{ "path": "args.a", "op": "eqq", "value": 5 }] }'), '/tools/t/require/0/op', '"eqq"', '"op" cannot be "eqq"'],
-    [rule('{ "require": [{ "path": "args.a", "op": "under", "value": "proj" }] }'), '/tools/t/require/0/value', '"proj"', 'no absolute folder'],
-    [rule('{ "require": [{ "path": "args.a", "op": "host_in", "value": ["https://a.b"] }] }'), '/tools/t/require/0/value', '["https', 'is no host'],
+    [
+      rule('{ "require": [{ "path": "args.a", "op": "under", "value": "proj" }] }'),
+      '/tools/t/require/0/value',
+      '"proj"',
+      'no absolute folder',
+    ],
+    [
+      rule('{ "require": [{ "path": "args.a", "op": "host_in", "value": ["https://a.b"] }] }'),
+      '/tools/t/require/0/value',
+      '["https',
+      'is no host',
+    ],
     [rule('{ "require": [{ "path": "args.a", "op": "exists", "value": "x" }] }'), '/tools/t/require/0/value', '"x"', 'takes no "value"'],
     [rule('{ "require": [{ "any": [] }] }'), '/tools/t/require/0/any', '[] }] }', 'at least one'],
     [rule('{ "allow_if": [{ "conditions": [] }] }'), '/tools/t/allow_if/0/conditions', '[] }] }', 'needs a condition'],
-    [rule('{ "limits": [{ "window": "minute", "max": 1, "increment_from": "args.a[*]" }] }'), '/tools/t/limits/0/increment_from', '"args.a[*]"', 'no single argument'],
+    [
+      rule('{ "limits": [{ "window": "minute", "max": 1, "increment_from": "args.a[*]" }] }'),
+      '/tools/t/limits/0/increment_from',
+      '"args.a[*]"',
+      'no single argument',
+    ],
     [rule('[]'), '/tools/t', '[] } }', 'must be an object'],
     ['{"version":"2"}', '/version', '"2"', 'cannot be "2"'],
     ['{"default":"deny"}', '', '{', '"version" is missing'],
@@ -52,7 +77,9 @@ describe('reading a policy', () => {
   });
 
   it('names every fault of a document, not only the first', () => {
-    expect(readPolicy(rule('{ "acton": 1, "limits": [{ "window": "minute", "max": -1 }, { "max": "x" }] }')).problems.length).toBeGreaterThanOrEqual(4);
+    expect(
+      readPolicy(rule('{ "acton": 1, "limits": [{ "window": "minute", "max": -1 }, { "max": "x" }] }')).problems.length,
+    ).toBeGreaterThanOrEqual(4);
   });
 
   it('accepts comments, a byte order mark, and 10,000 rules', () => {
@@ -63,11 +90,15 @@ describe('reading a policy', () => {
 
   it('refuses what is nested beyond measure without falling over', () => {
     expect(one('['.repeat(1_000_000))?.message).toContain('nested deeper');
-    expect(one(`{"version":"1","tools":{"t":{"require":[${'{"not":'.repeat(80)}1${'}'.repeat(80)}]}}}`)?.message).toContain('nested deeper');
+    expect(one(`{"version":"1","tools":{"t":{"require":[${'{"not":'.repeat(80)}1${'}'.repeat(80)}]}}}`)?.message).toContain(
+      'nested deeper',
+    );
   });
 
   it('keeps digits no number can hold, and gives objects without a prototype', () => {
-    const { document } = readPolicy('{"version":"1","tools":{"__proto__":{"require":[{"path":"args.a","op":"eq","value":9007199254740993}]}}}');
+    const { document } = readPolicy(
+      '{"version":"1","tools":{"__proto__":{"require":[{"path":"args.a","op":"eq","value":9007199254740993}]}}}',
+    );
     const tools = document?.tools as Record<string, { require: { value: unknown }[] }>;
     expect(Object.getPrototypeOf(tools)).toBeNull();
     expect(Object.keys(tools)).toEqual(['__proto__']);
@@ -89,6 +120,7 @@ describe('reading a policy', () => {
   });
 
   it('accepts every form of a window', () => {
-    for (const window of ['"second"', '"minute"', '"hour"', '"day"', '"week"', '60', '0.5', '"15m"', '"2h"', '"7d"']) expect([window, readPolicy(rule(`{ "limits": [{ "window": ${window}, "max": 1 }] }`)).problems]).toEqual([window, []]);
+    for (const window of ['"second"', '"minute"', '"hour"', '"day"', '"week"', '60', '0.5', '"15m"', '"2h"', '"7d"'])
+      expect([window, readPolicy(rule(`{ "limits": [{ "window": ${window}, "max": 1 }] }`)).problems]).toEqual([window, []]);
   });
 });

@@ -18,14 +18,19 @@ function memory(text?: string) {
   const told: string[] = [];
   const open = () =>
     createPolicyRoom({
-      file: { read: () => disk.text, write: (next) => void (disk.text = next), keepCopy: (copy, why) => void disk.copies.push(`${why}: ${copy}`) },
+      file: {
+        read: () => disk.text,
+        write: (next) => void (disk.text = next),
+        keepCopy: (copy, why) => void disk.copies.push(`${why}: ${copy}`),
+      },
       revisions,
       clock: fakeClock(),
       changed: (sentence) => void told.push(sentence),
     });
   return { rows, disk, told, open };
 }
-const verdict = (room: ReturnType<ReturnType<typeof memory>['open']>, over = {}) => room.current().policy.evaluate(facts(over), noLimits).decision.verdict;
+const verdict = (room: ReturnType<ReturnType<typeof memory>['open']>, over = {}) =>
+  room.current().policy.evaluate(facts(over), noLimits).decision.verdict;
 const P = (rest: object) => JSON.stringify({ version: '1', ...rest }, null, 2);
 
 describe('the policy room', () => {
@@ -33,7 +38,8 @@ describe('the policy room', () => {
     const { open, disk } = memory();
     const room = open();
     expect(verdict(room, { class: 'read' })).toBe('allow');
-    for (const tier of ['write', 'execute', 'destructive', 'financial', 'unclassified']) expect([tier, verdict(room, { class: tier })]).toEqual([tier, 'ask']);
+    for (const tier of ['write', 'execute', 'destructive', 'financial', 'unclassified'])
+      expect([tier, verdict(room, { class: tier })]).toEqual([tier, 'ask']);
     expect(room.current().policy.evaluate(facts({ class: 'write' }), noLimits).approval.remember).toBe('session');
     expect(room.current().policy.evaluate(facts({ class: 'financial' }), noLimits).approval.remember).toBe('never');
     const full = room.current().policy.evaluate(facts({ class: 'read' }), () => ({ used: 120, freeInMs: 9 })).decision;
@@ -45,9 +51,18 @@ describe('the policy room', () => {
   it('has presets from relaxed to strict, and keeps rules for tools under each', () => {
     const room = memory().open();
     room.setSwitch({ server: 'files', tool: 'write_file', action: 'deny' }, 'window');
-    for (const [name, write, destructive] of [['relaxed', 'allow', 'ask'], ['balanced', 'ask', 'ask'], ['strict', 'ask', 'deny']] as const) {
+    for (const [name, write, destructive] of [
+      ['relaxed', 'allow', 'ask'],
+      ['balanced', 'ask', 'ask'],
+      ['strict', 'ask', 'deny'],
+    ] as const) {
       expect(room.preset(name, 'window').ok).toBe(true);
-      expect([name, verdict(room, { tool: 'x' }), verdict(room, { tool: 'x', class: 'destructive' }), verdict(room)]).toEqual([name, write, destructive, 'deny']);
+      expect([name, verdict(room, { tool: 'x' }), verdict(room, { tool: 'x', class: 'destructive' }), verdict(room)]).toEqual([
+        name,
+        write,
+        destructive,
+        'deny',
+      ]);
     }
   });
 
@@ -101,7 +116,19 @@ describe('the policy room', () => {
   });
 
   it('does not turn "inherit" into allow when conditions remain', () => {
-    const { open, disk } = memory(P({ default: 'deny', servers: { files: { tools: { write_file: { action: 'ask', deny_if: [{ conditions: [{ path: 'args.v', op: 'eq', value: 1, missing: 'skip' }] }] }, plain: { action: 'allow' } } } } }));
+    const { open, disk } = memory(
+      P({
+        default: 'deny',
+        servers: {
+          files: {
+            tools: {
+              write_file: { action: 'ask', deny_if: [{ conditions: [{ path: 'args.v', op: 'eq', value: 1, missing: 'skip' }] }] },
+              plain: { action: 'allow' },
+            },
+          },
+        },
+      }),
+    );
     const room = open();
     room.setSwitch({ server: 'files', tool: 'write_file', action: 'inherit' }, 'window');
     expect(verdict(room)).toBe('deny');
@@ -118,7 +145,11 @@ describe('the policy room', () => {
     room.setSwitch({ server: 'files', class: 'write', action: 'inherit' }, 'window');
     expect(verdict(room)).toBe('allow');
     room.setSwitch({ server: 'files', action: 'deny' }, 'window');
-    expect([verdict(room), verdict(room, { governed: 'resources', tool: 'r' }), verdict(room, { server: 'x' })]).toEqual(['deny', 'deny', 'allow']);
+    expect([verdict(room), verdict(room, { governed: 'resources', tool: 'r' }), verdict(room, { server: 'x' })]).toEqual([
+      'deny',
+      'deny',
+      'allow',
+    ]);
     room.setSwitch({ server: 'files', action: 'inherit' }, 'window');
     expect([verdict(room), verdict(room, { governed: 'resources', tool: 'r' })]).toEqual(['allow', 'ask']);
   });
@@ -126,33 +157,65 @@ describe('the policy room', () => {
   it('changes many switches in one revision', () => {
     const room = memory(P({})).open();
     const before = room.current().revision;
-    room.setMany({ tools: [{ server: 'files', tool: 'a' }, { server: 'files', tool: 'b' }], action: 'deny' }, 'window');
+    room.setMany(
+      {
+        tools: [
+          { server: 'files', tool: 'a' },
+          { server: 'files', tool: 'b' },
+        ],
+        action: 'deny',
+      },
+      'window',
+    );
     expect([verdict(room, { tool: 'a' }), verdict(room, { tool: 'b' }), room.current().revision]).toEqual(['deny', 'deny', before + 1]);
   });
 
   it('adds rules to what stands, always with an explicit action', () => {
     const room = memory(P({ default: 'ask' })).open();
     const allow = { allow_if: [{ conditions: [{ path: 'args.path', op: 'under', value: '/proj' }] }] };
-    expect(room.addRule({ server: 'files', tool: 'write_file', rule: allow }, 'window')).toMatchObject({ ok: true, value: { sentence: 'write_file on files: ask; allow when args.path is under /proj' } });
+    expect(room.addRule({ server: 'files', tool: 'write_file', rule: allow }, 'window')).toMatchObject({
+      ok: true,
+      value: { sentence: 'write_file on files: ask; allow when args.path is under /proj' },
+    });
     expect([verdict(room, { arguments: { path: '/proj/a' } }), verdict(room, { arguments: { path: '/etc' } })]).toEqual(['allow', 'ask']);
-    room.addRule({ server: 'files', tool: 'write_file', rule: { deny_if: [{ conditions: [{ path: 'args.path', op: 'ends_with', value: '.env' }] }] } }, 'window');
-    room.addRule({ server: 'files', tool: 'write_file', rule: { allow_if: [{ conditions: [{ path: 'args.path', op: 'under', value: '/tmp' }] }] } }, 'window');
-    expect([verdict(room, { arguments: { path: '/tmp/a' } }), verdict(room, { arguments: { path: '/proj/.env' } }), verdict(room, { arguments: { path: '/proj/a' } })]).toEqual(['allow', 'deny', 'allow']);
+    room.addRule(
+      { server: 'files', tool: 'write_file', rule: { deny_if: [{ conditions: [{ path: 'args.path', op: 'ends_with', value: '.env' }] }] } },
+      'window',
+    );
+    room.addRule(
+      { server: 'files', tool: 'write_file', rule: { allow_if: [{ conditions: [{ path: 'args.path', op: 'under', value: '/tmp' }] }] } },
+      'window',
+    );
+    expect([
+      verdict(room, { arguments: { path: '/tmp/a' } }),
+      verdict(room, { arguments: { path: '/proj/.env' } }),
+      verdict(room, { arguments: { path: '/proj/a' } }),
+    ]).toEqual(['allow', 'deny', 'allow']);
     expect(room.addRule({ server: 'files', tool: 'write_file', rule: { alow_if: [] } }, 'window').ok).toBe(false);
   });
 
   it('raises a limit at its pointer, in both ways of writing it', () => {
-    const room = memory(P({ default: 'allow', all_tools: { limits: [{ window: 'minute', max: 3 }] }, tools: { x: { rate_limit: '5/minute' } } })).open();
+    const room = memory(
+      P({ default: 'allow', all_tools: { limits: [{ window: 'minute', max: 3 }] }, tools: { x: { rate_limit: '5/minute' } } }),
+    ).open();
     expect(room.raiseLimit('/all_tools/limits/0', 9, 'window').ok).toBe(true);
     expect(room.raiseLimit('/tools/x/rate_limit', 7, 'window').ok).toBe(true);
-    expect(room.current().policy.evaluate(facts({ tool: 'x' }), noLimits).charges.map(({ max }) => max)).toEqual([7, 9]);
+    expect(
+      room
+        .current()
+        .policy.evaluate(facts({ tool: 'x' }), noLimits)
+        .charges.map(({ max }) => max),
+    ).toEqual([7, 9]);
     expect(room.raiseLimit('/tools/none', 1, 'window').ok).toBe(false);
   });
 
   it('keeps every revision, shows what differs, and goes back', () => {
     const room = memory(P({ default: 'deny' })).open();
     room.set(P({ default: 'allow' }), 'window');
-    expect(room.history(10).map(({ revision, by }) => [revision, by])).toEqual([[2, 'window'], [1, 'start']]);
+    expect(room.history(10).map(({ revision, by }) => [revision, by])).toEqual([
+      [2, 'window'],
+      [1, 'start'],
+    ]);
     expect(room.diff(1)).toEqual({ ok: true, value: expect.stringContaining('-  "default": "deny"\n+  "default": "allow"') as string });
     expect(room.rollback(1, 'window')).toMatchObject({ ok: true, value: { revision: 3 } });
     expect(verdict(room)).toBe('deny');
@@ -168,7 +231,10 @@ describe('the policy room', () => {
 
     it('takes what only tightens at once', () => {
       const { room } = start();
-      expect(room.fileChanged(P({ default: 'deny', tools: { write_file: { action: 'ask' } } }))).toMatchObject({ kind: 'applied', revision: 2 });
+      expect(room.fileChanged(P({ default: 'deny', tools: { write_file: { action: 'ask' } } }))).toMatchObject({
+        kind: 'applied',
+        revision: 2,
+      });
       expect([verdict(room), verdict(room, { tool: 'x' })]).toEqual(['ask', 'deny']);
     });
 

@@ -38,7 +38,10 @@ test('news that came before the snapshot is kept when it is newer and dropped wh
 });
 
 test('a snapshot that cannot be had is a failure with words', async () => {
-  await followBoard({ onSignal: () => () => undefined, invoke: (async () => fail('unreachable', 'The gate does not answer.')) as Bridge['invoke'] });
+  await followBoard({
+    onSignal: () => () => undefined,
+    invoke: (async () => fail('unreachable', 'The gate does not answer.')) as Bridge['invoke'],
+  });
   expect(useBoard.getState()).toMatchObject({ snapshot: undefined, failure: { message: 'The gate does not answer.' } });
 });
 
@@ -61,7 +64,9 @@ test('a wish lasts until the board has news of its server', async () => {
   if (!view) throw new Error('no tool in the test data');
   await moveSwitches((async () => ok({ revision: 2, sentence: 's' })) as Run, [view], 'hide');
   expect(useWishes.getState().wishes.size).toBe(1);
-  useBoard.setState({ snapshot: applySignal(snapshot, { topic: 'tools', key: 'github', revision: 2, value: [{ ...view, switch: 'hide', own: true }] }) });
+  useBoard.setState({
+    snapshot: applySignal(snapshot, { topic: 'tools', key: 'github', revision: 2, value: [{ ...view, switch: 'hide', own: true }] }),
+  });
   expect(useWishes.getState().wishes.size).toBe(0);
 });
 

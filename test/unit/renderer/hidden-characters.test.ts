@@ -30,7 +30,9 @@ test.each(['plain', 'zeile\n\tzwei', '日本語', 'مرحبا', 'é', '🙂', '�
 test('loses nothing: pieces put together again are the text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
-      const back = pieces(text).map((piece) => (piece.kind === 'text' ? piece.text : String.fromCodePoint(Number.parseInt(piece.code.slice(2), 16))));
+      const back = pieces(text).map((piece) =>
+        piece.kind === 'text' ? piece.text : String.fromCodePoint(Number.parseInt(piece.code.slice(2), 16)),
+      );
       expect(back.join('')).toBe(text);
       expect(pieces(text).every((piece) => piece.kind === 'hidden' || !hasHidden(piece.text))).toBe(true);
     }),

@@ -3,8 +3,14 @@ import { expect, test } from 'vitest';
 import { joinWords, readLine, splitWords } from '../../../renderer/pages/servers/read-command.js';
 
 test.each([
-  ['npx -y @modelcontextprotocol/server-filesystem ~/code', { name: 'filesystem', command: 'npx', args: ['-y', '@modelcontextprotocol/server-filesystem', '~/code'], env: [] }],
-  ['TOKEN=a=b uvx mcp-server-git --repository "my repo"', { name: 'git', command: 'uvx', args: ['mcp-server-git', '--repository', 'my repo'], env: [{ name: 'TOKEN', value: 'a=b' }] }],
+  [
+    'npx -y @modelcontextprotocol/server-filesystem ~/code',
+    { name: 'filesystem', command: 'npx', args: ['-y', '@modelcontextprotocol/server-filesystem', '~/code'], env: [] },
+  ],
+  [
+    'TOKEN=a=b uvx mcp-server-git --repository "my repo"',
+    { name: 'git', command: 'uvx', args: ['mcp-server-git', '--repository', 'my repo'], env: [{ name: 'TOKEN', value: 'a=b' }] },
+  ],
   [`/opt/tools/weather.py --city 'San José'`, { name: 'weather', command: '/opt/tools/weather.py', args: ['--city', 'San José'], env: [] }],
   ['docker run -i --rm \\\n  mcp/postgres', { name: 'postgres', command: 'docker', args: ['run', '-i', '--rm', 'mcp/postgres'], env: [] }],
 ])('reads %j', (text, expected) => {
@@ -26,7 +32,10 @@ test('never expands anything', () => {
 });
 
 test('a line that was joined splits into the same words', () => {
-  fc.assert(fc.property(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1 }), (words) => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1 }), (words) => {
       expect(splitWords(joinWords(words))).toEqual(words);
-    }), { numRuns: 300, seed: 5 });
+    }),
+    { numRuns: 300, seed: 5 },
+  );
 });

@@ -22,7 +22,12 @@ test('sizes, times and windows read as people say them', () => {
   expect([bytes(999), bytes(7200), bytes(100_000), bytes(3_400_000)]).toEqual(['999 B', '7.2 KB', '100 KB', '3.4 MB']);
   expect([countdown(221_000), countdown(0), countdown(-5), countdown(3_661_000)]).toEqual(['3:41', '0:00', '0:00', '1:01:01']);
   expect([duration(12), duration(1500), duration(90_000)]).toEqual(['12 ms', '1.5 s', '1:30']);
-  expect([windowLength(60_000), windowLength(900_000), windowLength(7_200_000), windowLength(1500)]).toEqual(['minute', '15 min', '2 h', '2 s']);
+  expect([windowLength(60_000), windowLength(900_000), windowLength(7_200_000), windowLength(1500)]).toEqual([
+    'minute',
+    '15 min',
+    '2 h',
+    '2 s',
+  ]);
 });
 
 test('every rule of a policy is a line with its place in the text', () => {
@@ -35,7 +40,10 @@ test('every rule of a policy is a line with its place in the text', () => {
 test('a rule of ticked conditions always states an action, and needs values that fit', () => {
   const row = { path: 'args.n', used: true, op: 'lte', value: '5' };
   expect(customRule('deny', 'ask', [row])).toEqual({ action: 'ask', deny_if: [{ conditions: [{ path: 'args.n', op: 'lte', value: 5 }] }] });
-  expect(customRule('allow', 'ask', [row])).toEqual({ action: 'ask', allow_if: [{ conditions: [{ path: 'args.n', op: 'lte', value: 5 }] }] });
+  expect(customRule('allow', 'ask', [row])).toEqual({
+    action: 'ask',
+    allow_if: [{ conditions: [{ path: 'args.n', op: 'lte', value: 5 }] }],
+  });
   expect(customRule('allow', 'deny', [row])).toEqual({ action: 'allow', require: [{ path: 'args.n', op: 'lte', value: 5 }] });
   expect(customRule('deny', 'ask', [{ ...row, value: 'many' }])).toBeUndefined();
   expect(customRule('deny', 'ask', [{ ...row, used: false }])).toBeUndefined();
@@ -45,7 +53,23 @@ test('a rule of ticked conditions always states an action, and needs values that
 });
 
 test('a unified diff of two files is read file by file, lines that look like its head included', () => {
-  const diff = ['--- /h/a.json', '+++ /h/a.json', '@@ -1,3 +1,3 @@', ' {', '-  "a": 1', '+  "a": 2', '\\ No newline at end of file', '@@ -9,2 +9,2 @@', '--- old', '+++ new', '--- /h/b.toml', '+++ /h/b.toml', '@@ -0,0 +1,1 @@', '+x = 1', ''].join('\n');
+  const diff = [
+    '--- /h/a.json',
+    '+++ /h/a.json',
+    '@@ -1,3 +1,3 @@',
+    ' {',
+    '-  "a": 1',
+    '+  "a": 2',
+    '\\ No newline at end of file',
+    '@@ -9,2 +9,2 @@',
+    '--- old',
+    '+++ new',
+    '--- /h/b.toml',
+    '+++ /h/b.toml',
+    '@@ -0,0 +1,1 @@',
+    '+x = 1',
+    '',
+  ].join('\n');
   expect(diffFiles(diff)).toEqual([
     { path: '/h/a.json', text: ' {\n-  "a": 1\n+  "a": 2\n …\n--- old\n+++ new' },
     { path: '/h/b.toml', text: '+x = 1' },
@@ -57,8 +81,16 @@ test('a step for an application without a file is filled in and says what to cop
   const config = '{"mcpServers":{"toolgate":{"command":"/usr/bin/node","args":["/t.cjs","connect","--client","NAME","--data-dir","/d"]}}}';
   const pasted = readStep(`Press Add and paste this: ${config}`, 'jetbrains-ai', 'T');
   expect(pasted.text).toBe('Press Add and paste this:');
-  expect(JSON.parse(pasted.copies[0] ?? '')).toMatchObject({ mcpServers: { toolgate: { args: ['/t.cjs', 'connect', '--client', 'jetbrains-ai', '--data-dir', '/d'] } } });
-  expect(readStep('Choose HTTP, give the address http://127.0.0.1:7411/mcp and the header Authorization: Bearer TOKEN (toolgate client add NAME shows it).', 'raycast', 'abc_123-x')).toEqual({
+  expect(JSON.parse(pasted.copies[0] ?? '')).toMatchObject({
+    mcpServers: { toolgate: { args: ['/t.cjs', 'connect', '--client', 'jetbrains-ai', '--data-dir', '/d'] } },
+  });
+  expect(
+    readStep(
+      'Choose HTTP, give the address http://127.0.0.1:7411/mcp and the header Authorization: Bearer TOKEN (toolgate client add NAME shows it).',
+      'raycast',
+      'abc_123-x',
+    ),
+  ).toEqual({
     text: 'Choose HTTP, give the address http://127.0.0.1:7411/mcp and the header Authorization: Bearer abc_123-x.',
     copies: ['http://127.0.0.1:7411/mcp', 'Authorization: Bearer abc_123-x'],
   });
@@ -67,7 +99,16 @@ test('a step for an application without a file is filled in and says what to cop
 
 test('what agents can call leaves out hidden, denied and held tools', () => {
   const view = (name: string, more: Partial<ToolView> = {}) => tool('s', name, ['', 'read', 'low'], more);
-  const tools = { s: [view('a', { switch: 'allow' }), view('b', { switch: 'ask', class: 'destructive' }), view('c', { switch: 'ask', class: 'financial' }), view('d', { switch: 'hide' }), view('e', { switch: 'deny' }), view('f', { pin: 'quarantined' })] };
+  const tools = {
+    s: [
+      view('a', { switch: 'allow' }),
+      view('b', { switch: 'ask', class: 'destructive' }),
+      view('c', { switch: 'ask', class: 'financial' }),
+      view('d', { switch: 'hide' }),
+      view('e', { switch: 'deny' }),
+      view('f', { pin: 'quarantined' }),
+    ],
+  };
   expect(reachOf(tools, 2)).toEqual({ tools: 3, destructive: 1, financial: 1, asks: 2, listing: 2 });
 });
 
@@ -81,8 +122,30 @@ test('the links that install the gate carry address and token to the application
 test('the list filters by every word and leaves out servers without a match', () => {
   const { servers, tools } = fullSnapshot();
   const rows = toolRows(servers, tools, { text: 'file repository', class: '', server: '' });
-  expect(rows.map((row) => (row.kind === 'tool' ? row.view.tool : row.kind === 'server' ? row.server : ''))).toEqual(['github', 'delete_file']);
+  expect(rows.map((row) => (row.kind === 'tool' ? row.view.tool : row.kind === 'server' ? row.server : ''))).toEqual([
+    'github',
+    'delete_file',
+  ]);
   const byClass = toolRows(servers, tools, { text: 'file', class: '', server: '' }, 'class');
-  expect(byClass.map((row) => (row.kind === 'tool' ? `${row.view.server}/${row.view.tool}` : row.kind === 'class' ? `${row.class} ${row.tools}` : ''))).toEqual(['destructive 2', 'github/delete_file', 'filesystem/move_file', 'execute 1', 'github/run_workflow', 'write 3', 'github/push_files', 'filesystem/write_file', 'filesystem/edit_file', 'read 2', 'filesystem/read_text_file', 'filesystem/list_directory']);
-  expect(toolRows(servers, tools, { text: '', class: '', server: 'postgres' })).toEqual([{ kind: 'server', server: 'postgres', tools: 0, destructive: 0, listed: false }]);
+  expect(
+    byClass.map((row) =>
+      row.kind === 'tool' ? `${row.view.server}/${row.view.tool}` : row.kind === 'class' ? `${row.class} ${row.tools}` : '',
+    ),
+  ).toEqual([
+    'destructive 2',
+    'github/delete_file',
+    'filesystem/move_file',
+    'execute 1',
+    'github/run_workflow',
+    'write 3',
+    'github/push_files',
+    'filesystem/write_file',
+    'filesystem/edit_file',
+    'read 2',
+    'filesystem/read_text_file',
+    'filesystem/list_directory',
+  ]);
+  expect(toolRows(servers, tools, { text: '', class: '', server: 'postgres' })).toEqual([
+    { kind: 'server', server: 'postgres', tools: 0, destructive: 0, listed: false },
+  ]);
 });

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { renderReport } from '../../../shared/report/render.js';
 import { plainLine, report, type Report } from '../../../shared/report/report.js';
 
-const nasty = '<script>alert(1)</script> **bold** [x](javascript:alert(1)) | cell ![](https://e.example/p) \u202eevil \u001b[31m "q" \'s\' &amp;';
+const nasty =
+  '<script>alert(1)</script> **bold** [x](javascript:alert(1)) | cell ![](https://e.example/p) \u202eevil \u001b[31m "q" \'s\' &amp;';
 const made: Report = {
   title: `Report ${nasty}`,
   atMs: Date.UTC(2026, 0, 2, 3, 4),
@@ -13,13 +14,60 @@ const made: Report = {
       launch: nasty,
       state: 'ready',
       tools: [
-        { name: 'read_it', class: 'read', severity: 'low', why: ['name says “read”'], patterns: [], switch: 'allow', pin: 'pinned', scan: 'clean', findings: [] },
-        { name: nasty, class: 'destructive', severity: 'critical', why: [nasty], patterns: [], switch: 'ask', pin: 'quarantined', scan: 'poisoned', findings: [{ id: 'secrecy', where: '/description', quote: nasty, says: 'wants something kept from the user', severity: 'critical' }] },
+        {
+          name: 'read_it',
+          class: 'read',
+          severity: 'low',
+          why: ['name says “read”'],
+          patterns: [],
+          switch: 'allow',
+          pin: 'pinned',
+          scan: 'clean',
+          findings: [],
+        },
+        {
+          name: nasty,
+          class: 'destructive',
+          severity: 'critical',
+          why: [nasty],
+          patterns: [],
+          switch: 'ask',
+          pin: 'quarantined',
+          scan: 'poisoned',
+          findings: [
+            { id: 'secrecy', where: '/description', quote: nasty, says: 'wants something kept from the user', severity: 'critical' },
+          ],
+        },
       ],
     },
     { name: 'empty', launch: 'x', state: 'idle', tools: [] },
   ],
-  stack: { combinations: [{ id: 'a', title: nasty, text: nasty, reference: 'https://example.org/', answer: nasty, path: [{ server: nasty, tool: nasty, label: 'reads private data' }], across: true, count: 1 }], shadows: [{ id: 's', where: '/name', quote: nasty, says: nasty, severity: 'low', server: nasty, tool: nasty, other: { server: 'a', tool: 'b' } }] },
+  stack: {
+    combinations: [
+      {
+        id: 'a',
+        title: nasty,
+        text: nasty,
+        reference: 'https://example.org/',
+        answer: nasty,
+        path: [{ server: nasty, tool: nasty, label: 'reads private data' }],
+        across: true,
+        count: 1,
+      },
+    ],
+    shadows: [
+      {
+        id: 's',
+        where: '/name',
+        quote: nasty,
+        says: nasty,
+        severity: 'low',
+        server: nasty,
+        tool: nasty,
+        other: { server: 'a', tool: 'b' },
+      },
+    ],
+  },
 };
 
 describe('a report', () => {

@@ -6,9 +6,13 @@ import { classifyList, classifyTool } from '../../../electron/core/risk/classify
 import { attackPatterns, patternsOfCombination } from '../../../electron/core/risk/patterns.js';
 import { labelsOf } from '../../../electron/core/risk/labels.js';
 
-const classify = (tool: JsonObject, options: { trusted?: boolean; ignoreAnnotations?: boolean } = {}) => classifyTool({ server: 'a', tool, ...options });
+const classify = (tool: JsonObject, options: { trusted?: boolean; ignoreAnnotations?: boolean } = {}) =>
+  classifyTool({ server: 'a', tool, ...options });
 const text = { type: 'string' };
-const withArguments = (...names: string[]): JsonObject => ({ type: 'object', properties: Object.fromEntries(names.map((name) => [name, text])) });
+const withArguments = (...names: string[]): JsonObject => ({
+  type: 'object',
+  properties: Object.fromEntries(names.map((name) => [name, text])),
+});
 
 const byName: readonly (readonly [string, RiskClass])[] = [
   ['get_user', 'read'],
@@ -83,30 +87,53 @@ describe('the class of a tool', () => {
   });
 
   it('takes the worst of the actions that one argument picks among, and says so', () => {
-    const result = classify({ name: 'issues', inputSchema: { type: 'object', properties: { action: { type: 'string', enum: ['list', 'get', 'create', 'delete'] } } } });
+    const result = classify({
+      name: 'issues',
+      inputSchema: { type: 'object', properties: { action: { type: 'string', enum: ['list', 'get', 'create', 'delete'] } } },
+    });
     expect(result.class).toBe('destructive');
     expect(result.evidence[0]).toMatchObject({ from: 'schema', quote: 'delete' });
     expect(result.evidence[0]?.says).toContain('picks among 4 actions');
   });
 
   it('sees actions written as const alternatives', () => {
-    const result = classify({ name: 'items', inputSchema: { properties: { operation: { oneOf: [{ const: 'list' }, { const: 'purge' }] } } } });
+    const result = classify({
+      name: 'items',
+      inputSchema: { properties: { operation: { oneOf: [{ const: 'list' }, { const: 'purge' }] } } },
+    });
     expect(result.class).toBe('destructive');
   });
 
   it('does not take an enum of things for an enum of actions', () => {
-    expect(classify({ name: 'list_items', inputSchema: { properties: { type: { enum: ['issue', 'comment', 'release'] } } } }).class).toBe('read');
+    expect(classify({ name: 'list_items', inputSchema: { properties: { type: { enum: ['issue', 'comment', 'release'] } } } }).class).toBe(
+      'read',
+    );
   });
 
   it('calls free-form SQL, commands and code execute, even where it could delete', () => {
-    expect(classify({ name: 'query', description: 'Run a SQL statement on the database', inputSchema: withArguments('sql') }).class).toBe('execute');
-    expect(classify({ name: 'terminal', description: 'Executes a shell command', inputSchema: withArguments('command') })).toMatchObject({ class: 'execute', severity: 'critical' });
-    expect(classify({ name: 'run_sql', description: 'Run SQL. Can create, update or delete rows.', inputSchema: withArguments('sql') }).class).toBe('execute');
+    expect(classify({ name: 'query', description: 'Run a SQL statement on the database', inputSchema: withArguments('sql') }).class).toBe(
+      'execute',
+    );
+    expect(classify({ name: 'terminal', description: 'Executes a shell command', inputSchema: withArguments('command') })).toMatchObject({
+      class: 'execute',
+      severity: 'critical',
+    });
+    expect(
+      classify({ name: 'run_sql', description: 'Run SQL. Can create, update or delete rows.', inputSchema: withArguments('sql') }).class,
+    ).toBe('execute');
   });
 
   it('does not take a query for a look when it takes SQL', () => {
-    expect(classify({ name: 'd1_database_query', description: 'Query a database', inputSchema: withArguments('database_id', 'sql') }).class).toBe('execute');
-    expect(classify({ name: 'explain_sql_statement', description: 'Describe the execution plan of a SQL statement', inputSchema: withArguments('sql') }).class).toBe('read');
+    expect(
+      classify({ name: 'd1_database_query', description: 'Query a database', inputSchema: withArguments('database_id', 'sql') }).class,
+    ).toBe('execute');
+    expect(
+      classify({
+        name: 'explain_sql_statement',
+        description: 'Describe the execution plan of a SQL statement',
+        inputSchema: withArguments('sql'),
+      }).class,
+    ).toBe('read');
   });
 
   it('takes a download that must be told where to write for a change', () => {
@@ -121,7 +148,9 @@ describe('the class of a tool', () => {
 
   it('leaves negations out', () => {
     expect(classify({ name: 'check_rules', description: 'Checks the rules. It does not delete anything.' }).class).toBe('read');
-    expect(classify({ name: 'plan_view', description: 'Shows what would change without deleting or updating anything.' }).class).toBe('read');
+    expect(classify({ name: 'plan_view', description: 'Shows what would change without deleting or updating anything.' }).class).toBe(
+      'read',
+    );
   });
 
   it('reads verbs joined in the first sentence', () => {
@@ -135,14 +164,22 @@ describe('the class of a tool', () => {
     expect(classify({ name: 'check_refund_eligibility', description: 'Check whether an order can be refunded.' }).class).toBe('read');
   });
 
-  it('marks a message in the user\'s name as write with external communication', () => {
-    const result = classify({ name: 'send_email', description: 'Send an email message', inputSchema: withArguments('to', 'subject', 'body') });
+  it("marks a message in the user's name as write with external communication", () => {
+    const result = classify({
+      name: 'send_email',
+      description: 'Send an email message',
+      inputSchema: withArguments('to', 'subject', 'body'),
+    });
     expect(result.class).toBe('write');
     expect(result.signals).toContain('external-communication');
   });
 
   it('quotes only what stands in the definition', () => {
-    const tools: JsonObject[] = byName.map(([name]) => ({ name, description: `Deletes the ${name} and creates a new API key for users.`, inputSchema: withArguments('path', 'url', 'command', 'to') }));
+    const tools: JsonObject[] = byName.map(([name]) => ({
+      name,
+      description: `Deletes the ${name} and creates a new API key for users.`,
+      inputSchema: withArguments('path', 'url', 'command', 'to'),
+    }));
     for (const tool of tools) {
       const whole = JSON.stringify(tool);
       for (const entry of classify(tool).evidence) expect(whole).toContain(entry.quote);
@@ -179,11 +216,14 @@ describe('annotations', () => {
 describe('any input', () => {
   it('gets a class, whatever JSON it is', () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.constantFrom('name', 'title', 'description', 'inputSchema', 'annotations', 'x'), fc.jsonValue()), (tool) => {
-        const result = classify(tool as JsonObject);
-        expect(classification.safeParse(result).success).toBe(true);
-        expect(classify(tool as JsonObject)).toEqual(result);
-      }),
+      fc.property(
+        fc.dictionary(fc.constantFrom('name', 'title', 'description', 'inputSchema', 'annotations', 'x'), fc.jsonValue()),
+        (tool) => {
+          const result = classify(tool as JsonObject);
+          expect(classification.safeParse(result).success).toBe(true);
+          expect(classify(tool as JsonObject)).toEqual(result);
+        },
+      ),
       { seed: 7, numRuns: 300 },
     );
   });
@@ -200,7 +240,8 @@ describe('any input', () => {
     const verbs = ['get', 'list', 'create', 'delete', 'run', 'send'];
     const tools: JsonObject[] = Array.from({ length: 1000 }, (_, index) => ({
       name: `${verbs[index % verbs.length] ?? 'get'}_thing_${index}`,
-      description: 'Creates or updates a thing in the project. Use this when the user asks for it. Returns the whole thing with its fields.',
+      description:
+        'Creates or updates a thing in the project. Use this when the user asks for it. Returns the whole thing with its fields.',
       inputSchema: withArguments('id', 'path', 'project', 'query', 'limit', 'cursor'),
     }));
     // the best of five: other work on the machine is not what is measured
@@ -229,7 +270,12 @@ describe('attack patterns', () => {
     for (const id of result.patterns) expect(known.has(id)).toBe(true);
   });
   it('are named per combination when the legs are spread over servers', () => {
-    expect(patternsOfCombination([{ class: 'read', labels: ['private-data'] }, { class: 'write', labels: ['outward'] }])).toContain('data-exfiltration-via-tool-chaining');
+    expect(
+      patternsOfCombination([
+        { class: 'read', labels: ['private-data'] },
+        { class: 'write', labels: ['outward'] },
+      ]),
+    ).toContain('data-exfiltration-via-tool-chaining');
     expect(patternsOfCombination([{ class: 'read', labels: ['private-data'] }])).toEqual([]);
   });
 });
@@ -238,8 +284,12 @@ describe('flow labels', () => {
   const labels = (tool: JsonObject) => labelsOf(classify(tool), tool);
   it('tell private reads, untrusted reads and outward calls apart', () => {
     expect(labels({ name: 'read_file', description: 'Read a file', inputSchema: withArguments('path') })).toContain('private-data');
-    expect(labels({ name: 'fetch', description: 'Fetch a web page', inputSchema: withArguments('url') })).toEqual(expect.arrayContaining(['untrusted-content', 'outward']));
-    expect(labels({ name: 'list_issues', description: 'List issues of a repository' })).toEqual(expect.arrayContaining(['private-data', 'untrusted-content']));
+    expect(labels({ name: 'fetch', description: 'Fetch a web page', inputSchema: withArguments('url') })).toEqual(
+      expect.arrayContaining(['untrusted-content', 'outward']),
+    );
+    expect(labels({ name: 'list_issues', description: 'List issues of a repository' })).toEqual(
+      expect.arrayContaining(['private-data', 'untrusted-content']),
+    );
     expect(labels({ name: 'send_email', description: 'Send an email', inputSchema: withArguments('to') })).toEqual(['outward']);
     expect(labels({ name: 'get_weather', description: 'Get the weather forecast for a city' })).toEqual([]);
   });

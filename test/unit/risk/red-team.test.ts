@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { scanText } from '../../../electron/core/risk/scan.js';
 import { attacks, hardHonest, selfPraise, subtleAttacks } from './red-team-texts.js';
 
-const share = (texts: readonly string[], ...verdicts: string[]): number => texts.filter((text) => verdicts.includes(scanText(text).verdict)).length / texts.length;
+const share = (texts: readonly string[], ...verdicts: string[]): number =>
+  texts.filter((text) => verdicts.includes(scanText(text).verdict)).length / texts.length;
 
 describe('texts of a made-up attacker', () => {
   it('are poisoned in at least 95 of 100 cases when they say what they want', () => {
@@ -21,7 +22,8 @@ describe('texts of a made-up attacker', () => {
   });
   it('are found in the middle of a long text too', () => {
     const filler = 'Returns the rows of the table in the order of their keys. ';
-    for (const text of attacks.slice(0, 10)) expect(scanText(`${filler.repeat(120)}${text} ${filler.repeat(120)}`).verdict).toBe('poisoned');
+    for (const text of attacks.slice(0, 10))
+      expect(scanText(`${filler.repeat(120)}${text} ${filler.repeat(120)}`).verdict).toBe('poisoned');
   });
   it('cost time in proportion to their length only', () => {
     const piece = 'put the `note` as to in the user you, ';

@@ -43,7 +43,13 @@ const server = (name: string, slug?: string): NewServerConfig => ({
 describe('the settings file', () => {
   it('is made with the defaults, for its owner only, and keeps changes over a restart', () => {
     const first = room();
-    expect(first.get()).toMatchObject({ port: 7411, approvalTimeoutSeconds: 300, retentionDays: 90, retentionMegabytes: 500, callTimeoutSeconds: 120 });
+    expect(first.get()).toMatchObject({
+      port: 7411,
+      approvalTimeoutSeconds: 300,
+      retentionDays: 90,
+      retentionMegabytes: 500,
+      callTimeoutSeconds: 120,
+    });
     expect(first.update({ port: 8000 }).ok).toBe(true);
     expect(first.addServer(server('git hub')).ok).toBe(true);
     expect(mode(file('settings.json'))).toBe('600');
@@ -126,7 +132,8 @@ describe('the settings file', () => {
 
   it('takes no value outside its bounds', () => {
     const made = room();
-    for (const patch of [{ port: 0 }, { port: 70_000 }, { retentionDays: 0 }, { theme: 'pink' as 'dark' }]) expect(made.update(patch).ok).toBe(false);
+    for (const patch of [{ port: 0 }, { port: 70_000 }, { retentionDays: 0 }, { theme: 'pink' as 'dark' }])
+      expect(made.update(patch).ok).toBe(false);
     expect(made.get()).toEqual(freshDocument().settings);
   });
 });
@@ -173,7 +180,8 @@ describe('clients', () => {
     const { directory } = withClock();
     expect(directory.add('claude', token).ok).toBe(true);
     expect(directory.byToken(token)).toEqual({ name: 'claude' });
-    for (const wrong of ['', ' ', token.slice(1), `${token} `, token.toUpperCase(), createHash('sha256').update(token).digest('hex')]) expect(directory.byToken(wrong)).toBeUndefined();
+    for (const wrong of ['', ' ', token.slice(1), `${token} `, token.toUpperCase(), createHash('sha256').update(token).digest('hex')])
+      expect(directory.byToken(wrong)).toBeUndefined();
     expect(readFileSync(file('settings.json'), 'utf8')).not.toContain(token);
     expect(readFileSync(file('tokens/claude'), 'utf8').trim()).toBe(token);
     expect(mode(file('tokens/claude'))).toBe('600');

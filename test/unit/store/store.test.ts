@@ -38,7 +38,17 @@ describe('the database', () => {
       { key: 'a', callId: 'c1', atMs: 10, amount: 1 },
       { key: 'a', callId: 'c2', atMs: 20, amount: 2.5 },
     ]);
-    first.grants.put({ id: 'g', client: 'c', server: 's', tool: 't', definitionHash: 'h', session: undefined, conditions: [{ x: 1 }], createdAtMs: 5, expiresAtMs: undefined });
+    first.grants.put({
+      id: 'g',
+      client: 'c',
+      server: 's',
+      tool: 't',
+      definitionHash: 'h',
+      session: undefined,
+      conditions: [{ x: 1 }],
+      createdAtMs: 5,
+      expiresAtMs: undefined,
+    });
     first.pins.put([{ server: 's', subject: 'tool:t', hash: 'h', definition: '{}', atMs: 1, state: 'pinned' }]);
     const revision = first.revisions.add({ atMs: 1, by: 'window', sentence: 'x', text: '{}' });
     first.aliases.put({ alias: 's__t', server: 's', tool: 't' });
@@ -47,7 +57,19 @@ describe('the database', () => {
     expect(second.meta.get('k')).toBe('v');
     expect(second.stamps.load(0).map((stamp) => stamp.amount)).toEqual([1, 2.5]);
     expect(second.stamps.load(10).map((stamp) => stamp.callId)).toEqual(['c2']);
-    expect(second.grants.load()).toEqual([{ id: 'g', client: 'c', server: 's', tool: 't', definitionHash: 'h', session: undefined, conditions: [{ x: 1 }], createdAtMs: 5, expiresAtMs: undefined }]);
+    expect(second.grants.load()).toEqual([
+      {
+        id: 'g',
+        client: 'c',
+        server: 's',
+        tool: 't',
+        definitionHash: 'h',
+        session: undefined,
+        conditions: [{ x: 1 }],
+        createdAtMs: 5,
+        expiresAtMs: undefined,
+      },
+    ]);
     expect(second.pins.load()[0]?.state).toBe('pinned');
     expect(second.revisions.get(revision)?.sentence).toBe('x');
     expect(second.revisions.list(5)).toHaveLength(1);
@@ -98,7 +120,6 @@ describe('the database', () => {
 });
 
 describe('the data folder', () => {
-
   it('has one owner, who is named to the second', () => {
     const first = lockDataDir(dir);
     expect(first.ok).toBe(true);

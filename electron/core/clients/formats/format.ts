@@ -37,9 +37,13 @@ export function spotOf(text: string, offset: number): Spot {
   return { line, column: offset - (before.lastIndexOf('\n') + 1) + 1 };
 }
 
-export const badFile = (what: string, spot: Spot): Result<never> => fail('BAD_FILE', `line ${spot.line}, column ${spot.column}: ${what}`, 'Correct it there, then try again. Nothing was changed.', { ...spot });
+export const badFile = (what: string, spot: Spot): Result<never> =>
+  fail('BAD_FILE', `line ${spot.line}, column ${spot.column}: ${what}`, 'Correct it there, then try again. Nothing was changed.', {
+    ...spot,
+  });
 
-export const isMap = (value: unknown): value is PlainMap => typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+export const isMap = (value: unknown): value is PlainMap =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 
 /** The value at a path, undefined where there is none. */
 export function valueAt(value: Plain | undefined, at: Path): Plain | undefined {
@@ -67,7 +71,12 @@ export function withEntry(value: PlainMap, at: Path, name: string, entry: PlainM
     if (rest.length === 0 && (Array.isArray(inner) || (list && !isMap(inner)))) {
       const items = (Array.isArray(inner) ? inner : []) as readonly Plain[];
       const found = items.some((item) => isMap(item) && item['name'] === name);
-      copy[key] = entry === undefined ? items.filter((item) => !(isMap(item) && item['name'] === name)) : found ? items.map((item) => (isMap(item) && item['name'] === name ? entry : item)) : [...items, entry];
+      copy[key] =
+        entry === undefined
+          ? items.filter((item) => !(isMap(item) && item['name'] === name))
+          : found
+            ? items.map((item) => (isMap(item) && item['name'] === name ? entry : item))
+            : [...items, entry];
       return copy;
     }
     copy[key] = withEntry(isMap(inner) ? inner : (Object.create(null) as PlainMap), rest, name, entry, list);
@@ -105,4 +114,3 @@ export function indentAt(text: string, offset: number): string {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
 }
-

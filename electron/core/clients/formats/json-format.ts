@@ -17,7 +17,11 @@ function open(text: string, lenient: boolean): Result<Doc> {
     return badFile('it is nested too deeply', { line: 1, column: 1 });
   }
   const first = errors[0];
-  if (first !== undefined) return badFile(`this is not ${lenient ? 'JSON with comments' : 'JSON'} (${words(printParseErrorCode(first.error))})`, spotOf(text, first.offset));
+  if (first !== undefined)
+    return badFile(
+      `this is not ${lenient ? 'JSON with comments' : 'JSON'} (${words(printParseErrorCode(first.error))})`,
+      spotOf(text, first.offset),
+    );
   if (root?.type !== 'object') return badFile('the file does not hold a JSON object', spotOf(text, root?.offset ?? 0));
   return ok(jsonDoc(text, root));
 }
@@ -31,7 +35,9 @@ function jsonDoc(text: string, root: Node | undefined): Doc {
       const container = objectAt(root, at);
       let next = text;
       // Every occurrence of a doubled key: which of them counts depends on who reads.
-      for (const property of propertiesOf(container).filter((one) => keyOf(one) === name).reverse()) {
+      for (const property of propertiesOf(container)
+        .filter((one) => keyOf(one) === name)
+        .reverse()) {
         const node = property.children?.[1];
         if (node !== undefined) next = splice(next, node.offset, node.length, print(text, value, indentAt(text, property.offset)));
       }
@@ -54,7 +60,13 @@ function jsonDoc(text: string, root: Node | undefined): Doc {
       for (; depth < at.length; depth++) {
         const property = lastProperty(deepest, at[depth] as string);
         const inner = property?.children?.[1];
-        if (inner?.type === 'null') return splice(text, inner.offset, inner.length, print(text, nest([...at.slice(depth + 1), name], value), indentAt(text, property?.offset ?? 0)));
+        if (inner?.type === 'null')
+          return splice(
+            text,
+            inner.offset,
+            inner.length,
+            print(text, nest([...at.slice(depth + 1), name], value), indentAt(text, property?.offset ?? 0)),
+          );
         if (inner?.type !== 'object') break;
         deepest = inner;
       }
@@ -67,7 +79,8 @@ function jsonDoc(text: string, root: Node | undefined): Doc {
 const propertiesOf = (node: Node | undefined): Node[] => (node?.type === 'object' ? (node.children ?? []) : []);
 const keyOf = (property: Node): unknown => property.children?.[0]?.value as unknown;
 const lastProperty = (node: Node, key: string): Node | undefined => propertiesOf(node).findLast((one) => keyOf(one) === key);
-const splice = (text: string, offset: number, length: number, by: string): string => text.slice(0, offset) + by + text.slice(offset + length);
+const splice = (text: string, offset: number, length: number, by: string): string =>
+  text.slice(0, offset) + by + text.slice(offset + length);
 
 function objectAt(root: Node | undefined, at: Path): Node | undefined {
   let node = root;
@@ -86,7 +99,8 @@ function plainOf(node: Node): Plain {
   return map;
 }
 
-const nest = (keys: readonly string[], value: PlainMap): PlainMap => keys.reduceRight<PlainMap>((inner, key) => Object.assign(Object.create(null) as Record<string, Plain>, { [key]: inner }), value);
+const nest = (keys: readonly string[], value: PlainMap): PlainMap =>
+  keys.reduceRight<PlainMap>((inner, key) => Object.assign(Object.create(null) as Record<string, Plain>, { [key]: inner }), value);
 
 /** One step of indentation as the file has it; undefined where the whole file stands on one line. */
 function unitOf(text: string): string | undefined {
@@ -112,7 +126,9 @@ function insert(text: string, object: Node, key: string, value: PlainMap): strin
     const property = `${JSON.stringify(key)}${colon}${print(text, value, `${outer}${unit ?? ''}`)}`;
     return splice(text, object.offset + 1, inner.trim() === '' && !inner.includes('\n') ? inner.length : 0, `${line}${property}${end}`);
   }
-  const own = text.slice(object.offset, last.offset).includes('\n') && indentAt(text, last.offset) === text.slice(text.lastIndexOf('\n', last.offset - 1) + 1, last.offset);
+  const own =
+    text.slice(object.offset, last.offset).includes('\n') &&
+    indentAt(text, last.offset) === text.slice(text.lastIndexOf('\n', last.offset - 1) + 1, last.offset);
   const indent = indentAt(text, last.offset);
   const separator = own ? `${eolOf(text)}${indent}` : unit === undefined ? '' : ' ';
   const property = `${separator}${JSON.stringify(key)}${colon}${own || unit === undefined ? print(text, value, indent) : JSON.stringify(value)}`;

@@ -8,7 +8,11 @@ export const openToml: OpenDoc = (text) => {
   try {
     return ok(tomlDoc(text, plain(parse(text)) as PlainMap));
   } catch (error) {
-    if (error instanceof TomlError) return badFile(`this is not TOML (${(error.message.split('\n')[0] ?? '').replace(/^Invalid TOML document: /, '')})`, { line: error.line, column: error.column });
+    if (error instanceof TomlError)
+      return badFile(`this is not TOML (${(error.message.split('\n')[0] ?? '').replace(/^Invalid TOML document: /, '')})`, {
+        line: error.line,
+        column: error.column,
+      });
     return badFile('this is not TOML', { line: 1, column: 1 }) as Result<Doc>;
   }
 };
@@ -39,7 +43,10 @@ function appended(text: string, at: Path, name: string, entry: PlainMap): string
 
 function inline(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
-  if (typeof value === 'object' && value !== null && !(value instanceof Date)) return `{ ${Object.entries(value).map(([key, item]) => `${bare(key)} = ${inline(item)}`).join(', ')} }`;
+  if (typeof value === 'object' && value !== null && !(value instanceof Date))
+    return `{ ${Object.entries(value)
+      .map(([key, item]) => `${bare(key)} = ${inline(item)}`)
+      .join(', ')} }`;
   // A JSON string is a TOML basic string, but for DEL.
   return typeof value === 'string' ? JSON.stringify(value).replaceAll('\u007f', '\\u007F') : String(value);
 }

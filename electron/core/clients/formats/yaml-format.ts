@@ -1,4 +1,15 @@
-import { isMap as isYamlMap, isPair, isScalar, isSeq, LineCounter, parseDocument, stringify, type Document, type Pair, type YAMLMap } from 'yaml';
+import {
+  isMap as isYamlMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  stringify,
+  type Document,
+  type Pair,
+  type YAMLMap,
+} from 'yaml';
 import { ok } from '../../../../shared/result.js';
 import { badFile, eolOf, plain, type Doc, type OpenDoc, type Path, type PlainMap } from './format.js';
 
@@ -9,9 +20,13 @@ export const openYaml: OpenDoc = (text) => {
   const first = document.errors[0];
   if (first !== undefined) {
     const { line, col } = lines.linePos(first.pos[0]);
-    return badFile(`this is not YAML (${(first.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '')})`, { line, column: col });
+    return badFile(`this is not YAML (${(first.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '')})`, {
+      line,
+      column: col,
+    });
   }
-  if (document.contents !== null && !isYamlMap(document.contents) && !(isScalar(document.contents) && document.contents.value === null)) return badFile('the file does not hold a map', { line: 1, column: 1 });
+  if (document.contents !== null && !isYamlMap(document.contents) && !(isScalar(document.contents) && document.contents.value === null))
+    return badFile('the file does not hold a map', { line: 1, column: 1 });
   return ok(yamlDoc(text, document, (plain(document.toJS({ maxAliasCount: 100 })) ?? Object.create(null)) as PlainMap));
 };
 
@@ -36,11 +51,14 @@ function yamlDoc(text: string, document: Document, value: PlainMap): Doc {
       if (found === undefined) return text;
       if (found.inFlow) return withoutFlow(text, found.whole);
       const container = document.getIn(at, true);
-      return (isYamlMap(container) || isSeq(container)) && container.items.length === 1 ? emptied(text, found.whole, isSeq(container) ? '[]' : '{}') : withoutLines(text, found.whole);
+      return (isYamlMap(container) || isSeq(container)) && container.items.length === 1
+        ? emptied(text, found.whole, isSeq(container) ? '[]' : '{}')
+        : withoutLines(text, found.whole);
     },
     add(at, name, entry, asList = false) {
       const container = document.getIn(at, true);
-      const block = (indent: number): string => `${' '.repeat(indent)}${keyText(name)}:${eol}${' '.repeat(indent + 2)}${blockText(entry, indent + 2, eol)}`;
+      const block = (indent: number): string =>
+        `${' '.repeat(indent)}${keyText(name)}:${eol}${' '.repeat(indent + 2)}${blockText(entry, indent + 2, eol)}`;
       const item = (indent: number): string => `${' '.repeat(indent)}- ${blockText(entry, indent + 2, eol)}`;
       const filled = isYamlMap(container) || isSeq(container) ? container.items.length > 0 : false;
       if (filled && (isYamlMap(container) || isSeq(container)) && container.range) {
@@ -57,7 +75,9 @@ function yamlDoc(text: string, document: Document, value: PlainMap): Doc {
       }
       if (at.length !== 1) return text;
       const body = asList || isSeq(container) ? item(2) : block(2);
-      const pair = isYamlMap(document.contents) ? document.contents.items.find((one) => isScalar(one.key) && one.key.value === at[0]) : undefined;
+      const pair = isYamlMap(document.contents)
+        ? document.contents.items.find((one) => isScalar(one.key) && one.key.value === at[0])
+        : undefined;
       if (pair === undefined) {
         const gap = text === '' || text.endsWith('\n') ? '' : eol;
         return `${text}${gap}${keyText(at[0] as string)}:${eol}${body}${eol}`;
@@ -91,11 +111,18 @@ function entrySpan(text: string, document: Document, at: Path, name: string): Fo
     return { ...span, flow: item.flow === true, whole: span, inFlow: container.flow === true };
   }
   if (!isYamlMap(container)) return undefined;
-  const pair = container.items.find((one) => isPair(one) && isScalar(one.key) && String(one.key.value) === name) as Pair<{ range: [number, number, number] }, YAMLMap> | undefined;
+  const pair = container.items.find((one) => isPair(one) && isScalar(one.key) && String(one.key.value) === name) as
+    Pair<{ range: [number, number, number] }, YAMLMap> | undefined;
   const range = pair?.value?.range;
   if (pair === undefined || !range) return undefined;
   const end = endOf(text, pair);
-  return { start: range[0], end, flow: pair.value?.flow === true, whole: { start: pair.key.range[0], end }, inFlow: container.flow === true };
+  return {
+    start: range[0],
+    end,
+    flow: pair.value?.flow === true,
+    whole: { start: pair.key.range[0], end },
+    inFlow: container.flow === true,
+  };
 }
 
 /** End of the last word of a node; a block's own range reaches over what follows it. */
@@ -114,10 +141,14 @@ function lineEnd(text: string, offset: number): number {
   return at < 0 ? text.length : at + 1;
 }
 
-const keyText = (key: string): string => (/^[A-Za-z][\w-]*$/.test(key) && !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(key) ? key : JSON.stringify(key));
+const keyText = (key: string): string =>
+  /^[A-Za-z][\w-]*$/.test(key) && !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(key) ? key : JSON.stringify(key);
 /** JSON is flow YAML. */
 const flowText = (entry: PlainMap): string => JSON.stringify(entry);
-const blockText = (entry: PlainMap, indent: number, eol: string): string => stringify(entry, { lineWidth: 0, defaultStringType: 'PLAIN' }).trimEnd().replaceAll('\n', `${eol}${' '.repeat(indent)}`);
+const blockText = (entry: PlainMap, indent: number, eol: string): string =>
+  stringify(entry, { lineWidth: 0, defaultStringType: 'PLAIN' })
+    .trimEnd()
+    .replaceAll('\n', `${eol}${' '.repeat(indent)}`);
 
 function withoutLines(text: string, { start, end }: Span): string {
   const from = text.lastIndexOf('\n', start - 1) + 1;
@@ -127,7 +158,10 @@ function withoutLines(text: string, { start, end }: Span): string {
 /** The last entry is gone: a block cannot be empty, so its key gets an empty collection. */
 function emptied(text: string, span: Span, empty: string): string {
   const from = text.lastIndexOf('\n', span.start - 1) + 1;
-  return text.slice(0, from).replace(/:([ \t]*(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*)$/, `: ${empty}$1`) + text.slice(lineEnd(text, span.end));
+  return (
+    text.slice(0, from).replace(/:([ \t]*(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*)$/, `: ${empty}$1`) +
+    text.slice(lineEnd(text, span.end))
+  );
 }
 
 function withoutFlow(text: string, { start, end }: Span): string {
