@@ -9,10 +9,7 @@ export type Handlers = {
   readonly [N in CommandName]: (input: ParsedInput<N>, from: Origin) => Result<CommandOutput<N>> | Promise<Result<CommandOutput<N>>>;
 };
 
-/**
- * Says in a sentence what a command would loosen, or undefined when it only tightens or looks. A command without an entry in the
- * table of `loosening.ts` never loosens.
- */
+/** Says in a sentence what a command would loosen, or undefined when it only tightens or looks. */
 export type Loosening = (name: CommandName, input: unknown) => string | undefined;
 
 /** Decides whether a loosening from this door may go on now; otherwise the failure that the caller gets. */

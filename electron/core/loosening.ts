@@ -17,14 +17,15 @@ export interface LooseningView {
 
 const within = (word: string, what: string | undefined): string => (what === undefined ? '' : ` ${word} ${what}`);
 
-type Table = { readonly [N in CommandName]?: (input: ParsedInput<N>) => string | undefined };
+/** Every command has to say it: one that is left out does not compile. `never`: it only looks or tightens. */
+type Table = { readonly [N in CommandName]: 'never' | ((input: ParsedInput<N>) => string | undefined) };
 
 /** Settings that show and say things; the others decide what is kept, asked and let through. */
 const HARMLESS_SETTINGS = new Set(['theme', 'language', 'firstRunDone']);
 
 /**
- * What loosens, in a sentence that leaves out no part of the command but secret values: a person agrees to what it says. Allow, a higher limit, approving a call, observing, adding a client or server, accepting a definition. A command that
- * is not in the table only looks or tightens.
+ * What loosens, in a sentence that leaves out no part of the command but secret values: a person agrees to what it says. Allow, a higher
+ * limit, approving a call, observing, adding a client or server, accepting a definition.
  */
 export function createLoosening(view: LooseningView): Loosening {
   const ofPolicy = (name: CommandName) => (input: unknown) => {
@@ -91,6 +92,58 @@ export function createLoosening(view: LooseningView): Loosening {
         ? undefined
         : `change the settings ${names.map((name) => `${name} to ${JSON.stringify(input[name as keyof typeof input])}`).join(', ')}`;
     },
+
+    // these look, refuse, take away, or stop
+    'gate.status': 'never',
+    'gate.snapshot': 'never',
+    'server.list': 'never',
+    'server.remove': 'never',
+    'server.disable': 'never',
+    'server.restart': 'never',
+    'server.refresh': 'never',
+    'server.stderr': 'never',
+    'tool.list': 'never',
+    'tool.get': 'never',
+    'client.list': 'never',
+    'client.remove': 'never',
+    'client.block': 'never',
+    'client.discover': 'never',
+    'client.verify': 'never',
+    'policy.show': 'never',
+    'policy.validate': 'never',
+    'policy.export': 'never',
+    'policy.history': 'never',
+    'policy.revision': 'never',
+    'policy.replay': 'never',
+    'rule.draft': 'never',
+    'approval.list': 'never',
+    'approval.deny': 'never',
+    'approval.denyAll': 'never',
+    'grant.list': 'never',
+    'grant.revoke': 'never',
+    'audit.list': 'never',
+    'audit.show': 'never',
+    'audit.stats': 'never',
+    'audit.verify': 'never',
+    'audit.export': 'never',
+    'pin.list': 'never',
+    'pin.diff': 'never',
+    'pin.reject': 'never',
+    'finding.list': 'never',
+    'tool.classify': 'never',
+    'catalogue.search': 'never',
+    'stack.show': 'never',
+    'report.make': 'never',
+    'change.list': 'never',
+    'change.reject': 'never',
+    'change.wait': 'never',
+    'notice.read': 'never',
+    'settings.get': 'never',
+    'app.open': 'never',
+    'app.quit': 'never',
   };
-  return (name, input) => (table[name] as ((input: unknown) => string | undefined) | undefined)?.(input);
+  return (name, input) => {
+    const says = table[name];
+    return says === 'never' ? undefined : (says as (input: unknown) => string | undefined)(input);
+  };
 }
