@@ -9,10 +9,7 @@ export interface LooseningView {
   /** sentences of what the change would loosen; empty only when provably nothing does. Undefined: the change is not valid anyway. */
   policyChange(name: CommandName, input: unknown): readonly string[] | undefined;
   /** what a tool is taken for now; without it every correction counts as loosening */
-  tool?(
-    server: string,
-    tool: string,
-  ): { readonly class: RiskClass; readonly labels: readonly string[]; readonly definitionHash?: string } | undefined;
+  tool?(server: string, tool: string): { readonly class: RiskClass; readonly labels: readonly string[] } | undefined;
 }
 
 const within = (word: string, what: string | undefined): string => (what === undefined ? '' : ` ${word} ${what}`);
@@ -31,10 +28,6 @@ export function createLoosening(view: LooseningView): Loosening {
   const ofPolicy = (name: CommandName) => (input: unknown) => {
     const sentences = view.policyChange(name, input);
     return sentences === undefined || sentences.length === 0 ? undefined : sentences.join('; ');
-  };
-  const markOf = (server: string, tool: string): string => {
-    const hash = view.tool?.(server, tool)?.definitionHash;
-    return hash === undefined ? '' : ` (definition ${hash.slice(0, 12)})`;
   };
   const table: Table = {
     'mode.set': ({ mode, forMs }) => {
@@ -81,9 +74,9 @@ export function createLoosening(view: LooseningView): Loosening {
       `allow ${all ? 'every call that waits like' : 'the waiting call'} ${id}${scope === 'once' ? '' : ` and remember it (${scope})`}${conditions === undefined ? '' : ` where ${JSON.stringify(conditions).slice(0, 500)}`}`,
     'limit.extend': ({ by }) => `allow ${by} more calls than a limit says`,
     'limit.raise': ({ max }) => `raise a limit to ${max}`,
-    // the definition may change again before a person agrees: then it is another sentence
-    'pin.accept': ({ server, tool }) => `accept the changed definition of ${server} › ${tool}${markOf(server, tool)}`,
-    'finding.release': ({ server, tool }) => `let ${server} › ${tool} out of quarantine${markOf(server, tool)}`,
+    // should the definition change again before a person agrees, the command refuses by its hash
+    'pin.accept': ({ server, tool, hash }) => `accept the changed definition of ${server} › ${tool} (${hash.slice(0, 12)})`,
+    'finding.release': ({ server, tool, hash }) => `let ${server} › ${tool} out of quarantine (definition ${hash.slice(0, 12)})`,
     'change.confirm': ({ id }) => `confirm the waiting change ${id}`,
     'notice.act': ({ action }) => (action === 'block' ? undefined : `${action} from a notice`),
     'settings.set': (input) => {

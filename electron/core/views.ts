@@ -85,6 +85,7 @@ function toolView(
       .filter((meter) => meter.server === tool.server && meter.tool === tool.tool)
       .map(({ counter, used, max, windowMs }) => ({ counter, used, max, windowMs })),
     pin: tool.pin,
+    ...(tool.pin === 'pinned' && tool.scan === 'clean' ? {} : { definitionHash: tool.definitionHash }),
     scan: tool.scan,
     findings: [...tool.findings],
   };

@@ -66,6 +66,13 @@ const auditFilter = z.strictObject({
 });
 export type AuditFilter = z.infer<typeof auditFilter>;
 
+/** A definition that a person has looked at, by its whole hash: a part of it could be met by another definition. */
+const reviewed = z.strictObject({
+  server: z.string(),
+  tool: z.string(),
+  hash: z.string().regex(/^[0-9a-f]{64}$/, 'the whole hash that `toolgate pins diff` shows: 64 hex digits'),
+});
+
 const policyProblem = z.object({
   pointer: z.string(),
   line: z.number().optional(),
@@ -302,22 +309,25 @@ export const contract = {
   ),
 
   'pin.list': entry(nothing, z.array(z.object({ server: z.string(), subject: z.string(), state: z.string(), atMs: z.number() }))),
+  /** `hash`: of the definition last seen, the one that the changes lead to; absent where nothing was seen yet */
   'pin.diff': entry(
     z.strictObject({ server: z.string(), tool: z.string() }),
     z.object({
       server: z.string(),
       tool: z.string(),
+      hash: z.string().optional(),
       changes: z.array(z.object({ pointer: z.string(), kind: z.string(), before: json, after: json })),
     }),
   ),
-  'pin.accept': entry(z.strictObject({ server: z.string(), tool: z.string() }), done),
+  /** `hash`: of the definition that was reviewed; when another one has been seen since, nothing is accepted */
+  'pin.accept': entry(reviewed, done),
   'pin.reject': entry(z.strictObject({ server: z.string(), tool: z.string() }), done),
   'finding.list': entry(
     nothing,
-    z.array(z.object({ server: z.string(), tool: z.string(), verdict: z.string(), findings: z.array(finding) })),
+    z.array(z.object({ server: z.string(), tool: z.string(), verdict: z.string(), hash: z.string(), findings: z.array(finding) })),
   ),
-  /** lets a quarantined tool out, for exactly this definition */
-  'finding.release': entry(z.strictObject({ server: z.string(), tool: z.string() }), done),
+  /** lets a quarantined tool out, for exactly the definition that was reviewed */
+  'finding.release': entry(reviewed, done),
   'tool.classify': entry(
     z.strictObject({ list: json, server: z.string().optional(), ignoreAnnotations: z.boolean().default(false) }),
     z.array(classification.extend({ server: z.string(), tool: z.string() })),

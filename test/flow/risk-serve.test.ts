@@ -58,13 +58,20 @@ describe('definitions that lie or change, in front of a running gate', () => {
     expect(JSON.stringify(refused)).toContain('CHANGED');
     expect((await by.call('list_notes', {})).isError).toBe(false);
 
-    const diff = (await cli('--json', 'pins', 'diff', 'notes', 'read_note')).json<{ changes: { pointer: string; after: unknown }[] }>();
+    const diff = (await cli('--json', 'pins', 'diff', 'notes', 'read_note')).json<{
+      hash: string;
+      changes: { pointer: string; after: unknown }[];
+    }>();
     expect(diff.changes.map((one) => one.pointer).join(' ')).toContain(pointer);
     expect(JSON.stringify(diff.changes.map((one) => one.after))).toContain(after);
 
     expect((await run(dataDir, ['pins', 'accept', 'notes', 'read_note'])).code).toBe(1);
     expect(await pinOf('read_note')).toBe('changed');
-    expect((await cli('pins', 'accept', 'notes', 'read_note')).err).toBe('');
+    expect((await cli('pins', 'accept', 'notes', 'read_note', '--hash', '0'.repeat(64))).err).toContain(
+      'no longer the definition that was shown',
+    );
+    expect(await pinOf('read_note')).toBe('changed');
+    expect((await cli('pins', 'accept', 'notes', 'read_note', '--hash', diff.hash)).err).toBe('');
     expect(await by.tools()).toEqual(['read_note', 'list_notes']);
     expect((await by.call('read_note', { path: 'a' })).isError).toBe(false);
   });

@@ -26,10 +26,23 @@ export function toolCommands(house: House): Pick<Handlers, Names> {
   /** a tool, or the server's instructions or launch: all of them are pinned */
   const subject = (server: string, tool: string): Result<unknown> =>
     (tool === instructionsName || tool === launchName) && house.settings.server(server) !== undefined ? ok(undefined) : find(server, tool);
-  const decide = async (server: string, tool: string, how: 'accept' | 'reject' | 'release'): Promise<Result<Record<string, never>>> => {
+  const seen = (server: string, tool: string): { hash?: string } => {
+    const hash = pins.seenHash(server, tool);
+    return hash === undefined ? {} : { hash };
+  };
+  const decide = async (
+    { server, tool, hash = '' }: { server: string; tool: string; hash?: string },
+    how: 'accept' | 'reject' | 'release',
+  ): Promise<Result<Record<string, never>>> => {
     const known = subject(server, tool);
     if (!known.ok) return known;
-    pins[how](server, tool);
+    if (how === 'reject') pins.reject(server, tool);
+    else if (!pins[how](server, tool, hash))
+      return fail(
+        'CHANGED_MEANWHILE',
+        `${server} › ${tool} is no longer the definition that was shown: nothing was changed`,
+        `look at what it is now, then decide again: \`toolgate pins diff ${server} ${tool}\``,
+      );
     house.notices.settle(definitionSubject(server, tool));
     await house.judgeAgain(server);
     return ok({});
@@ -71,12 +84,13 @@ export function toolCommands(house: House): Pick<Handlers, Names> {
         ? ok({
             server,
             tool,
+            ...seen(server, tool),
             changes: pins.diff(server, tool).map(({ pointer, kind, before, after }) => ({ pointer, kind, before, after })),
           })
         : known;
     },
-    'pin.accept': ({ server, tool }) => decide(server, tool, 'accept'),
-    'pin.reject': ({ server, tool }) => decide(server, tool, 'reject'),
+    'pin.accept': (given) => decide(given, 'accept'),
+    'pin.reject': (given) => decide(given, 'reject'),
 
     'finding.list': () =>
       ok(
@@ -84,8 +98,14 @@ export function toolCommands(house: House): Pick<Handlers, Names> {
           .servers()
           .flatMap((server) => registry.of(server.name))
           .filter((tool) => tool.scan !== 'clean')
-          .map((tool) => ({ server: tool.server, tool: tool.tool, verdict: tool.scan, findings: [...tool.findings] })),
+          .map((tool) => ({
+            server: tool.server,
+            tool: tool.tool,
+            verdict: tool.scan,
+            hash: tool.definitionHash,
+            findings: [...tool.findings],
+          })),
       ),
-    'finding.release': ({ server, tool }) => decide(server, tool, 'release'),
+    'finding.release': (given) => decide(given, 'release'),
   };
 }

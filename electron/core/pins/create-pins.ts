@@ -60,12 +60,14 @@ export interface Pins {
   state(server: string, tool: string): PinState | undefined;
   /** field-level differences between what is pinned and what was last seen; empty when there are none */
   diff(server: string, tool: string): FieldChange[];
-  /** pins what was last seen; a quarantined tool stays quarantined */
-  accept(server: string, tool: string): void;
+  /** canonical hash of what was last seen; undefined where nothing was */
+  seenHash(server: string, tool: string): string | undefined;
+  /** Pins what was last seen, if it is still the reviewed one with this hash; false otherwise. A quarantined tool stays quarantined. */
+  accept(server: string, tool: string, hash: string): boolean;
   /** keeps the pin and stays blocked, without asking again for this change */
   reject(server: string, tool: string): void;
-  /** lifts a quarantine for exactly the definition last seen, and pins it */
-  release(server: string, tool: string): void;
+  /** lifts a quarantine for exactly the definition with this hash, and pins it; false where another one was seen since */
+  release(server: string, tool: string, hash: string): boolean;
   /** Before a server starts: first sight pins, a difference is a failure `launch.changed` until a person accepted it. */
   checkLaunch(config: { readonly name: string; readonly transport: TransportConfig }, resolved?: ResolvedLaunch): Result<void>;
   /** pins a launch that a person just entered or confirmed */
@@ -114,6 +116,11 @@ export function createPins({ store, clock, changed }: PinsDeps): Pins {
     if (told.get(place) === key) return;
     told.set(place, key);
     list.push(news);
+  };
+
+  const present = (server: string, subject: string): Seen | undefined => {
+    const now = seen.get(server)?.get(subject);
+    return now?.gone === true ? undefined : now;
   };
 
   const diffOf = (server: string, subject: string): FieldChange[] => {
@@ -210,13 +217,17 @@ export function createPins({ store, clock, changed }: PinsDeps): Pins {
     state: (server, tool) => stateOf(server, subjectOf(tool)),
     diff: (server, tool) => diffOf(server, subjectOf(tool)),
 
-    accept(server, tool) {
+    seenHash: (server, tool) => present(server, subjectOf(tool))?.hash,
+
+    accept(server, tool, hash) {
       const subject = subjectOf(tool);
-      const now = seen.get(server)?.get(subject);
+      const now = present(server, subject);
       const pin = pinned.get(server)?.get(subject);
-      if (now === undefined || now.gone || (pin?.state === 'released' && pin.hash === now.hash)) return;
-      write([{ server, subject, hash: now.hash, definition: now.definition, atMs: clock.nowMs(), state: 'pinned' }]);
+      if (now?.hash !== hash) return false;
+      if (pin?.state === 'released' && pin.hash === hash) return true;
+      write([{ server, subject, hash, definition: now.definition, atMs: clock.nowMs(), state: 'pinned' }]);
       told.delete(`${server}\n${subject}`);
+      return true;
     },
 
     reject(server, tool) {
@@ -224,11 +235,12 @@ export function createPins({ store, clock, changed }: PinsDeps): Pins {
       if (pin !== undefined) write([{ ...pin, state: 'rejected' }]);
     },
 
-    release(server, tool) {
+    release(server, tool, hash) {
       const subject = subjectOf(tool);
-      const now = seen.get(server)?.get(subject);
-      if (now === undefined || now.gone) return;
-      write([{ server, subject, hash: now.hash, definition: now.definition, atMs: clock.nowMs(), state: 'released' }]);
+      const now = present(server, subject);
+      if (now?.hash !== hash) return false;
+      write([{ server, subject, hash, definition: now.definition, atMs: clock.nowMs(), state: 'released' }]);
+      return true;
     },
 
     checkLaunch({ name: server, transport }, resolved) {

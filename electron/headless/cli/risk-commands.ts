@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import type { Options } from './context.js';
+import type { CommandOutput } from '../../../shared/commands/contract.js';
+import { CliFailure, type Context, type Options } from './context.js';
 import { usage } from './parse.js';
 import { table, visible } from './print.js';
 import { call, print, withContext } from './run.js';
@@ -31,48 +32,52 @@ export function addRiskCommands(program: Command, options: () => Options): void 
     .action((server: string, tool: string) =>
       withContext(options(), async (context) => {
         const diff = await call(context, 'pin.diff', { server, tool });
-        print(
-          options(),
-          diff,
-          diff.changes.length === 0
-            ? 'no change'
-            : diff.changes
-                .map(
-                  (one) =>
-                    `${one.kind} ${visible(one.pointer)}\n  - ${visible(JSON.stringify(one.before) ?? '')}\n  + ${visible(JSON.stringify(one.after) ?? '')}`,
-                )
-                .join('\n'),
-        );
+        print(options(), diff, diffText(diff));
       }),
     );
 
-  for (const [word, done] of [
-    ['accept', 'accepted'],
-    ['reject', 'rejected'],
+  for (const [word, name, done, description] of [
+    ['accept', 'pin.accept', 'accepted', 'pin the definition as it is now'],
+    ['release', 'finding.release', 'released', 'let a quarantined tool out, for exactly the definition it has now'],
   ] as const)
     pins
       .command(word)
-      .description(word === 'accept' ? 'pin the definition as it is now' : 'keep the tool blocked')
+      .description(description)
       .argument('<server>')
       .argument('<tool>')
-      .action((server: string, tool: string) =>
+      .option('--hash <hash>', 'only the definition with this hash, as `pins diff` showed it; without it, the difference is shown now')
+      .action((server: string, tool: string, flags: { hash?: string }) =>
         withContext(options(), async (context) => {
-          await call(context, `pin.${word}`, { server, tool });
-          print(options(), {}, `${done} ${server} › ${tool}`);
+          const hash = flags.hash ?? (await shown(context, server, tool));
+          await call(context, name, { server, tool, hash });
+          print(options(), { hash }, `${done} ${visible(server)} › ${visible(tool)}, definition ${hash}`);
         }),
       );
 
   pins
-    .command('release')
-    .description('let a quarantined tool out, for exactly the definition it has now')
+    .command('reject')
+    .description('keep the tool blocked')
     .argument('<server>')
     .argument('<tool>')
     .action((server: string, tool: string) =>
       withContext(options(), async (context) => {
-        await call(context, 'finding.release', { server, tool });
-        print(options(), {}, `released ${server} › ${tool}`);
+        await call(context, 'pin.reject', { server, tool });
+        print(options(), {}, `rejected ${visible(server)} › ${visible(tool)}`);
       }),
     );
+
+  /** shows the difference and gives the hash of what it leads to */
+  async function shown(context: Context, server: string, tool: string): Promise<string> {
+    const diff = await call(context, 'pin.diff', { server, tool });
+    if (diff.hash === undefined)
+      throw new CliFailure({
+        code: 'NOT_SEEN',
+        message: `${server} has not listed ${tool} since it started`,
+        fix: `look at it first: \`toolgate server restart ${server}\``,
+      });
+    if (!options().json) process.stdout.write(`${diffText(diff)}\n`);
+    return diff.hash;
+  }
 
   program
     .command('classify')
@@ -126,6 +131,14 @@ export function addRiskCommands(program: Command, options: () => Options): void 
       );
       if (scanned.some((one) => one.verdict === 'poisoned')) process.exitCode = 1;
     });
+}
+
+function diffText({ hash, changes }: CommandOutput<'pin.diff'>): string {
+  const lines = changes.map(
+    (one) =>
+      `${one.kind} ${visible(one.pointer)}\n  - ${visible(JSON.stringify(one.before) ?? '')}\n  + ${visible(JSON.stringify(one.after) ?? '')}`,
+  );
+  return [...(lines.length === 0 ? ['no change'] : lines), ...(hash === undefined ? [] : [`definition ${hash}`])].join('\n');
 }
 
 function readJson(file: string): unknown {

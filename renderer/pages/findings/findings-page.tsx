@@ -63,6 +63,8 @@ function FindingCard({ view }: { view: ToolView }) {
   const run = useCommand();
   const [releasing, setReleasing] = useState(false);
   const names = { server: view.server, tool: view.tool };
+  // bound to the definition on the screen: should it change under the button, nothing is accepted
+  const reviewed = { ...names, hash: view.definitionHash ?? '' };
   const tool = spell(view.tool);
   return (
     <Card
@@ -83,7 +85,7 @@ function FindingCard({ view }: { view: ToolView }) {
             <Button small look="danger" aria-label={`${t('findings.reject')}: ${tool}`} onClick={() => void run('pin.reject', names)}>
               {t('findings.reject')}
             </Button>
-            <Button small aria-label={`${t('findings.accept')}: ${tool}`} onClick={() => void run('pin.accept', names)}>
+            <Button small aria-label={`${t('findings.accept')}: ${tool}`} onClick={() => void run('pin.accept', reviewed)}>
               {t('findings.accept')}
             </Button>
           </>
@@ -121,7 +123,7 @@ function FindingCard({ view }: { view: ToolView }) {
         actions={
           <>
             <Button onClick={() => setReleasing(false)}>{t('common.cancel')}</Button>
-            <Button look="danger" onClick={() => void run('finding.release', names).then(() => setReleasing(false))}>
+            <Button look="danger" onClick={() => void run('finding.release', reviewed).then(() => setReleasing(false))}>
               {t('findings.release')}
             </Button>
           </>
@@ -139,7 +141,7 @@ function Changes({ view }: { view: ToolView }) {
   const { value, failure } = useAnswer(
     'pin.diff',
     { server: view.server, tool: view.tool },
-    `${view.server}\n${view.tool}\n${view.description}`,
+    `${view.server}\n${view.tool}\n${view.definitionHash ?? ''}`,
   );
   if (failure) return <Broken message={failure.message} fix={failure.fix} />;
   if (!value) return <Loading label={t('common.loading')} rows={3} />;

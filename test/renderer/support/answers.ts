@@ -214,6 +214,7 @@ export const ANSWERS: Answers = {
     ok({
       server: input['server'],
       tool: input['tool'],
+      hash: 'c0'.repeat(32),
       changes: [
         {
           pointer: '/description',

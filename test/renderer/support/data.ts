@@ -215,7 +215,7 @@ export function fullSnapshot(nowMs = START_MS): Snapshot {
   const github = tools('github', DESCRIPTIONS);
   const search = github.find((view) => view.tool === 'search_code');
   const merge = github.find((view) => view.tool === 'merge_pull_request');
-  if (search) Object.assign(search, { pin: 'changed' });
+  if (search) Object.assign(search, { pin: 'changed', definitionHash: 'c0'.repeat(32) });
   if (merge)
     Object.assign(merge, {
       switch: 'deny',
@@ -226,6 +226,7 @@ export function fullSnapshot(nowMs = START_MS): Snapshot {
   if (payments[2])
     Object.assign(payments[2], {
       pin: 'quarantined',
+      definitionHash: 'd1'.repeat(32),
       scan: 'poisoned',
       findings: [
         {

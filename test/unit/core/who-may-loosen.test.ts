@@ -15,20 +15,18 @@ import type { Result } from '../../../shared/result.js';
 import { fakeClock } from '../calls/harness.js';
 
 const DEFINITION = { server: 's', tool: 't' };
+const REVIEWED = { ...DEFINITION, hash: 'a1'.repeat(32) };
 /** one example of every kind of loosening */
 const loose: [CommandName, unknown][] = [
   ['tool.set', { ...DEFINITION, action: 'allow' }], ['rule.add', { ...DEFINITION, rule: { action: 'allow' } }], ['policy.set', { text: '{}' }], ['policy.preset', { name: 'relaxed' }], ['policy.rollback', { revision: 1 }],
   ['limit.raise', { pointer: '/x', max: 9 }], ['limit.extend', { key: 'k', by: 10 }], ['approval.allow', { id: 'a' }], ['mode.set', { mode: 'observe' }], ['client.add', { name: 'c' }], ['client.unblock', { name: 'c' }],
-  ['server.add', { name: 's', command: 'x' }], ['server.enable', { name: 's' }], ['server.setSecret', { name: 's', kind: 'env', key: 'K', value: 'v' }], ['pin.accept', DEFINITION], ['finding.release', DEFINITION], ['settings.set', { approvalTimeoutSeconds: 9 }],
+  ['server.add', { name: 's', command: 'x' }], ['server.enable', { name: 's' }], ['server.setSecret', { name: 's', kind: 'env', key: 'K', value: 'v' }], ['pin.accept', REVIEWED], ['finding.release', REVIEWED], ['settings.set', { approvalTimeoutSeconds: 9 }],
 ]; // prettier-ignore
 const tight: [CommandName, unknown][] = [
   ['mode.set', { mode: 'lockdown' }], ['client.block', { name: 'c' }], ['client.remove', { name: 'c' }], ['server.disable', { name: 's' }], ['server.remove', { name: 's' }], ['approval.deny', { id: 'a' }], ['approval.denyAll', {}], ['grant.revoke', { id: 'g' }], ['pin.reject', DEFINITION], ['change.reject', { id: 'c' }], ['rule.add', { ...DEFINITION, rule: { action: 'allow' }, dryRun: true }],
 ]; // prettier-ignore
 
-function gate(
-  face: 'desktop' | 'headless' | 'cli',
-  { mode = 'enforce' as Mode, sentences = ['t: allowed instead of asked about'], definition = (): string => 'first' } = {},
-) {
+function gate(face: 'desktop' | 'headless' | 'cli', { mode = 'enforce' as Mode, sentences = ['t: allowed instead of asked about'] } = {}) {
   const ran: string[] = [];
   const inputs: unknown[] = [];
   const unseen: string[] = [];
@@ -50,7 +48,7 @@ function gate(
   ) as unknown as Handlers;
   const loosening = createLoosening({
     mode: () => mode,
-    tool: () => ({ class: 'read', labels: [], definitionHash: definition() }),
+    tool: () => ({ class: 'read', labels: [] }),
     policyChange: (name) => (name === 'limit.raise' ? undefined : sentences),
   });
   const dispatch: Dispatch = createDispatch(
@@ -176,17 +174,15 @@ describe('what loosens', () => {
     expect(ran).toEqual([]);
   });
 
-  it('is, of a definition, the one that was there when it was asked for', async () => {
+  it('is, of a definition, the one that was reviewed: its whole hash goes along and is in the sentence', async () => {
     for (const name of ['pin.accept', 'finding.release'] as const) {
-      let hash = 'first';
-      const { send, changes, ran } = gate('desktop', { definition: () => hash });
-      await send(name, DEFINITION, 'cli');
-      hash = 'second';
-      expect(await send('change.confirm', { id: changes.list()[0]?.id }, 'window')).toMatchObject({
-        ok: false,
-        error: { code: 'OVERTAKEN' },
-      });
-      expect(ran).toEqual([]);
+      const { send, changes, inputs } = gate('desktop');
+      for (const hash of [undefined, '', 'a1a1a1a1a1a1', REVIEWED.hash.toUpperCase()])
+        expect(await send(name, { ...DEFINITION, hash }, 'window')).toMatchObject({ ok: false, error: { code: 'BAD_INPUT' } });
+      await send(name, REVIEWED, 'cli');
+      expect(changes.list()[0]?.sentence).toContain('a1a1a1a1a1a1');
+      await send('change.confirm', { id: changes.list()[0]?.id }, 'window');
+      expect(inputs).toEqual([REVIEWED]);
     }
   });
 
