@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { CallRecord } from '../../shared/model/views.js';
+import { connectControl } from '../../electron/core/control/control-client.js';
+import { socketPaths } from '../../electron/core/control/socket-paths.js';
+import type { CallRecord, Snapshot } from '../../shared/model/views.js';
 import { rig, type Rig } from '../support/serving.js';
 
 let gate: Rig | undefined;
@@ -39,6 +41,23 @@ describe('a limit of 30 on the running gate', () => {
     const outcomes = await Promise.all(Array.from({ length: 20 }, (_, i) => after.call('echo', { after: i })));
     expect(gate.upstream.calls('echo')).toBe(30);
     expect(outcomes.filter((one) => !one.isError)).toHaveLength(1);
+  });
+
+  it('keeps "allow 10 more" over kill -9: never more than 40 in that hour', async () => {
+    gate = await rig(thirty);
+    const before = await gate.agent();
+    await Promise.all(Array.from({ length: 31 }, (_, i) => before.call('echo', { i })));
+    const control = await connectControl(socketPaths(gate.dataDir).control);
+    const snapshot = (await control?.command('gate.snapshot', {})) as { ok: true; value: Snapshot };
+    const extended = await control?.command('limit.extend', { key: snapshot.value.meters[0]?.key, by: 10 }, gate.serving.unlock);
+    control?.close();
+    expect(extended).toMatchObject({ ok: true });
+    await Promise.all(Array.from({ length: 4 }, (_, i) => before.call('echo', { more: i })));
+    expect(gate.upstream.calls('echo')).toBe(34);
+    await gate.restart('kill');
+    const after = await gate.agent();
+    await Promise.all(Array.from({ length: 20 }, (_, i) => after.call('echo', { after: i })));
+    expect(gate.upstream.calls('echo')).toBe(40);
   });
 });
 

@@ -61,7 +61,7 @@ export async function takeCall(parts: CorridorParts, intent: CallIntent, forward
         reserved = true;
         if (parts.shared?.active() !== true) break;
         // The call is looked at once more after its record is written, so whatever happens during this wait is seen there.
-        reservation = await parts.shared.reserve(call.id, charges);
+        reservation = await parts.shared.reserve(call.id, limits.extended?.(charges) ?? charges);
         if (reservation.kind === 'reserved' || (reservation.kind === 'unreachable' && reservation.allowed)) break;
         giveBack();
         if (reservation.kind === 'unreachable') return refuse({ kind: 'refusal', refusal: say.countersUnavailable() }, permission.how);

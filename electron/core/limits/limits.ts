@@ -5,12 +5,13 @@ import type { Clock } from '../ports/clock.js';
 import type { Limits, Reservation } from '../ports/rooms.js';
 import type { StampStore } from '../ports/stores.js';
 import { createLimitClock } from './limit-clock.js';
-import { CLOCK_KEY, loadStamps, partsOf } from './stored-stamps.js';
+import { createExtensions } from './extensions.js';
+import { CLOCK_KEY, loadStamps, partsOf, readStamps } from './stored-stamps.js';
 
 export interface LimitsRoom extends Limits {
   /** every count that is not empty, fullest first */
   meters(): MeterView[];
-  /** "allow 10 more": raises one count's maximum by `by` for one window from now, in this process only. False for an unknown key. */
+  /** "allow 10 more": raises one count's maximum by `by` for one window from now. False for an unknown key; throws when it cannot be kept. */
   extend(key: string, by: number): boolean;
 }
 
@@ -18,7 +19,6 @@ interface Meter {
   readonly key: string;
   readonly log: SlidingLog;
   charge: LimitCharge | undefined;
-  extra: { readonly untilMs: number; readonly by: number }[];
   /** above max 1,000: units already made durable for the bucket that ends at `atMs` */
   block: { atMs: number; left: number; size: number } | undefined;
 }
@@ -46,7 +46,9 @@ export function createLimits({ store, clock, changed }: { store: StampStore; clo
   let blocks = 0;
   let jumped = 0;
 
-  for (const loaded of loadStamps(store, time.nowMs())) {
+  const stored = readStamps(store, time.nowMs());
+  const extensions = createExtensions(store, time, stored);
+  for (const loaded of loadStamps(stored, time.nowMs())) {
     const meter = newMeter(loaded.key, loaded.windowMs);
     for (const stamp of loaded.stamps) meter.log.add(stamp.atMs, stamp.amount, 0);
     meters.set(loaded.key, meter);
@@ -62,13 +64,7 @@ export function createLimits({ store, clock, changed }: { store: StampStore; clo
   }
 
   function dropEmpty(): void {
-    for (const meter of meters.values()) if (meter.log.used(time.nowMs()) === 0 && meter.extra.length === 0) meters.delete(meter.key);
-  }
-
-  function extraOf(meter: Meter): number {
-    if (meter.extra.length === 0) return 0;
-    meter.extra = meter.extra.filter(({ untilMs }) => untilMs >= time.nowMs());
-    return meter.extra.reduce((sum, { by }) => sum + by, 0);
+    for (const meter of meters.values()) if (meter.log.used(time.nowMs()) === 0) meters.delete(meter.key);
   }
 
   function keepJump(stamps: Parameters<StampStore['add']>[0][number][]): void {
@@ -117,7 +113,7 @@ export function createLimits({ store, clock, changed }: { store: StampStore; clo
     read(charge) {
       const meter = meterOf(charge);
       meter.charge = Number.isFinite(charge.max) ? charge : meter.charge;
-      const extra = extraOf(meter);
+      const extra = extensions.of(charge.key);
       const used = meter.log.used(time.nowMs());
       return { used: Math.max(0, used - extra), freeInMs: meter.log.freeInMs(time.nowMs(), charge.amount, charge.max + extra) };
     },
@@ -132,7 +128,7 @@ export function createLimits({ store, clock, changed }: { store: StampStore; clo
         if (charge.max === Infinity) continue;
         const meter = meterOf(charge);
         const units = amounts.get(charge.key) ?? amount;
-        const extra = extraOf(meter);
+        const extra = extensions.of(charge.key);
         const used = meter.log.used(time.nowMs());
         if (charge.max === 0 || exceeds(used, units, charge.max + extra)) {
           const wait = charge.max === 0 ? Infinity : meter.log.freeInMs(time.nowMs(), units, charge.max + extra);
@@ -169,6 +165,8 @@ export function createLimits({ store, clock, changed }: { store: StampStore; clo
       return { kind: 'reserved' };
     },
 
+    extended: (charges) => charges.map((charge) => ({ ...charge, max: charge.max + extensions.of(charge.key) })),
+
     spent: (callId) => void open.delete(callId),
 
     release(callId) {
@@ -186,7 +184,7 @@ export function createLimits({ store, clock, changed }: { store: StampStore; clo
     extend(key, by) {
       const meter = meters.get(key);
       if (meter === undefined || !(by > 0)) return false;
-      meter.extra.push({ untilMs: time.nowMs() + meter.log.windowMs, by });
+      extensions.add(key, meter.log.windowMs, by);
       changed();
       return true;
     },
@@ -198,7 +196,7 @@ export function createLimits({ store, clock, changed }: { store: StampStore; clo
         const { charge } = meter;
         const used = meter.log.used(nowMs);
         if (charge === undefined || used === 0) continue;
-        const max = charge.max + extraOf(meter);
+        const max = charge.max + extensions.of(meter.key);
         const wait = meter.log.freeInMs(nowMs, Math.min(1, max), max);
         const parts = partsOf(meter.key);
         views.push({
@@ -230,6 +228,5 @@ const newMeter = (key: string, windowMs: number): Meter => ({
   key,
   log: createSlidingLog(windowMs),
   charge: undefined,
-  extra: [],
   block: undefined,
 });

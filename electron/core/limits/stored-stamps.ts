@@ -9,12 +9,15 @@ export interface LoadedKey {
   readonly stamps: { atMs: number; amount: number }[];
 }
 
+/** Everything that may still count, with the rows that are no stamps: jumps of the clock, extensions. */
+export type StoredStamps = ReturnType<StampStore['load']>;
+export const readStamps = (store: StampStore, nowMs: number): StoredStamps => store.load(nowMs - 2 * MAX_WINDOW_MS);
+
 /** Under this key stand jumps of the wall clock: `amount` ms ahead, seen at `atMs`. Stamps from before do not age by them. */
 export const CLOCK_KEY = '["clock"]';
 
-/** Reads the store. A stamp from the future (the clock went back) counts from now; jumps and drift never make one older. */
-export function loadStamps(store: StampStore, nowMs: number): LoadedKey[] {
-  const stored = store.load(nowMs - 2 * MAX_WINDOW_MS);
+/** From what the store has. A stamp from the future (the clock went back) counts from now; jumps and drift never make one older. */
+export function loadStamps(stored: StoredStamps, nowMs: number): LoadedKey[] {
   const jumps = stored.filter(({ key }) => key === CLOCK_KEY);
   const byKey = new Map<string, LoadedKey>();
   for (const { key, atMs, amount } of stored) {
@@ -60,7 +63,8 @@ export function partsOf(key: string): KeyParts | undefined {
   }
 }
 
-function windowOf(key: string): number | undefined {
+/** The window in a key, in ms; undefined where it is none. */
+export function windowOf(key: string): number | undefined {
   const windowMs = partsOf(key)?.windowMs;
   return windowMs !== undefined && windowMs > 0 && windowMs <= MAX_WINDOW_MS ? windowMs : undefined;
 }

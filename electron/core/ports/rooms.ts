@@ -55,6 +55,8 @@ export interface Limits {
   reserve(callId: string, charges: readonly LimitCharge[]): Reservation;
   /** gives back: only when the request provably never left */
   release(callId: string): void;
+  /** the same charges, with what a person added for now to their maxima */
+  extended?(charges: readonly LimitCharge[]): readonly LimitCharge[];
   /** the request left: nothing of it will be given back */
   spent?(callId: string): void;
 }

@@ -144,6 +144,43 @@ describe('limits', () => {
     expect(limits.extend('unknown', 1)).toBe(false);
   });
 
+  it('keep what a person added over a kill, until its window ends, and let never more than max + 10 through', () => {
+    const { limits, clock, store } = start();
+    for (let i = 0; i < 30; i++) limits.reserve(`c${i}`, [charge()]);
+    clock.advance(20_000);
+    limits.extend(charge().key, 10);
+    for (let i = 0; i < 4; i++) limits.reserve(`d${i}`, [charge()]);
+    clock.advance(10_000);
+    const { limits: again } = start(clock, store);
+    const goes = (id: string) => again.reserve(id, [charge()]).kind === 'reserved';
+    expect(Array.from({ length: 20 }, (_, i) => goes(`e${i}`)).filter(Boolean)).toHaveLength(6);
+    expect(again.meters()).toMatchObject([{ used: 40, max: 40 }]);
+    expect(again.extended?.([charge()])).toMatchObject([{ max: 40 }]);
+    clock.advance(50_001);
+    expect(again.extended?.([charge()])).toMatchObject([{ max: 30 }]);
+    expect(Array.from({ length: 50 }, (_, i) => goes(`f${i}`)).filter(Boolean)).toHaveLength(20); // after a restart stamps count a second longer
+  });
+
+  it.each([
+    ['went back past it', -25_000, 30],
+    ['jumped ahead over its window', 61_000, 30],
+  ])('do not let a clock that %s while nothing ran lengthen what a person added', (_, jumpMs, max) => {
+    const { limits, clock, store } = start();
+    for (let i = 0; i < 30; i++) limits.reserve(`c${i}`, [charge()]);
+    clock.advance(20_000);
+    limits.extend(charge().key, 10);
+    clock.jump(jumpMs);
+    expect(start(clock, store).limits.extended?.([charge()])).toMatchObject([{ max }]);
+  });
+
+  it('add nothing when it cannot be kept', () => {
+    const { limits, store } = start();
+    limits.reserve('c', [charge()]);
+    store.broken = true;
+    expect(() => limits.extend(charge().key, 10)).toThrow('disk full');
+    expect(limits.extended?.([charge()])).toMatchObject([{ max: 30 }]);
+  });
+
   it('show every count as used of max, with the time until it is free', () => {
     const { limits } = start();
     for (let i = 0; i < 30; i++) limits.reserve(`c${i}`, [charge()]);
