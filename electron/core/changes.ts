@@ -18,6 +18,8 @@ export interface Changes {
   list(): PendingChange[];
   confirm(id: string): Promise<Result<unknown>>;
   reject(id: string): Result<void>;
+  /** takes back what was overtaken: nobody is asked any more, nothing is carried out */
+  withdraw(id: string): void;
   /** resolves at the person's decision, at the latest after `timeoutMs` */
   wait(id: string, timeoutMs: number): Promise<Result<ChangeEnd>>;
 }
@@ -70,6 +72,9 @@ export function createChanges(clock: Clock, ids: Ids, changed: () => void): Chan
       end(id, { state: 'rejected' });
       change.refused();
       return ok(undefined);
+    },
+    withdraw(id) {
+      if (waiting.some((change) => change.id === id)) end(id, { state: 'rejected' });
     },
     wait(id, timeoutMs) {
       const now = (): ChangeEnd | undefined => ended.get(id);

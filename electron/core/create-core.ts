@@ -302,6 +302,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     if (part === 'settings' && serving) shared.look();
   };
   const rulesChanged = (sentence: string): void => {
+    watchPolicy.look();
     audit.note({ event: 'policy', text: sentence });
     gateway.visibilityChanged();
     board.changed('gate');

@@ -9,6 +9,8 @@ export interface PolicyWatch {
   started(): void;
   /** `policy.json` was written by somebody else */
   edited(text: string | undefined): void;
+  /** the rules changed: an edit that waits was carried over, or waits no longer */
+  look(): void;
 }
 
 /** Carries edits of the policy file to people: what tightens is live already, what loosens waits for a word. */
@@ -23,9 +25,10 @@ export function createPolicyWatch({
   notices: Notices;
   health: Health;
 }): PolicyWatch {
+  let shown: { readonly text: string; readonly diff: string; readonly id: string } | undefined;
   const wait = ({ text, sentences, diff }: Waiting): void => {
     const sentence = sentences.join('; ');
-    changes.add(
+    const { id } = changes.add(
       { command: 'policy.json', sentence, diff, from: 'the edited file policy.json' },
       // the file may have been edited again: only the very text whose difference was shown
       () =>
@@ -37,19 +40,28 @@ export function createPolicyWatch({
       () => void (policy.waiting()?.text === text && policy.rejectWaiting()),
       text,
     );
+    shown = { text, diff, id };
     notices.add({
       subject: 'policy.json',
       kind: 'change',
-      title: 'policy.json was edited and loosens rules',
+      title: 'An edit of policy.json waits: it loosens rules',
       body: sentence,
       severity: 'caution',
       opens: 'rules',
     });
   };
+  /** one question at a time: the edit as it would be taken now */
+  const look = (): void => {
+    const waiting = policy.waiting();
+    if (waiting?.text === shown?.text && waiting?.diff === shown?.diff) return;
+    if (shown !== undefined) changes.withdraw(shown.id);
+    shown = undefined;
+    if (waiting !== undefined) wait(waiting);
+  };
   return {
+    look,
     started() {
-      const waiting = policy.waiting();
-      if (waiting !== undefined) wait(waiting);
+      look();
       for (const sentence of policy.loosenedMeanwhile)
         notices.add({
           subject: `meanwhile:${sentence}`,
@@ -63,7 +75,7 @@ export function createPolicyWatch({
     edited(text) {
       const outcome = policy.fileChanged(text);
       health.set('policy-file', outcome.kind === 'invalid' ? outcome.sentence : undefined);
-      if (outcome.kind === 'waiting') wait(outcome);
+      look();
       if (outcome.kind === 'applied')
         notices.add({
           subject: 'policy.json',

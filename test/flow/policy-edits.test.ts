@@ -49,6 +49,28 @@ describe('a policy.json edited by hand while the gate runs', () => {
     expect((await gate.cli(['changes', 'confirm', 'change_0'])).code).toBe(1);
   }, 120_000);
 
+  it('is not lost when something else writes the rules meanwhile: it waits on top of them, once, and is confirmed whole', async () => {
+    gate = await rig({ version: '1', default: 'deny', tools: { echo: { action: 'allow' } } });
+    const agent = await gate.agent();
+    writeFileSync(path(), JSON.stringify({ version: '1', default: 'allow', tools: { echo: { action: 'deny', reason: 'not now' } } }));
+    const first = await until('the edit to wait', async () => (await changes())[0]);
+    expect((await gate.cli(['tool', 'set', 'fake', '--class', 'write', 'deny'], { unlock: false })).err).toBe('');
+    const [waiting, ...others] = await changes();
+    expect([others, waiting?.id === first.id]).toEqual([[], false]);
+    expect(waiting?.diff).toMatch(/^\+.*"default": ?"allow"/m);
+    expect((await agent.call('echo', {})).text).toContain('not now');
+    expect((await gate.cli(['tool', 'set', 'fake', 'echo', 'allow'], { unlock: false })).err).toContain('allowed instead of denied');
+    expect((await gate.cli(['changes', 'confirm', waiting?.id ?? ''])).code).toBe(0);
+    const running = JSON.parse((await gate.cli(['--json', 'policy', 'show'])).json<{ text: string }>().text) as unknown;
+    expect(running).toEqual({
+      version: '1',
+      default: 'allow',
+      tools: { echo: { action: 'deny', reason: 'not now' } },
+      servers: { fake: { classes: { write: { action: 'deny' } } } },
+    });
+    expect(JSON.parse(readFileSync(path(), 'utf8'))).toEqual(running);
+  });
+
   it('gets its old text back when the edit is refused, which needs no code; the edit is kept', async () => {
     const policy = { version: '1', default: 'deny' };
     gate = await rig(policy);

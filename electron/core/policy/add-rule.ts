@@ -1,8 +1,7 @@
-import type { RiskClass } from '../../../shared/model/risk.js';
 import { own, type Policy, type ToolRule } from '../../../shared/policy/language.js';
 import { ruleWords } from '../../../shared/policy/rule-words.js';
 import type { Edit } from './edit-text.js';
-import { inheritedAction, levelPath } from './switch-edits.js';
+import { levelPath, type Inherits } from './switch-edits.js';
 
 export interface NewRule {
   readonly server: string;
@@ -15,17 +14,13 @@ export interface NewRule {
 const LISTS = ['require', 'deny_if', 'ask_if', 'allow_if', 'limits'] as const;
 
 /** The edits that add a rule to a tool's own entry, which always gets an explicit action. */
-export function addedRule(
-  policy: Policy,
-  given: NewRule,
-  classOf: (server: string, tool: string) => RiskClass | undefined,
-): { edits: Edit[]; sentence: string } {
+export function addedRule(policy: Policy, given: NewRule, inherits: Inherits): { edits: Edit[]; sentence: string } {
   const path = [...levelPath(given), 'tools', given.tool];
   const level =
     given.client === undefined ? own(policy.servers, given.server) : own(own(policy.clients, given.client)?.servers, given.server);
   const old = own(level?.tools, given.tool);
   const rule = given.rule as ToolRule;
-  const action = rule.action ?? (old === undefined ? inheritedAction(policy, given, classOf) : (old.action ?? 'allow'));
+  const action = rule.action ?? (old === undefined ? inherits(given) : (old.action ?? 'allow'));
   const edits: Edit[] = [];
   if (action !== old?.action) edits.push({ path: [...path, 'action'], value: action });
   for (const [key, value] of Object.entries(given.rule)) {

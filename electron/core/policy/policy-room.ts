@@ -6,6 +6,7 @@ import { asPolicy, fromPointer, own, type Policy } from '../../../shared/policy/
 import { loosens } from '../../../shared/policy/loosens.js';
 import { parsePolicy, readPolicy } from '../../../shared/policy/parse.js';
 import { presetDocument, presets, toText, type PresetName } from '../../../shared/policy/presets.js';
+import { strictest } from '../../../shared/policy/rank.js';
 import { strictestOf } from '../../../shared/policy/strictest-of.js';
 import type { CompiledPolicy, PolicyDocument } from '../../../shared/policy/types.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
@@ -15,7 +16,8 @@ import type { PolicyRevision, RevisionStore } from '../ports/stores.js';
 import { addedRule, type NewRule } from './add-rule.js';
 import { editText, type Edit } from './edit-text.js';
 import { summary } from './summary.js';
-import { switchEdits, type Switch } from './switch-edits.js';
+import { inheritedAction, switchEdits, type Inherits, type Switch } from './switch-edits.js';
+import { carriedOver, sameDocument, type Version } from './waiting-edit.js';
 
 export interface PolicyFile {
   /** the text as it stands; undefined when there is no file. Throws when it cannot be read. */
@@ -32,10 +34,11 @@ export interface Change {
 }
 
 /** What an edit from outside wants and does not get without a person. */
-export interface Waiting {
-  readonly text: string;
+export interface Waiting extends Version {
   readonly sentences: readonly string[];
   readonly diff: string;
+  /** edits that stood in the file before it and waited too: what they tighten holds until a person has spoken */
+  readonly floors: readonly Version[];
 }
 
 export type FileOutcome =
@@ -48,10 +51,10 @@ export interface PolicyRoom extends PolicySource {
   show(): { readonly revision: number; readonly text: string; readonly problem?: string };
   /** what starting found: changes made while nothing ran that loosened something */
   readonly loosenedMeanwhile: readonly string[];
-  /** an edit of the file that waits for a person; what it tightens is live already */
+  /** An edit of the file that waits for a person; what it tightens is live already. Other changes are carried over into it. */
   waiting(): Waiting | undefined;
   validate(text: string): { readonly valid: boolean; readonly problems: PolicyProblem[] };
-  /** one sentence for each thing `text` would loosen against the running policy; the text itself when it is invalid */
+  /** one sentence for each thing `text` would loosen against what is live: the running policy and what waiting edits tighten; a failure when it is invalid */
   loosens(text: string): Result<string[]>;
   /** Replaces the policy. An invalid text never does. Nobody is asked here: whoever calls has made sure of that. */
   set(text: string, by: string, baseRevision?: number): Result<Change>;
@@ -96,11 +99,15 @@ interface Running {
   revision: number;
   waiting: Waiting | undefined;
   problem: string | undefined;
+  /** what stands in the file while it is not valid */
+  broken: string | undefined;
 }
 
 const ASK_ALWAYS = '{ "version": "1", "default": "ask" }\n';
 /** revisions with this author are edits that waited: never run as they stand */
 const WAITING = 'waiting';
+/** edits of the file that may stand on one another without an answer */
+const MAX_WAITING = 20;
 
 export function createPolicyRoom(deps: {
   readonly file: PolicyFile;
@@ -131,7 +138,7 @@ export function createPolicyRoom(deps: {
     const running = (text: string, revision: number, problem?: string): Running => {
       const made = compiled(text) ?? compiled(ASK_ALWAYS);
       if (made === undefined) throw new Error('the fallback policy does not compile');
-      return { text, ...made, revision, waiting: undefined, problem };
+      return { text, ...made, revision, waiting: undefined, problem, broken: undefined };
     };
     let onDisk: string | undefined;
     try {
@@ -146,7 +153,8 @@ export function createPolicyRoom(deps: {
       file.write(text);
       return running(text, last?.revision ?? record(text, 'start', `began with the preset Balanced: ${presets.balanced.words}`));
     }
-    if (last?.text === onDisk) return running(onDisk, last.revision);
+    const [waited, ...floors] = past.filter(({ by, revision }) => by === WAITING && revision > (last?.revision ?? 0));
+    if (last?.text === onDisk && waited === undefined) return running(onDisk, last.revision);
     const found = readPolicy(onDisk);
     if (found.document === undefined) {
       file.keepCopy(onDisk, 'invalid');
@@ -157,10 +165,9 @@ export function createPolicyRoom(deps: {
         ? running(last.text, last.revision, problem)
         : running(ASK_ALWAYS, record(ASK_ALWAYS, 'start', 'everything asks, because policy.json is not valid'), problem);
     }
-    const waited = past.find(({ by }) => by === WAITING);
-    if (last !== undefined && waited !== undefined && waited.revision > last.revision && waited.text === onDisk) {
+    if (last !== undefined && waited?.text === onDisk) {
       const state = running(last.text, waited.revision);
-      hold(state, onDisk, found.document);
+      hold(state, { text: onDisk, document: found.document }, floors.map(({ text }) => ({ text, document: asDocument(text) })).reverse());
       return state;
     }
     if (last !== undefined) loosenedMeanwhile.push(...loosens(asDocument(last.text), found.document));
@@ -177,30 +184,74 @@ export function createPolicyRoom(deps: {
     return made.document;
   }
 
-  function hold(state: Running, text: string, document: PolicyDocument): Waiting {
-    state.policy = strictestOf(compilePolicy(state.document), compilePolicy(document));
-    state.waiting = { text, sentences: loosens(state.document, document), diff: diffLines(state.text, text) };
+  /** What the edit and those before it tighten is live from here on, what it loosens is not. */
+  function hold(state: Running, edit: Version, before: readonly Version[]): Waiting {
+    const floors = before.filter((floor) => loosens(floor.document, edit.document).length > 0);
+    state.policy = compilePolicy(state.document);
+    for (const { document } of [edit, ...floors]) state.policy = strictestOf(state.policy, compilePolicy(document));
+    const sentences = [...new Set([state, ...floors].flatMap(({ document }) => loosens(document, edit.document)))];
+    state.waiting = {
+      ...edit,
+      floors,
+      sentences,
+      diff: diffLines(state.text, edit.text) || diffLines(floors.at(-1)?.text ?? '', edit.text),
+    };
     return state.waiting;
   }
 
-  function adopt(text: string, by: string, sentence: string, alreadyOnDisk = false): Result<Change> {
+  function wait(edit: Version, floors: readonly Version[], sentence: string): Waiting {
+    now.revision = record(edit.text, WAITING, sentence);
+    return hold(now, edit, floors);
+  }
+
+  /**
+   * Makes `text` the policy. A waiting edit of the file is carried over (`carry`), has been answered (`settled`: the file gets `text`),
+   * or is no longer what the file says (`replaced`: the file is left alone).
+   */
+  function adopt(text: string, by: string, sentence: string, fate: 'carry' | 'settled' | 'replaced' = 'carry'): Result<Change> {
     const parsed = parsePolicy(text);
     if (!parsed.ok) return parsed;
     if (text === now.text && now.waiting === undefined && now.problem === undefined)
       return ok({ revision: now.revision, sentence: 'nothing changed' });
-    if (now.waiting !== undefined && now.waiting.text !== text) file.keepCopy(now.waiting.text, 'not-taken');
-    if (!alreadyOnDisk) file.write(text);
+    const held = now.waiting;
+    const carried = fate === 'carry' && held !== undefined ? carry(held, parsed.value.document, by) : undefined;
+    if (held !== undefined && held.text !== text && carried === undefined) file.keepCopy(held.text, 'not-taken');
+    if (fate !== 'replaced') {
+      if (now.broken !== undefined) file.keepCopy(now.broken, 'invalid');
+      file.write(carried?.edit.text ?? text);
+    }
     now.revision = record(text, by, sentence);
     now.text = text;
     now.document = parsed.value.document;
     now.policy = compilePolicy(parsed.value.document);
     now.waiting = undefined;
     now.problem = undefined;
+    now.broken = undefined;
+    if (carried !== undefined) {
+      const kept = `the edit of policy.json that waits was carried over: ${sentence}`;
+      // a restart reads what waits from the revisions after the last policy, in this order
+      for (const floor of carried.floors) record(floor.text, WAITING, kept);
+      wait(carried.edit, carried.floors, kept);
+    }
     changed(sentence);
     return ok({ revision: now.revision, sentence });
   }
 
+  /** The waiting edit, and those before it, on top of another policy. Undefined where the edit then wants nothing more. */
+  function carry(held: Waiting, after: PolicyDocument, by: string): { edit: Version; floors: readonly Version[] } | undefined {
+    const overrules = by !== 'cli' && by !== 'file';
+    // where they cannot be joined the edit stays as it is: the difference shows what it would undo
+    const over = (version: Version): Version => carriedOver(version, now.document, after, overrules) ?? version;
+    const edit = over(held);
+    return sameDocument(edit.document, after) && held.floors.length === 0 ? undefined : { edit, floors: held.floors.map(over) };
+  }
+
   const policy = (): Policy => asPolicy(now.document);
+  /** as it is live: what a waiting edit tightens is not lifted by a rule that is about something else */
+  const inherits: Inherits = (given) =>
+    [now, ...(now.waiting === undefined ? [] : [now.waiting, ...now.waiting.floors])]
+      .map(({ document }) => inheritedAction(asPolicy(document), given, classOf))
+      .reduce(strictest);
 
   function edited(edits: readonly Edit[]): Result<string> {
     const text = editText(now.text, edits);
@@ -222,13 +273,13 @@ export function createPolicyRoom(deps: {
     setSwitch(given) {
       if (given.tool !== undefined && given.class !== undefined)
         return fail('INVALID', 'a switch is for one tool or for one class, not both', 'Leave one of them out.');
-      const { edits, sentence } = switchEdits(policy(), given, classOf);
+      const { edits, sentence } = switchEdits(policy(), given, inherits);
       const text = edited(edits);
       return text.ok ? ok({ text: text.value, sentence }) : text;
     },
     setMany({ tools, client, action }) {
       const edits = tools.flatMap(
-        ({ server, tool }) => switchEdits(policy(), { server, tool, action, ...(client !== undefined && { client }) }, classOf).edits,
+        ({ server, tool }) => switchEdits(policy(), { server, tool, action, ...(client !== undefined && { client }) }, inherits).edits,
       );
       const text = edited(edits);
       const words = { allow: 'allowed', ask: 'asked about', deny: 'denied', hide: 'hidden', inherit: 'left to the general rules' }[action];
@@ -240,7 +291,7 @@ export function createPolicyRoom(deps: {
         : text;
     },
     addRule(given) {
-      const { edits, sentence } = addedRule(policy(), given, classOf);
+      const { edits, sentence } = addedRule(policy(), given, inherits);
       const text = edited(edits);
       return text.ok ? ok({ text: text.value, sentence }) : text;
     },
@@ -273,7 +324,14 @@ export function createPolicyRoom(deps: {
     },
     loosens(text) {
       const parsed = parsePolicy(text);
-      return parsed.ok ? ok(loosens(now.document, parsed.value.document)) : parsed;
+      if (!parsed.ok) return parsed;
+      const { document } = parsed.value;
+      const held = now.waiting;
+      const next = held === undefined ? undefined : carry(held, document, 'cli');
+      const then = next === undefined ? [] : [next.edit, ...next.floors];
+      const tightened =
+        held === undefined ? [] : [held, ...held.floors].map((version, i) => loosens(version.document, then[i]?.document ?? document));
+      return ok([...new Set([...loosens(now.document, document), ...tightened.flat()])]);
     },
     set(text, by, baseRevision) {
       if (baseRevision !== undefined && baseRevision !== now.revision) {
@@ -323,30 +381,38 @@ export function createPolicyRoom(deps: {
       const found = readPolicy(text);
       if (found.document === undefined) {
         const first = found.problems[0];
+        now.broken = text;
         now.problem = `policy.json is not valid (${first?.line === undefined ? '' : `line ${first.line}, `}${first?.message ?? 'it is empty'}); the running policy stays. Mend the file.`;
         changed(now.problem);
         return { kind: 'invalid', problems: found.problems, sentence: now.problem };
       }
-      const looser = loosens(now.document, found.document);
-      if (text === now.text || looser.length === 0) {
-        const done = adopt(text, 'file', `policy.json was edited: ${summary(now.document, found.document)}`, true);
+      const before = now.waiting === undefined ? [] : [...now.waiting.floors, now.waiting];
+      const looser = [...new Set([now, ...before].flatMap(({ document }) => loosens(document, found.document as PolicyDocument)))];
+      if (looser.length === 0) {
+        const done = adopt(text, 'file', `policy.json was edited: ${summary(now.document, found.document)}`, 'replaced');
         return done.ok ? { kind: 'applied', ...done.value } : { kind: 'invalid', problems: [], sentence: done.error.message };
       }
-      const waiting = hold(now, text, found.document);
+      if (before.length >= MAX_WAITING) {
+        now.problem = `${MAX_WAITING} edits of policy.json wait for an answer; this one is not looked at before. Confirm or refuse the waiting change.`;
+        now.broken = text;
+        changed(now.problem);
+        return { kind: 'invalid', problems: [], sentence: now.problem };
+      }
       const sentence = `policy.json was edited; this waits for you: ${looser.join('; ')}`;
       now.problem = undefined;
-      now.revision = record(text, WAITING, sentence);
+      now.broken = undefined;
+      const waiting = wait({ text, document: found.document }, before, sentence);
       changed(sentence);
       return { kind: 'waiting', revision: now.revision, sentence, ...waiting };
     },
     confirmWaiting(by) {
       if (now.waiting === undefined) return fail('NOT_FOUND', 'no edit of the policy is waiting');
       const { text, sentences } = now.waiting;
-      return adopt(text, by, `the edit of policy.json was confirmed: ${sentences.join('; ')}`);
+      return adopt(text, by, `the edit of policy.json was confirmed: ${sentences.join('; ')}`, 'settled');
     },
     rejectWaiting() {
       if (now.waiting === undefined) return fail('NOT_FOUND', 'no edit of the policy is waiting');
-      return adopt(now.text, 'window', 'the edit of policy.json was refused; the file is as it was');
+      return adopt(now.text, 'window', 'the edit of policy.json was refused; the file is as it was', 'settled');
     },
   };
 }

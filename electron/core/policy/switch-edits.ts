@@ -14,6 +14,9 @@ export interface Switch {
   readonly action: Verdict | 'inherit';
 }
 
+/** what a tool would be without an entry of its own */
+export type Inherits = (of: { readonly server: string; readonly tool: string; readonly client?: string }) => Verdict;
+
 export const levelPath = ({ server, client }: Pick<Switch, 'server' | 'client'>): string[] =>
   client === undefined ? ['servers', server] : ['clients', client, 'servers', server];
 
@@ -24,16 +27,12 @@ function levelAt(policy: Policy, { server, client }: Pick<Switch, 'server' | 'cl
 const WORDS: Readonly<Record<Verdict, string>> = { allow: 'allowed', ask: 'asked about', deny: 'denied', hide: 'hidden' };
 
 /** The edits for one switch, and what they do in one sentence. The written entry always has an explicit action. */
-export function switchEdits(
-  policy: Policy,
-  given: Switch,
-  classOf: (server: string, tool: string) => RiskClass | undefined,
-): { edits: Edit[]; sentence: string } {
+export function switchEdits(policy: Policy, given: Switch, inherits: Inherits): { edits: Edit[]; sentence: string } {
   const level = levelAt(policy, given);
   const path = levelPath(given);
   const who = given.client === undefined ? '' : ` for ${given.client}`;
   if (given.tool !== undefined)
-    return toolEdits(policy, { ...given, tool: given.tool }, own(level?.tools, given.tool), [...path, 'tools', given.tool], who, classOf);
+    return toolEdits({ ...given, tool: given.tool }, own(level?.tools, given.tool), [...path, 'tools', given.tool], who, inherits);
   if (given.class !== undefined) {
     const tier = riskClass.parse(given.class);
     const rule = own(level?.classes, tier);
@@ -67,12 +66,11 @@ export function switchEdits(
 }
 
 function toolEdits(
-  policy: Policy,
   given: Switch & { readonly tool: string },
   rule: ToolRule | undefined,
   path: string[],
   who: string,
-  classOf: (server: string, tool: string) => RiskClass | undefined,
+  inherits: Inherits,
 ): { edits: Edit[]; sentence: string } {
   const name = `${given.tool} on ${given.server}`;
   if (given.action !== 'inherit')
@@ -81,7 +79,7 @@ function toolEdits(
   const rest = Object.keys(rule).filter((key) => key !== 'action' && key !== 'reason');
   if (rest.length === 0) return { edits: [{ path, value: undefined }], sentence: `${name} follows the general rules${who}` };
   // an entry by name without an action would allow: it gets what it would inherit, its conditions stay
-  const inherited = inheritedAction(policy, given, classOf);
+  const inherited = inherits(given);
   return {
     edits: [{ path: [...path, 'action'], value: inherited }],
     sentence: `${name} keeps its conditions and is ${WORDS[inherited]}${who}, as the general rules say today`,

@@ -198,10 +198,12 @@ describe('what loosens', () => {
     } as unknown as PolicyRoom;
     const watch = createPolicyWatch({ policy, changes, notices, health: { set: () => {}, lines: () => [] } });
     watch.edited('one');
+    const [first] = changes.list();
     held = { text: 'two', sentences: ['everything: allowed'], diff: '+everything' };
     watch.edited('two');
-    const [first, second] = changes.list();
-    expect(await changes.confirm(first?.id ?? '')).toMatchObject({ ok: false, error: { code: 'OVERTAKEN' } });
+    const [second, ...others] = changes.list();
+    expect([second?.diff, others]).toEqual(['+everything', []]);
+    expect(await changes.confirm(first?.id ?? '')).toMatchObject({ ok: false, error: { code: 'NO_SUCH_CHANGE' } });
     expect(confirmed).toEqual([]);
     expect((await changes.confirm(second?.id ?? '')).ok).toBe(true);
     expect(confirmed).toEqual(['two']);

@@ -31,6 +31,7 @@ function memory(text?: string) {
 }
 const verdict = (room: ReturnType<ReturnType<typeof memory>['open']>, over = {}) =>
   room.current().policy.evaluate(facts(over), noLimits).decision.verdict;
+type Room = ReturnType<ReturnType<typeof memory>['open']>;
 const P = (rest: object) => JSON.stringify({ version: '1', ...rest }, null, 2);
 
 describe('the policy room', () => {
@@ -258,6 +259,100 @@ describe('the policy room', () => {
       const again = open();
       expect([verdict(again), verdict(again, { tool: 'x' })]).toEqual(['deny', 'ask']);
       expect(again.waiting()).toBeDefined();
+    });
+
+    it.each([
+      ['a switch', (room: Room) => room.setSwitch({ server: 'files', tool: 'other', action: 'deny' }, 'window')],
+      ['a preset', (room: Room) => room.preset('relaxed', 'window')],
+      ['a whole text', (room: Room) => room.set(P({ default: 'ask', hide: ['h'], tools: { write_file: { action: 'allow' } } }), 'window')],
+      [
+        'a limit',
+        (room: Room) => room.addRule({ server: 'files', tool: 'write_file', rule: { limits: [{ window: 'minute', max: 3 }] } }, 'cli'),
+      ],
+    ])('is not lost to %s: it waits on top of it, and what it tightens stays live', (_, write) => {
+      const { room, disk, open } = start();
+      disk.text = P({ description: 'mine', default: 'allow', tools: { write_file: { action: 'deny' } } });
+      room.fileChanged(disk.text);
+      expect(write(room).ok).toBe(true);
+      const running = room.show().text;
+      expect([verdict(room), room.waiting()?.text]).toEqual(['deny', disk.text]);
+      expect(running).not.toContain('mine');
+      expect(verdict(room, { tool: 'x', class: 'destructive' })).toBe('ask');
+      expect(room.waiting()?.diff).toContain('+  "default": "allow"');
+      const again = open();
+      expect([verdict(again), again.show().text, again.waiting()?.text]).toEqual(['deny', running, disk.text]);
+      expect(room.confirmWaiting('window').ok).toBe(true);
+      expect([verdict(room), verdict(room, { tool: 'x', class: 'read' })]).toEqual(['deny', 'allow']);
+      expect([disk.text, room.history(9)[0]?.sentence]).toEqual([room.show().text, expect.stringContaining('was confirmed')]);
+    });
+
+    it('takes part in what others write: their changes are in it when it is confirmed, its comments too', () => {
+      const { room, disk } = start();
+      disk.text = `{ // mine\n  "version": "1", "default": "allow", "hide": ["a"], "tools": { "write_file": { "action": "allow", "reason": "so" } } }`;
+      room.fileChanged(disk.text);
+      room.set(P({ default: 'ask', hide: ['b'], tools: { write_file: { action: 'ask' } }, servers: { s: { default: 'deny' } } }), 'window');
+      room.confirmWaiting('window');
+      expect(disk.text).toContain('// mine');
+      expect(room.current().policy.document).toEqual({
+        version: '1',
+        default: 'allow',
+        hide: ['a', 'b'],
+        tools: { write_file: { action: 'ask', reason: 'so' } },
+        servers: { s: { default: 'deny' } },
+      });
+    });
+
+    it.each([
+      ['window', 'ask'],
+      ['cli', 'deny'],
+    ])('and the %s speaks of the same thing: it is %s', (by, then) => {
+      const { room, disk } = start();
+      disk.text = P({ default: 'allow', tools: { write_file: { action: 'deny' } } });
+      room.fileChanged(disk.text);
+      room.set(P({ default: 'ask', tools: { write_file: { action: 'ask' } } }), by);
+      expect(verdict(room)).toBe(then);
+      room.confirmWaiting('window');
+      expect(verdict(room)).toBe(then);
+    });
+
+    it('counts against what it tightens: from the command line, and from the file again, nothing of that is loosened without a person', () => {
+      const { room, disk, open } = start();
+      const before = disk.text ?? '';
+      const mixed = P({ default: 'deny', tools: { write_file: { action: 'allow' }, y: { action: 'allow' } } });
+      disk.text = mixed;
+      room.fileChanged(mixed);
+      expect(verdict(room, { tool: 'x' })).toBe('deny');
+      const asks = P({ default: 'ask', tools: { write_file: { action: 'allow' }, x: { action: 'ask' } } });
+      expect(room.loosens(asks)).toMatchObject({ value: [expect.stringContaining('x: asked about instead of denied')] });
+      disk.text = before;
+      expect(room.fileChanged(before)).toMatchObject({ kind: 'waiting', diff: expect.stringContaining('-  "default": "deny"') as string });
+      expect(verdict(room, { tool: 'x' })).toBe('deny');
+      expect(verdict(open(), { tool: 'x' })).toBe('deny');
+      room.setSwitch({ server: 'files', tool: 'z', action: 'deny' }, 'window');
+      expect(verdict(room, { tool: 'x' })).toBe('deny');
+      expect(verdict(open(), { tool: 'x' })).toBe('deny');
+      room.confirmWaiting('window');
+      expect(verdict(room, { tool: 'x' })).toBe('ask');
+    });
+
+    it('keeps a copy of a broken text that another change replaces', () => {
+      const { room, disk } = start();
+      room.fileChanged('{ "version": "1", "defualt": 1 }');
+      room.setSwitch({ server: 'files', tool: 'a', action: 'deny' }, 'window');
+      expect(disk.copies).toEqual(['invalid: { "version": "1", "defualt": 1 }']);
+    });
+
+    it('stops looking at edits that pile up without an answer', () => {
+      const { room } = start();
+      const text = (i: number) =>
+        P({
+          default: 'ask',
+          tools: { write_file: { action: 'allow' }, [`t${i}`]: { action: i % 2 ? 'deny' : 'allow' }, [`u${i}`]: { action: 'allow' } },
+        });
+      const kinds = Array.from({ length: 25 }, (_, i) => room.fileChanged(text(i)).kind);
+      expect([kinds.filter((kind) => kind === 'waiting').length, kinds.at(-1)]).toEqual([20, 'invalid']);
+      expect(verdict(room, { tool: 't1' })).toBe('deny');
+      expect(room.confirmWaiting('window').ok).toBe(true);
     });
 
     it('gets its old text back when a person refuses; the edit is kept', () => {
