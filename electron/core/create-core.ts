@@ -48,6 +48,8 @@ import { lockDataDir } from './store/lock.js';
 import { openStore, type Store } from './store/open-store.js';
 import { createSharedCounters } from './store/shared-counters.js';
 import { settingsCopies, tokenFiles } from './store/settings-files.js';
+import { outcomeOf } from './calls/answer-outcome.js';
+import { createTelemetry, FROM_ENVIRONMENT } from './telemetry/create-telemetry.js';
 import { tellChange } from './tell-change.js';
 import { createToolRegistry, type ToolRegistry } from './tool-registry.js';
 import { createUnseen } from './unseen.js';
@@ -76,6 +78,8 @@ export interface CoreDeps {
   readonly port?: number;
   /** how applications start the bridge: by default this very script, run as this process runs */
   readonly bridge?: BridgeCommand;
+  /** spans and metrics go where the OTEL_ variables of this process say */
+  readonly otlpFromEnvironment?: boolean;
 }
 
 const MEGABYTE = 1024 * 1024;
@@ -174,6 +178,16 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     config: () => settings.get().sharedCounters ?? undefined,
     logger,
     problem: (line) => health.set('counters', line),
+  });
+  const telemetry = createTelemetry({
+    target: () => (deps.otlpFromEnvironment === true ? FROM_ENVIRONMENT : (settings.get().otlpEndpoint ?? undefined)),
+    version,
+    instance: ids.next('run'),
+    monotonicMs: () => clock.monotonicMs(),
+    isToolError: (answer) => outcomeOf(answer) === 'tool-error',
+    place: (server) => reachOf(settings.server(server)),
+    logger,
+    problem: (line) => health.set('telemetry', line),
   });
   const pins = createPins({
     store: store.pins,
@@ -289,6 +303,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     logger,
     options: () => ({ callTimeoutMs: callTimeoutMs(), maxRequestBytes: settings.get().maxRequestMegabytes * MEGABYTE }),
     version,
+    telemetry: () => telemetry.current(),
     sessionEnded(caller) {
       corridor.endSession(caller);
       sessionKeys.closed(caller.client, caller.session);
@@ -299,7 +314,9 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
   const settingsChanged = (part: 'settings' | 'servers' | 'clients'): void => {
     board.changed(part);
     if (part === 'servers') gateway.visibilityChanged();
-    if (part === 'settings' && serving) shared.look();
+    if (part !== 'settings' || !serving) return;
+    shared.look();
+    telemetry.look();
   };
   const rulesChanged = (sentence: string): void => {
     watchPolicy.look();
@@ -466,7 +483,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
   const stop = (): Promise<void> => {
     signIns.close();
     shared.close();
-    return life.stop();
+    return life.stop().then(() => telemetry.close());
   };
   let endWatch: (() => void) | undefined;
   let ended = false;
@@ -475,6 +492,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     board,
     async start() {
       shared.look();
+      telemetry.look();
       const started = await life.start();
       // nobody waits for news of applications, but clients wait for their first list
       if (started.ok)
@@ -505,6 +523,13 @@ function judgedLists(upstreams: UpstreamsRoom, registry: ToolRegistry): Upstream
       return ok(registry.lists(server) ?? refreshed.value);
     },
   };
+}
+
+/** How a server is reached: its host for HTTP, and nothing of its path, where some have keys. */
+function reachOf(server: ServerConfig | undefined): { http: boolean; host?: string; port?: number } {
+  if (server === undefined || server.transport.kind === 'stdio') return { http: false };
+  const { hostname, port, protocol } = new URL(server.transport.url);
+  return { http: true, host: hostname, port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port) };
 }
 
 function placeOf(server: ServerConfig | undefined): { remote: boolean; cwd: string | undefined } {

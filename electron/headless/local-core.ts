@@ -21,6 +21,11 @@ function newUnlockCode(): string {
   return `${Array.from({ length: 4 }, letter).join('')}-${Array.from({ length: 4 }, letter).join('')}`;
 }
 
+/** The standard variables: an address for all or one of the signals, and no word against it. */
+const hasOtlpEnvironment = (env: NodeJS.ProcessEnv): boolean =>
+  env['OTEL_SDK_DISABLED']?.toLowerCase() !== 'true' &&
+  ['', 'TRACES_', 'METRICS_'].some((signal) => (env[`OTEL_EXPORTER_OTLP_${signal}ENDPOINT`] ?? '') !== '');
+
 /** The core in plain Node: settings and secrets in a 0600 file. `face: cli` for one command, `headless` for `serve`. */
 export async function openLocalCore(options: {
   dataDir: string;
@@ -45,6 +50,7 @@ export async function openLocalCore(options: {
     unlockCode,
     ...(options.quit === undefined ? {} : { quit: options.quit }),
     ...(options.port === undefined ? {} : { port: options.port }),
+    otlpFromEnvironment: options.face === 'headless' && hasOtlpEnvironment(process.env),
   });
   return core.ok ? ok({ ...core.value, unlockCode }) : core;
 }

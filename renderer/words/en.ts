@@ -636,6 +636,9 @@ export const en = {
     maxRequestMegabytes: 'Largest request',
     maxAnswerMegabytes: 'Largest answer',
     projectFolders: 'Project folders',
+    otlpEndpoint: 'OpenTelemetry address',
+    otlpEndpointDetail:
+      'Spans and metrics of calls go to your own collector there (OTLP over HTTP): names, times and decisions, never arguments or answers. Empty: nothing is sent.',
     projectFoldersDetail: 'One per line. Their config files are searched for servers too.',
     log: 'Log',
     retentionDays: 'Keep calls for',

@@ -346,6 +346,12 @@ export const settings = z.strictObject({
     })
     .nullable()
     .optional(),
+  /** where spans and metrics go by OTLP over HTTP; null or absent: nowhere */
+  otlpEndpoint: z
+    .url({ protocol: /^https?$/, error: 'write http://host:4318, or https://' })
+    .refine((url) => !url.includes('@'), 'write the address without a password')
+    .nullable()
+    .optional(),
 });
 export type Settings = z.infer<typeof settings>;
 

@@ -36,7 +36,7 @@ export const rooms: readonly Room[] = [
   core('risk', PURE_HASHING),
   core('pins', PURE_HASHING),
   core('settings', ['zod', ...PURE_HASHING]),
-  core('telemetry', ['node:']),
+  core('telemetry', ['@opentelemetry']),
   core('store', ['node:', '@photostructure/sqlite', 'iovalkey', 'atomically']),
   core('control', ['node:', 'zod']),
   { at: 'electron/core/', own: ['shared/', 'electron/core/'], packages: ['node:', 'zod', 'atomically'] },

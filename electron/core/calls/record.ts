@@ -70,7 +70,7 @@ class OneCallLog implements CallLog {
 
   private entry(judgement: Judgement | undefined, enforced: AuditEntry['enforced'], code: string, how: HowDecided): AuditEntry {
     const { intent } = this;
-    return {
+    const entry: AuditEntry = {
       id: this.id,
       atMs: this.atMs,
       client: intent.caller.client,
@@ -92,11 +92,29 @@ class OneCallLog implements CallLog {
       grantId: how.grantId,
       waitMs: how.waitMs,
     };
+    if (intent.decided !== undefined) tell(intent.decided, entry, judgement);
+    return entry;
   }
 
   private complain(event: string, cause: unknown): void {
     this.logger.error(event, { call: this.id, cause: String(cause) });
   }
+}
+
+function tell(decided: NonNullable<CallIntent['decided']>, entry: AuditEntry, judgement: Judgement | undefined): void {
+  const { id, server, tool, class: riskClass, verdict, enforced, code, rule, mode } = entry;
+  decided({
+    callId: id,
+    server,
+    tool,
+    known: judgement?.subject?.tool !== undefined,
+    class: riskClass,
+    verdict,
+    enforced,
+    code,
+    rule,
+    mode,
+  });
 }
 
 export const createCallLog = (id: string, atMs: number, intent: CallIntent, audit: Audit, logger: Logger): CallLog =>

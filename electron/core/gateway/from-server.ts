@@ -1,6 +1,8 @@
 import { isJsonObject, type JsonObject } from '../../../shared/json/json.js';
 import { stringify } from '../../../shared/json/stringify.js';
-import type { OwnReply, ServerMessage } from '../ports/messages.js';
+import type { CancelSignal } from '../ports/cancel.js';
+import type { Answer, OwnReply, ServerMessage } from '../ports/messages.js';
+import type { DecidedCall, Operation } from '../ports/telemetry.js';
 import { CallCancelled, CallTimedOut } from '../ports/upstreams.js';
 import type { Urgency } from './channel.js';
 import { INTERNAL_ERROR, INVALID_PARAMS, METHOD_NOT_FOUND, type IncomingResponse } from './envelope.js';
@@ -52,22 +54,52 @@ export async function serverAsks(
   const params: JsonObject = message.params ?? (Object.create(null) as JsonObject);
   const lacking = cannot(session, method, params);
   if (lacking !== undefined) return lacking;
+  const operation = hub
+    .telemetry?.()
+    ?.received({ ...session.traced, method, params: message.params, id: message.id, from: server, during: session.operationOf(relatedTo) });
+  const reply = await passOn(hub, session, server, message, params, { relatedTo, signal, operation });
+  operation?.finished(reply);
+  return reply;
+}
+
+interface Asking {
+  readonly relatedTo: string | undefined;
+  readonly signal: AbortSignal;
+  readonly operation: Operation | undefined;
+}
+
+async function passOn(
+  hub: Hub,
+  session: Session,
+  server: string,
+  { method, params: given }: ServerMessage,
+  params: JsonObject,
+  { relatedTo, signal, operation }: Asking,
+): Promise<OwnReply> {
+  const ask = async (said: JsonObject | undefined, timeoutMs: number, forwardSignal: CancelSignal): Promise<IncomingResponse> => {
+    const hop = operation?.sending({ server, method, protocolVersion: session.protocolVersion }, said ?? params);
+    try {
+      const response = await session.requests.ask(server, method, hop?.params ?? said, { relatedTo, timeoutMs, signal: forwardSignal });
+      hop?.done(asAnswer(response));
+      return response;
+    } catch (fault) {
+      hop?.done(fault instanceof Error ? fault : new Error(String(fault)));
+      throw fault;
+    }
+  };
   try {
     if (!governed.has(method)) {
       const stopped = hub.corridor.stopped(method);
       if (stopped !== undefined) return stopped;
-      return toReply(
-        await session.requests.ask(server, method, message.params, { relatedTo, timeoutMs: hub.options().callTimeoutMs, signal }),
-      );
+      return toReply(await ask(given, hub.options().callTimeoutMs, signal));
     }
     let response: IncomingResponse | undefined;
+    const decided = operation === undefined ? {} : { decided: (what: DecidedCall) => operation.decided(what) };
     const reply = await hub.corridor.handle(
-      { caller: session.caller, server, method, tool: '', params, signal },
+      { caller: session.caller, server, method, tool: '', params, signal, ...decided },
       async (judged, timeoutMs, forwardSignal) => {
-        response = await session.requests.ask(server, method, judged, { relatedTo, timeoutMs, signal: forwardSignal });
-        return response.error === undefined
-          ? ownAnswer('result', stringify(response.result ?? null))
-          : ownAnswer('error', stringify(response.error));
+        response = await ask(judged, timeoutMs, forwardSignal);
+        return asAnswer(response);
       },
     );
     if (reply.kind !== 'answer') return reply;
@@ -79,6 +111,9 @@ export async function serverAsks(
     return { kind: 'error', code: INTERNAL_ERROR, message: 'The request to the client failed.' };
   }
 }
+
+const asAnswer = ({ result, error }: IncomingResponse): Answer =>
+  error === undefined ? ownAnswer('result', stringify(result ?? null)) : ownAnswer('error', stringify(error));
 
 const governed = new Set(['sampling/createMessage', 'elicitation/create']);
 const needs = new Map([

@@ -15,12 +15,13 @@ export function govern(
   call: Call,
   what: { server: string; method: string; tool: string; params: JsonObject },
 ): Promise<CallReply> {
-  const { progressToken, exchange, abort } = call;
+  const { progressToken, exchange, abort, operation } = call;
   return hub.corridor.handle(
     {
       caller: session.caller,
       ...what,
       signal: abort.signal,
+      ...(operation === undefined ? {} : { decided: (decided) => operation.decided(decided) }),
       ...(progressToken === undefined
         ? {}
         : {

@@ -4,6 +4,7 @@ import type { Ids } from '../ports/ids.js';
 import type { Caller } from '../ports/messages.js';
 import type { Logger } from '../ports/logger.js';
 import type { AliasStore } from '../ports/stores.js';
+import type { Telemetry } from '../ports/telemetry.js';
 import type { Upstreams } from '../ports/upstreams.js';
 import type { Names } from './names.js';
 import type { TaskOwners } from './task-owners.js';
@@ -21,6 +22,8 @@ export interface GatewayDeps {
   /** read at every use, so that settings take effect at once */
   readonly options: () => { readonly maxRequestBytes: number; readonly callTimeoutMs: number };
   readonly version: string;
+  /** where requests are told of; undefined while nobody wants to know */
+  readonly telemetry?: () => Telemetry | undefined;
   /** a session is over: what was kept for it can go */
   readonly sessionEnded?: (caller: Caller) => void;
 }

@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from '../../../shared/json/json.js';
 import { Cancel } from '../ports/cancel.js';
 import type { CallReply, Forward } from '../ports/corridor.js';
 import type { Caller, OwnReply, RequestId } from '../ports/messages.js';
+import type { Operation, TracedSession } from '../ports/telemetry.js';
 import { FateUnknown, NeverSent, type SessionOwner, type UpstreamLink } from '../ports/upstreams.js';
 import type { DownstreamChannel, Exchange } from './channel.js';
 import { createClientRequests, type ClientRequests } from './client-requests.js';
@@ -51,6 +52,9 @@ export interface Session {
   forward(server: string, method: string, call: Call): Forward;
   /** the exchange of a request that is still in flight, by its `requestKey` */
   exchangeOf(requestKey: string | undefined): Exchange | undefined;
+  /** the same request for telemetry, while that is on */
+  operationOf(requestKey: string | undefined): Operation | undefined;
+  readonly traced: TracedSession;
   /** ends everything in flight and gives the links back; the channel stays to its owner */
   end(): void;
 }
@@ -63,6 +67,8 @@ export interface Call extends Slotted {
   readonly exchange: Exchange;
   readonly abort: Cancel;
   readonly progressToken: RequestId | undefined;
+  /** present while telemetry is on */
+  readonly operation: Operation | undefined;
 }
 
 export interface SessionStart {
@@ -134,6 +140,14 @@ export function createSession(hub: Hub, start: SessionStart): Session {
 
     exchangeOf: (requestKey) =>
       requestKey === undefined ? undefined : inFlight.items.find((call) => call.requestKey === requestKey)?.exchange,
+    operationOf: (requestKey) =>
+      requestKey === undefined ? undefined : inFlight.items.find((call) => call.requestKey === requestKey)?.operation,
+    traced: {
+      client: start.caller.client,
+      session: start.parking === undefined ? start.caller.session : undefined,
+      protocolVersion: start.protocolVersion,
+      transport: start.channel.kind,
+    },
 
     end() {
       if (ended) return;
@@ -144,6 +158,7 @@ export function createSession(hub: Hub, start: SessionStart): Session {
         call.exchange.drop();
       }
       session.requests.end();
+      if (session.era === 'handshake') hub.telemetry?.()?.sessionEnded(session.traced, hub.clock.nowMs() - session.startedAtMs);
       for (const link of linked.values()) {
         dropSubscriptions(link);
         link.release();
@@ -157,8 +172,9 @@ export function createSession(hub: Hub, start: SessionStart): Session {
     async (params, timeoutMs, signal) => {
       const link = linked.get(server) ?? (await session.link(server));
       const { progressToken, exchange, requestKey } = call;
+      const hop = call.operation?.sending({ server, method, protocolVersion: link.initializeResult['protocolVersion'] }, params);
       try {
-        return await link.request(method, params, {
+        const answer = await link.request(method, hop?.params ?? params, {
           requestKey,
           timeoutMs,
           signal,
@@ -175,7 +191,10 @@ export function createSession(hub: Hub, start: SessionStart): Session {
                   ),
               }),
         });
+        hop?.done(answer);
+        return answer;
       } catch (fault) {
+        hop?.done(fault instanceof Error ? fault : new Error(String(fault)));
         // the next call gets a new link; this one is never repeated
         if (fault instanceof NeverSent || fault instanceof FateUnknown) unlink(server, link);
         throw fault;
@@ -259,9 +278,14 @@ export function createSession(hub: Hub, start: SessionStart): Session {
       exchange,
       abort: new Cancel(),
       progressToken: isRequestId(token) ? token : undefined,
+      // the era without a handshake has given the request an id of the gate's own before it came here
+      operation: hub
+        .telemetry?.()
+        ?.received({ ...session.traced, method: request.method, params, id: session.era === 'handshake' ? request.id : undefined }),
     };
     inFlight.add(call);
     const finish = (reply: CallReply) => {
+      call.operation?.finished(reply);
       // cancelled or ended in the meantime: there is nobody to answer
       if (inFlight.remove(call)) exchange.answer(replyBytes(reply, request.id));
     };

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../shared/json/json.js';
 import type { CancelSignal } from './cancel.js';
 import type { Answer, Caller, OwnReply } from './messages.js';
+import type { DecidedCall } from './telemetry.js';
 
 /** One thing a caller wants from a server. `params` is the object that is judged, shown and sent: nobody else holds another copy. */
 export interface CallIntent {
@@ -13,6 +14,8 @@ export interface CallIntent {
   readonly params: JsonObject;
   /** present when the caller gave a progress token: tells it that the call waits for a person */
   readonly tellWaiting?: (step: number, message: string) => void;
+  /** told once, when the record of the call is opened; for telemetry */
+  readonly decided?: (what: DecidedCall) => void;
   /** aborted when the caller cancels or goes away */
   readonly signal: CancelSignal;
 }

@@ -12,6 +12,7 @@ import { addReportCommands } from './report-commands.js';
 import { addRiskCommands } from './risk-commands.js';
 import { report } from './run.js';
 import { addServerCommands } from './server-commands.js';
+import { addTelemetryCommands } from './telemetry-commands.js';
 import { addToolCommands } from './tool-commands.js';
 
 /** Runs the command line. Resolves to the exit code: 0 ok, 1 failed or findings, 2 wrong usage. */
@@ -77,6 +78,7 @@ export async function runProgram(argv: readonly string[], version: string, dataD
   addApprovalCommands(program, options);
   addChangeCommands(program, options);
   addCounterCommands(program, options);
+  addTelemetryCommands(program, options);
   addAuditCommands(program, options);
   addRiskCommands(program, options);
   addReportCommands(program, options);

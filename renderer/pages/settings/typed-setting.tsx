@@ -87,6 +87,44 @@ export function TextSetting({
   );
 }
 
+export function LineSetting({
+  label,
+  detail,
+  placeholder,
+  value,
+  onSave,
+}: {
+  label: string;
+  detail: ReactNode;
+  placeholder: string;
+  value: string;
+  onSave: (value: string) => Promise<Result<unknown>>;
+}) {
+  const id = useId();
+  const { typed, setTyped, problem, save } = useTyped(value, onSave);
+  return (
+    <div className="setting tops">
+      <div className="stack tight grows">
+        <label htmlFor={id}>{label}</label>
+        <span className="quiet small prose">{detail}</span>
+        <Problem id={`${id}-problem`} text={problem} />
+      </div>
+      <input
+        id={id}
+        className="input code"
+        placeholder={placeholder}
+        value={typed}
+        aria-invalid={problem !== undefined || undefined}
+        aria-describedby={`${id}-problem`}
+        onChange={(event) => setTyped(event.target.value)}
+        onBlur={() => void save()}
+        onKeyDown={(event) => event.key === 'Enter' && void save()}
+        spellCheck={false}
+      />
+    </div>
+  );
+}
+
 function Problem({ id, text }: { id: string; text: string | undefined }) {
   return (
     <span id={id} className="problem small" role="alert">
