@@ -285,6 +285,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     ids,
     logger,
     options: () => ({ callTimeoutMs: callTimeoutMs(), approvalTimeoutMs: approvalTimeoutMs() }),
+    flowStore: { load: (client) => store.meta.get(`flow/${client}`), save: (client, text) => store.meta.set(`flow/${client}`, text) },
     sessionKey: (caller) => sessionKeys.of(caller.client, caller.session),
     scanResult: (facts, answer, caller) => scanAnswer(facts, answer, caller),
     onRefused: (call) => {

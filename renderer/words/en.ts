@@ -175,7 +175,7 @@ export const en = {
     hidden_one: '{{count}} invisible character in {{name}}: {{codes}}',
     hidden_other: '{{count}} invisible characters in {{name}}: {{codes}}',
     finding: '{{where}}: {{says}}',
-    flow: 'Earlier in this session',
+    flow: 'Seen by this application before',
     identical: '{{count}} identical calls wait on this card',
     denies: 'Denies in {{time}}. No rule is written.',
     waits: 'Waits for your answer.',

@@ -7,7 +7,7 @@ import type { Logger } from '../ports/logger.js';
 import type { Answer, Caller } from '../ports/messages.js';
 import type { Paths } from '../ports/paths.js';
 import type { Approvals, Audit, Limits, ModeSource, PolicySource, SharedCounters, ToolFacts, ToolSource } from '../ports/rooms.js';
-import { createFlowMemory } from './flow-memory.js';
+import { createFlowMemory, type FlowStore } from './flow-memory.js';
 import { createJudge } from './judge.js';
 import * as say from './refusals.js';
 import { createShows } from './shows.js';
@@ -46,6 +46,8 @@ export interface CorridorDeps {
   /** looks at an answer on its way back; decides nothing, and a fault in it harms nothing */
   readonly scanResult?: (facts: ToolFacts, answer: Answer, caller: Caller) => void;
   readonly onRefused?: (call: RefusedCall) => void;
+  /** where what a client has seen survives a restart */
+  readonly flowStore: FlowStore;
   /** the session that limits count by, where it is not the caller's own */
   readonly sessionKey?: (caller: Caller) => string;
 }
@@ -55,7 +57,7 @@ export interface CorridorDeps {
  * Every fault on the way ends in a refusal; the promise never rejects. `endSession` forgets what a session has seen.
  */
 export function createCorridor(deps: CorridorDeps): Corridor & { endSession(caller: Caller): void } {
-  const flows = createFlowMemory();
+  const flows = createFlowMemory(() => deps.clock.nowMs(), deps.flowStore);
   let spares = 0;
   const parts = {
     ...deps,

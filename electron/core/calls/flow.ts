@@ -2,7 +2,7 @@ import type { ToolFacts } from '../ports/rooms.js';
 
 type Label = ToolFacts['labels'][number];
 
-/** What a session has seen so far: names of the calls that brought in private data, and untrusted content. Bounded. */
+/** What a client or session has seen so far: names of the calls that brought in private data, and untrusted content. Bounded. */
 export interface Taint {
   readonly private: readonly string[];
   readonly untrusted: readonly string[];
@@ -24,7 +24,7 @@ export function addToTaint(taint: Taint, labels: readonly Label[], name: string)
   return next.private === taint.private && next.untrusted === taint.untrusted ? taint : next;
 }
 
-/** Both together, for sessions that share their past. */
+/** Both together, first what the first had. */
 export const joinTaint = (a: Taint, b: Taint): Taint => ({
   private: [...new Set([...a.private, ...b.private])].slice(0, maxNames),
   untrusted: [...new Set([...a.untrusted, ...b.untrusted])].slice(0, maxNames),
@@ -37,4 +37,21 @@ export const joinTaint = (a: Taint, b: Taint): Taint => ({
 export function flowInto(taint: Taint, labels: readonly Label[]): readonly string[] {
   if (!labels.includes('outward') || taint.private.length === 0 || taint.untrusted.length === 0) return [];
   return [...new Set([...taint.private, ...taint.untrusted])];
+}
+
+/** A stored taint and the wall clock of its last use, where that can be read. What cannot be read counts as having seen both: forgetting must not loosen. */
+export function readTaint(text: string | undefined): { taint: Taint; usedAtMs: number | undefined } | undefined {
+  if (text === undefined) return undefined;
+  const names = (value: unknown): string[] | undefined =>
+    Array.isArray(value) && value.every((name) => typeof name === 'string') ? (value as string[]).slice(0, maxNames) : undefined;
+  try {
+    const { private: seen, untrusted, usedAtMs } = JSON.parse(text) as Record<string, unknown>;
+    const [one, other] = [names(seen), names(untrusted)];
+    if (one !== undefined && other !== undefined && typeof usedAtMs === 'number')
+      return { taint: { private: one, untrusted: other }, usedAtMs };
+  } catch {
+    // said below
+  }
+  const lost = ['something that is no longer known'];
+  return { taint: { private: lost, untrusted: lost }, usedAtMs: undefined };
 }

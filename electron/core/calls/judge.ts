@@ -168,7 +168,7 @@ const withFlow = (decision: Decision, flow: readonly string[]): Decision => ({
   code: 'ASK',
   because: [
     ...(decision.verdict === 'ask' ? decision.because : []),
-    { pointer: '', text: `it can send data out, and this session has already seen ${flow.join(', ')}` },
+    { pointer: '', text: `it can send data out, and this application has already seen ${flow.join(', ')}` },
   ],
 });
 

@@ -12,7 +12,7 @@ import { useCommand } from '../../state/commands.js';
 import { count } from '../../words/format.js';
 import { useWords } from '../../words/words.js';
 import { RemoveToolgate } from './remove-toolgate.js';
-import { LineSetting, NumberSetting, TextSetting } from './typed-setting.js';
+import { NumberSetting, TextSetting } from './typed-setting.js';
 
 const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
 
@@ -98,10 +98,10 @@ export function SettingsPage() {
         <Card title={t('settings.log')}>
           {number('retentionDays', t('settings.days'))}
           {number('retentionMegabytes', 'MB')}
-          <LineSetting
+          <TextSetting
             label={t('settings.otlpEndpoint')}
             detail={t('settings.otlpEndpointDetail')}
-            placeholder="http://127.0.0.1:4318"
+            example="http://127.0.0.1:4318"
             value={settings.otlpEndpoint ?? ''}
             onSave={(value) => set({ otlpEndpoint: value.trim() === '' ? null : value.trim() })}
           />

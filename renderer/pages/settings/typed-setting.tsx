@@ -54,19 +54,31 @@ export function NumberSetting({
   );
 }
 
+/** Lines of text, or with `example` one line that Enter saves too. */
 export function TextSetting({
   label,
   detail,
   value,
+  example,
   onSave,
 }: {
   label: string;
   detail: ReactNode;
   value: string;
+  example?: string;
   onSave: (value: string) => Promise<Result<unknown>>;
 }) {
   const id = useId();
   const { typed, setTyped, problem, save } = useTyped(value, onSave);
+  const field = {
+    id,
+    value: typed,
+    'aria-invalid': problem !== undefined || undefined,
+    'aria-describedby': `${id}-problem`,
+    onChange: (event: { target: { value: string } }) => setTyped(event.target.value),
+    onBlur: () => void save(),
+    spellCheck: false,
+  };
   return (
     <div className="setting tops">
       <div className="stack tight grows">
@@ -74,53 +86,11 @@ export function TextSetting({
         <span className="quiet small prose">{detail}</span>
         <Problem id={`${id}-problem`} text={problem} />
       </div>
-      <textarea
-        id={id}
-        className="input code folders"
-        value={typed}
-        aria-describedby={`${id}-problem`}
-        onChange={(event) => setTyped(event.target.value)}
-        onBlur={() => void save()}
-        spellCheck={false}
-      />
-    </div>
-  );
-}
-
-export function LineSetting({
-  label,
-  detail,
-  placeholder,
-  value,
-  onSave,
-}: {
-  label: string;
-  detail: ReactNode;
-  placeholder: string;
-  value: string;
-  onSave: (value: string) => Promise<Result<unknown>>;
-}) {
-  const id = useId();
-  const { typed, setTyped, problem, save } = useTyped(value, onSave);
-  return (
-    <div className="setting tops">
-      <div className="stack tight grows">
-        <label htmlFor={id}>{label}</label>
-        <span className="quiet small prose">{detail}</span>
-        <Problem id={`${id}-problem`} text={problem} />
-      </div>
-      <input
-        id={id}
-        className="input code"
-        placeholder={placeholder}
-        value={typed}
-        aria-invalid={problem !== undefined || undefined}
-        aria-describedby={`${id}-problem`}
-        onChange={(event) => setTyped(event.target.value)}
-        onBlur={() => void save()}
-        onKeyDown={(event) => event.key === 'Enter' && void save()}
-        spellCheck={false}
-      />
+      {example === undefined ? (
+        <textarea className="input code folders" {...field} />
+      ) : (
+        <input className="input code" placeholder={example} onKeyDown={(event) => event.key === 'Enter' && void save()} {...field} />
+      )}
     </div>
   );
 }

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { addToTaint, clean, flowInto } from '../../../electron/core/calls/flow.js';
-import { createFlowMemory } from '../../../electron/core/calls/flow-memory.js';
+import { createFlowMemory, type FlowStore } from '../../../electron/core/calls/flow-memory.js';
 import { decide, evaluation, harness, refusalOf, toolFacts } from './harness.js';
 
 type Labels = ('private-data' | 'untrusted-content' | 'outward')[];
 const legs = ['private-data', 'untrusted-content', 'outward'] as const;
+
+const hourMs = 3_600_000;
+const inMemory = (): FlowStore & { texts: Map<string, string> } => {
+  const texts = new Map<string, string>();
+  return { texts, load: (client) => texts.get(client), save: (client, text) => void texts.set(client, text) };
+};
 
 describe('the taint of a session', () => {
   it('asks before an outward call exactly when private data and untrusted content were both seen, for all sets of legs in all orders', () => {
@@ -39,12 +45,77 @@ describe('the taint of a session', () => {
   });
 
   it('is not shed by opening many sessions', () => {
-    const memory = createFlowMemory(3);
+    const memory = createFlowMemory(() => 0, inMemory(), 3);
     const caller = (session: string) => ({ client: 'c', session });
     memory.note(caller('s0'), ['private-data', 'untrusted-content'], 'old');
     for (let i = 1; i <= 5; i++) memory.note(caller(`s${String(i)}`), ['private-data'], 'new');
     expect(memory.into(caller('s0'), ['outward']).length).toBeGreaterThan(0);
     expect(memory.into({ client: 'other', session: 's0' }, ['outward'])).toEqual([]);
+  });
+});
+
+describe('the taint of a client', () => {
+  const both: Labels = ['private-data', 'untrusted-content'];
+  const at = (session: string, client = 'claude') => ({ client, session });
+  const rig = (store = inMemory()) => {
+    const clock = { nowMs: 1_000_000 };
+    return { clock, store, memory: createFlowMemory(() => clock.nowMs, store) };
+  };
+  const asks = (memory: ReturnType<typeof rig>['memory'], session: string, client?: string) =>
+    memory.into(at(session, client), ['outward']).length > 0;
+
+  it.each(['a second session beside it', 'an ended session', 'a restart of the gate'])('is not washed off by %s', (how) => {
+    const { memory, store } = rig();
+    memory.note(at('s1'), ['private-data'], 'files › read');
+    memory.note(at('s1'), ['untrusted-content'], 'web › fetch');
+    if (how.startsWith('an ended')) memory.endSession(at('s1'));
+    const later = how.startsWith('a restart') ? rig(store).memory : memory;
+    expect(later.into(at('s2'), ['outward'])).toEqual(['files › read (private data)', 'web › fetch (untrusted content)']);
+    expect(asks(later, 's2', 'other')).toBe(false);
+  });
+
+  it('meets across sessions: private data in one and untrusted content in another', () => {
+    const { memory } = rig();
+    memory.note(at('s1'), ['private-data'], 'a');
+    memory.note(at('s2'), ['untrusted-content'], 'b');
+    expect(asks(memory, 's3')).toBe(true);
+  });
+
+  it('ends for new sessions after eight hours without a call, and stays as long as there are calls', () => {
+    const { memory, clock, store } = rig();
+    memory.note(at('s1'), both, 'a');
+    for (let i = 0; i < 10; i++) {
+      clock.nowMs += 7 * hourMs;
+      expect(asks(memory, 's2')).toBe(true);
+    }
+    clock.nowMs += 7 * hourMs;
+    expect(asks(rig(store).memory, 's2')).toBe(true);
+    const restarted = rig(store);
+    restarted.clock.nowMs = clock.nowMs + 9 * hourMs;
+    expect(asks(restarted.memory, 's2')).toBe(false);
+    clock.nowMs += 9 * hourMs;
+    expect(asks(memory, 's1')).toBe(true);
+    memory.endSession(at('s1'));
+    clock.nowMs += 9 * hourMs;
+    expect(asks(memory, 's1')).toBe(false);
+  });
+
+  it('counts as seen where what was stored cannot be read', () => {
+    for (const text of ['', '{', '[]', '{"private":[1],"untrusted":[],"usedAtMs":1}', '{"private":[],"untrusted":[]}']) {
+      const store = inMemory();
+      store.texts.set('claude', text);
+      expect(asks(rig(store).memory, 's1'), text).toBe(true);
+    }
+  });
+
+  it('is stored only when it grows, however many calls there are', () => {
+    const { memory, store } = rig();
+    let saves = 0;
+    const counting = createFlowMemory(() => 0, { load: () => undefined, save: () => void saves++ });
+    for (let i = 0; i < 1000; i++) counting.note(at(`s${String(i % 3)}`), both, `tool ${String(i % 50)}`);
+    expect(saves).toBeLessThanOrEqual(5);
+    expect(memory.into(at('s1'), ['outward'])).toEqual([]);
+    expect(store.texts.size).toBe(0);
   });
 });
 
@@ -73,7 +144,24 @@ describe('an outward call after private data and untrusted content', () => {
       because: [{ pointer: '', text: expect.stringContaining('github › get_issue') as string }],
     });
     expect([...h.seen.records.values()].at(-1)).toMatchObject({ verdict: 'ask', enforced: 'refused' });
-    expect((await call('comment', 's2')).kind).toBe('answer');
+  });
+
+  it('needs a person in a new session of the same client too, and not in one of another', async () => {
+    const { h, call } = setUp();
+    await call('get_issue');
+    await call('read_private_file');
+    expect(refusalOf(await call('comment', 's2')).data.code).toBe('DENIED');
+    const other = await h.handle({ server: 'github', tool: 'comment', caller: { client: 'other', session: 's1' } });
+    expect(other.kind).toBe('answer');
+  });
+
+  it('is refused when what it brings in cannot be remembered', async () => {
+    const { h, call } = setUp();
+    h.flows.set = () => {
+      throw new Error('disk full');
+    };
+    expect((await call('read_private_file')).kind).not.toBe('answer');
+    expect(h.seen.forwarded).toEqual([]);
   });
 
   it('is only recorded while observing', async () => {

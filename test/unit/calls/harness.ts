@@ -121,6 +121,7 @@ export function harness(overrides: Partial<CorridorDeps> = {}) {
     consume: true,
     openDurable: () => Promise.resolve(),
   };
+  const flows = new Map<string, string>();
   const seen = {
     questions: [] as ApprovalQuestion[],
     consumed: [] as string[],
@@ -186,6 +187,7 @@ export function harness(overrides: Partial<CorridorDeps> = {}) {
     ids: { next: (prefix) => `${prefix}_${String(++counter)}`, token: () => 'token' },
     logger: silentLogger,
     options: () => ({ callTimeoutMs: 120_000, approvalTimeoutMs: 300_000 }),
+    flowStore: { load: (client) => flows.get(client), save: (client, text) => void flows.set(client, text) },
     onRefused: (call) => void seen.refused.push(call),
     ...overrides,
   };
@@ -205,6 +207,7 @@ export function harness(overrides: Partial<CorridorDeps> = {}) {
     };
   };
   return {
+    flows,
     clock,
     state,
     seen,

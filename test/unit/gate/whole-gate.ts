@@ -63,6 +63,7 @@ export function wholeGate(policyText: string, tools: readonly Partial<ToolFacts>
   const records: OpenRecord[] = [];
   const forwarded: string[] = [];
   const corridor = createCorridor({
+    flowStore: { load: () => undefined, save() {} },
     policy,
     mode: { current: () => state.mode },
     tools: { get: (server, tool) => known.get(`${server}/${tool}`) },
