@@ -1,19 +1,19 @@
-import type { ServerResponse } from 'node:http';
 import type { Clock } from '../ports/clock.js';
 import type { DownstreamChannel } from './channel.js';
 import { createEventLog, readEventId } from './event-log.js';
 import { HttpExchange } from './http-exchange.js';
 import { createSlots } from './slots.js';
 import { openEventStream, type EventStream } from './sse.js';
+import type { HttpReply } from './http-reply.js';
 
 /** what a client takes as the answer to a POST; `stream-first`: it prefers a stream, and can come back for the rest of one */
 export type Accepts = 'json' | 'stream' | 'stream-first';
 
 /** Everything of one HTTP session that carries bytes: its POST exchanges and its standalone streams, over one event log. */
 export interface HttpChannel extends DownstreamChannel {
-  exchange(response: ServerResponse, accepts: Accepts): HttpExchange;
+  exchange(response: HttpReply, accepts: Accepts): HttpExchange;
   /** Opens the standalone stream of a GET, or resumes one behind `lastEventId`. False: that id is none of this session. */
-  listen(response: ServerResponse, lastEventId: string | undefined): boolean;
+  listen(response: HttpReply, lastEventId: string | undefined): boolean;
   readonly listening: boolean;
 }
 
@@ -96,7 +96,7 @@ export function createHttpChannel(clock: Clock): HttpChannel {
   };
 
   /** What is left of a stream whose request has been answered. */
-  function replay(response: ServerResponse, name: string, after: number): void {
+  function replay(response: HttpReply, name: string, after: number): void {
     const stream = openEventStream(clock, response, {}, () => {});
     for (const event of log.after(name, after)) stream.write(event);
     stream.end();

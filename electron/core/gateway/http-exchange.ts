@@ -1,16 +1,16 @@
-import type { ServerResponse } from 'node:http';
 import type { Clock } from '../ports/clock.js';
 import type { Exchange } from './channel.js';
 import type { EventLog } from './event-log.js';
 import type { Slotted } from './slots.js';
 import { openEventStream, type EventStream } from './sse.js';
+import type { HttpReply } from './http-reply.js';
 
 export interface ExchangeStart {
   readonly clock: Clock;
   readonly log: EventLog;
   /** the newest of a session has the highest */
   readonly serial: number;
-  readonly response: ServerResponse;
+  readonly response: HttpReply;
   readonly acceptsStream: boolean;
   /** where a message goes when the client takes no event stream here */
   readonly elsewhere: (bytes: Buffer) => void;
@@ -21,7 +21,7 @@ export interface ExchangeStart {
 const oneWriteBytes = 16 * 1024;
 
 /** Node writes the head and a small body together only where the body is text; latin1 carries any byte as it is. */
-function endWith(response: ServerResponse, bytes: Buffer): void {
+function endWith(response: HttpReply, bytes: Buffer): void {
   if (bytes.length <= oneWriteBytes) response.end(bytes.toString('latin1'), 'latin1');
   else response.end(bytes);
 }
@@ -110,13 +110,13 @@ export class HttpExchange implements Exchange, Slotted {
   }
 
   /** carries on at another connection, behind `serial` */
-  resume(to: ServerResponse, serial: number): void {
+  resume(to: HttpReply, serial: number): void {
     this.events?.end();
     this.openStream(to);
     for (const event of this.start.log.after(this.stream, serial)) this.events?.write(event);
   }
 
-  private openStream(to: ServerResponse): void {
+  private openStream(to: HttpReply): void {
     const opened = openEventStream(this.start.clock, to, {}, () => {
       if (this.events === opened) this.events = undefined;
     });

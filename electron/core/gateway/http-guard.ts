@@ -1,5 +1,5 @@
-import type { IncomingMessage } from 'node:http';
 import type { ClientDirectory } from '../ports/corridor.js';
+import type { HttpAsk } from './http-reply.js';
 
 export type Admission =
   | { readonly ok: true; readonly client: string }
@@ -24,7 +24,7 @@ const single = new Set([
  * Who may speak at all, on every method and every path: our own Host exactly (against DNS rebinding), no foreign Origin (against web
  * pages), a known bearer token (RFC 6750). Nothing of the body is read before.
  */
-export function admit(request: IncomingMessage, port: number, clients: ClientDirectory): Admission {
+export function admit(request: HttpAsk, port: number, clients: ClientDirectory): Admission {
   // as many names as lines: none stands twice
   const twice = request.rawHeaders.length === 2 * Object.keys(request.headers).length ? undefined : repeated(request.rawHeaders);
   if (twice !== undefined) return { ok: false, status: 400, message: `The header ${twice} stands twice.` };

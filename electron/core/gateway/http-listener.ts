@@ -14,15 +14,17 @@ import {
   type IncomingRequest,
 } from './envelope.js';
 import { createHttpChannel, type Accepts, type HttpChannel } from './http-channel.js';
-import { admit, routeOf } from './http-guard.js';
+import { openDoor } from './http-door.js';
+import { examine, examineBody, tooLarge, type Guest, type Turned } from './http-guest.js';
+import type { HttpAsk, HttpReply } from './http-reply.js';
 import type { Hub } from './hub.js';
 import { portHolder } from './port-holder.js';
 import { readBody } from './read-body.js';
 import type { Doors } from './doors.js';
 import type { Session } from './session.js';
 import { createStatelessDoor } from './stateless-door.js';
-import { isStateless, statelessVersion } from './stateless-request.js';
-import { batchVersion, isKnownVersion, latestVersion } from './versions.js';
+import { isStateless } from './stateless-request.js';
+import { batchVersion, latestVersion } from './versions.js';
 import { errorBytes, resultBytes } from './wire.js';
 
 export interface HttpListener {
@@ -61,34 +63,49 @@ export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Re
       serve(request, response).catch((fault: unknown) => {
         // the sender broke off, or something is wrong in here: either way nothing was forwarded by this function itself
         if (request.complete) hub.logger.error('gateway.http.failed', { fault: String(fault) });
-        if (!response.headersSent) refuse(request, response, 500, 'The request failed inside Toolgate.', INTERNAL_ERROR);
+        if (!response.headersSent)
+          refuse(request, response, { status: 500, message: 'The request failed inside Toolgate.', code: INTERNAL_ERROR });
       });
     },
   );
 
+  const door = openDoor<Guest>(server, {
+    clock: hub.clock,
+    admit(head) {
+      const guest = examine(head, bound, hub);
+      return 'status' in guest || examineBody(head, hub.options().maxRequestBytes) !== undefined ? undefined : guest;
+    },
+    take(guest, head, body, reply) {
+      try {
+        received(head, reply, guest, body);
+      } catch (fault) {
+        broken(fault, reply);
+      }
+    },
+  });
+
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const admission = admit(request, bound, hub.clients);
-    if (!admission.ok) return refuse(request, response, admission.status, admission.message, -32000, admission.headers);
-    const route = routeOf(request.url ?? '');
-    if (route === undefined || (route !== '' && !hub.servers.has(route)))
-      return refuse(request, response, 404, 'There is nothing at this address.');
-    const version = request.headers['mcp-protocol-version'];
-    if (version !== undefined && !isKnownVersion(String(version)) && !mayBeStateless(request))
-      return refuse(request, response, 400, `The protocol version ${String(version).slice(0, 40)} is not supported.`);
+    const guest = examine(request, bound, hub);
+    if ('status' in guest) return refuse(request, response, guest);
     switch (request.method) {
       case 'POST':
-        return post(request, response, admission.client, route);
+        return post(request, response, guest);
       case 'GET':
-        return listen(request, response, admission.client, route);
+        return listen(request, response, guest);
       case 'DELETE':
-        return end(request, response, admission.client, route);
+        return end(request, response, guest);
       default:
-        return refuse(request, response, 405, 'This method is not used here.', INVALID_REQUEST, { allow: 'GET, POST, DELETE' });
+        return refuse(request, response, {
+          status: 405,
+          message: 'This method is not used here.',
+          code: INVALID_REQUEST,
+          headers: { allow: 'GET, POST, DELETE' },
+        });
     }
   }
 
   /** A session belongs to one client and one route; to anybody else it does not exist. */
-  function find(request: IncomingMessage, client: string, route: string): HttpSession | number {
+  function find(request: HttpAsk, client: string, route: string): HttpSession | number {
     const id = request.headers['mcp-session-id'];
     if (typeof id !== 'string') return 400;
     const found = sessions.get(id);
@@ -97,33 +114,43 @@ export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Re
     return found;
   }
 
-  async function post(request: IncomingMessage, response: ServerResponse, client: string, route: string): Promise<void> {
-    if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? ''))
-      return refuse(request, response, 415, 'The content type must be application/json.');
-    if ((request.headers['content-encoding'] ?? 'identity') !== 'identity')
-      return refuse(request, response, 415, 'Compressed bodies are not accepted.');
+  async function post(request: IncomingMessage, response: ServerResponse, guest: Guest): Promise<void> {
     const maxBytes = hub.options().maxRequestBytes;
+    const turned = examineBody(request, maxBytes);
+    if (turned !== undefined) return refuse(request, response, turned);
     const body = await readBody(request, maxBytes);
-    if (body === undefined) return refuse(request, response, 413, `The message is larger than ${maxBytes} bytes.`, INVALID_REQUEST);
+    if (body === undefined) return refuse(request, response, tooLarge(maxBytes));
+    received(request, response, guest, body);
+  }
+
+  /** One message, whichever way it came in. */
+  function received(request: HttpAsk, response: HttpReply, { client, route }: Guest, body: Buffer): void {
     const parsed = parseStrict(body);
-    if (!parsed.ok) return refuse(request, response, 400, `Parse error: ${parsed.error.message}`, PARSE_ERROR);
+    if (!parsed.ok) return send(response, 400, errorBytes(null, PARSE_ERROR, `Parse error: ${parsed.error.message}`));
     const found = find(request, client, route);
     if (Array.isArray(parsed.value)) return batch(request, response, parsed.value as JsonArray, found);
     const message = readEnvelope(parsed.value);
-    if (isStateless(request.headers, message)) return stateless.take(message, request, response, client, route);
+    if (isStateless(request.headers, message)) return later(stateless.take(message, request, response, client, route), response);
     if (message.kind === 'bad') return send(response, 400, errorBytes(message.id, message.code, message.message));
-    if (message.kind === 'request' && message.method === 'initialize') return greet(request, response, message, client, route);
+    if (message.kind === 'request' && message.method === 'initialize') return later(greet(response, message, client, route), response);
     if (typeof found === 'number') return noSession(response, message, found);
     take(found, message, request, response);
   }
 
-  function take({ session, channel }: HttpSession, message: Incoming, request: IncomingMessage, response: ServerResponse): void {
+  const later = (work: Promise<void>, response: HttpReply): void => void work.catch((fault: unknown) => broken(fault, response));
+
+  function broken(fault: unknown, response: HttpReply): void {
+    hub.logger.error('gateway.http.failed', { fault: String(fault) });
+    if (!response.headersSent) send(response, 500, errorBytes(null, INTERNAL_ERROR, 'The request failed inside Toolgate.'));
+  }
+
+  function take({ session, channel }: HttpSession, message: Incoming, request: HttpAsk, response: HttpReply): void {
     if (message.kind === 'request') return session.receive(message, channel.exchange(response, accepts(request, session)));
     session.receive(message, nowhere);
     response.writeHead(202).end();
   }
 
-  function batch(request: IncomingMessage, response: ServerResponse, items: JsonArray, found: HttpSession | number): void {
+  function batch(request: HttpAsk, response: HttpReply, items: JsonArray, found: HttpSession | number): void {
     if (typeof found === 'number' || found.session.protocolVersion !== batchVersion) {
       return send(response, 400, errorBytes(null, INVALID_REQUEST, 'Invalid Request: batches are not part of this protocol version'));
     }
@@ -138,13 +165,7 @@ export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Re
     if (answered === 0) response.writeHead(202).end();
   }
 
-  async function greet(
-    _request: IncomingMessage,
-    response: ServerResponse,
-    message: IncomingRequest,
-    client: string,
-    route: string,
-  ): Promise<void> {
+  async function greet(response: HttpReply, message: IncomingRequest, client: string, route: string): Promise<void> {
     const channel = createHttpChannel(hub.clock);
     const opened = await doors.open(client, route, message, channel);
     if (typeof opened === 'string') return send(response, 200, errorBytes(message.id, INTERNAL_ERROR, opened));
@@ -154,7 +175,7 @@ export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Re
     send(response, 200, resultBytes(message.id, opened.result), { 'mcp-session-id': id });
   }
 
-  function noSession(response: ServerResponse, message: Incoming, status: number): void {
+  function noSession(response: HttpReply, message: Incoming, status: number): void {
     const id = message.kind === 'request' ? message.id : null;
     if (message.kind === 'request' && message.method === 'server/discover')
       return send(response, 400, errorBytes(id, METHOD_NOT_FOUND, 'Method not found: server/discover'));
@@ -165,20 +186,19 @@ export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Re
     );
   }
 
-  function listen(request: IncomingMessage, response: ServerResponse, client: string, route: string): void {
-    if (!acceptsStream(request)) return refuse(request, response, 406, 'This address answers GET with text/event-stream only.');
+  function listen(request: IncomingMessage, response: ServerResponse, { client, route }: Guest): void {
+    if (!acceptsStream(request))
+      return refuse(request, response, { status: 406, message: 'This address answers GET with text/event-stream only.' });
     const found = find(request, client, route);
-    if (typeof found === 'number')
-      return refuse(request, response, found, found === 404 ? 'Session not found' : 'The header Mcp-Session-Id is missing.');
+    if (typeof found === 'number') return refuse(request, response, noSuchSession(found));
     const last = request.headers['last-event-id'];
     if (!found.channel.listen(response, typeof last === 'string' ? last : undefined))
-      refuse(request, response, 400, 'The Last-Event-ID is none of this session.');
+      refuse(request, response, { status: 400, message: 'The Last-Event-ID is none of this session.' });
   }
 
-  function end(request: IncomingMessage, response: ServerResponse, client: string, route: string): void {
+  function end(request: IncomingMessage, response: ServerResponse, { client, route }: Guest): void {
     const found = find(request, client, route);
-    if (typeof found === 'number')
-      return refuse(request, response, found, found === 404 ? 'Session not found' : 'The header Mcp-Session-Id is missing.');
+    if (typeof found === 'number') return refuse(request, response, noSuchSession(found));
     doors.close(found.session);
     response.writeHead(200).end();
   }
@@ -215,40 +235,34 @@ export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Re
       return new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
+        door.close();
       });
     },
   });
 }
 
-/** a version that is none of the handshake's: requests of the era without one say of themselves what they are, and are answered in its words */
-const mayBeStateless = (request: IncomingMessage): boolean =>
-  request.method === 'POST' &&
-  (request.headers['mcp-method'] !== undefined || request.headers['mcp-protocol-version'] === statelessVersion);
-
 const nowhere = { answer() {}, push() {}, drop() {} };
 
-const acceptsStream = (request: IncomingMessage): boolean => /text\/event-stream|\*\/\*/.test(request.headers.accept ?? '');
+const acceptsStream = (request: HttpAsk): boolean => /text\/event-stream|\*\/\*/.test(request.headers.accept ?? '');
 
-function accepts(request: IncomingMessage, session: Session): Accepts {
+function accepts(request: HttpAsk, session: Session): Accepts {
   if (!acceptsStream(request)) return 'json';
   return session.protocolVersion === latestVersion && request.headers.accept?.startsWith('text/event-stream') === true
     ? 'stream-first'
     : 'stream';
 }
 
-function send(response: ServerResponse, status: number, body: Buffer, headers: Record<string, string> = {}): void {
+function send(response: HttpReply, status: number, body: Buffer, headers: Record<string, string> = {}): void {
   response.writeHead(status, { 'content-type': 'application/json', 'content-length': body.length, ...headers }).end(body);
 }
 
+const noSuchSession = (status: number): Turned => ({
+  status,
+  message: status === 404 ? 'Session not found' : 'The header Mcp-Session-Id is missing.',
+});
+
 /** A refusal before the message layer: the rest of the request is thrown away and the connection is closed. */
-function refuse(
-  request: IncomingMessage,
-  response: ServerResponse,
-  status: number,
-  message: string,
-  code = -32000,
-  headers: Record<string, string> = {},
-): void {
+function refuse(request: IncomingMessage, response: ServerResponse, { status, message, code = -32000, headers }: Turned): void {
   request.resume();
   send(response, status, errorBytes(null, code, message), { connection: 'close', ...headers });
 }

@@ -1,7 +1,7 @@
-import type { ServerResponse } from 'node:http';
 import type { Clock } from '../ports/clock.js';
 import { eventId, type LoggedEvent } from './event-log.js';
 import { oneLine } from './wire.js';
+import type { HttpReply } from './http-reply.js';
 
 /** An open event stream (HTML Living Standard, server-sent events) with a comment every 15 s, so that nobody takes it for dead. */
 export interface EventStream {
@@ -15,7 +15,7 @@ const keepAliveMs = 15_000;
 const maxBehindBytes = 16 * 1024 * 1024;
 
 /** Starts a stream on a response whose head was not written yet. `closed` is called once, whoever ends it. */
-export function openEventStream(clock: Clock, response: ServerResponse, headers: Record<string, string>, closed: () => void): EventStream {
+export function openEventStream(clock: Clock, response: HttpReply, headers: Record<string, string>, closed: () => void): EventStream {
   let stop: () => void = () => {};
   const beat = () => {
     response.write(': still here\n\n');

@@ -1,10 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { canonical } from '../../../shared/json/canonical.js';
 import { isJsonObject, type JsonObject } from '../../../shared/json/json.js';
 import { createSessionKeys } from '../../../shared/limits/session-key.js';
 import type { Doors } from './doors.js';
 import { errorBytes, resultBytes } from './wire.js';
 import { INTERNAL_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, type Incoming, type IncomingRequest } from './envelope.js';
+import type { HttpAsk, HttpReply } from './http-reply.js';
 import type { Hub } from './hub.js';
 import { greet } from './initialize.js';
 import type { Session } from './session.js';
@@ -34,7 +34,7 @@ const maxStanding = 64;
 
 /** Serves requests of the era without a handshake. One client's activity counts as one session until it was idle for 30 minutes. */
 export interface StatelessDoor {
-  take(message: Incoming, request: IncomingMessage, response: ServerResponse, client: string, route: string): Promise<void>;
+  take(message: Incoming, request: HttpAsk, response: HttpReply, client: string, route: string): Promise<void>;
   /** forgets the session */
   ended(session: Session): void;
 }
@@ -68,7 +68,7 @@ export function createStatelessDoor(hub: Hub, doors: Doors): StatelessDoor {
   }
 
   const fail = (
-    response: ServerResponse,
+    response: HttpReply,
     id: IncomingRequest['id'] | null,
     status: number,
     code: number,
@@ -79,7 +79,7 @@ export function createStatelessDoor(hub: Hub, doors: Doors): StatelessDoor {
     response.writeHead(status, { 'content-type': 'application/json', 'content-length': body.length }).end(body);
   };
 
-  async function discover(message: IncomingRequest, response: ServerResponse, route: string): Promise<void> {
+  async function discover(message: IncomingRequest, response: HttpReply, route: string): Promise<void> {
     const greeting = await greet(hub, route, { ...message, params: {} });
     if (typeof greeting === 'string') return fail(response, message.id, 200, INTERNAL_ERROR, greeting);
     const { capabilities, instructions, serverInfo } = greeting.result;

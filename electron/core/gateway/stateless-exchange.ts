@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import { isJsonObject, type JsonObject } from '../../../shared/json/json.js';
 import { parseStrict } from '../../../shared/json/parse-strict.js';
 import { stringify } from '../../../shared/json/stringify.js';
@@ -7,6 +6,7 @@ import type { RequestId } from '../ports/messages.js';
 import type { Exchange } from './channel.js';
 import { statusOf } from './stateless-request.js';
 import { oneLine } from './wire.js';
+import type { HttpReply } from './http-reply.js';
 
 const lists = new Set(['tools/list', 'prompts/list', 'resources/list', 'resources/templates/list', 'resources/read', 'server/discover']);
 const log = Buffer.from('{"jsonrpc":"2.0","method":"notifications/message"');
@@ -18,7 +18,7 @@ const keepAliveMs = 15_000;
  */
 export function createStatelessExchange(
   clock: Clock,
-  response: ServerResponse,
+  response: HttpReply,
   request: { readonly id: RequestId; readonly method: string; readonly wantsLogs: boolean; readonly acceptsStream: boolean },
   gone: () => void,
 ): Exchange & { readonly open: boolean; start(): void } {

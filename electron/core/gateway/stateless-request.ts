@@ -1,5 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json/json.js';
+import type { HttpHeaders } from './http-reply.js';
 import { INVALID_PARAMS, type Incoming, type IncomingRequest } from './envelope.js';
 import { isKnownVersion, versions } from './versions.js';
 
@@ -24,7 +24,7 @@ export interface Mistake {
 }
 
 /** Whether a message belongs to this era: its version in the headers or in the envelope, or its headers with no version of the other era; and no session. */
-export function isStateless(headers: IncomingHttpHeaders, message: Incoming): boolean {
+export function isStateless(headers: HttpHeaders, message: Incoming): boolean {
   if (headers['mcp-session-id'] !== undefined) return false;
   const version = headers['mcp-protocol-version'];
   if (version === statelessVersion) return true;
@@ -40,7 +40,7 @@ const named = new Map([
 ]);
 
 /** Reads who sends a request, after its headers were held against its body: two readers must not see two requests (2026-07-28, streamable HTTP). */
-export function readSender(headers: IncomingHttpHeaders, { method, params }: IncomingRequest): Sender | Mistake {
+export function readSender(headers: HttpHeaders, { method, params }: IncomingRequest): Sender | Mistake {
   const meta = metaOf(params);
   const version = meta[`${metaPrefix}protocolVersion`];
   const capabilities = meta[`${metaPrefix}clientCapabilities`];

@@ -1,0 +1,235 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Clock } from '../ports/clock.js';
+import { DoorReply } from './door-reply.js';
+import { maxHeadBytes, readHead, type Head } from './http-head.js';
+
+export interface DoorOptions<Guest> {
+  readonly clock: Clock;
+  /** Asked before anything of the body is read. Undefined: node:http reads the request, and refuses or serves it. */
+  readonly admit: (head: Head) => Guest | undefined;
+  readonly take: (guest: Guest, head: Head, body: Buffer, reply: DoorReply) => void;
+}
+
+export interface Door {
+  /** ends every connection that is still its own */
+  close(): void;
+}
+
+const headMs = 10_000;
+const requestMs = 60_000;
+const idleMs = 120_000;
+/** what may wait unread behind a request in flight */
+const maxBehindBytes = 64 * 1024;
+const knownHeads = 4;
+const method = Buffer.from('POST ');
+
+/**
+ * A shorter way in for the requests that matter: stands before node:http's own connection listener and serves plain POSTs (`readHead`) on the
+ * bare socket, without a stream for each request and each answer. A connection whose next request is anything else is given to node:http
+ * with every byte of that request, and stays there. INVARIANT: a byte is read by one parser only, and no request is served by both.
+ */
+export function openDoor<Guest>(server: Server, options: DoorOptions<Guest>): Door {
+  const [rest] = server.listeners('connection') as ((this: Server, socket: Socket) => void)[];
+  if (rest === undefined) throw new Error('node:http listens for no connections');
+  const connections = new Set<Connection<Guest>>();
+  const dateLine = datedLines(options.clock);
+  server.removeAllListeners('connection');
+  server.on('connection', (socket) => {
+    const connection = new Connection(socket, options, dateLine, {
+      handOver: (unread) => {
+        connections.delete(connection);
+        socket.unshift(unread);
+        rest.call(server, socket);
+      },
+      closed: () => connections.delete(connection),
+    });
+    connections.add(connection);
+  });
+  return {
+    close() {
+      for (const connection of [...connections]) connection.destroy();
+    },
+  };
+}
+
+interface Owner {
+  readonly handOver: (unread: Buffer) => void;
+  readonly closed: () => void;
+}
+
+class Connection<Guest> {
+  /** bytes that are no part of a request yet */
+  private unread: Buffer | undefined;
+  /** they are the beginning of a head: there is nothing to do before more comes */
+  private starved = false;
+  /** of the request whose body is still coming */
+  private coming: { readonly head: Head; readonly guest: Guest } | undefined;
+  private parts: Buffer[] = [];
+  private bodyBytes = 0;
+  private reply: DoorReply | undefined;
+  private running = false;
+  private over = false;
+  private ended = false;
+  private stopTimer: (() => void) | undefined;
+  /** heads of this connection as they came: a client sends the same ones again and again */
+  private readonly heads: { readonly bytes: Buffer; readonly head: Head }[] = [];
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly options: DoorOptions<Guest>,
+    private readonly dateLine: () => string,
+    private readonly owner: Owner,
+  ) {
+    socket.on('data', this.onData);
+    socket.on('end', this.onEnd);
+    socket.on('error', this.onError);
+    socket.on('close', this.onClose);
+    socket.setTimeout(idleMs, this.onIdle);
+  }
+
+  destroy(): void {
+    this.socket.destroy();
+  }
+
+  private readonly onData = (chunk: Buffer): void => {
+    this.unread = this.unread === undefined ? chunk : Buffer.concat([this.unread, chunk]);
+    this.starved = false;
+    if (this.reply === undefined) this.run();
+    else if (this.unread.length > maxBehindBytes) this.socket.pause();
+  };
+
+  private readonly onEnd = (): void => {
+    this.ended = true;
+    this.socket.end();
+  };
+
+  private readonly onError = (): void => {
+    this.socket.destroy();
+  };
+
+  private readonly onIdle = (): void => {
+    if (this.reply === undefined) this.socket.destroy();
+  };
+
+  private readonly onClose = (): void => {
+    this.over = true;
+    this.stopTimer?.();
+    this.owner.closed();
+    this.reply?.lose();
+  };
+
+  /** One request after the other: the next is read when the one before is answered. */
+  private run(): void {
+    if (this.running) return;
+    this.running = true;
+    while (this.unread !== undefined && this.reply === undefined && !this.starved && !this.over) {
+      const bytes = this.unread;
+      this.unread = undefined;
+      if (this.coming === undefined) this.readHead(bytes);
+      else this.readBody(this.coming, bytes);
+    }
+    this.running = false;
+  }
+
+  private readHead(bytes: Buffer): void {
+    const end = bytes.indexOf('\r\n\r\n');
+    if (end === -1 || end > maxHeadBytes) {
+      if (end !== -1 || bytes.length > maxHeadBytes || !startsAs(bytes, method)) return this.leave(bytes);
+      this.unread = bytes;
+      this.starved = true;
+      this.stopTimer ??= this.options.clock.after(headMs, this.onError);
+      return;
+    }
+    const head = this.known(bytes, end) ?? this.learn(bytes, end);
+    const guest = head === undefined ? undefined : this.options.admit(head);
+    if (head === undefined || guest === undefined) return this.leave(bytes);
+    this.stop();
+    this.readBody({ head, guest }, bytes.subarray(end + 4));
+  }
+
+  private readBody(coming: { readonly head: Head; readonly guest: Guest }, bytes: Buffer): void {
+    const { head, guest } = coming;
+    const missing = head.bodyBytes - this.bodyBytes;
+    if (bytes.length < missing) {
+      this.coming = coming;
+      if (bytes.length > 0) this.parts.push(bytes);
+      this.bodyBytes += bytes.length;
+      this.stopTimer ??= this.options.clock.after(requestMs, this.onError);
+      return;
+    }
+    const last = bytes.length === missing ? bytes : bytes.subarray(0, missing);
+    if (bytes.length > missing) this.unread = bytes.subarray(missing);
+    const body = this.parts.length === 0 ? last : Buffer.concat([...this.parts, last], head.bodyBytes);
+    this.parts = [];
+    this.bodyBytes = 0;
+    this.coming = undefined;
+    this.stop();
+    this.reply = new DoorReply(this.socket, this.dateLine, this.done);
+    this.options.take(guest, head, body, this.reply);
+  }
+
+  private readonly done = (): void => {
+    this.reply = undefined;
+    if (this.over || this.unread === undefined) return;
+    this.socket.resume();
+    this.run();
+  };
+
+  private leave(unread: Buffer): void {
+    const { socket } = this;
+    this.over = true;
+    this.stop();
+    socket.setTimeout(0, this.onIdle);
+    for (const [event, listener] of [
+      ['data', this.onData],
+      ['end', this.onEnd],
+      ['error', this.onError],
+      ['close', this.onClose],
+    ] as const)
+      socket.removeListener(event, listener);
+    // the sender has ended already: nothing can be put back any more, and nobody waits
+    if (this.ended) {
+      this.owner.closed();
+      socket.destroy();
+    } else this.owner.handOver(unread);
+  }
+
+  private stop(): void {
+    this.stopTimer?.();
+    this.stopTimer = undefined;
+  }
+
+  private known(bytes: Buffer, end: number): Head | undefined {
+    for (const one of this.heads) if (one.bytes.length === end && bytes.compare(one.bytes, 0, end, 0, end) === 0) return one.head;
+    return undefined;
+  }
+
+  private learn(bytes: Buffer, end: number): Head | undefined {
+    const head = readHead(bytes.toString('latin1', 0, end));
+    if (head === undefined) return undefined;
+    this.heads.unshift({ bytes: Buffer.from(bytes.subarray(0, end)), head });
+    if (this.heads.length > knownHeads) this.heads.pop();
+    return head;
+  }
+}
+
+/** Whether `bytes` begins with `start`, as far as it goes. */
+const startsAs = (bytes: Buffer, start: Buffer): boolean => {
+  const length = Math.min(bytes.length, start.length);
+  return bytes.compare(start, 0, length, 0, length) === 0;
+};
+
+/** The lines that end every head: the date (RFC 9110 6.6.1), written anew each second, and how long the connection is kept. */
+function datedLines(clock: Clock): () => string {
+  let second = -1;
+  let lines = '';
+  return () => {
+    const now = Math.floor(clock.nowMs() / 1000);
+    if (now !== second) {
+      second = now;
+      lines = `date: ${new Date(now * 1000).toUTCString()}\r\nconnection: keep-alive\r\nkeep-alive: timeout=${idleMs / 1000}\r\n`;
+    }
+    return lines;
+  };
+}
