@@ -31,7 +31,7 @@ import { createNoticeActions } from './notice-actions.js';
 import { createNotices } from './notices.js';
 import { modeNotice, pinNotice, quarantineNotice, signInNotice, signInSubject } from './notice-words.js';
 import { createPins } from './pins/create-pins.js';
-import { launchAdvice } from './pins/launch-identity.js';
+import { launchAdvice } from './pins/launch-advice.js';
 import { openPolicyFile } from './policy-file.js';
 import { createPolicyWatch } from './policy-watch.js';
 import { createPolicyRoom } from './policy/policy-room.js';

@@ -42,6 +42,7 @@ export function createLoosening(view: LooseningView): Loosening {
       `add the server ${name}: ${command === undefined ? (url ?? '') : [command, ...args].join(' ')}${within('in the folder', cwd)}${within('with', [...env, ...headers].map((one) => one.name).join(', ') || undefined)}`,
     'server.enable': ({ name }) => `enable the server ${name}`,
     'server.update': ({ name, trusted }) => (trusted === true ? `trust what the server ${name} says of its own tools` : undefined),
+    'server.hold': ({ name, version }) => `start the server ${name} with its package at version ${version}`,
     'server.setSecret': ({ name, key }) => `set ${key} of the server ${name}`,
     'server.signIn': ({ name }) => `sign in to the server ${name}`,
     'server.import': ({ dryRun, client, file, text, home }) =>
@@ -94,6 +95,7 @@ export function createLoosening(view: LooseningView): Loosening {
     'server.disable': 'never',
     'server.restart': 'never',
     'server.refresh': 'never',
+    'server.origin': 'never',
     'server.stderr': 'never',
     'tool.list': 'never',
     'tool.get': 'never',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { applicationChange, applicationView, connectionView } from '../model/applications.js';
 import { mode, verdict } from '../model/decision.js';
-import { catalogueEntry } from '../model/catalogue.js';
+import { catalogueEntry, publishedTool, serverOrigin } from '../model/catalogue.js';
 import { classification, finding, riskClass } from '../model/risk.js';
 import { flowLabel, reportFormat, stackView } from '../report/report.js';
 import {
@@ -104,6 +104,10 @@ export const contract = {
     z.strictObject({ name: z.string(), kind: z.enum(['env', 'header', 'oauth']), key: z.string(), value: z.string() }),
     serverView,
   ),
+  /** what is known of the package behind a server: how its tools stand to the published ones, and the exact version it could be held to */
+  'server.origin': entry(z.strictObject({ name: z.string() }), serverOrigin),
+  /** names an exact version of its package in the launch command; the person who says so has confirmed that launch */
+  'server.hold': entry(z.strictObject({ name: z.string(), version: z.string().max(100) }), serverView),
   'server.stderr': entry(z.strictObject({ name: z.string() }), z.object({ text: z.string(), droppedBytes: z.number() })),
   /** signs in to a remote server in the browser; resolves when that is done. Meanwhile its view has `signInAddress`. */
   'server.signIn': entry(z.strictObject({ name: z.string() }), serverView),
@@ -135,6 +139,12 @@ export const contract = {
       definition: json,
       pinned: json.optional(),
       published: z.enum(['same', 'differs', 'unknown']).optional(),
+      /** what the catalogue holds of this tool, where it holds the very package and version */
+      publishedAs: publishedTool.optional(),
+      /** what it brings in or can send out; `quote` is text of the definition, `you` where a person said so */
+      labels: z.array(z.object({ label: flowLabel, quote: z.string(), says: z.string() })),
+      /** a person said something else than the classifier */
+      corrected: z.boolean(),
       rules: z.array(z.object({ pointer: z.string(), text: z.string() })),
     }),
   ),

@@ -1,7 +1,8 @@
-import type { CatalogueEntry } from '../../../shared/model/catalogue.js';
+import type { CatalogueEntry, PublishedTool, ServerOrigin } from '../../../shared/model/catalogue.js';
 import type { TransportConfig } from '../../../shared/model/views.js';
 import { ok, type Result } from '../../../shared/result.js';
 import { readCatalogue, type PublishedServer } from './catalogue-data.js';
+import { npmCacheFolder, npxVersion } from './npx-version.js';
 import { searchRegistry, type RegistryDeps, type RegistryServer } from './registry-client.js';
 import { score } from './search-text.js';
 
@@ -10,6 +11,8 @@ export interface CatalogueDeps {
   readonly load: () => Promise<unknown>;
   readonly fetch: RegistryDeps['fetch'];
   readonly registryTimeoutMs: number;
+  /** npm's cache folder, in which npx keeps what it runs */
+  readonly npmCache?: string;
 }
 
 /** How a definition stands to the one that was published with the same package and version. */
@@ -19,15 +22,26 @@ export interface Catalogue {
   /** best fits first, at most 60; with a registry's address, what it knows follows. An unreachable registry fails the search only where it was asked. */
   search(typed: string, registry?: string): Promise<Result<CatalogueEntry[]>>;
   /** compares a definition's canonical hash with the published one; `unknown` for packages, versions and tools that the catalogue does not hold */
-  compare(transport: TransportConfig, tool: string, hash: string): Promise<Published>;
+  compare(transport: TransportConfig, tool: string, hash: string): Promise<{ readonly published: Published; readonly as?: PublishedTool }>;
+  /** the same for a whole listing; undefined where the launch command names no package and version that the catalogue holds */
+  compareAll(
+    transport: TransportConfig,
+    tools: readonly { readonly tool: string; readonly definitionHash: string }[],
+  ): Promise<ServerOrigin['published']>;
+  /** an exact version of an npm package: the one that `npx` ran last on this machine, else the one in the catalogue */
+  exactVersion(name: string): Promise<{ readonly version: string; readonly from: 'running' | 'catalogue' } | undefined>;
 }
 
 const most = 60;
 
 /** The bundled catalogue of well-known servers, with the official registry behind it for those who ask. */
-export function createCatalogue({ load, fetch, registryTimeoutMs }: CatalogueDeps): Catalogue {
+export function createCatalogue({ load, fetch, registryTimeoutMs, npmCache = npmCacheFolder() }: CatalogueDeps): Catalogue {
   let bundled: Promise<readonly PublishedServer[]> | undefined;
   const servers = (): Promise<readonly PublishedServer[]> => (bundled ??= load().then(readCatalogue));
+  const publishedOf = async (transport: TransportConfig): Promise<PublishedServer | undefined> =>
+    transport.kind === 'stdio'
+      ? (await servers()).find((server) => transport.args.includes(`${server.package}@${server.version}`))
+      : undefined;
   return {
     async search(typed, registry) {
       const known = (await servers())
@@ -44,11 +58,34 @@ export function createCatalogue({ load, fetch, registryTimeoutMs }: CatalogueDep
       return asked.ok ? ok([...known, ...asked.value.map(ofRegistry)]) : asked;
     },
     async compare(transport, tool, hash) {
-      if (transport.kind !== 'stdio') return 'unknown';
-      const published = (await servers())
-        .find((server) => transport.args.includes(`${server.package}@${server.version}`))
-        ?.tools.find((one) => one.name === tool);
-      return published === undefined ? 'unknown' : published.hash === hash ? 'same' : 'differs';
+      const server = await publishedOf(transport);
+      const found = server?.tools.find((one) => one.name === tool);
+      if (server === undefined || found === undefined) return { published: 'unknown' };
+      const { class: kind, severity } = found;
+      return {
+        published: found.hash === hash ? 'same' : 'differs',
+        as: { package: server.package, version: server.version, class: kind, severity },
+      };
+    },
+    async compareAll(transport, tools) {
+      const server = await publishedOf(transport);
+      if (server === undefined) return undefined;
+      const published = new Map(server.tools.map(({ name, hash }) => [name, hash]));
+      const listed = new Map(tools.map(({ tool, definitionHash }) => [tool, definitionHash]));
+      const names = [...listed.keys()];
+      return {
+        version: server.version,
+        same: names.filter((name) => published.get(name) === listed.get(name)),
+        differs: names.filter((name) => published.has(name) && published.get(name) !== listed.get(name)),
+        missing: [...published.keys()].filter((name) => !listed.has(name)),
+        extra: names.filter((name) => !published.has(name)),
+      };
+    },
+    async exactVersion(name) {
+      const running = await npxVersion(name, npmCache);
+      if (running !== undefined) return { version: running, from: 'running' };
+      const known = (await servers()).find((server) => server.package === name);
+      return known === undefined ? undefined : { version: known.version, from: 'catalogue' };
     },
   };
 }

@@ -3,14 +3,21 @@ import { fail, ok, type Result } from '../../../shared/result.js';
 
 const text = z.string().max(2000);
 // server.schema.json of the official registry (2025-07-09 and later); unknown members are left out, odd entries skipped
-const argument = z.looseObject({ value: text.optional(), name: text.optional(), type: text.optional() });
+const argument = z.looseObject({
+  value: text.optional(),
+  default: text.optional(),
+  name: text.optional(),
+  type: text.optional(),
+  valueHint: text.optional(),
+  isRequired: z.boolean().optional(),
+});
 const input = z.looseObject({ name: text, isSecret: z.boolean().optional(), isRequired: z.boolean().optional() });
 const packageEntry = z.looseObject({
   registryType: text.optional(),
   registry_type: text.optional(),
   identifier: text.optional(),
   version: text.optional(),
-  runtimeHint: text.optional(),
+  transport: z.looseObject({ type: text }).optional(),
   packageArguments: z.array(argument).max(100).optional(),
   environmentVariables: z.array(input).max(200).optional(),
   environment_variables: z.array(input).max(200).optional(),
@@ -27,6 +34,14 @@ const server = z.looseObject({
   packages: z.array(packageEntry).max(50).optional(),
   remotes: z.array(remote).max(50).optional(),
 });
+// what the registry itself adds to an entry: its state, and whether a later version is there
+const registryMeta = z.looseObject({
+  _meta: z
+    .looseObject({
+      'io.modelcontextprotocol.registry/official': z.looseObject({ status: text.optional(), isLatest: z.boolean().optional() }).optional(),
+    })
+    .optional(),
+});
 
 /** What the registry says of a server: data to show and to fill a form with, never a thing to start. Its prose is not taken over. */
 export interface RegistryServer {
@@ -40,14 +55,23 @@ export interface RegistryServer {
   readonly headers: readonly string[];
 }
 
-const runners: Readonly<Record<string, (identifier: string, version: string | undefined) => { command: string; args: string[] }>> = {
+type Runner = (identifier: string, version: string | undefined, env: readonly string[]) => { command: string; args: string[] };
+const runners: Readonly<Record<string, Runner>> = {
   npm: (identifier, version) => ({ command: 'npx', args: ['-y', version === undefined ? identifier : `${identifier}@${version}`] }),
   pypi: (identifier, version) => ({ command: 'uvx', args: [version === undefined ? identifier : `${identifier}@${version}`] }),
-  oci: (identifier, version) => ({
+  // a container sees of the environment what is handed on by name
+  oci: (identifier, version, env) => ({
     command: 'docker',
-    args: ['run', '-i', '--rm', version === undefined || identifier.includes(':') ? identifier : `${identifier}:${version}`],
+    args: [
+      'run',
+      '-i',
+      '--rm',
+      ...env.flatMap((name) => ['-e', name]),
+      version === undefined || identifier.includes(':') ? identifier : `${identifier}:${version}`,
+    ],
   }),
 };
+const envName = /^[A-Za-z_][A-Za-z0-9_]{0,120}$/;
 const plainName = /^(?!-)[@\w][\w@./:-]{0,200}$/;
 
 export interface RegistryDeps {
@@ -71,6 +95,7 @@ export async function searchRegistry(base: string, typed: string, deps: Registry
     return fail('BAD_INPUT', `${JSON.stringify(base)} is no address of a registry`, 'set it in the settings');
   }
   address.searchParams.set('search', typed.slice(0, 200));
+  address.searchParams.set('version', 'latest');
   address.searchParams.set('limit', '30');
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), deps.timeoutMs);
@@ -103,6 +128,8 @@ export async function searchRegistry(base: string, typed: string, deps: Registry
 }
 
 function read(entry: unknown): RegistryServer[] {
+  const meta = registryMeta.safeParse(entry).data?._meta?.['io.modelcontextprotocol.registry/official'];
+  if (meta?.status === 'deleted' || meta?.isLatest === false) return [];
   const inner = typeof entry === 'object' && entry !== null && 'server' in entry ? entry.server : entry;
   const parsed = server.safeParse(inner);
   if (!parsed.success) return [];
@@ -112,21 +139,24 @@ function read(entry: unknown): RegistryServer[] {
     const run = runners[one.registryType ?? one.registry_type ?? ''];
     if (
       run === undefined ||
+      // a package that answers over HTTP is no command to talk to
+      (one.transport !== undefined && one.transport.type !== 'stdio') ||
       one.identifier === undefined ||
       !plainName.test(one.identifier) ||
       (one.version !== undefined && !plainName.test(one.version))
     )
       return [];
-    const { command, args } = run(one.identifier, one.version ?? undefined);
-    const more = (one.packageArguments ?? [])
-      .flatMap((value) => (value.type === 'named' ? [value.name, value.value] : [value.value]))
-      .filter((value) => value !== undefined);
+    const env = (one.environmentVariables ?? one.environment_variables ?? [])
+      .map((value) => value.name)
+      .filter((name) => envName.test(name));
+    const { command, args } = run(one.identifier, one.version, env);
+    const more = (one.packageArguments ?? []).flatMap(wordsOf);
     return [
       {
         ...about,
         command,
         args: [...args, ...more],
-        env: (one.environmentVariables ?? one.environment_variables ?? []).map((value) => value.name),
+        env,
         headers: [],
       },
     ];
@@ -145,4 +175,13 @@ function read(entry: unknown): RegistryServer[] {
     ];
   });
   return [...started, ...reached].slice(0, 4);
+}
+
+/** Words of one argument; `{name}` stands where a person has to give the value. Optional ones without a value are left out. */
+function wordsOf(given: z.infer<typeof argument>): string[] {
+  const { name, isRequired = false } = given;
+  const value = given.value ?? given.default ?? (isRequired ? `{${given.valueHint ?? name?.replace(/^-+/, '') ?? 'value'}}` : undefined);
+  if (given.type === 'named')
+    return name === undefined || (value === undefined && !isRequired) ? [] : value === undefined ? [name] : [name, value];
+  return value === undefined ? [] : [value];
 }

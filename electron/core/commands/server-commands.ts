@@ -4,7 +4,8 @@ import type { ServerView } from '../../../shared/model/views.js';
 import type { NewServer } from '../../../shared/commands/contract.js';
 import type { Handlers } from '../dispatch.js';
 import type { House } from '../house.js';
-import { secretKey } from '../views.js';
+import { unpinnedPackage, withExactVersion } from '../pins/launch-advice.js';
+import { launchText, secretKey } from '../views.js';
 import type { TransportConfig } from '../../../shared/model/views.js';
 
 type ServerCommands = Extract<keyof Handlers, `server.${string}`>;
@@ -118,6 +119,39 @@ export function serverCommands(house: House): Pick<Handlers, Exclude<ServerComma
         if (!declared.ok) return declared;
       }
       secrets.set(secretKey(name, kind, key), value);
+      await house.serverStopped(name);
+      house.serverAdded(name);
+      return view(name);
+    },
+
+    async 'server.origin'({ name }) {
+      const server = settings.server(name);
+      if (server === undefined) return view(name) as Result<never>;
+      const catalogue = await house.catalogue();
+      const loose = unpinnedPackage(server.transport);
+      const published = await catalogue.compareAll(server.transport, house.registry.of(name));
+      const exact = loose?.kind === 'npm' ? await catalogue.exactVersion(loose.name) : undefined;
+      const fixed = exact === undefined ? undefined : withExactVersion(server.transport, exact.version);
+      return ok({
+        ...(loose === undefined ? {} : { package: loose.name }),
+        ...(published === undefined ? {} : { published }),
+        ...(exact === undefined || fixed === undefined ? {} : { hold: { ...exact, launch: launchText(fixed) } }),
+      });
+    },
+
+    async 'server.hold'({ name, version }) {
+      const server = settings.server(name);
+      if (server === undefined) return view(name);
+      const transport = withExactVersion(server.transport, version);
+      if (transport === undefined)
+        return fail(
+          'BAD_INPUT',
+          `the command of ${name} has no npm package to hold at ${JSON.stringify(version)}`,
+          'give one exact version, such as 1.2.3',
+        );
+      const changed = settings.updateServer(name, { transport });
+      if (!changed.ok) return changed;
+      house.pins.acceptLaunch(changed.value);
       await house.serverStopped(name);
       house.serverAdded(name);
       return view(name);

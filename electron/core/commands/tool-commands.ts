@@ -4,6 +4,7 @@ import { classifyTools, toolsIn } from '../offline.js';
 import type { Handlers } from '../dispatch.js';
 import type { House } from '../house.js';
 import { definitionSubject } from '../notice-words.js';
+import { labelReasons } from '../risk/labels.js';
 import { instructionsName, launchName } from '../pins/create-pins.js';
 import type { KnownTool } from '../tool-registry.js';
 
@@ -60,12 +61,22 @@ export function toolCommands(house: House): Pick<Handlers, Names> {
       if (!known.ok) return known;
       const view = house.toolViews(server).find((one) => one.tool === tool)!;
       const transport = house.settings.server(server)?.transport;
-      const published =
-        transport === undefined ? 'unknown' : await (await house.catalogue()).compare(transport, tool, known.value.definitionHash);
+      const { published, as } =
+        transport === undefined
+          ? { published: 'unknown' as const }
+          : await (await house.catalogue()).compare(transport, tool, known.value.definitionHash);
+      const corrections = house.settings.server(server)?.corrections ?? {};
+      const own = Object.hasOwn(corrections, tool) ? corrections[tool] : undefined;
       return ok({
         view,
         definition: known.value.definition,
         published,
+        ...(as === undefined ? {} : { publishedAs: as }),
+        labels:
+          own?.labels === undefined
+            ? labelReasons(known.value.classification, known.value.definition)
+            : own.labels.map((label) => ({ label, quote: 'you', says: 'you said so' })),
+        corrected: own !== undefined,
         rules: rulesFor(house.policy.current().policy.document, { server, tool, class: known.value.class }),
       });
     },

@@ -21,29 +21,57 @@ const strangersWrite =
 const reachesOthers =
   /\b(?:send|post|publish|upload|push|share|forward|reply|e?mails?|sms|tweet|notify|invite|comment|webhooks?|http|requests?|issues?|pull requests?|merge requests?|messages?|gists?|releases?|repositor(?:y|ies)|deploy\w*)\b/;
 
+/** Why a tool has a label: `quote` is text of its definition, or of the classification where nothing can be quoted. */
+export interface LabelReason {
+  readonly label: FlowLabel;
+  readonly quote: string;
+  readonly says: string;
+}
+
+export const labelsOf = (...given: Parameters<typeof labelReasons>): FlowLabel[] => labelReasons(...given).map(({ label }) => label);
+
 /**
- * The flow labels of a tool, from its class, its signals and its words. Rather one too many than one too few: a label only makes
+ * The flow labels of a tool with one reason each, from its class, its signals and its words. Rather one too many than one too few: a label only makes
  * a later question more likely, and a person can correct it.
  */
-export function labelsOf(
+export function labelReasons(
   classification: Pick<Classification, 'class' | 'signals'>,
   definition: JsonObject,
   known?: readonly Parameter[],
-): FlowLabel[] {
+): LabelReason[] {
   const text = (value: JsonValue | undefined): string => (typeof value === 'string' ? value.slice(0, 400) : '');
   const about = `${spaced(text(definition['name']))} ${text(definition['title'])} ${text(definition['description'])}`.toLowerCase();
   const parameters = (known ?? parametersOf(definition['inputSchema'])).slice(0, 60);
   const has = (signal: string): boolean => classification.signals.includes(signal);
   const looks = classification.class === 'read' || classification.class === 'execute' || classification.class === 'unclassified';
-  const labels: FlowLabel[] = [];
+  const labels: LabelReason[] = [];
+  const because = (label: FlowLabel, ...reasons: readonly (readonly [quote: string | undefined, says: string])[]): void => {
+    const [quote, says] = reasons.find(([found]) => found !== undefined) ?? [classification.class, 'by its class'];
+    labels.push({ label, quote: quote ?? '', says });
+  };
+  const signal = (name: string): string | undefined => (has(name) ? name : undefined);
+  const found = (words: RegExp): string | undefined => words.exec(about)?.[0];
   const isPublic = publicThings.test(about) && !has('credentials') && !has('personal-data');
   if (
     looks &&
     (has('credentials') || has('personal-data') || has('file-system') || (privateThings.test(about) && !isPublic) || has('free-form-code'))
   )
-    labels.push('private-data');
-  const takesAddress = has('url-input') || parameters.some((parameter) => /^(?:url|urls|uri|href|link)$/i.test(parameter.name));
-  if (looks && (takesAddress || strangersWrite.test(about))) labels.push('untrusted-content');
+    because(
+      'private-data',
+      [signal('credentials'), 'reads secrets'],
+      [signal('personal-data'), 'reads what is about people'],
+      [signal('file-system'), 'reads files of this machine'],
+      [found(privateThings), 'names something private that it looks at'],
+      [signal('free-form-code'), 'runs whatever it is given, so it can read anything'],
+    );
+  const address = parameters.find((parameter) => /^(?:url|urls|uri|href|link)$/i.test(parameter.name))?.name ?? signal('url-input');
+  const takesAddress = address !== undefined;
+  if (looks && (takesAddress || strangersWrite.test(about)))
+    because(
+      'untrusted-content',
+      [found(strangersWrite), 'names something that strangers can write into'],
+      [address, 'fetches an address that the model chooses'],
+    );
   const sends =
     classification.class === 'write' &&
     (has('external-communication') || has('public-exposure') || takesAddress || reachesOthers.test(about));
@@ -56,6 +84,15 @@ export function labelsOf(
     classification.class === 'read' &&
     takesAddress &&
     parameters.some((parameter) => /^(?:url|urls|uri|href|link|endpoint)$/i.test(parameter.name));
-  if (sends || runs || fetches || classification.class === 'financial') labels.push('outward');
+  if (sends || runs || fetches || classification.class === 'financial')
+    because(
+      'outward',
+      [signal('external-communication'), 'talks to others'],
+      [signal('public-exposure'), 'makes something public'],
+      [address, 'sends a request to an address that the model chooses'],
+      [sends ? found(reachesOthers) : undefined, 'names a way out'],
+      [runs ? signal('free-form-code') : undefined, 'runs whatever it is given, so it can send anything'],
+      [runs ? classification.class : undefined, 'drives a program that can reach others'],
+    );
   return labels;
 }

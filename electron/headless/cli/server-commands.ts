@@ -103,6 +103,20 @@ export function addServerCommands(program: Command, options: () => Options): voi
       );
 
   server
+    .command('hold')
+    .description('name an exact version of its package in the launch command')
+    .argument('<name>')
+    .option('--version-is <version>', 'this one; without it, the one that runs now')
+    .action((name: string, flags: { versionIs?: string }) =>
+      withContext(options(), async (context) => {
+        const version = flags.versionIs ?? (await call(context, 'server.origin', { name })).hold?.version;
+        if (version === undefined) throw usage(`no version of the package of ${name} is known`, 'give one: --version-is 1.2.3');
+        const view = await call(context, 'server.hold', { name, version });
+        print(options(), view, `${name} starts as: ${view.launch}`);
+      }),
+    );
+
+  server
     .command('sign-in')
     .description('sign in to a remote server, in the browser')
     .argument('<name>')

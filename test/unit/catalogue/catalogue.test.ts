@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readCatalogue } from '../../../electron/core/catalogue/catalogue-data.js';
@@ -61,11 +62,54 @@ describe('the bundled catalogue', () => {
     if (first === undefined || tool === undefined) throw new Error('empty');
     const transport = { kind: 'stdio' as const, command: 'npx', args: ['-y', `${first.package}@${first.version}`], envNames: [] };
     const { compare } = catalogue();
-    expect(await compare(transport, tool.name, tool.hash)).toBe('same');
-    expect(await compare(transport, tool.name, '0'.repeat(64))).toBe('differs');
-    expect(await compare(transport, 'another', tool.hash)).toBe('unknown');
-    expect(await compare({ ...transport, args: ['-y', first.package] }, tool.name, tool.hash)).toBe('unknown');
-    expect(await compare({ kind: 'http', url: 'https://example.org/', headerNames: [] }, tool.name, tool.hash)).toBe('unknown');
+    expect(await compare(transport, tool.name, tool.hash)).toEqual({
+      published: 'same',
+      as: { package: first.package, version: first.version, class: tool.class, severity: tool.severity },
+    });
+    expect((await compare(transport, tool.name, '0'.repeat(64))).published).toBe('differs');
+    expect(await compare(transport, 'another', tool.hash)).toEqual({ published: 'unknown' });
+    expect(await compare({ ...transport, args: ['-y', first.package] }, tool.name, tool.hash)).toEqual({ published: 'unknown' });
+    expect(await compare({ kind: 'http', url: 'https://example.org/', headerNames: [] }, tool.name, tool.hash)).toEqual({
+      published: 'unknown',
+    });
+  });
+
+  it('tells of a whole listing what is as published, what differs, what is missing and what came beside', async () => {
+    const [first] = readCatalogue(await bundled());
+    const [one, two, ...rest] = first?.tools ?? [];
+    if (first === undefined || one === undefined || two === undefined) throw new Error('empty');
+    const transport = { kind: 'stdio' as const, command: 'npx', args: ['-y', `${first.package}@${first.version}`], envNames: [] };
+    const listed = [
+      { tool: one.name, definitionHash: one.hash },
+      { tool: two.name, definitionHash: '0'.repeat(64) },
+      { tool: 'new_one', definitionHash: '1'.repeat(64) },
+    ];
+    expect(await catalogue().compareAll(transport, listed)).toEqual({
+      version: first.version,
+      same: [one.name],
+      differs: [two.name],
+      missing: rest.map(({ name }) => name),
+      extra: ['new_one'],
+    });
+    expect(await catalogue().compareAll({ ...transport, args: ['-y', first.package] }, listed)).toBeUndefined();
+  });
+
+  it('finds the version that npx ran last, before the one it knows itself', async () => {
+    const npmCache = mkdtempSync(join(tmpdir(), 'toolgate-npx-'));
+    const installed = (run: string, version: string, atSeconds: number): void => {
+      const folder = join(npmCache, '_npx', run, 'node_modules', 'tavily-mcp');
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, 'package.json'), JSON.stringify({ version }));
+      utimesSync(join(folder, 'package.json'), atSeconds, atSeconds);
+    };
+    const room = createCatalogue({ load: bundled, fetch: (url, init) => fetch(url, init), registryTimeoutMs: 2000, npmCache });
+    expect((await room.exactVersion('tavily-mcp'))?.from).toBe('catalogue');
+    installed('aa', '9.0.1', 2000);
+    installed('bb', '9.0.0', 1000);
+    installed('cc', 'latest; rm -rf', 3000);
+    expect(await room.exactVersion('tavily-mcp')).toEqual({ version: '9.0.1', from: 'running' });
+    expect(await room.exactVersion('../../etc')).toBeUndefined();
+    rmSync(npmCache, { recursive: true });
   });
 });
 
@@ -98,7 +142,7 @@ describe('the registry behind it', () => {
       }),
     );
     const found = await catalogue().search('my notes', url);
-    expect(asked).toEqual(['/v0/servers?search=my+notes&limit=30']);
+    expect(asked).toEqual(['/v0/servers?search=my+notes&version=latest&limit=30']);
     expect(found.ok && found.value.filter((one) => one.source === 'registry')).toEqual(
       [1, 2].flatMap(() => [
         expect.objectContaining({ name: 'someone-notes', command: 'npx', args: ['-y', '@someone/notes@1.2.0'], env: ['NOTES_KEY'] }),
@@ -107,6 +151,49 @@ describe('the registry behind it', () => {
     );
     expect(JSON.stringify(found)).not.toContain('ignore');
     expect(JSON.stringify(found)).not.toContain('evil');
+  });
+
+  it('gives a whole command: what a person fills in is marked, a container is handed its settings, old and remote packages are left out', async () => {
+    const { url } = await registry(
+      JSON.stringify({
+        servers: [
+          {
+            server: {
+              name: 'a/files',
+              packages: [
+                {
+                  registryType: 'npm',
+                  identifier: 'files',
+                  version: '2.0.0',
+                  transport: { type: 'stdio' },
+                  packageArguments: [
+                    { type: 'named', name: '--level', default: 'low' },
+                    { type: 'named', name: '--quiet' },
+                    { type: 'positional', valueHint: 'folder', isRequired: true },
+                  ],
+                },
+                {
+                  registryType: 'oci',
+                  identifier: 'acme/files',
+                  version: '2',
+                  environmentVariables: [{ name: 'KEY' }, { name: '--privileged' }],
+                },
+                { registryType: 'npm', identifier: 'files-http', transport: { type: 'streamable-http' } },
+              ],
+            },
+          },
+          {
+            server: { name: 'a/old', packages: [{ registryType: 'npm', identifier: 'old' }] },
+            _meta: { 'io.modelcontextprotocol.registry/official': { status: 'active', isLatest: false } },
+          },
+        ],
+      }),
+    );
+    const found = await catalogue().search('zzfiles', url);
+    expect(found.ok && found.value.map(({ command, args, env }) => [command, args, env])).toEqual([
+      ['npx', ['-y', 'files@2.0.0', '--level', 'low', '{folder}'], []],
+      ['docker', ['run', '-i', '--rm', '-e', 'KEY', 'acme/files:2'], ['KEY']],
+    ]);
   });
 
   it('is never asked unless it was named, and not for an empty search', async () => {

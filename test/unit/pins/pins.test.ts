@@ -4,7 +4,7 @@ import type { Clock } from '../../../electron/core/ports/clock.js';
 import type { PinStore, StoredPin } from '../../../electron/core/ports/stores.js';
 import { canonicalDeep, definitionHash } from '../../../electron/core/pins/canonical-deep.js';
 import { createPins, instructionsName, launchName, type PinNews } from '../../../electron/core/pins/create-pins.js';
-import { launchAdvice } from '../../../electron/core/pins/launch-identity.js';
+import { launchAdvice, withExactVersion } from '../../../electron/core/pins/launch-advice.js';
 import { canonical } from '../../../shared/json/canonical.js';
 import type { JsonObject, JsonValue } from '../../../shared/json/json.js';
 import type { TransportConfig } from '../../../shared/model/views.js';
@@ -289,6 +289,25 @@ describe('advice about launchers', () => {
     ['npx', []],
   ])('has nothing to say about %s %j', (command, args) => {
     expect(launchAdvice(stdio(command, args))).toEqual([]);
+  });
+  it.each([
+    ['npx', ['-y', '@scope/server', '--port', '1'], ['-y', '@scope/server@1.2.3', '--port', '1']],
+    ['npx', ['-y', 'server@latest', 'server@latest'], ['-y', 'server@1.2.3', 'server@latest']],
+    ['npx', ['-p', 'pkg@^1', 'bin'], ['-p', 'pkg@1.2.3', 'bin']],
+    ['npx', ['--package=pkg', 'bin'], ['--package=pkg@1.2.3', 'bin']],
+    ['cmd', ['/c', 'npx', '-y', 'server'], ['/c', 'npx', '-y', 'server@1.2.3']],
+  ])('holds the package of %s %j at one version and leaves every other word', (command, args, fixed) => {
+    expect(withExactVersion(stdio(command, args), '1.2.3')).toEqual(stdio(command, fixed));
+    expect(launchAdvice(stdio(command, fixed))).toEqual([]);
+  });
+  it.each([
+    ['npx', ['-y', 'server'], 'latest'],
+    ['npx', ['-y', 'server'], '1.2.3 --evil'],
+    ['npx', ['-y', 'server@1.0.0'], '1.2.3'],
+    ['uvx', ['thing'], '1.2.3'],
+    ['node', ['server.js'], '1.2.3'],
+  ])('has nothing to hold in %s %j at %s', (command, args, version) => {
+    expect(withExactVersion(stdio(command, args), version)).toBeUndefined();
   });
 });
 

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../shared/json/json.js';
 import { classification, type RiskClass } from '../../../shared/model/risk.js';
 import { classifyList, classifyTool } from '../../../electron/core/risk/classify.js';
 import { attackPatterns, patternsOfCombination } from '../../../electron/core/risk/patterns.js';
-import { labelsOf } from '../../../electron/core/risk/labels.js';
+import { labelReasons, labelsOf } from '../../../electron/core/risk/labels.js';
 
 const classify = (tool: JsonObject, options: { trusted?: boolean; ignoreAnnotations?: boolean } = {}) =>
   classifyTool({ server: 'a', tool, ...options });
@@ -292,5 +292,14 @@ describe('flow labels', () => {
     );
     expect(labels({ name: 'send_email', description: 'Send an email', inputSchema: withArguments('to') })).toEqual(['outward']);
     expect(labels({ name: 'get_weather', description: 'Get the weather forecast for a city' })).toEqual([]);
+  });
+  it('each come with one reason, quoted from the definition', () => {
+    const fetch: JsonObject = { name: 'fetch', description: 'Fetch a web page', inputSchema: withArguments('url') };
+    expect(labelReasons(classify(fetch), fetch)).toEqual([
+      { label: 'untrusted-content', quote: 'web', says: 'names something that strangers can write into' },
+      { label: 'outward', quote: 'url', says: 'sends a request to an address that the model chooses' },
+    ]);
+    for (const name of ['run_shell', 'send_email', 'read_file', 'create_payment', 'get_api_key'])
+      for (const { quote, says } of labelReasons(classify({ name }), { name })) expect([quote, says]).not.toContain('');
   });
 });
