@@ -11,7 +11,7 @@ import { loadBoard, useBoard } from './state/board.js';
 import { BridgeProvider } from './state/commands.js';
 import { useRoute } from './state/route.js';
 import { toastManager } from './state/toasts.js';
-import { useWords } from './words/words.js';
+import { useSpoken, useWords } from './words/words.js';
 
 /** The whole interface. No library may put style elements into the page: the content policy refuses them. */
 export function App({ bridge }: { bridge: Bridge }) {
@@ -32,7 +32,8 @@ export function App({ bridge }: { bridge: Bridge }) {
 function Routes({ bridge }: { bridge: Bridge }) {
   const t = useWords();
   const route = useRoute();
-  const ready = useBoard(({ snapshot }) => snapshot !== undefined);
+  const spoken = useSpoken(useBoard(({ snapshot }) => snapshot?.settings.language));
+  const ready = useBoard(({ snapshot }) => snapshot !== undefined) && spoken;
   const failure = useBoard((board) => board.failure);
   if (route.page === 'gallery') return <Gallery />;
   if (!ready && failure)

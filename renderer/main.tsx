@@ -14,7 +14,7 @@ import './style/pages.css';
 import './style/approval.css';
 
 const bridge = chooseBridge();
-startWords(navigator.language);
+startWords();
 followTheme('system')();
 void followBoard(bridge);
 

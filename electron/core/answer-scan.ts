@@ -1,3 +1,4 @@
+import { told } from '../../shared/words/notice.js';
 import type { NewNotice } from './notices.js';
 import type { Answer, Caller } from './ports/messages.js';
 import type { ToolFacts } from './ports/rooms.js';
@@ -22,8 +23,13 @@ export function createAnswerScan(found: (notice: NewNotice) => void): (facts: To
       found({
         subject: `answer:${one.caller.client}:${one.facts.server}:${one.facts.tool}`,
         kind: 'quarantined',
-        title: `${one.facts.server} › ${one.facts.tool} brought in orders for ${one.caller.client}`,
-        body: `The answer ${worst.says}: “${worst.quote.slice(0, 120)}”`,
+        ...told('orders', {
+          server: one.facts.server,
+          tool: one.facts.tool,
+          client: one.caller.client,
+          says: worst.says,
+          quote: worst.quote.slice(0, 120),
+        }),
         severity: 'caution',
         opens: 'activity',
       });

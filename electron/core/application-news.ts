@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../shared/json/json.js';
+import { offered, told } from '../../shared/words/notice.js';
 import type { ApplicationNews } from './clients/watch.js';
 import type { Notices } from './notices.js';
 
@@ -13,13 +14,10 @@ export function showApplicationNews(notices: Notices, news: ApplicationNews, not
   note({ event: 'application', id, ...inLog(news) });
   if (news.kind === 'well') return notices.settle(subjectOf(id));
   if (news.kind === 'offer') {
-    const servers =
-      news.servers.length === 0 ? `${name} was found on this machine.` : `${name} starts ${news.servers.join(', ')} without the gate.`;
     notices.add({
       subject: `offer:${id}`,
       kind: 'client',
-      title: `Put the gate before ${name}?`,
-      body: servers,
+      ...(news.servers.length === 0 ? told('found', { name }) : told('direct', { name, servers: news.servers.join(', ') })),
       severity: 'info',
       opens: `clients/${id}`,
     });
@@ -28,11 +26,10 @@ export function showApplicationNews(notices: Notices, news: ApplicationNews, not
   notices.add({
     subject: subjectOf(id),
     kind: 'client',
-    title: news.state === 'bypassed' ? `${name} goes past the gate` : `${name} is no longer connected as it was`,
-    body: news.problem,
+    ...told(news.state === 'bypassed' ? 'bypassed' : 'dropped', { name, problem: news.problem }),
     severity: news.state === 'edited' ? 'caution' : 'danger',
     opens: `clients/${id}`,
-    actions: [{ id: 'restore', label: 'Put the gate back' }],
+    actions: [offered('restore')],
   });
 }
 

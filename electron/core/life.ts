@@ -1,5 +1,6 @@
 import type { GateView } from '../../shared/model/views.js';
 import { fail, ok, type Result } from '../../shared/result.js';
+import { told } from '../../shared/words/notice.js';
 import type { ApprovalsRoom } from './approvals/create-approvals.js';
 import type { AuditRoom } from './audit/create-audit.js';
 import type { Board } from './board.js';
@@ -123,8 +124,7 @@ export function createLife(deps: LifeDeps): Life {
         deps.notices.add({
           subject: 'unseen',
           kind: 'change',
-          title: 'Changed from the command line while Toolgate was not running',
-          body: unseen.join('\n'),
+          ...told('unseen', { sentence: unseen.join('\n') }),
           severity: 'caution',
           opens: 'overview',
         });

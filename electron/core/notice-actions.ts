@@ -1,5 +1,6 @@
 import type { LimitCharge } from '../../shared/policy/types.js';
 import { assertNever, fail, ok, type Result } from '../../shared/result.js';
+import { offered, told } from '../../shared/words/notice.js';
 import type { RefusedCall } from './calls/create-corridor.js';
 import type { House } from './house.js';
 import type { NewNotice } from './notices.js';
@@ -22,6 +23,7 @@ export function createNoticeActions(house: () => Pick<House, 'limits' | 'policy'
   return {
     refused(call) {
       const charge = call.limits[0];
+      const values = { client: call.caller.client, server: call.server, tool: call.tool, reason: call.reason, by: EXTEND_BY };
       if (call.code === 'LIMITED' && charge !== undefined) {
         const subject = `limit:${call.caller.client}:${charge.key}`;
         hits.delete(subject);
@@ -30,15 +32,10 @@ export function createNoticeActions(house: () => Pick<House, 'limits' | 'policy'
         return {
           subject,
           kind: 'limit',
-          title: `${call.caller.client} hit a limit`,
-          body: `${call.server} › ${call.tool}: ${call.reason}`,
+          ...told('limit', values),
           severity: 'caution',
           opens: `activity/${call.callId}`,
-          actions: [
-            { id: 'extend', label: `Allow ${EXTEND_BY} more` },
-            { id: 'raise', label: 'Raise the limit' },
-            { id: 'block', label: `Stop ${call.caller.client}` },
-          ],
+          actions: [offered('extend', values), offered('raise'), offered('block', values)],
         };
       }
       // An answer that a person gave needs no telling; what rules refuse is told once per tool and client.
@@ -46,8 +43,7 @@ export function createNoticeActions(house: () => Pick<House, 'limits' | 'policy'
       return {
         subject: `refused:${call.caller.client}:${call.server}:${call.tool}:${call.code}`,
         kind: call.code === 'DENIED' ? 'denied' : call.code === 'CHANGED' ? 'changed' : 'quarantined',
-        title: `${call.caller.client} was refused ${call.server} › ${call.tool}`,
-        body: call.reason,
+        ...told('refused', values),
         severity: call.code === 'DENIED' ? 'info' : 'danger',
         opens: `activity/${call.callId}`,
       };

@@ -1,21 +1,18 @@
 import type { Mode } from '../../shared/model/decision.js';
 import type { Finding } from '../../shared/model/risk.js';
+import { told } from '../../shared/words/notice.js';
 import type { NewNotice } from './notices.js';
 import { instructionsName, type PinNews } from './pins/create-pins.js';
 
 /** What notices say. Subjects tie a notice to what it is about: the same subject again counts up. */
 
+const MODES = { enforce: 'enforcing', observe: 'observing', lockdown: 'locked' } as const;
+
 export function modeNotice(mode: Mode, ended: boolean): NewNotice {
-  const titles: Readonly<Record<Mode, string>> = {
-    enforce: 'Enforcing the rules',
-    observe: 'Observing: rules are recorded, not enforced',
-    lockdown: 'Locked down: everything is refused',
-  };
   return {
     subject: 'mode',
     kind: 'mode',
-    title: ended ? 'Enforcing the rules again' : titles[mode],
-    body: '',
+    ...told(ended ? 'enforcingAgain' : MODES[mode]),
     severity: mode === 'enforce' ? 'info' : 'caution',
     opens: 'overview',
   };
@@ -27,16 +24,13 @@ export const definitionSubject = (server: string, tool: string): string => `defi
 export function pinNotice({ server, tool, kind, changes, before }: PinNews): NewNotice | undefined {
   const subject = definitionSubject(server, tool);
   const where = changes.map((change) => change.pointer).filter((pointer) => pointer !== '');
-  const fields =
-    where.length === 0 ? '' : ` Changed: ${where.slice(0, 4).join(', ')}${where.length > 4 ? ` and ${where.length - 4} more` : ''}.`;
-  const what = tool === instructionsName ? `The instructions of ${server}` : `${server} › ${tool}`;
+  const fields = where.slice(0, 4).join(', ') + (where.length > 4 ? ' …' : '');
   switch (kind) {
     case 'changed':
       return {
         subject,
         kind: 'changed',
-        title: `${what} changed`,
-        body: `It is blocked until you accept or refuse the new definition.${fields}`,
+        ...told(tool === instructionsName ? 'instructionsChanged' : fields === '' ? 'changed' : 'changedIn', { server, tool, fields }),
         severity: 'danger',
         opens: 'findings',
       };
@@ -44,8 +38,7 @@ export function pinNotice({ server, tool, kind, changes, before }: PinNews): New
       return {
         subject,
         kind: 'changed',
-        title: `${server} would start differently`,
-        body: `It was not started. Look at the difference and confirm it.${fields}`,
+        ...told('launch', { server }),
         severity: 'danger',
         opens: `servers/${server}`,
       };
@@ -53,8 +46,7 @@ export function pinNotice({ server, tool, kind, changes, before }: PinNews): New
       return {
         subject,
         kind: 'changed',
-        title: `${server} has a new tool: ${tool}`,
-        body: 'It is governed by the rules for its class.',
+        ...told('newTool', { server, tool }),
         severity: 'info',
         opens: `tools/${server}`,
       };
@@ -62,8 +54,7 @@ export function pinNotice({ server, tool, kind, changes, before }: PinNews): New
       return {
         subject,
         kind: 'changed',
-        title: `${server} renamed ${before ?? 'a tool'} to ${tool}`,
-        body: 'Rules for the old name do not hold for the new one.',
+        ...told('renamed', { server, tool, before: before ?? '?' }),
         severity: 'caution',
         opens: `tools/${server}`,
       };
@@ -77,11 +68,7 @@ export function quarantineNotice(server: string, tool: string, findings: readonl
   return {
     subject: definitionSubject(server, tool),
     kind: 'quarantined',
-    title: `${server} › ${tool} is in quarantine`,
-    body:
-      worst === undefined
-        ? 'Its definition could not be checked.'
-        : `Its definition ${worst.says}. No agent can see or call it until you decide.`,
+    ...(worst === undefined ? told('unchecked', { server, tool }) : told('quarantined', { server, tool, says: worst.says })),
     severity: 'danger',
     opens: 'findings',
   };
@@ -93,8 +80,7 @@ export function signInNotice(server: string, why: string): NewNotice {
   return {
     subject: signInSubject(server),
     kind: 'server',
-    title: `Sign in to ${server}`,
-    body: `${why.charAt(0).toUpperCase()}${why.slice(1)}. Until then, calls that need it are refused.`,
+    ...told('signIn', { server, why: `${why.charAt(0).toUpperCase()}${why.slice(1)}` }),
     severity: 'caution',
     opens: `servers/${server}`,
   };

@@ -2,7 +2,7 @@ import type { Notice } from '../../shared/model/views.js';
 import type { Clock } from './ports/clock.js';
 import type { Ids } from './ports/ids.js';
 
-export type NewNotice = Pick<Notice, 'kind' | 'title' | 'body' | 'severity' | 'opens'> & {
+export type NewNotice = Pick<Notice, 'kind' | 'title' | 'body' | 'says' | 'severity' | 'opens'> & {
   readonly actions?: Notice['actions'];
   /** same subject = same thing happened again: the count goes up instead of a new notice */
   readonly subject: string;

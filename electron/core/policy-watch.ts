@@ -1,4 +1,5 @@
 import { fail } from '../../shared/result.js';
+import { told } from '../../shared/words/notice.js';
 import type { Changes } from './changes.js';
 import type { Health } from './life.js';
 import type { Notices } from './notices.js';
@@ -44,8 +45,7 @@ export function createPolicyWatch({
     notices.add({
       subject: 'policy.json',
       kind: 'change',
-      title: 'An edit of policy.json waits: it loosens rules',
-      body: sentence,
+      ...told('editWaits', { sentence }),
       severity: 'caution',
       opens: 'rules',
     });
@@ -66,8 +66,7 @@ export function createPolicyWatch({
         notices.add({
           subject: `meanwhile:${sentence}`,
           kind: 'change',
-          title: 'Rules were loosened while Toolgate was not running',
-          body: sentence,
+          ...told('loosenedMeanwhile', { sentence }),
           severity: 'caution',
           opens: 'rules',
         });
@@ -80,8 +79,7 @@ export function createPolicyWatch({
         notices.add({
           subject: 'policy.json',
           kind: 'policy',
-          title: 'policy.json was edited',
-          body: outcome.sentence,
+          ...told('edited', { sentence: outcome.sentence }),
           severity: 'info',
           opens: 'rules',
         });

@@ -1,5 +1,6 @@
 import type { CommandName } from '../../shared/commands/contract.js';
 import type { JsonObject } from '../../shared/json/json.js';
+import { told } from '../../shared/words/notice.js';
 import type { Done } from './dispatch.js';
 import type { Notices } from './notices.js';
 import type { Logger } from './ports/logger.js';
@@ -27,16 +28,14 @@ export function tellChange(
       ? {
           subject: `changed:${sentence}`,
           kind: 'policy',
-          title: 'The rules were changed from the command line',
-          body: sentence,
+          ...told('changedByCommand', { sentence }),
           severity: 'info',
           opens: 'rules',
         }
       : {
           subject: `loosened:${sentence}`,
           kind: 'change',
-          title: 'Loosened from the command line',
-          body: sentence,
+          ...told('loosenedByCommand', { sentence }),
           severity: 'caution',
           opens: 'overview',
         },

@@ -21,6 +21,8 @@ interface Needs {
   readonly trayBounds: () => Rectangle | undefined;
   /** the person closed the window: that one call is denied, nothing is remembered */
   readonly dismissed: (approvalId: string) => void;
+  /** what the window is called */
+  readonly title: () => string;
   readonly logger: Logger;
   readonly health: WindowHealth;
 }
@@ -32,7 +34,7 @@ const MIN_HEIGHT = 220;
 const GAP = 12;
 
 /** The small window on top of everything that asks. It never takes the keyboard by itself: a half-typed key must not approve a call. */
-export function createApprovalWindow({ windows, trayBounds, dismissed, logger, health }: Needs): ApprovalWindow {
+export function createApprovalWindow({ windows, trayBounds, dismissed, title, logger, health }: Needs): ApprovalWindow {
   let window: BrowserWindow | undefined;
   let waiting: readonly ApprovalView[] = [];
 
@@ -54,7 +56,7 @@ export function createApprovalWindow({ windows, trayBounds, dismissed, logger, h
     const made = windows.make({
       width: WIDTH,
       height: INITIAL_HEIGHT,
-      title: 'Toolgate asks',
+      title: title(),
       resizable: false,
       minimizable: false,
       maximizable: false,

@@ -1,9 +1,10 @@
 import { Notification } from 'electron';
 import type { Clock } from '../core/ports/clock.js';
+import type { OutsideWords } from '../../shared/words/outside.js';
 import { toasts, type Toast, type ToastView } from './toasts.js';
 
 export interface Notifications {
-  update(view: ToastView): void;
+  update(view: ToastView, words: OutsideWords): void;
   close(): void;
 }
 
@@ -70,9 +71,9 @@ export function createNotifications({ clock, sinceMs, clicked, acted }: Needs): 
   };
 
   return {
-    update(view) {
+    update(view, words) {
       if (!Notification.isSupported()) return;
-      const wanted = toasts(view, sinceMs);
+      const wanted = toasts(view, sinceMs, words);
       const keys = new Set(wanted.map((toast) => toast.key));
       for (const key of [...shown.keys()]) if (!keys.has(key)) takeAway(key);
       for (const toast of wanted) {

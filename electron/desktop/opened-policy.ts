@@ -2,7 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Failure, Result } from '../../shared/result.js';
 import { fail, ok } from '../../shared/result.js';
-import { plain } from './words.js';
+import type { OutsideWords } from '../../shared/words/outside.js';
+import { plain } from './plain.js';
 
 export const POLICY_ENDING = '.toolgate-policy';
 const MAX_BYTES = 1_048_576;
@@ -14,6 +15,7 @@ export function policyFileIn(argv: readonly string[], cwd: string): string | und
 }
 
 interface Needs {
+  readonly words: () => OutsideWords;
   readonly ask: (question: { message: string; detail: string; yes: string }) => Promise<boolean>;
   readonly tell: (message: string, detail: string) => Promise<void>;
   readonly dispatch: (name: string, input: unknown) => Promise<Result<unknown>>;
@@ -26,23 +28,25 @@ const words = ({ message, fix }: Failure): string => [message, fix].filter(Boole
  * A policy file was opened: after a question its rules replace the present ones. Through the door of the command line, because a program
  * can open files too: what loosens still waits for a confirmation in the window, where the difference is shown.
  */
-export async function openPolicyFile(file: string, { ask, tell, dispatch, openPage }: Needs): Promise<void> {
+export async function openPolicyFile(file: string, { words: language, ask, tell, dispatch, openPage }: Needs): Promise<void> {
   const name = plain(basename(file), 80);
+  const { t } = language();
   const text = read(file);
-  if (!text.ok) return tell(`${name} cannot be used`, words(text.error));
+  if (!text.ok) return tell(t('box.policyUnusable', { name }), words(text.error));
   const checked = await dispatch('policy.validate', { text: text.value });
-  if (!checked.ok) return tell(`${name} cannot be used`, words(checked.error));
+  if (!checked.ok) return tell(t('box.policyUnusable', { name }), words(checked.error));
   const { valid, problems } = checked.value as { valid: boolean; problems: { message: string; line?: number }[] };
   if (!valid) {
-    const lines = problems.slice(0, 5).map(({ message, line }) => plain(`${line === undefined ? '' : `line ${line}: `}${message}`, 200));
-    return tell(`${name} is no policy that can be used`, [...lines, 'Your rules stay as they are.'].join('\n'));
+    const lines = problems
+      .slice(0, 5)
+      .map(({ message, line }) => plain(line === undefined ? message : t('box.policyLine', { line, message }), 200));
+    return tell(t('box.policyBad', { name }), [...lines, t('box.policyKept')].join('\n'));
   }
-  const detail = 'The present rules stay in the history and can be brought back. What the file loosens you confirm in the window first.';
-  if (!(await ask({ message: `Replace your rules with those in ${name}?`, detail, yes: 'Replace' }))) return;
+  if (!(await ask({ message: t('box.policyAsk', { name }), detail: t('box.policyAskDetail'), yes: t('box.policyYes') }))) return;
   const set = await dispatch('policy.set', { text: text.value });
   if (set.ok) return openPage('rules');
   if (set.error.code === 'NEEDS_CONFIRMATION') return openPage('overview');
-  return tell(`${name} was not used`, words(set.error));
+  return tell(t('box.policyUnused', { name }), words(set.error));
 }
 
 function read(file: string): Result<string> {

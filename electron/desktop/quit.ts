@@ -2,7 +2,7 @@ import { app, dialog } from 'electron';
 import type { Core } from '../core/core.js';
 import type { Logger } from '../core/ports/logger.js';
 import { connectedNames, pendingCount } from './tray-menu.js';
-import { count, listOf } from './words.js';
+import type { OutsideWords } from '../../shared/words/outside.js';
 
 export interface Quit {
   /** says what it means for agents when some are connected; quits when the person still wants to */
@@ -15,7 +15,7 @@ export interface Quit {
 const STOP_MS = 8_000;
 
 /** Ending the application: the gateway closes, waiting calls are refused, the log is flushed, then the process ends. */
-export function createQuit(core: Core, cleanUp: () => void, logger: Logger): Quit {
+export function createQuit(core: Core, cleanUp: () => void, words: () => OutsideWords, logger: Logger): Quit {
   let quitting = false;
   let asking = false;
 
@@ -52,17 +52,16 @@ export function createQuit(core: Core, cleanUp: () => void, logger: Logger): Qui
       if (names.length === 0 && waiting === 0) return now();
       if (asking) return;
       asking = true;
+      const { t, listOf } = words();
       const lines = [
-        names.length > 0
-          ? `${listOf(names, 6)} ${names.length === 1 ? 'loses its tools' : 'lose their tools'} until Toolgate runs again.`
-          : '',
-        waiting > 0 ? `${count(waiting, 'waiting call is', 'waiting calls are')} refused.` : '',
+        names.length > 0 ? t('box.quitLosing', { count: names.length, names: listOf(names, 6) }) : '',
+        waiting > 0 ? t('box.quitWaiting', { count: waiting }) : '',
       ].filter((line) => line !== '');
       const { response } = await dialog.showMessageBox({
         type: 'question',
-        message: 'Quit Toolgate?',
+        message: t('box.quitTitle'),
         detail: lines.join('\n'),
-        buttons: ['Keep running', 'Quit'],
+        buttons: [t('box.quitNo'), t('box.quitYes')],
         defaultId: 0,
         cancelId: 0,
         noLink: true,

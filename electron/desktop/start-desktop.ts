@@ -10,6 +10,8 @@ import type { SecretStore } from '../core/ports/secret-store.js';
 import type { SettingsStore } from '../core/ports/settings-store.js';
 import type { Signal, Snapshot, Topic } from '../../shared/model/views.js';
 import type { Failure, Result } from '../../shared/result.js';
+import { spokenLanguage } from '../../shared/words/languages.js';
+import { outsideWords, type OutsideWords } from '../../shared/words/outside.js';
 import { registerScheme, serveInterface } from './app-protocol.js';
 import { createApprovalWindow } from './approval-window.js';
 import { bridgeCommand, type BridgeCommand } from './bridge-command.js';
@@ -32,7 +34,7 @@ import { createUpdates } from './updates.js';
 import { loadElectronUpdater } from './updater-electron.js';
 import { createWindowHealth } from './window-health.js';
 import { createWindowStateStore } from './window-state-store.js';
-import { plain } from './words.js';
+import { plain } from './plain.js';
 
 /** What the desktop gives to the core it makes. */
 export interface DesktopPorts {
@@ -66,8 +68,8 @@ interface OpenedFiles {
   open(file: string): void;
 }
 
-const WATCHED: readonly Topic[] = ['gate', 'approvals', 'activity', 'clients', 'changes', 'notices', 'settings'];
-type Watched = Pick<Snapshot, 'gate' | 'approvals' | 'activity' | 'clients' | 'changes' | 'notices' | 'settings'>;
+const WATCHED: readonly Topic[] = ['gate', 'approvals', 'activity', 'clients', 'changes', 'servers', 'notices', 'settings'];
+type Watched = Pick<Snapshot, 'gate' | 'approvals' | 'activity' | 'clients' | 'changes' | 'servers' | 'notices' | 'settings'>;
 
 /** The desktop application: one instance, the core, and its views: tray, windows, notifications. Everything meets here. */
 export function startDesktop(makeCore: MakeCore, places: Places): void {
@@ -104,11 +106,20 @@ export function startDesktop(makeCore: MakeCore, places: Places): void {
     .catch((error: unknown) => cannotStart(String(error instanceof Error ? error.message : error), logger));
 }
 
+const wordsFor = (setting: string): OutsideWords => outsideWords(spokenLanguage(setting, app.getPreferredSystemLanguages()));
+
 /** Says why on the terminal and in a box, then ends with 1. */
 async function cannotStart(why: string, logger: Logger): Promise<void> {
   logger.error('desktop.cannot-start', { why });
   process.stderr.write(`Toolgate could not start: ${why}\n`);
-  await dialog.showMessageBox({ type: 'error', title: 'Toolgate', message: 'Toolgate could not start', detail: why, buttons: ['Close'] });
+  const { t } = wordsFor('system');
+  await dialog.showMessageBox({
+    type: 'error',
+    title: 'Toolgate',
+    message: t('box.cannotStart'),
+    detail: why,
+    buttons: [t('box.close')],
+  });
   app.exit(1);
 }
 
@@ -154,11 +165,15 @@ async function run(
   const core = made.value;
 
   let view: Watched = core.board.snapshot();
+  let spoken = view.settings.language;
+  let words = wordsFor(spoken);
+  const ask = (question: Question): Promise<boolean> => askPerson(question, words.t('box.notNow'));
   const login = createLoginItem({ command: ownCommand(options), configHome: app.getPath('appData'), logger });
   const approvalWindow = createApprovalWindow({
     windows,
     trayBounds: () => tray?.bounds(),
     dismissed: (id) => command('approval.deny', { id }, 'window'),
+    title: () => words.t('window.approval'),
     logger,
     health,
   });
@@ -173,7 +188,7 @@ async function run(
       if (toast.noticeId) command('notice.act', { id: toast.noticeId, action }, 'notification');
     },
   });
-  const tray = createTray(view, act);
+  const tray = createTray(view, words, act);
   const stopWindows = connectWindows(core, windows, logger);
   quit = createQuit(
     core,
@@ -182,6 +197,7 @@ async function run(
       notifications.close();
       stopWindows();
     },
+    () => words,
     logger,
   );
 
@@ -190,24 +206,25 @@ async function run(
     clock: systemClock,
     logger,
     mayDownload: (version) =>
-      askPerson({
-        message: `Toolgate ${plain(version, 30)} is there`,
-        detail: 'It is downloaded now and put in place when you restart or quit Toolgate.',
-        yes: 'Download',
+      ask({
+        message: words.t('box.updateFound', { version: plain(version, 30) }),
+        detail: words.t('box.updateFoundDetail'),
+        yes: words.t('box.download'),
       }),
     mayRestart: (version) =>
-      askPerson({
-        message: `Toolgate ${plain(version, 30)} is downloaded`,
-        detail: 'Restarting takes the tools away from connected agents for some seconds. Otherwise it is put in place when you quit.',
-        yes: 'Restart now',
+      ask({
+        message: words.t('box.updateReady', { version: plain(version, 30) }),
+        detail: words.t('box.updateReadyDetail'),
+        yes: words.t('box.restart'),
       }),
     restart: (install) => quit?.now(install),
   });
   opened.open = (file) =>
     void openPolicyFile(file, {
-      ask: askPerson,
+      words: () => words,
+      ask,
       tell: async (message, detail) =>
-        void (await dialog.showMessageBox({ type: 'warning', title: 'Toolgate', message, detail, buttons: ['Close'] })),
+        void (await dialog.showMessageBox({ type: 'warning', title: 'Toolgate', message, detail, buttons: [words.t('box.close')] })),
       dispatch: (name, input) => core.dispatch(name, input, { door: 'cli' }),
       openPage: (page) => open(page),
     });
@@ -240,13 +257,14 @@ async function run(
 
   function show(): void {
     if (quit?.isQuitting()) return;
-    tray?.update(view);
-    notifications.update(view);
+    tray?.update(view, words);
+    notifications.update(view, words);
     approvalWindow.update(view.approvals, view.settings.approvalWindow);
   }
 
   function applySettings(): void {
-    const { theme, startAtLogin, updates: lookForUpdates } = view.settings;
+    const { theme, startAtLogin, updates: lookForUpdates, language } = view.settings;
+    if (language !== spoken) words = wordsFor((spoken = language));
     nativeTheme.themeSource = theme === 'light' || theme === 'dark' ? theme : 'system';
     login(startAtLogin);
     updates.set(lookForUpdates);
@@ -277,14 +295,20 @@ async function run(
   if (opened.waiting !== undefined) opened.open(opened.waiting);
 }
 
+interface Question {
+  readonly message: string;
+  readonly detail: string;
+  readonly yes: string;
+}
+
 /** A question in a box of the system; anything but the one button that says so means no. */
-async function askPerson({ message, detail, yes }: { message: string; detail: string; yes: string }): Promise<boolean> {
+async function askPerson({ message, detail, yes }: Question, notNow: string): Promise<boolean> {
   const { response } = await dialog.showMessageBox({
     type: 'question',
     title: 'Toolgate',
     message,
     detail,
-    buttons: ['Not now', yes],
+    buttons: [notNow, yes],
     defaultId: 0,
     cancelId: 0,
     noLink: true,

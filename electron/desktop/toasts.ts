@@ -1,5 +1,7 @@
 import type { Notice, Snapshot } from '../../shared/model/views.js';
-import { plain } from './words.js';
+import { noticeIn } from '../../shared/words/notice.js';
+import type { OutsideWords } from '../../shared/words/outside.js';
+import { plain } from './plain.js';
 
 /** One native notification, as data. `key` stays the same while it is about the same thing. */
 export interface Toast {
@@ -25,13 +27,17 @@ const TELLING: ReadonlySet<Notice['kind']> = new Set(['limit', 'changed', 'quara
  * Everything a person should be told right now: each waiting call (from the fourth on: one for all the rest), each unread notice
  * that matters and is not older than `sinceMs`. Empty when notifications are off: window, badge and queue still show all of it.
  */
-export function toasts({ approvals, notices, settings }: ToastView, sinceMs: number): Toast[] {
+export function toasts({ approvals, notices, settings }: ToastView, sinceMs: number, { t, say }: OutsideWords): Toast[] {
   if (!settings.notifications) return [];
   const waiting = approvals.filter((approval) => approval.state === 'pending').sort((a, b) => a.createdAtMs - b.createdAtMs);
   const asked = waiting.slice(0, SINGLE_APPROVALS).map((approval): Toast => ({
     key: `approval/${approval.id}`,
-    title: `${plain(approval.client, 40)} wants to use ${plain(approval.tool || approval.method, 60)}`,
-    body: `${plain(approval.server, 60)} · ${approval.class}\nWhy: ${plain(approval.because[0]?.text ?? '', 160)}`,
+    title: t('toast.wants', { client: plain(approval.client, 40), tool: plain(approval.tool || approval.method, 60) }),
+    body: t('toast.why', {
+      server: plain(approval.server, 60),
+      class: t(`class.${approval.class}`),
+      why: plain(approval.because[0]?.text ?? '', 160),
+    }),
     opens: `approvals/${approval.id}`,
     urgent: true,
     actions: [],
@@ -43,8 +49,8 @@ export function toasts({ approvals, notices, settings }: ToastView, sinceMs: num
       ? [
           {
             key: 'approval/more',
-            title: `More than ${SINGLE_APPROVALS} calls wait for you`,
-            body: 'No answer means no.',
+            title: t('toast.more', { count: SINGLE_APPROVALS }),
+            body: t('toast.moreBody'),
             opens: 'approvals',
             urgent: false,
             actions: [],
@@ -57,15 +63,18 @@ export function toasts({ approvals, notices, settings }: ToastView, sinceMs: num
       (notice) =>
         notice.kind !== 'approval' && !notice.read && notice.atMs >= sinceMs && (notice.severity !== 'info' || TELLING.has(notice.kind)),
     )
-    .map((notice): Toast => ({
-      key: `notice/${notice.id}`,
-      title: plain(notice.title, 80) + (notice.count > 1 ? ` ×${notice.count}` : ''),
-      body: plain(notice.body, 240),
-      opens: notice.opens,
-      urgent: notice.severity === 'danger',
-      noticeId: notice.id,
-      actions: notice.actions.map(({ id, label }) => ({ id, label: plain(label, 40) })),
-      count: notice.count,
-    }));
+    .map((notice): Toast => {
+      const { title, body, actions } = noticeIn(say, notice);
+      return {
+        key: `notice/${notice.id}`,
+        title: plain(title, 80) + (notice.count > 1 ? ` ×${notice.count}` : ''),
+        body: plain(body, 240),
+        opens: notice.opens,
+        urgent: notice.severity === 'danger',
+        noticeId: notice.id,
+        actions: actions.map(({ id, label }) => ({ id, label: plain(label, 40) })),
+        count: notice.count,
+      };
+    });
   return [...asked, ...rest, ...told];
 }

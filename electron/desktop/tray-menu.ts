@@ -1,6 +1,7 @@
 import type { CommandInput } from '../../shared/commands/contract.js';
 import type { CallRecord, Snapshot } from '../../shared/model/views.js';
-import { clockTime, count, listOf, plain } from './words.js';
+import type { OutsideWords } from '../../shared/words/outside.js';
+import { plain } from './plain.js';
 
 export type TrayAction =
   | { readonly kind: 'mode'; readonly set: CommandInput<'mode.set'> }
@@ -18,7 +19,7 @@ export type TrayItem =
   | { readonly kind: 'menu'; readonly label: string; readonly items: readonly TrayItem[] };
 
 /** The part of the board that the tray shows. */
-export type TrayView = Pick<Snapshot, 'gate' | 'approvals' | 'activity' | 'clients' | 'changes' | 'settings'>;
+export type TrayView = Pick<Snapshot, 'gate' | 'approvals' | 'activity' | 'clients' | 'changes' | 'servers' | 'settings'>;
 
 const MINUTE = 60_000;
 const REFUSALS = 3;
@@ -27,19 +28,23 @@ const NAMES = 4;
 export const pendingCount = (view: Pick<Snapshot, 'approvals'>): number =>
   view.approvals.filter((approval) => approval.state === 'pending').reduce((sum, approval) => sum + Math.max(1, approval.waiting), 0);
 
+/** Servers that cannot be used before a person looks at them. */
+export const troubledServers = (view: Pick<Snapshot, 'servers'>): number =>
+  view.servers.filter(({ state }) => state === 'failed' || state.startsWith('needs-')).length;
+
 export const connectedNames = (view: Pick<Snapshot, 'clients'>): string[] =>
   view.clients.filter((client) => client.sessions > 0).map((client) => plain(client.name, 40));
 
 /** One line: what the gate does right now. Also the tooltip. */
-export function stateLine({ gate }: Pick<Snapshot, 'gate'>): string {
-  const until = gate.modeUntilMs === undefined ? '' : ` until ${clockTime(gate.modeUntilMs)}`;
+export function stateLine({ gate }: Pick<Snapshot, 'gate'>, { t, clockTime }: OutsideWords): string {
+  const time = gate.modeUntilMs === undefined ? undefined : clockTime(gate.modeUntilMs);
   switch (gate.mode) {
     case 'enforce':
-      return gate.listening ? 'Enforcing your rules' : 'Not reachable for agents';
+      return gate.listening ? t('state.enforce') : t('state.deaf');
     case 'observe':
-      return `Observing${until}: rules do not stop calls`;
+      return time === undefined ? t('state.observe') : t('state.observeUntil', { time });
     case 'lockdown':
-      return `Locked down${until}: every call is refused`;
+      return time === undefined ? t('state.lockdown') : t('state.lockdownUntil', { time });
   }
 }
 
@@ -49,7 +54,7 @@ interface Refusals {
 }
 
 /** The latest refusals, the same ones grouped: `delete_file on github refused ×4`. */
-export function lastRefusals(recent: readonly CallRecord[], most = REFUSALS): Refusals[] {
+export function lastRefusals(recent: readonly CallRecord[], { t }: OutsideWords, most = REFUSALS): Refusals[] {
   const groups = new Map<string, Refusals>();
   for (const record of [...recent].sort((a, b) => b.seq - a.seq)) {
     if (record.enforced !== 'refused') continue;
@@ -58,15 +63,19 @@ export function lastRefusals(recent: readonly CallRecord[], most = REFUSALS): Re
     if (group) group.times++;
     else if (groups.size < most)
       groups.set(key, {
-        label: `${plain(record.client, 30)}: ${plain(record.tool || record.method, 40)} on ${plain(record.server, 30)} refused`,
+        label: t('tray.refused', {
+          client: plain(record.client, 30),
+          tool: plain(record.tool || record.method, 40),
+          server: plain(record.server, 30),
+        }),
         times: 1,
       });
   }
   return [...groups.values()];
 }
 
-function modeItems({ gate }: TrayView): TrayItem[] {
-  const timed = gate.modeUntilMs !== undefined;
+function modeItems({ gate }: TrayView, { t, clockTime }: OutsideWords): TrayItem[] {
+  const untilMs = gate.mode === 'observe' ? gate.modeUntilMs : undefined;
   const choice = (label: string, checked: boolean, set: CommandInput<'mode.set'>): TrayItem => ({
     kind: 'choice',
     label,
@@ -74,57 +83,54 @@ function modeItems({ gate }: TrayView): TrayItem[] {
     action: { kind: 'mode', set },
   });
   return [
-    choice('Enforce', gate.mode === 'enforce', { mode: 'enforce' }),
-    choice('Observe for 15 minutes', false, { mode: 'observe', forMs: 15 * MINUTE }),
-    choice('Observe for 1 hour', false, { mode: 'observe', forMs: 60 * MINUTE }),
-    choice(
-      gate.mode === 'observe' && timed ? `Observe until ${clockTime(gate.modeUntilMs ?? 0)}` : 'Observe until I stop',
-      gate.mode === 'observe',
-      { mode: 'observe' },
-    ),
-    choice('Lock down', gate.mode === 'lockdown', { mode: 'lockdown' }),
+    choice(t('tray.enforce'), gate.mode === 'enforce', { mode: 'enforce' }),
+    choice(t('tray.observe15'), false, { mode: 'observe', forMs: 15 * MINUTE }),
+    choice(t('tray.observe60'), false, { mode: 'observe', forMs: 60 * MINUTE }),
+    choice(untilMs === undefined ? t('tray.observeOn') : t('tray.observeUntil', { time: clockTime(untilMs) }), gate.mode === 'observe', {
+      mode: 'observe',
+    }),
+    choice(t('tray.lockdown'), gate.mode === 'lockdown', { mode: 'lockdown' }),
   ];
 }
 
 /** What quitting means for the agents that are connected right now. */
-export function quitLabel(connected: number): string {
-  return connected === 0
-    ? 'Quit Toolgate'
-    : `Quit Toolgate: ${count(connected, 'application loses its tools', 'applications lose their tools')}`;
-}
+export const quitLabel = (connected: number, { t }: OutsideWords): string =>
+  connected === 0 ? t('tray.quit') : t('tray.quitLosing', { count: connected });
 
 /** The whole tray menu, as data, from a snapshot: rebuilt after each change, never patched. */
-export function trayMenu(view: TrayView): TrayItem[] {
+export function trayMenu(view: TrayView, words: OutsideWords): TrayItem[] {
+  const { t, listOf } = words;
   const waiting = pendingCount(view);
-  const refusals = lastRefusals(view.activity.recent);
+  const refusals = lastRefusals(view.activity.recent, words);
   const connected = connectedNames(view);
-  const items: TrayItem[] = [{ kind: 'text', label: stateLine(view) }];
+  const items: TrayItem[] = [{ kind: 'text', label: stateLine(view, words) }];
   for (const problem of view.gate.problems)
     items.push({ kind: 'item', label: `⚠ ${plain(problem, 90)}`, action: { kind: 'open', page: 'overview' } });
-  if (waiting > 0)
-    items.push({ kind: 'item', label: `${count(waiting, 'call waits', 'calls wait')} for you`, action: { kind: 'approvals' } });
+  if (waiting > 0) items.push({ kind: 'item', label: t('tray.calls', { count: waiting }), action: { kind: 'approvals' } });
   if (view.changes.length > 0)
     items.push({
       kind: 'item',
-      label: `${count(view.changes.length, 'change waits', 'changes wait')} for you`,
+      label: t('tray.changes', { count: view.changes.length }),
       action: { kind: 'open', page: 'overview' },
     });
+  const troubled = troubledServers(view);
+  if (troubled > 0) items.push({ kind: 'item', label: t('tray.servers', { count: troubled }), action: { kind: 'open', page: 'servers' } });
   if (refusals.length > 0) items.push({ kind: 'line' });
   for (const { label, times } of refusals)
     items.push({ kind: 'item', label: times > 1 ? `${label} ×${times}` : label, action: { kind: 'open', page: 'activity' } });
   items.push(
     { kind: 'line' },
-    { kind: 'menu', label: 'Mode', items: modeItems(view) },
-    { kind: 'item', label: 'Open Toolgate', action: { kind: 'open' } },
-    { kind: 'text', label: connected.length > 0 ? `Connected: ${listOf(connected, NAMES)}` : 'No application is connected' },
+    { kind: 'menu', label: t('tray.mode'), items: modeItems(view, words) },
+    { kind: 'item', label: t('tray.open'), action: { kind: 'open' } },
+    { kind: 'text', label: connected.length > 0 ? t('tray.connected', { names: listOf(connected, NAMES) }) : t('tray.nobody') },
     { kind: 'line' },
     {
       kind: 'check',
-      label: 'Start at login',
+      label: t('tray.login'),
       checked: view.settings.startAtLogin,
       action: { kind: 'login', on: !view.settings.startAtLogin },
     },
-    { kind: 'item', label: quitLabel(connected.length), action: { kind: 'quit' } },
+    { kind: 'item', label: quitLabel(connected.length, words), action: { kind: 'quit' } },
   );
   return items;
 }

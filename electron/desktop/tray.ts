@@ -1,11 +1,11 @@
 import { Menu, nativeImage, nativeTheme, Tray, type MenuItemConstructorOptions, type NativeImage, type Rectangle } from 'electron';
 import { encodePng } from './png.js';
 import { drawShield, type ShieldLook } from './shield.js';
-import { pendingCount, stateLine, trayMenu, type TrayAction, type TrayItem, type TrayView } from './tray-menu.js';
-import { count } from './words.js';
+import type { OutsideWords } from '../../shared/words/outside.js';
+import { pendingCount, stateLine, trayMenu, troubledServers, type TrayAction, type TrayItem, type TrayView } from './tray-menu.js';
 
 export interface TrayIcon {
-  update(view: TrayView): void;
+  update(view: TrayView, words: OutsideWords): void;
   /** undefined where the system does not tell */
   bounds(): Rectangle | undefined;
   close(): void;
@@ -30,7 +30,7 @@ function lookOf(view: TrayView): ShieldLook {
     mode: view.gate.mode,
     // macOS shows the number as text beside the icon.
     pending: isMac ? 0 : Math.min(10, pendingCount(view)),
-    trouble: view.gate.problems.length > 0 || !view.gate.listening,
+    trouble: view.gate.problems.length > 0 || !view.gate.listening || troubledServers(view) > 0,
     ink: isMac ? [0, 0, 0] : dark ? [242, 242, 245] : [40, 42, 50],
     colours: !isMac,
   };
@@ -61,8 +61,9 @@ function template(items: readonly TrayItem[], act: (action: TrayAction) => void)
  * The tray icon and its menu, a view of the board. A system without a tray (plain GNOME) shows nothing; the application is complete
  * without it. Returns undefined where making one fails.
  */
-export function createTray(view: TrayView, act: (action: TrayAction) => void): TrayIcon | undefined {
+export function createTray(view: TrayView, words: OutsideWords, act: (action: TrayAction) => void): TrayIcon | undefined {
   let current = view;
+  let said = words;
   let shownLook = JSON.stringify(lookOf(view));
   let shownMenu = '';
   let tray: Tray;
@@ -77,7 +78,7 @@ export function createTray(view: TrayView, act: (action: TrayAction) => void): T
     const key = JSON.stringify(look);
     if (key !== shownLook || force) tray.setImage(image(look));
     shownLook = key;
-    const items = trayMenu(current);
+    const items = trayMenu(current, said);
     const menu = JSON.stringify(items);
     // A click on a radio or check item changes its mark at once, whatever comes of it: the menu is always rebuilt from state.
     if (menu !== shownMenu || force)
@@ -86,7 +87,7 @@ export function createTray(view: TrayView, act: (action: TrayAction) => void): T
       );
     shownMenu = menu;
     const waiting = pendingCount(current);
-    tray.setToolTip(waiting > 0 ? `Toolgate: ${count(waiting, 'call waits', 'calls wait')} for you` : `Toolgate: ${stateLine(current)}`);
+    tray.setToolTip(said.t('tray.tip', { state: waiting > 0 ? said.t('tray.calls', { count: waiting }) : stateLine(current, said) }));
     if (isMac) tray.setTitle(waiting > 0 ? String(waiting) : '');
   };
   const repaint = (): void => refresh(true);
@@ -97,8 +98,9 @@ export function createTray(view: TrayView, act: (action: TrayAction) => void): T
     if (!isMac) act(pendingCount(current) > 0 ? { kind: 'approvals' } : { kind: 'open' });
   });
   return {
-    update(next) {
+    update(next, nextWords) {
       current = next;
+      said = nextWords;
       refresh(false);
     },
     bounds: () => (process.platform === 'linux' ? undefined : tray.getBounds()),

@@ -1,12 +1,28 @@
-/** Numbers, sizes and times as people read them. Times in ms since the epoch, durations in ms, sizes in bytes. */
+/** Numbers, sizes and times as people of a language read them. Times in ms since the epoch, durations in ms, sizes in bytes. */
 
-const numbers = new Intl.NumberFormat();
-export const count = (value: number): string => numbers.format(value);
+const unit = (locale: string | undefined, name: string, digits: number, unitDisplay: 'short' | 'narrow' | 'long' = 'short') =>
+  new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay, minimumFractionDigits: digits, maximumFractionDigits: digits });
+
+const formats = (locale: string | undefined) => ({
+  locale,
+  number: new Intl.NumberFormat(locale),
+  oneDigit: new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+  relative: new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }),
+  exact: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }),
+  clock: new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }),
+  day: new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }),
+});
+let speaking = formats(undefined);
+
+/** From now on everything is written as in `locale`. */
+export const formatFor = (locale: string): void => void (speaking = formats(locale));
+
+export const count = (value: number): string => speaking.number.format(value);
 
 export function bytes(size: number): string {
-  if (size < 1000) return `${size} B`;
-  if (size < 1_000_000) return `${(size / 1000).toFixed(size < 10_000 ? 1 : 0)} KB`;
-  return `${(size / 1_000_000).toFixed(1)} MB`;
+  if (size < 1000) return `${count(size)} B`;
+  if (size < 1_000_000) return `${size < 10_000 ? speaking.oneDigit.format(size / 1000) : count(Math.round(size / 1000))} KB`;
+  return `${speaking.oneDigit.format(size / 1_000_000)} MB`;
 }
 
 /** `3:41`, `1:02:09`; never negative. */
@@ -19,11 +35,10 @@ export function countdown(ms: number): string {
 
 export function duration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  if (ms < 60_000) return `${speaking.oneDigit.format(ms / 1000)} s`;
   return countdown(ms);
 }
 
-const relativeTime = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'short' });
 const UNITS = [
   ['day', 86_400_000],
   ['hour', 3_600_000],
@@ -33,25 +48,25 @@ const UNITS = [
 
 export function ago(atMs: number, nowMs: number): string {
   const past = atMs - nowMs;
-  for (const [unit, size] of UNITS) if (Math.abs(past) >= size) return relativeTime.format(Math.round(past / size), unit);
-  return relativeTime.format(0, 'second');
+  for (const [name, size] of UNITS) if (Math.abs(past) >= size) return speaking.relative.format(Math.round(past / size), name);
+  return speaking.relative.format(0, 'second');
 }
 
-const exactTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-export const exact = (atMs: number): string => exactTime.format(atMs);
+export const exact = (atMs: number): string => speaking.exact.format(atMs);
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
-export const clockTime = (atMs: number): string => clock.format(atMs);
+export const clockTime = (atMs: number): string => speaking.clock.format(atMs);
 
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
-export const date = (atMs: number): string => day.format(atMs);
+export const date = (atMs: number): string => speaking.day.format(atMs);
 
-/** `minute`, `15 min`, `2 h`: a window of a limit. */
+const WINDOWS = [
+  ['week', 604_800_000],
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+
+/** `1 minute`, `15 minutes`, `2 hours`: a window of a limit. */
 export function windowLength(ms: number): string {
-  const named: Record<number, string> = { 1000: 'second', 60_000: 'minute', 3_600_000: 'hour', 86_400_000: 'day', 604_800_000: 'week' };
-  const name = named[ms];
-  if (name !== undefined) return name;
-  if (ms % 3_600_000 === 0) return `${ms / 3_600_000} h`;
-  if (ms % 60_000 === 0) return `${ms / 60_000} min`;
-  return `${Math.round(ms / 1000)} s`;
+  for (const [name, size] of WINDOWS) if (ms % size === 0) return unit(speaking.locale, name, 0, 'long').format(ms / size);
+  return unit(speaking.locale, 'second', 0, 'long').format(Math.round(ms / 1000));
 }

@@ -1,24 +1,66 @@
 import i18next from 'i18next';
-import { useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { initReactI18next } from 'react-i18next';
+import { PSEUDO, spokenLanguage, type Spoken } from '../../shared/words/languages.js';
+import type { Say } from '../../shared/words/notice.js';
+import { en as outside } from '../../shared/words/en.js';
 import { en } from './en.js';
+import { formatFor } from './format.js';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: typeof en };
+    resources: { translation: typeof en; outside: typeof outside };
   }
 }
 
-/** Makes the words ready before the first paint. Values are put in as plain text: React escapes them. */
-export function startWords(language: string): void {
+/** Makes the English words ready before the first paint; other languages are loaded by `speak`. Values are put in as plain text: React escapes them. */
+export function startWords(): void {
   void i18next.use(initReactI18next).init({
-    lng: language,
+    lng: 'en',
     fallbackLng: 'en',
-    resources: { en: { translation: en } },
+    resources: { en: { translation: en, outside } },
     interpolation: { escapeValue: false },
     initAsync: false,
   });
+  formatFor(wanted('system').locale);
+}
+
+const wanted = (setting: string): Spoken => spokenLanguage(setting, navigator.languages);
+
+/** Speaks `system` or a language from now on. Words that are not here yet come first; the latest wish wins. Without them English stays. */
+export async function speak(setting: string): Promise<void> {
+  const { words, locale } = wanted(setting);
+  latest = words;
+  if (!i18next.hasResourceBundle(words, 'translation')) {
+    const bundle = await loadWords(words).catch(() => undefined);
+    if (bundle === undefined || latest !== words) return;
+    i18next.addResourceBundle(words, 'translation', bundle.translation);
+    i18next.addResourceBundle(words, 'outside', bundle.outside);
+  }
+  if (latest !== words) return;
+  formatFor(locale);
+  document.documentElement.lang = words;
+  if (i18next.language !== words) await i18next.changeLanguage(words);
+}
+let latest = 'en';
+
+interface Bundle {
+  readonly translation: object;
+  readonly outside: object;
+}
+
+async function loadWords(words: Spoken['words']): Promise<Bundle | undefined> {
+  switch (words) {
+    case 'en':
+      return undefined;
+    case PSEUDO: {
+      const { pseudo } = await import('../../shared/words/pseudo.js');
+      return { translation: pseudo(en), outside: pseudo(outside) };
+    }
+    default:
+      return undefined;
+  }
 }
 
 const listen = (changed: () => void): (() => void) => {
@@ -30,3 +72,18 @@ const current = (): Words => i18next.t;
 /** The words of the interface; a component that uses them is drawn again when the language changes. Lighter than the library's own hook: lists call it per row. */
 export const useWords = (): Words => useSyncExternalStore(listen, current);
 export type Words = typeof i18next.t;
+
+/** The words of notices, in the window. */
+export const sayIn =
+  (t: Words): Say =>
+  (path, values) =>
+    t(`outside:${path}` as 'outside:tray.mode', values);
+
+/** Speaks the language of the settings; false until its words are here for the first time, so that nothing is drawn twice. */
+export function useSpoken(setting: string | undefined): boolean {
+  const [ready, setReady] = useState(false);
+  useEffect(() => {
+    if (setting !== undefined) void speak(setting).finally(() => setReady(true));
+  }, [setting]);
+  return ready || (setting !== undefined && i18next.language === wanted(setting).words);
+}

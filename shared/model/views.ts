@@ -221,8 +221,10 @@ export const noticeAction = z.object({ id: z.string(), label: z.string() });
 export const notice = z.object({
   id: z.string(),
   kind: z.enum(['approval', 'limit', 'denied', 'changed', 'quarantined', 'server', 'client', 'policy', 'change', 'mode', 'storage']),
+  /** English; `says` is the same for views that speak another language */
   title: z.string(),
   body: z.string(),
+  says: z.object({ id: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) }).optional(),
   atMs: z.number(),
   /** how often the same thing happened since the first time */
   count: z.number(),
@@ -313,6 +315,7 @@ export interface Snapshot extends Topics {
 export const settings = z.strictObject({
   port: z.int().min(1, 'a port is 1 to 65535').max(65535, 'a port is 1 to 65535'),
   theme: z.enum(['system', 'light', 'dark', 'contrast']),
+  /** `system`, or one of `LANGUAGES`; one that this version does not speak is said in English */
   language: z.string(),
   startAtLogin: z.boolean(),
   notifications: z.boolean(),

@@ -22,7 +22,7 @@ const core = (room: string, packages: readonly string[]): Room => ({
 
 /** Most specific first: the first line whose `at` fits a file is its room. */
 export const rooms: readonly Room[] = [
-  { at: 'shared/', own: ['shared/'], packages: ['zod', 're2js', 'ipaddr.js', 'jsonc-parser', 'yaml'] },
+  { at: 'shared/', own: ['shared/'], packages: ['i18next', 'zod', 're2js', 'ipaddr.js', 'jsonc-parser', 'yaml'] },
   { at: PORTS, own: ['shared/', PORTS], packages: PURE_HASHING },
   core('gateway', ['node:']),
   core('upstreams', ['node:', '@modelcontextprotocol/sdk', 'cross-spawn', 'undici', 'ipaddr.js']),

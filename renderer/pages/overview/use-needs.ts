@@ -2,7 +2,8 @@ import { useMemo } from 'react';
 import { wantsSentence } from '../../approval/approval-card.js';
 import type { Notice } from '../../../shared/model/views.js';
 import { useSnapshot } from '../../state/board.js';
-import { useWords } from '../../words/words.js';
+import { noticeIn } from '../../../shared/words/notice.js';
+import { sayIn, useWords } from '../../words/words.js';
 
 export interface Need {
   readonly key: string;
@@ -37,16 +38,11 @@ export function useNeeds(): readonly Need[] {
       }));
     const rest = notices
       .filter(({ read, kind, severity }) => !read && kind !== 'approval' && severity !== 'info')
-      .map((notice): Need => ({
-        key: notice.id,
-        title: notice.title,
-        body: notice.body,
-        atMs: notice.atMs,
-        count: notice.count,
-        severity: notice.severity,
-        opens: notice.opens,
-        notice,
-      }));
+      .map((notice): Need => {
+        const { id, atMs, count, severity, opens } = notice;
+        const said = noticeIn(sayIn(t), notice);
+        return { key: id, title: said.title, body: said.body, atMs, count, severity, opens, notice: { ...notice, ...said } };
+      });
     return [...calls, ...rest].slice(0, 12);
   }, [approvals, notices, t]);
 }

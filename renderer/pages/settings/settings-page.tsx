@@ -7,6 +7,7 @@ import { Card, PageFrame } from '../../elements/page.js';
 import { Picker } from '../../elements/picker.js';
 import { Toggle } from '../../elements/toggle.js';
 import type { Settings } from '../../../shared/model/views.js';
+import { LANGUAGES, type Language } from '../../../shared/words/languages.js';
 import { useSnapshot } from '../../state/board.js';
 import { useCommand } from '../../state/commands.js';
 import { count } from '../../words/format.js';
@@ -14,6 +15,7 @@ import { useWords } from '../../words/words.js';
 import { RemoveToolgate } from './remove-toolgate.js';
 import { NumberSetting, TextSetting } from './typed-setting.js';
 
+const SPOKEN = Object.keys(LANGUAGES) as Language[];
 const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
 
 export function SettingsPage() {
@@ -50,6 +52,18 @@ export function SettingsPage() {
               onChange={(theme) => loud({ theme })}
             />
           </div>
+          <div className="setting">
+            <span className="grows">{t('settings.language')}</span>
+            <Picker
+              label={t('settings.language')}
+              value={settings.language}
+              choices={[
+                { value: 'system', label: t('settings.languageSystem') },
+                ...SPOKEN.map((value) => ({ value: value as string, label: LANGUAGES[value] })),
+              ]}
+              onChange={(language) => loud({ language })}
+            />
+          </div>
           {desktop && (
             <Toggle label={t('settings.startAtLogin')} on={settings.startAtLogin} onChange={(startAtLogin) => loud({ startAtLogin })} />
           )}
@@ -79,8 +93,8 @@ export function SettingsPage() {
         <Card title={t('settings.gateway')}>
           {number('port', '')}
           {number('callTimeoutSeconds', t('settings.seconds'))}
-          {number('maxRequestMegabytes', 'MB')}
-          {number('maxAnswerMegabytes', 'MB')}
+          {number('maxRequestMegabytes', t('settings.megabytes'))}
+          {number('maxAnswerMegabytes', t('settings.megabytes'))}
           <TextSetting
             label={t('settings.projectFolders')}
             detail={t('settings.projectFoldersDetail')}
@@ -97,7 +111,7 @@ export function SettingsPage() {
         </Card>
         <Card title={t('settings.log')}>
           {number('retentionDays', t('settings.days'))}
-          {number('retentionMegabytes', 'MB')}
+          {number('retentionMegabytes', t('settings.megabytes'))}
           <TextSetting
             label={t('settings.otlpEndpoint')}
             detail={t('settings.otlpEndpointDetail')}

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bridgeCommand } from '../../../electron/desktop/bridge-command.js';
 import { openPolicyFile, policyFileIn } from '../../../electron/desktop/opened-policy.js';
+import { outsideWords } from '../../../shared/words/outside.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 
 describe('opening a policy file', () => {
@@ -19,6 +20,7 @@ describe('opening a policy file', () => {
   async function open(path: string, { yes = true, valid = true, set = ok({}) as Result<unknown> } = {}) {
     const did: string[] = [];
     await openPolicyFile(path, {
+      words: () => outsideWords({ words: 'en', locale: 'en-GB' }),
       ask: ({ message }) => Promise.resolve((did.push(`ask: ${message}`), yes)),
       tell: (message) => Promise.resolve(void did.push(`tell: ${message}`)),
       dispatch(name, input) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { toasts, type ToastView } from '../../../electron/desktop/toasts.js';
-import { plain } from '../../../electron/desktop/words.js';
+import { outsideWords } from '../../../shared/words/outside.js';
+import { toasts as toastsIn, type ToastView } from '../../../electron/desktop/toasts.js';
+import { plain } from '../../../electron/desktop/plain.js';
 import { approval, notice } from '../../desktop/shell-app/samples.js';
 
 const view = (over: Partial<ToastView>): ToastView => ({
@@ -9,6 +10,9 @@ const view = (over: Partial<ToastView>): ToastView => ({
   settings: { notifications: true } as ToastView['settings'],
   ...over,
 });
+
+const english = outsideWords({ words: 'en', locale: 'en-GB' });
+const toasts = (shown: ToastView, sinceMs: number) => toastsIn(shown, sinceMs, english);
 
 describe('what is told by notification', () => {
   it('is every waiting call, oldest first, urgent, and never the same twice', () => {

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import {
-  lastRefusals,
-  pendingCount,
-  quitLabel,
-  stateLine,
-  trayMenu,
-  type TrayItem,
-  type TrayView,
-} from '../../../electron/desktop/tray-menu.js';
+import { outsideWords } from '../../../shared/words/outside.js';
+import * as tray from '../../../electron/desktop/tray-menu.js';
 import { approval, client, refusal } from '../../desktop/shell-app/samples.js';
+
+type TrayItem = tray.TrayItem;
+type TrayView = tray.TrayView;
+const { pendingCount } = tray;
+const english = outsideWords({ words: 'en', locale: 'en-GB' });
+const trayMenu = (shown: TrayView) => tray.trayMenu(shown, english);
+const stateLine = (shown: TrayView) => tray.stateLine(shown, english);
+const quitLabel = (connected: number) => tray.quitLabel(connected, english);
+const lastRefusals = (recent: Parameters<typeof tray.lastRefusals>[0]) => tray.lastRefusals(recent, english);
 
 const view = (
   over: Partial<TrayView> & { mode?: TrayView['gate']['mode']; modeUntilMs?: number; listening?: boolean; problems?: string[] } = {},
@@ -31,6 +33,7 @@ const view = (
   activity: over.activity ?? { today: { calls: 0, asked: 0, refused: 0 }, minutes: [], recent: [] },
   clients: over.clients ?? [],
   changes: over.changes ?? [],
+  servers: over.servers ?? [],
   settings: { startAtLogin: false, ...over.settings } as TrayView['settings'],
 });
 

@@ -23,10 +23,10 @@ test('sizes, times and windows read as people say them', () => {
   expect([countdown(221_000), countdown(0), countdown(-5), countdown(3_661_000)]).toEqual(['3:41', '0:00', '0:00', '1:01:01']);
   expect([duration(12), duration(1500), duration(90_000)]).toEqual(['12 ms', '1.5 s', '1:30']);
   expect([windowLength(60_000), windowLength(900_000), windowLength(7_200_000), windowLength(1500)]).toEqual([
-    'minute',
-    '15 min',
-    '2 h',
-    '2 s',
+    '1 minute',
+    '15 minutes',
+    '2 hours',
+    '2 seconds',
   ]);
 });
 

@@ -13,14 +13,3 @@ export function plain(text: string, maxLength: number): string {
   const letters = [...shown];
   return letters.length <= maxLength ? shown : `${letters.slice(0, maxLength - 1).join('')}…`;
 }
-
-export const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
-
-/** Local wall-clock time, hours and minutes. */
-export const clockTime = (ms: number): string => new Date(ms).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
-
-/** `Cursor, Claude Code and 3 more` */
-export function listOf(names: readonly string[], most: number): string {
-  if (names.length <= most) return names.join(', ');
-  return `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
-}

@@ -1,0 +1,33 @@
+import type { Notice } from '../model/views.js';
+import { en } from './en.js';
+
+export type NoticeId = keyof typeof en.notice;
+type Values = Readonly<Record<string, string | number>>;
+
+const fill = (text: string, values: Values): string => text.replace(/\{\{(\w+)\}\}/g, (_all, name: string) => String(values[name] ?? ''));
+
+/** What a notice says: in English for the log and the command line, and as an id with values for views that speak the person's language. */
+export function told(id: NoticeId, values: Values = {}): Pick<Notice, 'title' | 'body' | 'says'> {
+  const { title, body } = en.notice[id];
+  return { title: fill(title, values), body: fill(body, values), says: { id, values } };
+}
+
+/** One answer that a notice offers: `extend`, `raise`, `block`, `restore`. */
+export const offered = (id: keyof typeof en.action, values: Values = {}): Notice['actions'][number] => ({
+  id,
+  label: fill(en.action[id], values),
+});
+
+/** looks a text of `en` up by its path, in the language of a view */
+export type Say = (path: string, values: Values) => string;
+const known = (says: Notice['says']): says is { id: NoticeId; values: Values } => says !== undefined && Object.hasOwn(en.notice, says.id);
+
+/** A notice in the language of `say`; one that this version has no words for stays as it came. Actions keep their ids. */
+export function noticeIn(say: Say, { title, body, says, actions }: Notice): Pick<Notice, 'title' | 'body' | 'actions'> {
+  if (!known(says)) return { title, body, actions };
+  return {
+    title: say(`notice.${says.id}.title`, says.values),
+    body: en.notice[says.id].body === '' ? '' : say(`notice.${says.id}.body`, says.values),
+    actions: actions.map(({ id, label }) => ({ id, label: Object.hasOwn(en.action, id) ? say(`action.${id}`, says.values) : label })),
+  };
+}

@@ -1,0 +1,43 @@
+import { createInstance, type TFunction } from 'i18next';
+import { en } from './en.js';
+import { PSEUDO, type Spoken } from './languages.js';
+import type { Say } from './notice.js';
+import { pseudo } from './pseudo.js';
+
+/** The words of tray, notifications and boxes in one language, with its numbers and times. */
+export interface OutsideWords {
+  readonly t: TFunction<'outside'>;
+  readonly say: Say;
+  /** local wall-clock time, hours and minutes */
+  clockTime(ms: number): string;
+  /** `Cursor, Claude Code and 3 more` */
+  listOf(names: readonly string[], most: number): string;
+}
+
+const RESOURCES = { en };
+
+/** Words of a language; what it lacks is said in English. */
+export function outsideWords({ words, locale }: Spoken): OutsideWords {
+  const instance = createInstance();
+  void instance.init({
+    lng: words,
+    fallbackLng: 'en',
+    ns: ['outside'],
+    defaultNS: 'outside',
+    resources: {
+      ...Object.fromEntries(Object.entries(RESOURCES).map(([code, outside]) => [code, { outside }])),
+      ...(words === PSEUDO && { [PSEUDO]: { outside: pseudo(en) } }),
+    },
+    interpolation: { escapeValue: false },
+    initAsync: false,
+  });
+  const t = instance.getFixedT(words, 'outside');
+  const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+  return {
+    t,
+    say: (path, values) => t(path as 'tray.mode', values),
+    clockTime: (ms) => clock.format(ms),
+    listOf: (names, most) =>
+      names.length <= most ? names.join(', ') : t('list.more', { names: names.slice(0, most).join(', '), count: names.length - most }),
+  };
+}

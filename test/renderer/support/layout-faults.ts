@@ -1,0 +1,114 @@
+import type { Page } from 'playwright-core';
+
+/** Fields whose values are words of a protocol, not texts: the interface must translate them. */
+const CODES = new Set([
+  'class',
+  'severity',
+  'state',
+  'verdict',
+  'enforced',
+  'mode',
+  'kind',
+  'outcome',
+  'code',
+  'face',
+  'theme',
+  'language',
+  'switch',
+  'pin',
+  'scan',
+  'action',
+  'preselected',
+  'scope',
+  'from',
+  'scopes',
+]);
+
+/** Every text inside test data that the interface may show as it stands: names, sentences of the core, arguments. Longest first. */
+export function foreignTexts(data: unknown): string[] {
+  const found = new Set<string>();
+  const visit = (value: unknown, key: string): void => {
+    if (typeof value === 'string') {
+      if (CODES.has(key)) return;
+      for (const piece of [value, ...value.split(/\r?\n|\. |(?<=[{,[])|: /)]) if (/\p{L}/u.test(piece)) found.add(piece.trim());
+    } else if (Array.isArray(value)) for (const item of value) visit(item, key);
+    else if (typeof value === 'object' && value !== null)
+      for (const [name, inner] of Object.entries(value)) {
+        if (!CODES.has(name) && /[_/-]|[A-Z]/.test(name)) found.add(name);
+        visit(inner, name);
+      }
+  };
+  visit(data, '');
+  return [...found].filter((text) => text.length > 1).sort((a, b) => b.length - a.length);
+}
+
+/**
+ * What is wrong with a page that speaks the pseudo-language: a text that is not from the words (`⟦…⟧` is missing), a word that is cut by
+ * something around it or runs out of the window, a control whose content does not fit. One line each.
+ */
+export function layoutFaults(page: Page, foreign: readonly string[]): Promise<string[]> {
+  return page.evaluate((known) => {
+    const faults = new Set<string>();
+    const short = (text: string): string => (text.length > 70 ? `${text.slice(0, 70)}…` : text);
+    const place = (element: Element): string =>
+      `${element.tagName.toLowerCase()}.${String(element.className).split(' ').filter(Boolean).join('.')}`;
+    const isDrawn = (element: Element): boolean =>
+      element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) &&
+      element.closest('.only-read, [hidden], .code-editor, kbd') === null;
+
+    const fromWords = (text: string): boolean => {
+      let rest = text;
+      while (/⟦[^⟦⟧]*⟧/.test(rest)) rest = rest.replace(/⟦[^⟦⟧]*⟧/g, ' ');
+      for (const one of known) if (rest.includes(one)) rest = rest.replaceAll(one, ' ');
+      return !/\p{L}{2,}/u.test(
+        rest.replace(
+          /\b(?:ms|KB|MB|min|hr|sec|ago|now|in|yesterday|tomorrow|Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|Toolgate|JSON|API|minutes?|hours?|days?|seconds?|AM|PM|am|pm)\b\.?/g,
+          '',
+        ),
+      );
+    };
+
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const text = node.textContent?.trim() ?? '';
+      const parent = node.parentElement;
+      if (text === '' || !parent || !isDrawn(parent)) continue;
+      // A sentence can be drawn in several pieces: the element that holds them all is judged.
+      if (!fromWords(text) && !fromWords(parent.textContent ?? '')) faults.add(`not from the words: “${short(text)}” in ${place(parent)}`);
+      if (!text.includes('⟦')) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      for (const rect of range.getClientRects()) {
+        if (rect.width === 0) continue;
+        if (rect.right > window.innerWidth + 1 || rect.left < -1) faults.add(`out of the window: “${short(text)}” in ${place(parent)}`);
+        for (let around: Element | null = parent; around && around !== document.body; around = around.parentElement) {
+          const style = getComputedStyle(around);
+          const box = around.getBoundingClientRect();
+          if (style.overflowX !== 'visible' && (rect.right > box.right + 1 || rect.left < box.left - 1)) {
+            faults.add(`cut at the side: “${short(text)}” in ${place(parent)} by ${place(around)}`);
+            break;
+          }
+          if (/hidden|clip/.test(style.overflowY) && (rect.bottom > box.bottom + 2 || rect.top < box.top - 2)) {
+            faults.add(`cut below: “${short(text)}” in ${place(parent)} by ${place(around)}`);
+            break;
+          }
+          if (style.position === 'fixed') break;
+        }
+      }
+    }
+    for (const control of document.querySelectorAll('button, [role=tab], [role=radio], a, label, h1, h2, h3, .badge')) {
+      if (!isDrawn(control)) continue;
+      if (control.scrollWidth > control.clientWidth + 1 && control.clientWidth > 0 && getComputedStyle(control).display !== 'inline')
+        faults.add(`content does not fit: “${short(control.textContent ?? '')}” in ${place(control)}`);
+    }
+    for (const element of document.querySelectorAll('[aria-label], [placeholder], [title]')) {
+      if (!isDrawn(element)) continue;
+      for (const name of ['aria-label', 'placeholder', 'title']) {
+        const text = element.getAttribute(name);
+        if (text && !fromWords(text)) faults.add(`not from the words: ${name} “${short(text)}” in ${place(element)}`);
+      }
+    }
+    if (document.documentElement.scrollWidth > window.innerWidth) faults.add('the page itself scrolls sideways');
+    return [...faults];
+  }, foreign);
+}
