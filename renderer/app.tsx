@@ -22,7 +22,7 @@ export function App({ bridge }: { bridge: Bridge }) {
       <Tooltip.Provider delay={400}>
         <BridgeProvider value={bridge}>
           <Routes bridge={bridge} />
-          <Toasts manager={toastManager} closeLabel={t('common.close')} above={page === 'approval'} />
+          <Toasts manager={toastManager} name={t('app.news')} closeLabel={t('common.close')} above={page === 'approval'} />
         </BridgeProvider>
       </Tooltip.Provider>
     </CSPProvider>

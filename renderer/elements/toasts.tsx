@@ -3,11 +3,22 @@ import { X } from 'lucide-react';
 
 type Manager = ReturnType<typeof Toast.createToastManager>;
 
-export function Toasts({ manager, closeLabel, above = false }: { manager: Manager; closeLabel: string; above?: boolean }) {
+export function Toasts({
+  manager,
+  name,
+  closeLabel,
+  above = false,
+}: {
+  manager: Manager;
+  /** for screen readers */
+  name: string;
+  closeLabel: string;
+  above?: boolean;
+}) {
   return (
     <Toast.Provider toastManager={manager} limit={3}>
       <Toast.Portal>
-        <Toast.Viewport className={`toasts ${above ? 'above' : ''}`}>
+        <Toast.Viewport aria-label={name} className={`toasts ${above ? 'above' : ''}`}>
           <List closeLabel={closeLabel} />
         </Toast.Viewport>
       </Toast.Portal>

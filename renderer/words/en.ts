@@ -6,6 +6,7 @@ export const en = {
     retry: 'Try again',
     noGate: 'Toolgate cannot reach its gate.',
     skip: 'Go to the content',
+    news: 'News',
   },
   page: {
     overview: 'Overview',
@@ -616,6 +617,15 @@ export const en = {
     answer: 'What answers it: {{answer}}',
     shadows: 'Names and orders across servers',
     report: 'Save a report',
+    part: {
+      docstring: 'its text',
+      schema: 'its schema',
+      annotation: 'its annotations',
+      name: 'its name',
+      instructions: 'its instructions',
+      launch: 'how it starts',
+      other: 'another field',
+    },
     format: { html: 'HTML', md: 'Markdown', json: 'JSON' },
   },
   settings: {

@@ -67,7 +67,10 @@ const listen = (changed: () => void): (() => void) => {
   i18next.on('languageChanged', changed);
   return () => i18next.off('languageChanged', changed);
 };
-const current = (): Words => i18next.t;
+let spoken: Words = i18next.t;
+// The library keeps one function for all languages: without a new one nothing would be drawn again.
+i18next.on('languageChanged', (language) => (spoken = i18next.getFixedT(language)));
+const current = (): Words => spoken;
 
 /** The words of the interface; a component that uses them is drawn again when the language changes. Lighter than the library's own hook: lists call it per row. */
 export const useWords = (): Words => useSyncExternalStore(listen, current);

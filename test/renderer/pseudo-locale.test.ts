@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { PSEUDO } from '../../shared/words/languages.js';
-import { ANSWERS } from './support/answers.js';
+import { ruleLines } from '../../renderer/pages/rules/rule-list.js';
+import { ANSWERS, POLICY } from './support/answers.js';
 import { emptySnapshot, fullSnapshot, START_MS } from './support/data.js';
 import { foreignTexts, layoutFaults } from './support/layout-faults.js';
 import { useInterface } from './support/suite.js';
@@ -19,7 +20,9 @@ const pseudo = <T extends ReturnType<typeof emptySnapshot>>(snapshot: T): T => (
   settings: { ...snapshot.settings, language: PSEUDO },
 });
 const full = pseudo(fullSnapshot(START_MS));
-const texts = foreignTexts([full, ...Object.values(ANSWERS).map(answerOf)]);
+/** Rules are sentences of the language of rules, which agents, the log and the command line read in the same words. */
+const rules = (ruleLines(POLICY) ?? []).map(({ subject, sentence }) => ({ subject, sentence }));
+const texts = foreignTexts([full, rules, PSEUDO, ...Object.values(ANSWERS).map(answerOf)]);
 
 function answerOf(answer: (typeof ANSWERS)[string]): unknown {
   try {

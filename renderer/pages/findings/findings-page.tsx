@@ -150,7 +150,7 @@ function Changes({ view }: { view: ToolView }) {
       {value.changes.map((change) => (
         <div key={change.pointer} className="stack tight">
           <span className="wrap">
-            <code>{spell(change.pointer)}</code> <span className="quiet">{spell(change.kind)}</span>
+            <code>{spell(change.pointer)}</code> <span className="quiet">{t(`findings.part.${partOf(change.kind)}`)}</span>
           </span>
           <DiffView
             before={asText(change.before)}
@@ -163,3 +163,6 @@ function Changes({ view }: { view: ToolView }) {
     </>
   );
 }
+
+const PARTS = ['docstring', 'schema', 'annotation', 'name', 'instructions', 'launch', 'other'] as const;
+const partOf = (kind: string): (typeof PARTS)[number] => PARTS.find((part) => part === kind) ?? 'other';

@@ -26,7 +26,7 @@ export function ModeMenu() {
           <span className="sign">
             <Icon size={15} aria-hidden="true" />
           </span>
-          <span className="grows cut">
+          <span className="grows">
             {t(`mode.${mode}`)}
             {modeUntilMs !== undefined && <TimeLeft untilMs={modeUntilMs} />}
           </span>

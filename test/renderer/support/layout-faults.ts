@@ -24,17 +24,26 @@ const CODES = new Set([
   'scopes',
 ]);
 
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+};
+
 /** Every text inside test data that the interface may show as it stands: names, sentences of the core, arguments. Longest first. */
 export function foreignTexts(data: unknown): string[] {
   const found = new Set<string>();
   const visit = (value: unknown, key: string): void => {
     if (typeof value === 'string') {
+      if (/^[[{]/.test(value)) visit(parsed(value), 'Text');
       if (CODES.has(key)) return;
       for (const piece of [value, ...value.split(/\r?\n|\. |(?<=[{,[])|: /)]) if (/\p{L}/u.test(piece)) found.add(piece.trim());
     } else if (Array.isArray(value)) for (const item of value) visit(item, key);
     else if (typeof value === 'object' && value !== null)
       for (const [name, inner] of Object.entries(value)) {
-        if (!CODES.has(name) && /[_/-]|[A-Z]/.test(name)) found.add(name);
+        if (!CODES.has(name) && (key.endsWith('Text') || /[_/-]|[A-Z]/.test(name))) found.add(name);
         visit(inner, name);
       }
   };
@@ -61,10 +70,12 @@ export function layoutFaults(page: Page, foreign: readonly string[]): Promise<st
       while (/⟦[^⟦⟧]*⟧/.test(rest)) rest = rest.replace(/⟦[^⟦⟧]*⟧/g, ' ');
       for (const one of known) if (rest.includes(one)) rest = rest.replaceAll(one, ' ');
       return !/\p{L}{2,}/u.test(
-        rest.replace(
-          /\b(?:ms|KB|MB|min|hr|sec|ago|now|in|yesterday|tomorrow|Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|Toolgate|JSON|API|minutes?|hours?|days?|seconds?|AM|PM|am|pm)\b\.?/g,
-          '',
-        ),
+        rest
+          .replace(/https?:\/\/\S+/g, ' ')
+          .replace(
+            /\b(?:ms|KB|MB|min|hr|sec|ago|now|in|yesterday|tomorrow|Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|Toolgate|JSON|API|minutes?|hours?|days?|seconds?|AM|PM|am|pm)\b\.?/g,
+            '',
+          ),
       );
     };
 
@@ -97,7 +108,7 @@ export function layoutFaults(page: Page, foreign: readonly string[]): Promise<st
       }
     }
     for (const control of document.querySelectorAll('button, [role=tab], [role=radio], a, label, h1, h2, h3, .badge')) {
-      if (!isDrawn(control)) continue;
+      if (!isDrawn(control) || !control.textContent?.includes('⟦')) continue;
       if (control.scrollWidth > control.clientWidth + 1 && control.clientWidth > 0 && getComputedStyle(control).display !== 'inline')
         faults.add(`content does not fit: “${short(control.textContent ?? '')}” in ${place(control)}`);
     }
