@@ -8,7 +8,6 @@ import { fail, ok, type Result } from '../../shared/result.js';
 import type { Core } from '../core/core.js';
 
 const MAX_COMMAND_BYTES = 16 * 1024 * 1024;
-const COOKIE = 'toolgate-session';
 
 export interface BrowserFace {
   /** with the one-time token; good for one browser, once */
@@ -21,8 +20,10 @@ export interface BrowserFace {
 const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /**
- * The same interface in a browser on loopback: static files, `POST /command`, `GET /signal` (server-sent events). Its own port, apart
- * from MCP; a one-time token becomes a strict same-site cookie; Host and Origin are checked exactly.
+ * The same interface in a browser on loopback: static files, `POST /session`, `POST /command`, `GET /signal` (server-sent events). Its own
+ * port, apart from MCP; Host and Origin are checked exactly. A one-time token in the fragment of the address, which no server and no log
+ * sees, becomes a key that the page sends as `Authorization`. No cookie: browsers share those among all ports of 127.0.0.1, so that any
+ * other local page would be handed it.
  */
 export async function openBrowserFace(options: {
   core: Pick<Core, 'dispatch' | 'board'>;
@@ -38,7 +39,7 @@ export async function openBrowserFace(options: {
   const newUrl = (): string => {
     const token = randomBytes(32).toString('base64url');
     oneTime.add(hash(token).toString('hex'));
-    return `${origin}/?token=${token}`;
+    return `${origin}/#token=${token}`;
   };
 
   const server = createServer((request, response) => {
@@ -50,40 +51,49 @@ export async function openBrowserFace(options: {
     if (request.headers.origin !== undefined && request.headers.origin !== origin) return refuse(response, 403, 'wrong origin');
     const url = parseUrl(`${origin}${request.url ?? '/'}`);
     if (url === undefined || url.origin !== origin) return refuse(response, 400, 'no such address');
-    const token = url.searchParams.get('token');
-    if (request.method === 'GET' && url.pathname === '/' && token !== null) return signIn(response, token);
-    if (!knows(request)) return refuse(response, 401, 'open the address that `toolgate serve --ui` printed; it works once, in one browser');
-    if (request.method === 'POST' && url.pathname === '/command') return void command(request, response).catch(() => request.destroy());
-    if (request.method === 'GET' && url.pathname === '/signal') return signals(request, response);
-    if (request.method === 'GET' || request.method === 'HEAD') return file(url.pathname, response);
-    return refuse(response, 405, 'no such method here');
+    const asks =
+      request.method === 'POST' ? POSTS[url.pathname] : request.method === 'GET' && url.pathname === '/signal' ? signals : undefined;
+    // Everything else is the interface itself, the same for everybody.
+    if (asks === undefined)
+      return request.method === 'GET' || request.method === 'HEAD'
+        ? file(url.pathname, response)
+        : refuse(response, 405, 'no such method here');
+    if (asks !== signIn && !knows(request))
+      return refuse(response, 401, 'open the address that `toolgate serve --ui` printed; it works once, in one browser');
+    void Promise.resolve(asks(request, response)).catch(() => request.destroy());
   });
 
-  const signIn = (response: ServerResponse, token: string): void => {
-    if (!oneTime.delete(hash(token).toString('hex')))
+  const signIn = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const token = await bodyOf(request);
+    if (token === undefined) return refuse(response, 403, 'wrong origin');
+    if (!oneTime.delete(hash(stringIn(token, 'token')).toString('hex')))
       return refuse(response, 401, 'this address was used already; restart `toolgate serve --ui` for a new one');
-    const session = randomBytes(32).toString('base64url');
-    sessions.add(hash(session).toString('hex'));
-    response.writeHead(303, { location: '/', 'set-cookie': `${COOKIE}=${session}; HttpOnly; SameSite=Strict; Path=/` }).end();
+    const key = randomBytes(32).toString('base64url');
+    sessions.add(hash(key).toString('hex'));
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ key }));
   };
 
   const knows = (request: IncomingMessage): boolean => {
-    const cookie = request.headers.cookie?.split(/;\s*/).find((one) => one.startsWith(`${COOKIE}=`));
-    if (cookie === undefined) return false;
-    const given = hash(cookie.slice(COOKIE.length + 1));
+    const key = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+    if (key === undefined) return false;
+    const given = hash(key);
     for (const known of sessions) if (timingSafeEqual(given, Buffer.from(known, 'hex'))) return true;
     return false;
   };
 
   const command = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    // The cookie is same-site and the body must be JSON: no form and no other page can send this.
-    if (request.headers.origin !== origin || request.headers['content-type'] !== 'application/json')
-      return refuse(response, 403, 'wrong origin');
-    const body = await readBody(request);
-    const asked = body === undefined ? undefined : parseCommand(body);
-    if (asked === undefined) return refuse(response, 400, 'a command is {name, input}');
-    const result = await options.core.dispatch(asked.name, asked.input, { door: 'browser' });
+    const body = await bodyOf(request);
+    if (body === undefined) return refuse(response, 403, 'wrong origin');
+    const name = stringIn(body, 'name');
+    if (name === '') return refuse(response, 400, 'a command is {name, input}');
+    const result = await options.core.dispatch(name, body['input'], { door: 'browser' });
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result));
+  };
+
+  /** The body, where this very page sent it as JSON: no form and no other page can do that. */
+  const bodyOf = async (request: IncomingMessage): Promise<Record<string, unknown> | undefined> => {
+    if (request.headers.origin !== origin || request.headers['content-type'] !== 'application/json') return undefined;
+    return parseObject((await readBody(request)) ?? '');
   };
 
   const signals = (request: IncomingMessage, response: ServerResponse): void => {
@@ -105,6 +115,8 @@ export async function openBrowserFace(options: {
     response.writeHead(200, { 'content-type': MEDIA_TYPES[extname(path)] ?? 'application/octet-stream' });
     createReadStream(path).pipe(response);
   };
+
+  const POSTS: Readonly<Record<string, typeof command>> = { '/session': signIn, '/command': command };
 
   const port = await listen(server, options.port ?? 0);
   if (!port.ok) return port;
@@ -131,14 +143,20 @@ function decodeURIComponentOr(text: string, otherwise: string): string {
   }
 }
 
-function parseCommand(body: string): { name: string; input: unknown } | undefined {
+/** `{}` for what is no object */
+function parseObject(body: string): Record<string, unknown> {
   try {
-    const { name, input } = JSON.parse(body) as { name?: unknown; input?: unknown };
-    return typeof name === 'string' ? { name, input } : undefined;
+    const value = JSON.parse(body) as unknown;
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
   } catch {
-    return undefined;
+    return {};
   }
 }
+
+const stringIn = (object: Record<string, unknown>, name: string): string => {
+  const value = object[name];
+  return typeof value === 'string' ? value : '';
+};
 
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const parts: Buffer[] = [];

@@ -1,43 +1,97 @@
-import type { Signal } from '../../shared/model/views.js';
-import { fail } from '../../shared/result.js';
+import type { Signal, Snapshot, Topic } from '../../shared/model/views.js';
+import { fail, type Result } from '../../shared/result.js';
 import type { Bridge } from './bridge.js';
 
-/** Commands by POST `./command`, news by the event stream `./signal`; both same-origin, with the cookie of the one-time token. */
+const KEY = 'toolgate-key';
+const AGAIN_MS = 1000;
+
+/**
+ * Commands by POST `./command`, news by the event stream `./signal`, both same-origin. The one-time token of the address becomes a key
+ * that is kept for this origin, port included, and sent by hand: other pages of the machine never get it.
+ */
 export function browserBridge(): Bridge {
   const listeners = new Set<(signal: Signal) => void>();
-  let stream: EventSource | undefined;
-  const open = () => {
-    stream = new EventSource('./signal');
-    stream.onmessage = (event: MessageEvent<string>) => {
-      const signal = JSON.parse(event.data) as Signal;
-      for (const listener of listeners) listener(signal);
-    };
+  const signedIn = signIn();
+  let ended = new AbortController();
+
+  const post = async <T>(name: string, input: unknown): Promise<Result<T>> => {
+    try {
+      const response = await fetch('./command', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${await signedIn}` },
+        body: JSON.stringify({ name, input }),
+      });
+      if (response.status === 401 || response.status === 403)
+        return fail('signed-out', 'This page is no longer signed in.', 'Open the address that toolgate serve --ui printed again.');
+      return (await response.json()) as Result<T>;
+    } catch {
+      return fail('unreachable', 'The gate does not answer.', 'See whether toolgate serve is still running.');
+    }
   };
-  return {
-    invoke: async (name, input) => {
-      try {
-        const response = await fetch('./command', {
-          method: 'POST',
-          credentials: 'same-origin',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ name, input }),
-        });
-        if (response.status === 401 || response.status === 403)
-          return fail('signed-out', 'This page is no longer signed in.', 'Open the address that toolgate serve --ui printed again.');
-        return await response.json();
-      } catch {
-        return fail('unreachable', 'The gate does not answer.', 'See whether toolgate serve is still running.');
+  const tell = (signal: Signal): void => listeners.forEach((listener) => listener(signal));
+
+  /** Follows the news until nobody listens; what was missed while the stream was down is caught up from a snapshot. */
+  const follow = async (end: AbortSignal): Promise<void> => {
+    for (let again = false; !end.aborted; again = true) {
+      if (again) {
+        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+        const snapshot = await post<Snapshot>('gate.snapshot', {});
+        if (snapshot.ok) for (const signal of signalsOf(snapshot.value)) tell(signal);
+        else if (snapshot.error.code === 'signed-out') return;
       }
-    },
+      try {
+        const response = await fetch('./signal', { headers: { authorization: `Bearer ${await signedIn}` }, signal: end });
+        if (response.status === 401) return;
+        if (response.body) for await (const signal of eventsOf(response.body)) tell(signal);
+      } catch {
+        // the gate went away: tried again
+      }
+    }
+  };
+
+  return {
+    invoke: (name, input) => post(name, input),
     onSignal: (listener) => {
       listeners.add(listener);
-      if (!stream) open();
+      if (listeners.size === 1) void follow((ended = new AbortController()).signal);
       return () => {
         listeners.delete(listener);
-        if (listeners.size > 0) return;
-        stream?.close();
-        stream = undefined;
+        if (listeners.size === 0) ended.abort();
       };
     },
   };
+}
+
+/** @returns the key of this browser; empty when it has none */
+async function signIn(): Promise<string> {
+  const token = /^#token=([\w-]+)$/.exec(window.location.hash)?.[1];
+  if (token !== undefined) {
+    window.history.replaceState(null, '', window.location.pathname);
+    const answer = await fetch('./session', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token }),
+    }).catch(() => undefined);
+    if (answer?.ok) window.localStorage.setItem(KEY, ((await answer.json()) as { key: string }).key);
+  }
+  return window.localStorage.getItem(KEY) ?? '';
+}
+
+/** The `data:` lines of an event stream, each one signal. */
+async function* eventsOf(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<Signal> {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    const lines = (rest + part.value).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line.startsWith('data: ')) yield JSON.parse(line.slice(6)) as Signal;
+  }
+}
+
+/** A snapshot as news, one signal for each topic. */
+function signalsOf({ revision, tools, ...topics }: Snapshot): Signal[] {
+  return [
+    ...Object.entries(tools).map(([key, value]): Signal => ({ topic: 'tools', revision, key, value })),
+    ...Object.entries(topics).map(([topic, value]) => ({ topic: topic as Exclude<Topic, 'tools'>, revision, value }) as Signal),
+  ];
 }

@@ -32,12 +32,14 @@ describe('the interface of `serve --ui` in a browser', () => {
   });
 
   it('opens once by its address, shows the tools and lets a waiting call through', async () => {
-    const page = await browser.newPage();
+    const page = await (await browser.newContext()).newPage();
     const faults: string[] = [];
     page.on('pageerror', (error) => faults.push(error.message));
     page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
     await page.goto(serving.ui!);
-    expect(new URL(page.url()).search).toBe('');
+    await page.getByRole('navigation').waitFor();
+    expect(page.url()).not.toContain('token');
+    expect(await page.context().cookies()).toEqual([]);
     await page.evaluate(() => void (window.location.hash = '#/tools'));
     await page.getByText('write_file', { exact: true }).first().waitFor();
 
@@ -52,11 +54,16 @@ describe('the interface of `serve --ui` in a browser', () => {
     await agent.close();
     expect(faults).toEqual([]);
 
-    const again = await fetch(serving.ui!);
-    expect(again.status).toBe(401);
+    // another tab of the same browser stays signed in, another browser does not get in by the same address
+    const tab = await page.context().newPage();
+    await tab.goto(new URL(serving.ui!).origin);
+    await tab.getByRole('navigation').waitFor();
+    const stranger = await (await browser.newContext()).newPage();
+    await stranger.goto(serving.ui!);
+    await stranger.getByText('This page is no longer signed in.').waitFor();
   });
 
-  it('answers nobody without its cookie, no other origin and no other host', async () => {
+  it('answers nobody without its key, no other origin and no other host', async () => {
     const { origin } = new URL(serving.ui!);
     const command = (headers: Record<string, string>): Promise<Response> =>
       fetch(`${origin}/command`, {
@@ -64,10 +71,23 @@ describe('the interface of `serve --ui` in a browser', () => {
         headers: { 'content-type': 'application/json', ...headers },
         body: JSON.stringify({ name: 'mode.set', input: { mode: 'observe' } }),
       });
-    expect((await fetch(`${origin}/`)).status).toBe(401);
+    expect((await fetch(`${origin}/`)).headers.get('set-cookie')).toBeNull();
+    expect(
+      (
+        await fetch(`${origin}/session`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', origin },
+          body: '{"token":"guess"}',
+        })
+      ).status,
+    ).toBe(401);
+    expect((await fetch(`${origin}/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })).status).toBe(
+      403,
+    );
+    expect((await fetch(`${origin}/../../package.json`)).status).toBe(404);
     expect((await fetch(`${origin}/signal`)).status).toBe(401);
     expect((await command({ origin })).status).toBe(401);
-    expect((await command({ origin: 'https://evil.example', cookie: 'toolgate-session=guess' })).status).toBe(403);
-    expect((await command({ origin, cookie: 'toolgate-session=guess' })).status).toBe(401);
+    expect((await command({ origin: 'https://evil.example', authorization: 'Bearer guess' })).status).toBe(403);
+    expect((await command({ origin, authorization: 'Bearer guess' })).status).toBe(401);
   });
 });
