@@ -91,14 +91,18 @@ describe('one denied call, written in every way that some reader could misread',
       expect(isRefused(text) || text === '', JSON.stringify(extra)).toBe(true);
     }
     expect(arrived(from)).toEqual([]);
+    expect((await agent.post(callText('look', '{}'), { 'mcp-name': DENIED, 'mcp-method': 'tools/call' })).status).toBe(400);
+    expect((await agent.post(callText('look', '{}'), { 'mcp-method': 'tools/list' })).status).toBe(400);
+    expect(arrived(from)).toEqual([]);
     await agent.post(callText('look', '{}'), {
-      'mcp-name': DENIED,
+      'mcp-name': 'look',
       'mcp-method': 'tools/call',
       'x-secret': 'mine',
       cookie: 'a=b',
       'mcp-param-x': 'y',
     });
     const sent = gate.upstream.seen.slice(from).filter(({ body }) => body.includes('tools/call'));
+    expect(sent).toHaveLength(1);
     for (const { headers: got } of sent) for (const name of ['x-secret', 'cookie', 'mcp-param-x']) expect(got[name], name).toBeUndefined();
     for (const { headers: got } of sent) expect([undefined, 'look']).toContain(got['mcp-name']);
     for (const type of ['text/plain', 'application/json;charset=utf-7', 'multipart/form-data; boundary=x']) {

@@ -23,7 +23,8 @@ import { readBody } from './read-body.js';
 import type { Doors } from './doors.js';
 import type { Session } from './session.js';
 import { createStatelessDoor } from './stateless-door.js';
-import { isStateless } from './stateless-request.js';
+import { mismatch } from './mirrored-headers.js';
+import { HEADER_MISMATCH, isStateless, saysOther } from './stateless-request.js';
 import { batchVersion, latestVersion } from './versions.js';
 import { errorBytes, resultBytes } from './wire.js';
 
@@ -132,6 +133,9 @@ export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Re
     const message = readEnvelope(parsed.value);
     if (isStateless(request.headers, message)) return later(stateless.take(message, request, response, client, route), response);
     if (message.kind === 'bad') return send(response, 400, errorBytes(message.id, message.code, message.message));
+    const wrong = message.kind === 'response' ? undefined : mismatch(request.headers, message.method, message.params, false);
+    if (wrong !== undefined)
+      return send(response, 400, errorBytes(message.kind === 'request' ? message.id : null, HEADER_MISMATCH, saysOther(wrong).message));
     if (message.kind === 'request' && message.method === 'initialize') return later(greet(response, message, client, route), response);
     if (typeof found === 'number') return noSession(response, message, found);
     take(found, message, request, response);
@@ -157,6 +161,11 @@ export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Re
     if (items.length === 0 || items.length > maxBatch)
       return send(response, 400, errorBytes(null, INVALID_REQUEST, `Invalid Request: a batch has 1 to ${maxBatch} messages`));
     const messages = items.map((item: JsonValue) => readEnvelope(item));
+    for (const one of messages) {
+      const wrong =
+        one.kind === 'request' || one.kind === 'notification' ? mismatch(request.headers, one.method, one.params, false) : undefined;
+      if (wrong !== undefined) return send(response, 400, errorBytes(null, HEADER_MISMATCH, saysOther(wrong).message));
+    }
     const answered = messages.filter(({ kind }) => kind === 'request' || kind === 'bad').length;
     const shares =
       answered === 0 ? [] : shareExchange(found.channel.exchange(response, acceptsStream(request) ? 'stream' : 'json'), answered);

@@ -10,7 +10,8 @@ import { greet } from './initialize.js';
 import type { Session } from './session.js';
 import { createStatelessExchange } from './stateless-exchange.js';
 import { createStatelessChannel, type StatelessChannel } from './stateless-listen.js';
-import { allVersions, metaPrefix, readSender, statusOf, type Sender } from './stateless-request.js';
+import { argumentMismatch } from './mirrored-headers.js';
+import { allVersions, metaPrefix, readSender, saysOther, statusOf, type Mistake, type Sender } from './stateless-request.js';
 
 interface Standing {
   readonly session: Session;
@@ -102,7 +103,8 @@ export function createStatelessDoor(hub: Hub, doors: Doors): StatelessDoor {
       // without sessions there is nothing a notification could be about
       if (message.kind !== 'request') return void response.writeHead(202).end();
       const sender = readSender(request.headers, message);
-      if ('code' in sender) return fail(response, message.id, 400, sender.code, sender.message, sender.data);
+      const refused = (mistake: Mistake): void => fail(response, message.id, 400, mistake.code, mistake.message, mistake.data);
+      if ('code' in sender) return refused(sender);
       if (message.method === 'server/discover') return discover(message, response, route);
       const listens = message.method === 'subscriptions/listen';
       if (!listens && !methods.has(message.method))
@@ -116,6 +118,8 @@ export function createStatelessDoor(hub: Hub, doors: Doors): StatelessDoor {
       const accept = request.headers.accept ?? '';
       const acceptsStream = /text\/event-stream|\*\/\*/.test(accept);
       const { session, channel } = standingOf(client, route, sender);
+      const wrong = message.method === 'tools/call' ? await argumentMismatch(hub, session, request.headers, message.params) : undefined;
+      if (wrong !== undefined) return refused(saysOther(wrong));
       if (listens) {
         const notifications = message.params?.['notifications'];
         if (!acceptsStream)

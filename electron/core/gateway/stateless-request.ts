@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json/json.js';
 import type { HttpHeaders } from './http-reply.js';
 import { INVALID_PARAMS, type Incoming, type IncomingRequest } from './envelope.js';
+import { mismatch } from './mirrored-headers.js';
 import { isKnownVersion, versions } from './versions.js';
 
 /** The era without a handshake (2026-07-28): every request says of itself who asks, in `_meta` and again in headers. */
@@ -32,13 +33,6 @@ export function isStateless(headers: HttpHeaders, message: Incoming): boolean {
   return headers['mcp-method'] !== undefined && !(typeof version === 'string' && isKnownVersion(version));
 }
 
-/** members that name what a request is about; they stand in the header Mcp-Name too */
-const named = new Map([
-  ['tools/call', 'name'],
-  ['prompts/get', 'name'],
-  ['resources/read', 'uri'],
-]);
-
 /** Reads who sends a request, after its headers were held against its body: two readers must not see two requests (2026-07-28, streamable HTTP). */
 export function readSender(headers: HttpHeaders, { method, params }: IncomingRequest): Sender | Mistake {
   const meta = metaOf(params);
@@ -46,9 +40,10 @@ export function readSender(headers: HttpHeaders, { method, params }: IncomingReq
   const capabilities = meta[`${metaPrefix}clientCapabilities`];
   const clientInfo = meta[`${metaPrefix}clientInfo`];
   const level = meta[`${metaPrefix}logLevel`];
-  if (headers['mcp-method'] !== method) return mismatch('Mcp-Method');
+  const wrong = mismatch(headers, method, params, true);
+  if (wrong === 'Mcp-Method') return saysOther(wrong);
   if (typeof version !== 'string') return lacks('protocolVersion');
-  if (headers['mcp-protocol-version'] !== version) return mismatch('MCP-Protocol-Version');
+  if (headers['mcp-protocol-version'] !== version) return saysOther('MCP-Protocol-Version');
   if (version !== statelessVersion)
     return {
       code: UNSUPPORTED_VERSION,
@@ -56,9 +51,7 @@ export function readSender(headers: HttpHeaders, { method, params }: IncomingReq
       data: { supported: [...allVersions], requested: version },
     };
   if (!isJsonObject(capabilities)) return lacks('clientCapabilities');
-  const member = named.get(method);
-  const name = member === undefined ? undefined : params?.[member];
-  if (member !== undefined && name !== undefined && readHeader(headers['mcp-name']) !== name) return mismatch('Mcp-Name');
+  if (wrong !== undefined) return saysOther(wrong);
   return { capabilities, clientInfo: isJsonObject(clientInfo) ? clientInfo : {}, wantsLogs: level !== undefined };
 }
 
@@ -67,14 +60,7 @@ const metaOf = (params: JsonObject | undefined): JsonObject => {
   return isJsonObject(meta) ? meta : {};
 };
 const lacks = (member: string): Mistake => ({ code: INVALID_PARAMS, message: `Invalid params: _meta lacks ${metaPrefix}${member}` });
-const mismatch = (header: string): Mistake => ({ code: HEADER_MISMATCH, message: `The header ${header} does not match the body.` });
-
-/** What cannot stand in a header as it is comes as `=?base64?…?=`. */
-function readHeader(value: string | string[] | undefined): string | undefined {
-  if (typeof value !== 'string') return undefined;
-  const coded = /^=\?base64\?([A-Za-z0-9+/=]*)\?=$/.exec(value)?.[1];
-  return coded === undefined ? value : Buffer.from(coded, 'base64').toString('utf8');
-}
+export const saysOther = (header: string): Mistake => ({ code: HEADER_MISMATCH, message: `The header ${header} does not match the body.` });
 
 /** The HTTP status that goes with a JSON-RPC error in this era. */
 export function statusOf(code: number | undefined): number {

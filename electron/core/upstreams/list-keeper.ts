@@ -1,7 +1,9 @@
 import type { JsonObject } from '../../../shared/json/json.js';
 import { stringify } from '../../../shared/json/stringify.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
+import { mirroredArguments } from '../../../shared/mcp/mirrored-headers.js';
 import type { Clock } from '../ports/clock.js';
+import type { Logger } from '../ports/logger.js';
 import type { ServerLists } from '../ports/upstreams.js';
 import type { RpcPeer } from './rpc-peer.js';
 import type { Hold } from './server-slot.js';
@@ -19,7 +21,7 @@ interface Source {
  * Keeps what a server last answered to its list methods. Takings never overlap; a request for one while another runs is answered by that one, a
  * change announced meanwhile by one more, at most one a second. `changed` is called only when the content differs.
  */
-export function createListKeeper(server: string, clock: Clock, changed: (lists: ServerLists) => void) {
+export function createListKeeper(server: string, clock: Clock, logger: Logger, changed: (lists: ServerLists) => void) {
   let lists: ServerLists | undefined;
   let text = '';
   let running: Promise<Result<ServerLists>> | undefined;
@@ -34,13 +36,22 @@ export function createListKeeper(server: string, clock: Clock, changed: (lists: 
     if (peer === undefined || initializeResult === undefined) return fail('server.stopped', `${server} is not running`);
     const taken = await takeLists((method, params, timeoutMs) => peer.request(method, params, { timeoutMs }), initializeResult, clock);
     if (!taken.ok) return fail(taken.error.code, `the tools of ${server} cannot be listed: ${taken.error.message}`);
-    const next: ServerLists = { server, initializeResult, ...taken.value, atMs: clock.nowMs() };
+    const tools = peer.mirrors ? taken.value.tools.filter(mayBeOffered) : taken.value.tools;
+    const next: ServerLists = { server, initializeResult, ...taken.value, tools, atMs: clock.nowMs() };
     const nextText = stringify([next.tools, next.prompts, next.resources, next.resourceTemplates, next.partial, next.initializeResult]);
     const differs = nextText !== text;
     lists = next;
     text = nextText;
     if (differs) changed(next);
     return ok(next);
+  };
+
+  /** a tool whose marks for headers are not valid must be left out by clients over HTTP (2026-07-28, custom headers from tool parameters) */
+  const mayBeOffered = (tool: JsonObject): boolean => {
+    const marked = mirroredArguments(tool.inputSchema);
+    if (typeof marked !== 'string') return true;
+    logger.warn('upstream.tool.rejected', { server, tool: tool.name, why: marked });
+    return false;
   };
 
   const take = (source: Source): Promise<Result<ServerLists>> => {

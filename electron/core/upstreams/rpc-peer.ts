@@ -63,7 +63,13 @@ const maxServerMessageDepth = 256;
 export function createRpcPeer<By>(
   openWire: (sink: WireSink) => Wire,
   events: PeerEvents<By>,
-  deps: { readonly clock: Clock; readonly logger: Logger; readonly server: string },
+  deps: {
+    readonly clock: Clock;
+    readonly logger: Logger;
+    readonly server: string;
+    /** the schema of a tool's arguments, as last listed */
+    readonly inputSchema?: (tool: string) => JsonValue | undefined;
+  },
 ) {
   const { clock, logger, server } = deps;
   const pending = new Map<number, Pending<By>>();
@@ -137,6 +143,8 @@ export function createRpcPeer<By>(
     },
   };
   const wire = openWire(sink);
+  const schemaOf = (method: string, params: JsonObject | undefined): JsonValue | undefined =>
+    method === 'tools/call' && typeof params?.name === 'string' ? deps.inputSchema?.(params.name) : undefined;
 
   function receive(bytes: Buffer, related: Pending<By> | undefined): void {
     const parsed = parseStrict(bytes, { maxDepth: maxServerMessageDepth });
@@ -247,7 +255,7 @@ export function createRpcPeer<By>(
       startTimer(call);
       try {
         if (envelope === undefined) wire.send(text, id);
-        else wire.send(text, id, requestHeaders(method, sent));
+        else wire.send(text, id, requestHeaders(method, sent, schemaOf(method, sent)));
       } catch (error) {
         take(id);
         reject(error instanceof Error ? error : new NeverSent(String(error)));
@@ -268,6 +276,10 @@ export function createRpcPeer<By>(
     speakHandshake(): void {
       envelope = undefined;
       wire.stateless?.(false);
+    },
+    /** whether requests have headers that repeat what they say */
+    get mirrors() {
+      return envelope !== undefined && wire.stateless !== undefined;
     },
     get isStateless() {
       return envelope !== undefined;

@@ -78,7 +78,7 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
     listsChanged: (slot) => keeper.announced(slot),
     asksClients: () => void (asksClients = true),
   });
-  const keeper = createListKeeper(name, clock, (lists) => deps.onLists(name, lists));
+  const keeper = createListKeeper(name, clock, logger, (lists) => deps.onLists(name, lists));
 
   const changed = (): void => deps.onState(name);
   const rest = (state: ServerState, why: string | undefined): void => {
@@ -211,7 +211,7 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
           if (slot.peer === peer) ended(slot, end);
         },
       },
-      { clock, logger, server: name },
+      { clock, logger, server: name, inputSchema: (tool) => keeper.current()?.tools.find((one) => one.name === tool)?.inputSchema },
     );
     slot.peer = peer;
     logger.info('upstream.start', { server: name, slot: slot.key.split(':')[0] });

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json/json.js';
+import { mirroredArguments, mirroredText, mirroredValue, nameOf, toHeader } from '../../../shared/mcp/mirrored-headers.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import { answerBody } from './answer-body.js';
 import type { RpcPeer } from './rpc-peer.js';
@@ -21,20 +22,22 @@ export function enveloped(params: JsonObject | undefined, envelope: JsonObject):
   return { ...params, _meta: { ...own, ...envelope } };
 }
 
-/** Headers that repeat a request's method and, where it has one, the name it is about (2026-07-28, streamable HTTP). */
-export function requestHeaders(method: string, params: JsonObject | undefined): Record<string, string> {
-  const member = method === 'resources/read' ? 'uri' : method === 'tools/call' || method === 'prompts/get' ? 'name' : undefined;
-  const name: JsonValue | undefined = member === undefined ? undefined : params?.[member];
-  return {
+/** Headers that repeat a request's method, the name it is about, and the arguments that the tool's schema marks (2026-07-28, streamable HTTP). */
+export function requestHeaders(method: string, params: JsonObject | undefined, inputSchema: JsonValue | undefined): Record<string, string> {
+  const name = nameOf(method, params);
+  const headers: Record<string, string> = {
     'mcp-protocol-version': statelessVersion,
     'mcp-method': method,
-    ...(typeof name === 'string' ? { 'mcp-name': headerValue(name) } : {}),
+    ...(typeof name === 'string' ? { 'mcp-name': toHeader(name) } : {}),
   };
+  const marked = mirroredArguments(inputSchema);
+  if (typeof marked === 'string') return headers;
+  for (const { header, path } of marked) {
+    const value = mirroredValue(params?.arguments, path);
+    if (value !== undefined) headers[header] = toHeader(mirroredText(value));
+  }
+  return headers;
 }
-
-/** A value as it may stand in a header; what may not is written in base64 between the marks the protocol has for it. */
-const headerValue = (text: string): string =>
-  /^(?! )[\x20-\x7e]*(?<! )$/.test(text) && !text.startsWith('=?base64?') ? text : `=?base64?${Buffer.from(text).toString('base64')}?=`;
 
 /**
  * Asks a server whether it speaks this era. Answers what it says of itself in the shape of an `initialize` result, so that the rest of the house

@@ -111,6 +111,46 @@ describe('requests without a handshake (2026-07-28)', () => {
     expect(coded.status).toBe(200);
   });
 
+  it('whose headers for marked arguments are missing, wrong or too many are refused and reach nobody', async () => {
+    const properties = {
+      region: { type: 'string', 'x-mcp-header': 'Region' },
+      deep: { type: 'object', properties: { count: { type: 'integer', 'x-mcp-header': 'Count' } } },
+    };
+    rig = await startRig({
+      servers: { one: echoServer('one', { tools: [{ name: 'echo', inputSchema: { type: 'object', properties } }] }) },
+    });
+    const ask = (path: string, name: string, args: JsonObject, headers: Record<string, string>) =>
+      send('tools/call', { name, arguments: args, _meta: meta() }, { path, headers });
+    for (const [path, name] of [
+      ['/mcp/one', 'echo'],
+      ['/mcp', 'one__echo'],
+    ] as const) {
+      for (const [args, headers] of [
+        [{ region: 'eu' }, {}],
+        [{ region: 'eu' }, { 'mcp-param-region': 'us' }],
+        [{ region: 'eu' }, { 'mcp-param-region': '=?base64?!?=' }],
+        [{}, { 'mcp-param-region': '' }],
+        [{ region: null }, { 'mcp-param-region': 'eu' }],
+        [{ region: { a: 1 } }, { 'mcp-param-region': 'eu' }],
+        [{ deep: { count: 42 } }, { 'mcp-param-count': '43' }],
+        [{ region: '42' }, { 'mcp-param-region': '42.0' }],
+      ] as [JsonObject, Record<string, string>][]) {
+        const refused = await ask(path, name, args, headers);
+        expect([refused.status, codeOf(refused)], JSON.stringify([args, headers])).toEqual([400, -32020]);
+      }
+      expect(rig.intents).toEqual([]);
+      const right = await ask(
+        path,
+        name,
+        { region: ' é', deep: { count: 42 } },
+        { 'mcp-param-region': `=?base64?${Buffer.from(' é').toString('base64')}?=`, 'Mcp-Param-Count': '42.0', 'mcp-param-other': 'x' },
+      );
+      expect(right.status).toBe(200);
+      expect((await ask(path, name, { region: null }, {})).status).toBe(200);
+      rig.intents.length = 0;
+    }
+  });
+
   it('that lack what they must say of themselves, or ask for what is not there, are refused in the words of this era', async () => {
     rig = await startRig();
     const without = await send('tools/list', { _meta: {} });
