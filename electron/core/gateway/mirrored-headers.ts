@@ -16,12 +16,7 @@ import type { Session } from './session.js';
  * The header that says something else than the body, if there is one: two readers must not see two requests. In the era without a handshake the
  * headers must be there (2026-07-28, server validation); in the other one they need not, and are held against the body where they are.
  */
-export function mismatch(
-  headers: HttpHeaders,
-  method: string,
-  params: JsonObject | undefined,
-  required: boolean,
-): string | undefined {
+export function mismatch(headers: HttpHeaders, method: string, params: JsonObject | undefined, required: boolean): string | undefined {
   const said = headers['mcp-method'];
   if (said !== undefined || required) if (said !== method) return 'Mcp-Method';
   const name = nameOf(method, params);
