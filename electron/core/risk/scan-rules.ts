@@ -563,7 +563,7 @@ const buildRules = (): readonly ScanRule[] => [
     'critical',
     'calls itself read-only and takes a switch to write',
     'write_mode|writemode|allow_write|enable_write|write mode|enables write|delete_mode|exec',
-    `\\bread-?only\\b${over(220)}\\b(?:write_mode|writemode|allow_writes?|enable_writes?|write_enabled|delete_mode|exec(?:ute)?_mode|(?<!\\bto )enables? (?:write|delete|exec\\w*))\\b`,
+    `\\bread-?only\\b(?! (?:unless|by default|if|when|except|mode))${over(220)}\\b(?:write_mode|writemode|allow_writes?|enable_writes?|write_enabled|delete_mode|exec(?:ute)?_mode|(?<!\\bto )enables? (?:write|delete|exec\\w*))\\b`,
   ),
   rule(
     'undocumented',
@@ -626,4 +626,4 @@ export const scanRules = (): readonly ScanRule[] => (built ??= buildRules());
 
 /** Words before a match that turn it into talk about attacks, or into its opposite. */
 export const aboutAttacks =
-  /\b(?:injections?|adversarial|attacks?|malicious|jailbreaks?|detect(?:s|ing)?|prevent(?:s|ing)?|block(?:s|ing|ed)?|protect(?:s|ing)? (?:against|from)|guard(?:s)? against|defend(?:s)? against|mitigat\w+|technique|attacks? (?:where|that|such)|attackers|(?:may|might|can|could|sometimes|often) contain|examples? of|such as|known as|called|phrases? like|texts? like|scans? for|checks? for|look(?:s|ing)? for|cannot|can't|will not|won't|does not|doesn't|is not|never|must not|do not|don't|should not|not|no)\b[^.!?]{0,60}$/;
+  /\b(?:injections?|adversarial|attacks?|malicious|jailbreaks?|detect(?:s|ing)?|prevent(?:s|ing)?|block(?:s|ing|ed)?|protect(?:s|ing)? (?:against|from)|guard(?:s)? against|defend(?:s)? against|mitigat\w+|technique|attacks? (?:where|that|such)|attackers|(?:may|might|can|could|sometimes|often) contain|examples? of|for example|such as|known as|called|phrases? like|texts? like|scans? for|checks? for|look(?:s|ing)? for|cannot|can't|will not|won't|does not|doesn't|is not|never|must not|do not|don't|should not|not|no)\b[^.!?]{0,100}$/;

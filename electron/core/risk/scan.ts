@@ -6,6 +6,7 @@ import { disguised } from './scan-disguises.js';
 import { readConcepts } from './scan-concepts.js';
 import { readIntent } from './scan-intent.js';
 import { readLanguages } from './scan-languages.js';
+import { readSchemes } from './scan-schemes.js';
 import { aboutAttacks, scanRules, type ScanRule } from './scan-rules.js';
 
 /** Where a text comes from. `definition` is everything a server says of itself; `name` texts are not prose. */
@@ -64,7 +65,7 @@ export function* textSteps(text: string, surface: Surface, where: string, found:
   if (surface === 'result' || surface === 'arguments') secretsIn(text, where, found);
   for (let start = 0; start < text.length; start += windowLength) {
     const piece = text.slice(safeStart(text, Math.max(0, start - overlap)), start + windowLength);
-    const folded = fold(piece);
+    const folded = withoutPublicKeys(fold(piece));
     yield* readWindow(piece, folded, where, surface, found);
     yield* readMeaning(piece, folded, where, surface, found);
     if (surface === 'arguments') readArguments(piece, folded, where, found);
@@ -88,6 +89,12 @@ export function* textSteps(text: string, surface: Surface, where: string, found:
     yield;
   }
 }
+
+/** A public key is no secret wherever it lies: its path is blanked, so that places stay what they were. */
+const withoutPublicKeys = (folded: Folded): Folded =>
+  folded.text.includes('.pub')
+    ? { ...folded, text: folded.text.replaceAll(/[\w~./\\-]{1,200}\.pub\b/g, (path) => ' '.repeat(path.length)) }
+    : folded;
 
 const safeStart = (text: string, at: number): number => {
   const code = text.charCodeAt(at);
@@ -134,7 +141,7 @@ function* readMeaning(original: string, folded: Folded, where: string, surface: 
   }
   // what comes back from a search or a mailbox speaks of sending and of secrets all day: only definitions are judged by combination
   if (surface !== 'definition') return;
-  for (const read of [readConcepts, readIntent]) {
+  for (const read of [readConcepts, readIntent, readSchemes]) {
     yield;
     for (const { start, end, weight, ...rest } of read(folded.text)) {
       if (found.length >= maxFindings) return;
@@ -157,6 +164,11 @@ function excused(rule: ScanRule, piece: string, at: number, length: number): boo
     const tail = piece.slice(at, at + length + 48);
     if (plainSilence.test(/^[^.!?\n]*/.exec(tail)?.[0] ?? '') || onScreen.test(tail)) return true;
   }
+  if (
+    rule.id === 'silent-action' &&
+    /\bwithout (?:sending|notifying|triggering|raising|marking|creating)\b/.test(piece.slice(at, at + length + 60))
+  )
+    return true;
   // what `--force` does in any program
   if (
     rule.id === 'guard-bypass' &&
@@ -168,7 +180,9 @@ function excused(rule: ScanRule, piece: string, at: number, length: number): boo
     /\b(?:only (?:if|when)|not stored|never stored)\b/.test(/^[^.!?\n]*/.exec(piece.slice(at, at + length + 120))?.[0] ?? '')
   )
     return true;
-  const before = piece.slice(Math.max(0, at - 90), at).replaceAll(/\b(e\.g|i\.e)\. /g, (abbreviation) => abbreviation.replaceAll('.', ' '));
+  const before = piece
+    .slice(Math.max(0, at - 140), at)
+    .replaceAll(/\b(e\.g|i\.e)\. /g, (abbreviation) => abbreviation.replaceAll('.', ' '));
   const sentence = before.slice(Math.max(before.lastIndexOf('. '), before.lastIndexOf('\n'), before.lastIndexOf('! ')) + 1);
   if (!aboutAttacks.test(sentence)) return false;
   // a negation excuses only what it stands right before; "do not" also begins orders of secrecy
