@@ -7,9 +7,9 @@ import type { Logger } from '../ports/logger.js';
 import type { Answer, Caller } from '../ports/messages.js';
 import type { Paths } from '../ports/paths.js';
 import type { Approvals, Audit, Limits, ModeSource, PolicySource, SharedCounters, ToolFacts, ToolSource } from '../ports/rooms.js';
+import { follow } from './follow.js';
 import { createFlowMemory, type FlowStore } from './flow-memory.js';
 import { createJudge } from './judge.js';
-import * as say from './refusals.js';
 import { createShows } from './shows.js';
 import { takeCall } from './take-call.js';
 
@@ -68,13 +68,7 @@ export function createCorridor(deps: CorridorDeps): Corridor & { endSession(call
   };
   return {
     handle: (intent: CallIntent, forward: Forward): Promise<CallReply> => takeCall(parts, intent, forward),
-    stopped(method) {
-      try {
-        return deps.mode.current() === 'lockdown' ? say.refusalReply(method, say.locked()) : undefined;
-      } catch {
-        return say.refusalReply(method, say.fault());
-      }
-    },
+    follow: (intent: CallIntent, forward: Forward): Promise<CallReply> => follow(parts, parts.spareId, intent, forward),
     shows: createShows(deps),
     endSession: (caller) => flows.endSession(caller),
   };

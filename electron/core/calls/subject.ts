@@ -82,6 +82,10 @@ function subjectOf(
   };
 }
 
+/** What a request that follows a call is about: the tool of a task, where it is still listed. */
+export const followerOf = (intent: CallIntent, tool: ToolFacts | undefined, paths: Paths): Subject =>
+  subjectOf(intent, 'tools', tool?.class ?? 'read', intent.params, undefined, tool, paths, ownSession);
+
 /** Members of a tool call's params that a person must see besides the arguments. `_meta` is addressed to the machinery, not the tool. */
 function alsoSentIn(params: JsonObject): JsonObject | undefined {
   let extra: Record<string, JsonObject[string]> | undefined;

@@ -66,8 +66,7 @@ export class DoorReply implements HttpReply {
       this.headers = undefined;
       if (chunk === undefined) socket.write(head, 'latin1');
       else if (typeof chunk === 'string' && encoding === 'latin1') socket.write(head + chunk, 'latin1');
-      else if (typeof chunk !== 'string' && chunk.length <= oneWriteBytes)
-        socket.write(head + chunk.toString('latin1'), 'latin1');
+      else if (typeof chunk !== 'string' && chunk.length <= oneWriteBytes) socket.write(head + chunk.toString('latin1'), 'latin1');
       else {
         socket.cork();
         socket.write(head, 'latin1');

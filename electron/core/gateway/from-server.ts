@@ -4,6 +4,7 @@ import type { CancelSignal } from '../ports/cancel.js';
 import type { Answer, OwnReply, ServerMessage } from '../ports/messages.js';
 import type { DecidedCall, Operation } from '../ports/telemetry.js';
 import { CallCancelled, CallTimedOut } from '../ports/upstreams.js';
+import type { Corridor } from '../ports/corridor.js';
 import type { Urgency } from './channel.js';
 import { INTERNAL_ERROR, INVALID_PARAMS, METHOD_NOT_FOUND, type IncomingResponse } from './envelope.js';
 import type { Hub } from './hub.js';
@@ -88,14 +89,11 @@ async function passOn(
     }
   };
   try {
-    if (!governed.has(method)) {
-      const stopped = hub.corridor.stopped(method);
-      if (stopped !== undefined) return stopped;
-      return toReply(await ask(given, hub.options().callTimeoutMs, signal));
-    }
     let response: IncomingResponse | undefined;
+    // what no rule governs: roots, and tasks that the client runs
+    const pass: Corridor['handle'] = governed.has(method) ? hub.corridor.handle : hub.corridor.follow;
     const decided = operation === undefined ? {} : { decided: (what: DecidedCall) => operation.decided(what) };
-    const reply = await hub.corridor.handle(
+    const reply = await pass(
       { caller: session.caller, server, method, tool: '', params, signal, ...decided },
       async (judged, timeoutMs, forwardSignal) => {
         response = await ask(judged, timeoutMs, forwardSignal);

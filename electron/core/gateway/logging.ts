@@ -2,7 +2,7 @@ import type { CallReply } from '../ports/corridor.js';
 import { invalidParams } from './govern.js';
 import type { Hub } from './hub.js';
 import { isLogLevel } from './log-levels.js';
-import { request } from './relay.js';
+import { relay } from './relay.js';
 import { can, type Call, type Session } from './session.js';
 
 /** Sets the level at every server the session has touched; those it touches later are told when they are connected. */
@@ -14,7 +14,7 @@ export async function setLevel(hub: Hub, session: Session, call: Call): Promise<
     session
       .links()
       .filter((link) => can(link, 'logging'))
-      .map((link) => request(hub, session, call, link.server, call.params)),
+      .map((link) => relay(hub, session, call, { server: link.server, tool: '' })),
   );
   return { kind: 'result', result: {} };
 }

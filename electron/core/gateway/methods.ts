@@ -6,7 +6,7 @@ import { setLevel } from './logging.js';
 import { getPrompt, listPrompts } from './prompts.js';
 import { listResources, listTemplates, readResource, subscribe, unsubscribe } from './resources.js';
 import type { Call, Session } from './session.js';
-import { cancelTask, getTask, listTasks, taskResult } from './tasks.js';
+import { cancelTask, getTask, listTasks, taskResult, updateTask } from './tasks.js';
 import { callTool, listTools } from './tools.js';
 
 export type Method = (hub: Hub, session: Session, call: Call) => CallReply | Promise<CallReply>;
@@ -28,6 +28,7 @@ export const methods: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['logging/setLevel', setLevel],
   ['tasks/get', getTask],
   ['tasks/result', taskResult],
+  ['tasks/update', updateTask],
   ['tasks/cancel', cancelTask],
   ['tasks/list', listTasks],
 ]);

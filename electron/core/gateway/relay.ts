@@ -1,28 +1,29 @@
 import type { JsonObject } from '../../../shared/json/json.js';
-import type { CallReply } from '../ports/corridor.js';
-import type { Answer, OwnReply } from '../ports/messages.js';
-import { AnswerTooLarge, CallCancelled, CallTimedOut, FateUnknown, NeverSent } from '../ports/upstreams.js';
-import { unavailable } from './govern.js';
+import type { CallReply, Forward } from '../ports/corridor.js';
 import type { Hub } from './hub.js';
 import type { Call, Session } from './session.js';
 
-/** Passes on a request that no rule governs, because it only continues or ends what one has let through. */
-export async function relay(hub: Hub, session: Session, call: Call, server: string, params: JsonObject = call.params): Promise<CallReply> {
-  const answer = await request(hub, session, call, server, params);
-  return 'bytes' in answer ? { kind: 'answer', answer } : answer;
-}
-
-export async function request(hub: Hub, session: Session, call: Call, server: string, params: JsonObject): Promise<Answer | OwnReply> {
-  const stopped = hub.corridor.stopped(call.request.method);
-  if (stopped !== undefined) return stopped;
-  try {
-    return await session.forward(server, call.request.method, call)(params, hub.options().callTimeoutMs, call.abort.signal);
-  } catch (fault) {
-    if (fault instanceof NeverSent) return unavailable(fault.message);
-    if (fault instanceof FateUnknown) return unavailable(`The server ${server} went away before it answered.`);
-    if (fault instanceof CallTimedOut) return unavailable(`The server ${server} did not answer in time.`);
-    if (fault instanceof AnswerTooLarge) return unavailable(`The answer of the server ${server} is too large.`);
-    if (fault instanceof CallCancelled) return unavailable('Cancelled.');
-    throw fault;
-  }
+/**
+ * Passes on a request that only continues or ends what a call has let through. `tool`: the one that started a task, or the URI of a subscription.
+ * `forward` in place of the server's answer, where the server need not be told.
+ */
+export function relay(
+  hub: Hub,
+  session: Session,
+  call: Call,
+  to: { readonly server: string; readonly tool: string; readonly params?: JsonObject; readonly forward?: Forward },
+): Promise<CallReply> {
+  const { operation } = call;
+  return hub.corridor.follow(
+    {
+      caller: session.caller,
+      server: to.server,
+      method: call.request.method,
+      tool: to.tool,
+      params: to.params ?? call.params,
+      signal: call.abort.signal,
+      ...(operation === undefined ? {} : { decided: (decided) => operation.decided(decided) }),
+    },
+    to.forward ?? session.forward(to.server, call.request.method, call),
+  );
 }

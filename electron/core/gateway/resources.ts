@@ -5,6 +5,7 @@ import type { Hub } from './hub.js';
 import { METHOD_NOT_FOUND } from './envelope.js';
 import { relay } from './relay.js';
 import type { Call, Session } from './session.js';
+import { ownAnswer } from './wire.js';
 
 export const listResources = (hub: Hub, session: Session, call: Call): Promise<CallReply> =>
   governedList(hub, session, call, 'resources', 'resources');
@@ -35,8 +36,12 @@ export async function unsubscribe(hub: Hub, session: Session, call: Call): Promi
   if ('kind' in target) return target;
   const server = session.subscriptions.get(target.uri) ?? target.server;
   session.subscriptions.delete(target.uri);
-  if (hub.subscribedElsewhere(session, server, target.uri)) return { kind: 'result', result: {} };
-  return relay(hub, session, call, server);
+  const still = hub.subscribedElsewhere(session, server, target.uri);
+  return relay(hub, session, call, {
+    server,
+    tool: target.uri,
+    ...(still ? { forward: () => Promise.resolve(ownAnswer('result', '{}')) } : {}),
+  });
 }
 
 /** The server a URI belongs to. URIs are never rewritten (MCP resources are identified by URI alone). */

@@ -7,11 +7,21 @@ import { INTERNAL_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, type Incoming, type 
 import type { HttpAsk, HttpReply } from './http-reply.js';
 import type { Hub } from './hub.js';
 import { greet } from './initialize.js';
+import { TASKS_EXTENSION } from './tasks.js';
 import type { Session } from './session.js';
 import { createStatelessExchange } from './stateless-exchange.js';
 import { createStatelessChannel, type StatelessChannel } from './stateless-listen.js';
 import { argumentMismatch } from './mirrored-headers.js';
-import { allVersions, metaPrefix, readSender, saysOther, statusOf, type Mistake, type Sender } from './stateless-request.js';
+import {
+  allVersions,
+  metaPrefix,
+  lacksCapability,
+  readSender,
+  saysOther,
+  statusOf,
+  type Mistake,
+  type Sender,
+} from './stateless-request.js';
 
 interface Standing {
   readonly session: Session;
@@ -30,6 +40,8 @@ const methods = new Set([
   'resources/read',
   'completion/complete',
 ]);
+/** of the extension for tasks; only for clients that say they know it */
+const taskMethods = new Set(['tasks/get', 'tasks/update', 'tasks/cancel']);
 const idleMs = 30 * 60_000;
 const maxStanding = 64;
 
@@ -105,9 +117,11 @@ export function createStatelessDoor(hub: Hub, doors: Doors): StatelessDoor {
       const sender = readSender(request.headers, message);
       const refused = (mistake: Mistake): void => fail(response, message.id, 400, mistake.code, mistake.message, mistake.data);
       if ('code' in sender) return refused(sender);
+      const following = taskMethods.has(message.method);
+      if (following && !declaresTasks(sender)) return refused(lacksCapability({ extensions: { [TASKS_EXTENSION]: {} } }));
       if (message.method === 'server/discover') return discover(message, response, route);
       const listens = message.method === 'subscriptions/listen';
-      if (!listens && !methods.has(message.method))
+      if (!listens && !following && !methods.has(message.method))
         return fail(
           response,
           message.id,
@@ -159,6 +173,11 @@ export function createStatelessDoor(hub: Hub, doors: Doors): StatelessDoor {
       for (const [key, one] of standing) if (one.session === session) standing.delete(key);
     },
   };
+}
+
+function declaresTasks({ capabilities }: Sender): boolean {
+  const { extensions } = capabilities;
+  return isJsonObject(extensions) && isJsonObject(extensions[TASKS_EXTENSION]);
 }
 
 /** What the other era's capabilities come to in this one. */

@@ -8,6 +8,7 @@ import { isKnownVersion, versions } from './versions.js';
 export const statelessVersion = '2026-07-28';
 export const metaPrefix = 'io.modelcontextprotocol/';
 export const HEADER_MISMATCH = -32020;
+export const MISSING_CAPABILITY = -32021;
 export const UNSUPPORTED_VERSION = -32022;
 /** every version that can be spoken at an address of ours, newest first */
 export const allVersions: readonly string[] = [statelessVersion, ...versions];
@@ -60,6 +61,11 @@ const metaOf = (params: JsonObject | undefined): JsonObject => {
   return isJsonObject(meta) ? meta : {};
 };
 const lacks = (member: string): Mistake => ({ code: INVALID_PARAMS, message: `Invalid params: _meta lacks ${metaPrefix}${member}` });
+export const lacksCapability = (requiredCapabilities: JsonObject): Mistake => ({
+  code: MISSING_CAPABILITY,
+  message: 'The client does not support what this needs.',
+  data: { requiredCapabilities },
+});
 export const saysOther = (header: string): Mistake => ({ code: HEADER_MISMATCH, message: `The header ${header} does not match the body.` });
 
 /** The HTTP status that goes with a JSON-RPC error in this era. */

@@ -4,24 +4,29 @@ import type { CallReply } from '../ports/corridor.js';
 import type { Answer } from '../ports/messages.js';
 import { invalidParams } from './govern.js';
 import type { Hub } from './hub.js';
-import { relay, request } from './relay.js';
+import { relay } from './relay.js';
 import { can, type Call, type Session } from './session.js';
+import type { OwnedTask } from './task-owners.js';
 
 /**
- * Tasks (MCP 2025-11-25, experimental): the call that starts one was judged; what follows goes to the server it runs on, and only for
- * the client that started it.
+ * Tasks (MCP 2025-11-25, experimental, and the extension of 2026-07-28): the call that starts one was judged; what follows goes to the server it
+ * runs on, only for the client that started it, and only while its tool is let through.
  */
 export const getTask = follow;
 export const taskResult = follow;
+export const updateTask = follow;
 export const cancelTask = follow;
+
+/** the extension's name in `capabilities.extensions` of both sides */
+export const TASKS_EXTENSION = 'io.modelcontextprotocol/tasks';
 
 function follow(hub: Hub, session: Session, call: Call): CallReply | Promise<CallReply> {
   const { taskId } = call.params;
   if (typeof taskId !== 'string') return invalidParams('"taskId" must be a string');
-  const server = hub.tasks.serverOf(taskId, session.caller.client);
-  if (server === undefined || (session.route !== '' && server !== session.route) || !hub.servers.has(server))
+  const task = hub.tasks.find(taskId, session.caller.client);
+  if (task === undefined || (session.route !== '' && task.server !== session.route) || !hub.servers.has(task.server))
     return invalidParams(`there is no task ${taskId.slice(0, 200)}`);
-  return relay(hub, session, call, server);
+  return relay(hub, session, call, task);
 }
 
 /** The tasks of this client at all servers of the session, at most 20 pages of each. */
@@ -39,14 +44,16 @@ async function tasksAt(hub: Hub, session: Session, call: Call, server: string): 
   const tasks: JsonValue[] = [];
   let cursor: JsonValue | undefined;
   for (let page = 0; page < 20; page++) {
-    const answer = await request(hub, session, call, server, cursor === undefined ? {} : { cursor });
-    const result = 'bytes' in answer ? resultOf(answer) : undefined;
+    const reply = await relay(hub, session, call, { server, tool: '', params: cursor === undefined ? {} : { cursor } });
+    const result = reply.kind === 'answer' ? resultOf(reply.answer) : undefined;
     const found = result?.['tasks'];
     if (!Array.isArray(found)) break;
     tasks.push(
       ...(found as JsonValue[]).filter(
         (task) =>
-          isJsonObject(task) && typeof task['taskId'] === 'string' && hub.tasks.serverOf(task['taskId'], session.caller.client) === server,
+          isJsonObject(task) &&
+          typeof task['taskId'] === 'string' &&
+          hub.tasks.find(task['taskId'], session.caller.client)?.server === server,
       ),
     );
     cursor = result?.['nextCursor'];
@@ -55,12 +62,16 @@ async function tasksAt(hub: Hub, session: Session, call: Call, server: string): 
   return tasks;
 }
 
-/** Remembers the task that a call has started. The one place where the gateway looks into the answer of a tool. */
-export function learnTask(hub: Hub, session: Session, server: string, reply: CallReply): void {
-  if (reply.kind !== 'answer' || reply.answer.kind !== 'result') return;
-  const task = resultOf(reply.answer)?.['task'];
+/**
+ * Remembers the task that a call has started: in the era with a handshake where the client asked for one, in the other wherever the server made one
+ * of the call. The one place where the gateway looks into the answer of a tool.
+ */
+export function learnTask(hub: Hub, session: Session, target: OwnedTask, reply: CallReply): void {
+  if (reply.kind !== 'answer' || reply.answer.kind !== 'result' || !reply.answer.bytes.includes('"task')) return;
+  const result = resultOf(reply.answer);
+  const task = result?.['resultType'] === 'task' ? result : result?.['task'];
   const taskId = isJsonObject(task) ? task['taskId'] : undefined;
-  if (typeof taskId === 'string' && taskId.length <= 1000) hub.tasks.add(taskId, session.caller.client, server);
+  if (typeof taskId === 'string' && taskId.length <= 1000) hub.tasks.add(taskId, session.caller.client, target);
 }
 
 function resultOf(answer: Answer): JsonObject | undefined {

@@ -34,7 +34,6 @@ async function callLater(hub: Hub, session: Session, call: Call, name: string): 
   if (target === undefined || !hub.servers.has(target.server)) return unknownTool(name);
   const reply = await send(hub, session, call, target, name, call.params);
   if (problem !== undefined && isUnknownTool(reply)) return unavailable(problem);
-  if (call.params['task'] !== undefined) learnTask(hub, session, target.server, reply);
   return reply;
 }
 
@@ -48,6 +47,8 @@ async function send(
 ): Promise<CallReply> {
   const params = target.name === name ? given : withMember(given, 'name', target.name);
   const reply = await govern(hub, session, call, { server: target.server, method: 'tools/call', tool: target.name, params });
+  if (given['task'] !== undefined || session.era === 'stateless')
+    learnTask(hub, session, { server: target.server, tool: target.name }, reply);
   // the corridor knows the server's own name; the client knows the one it called
   return target.name !== name && isUnknownTool(reply) ? unknownTool(name) : reply;
 }

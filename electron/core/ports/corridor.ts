@@ -28,8 +28,11 @@ export type CallReply = { readonly kind: 'answer'; readonly answer: Answer } | O
 /** The one way from a caller to a server. Every fault on the way ends in a refusal; exactly one log record per intent. */
 export interface Corridor {
   handle(intent: CallIntent, forward: Forward): Promise<CallReply>;
-  /** Why a request that no rule governs, because it continues or ends what one has let through, does not pass now. `undefined`: it does. */
-  stopped(method: string): OwnReply | undefined;
+  /**
+   * The way of a request that only continues or ends what a call has let through (tasks, log level, end of a subscription). `intent.tool`: the tool
+   * that started a task, the URI of a subscription, else `''`. One record too; no rule asks and no limit counts.
+   */
+  follow(intent: CallIntent, forward: Forward): Promise<CallReply>;
   /** whether a name is in the lists this caller gets (not hidden, not changed, not quarantined, class known) */
   shows(caller: Caller, server: string, kind: 'tool' | 'prompt' | 'resource', name: string): boolean;
 }

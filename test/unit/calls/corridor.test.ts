@@ -158,13 +158,6 @@ describe('lockdown', () => {
     }
   });
 
-  it('stops what no rule governs too', () => {
-    const h = harness();
-    expect(h.corridor.stopped('tasks/result')).toBeUndefined();
-    h.state.mode = 'lockdown';
-    expect(h.corridor.stopped('tasks/result')).toMatchObject({ kind: 'error', data: { code: 'LOCKED' } });
-  });
-
   it('that begins while the record is written stops the call', async () => {
     const h = harness();
     h.state.openDurable = () => {

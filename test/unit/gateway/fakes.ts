@@ -7,7 +7,7 @@ import { createGateway, type Gateway } from '../../../electron/core/gateway/gate
 import { systemClock, type Clock } from '../../../electron/core/ports/clock.js';
 import type { CallIntent, CallReply, Corridor } from '../../../electron/core/ports/corridor.js';
 import { silentLogger } from '../../../electron/core/ports/logger.js';
-import type { Answer, ServerMessage } from '../../../electron/core/ports/messages.js';
+import type { Answer, OwnReply, ServerMessage } from '../../../electron/core/ports/messages.js';
 import {
   CallCancelled,
   NeverSent,
@@ -64,11 +64,13 @@ export interface Rig {
   url: string;
   seen: FakeRequest[];
   intents: CallIntent[];
+  /** of requests that continue or end a call */
+  followed: CallIntent[];
   notified: { server: string; method: string; params: JsonObject | undefined }[];
   released: string[];
   hidden: Set<string>;
   /** set to answer in the corridor's place */
-  judge: { handle?: (intent: CallIntent) => CallReply | undefined; stopped?: Corridor['stopped'] };
+  judge: { handle?: (intent: CallIntent) => CallReply | undefined; stopped?: (method: string) => OwnReply | undefined };
   servers: Map<string, FakeServer>;
   aliases: { alias: string; server: string; tool: string }[];
   tokens: Map<string, string>;
@@ -97,6 +99,7 @@ export async function startRig({
   const rig: Omit<Rig, 'gateway' | 'port' | 'url' | 'close'> = {
     seen: [],
     intents: [],
+    followed: [],
     notified: [],
     released: [],
     hidden: new Set(),
@@ -132,7 +135,15 @@ export async function startRig({
         throw fault;
       }
     },
-    stopped: (method) => rig.judge.stopped?.(method),
+    async follow(intent, forward) {
+      rig.followed.push(intent);
+      return (
+        rig.judge.stopped?.(intent.method) ?? {
+          kind: 'answer',
+          answer: await forward(intent.params, rig.options.callTimeoutMs, intent.signal),
+        }
+      );
+    },
     shows: (_caller, server, _kind, name) => !rig.hidden.has(`${server}/${name}`),
   };
 

@@ -151,6 +151,34 @@ describe('requests without a handshake (2026-07-28)', () => {
     }
   });
 
+  it('follow a task that a server made of a call, for the client that called and that knows of tasks', async () => {
+    const answer = ({ method, params }: FakeRequest) =>
+      method === 'tools/call' ? { resultType: 'task', taskId: 't1', status: 'working' } : { resultType: 'complete', method, params };
+    rig = await startRig({ servers: { one: echoServer('one'), two: echoServer('two', { answer }) } });
+    const able = { 'io.modelcontextprotocol/clientCapabilities': { extensions: { 'io.modelcontextprotocol/tasks': {} } } };
+    const ask = (method: string, params: JsonObject, client = 'anna', more: JsonObject = able) =>
+      send(
+        method,
+        { ...params, _meta: meta(more) },
+        { path: '/mcp', client, headers: method.startsWith('tasks/') ? { 'mcp-name': String(params['taskId']) } : {} },
+      );
+    expect(codeOf(await ask('tasks/get', { taskId: 't1' }))).toBe(-32602);
+    expect(resultOf(await ask('tools/call', { name: 'two__echo', arguments: {} }))).toMatchObject({ resultType: 'task', taskId: 't1' });
+    for (const method of ['tasks/get', 'tasks/update', 'tasks/cancel']) {
+      const params = { taskId: 't1', ...(method === 'tasks/update' ? { inputResponses: { name: { action: 'accept' } } } : {}) };
+      expect(resultOf(await ask(method, params))).toMatchObject({ resultType: 'complete', method, params });
+      expect(codeOf(await ask(method, params, 'bert'))).toBe(-32602);
+      const unable = await ask(method, params, 'anna', {});
+      expect([unable.status, codeOf(unable)]).toEqual([400, -32021]);
+      const misnamed = await send(method, { ...params, _meta: meta(able) }, { path: '/mcp', headers: { 'mcp-name': 't2' } });
+      expect([misnamed.status, codeOf(misnamed)]).toEqual([400, -32020]);
+    }
+    expect(rig.followed).toMatchObject(
+      ['tasks/get', 'tasks/update', 'tasks/cancel'].map((method) => ({ method, server: 'two', tool: 'echo', caller: { client: 'anna' } })),
+    );
+    expect(codeOf(await ask('tasks/list', {}))).toBe(-32601);
+  });
+
   it('that lack what they must say of themselves, or ask for what is not there, are refused in the words of this era', async () => {
     rig = await startRig();
     const without = await send('tools/list', { _meta: {} });

@@ -463,6 +463,13 @@ describe('tasks', () => {
     }
     expect(await anna.call('tasks/list')).toMatchObject({ result: { tasks: [{ taskId: 't1' }] } });
     expect(await bert.call('tasks/list')).toMatchObject({ result: { tasks: [] } });
+    expect(rig.followed.map(({ method, server, tool }) => [method, server, tool])).toEqual(
+      expect.arrayContaining([
+        ['tasks/result', 'two', 'echo'],
+        ['tasks/cancel', 'two', 'echo'],
+        ['tasks/list', 'two', ''],
+      ]),
+    );
   });
 
   it('reach no server while the gate lets nothing pass', async () => {
