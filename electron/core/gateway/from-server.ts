@@ -96,7 +96,8 @@ async function passOn(
     const reply = await pass(
       { caller: session.caller, server, method, tool: '', params, signal, ...decided },
       async (judged, timeoutMs, forwardSignal) => {
-        response = await ask(judged, timeoutMs, forwardSignal);
+        // a request without params stays one
+        response = await ask(given === undefined ? undefined : judged, timeoutMs, forwardSignal);
         return asAnswer(response);
       },
     );
