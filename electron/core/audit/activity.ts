@@ -16,6 +16,7 @@ export function createActivity(calls: CallStore, clock: Clock): Activity {
   let recent: CallRecord[] = [];
   let minutes = new Map<number, Minute>();
   let day = startOfDay(clock.nowMs());
+  let nextDay = startOfDay(day + 36 * 60 * minuteMs);
   let today = { calls: 0, asked: 0, refused: 0 };
 
   const count = (fate: Fate, atMs: number, times: number): void => {
@@ -31,9 +32,10 @@ export function createActivity(calls: CallStore, clock: Clock): Activity {
   };
 
   const turn = (): void => {
-    const now = startOfDay(clock.nowMs());
-    if (now !== day) {
-      day = now;
+    const now = clock.nowMs();
+    if (now < day || now >= nextDay) {
+      day = startOfDay(now);
+      nextDay = startOfDay(day + 36 * 60 * minuteMs);
       today = { calls: 0, asked: 0, refused: 0 };
     }
     if (minutes.size > 120) minutes = new Map([...minutes].filter(([atMs]) => atMs > clock.nowMs() - 61 * minuteMs));
@@ -48,7 +50,7 @@ export function createActivity(calls: CallStore, clock: Clock): Activity {
     add(record) {
       turn();
       // a record comes again when its call ends
-      const i = recent.findIndex((known) => known.id === record.id);
+      const i = record.seq > (recent[0]?.seq ?? 0) ? -1 : recent.findIndex((known) => known.id === record.id);
       if (i >= 0) {
         recent[i] = record;
         return;

@@ -42,13 +42,13 @@ export interface LogWriter extends Audit {
 /** The log cannot take a record: the call must be refused. */
 export class LogUnavailable extends Error {}
 
+/** What must still be written of a call: nothing is kept here longer than that, for what outgrown tables point at lives on with them. */
 interface LiveCall {
-  readonly draft: Draft;
-  /** the draft as one line: what the journal holds and the chain covers */
-  readonly line: string;
+  /** until it is committed; `line` is the draft as the journal holds it and the chain covers it */
+  opening: { readonly draft: Draft; readonly line: string } | undefined;
   /** set while the opening still waits: both are committed as one */
   end: CallEnd | undefined;
-  /** as committed */
+  /** as committed, while the call goes on */
   record: CallRecord | undefined;
 }
 
@@ -57,15 +57,12 @@ type Work =
   | { readonly kind: 'close'; readonly record: CallRecord; readonly end: CallEnd }
   | { readonly kind: 'note'; readonly body: string };
 
-/**
- * What waits is committed after this long. Longer saves little, for the cost of a commit is shared by dozens of calls already, and objects
- * that wait longer outlive the young generation of the heap, which costs more than the commits do.
- */
-const queueMs = 12;
+/** What waits is committed after this long: the cost of a commit is shared by all that came meanwhile. */
+const queueMs = 40;
 const retryMs = 1000;
 const noteBounds = { text: 2000, items: 100, depth: 4 };
 /** this many are committed at once, without waiting for more: a longer commit would hold up calls */
-const enough = 128;
+const enough = 256;
 const abandoned: CallEnd = { outcome: 'unknown', error: 'Toolgate ended before the answer came' };
 
 /**
@@ -107,7 +104,7 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
       calls.write(built.ops);
       tip = built.tip;
       batch.forEach((work, i) => {
-        if (work.kind === 'open') work.call.record = built.records[i];
+        if (work.kind === 'open') written(work.call, built.records[i]);
       });
       emptyJournal();
       if (failure !== undefined) {
@@ -123,6 +120,11 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
       failed(error);
       return false;
     }
+  };
+
+  const written = (call: LiveCall, record: CallRecord | undefined): void => {
+    call.opening = undefined;
+    if (call.end === undefined) call.record = record;
   };
 
   /** Everything in it stands in the table now. Where it cannot be emptied, a later start finds that by the ids. */
@@ -141,9 +143,9 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
     tip = found;
     return batch.filter((work) => {
       if (work.kind !== 'open') return true;
-      const record = calls.get(work.call.draft.id);
+      const record = work.call.opening === undefined ? undefined : calls.get(work.call.opening.draft.id);
       if (record === undefined) return true;
-      work.call.record = record;
+      written(work.call, record);
       if (work.call.end !== undefined && record.outcome === 'open') waiting.push({ kind: 'close', record, end: work.call.end });
       return false;
     });
@@ -169,10 +171,14 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
         ops.push({ kind: 'close', seq, atMs, callSeq: work.record.seq, end, body, hash });
         records.push({ ...work.record, ...end });
       } else {
-        const { draft, line, end } = work.call;
+        const { opening, end } = work.call;
+        if (opening === undefined) throw new Error('a record waits that was committed already');
+        // nobody else has the draft before it is committed
+        const record = opening.draft;
+        record.seq = seq;
+        if (end !== undefined) Object.assign(record, buildEnd(end, redactor));
         const kind = end === undefined ? 'open' : 'whole';
-        const record: CallRecord = { ...draft, seq, ...(end === undefined ? undefined : buildEnd(end, redactor)) };
-        hash = linkHash(hash, seq, kind, atMs, kind === 'open' ? line : endBody(record) + line);
+        hash = linkHash(hash, seq, kind, atMs, kind === 'open' ? opening.line : endBody(record) + opening.line);
         ops.push({ kind, seq, atMs, record, hash });
         records.push(record);
       }
@@ -209,7 +215,7 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
         failed(error);
         throw new LogUnavailable(`the log cannot be written: ${String(error)}`);
       }
-      const call: LiveCall = { draft, line, end: undefined, record: undefined };
+      const call: LiveCall = { opening: { draft, line }, end: undefined, record: undefined };
       live.set(entry.id, call);
       queue({ kind: 'open', call });
     },
@@ -217,8 +223,10 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
       const call = live.get(id);
       if (call === undefined) return;
       live.delete(id);
-      if (call.record === undefined) call.end = end;
-      else queue({ kind: 'close', record: call.record, end });
+      const { record } = call;
+      call.record = undefined;
+      if (record === undefined) call.end = end;
+      else queue({ kind: 'close', record, end });
     },
     flush,
     note(body) {
@@ -229,7 +237,7 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
       for (const line of journal.read()) {
         const draft = readOpenBody(line);
         if (draft !== undefined && calls.get(draft.id) === undefined)
-          waiting.push({ kind: 'open', call: { draft, line, end: abandoned, record: undefined } });
+          waiting.push({ kind: 'open', call: { opening: { draft, line }, end: abandoned, record: undefined } });
       }
       if (waiting.length === 0) emptyJournal();
     },

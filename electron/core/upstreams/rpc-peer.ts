@@ -7,6 +7,7 @@ import type { CancelSignal } from '../ports/cancel.js';
 import type { Logger } from '../ports/logger.js';
 import type { Answer, OwnReply, RequestId, ServerMessage } from '../ports/messages.js';
 import { AnswerTooLarge, CallCancelled, CallTimedOut, FateUnknown, NeverSent } from '../ports/upstreams.js';
+import { createNumbered } from './numbered.js';
 import { scanEnvelope } from './scan-envelope.js';
 import { enveloped, requestHeaders } from './stateless.js';
 import type { Wire, WireEnd, WireSink } from './wire.js';
@@ -72,7 +73,7 @@ export function createRpcPeer<By>(
   },
 ) {
   const { clock, logger, server } = deps;
-  const pending = new Map<number, Pending<By>>();
+  const pending = createNumbered<Pending<By>>();
   const asked = new Map<string, AbortController>();
   let nextId = 1;
   let ended: WireEnd | undefined;
@@ -82,9 +83,8 @@ export function createRpcPeer<By>(
   let envelope: JsonObject | undefined;
 
   const take = (id: number): Pending<By> | undefined => {
-    const call = pending.get(id);
+    const call = pending.take(id);
     if (call === undefined) return undefined;
-    pending.delete(id);
     call.stopTimer();
     call.tidy();
     return call;
@@ -120,21 +120,21 @@ export function createRpcPeer<By>(
       }
     },
     tooLarge(id, how) {
-      const only = pending.size === 1 ? [...pending.keys()][0] : undefined;
-      const which = how === 'known' || (id !== undefined && pending.has(id)) ? id : only;
+      const only = pending.size === 1 ? pending.all()[0]?.id : undefined;
+      const which = how === 'known' || (id !== undefined && pending.get(id) !== undefined) ? id : only;
       const call = which === undefined ? undefined : take(which);
       logger.warn('upstream.answer.tooLarge', { server, method: call?.method });
       call?.reject(new AnswerTooLarge(`the answer of ${server} was larger than allowed`));
     },
     requestFailed: (id, fault) => take(id)?.reject(fault),
-    waits: (id) => pending.has(id),
+    waits: (id) => pending.get(id) !== undefined,
     paused: (id, retryMs) => pending.get(id)?.onPaused?.(retryMs),
     noise: (bytes) => events.noise(bytes),
     resumed: () => events.resumed(),
     closed(end) {
       if (ended !== undefined) return;
       ended = end;
-      for (const id of [...pending.keys()])
+      for (const { id } of pending.all())
         take(id)?.reject(
           new FateUnknown(`${server} went away before it answered: ${end.problem}. Whether the call was carried out is not known.`),
         );
@@ -250,7 +250,7 @@ export function createRpcPeer<By>(
         tidy: () => options.signal?.removeEventListener('abort', onAbort),
         stopTimer: nothing,
       };
-      pending.set(id, call);
+      pending.add(call);
       options.signal?.addEventListener('abort', onAbort, { once: true });
       startTimer(call);
       try {
@@ -286,7 +286,7 @@ export function createRpcPeer<By>(
     },
     close: () => wire.close(),
     /** requests in flight, oldest first */
-    waiting: (): Iterable<Waiting<By>> => pending.values(),
+    waiting: (): Iterable<Waiting<By>> => pending.all(),
     get processes() {
       return wire.processes;
     },
