@@ -1,7 +1,9 @@
 import i18next from 'i18next';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { initReactI18next } from 'react-i18next';
-import { PSEUDO, spokenLanguage, type Spoken } from '../../shared/words/languages.js';
+import { PSEUDO, spokenLanguage, type Language, type Spoken } from '../../shared/words/languages.js';
+import { withPlurals } from '../../shared/words/plurals.js';
+import type { Texts } from '../../shared/words/pseudo.js';
 import type { Say } from '../../shared/words/notice.js';
 import { en as outside } from '../../shared/words/en.js';
 import { en } from './en.js';
@@ -58,9 +60,22 @@ async function loadWords(words: Spoken['words']): Promise<Bundle | undefined> {
       const { pseudo } = await import('../../shared/words/pseudo.js');
       return { translation: pseudo(en), outside: pseudo(outside) };
     }
-    default:
-      return undefined;
+    case 'de':
+      return bundle(words, import('./de.js'), import('../../shared/words/de.js'));
+    case 'es':
+      return bundle(words, import('./es.js'), import('../../shared/words/es.js'));
+    case 'ja':
+      return bundle(words, import('./ja.js'), import('../../shared/words/ja.js'));
+    case 'zh':
+      return bundle(words, import('./zh.js'), import('../../shared/words/zh.js'));
   }
+}
+
+type Loaded<L extends Language> = Promise<Readonly<Record<L, Texts>>>;
+
+async function bundle<L extends Language>(language: L, inside: Loaded<L>, outer: Loaded<L>): Promise<Bundle> {
+  const [translation, out] = [(await inside)[language], (await outer)[language]];
+  return { translation: withPlurals(translation, language), outside: withPlurals(out, language) };
 }
 
 const listen = (changed: () => void): (() => void) => {

@@ -1,8 +1,13 @@
 import { createInstance, type TFunction } from 'i18next';
+import { de } from './de.js';
 import { en } from './en.js';
+import { es } from './es.js';
+import { ja } from './ja.js';
 import { PSEUDO, type Spoken } from './languages.js';
 import type { Say } from './notice.js';
+import { withPlurals } from './plurals.js';
 import { pseudo } from './pseudo.js';
+import { zh } from './zh.js';
 
 /** The words of tray, notifications and boxes in one language, with its numbers and times. */
 export interface OutsideWords {
@@ -14,7 +19,7 @@ export interface OutsideWords {
   listOf(names: readonly string[], most: number): string;
 }
 
-const RESOURCES = { en };
+const ALL = { en, de, es, ja, zh };
 
 /** Words of a language; what it lacks is said in English. */
 export function outsideWords({ words, locale }: Spoken): OutsideWords {
@@ -24,10 +29,7 @@ export function outsideWords({ words, locale }: Spoken): OutsideWords {
     fallbackLng: 'en',
     ns: ['outside'],
     defaultNS: 'outside',
-    resources: {
-      ...Object.fromEntries(Object.entries(RESOURCES).map(([code, outside]) => [code, { outside }])),
-      ...(words === PSEUDO && { [PSEUDO]: { outside: pseudo(en) } }),
-    },
+    resources: { en: { outside: en }, [words]: { outside: words === PSEUDO ? pseudo(en) : withPlurals(ALL[words], words) } },
     interpolation: { escapeValue: false },
     initAsync: false,
   });

@@ -17,7 +17,8 @@ export function pseudoText(text: string): string {
   return `⟦${accented.join('')}${PADDING.repeat(9).slice(0, Math.ceil(length * 0.4))}⟧`;
 }
 
-interface Texts {
+/** Words by key, in groups. */
+export interface Texts {
   readonly [key: string]: string | Texts;
 }
 
