@@ -5,8 +5,9 @@ import { stringify } from '../../../shared/json/stringify.js';
 import { Cancel } from '../ports/cancel.js';
 import type { Clock } from '../ports/clock.js';
 import type { Forward } from '../ports/corridor.js';
-import type { Answer } from '../ports/messages.js';
+import type { Answer, RequestId } from '../ports/messages.js';
 import { CallCancelled, CallTimedOut } from '../ports/upstreams.js';
+import type { Exchange } from './channel.js';
 import type { ClientRequests } from './client-requests.js';
 import type { IncomingResponse } from './envelope.js';
 import { ownAnswer } from './wire.js';
@@ -20,7 +21,13 @@ interface Question {
   readonly params: JsonObject | undefined;
   readonly settle: (response: IncomingResponse | Error) => void;
 }
+/** The request of the client that waits for a call just now: the first one, then each retry that takes it up again. */
+export interface Carrier {
+  readonly exchange: Exchange;
+  readonly progressToken: RequestId | undefined;
+}
 interface Running {
+  carrier: Carrier;
   readonly id: string;
   readonly binding: string;
   readonly cancel: Cancel;
@@ -38,10 +45,18 @@ interface Running {
 export interface Parking {
   /** `requestKey` relates what the server asks to the call; `direct` sends the call itself */
   forward(
-    about: { readonly client: string; readonly server: string; readonly method: string; readonly requestKey: string },
+    about: {
+      readonly client: string;
+      readonly server: string;
+      readonly method: string;
+      readonly requestKey: string;
+      readonly call: Carrier;
+    },
     direct: Forward,
   ): Forward;
   readonly requests: ClientRequests;
+  /** whom what a server says during a call is for, by the `requestKey` that the call began under */
+  carrier(requestKey: string): Carrier | undefined;
 }
 
 export function createParking(clock: Clock): Parking {
@@ -98,7 +113,7 @@ export function createParking(clock: Clock): Parking {
 
   return {
     forward:
-      ({ client, server, method, requestKey }, direct) =>
+      ({ client, server, method, requestKey, call }, direct) =>
       async (params, timeoutMs, signal) => {
         const binding = bindingOf(client, server, method, params);
         const { requestState, inputResponses } = params;
@@ -111,6 +126,7 @@ export function createParking(clock: Clock): Parking {
               '{"code":-32602,"message":"Invalid params: this requestState belongs to no call that waits. Make the call again without it."}',
             );
           byKey.set(requestKey, parked);
+          parked.carrier = call;
           for (const [name, question] of [...parked.questions]) {
             const response: JsonValue | undefined =
               isJsonObject(inputResponses) && Object.hasOwn(inputResponses, name) ? inputResponses[name] : undefined;
@@ -120,6 +136,7 @@ export function createParking(clock: Clock): Parking {
         }
         if (byId.size >= maxParked) return direct(params, timeoutMs, signal);
         const running: Running = {
+          carrier: call,
           id: `parked${++serial}`,
           binding,
           cancel: new Cancel(),
@@ -142,6 +159,8 @@ export function createParking(clock: Clock): Parking {
         );
         return next(running, signal);
       },
+
+    carrier: (requestKey) => byKey.get(requestKey)?.carrier,
 
     requests: {
       ask: (server, method, params, { relatedTo, timeoutMs, signal }) =>

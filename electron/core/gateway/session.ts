@@ -135,11 +135,13 @@ export function createSession(hub: Hub, start: SessionStart): Session {
 
     forward(server, method, call) {
       const direct = send(server, method, call);
-      return start.parking?.forward({ client: start.caller.client, server, method, requestKey: call.requestKey }, direct) ?? direct;
+      return start.parking?.forward({ client: start.caller.client, server, method, requestKey: call.requestKey, call }, direct) ?? direct;
     },
 
     exchangeOf: (requestKey) =>
-      requestKey === undefined ? undefined : inFlight.items.find((call) => call.requestKey === requestKey)?.exchange,
+      requestKey === undefined
+        ? undefined
+        : (start.parking?.carrier(requestKey)?.exchange ?? inFlight.items.find((call) => call.requestKey === requestKey)?.exchange),
     operationOf: (requestKey) =>
       requestKey === undefined ? undefined : inFlight.items.find((call) => call.requestKey === requestKey)?.operation,
     traced: {
@@ -182,13 +184,13 @@ export function createSession(hub: Hub, start: SessionStart): Session {
           ...(progressToken === undefined
             ? {}
             : {
-                onProgress: (progress) =>
-                  exchange.push(
-                    notificationBytes(
-                      'notifications/progress',
-                      Object.assign(Object.create(null) as object, progress, { progressToken }) as JsonObject,
-                    ),
-                  ),
+                onProgress: (progress) => {
+                  // a call that was parked goes on for whoever took it up again
+                  const to = start.parking?.carrier(requestKey) ?? call;
+                  if (to.progressToken === undefined) return;
+                  const params = Object.assign(Object.create(null) as object, progress, { progressToken: to.progressToken }) as JsonObject;
+                  to.exchange.push(notificationBytes('notifications/progress', params));
+                },
               }),
         });
         hop?.done(answer);

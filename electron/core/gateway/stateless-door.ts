@@ -10,6 +10,7 @@ import { greet } from './initialize.js';
 import { TASKS_EXTENSION } from './tasks.js';
 import type { Session } from './session.js';
 import { createStatelessExchange } from './stateless-exchange.js';
+import { subscribeAll, unsubscribeAll } from './stateless-subscriptions.js';
 import { createStatelessChannel, type StatelessChannel } from './stateless-listen.js';
 import { argumentMismatch } from './mirrored-headers.js';
 import {
@@ -145,12 +146,20 @@ export function createStatelessDoor(hub: Hub, doors: Doors): StatelessDoor {
           { id: message.id, method: message.method, wantsLogs: false, acceptsStream },
           () => stop(),
         );
-        stop = channel.listen(
+        const filter = isJsonObject(notifications) ? notifications : {};
+        const uris = await subscribeAll(session, filter['resourceSubscriptions']);
+        const leave = channel.listen(
           message.id,
-          isJsonObject(notifications) ? notifications : {},
+          filter,
+          uris,
           (bytes) => exchange.push(bytes),
           () => exchange.answer(resultBytes(message.id, {})),
         );
+        stop = () => {
+          leave();
+          unsubscribeAll(session, uris, channel.wants);
+        };
+        if (!exchange.open) return stop();
         // lists are kept fresh only for servers that run: a client that listens wants to hear of them
         void greet(hub, route, { ...message, params: {} });
         return;
@@ -182,8 +191,6 @@ function declaresTasks({ capabilities }: Sender): boolean {
 
 /** What the other era's capabilities come to in this one. */
 function ofThisEra(capabilities: JsonObject): JsonObject {
-  const { tasks: _, resources, ...rest } = capabilities;
-  if (!isJsonObject(resources)) return rest;
-  const { subscribe: __, ...without } = resources;
-  return { ...rest, resources: without };
+  const { tasks: _, ...rest } = capabilities;
+  return rest;
 }

@@ -16,6 +16,7 @@ const filters = new Map([
 interface Listen {
   readonly id: RequestId;
   readonly filter: JsonObject;
+  readonly uris: readonly string[];
   readonly write: (bytes: Buffer) => void;
   readonly end: () => void;
 }
@@ -23,7 +24,9 @@ interface Listen {
 /** The standing streams of one stateless session (`subscriptions/listen`, 2026-07-28): each gets what it asked for, marked with its own id. */
 export interface StatelessChannel extends DownstreamChannel {
   /** Acknowledges and keeps the stream; answers what ends it. */
-  listen(id: RequestId, notifications: JsonObject, write: (bytes: Buffer) => void, end: () => void): () => void;
+  listen(id: RequestId, notifications: JsonObject, uris: readonly string[], write: (bytes: Buffer) => void, end: () => void): () => void;
+  /** whether a standing stream still wants to hear of a resource */
+  wants(uri: string): boolean;
   readonly listening: boolean;
 }
 
@@ -38,14 +41,20 @@ export function createStatelessChannel(): StatelessChannel {
     get listening() {
       return listens.length > 0;
     },
-    listen(id, notifications, write, end) {
+    wants: (uri) => listens.some(({ uris }) => uris.includes(uri)),
+    listen(id, notifications, uris, write, end) {
       const filter: JsonObject = Object.fromEntries(
         [...filters.values()].flatMap((member) => (notifications[member] === true ? [[member, true]] : [])),
       );
-      const listen: Listen = { id, filter, write, end };
+      const listen: Listen = { id, filter, uris, write, end };
       listens.push(listen);
       if (listens.length > maxListens) listens.shift()?.end();
-      write(notificationBytes('notifications/subscriptions/acknowledged', marked(id, { notifications: filter })));
+      write(
+        notificationBytes(
+          'notifications/subscriptions/acknowledged',
+          marked(id, { notifications: uris.length === 0 ? filter : { ...filter, resourceSubscriptions: [...uris] } }),
+        ),
+      );
       return () => {
         const at = listens.indexOf(listen);
         if (at !== -1) listens.splice(at, 1);
@@ -55,10 +64,15 @@ export function createStatelessChannel(): StatelessChannel {
       const parsed = listens.length === 0 ? undefined : parseStrict(bytes);
       if (parsed?.ok !== true || !isJsonObject(parsed.value)) return;
       const { method, params } = parsed.value;
-      const member = typeof method === 'string' ? filters.get(method) : undefined;
-      if (member === undefined) return;
-      for (const { id, filter, write } of listens)
-        if (filter[member] === true) write(notificationBytes(method as string, marked(id, isJsonObject(params) ? params : {})));
+      if (typeof method !== 'string') return;
+      const about = isJsonObject(params) ? params : {};
+      const { uri } = about;
+      const member = filters.get(method);
+      const isUpdate = method === 'notifications/resources/updated';
+      for (const { id, filter, uris, write } of listens) {
+        const wanted = isUpdate ? typeof uri === 'string' && uris.includes(uri) : member !== undefined && filter[member] === true;
+        if (wanted) write(notificationBytes(method, marked(id, about)));
+      }
     },
     close() {
       for (const { end } of listens.splice(0)) end();

@@ -275,6 +275,37 @@ describe('requests without a handshake (2026-07-28)', () => {
     controller.abort();
   });
 
+  it('hear on their standing stream of the resources they name, of those alone that the server and the rules agree to', async () => {
+    const resources = ['x://a', 'x://b', 'x://no'].map((uri) => ({ uri, name: uri }));
+    const initializeResult = { protocolVersion: '2025-11-25', capabilities: capable, serverInfo: { name: 'one', version: '1' } };
+    const answer = ({ params }: FakeRequest) => (params?.['uri'] === 'x://no' ? new RpcError({ code: -32002, message: 'no' }) : {});
+    rig = await startRig({ servers: { one: echoServer('one', { resources, initializeResult, answer }) } });
+    rig.judge.handle = (intent) => (intent.tool === 'x://b' ? { kind: 'error', code: -32090, message: 'denied' } : undefined);
+    const controller = new AbortController();
+    const response = await open(
+      'subscriptions/listen',
+      { notifications: { resourceSubscriptions: ['x://a', 'x://b', 'x://no', 7, 'x://a'] }, _meta: meta() },
+      { path: '/mcp', id: 'sub', signal: controller.signal },
+    );
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+    const next = async () => Buffer.from((await reader.read()).value ?? new Uint8Array()).toString();
+    expect(await next()).toContain('"notifications":{"resourceSubscriptions":["x://a"]}');
+    expect(rig.intents.map(({ method, tool }) => `${method} ${tool}`).sort()).toEqual(
+      ['x://a', 'x://b', 'x://no'].map((uri) => `resources/subscribe ${uri}`),
+    );
+    const { owner } = rig.seen.find(({ method }) => method === 'resources/subscribe') as FakeRequest;
+    for (const uri of ['x://b', 'x://a']) owner.notified('one', { method: 'notifications/resources/updated', params: { uri } }, undefined);
+    const heard = await next();
+    expect(heard).toContain('"method":"notifications/resources/updated"');
+    expect(heard).toContain('"uri":"x://a"');
+    expect(heard).toContain('"io.modelcontextprotocol/subscriptionId":"sub"');
+    expect(heard).not.toContain('x://b');
+    controller.abort();
+    await until('the subscription to end', () =>
+      rig.followed.some(({ method, tool }) => method === 'resources/unsubscribe' && tool === 'x://a'),
+    );
+  });
+
   it('get -32602 where the other era had a code of its own for a resource that is not there', async () => {
     const one = echoServer('one', {
       initializeResult: { protocolVersion: '2025-11-25', capabilities: capable, serverInfo: { name: 'one', version: '1' } },
@@ -321,6 +352,38 @@ describe('a server with a handshake that asks a client without one', () => {
     expect(done).toMatchObject({ resultType: 'complete', said: { kind: 'result', result: { action: 'accept', content: { name: 'A' } } } });
     expect(rig.intents.map(({ method }) => method)).toEqual(['tools/call', 'elicitation/create', 'tools/call']);
     expect(rig.seen).toHaveLength(1);
+  });
+
+  it('tells its progress to the retry that took the call up again, under the token of that one', async () => {
+    rig = await startRig({
+      servers: {
+        one: echoServer('one', {
+          answer: async ({ owner, options }: FakeRequest) => {
+            options.onProgress?.({ progressToken: 1, progress: 1 });
+            await owner.asked(
+              'one',
+              { id: 1, method: 'elicitation/create', params: { message: 'Who?' } },
+              options.requestKey,
+              new AbortController().signal,
+            );
+            options.onProgress?.({ progressToken: 1, progress: 2 });
+            return { said: 'done' };
+          },
+        }),
+      },
+    });
+    const withToken = (progressToken: string) => ({ ...able, progressToken });
+    const first = await (await open('tools/call', { ...call(), _meta: withToken('first') })).text();
+    expect(first).toContain('"progressToken":"first","progress":1');
+    const asked = JSON.parse(first.trim().split('\n').at(-1)?.slice(6) ?? '') as {
+      result: { requestState: string; inputRequests: JsonObject };
+    };
+    const { requestState, inputRequests } = asked.result;
+    const [key = ''] = Object.keys(inputRequests);
+    const retry = { inputResponses: { [key]: { action: 'accept' } }, requestState, _meta: withToken('second') };
+    const second = await (await open('tools/call', { ...call(), ...retry })).text();
+    expect(second).toContain('"progressToken":"second","progress":2');
+    expect(second).toContain('"said":"done"');
   });
 
   it('is not answered by a state that was altered, belongs to another call, another client, or is over', async () => {
