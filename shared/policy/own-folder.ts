@@ -19,18 +19,28 @@ export function touchesOwnFolder(args: JsonObject, facts: PlaceFacts): OwnFolder
     const folded = foldPath(place);
     return roots.some((root) => folded === root || folded.startsWith(root.endsWith('/') ? root : `${root}/`));
   };
-  const seen = (text: string, where: readonly (string | number)[]): boolean => {
+  /** the way from the arguments to what is looked at */
+  const where: (string | number)[] = [];
+  const seen = (text: string): boolean => {
     const kind = judge(text, facts, inside);
     if (kind === 'inside' || (kind === 'doubt' && worst === undefined)) worst = { kind, path: show(where) };
     return kind === 'inside';
   };
-  const walk = (value: JsonValue | undefined, where: readonly (string | number)[]): boolean => {
-    if (typeof value === 'string') return seen(value, where);
-    if (Array.isArray(value)) return (value as readonly JsonValue[]).some((inner, i) => walk(inner, [...where, i]));
-    if (!isJsonObject(value)) return false;
-    return Object.keys(value).some((key) => (isExplicit(key) && seen(key, where)) || walk(value[key], [...where, key]));
+  const below = (step: string | number, value: JsonValue | undefined): boolean => {
+    where.push(step);
+    const found = walk(value);
+    where.pop();
+    return found;
   };
-  walk(args, []);
+  const walk = (value: JsonValue | undefined): boolean => {
+    if (typeof value === 'string') return seen(value);
+    if (typeof value !== 'object' || value === null) return false;
+    if (Array.isArray(value)) return (value as readonly JsonValue[]).some((inner, i) => below(i, inner));
+    if (!isJsonObject(value)) return false;
+    for (const key in value) if ((isExplicit(key) && seen(key)) || below(key, value[key])) return true;
+    return false;
+  };
+  walk(args);
   return worst;
 }
 

@@ -120,7 +120,9 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
         if (status >= 200 && status < 300) {
           if (id !== undefined && chunks.length > 0)
             sink.message(withoutLineEnds(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)), id);
-          failed(new FateUnknown(`${url.host} answered HTTP ${status} without an answer to the call`));
+          // a fault is not cheap to make, and nearly every call has its answer by now
+          if (id !== undefined && !sink.waits(id)) aborts.delete(id);
+          else failed(new FateUnknown(`${url.host} answered HTTP ${status} without an answer to the call`));
           return settled();
         }
         const said = Buffer.concat(chunks).toString('utf8');

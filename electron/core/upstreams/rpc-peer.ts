@@ -47,7 +47,8 @@ interface Pending<By> extends Waiting<By> {
   readonly resolve: (answer: Answer) => void;
   readonly reject: (fault: Error) => void;
   readonly tidy: () => void;
-  stopTimer: () => void;
+  /** monotonic; moved on by progress */
+  dueMs: number;
 }
 
 /** Progress may stretch a call's time limit, never beyond this. */
@@ -76,6 +77,9 @@ export function createRpcPeer<By>(
   const pending = createNumbered<Pending<By>>();
   const asked = new Map<string, AbortController>();
   let nextId = 1;
+  /** when the timer goes off */
+  let lookMs = Infinity;
+  let stopTimer: () => void = () => {};
   let ended: WireEnd | undefined;
   let strays = 0;
   let latencyMs: number | undefined;
@@ -84,9 +88,7 @@ export function createRpcPeer<By>(
 
   const take = (id: number): Pending<By> | undefined => {
     const call = pending.take(id);
-    if (call === undefined) return undefined;
-    call.stopTimer();
-    call.tidy();
+    call?.tidy();
     return call;
   };
   const stray = (what: string): void => {
@@ -134,6 +136,7 @@ export function createRpcPeer<By>(
     closed(end) {
       if (ended !== undefined) return;
       ended = end;
+      stopTimer();
       for (const { id } of pending.all())
         take(id)?.reject(
           new FateUnknown(`${server} went away before it answered: ${end.problem}. Whether the call was carried out is not known.`),
@@ -201,14 +204,32 @@ export function createRpcPeer<By>(
     }
   }
 
+  /** Gives a call its time from now on, and sees to it that somebody looks then. */
   function startTimer(call: Pending<By>): void {
-    call.stopTimer();
-    const leftMs = Math.min(call.timeoutMs, call.hardEndMs - clock.monotonicMs());
-    call.stopTimer = clock.after(Math.max(0, leftMs), () => {
-      if (take(call.id) === undefined) return;
-      cancelUpstream(call.id, 'timed out');
-      call.reject(new CallTimedOut(`${server} did not answer within ${Math.round((clock.monotonicMs() - call.startedMs) / 1000)} s`));
-    });
+    const nowMs = clock.monotonicMs();
+    call.dueMs = Math.min(nowMs + call.timeoutMs, call.hardEndMs);
+    if (call.dueMs < lookMs) lookAt(call.dueMs, nowMs);
+  }
+
+  /** One timer for all calls, at the earliest end of one: most are answered long before, and then it finds nothing. */
+  function lookAt(atMs: number, nowMs: number): void {
+    stopTimer();
+    lookMs = atMs;
+    stopTimer = clock.after(Math.max(0, atMs - nowMs), lookForLate);
+  }
+
+  function lookForLate(): void {
+    lookMs = Infinity;
+    const nowMs = clock.monotonicMs();
+    let nextMs = Infinity;
+    for (const call of pending.all()) {
+      if (call.dueMs > nowMs) nextMs = Math.min(nextMs, call.dueMs);
+      else if (take(call.id) !== undefined) {
+        cancelUpstream(call.id, 'timed out');
+        call.reject(new CallTimedOut(`${server} did not answer within ${Math.round((nowMs - call.startedMs) / 1000)} s`));
+      }
+    }
+    if (nextMs < lookMs) lookAt(nextMs, nowMs);
   }
 
   function cancelUpstream(id: number, reason: string): void {
@@ -248,7 +269,7 @@ export function createRpcPeer<By>(
         onProgress: options.onProgress,
         onPaused: options.onPaused,
         tidy: () => options.signal?.removeEventListener('abort', onAbort),
-        stopTimer: nothing,
+        dueMs: Infinity,
       };
       pending.add(call);
       options.signal?.addEventListener('abort', onAbort, { once: true });
@@ -302,7 +323,5 @@ export function createRpcPeer<By>(
   };
 }
 export type RpcPeer<By> = ReturnType<typeof createRpcPeer<By>>;
-
-const nothing = (): void => {};
 
 const askedKey = (id: JsonValue | undefined): string => (id instanceof ExactNumber ? `number:${id.digits}` : `${typeof id}:${String(id)}`);

@@ -229,3 +229,31 @@ test('in any interleaving of requests, answers, repeats, strangers and cancellat
     { numRuns: 150, seed: 17 },
   );
 });
+
+test('every call ends at its own time, whichever began first', async () => {
+  const { clock, peer, answers } = setUp();
+  const ended: string[] = [];
+  const call = (name: string, timeoutMs: number): void =>
+    void peer.request(name, {}, { timeoutMs }).then(
+      () => ended.push(`${name} answered`),
+      (fault: unknown) => ended.push(`${name} ${(fault as Error).constructor.name}`),
+    );
+  call('long', 5000);
+  call('short', 1000);
+  call('answered', 2000);
+  clock.advance(400);
+  call('later', 1000);
+  answers(3);
+  const expected = [
+    [500, ['answered answered']],
+    [100, ['short CallTimedOut']],
+    [400, ['later CallTimedOut']],
+    [3500, []],
+    [100, ['long CallTimedOut']],
+  ] as const;
+  for (const [ms, now] of expected) {
+    clock.advance(ms);
+    await Promise.resolve().then(() => {});
+    expect(ended.splice(0)).toEqual(now);
+  }
+});
