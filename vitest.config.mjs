@@ -4,7 +4,17 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/architecture/**/*.test.ts'], testTimeout: 20_000 } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts', 'test/architecture/**/*.test.ts'],
+          testTimeout: 20_000,
+          // one worker for all files: no test here changes a module or a global, and loading the same modules 90 times costs most of the run
+          pool: 'threads',
+          isolate: false,
+          globalSetup: ['test/support/temporary-folder.ts'],
+        },
+      },
       { test: { name: 'flow', include: ['test/flow/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false } },
       {
         test: {
@@ -24,7 +34,7 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
-      // speed is measured, never part of the tests: `npm run bench:window`
+      // speed is measured, never part of the tests: `npm run bench:parts`
       { test: { name: 'bench', include: ['test/bench/**/*.test.ts'], testTimeout: 120_000, fileParallelism: false } },
       { test: { name: 'long', include: ['test/long/**/*.test.ts'], testTimeout: 3_600_000, hookTimeout: 120_000, fileParallelism: false } },
     ],

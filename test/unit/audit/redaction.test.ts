@@ -127,31 +127,4 @@ describe('redaction', () => {
       expect(stringify(value)).not.toContain(secret.slice(0, 12));
     }
   });
-
-  it('takes time in proportion to the text, whatever the text', () => {
-    const redactor = createRedactor(storedSecrets, key);
-    const took = (text: string): number => {
-      const start = performance.now();
-      redactor.text(text);
-      return performance.now() - start;
-    };
-    const nasty = [
-      'a',
-      'password=',
-      'token: ',
-      '://a:',
-      'eyJaaaaaaaa.',
-      'Bearer ',
-      '"secret": "',
-      '-----BEGIN PRIVATE KEY-----',
-      'A1:',
-      'cookie: a=',
-      'sk-a-',
-      '\\"',
-    ];
-    for (const piece of nasty) {
-      took(piece.repeat(100));
-      expect([piece, took(piece.repeat(Math.ceil(68_000 / piece.length))) < 400]).toEqual([piece, true]);
-    }
-  });
 });

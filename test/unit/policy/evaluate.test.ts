@@ -53,10 +53,7 @@ describe('a decision', () => {
     });
     for (const one of [policy, glob]) {
       const call = facts({ arguments: { v: `${'a'.repeat(100_000)}!` } });
-      one.evaluate(call, noLimits);
-      const from = performance.now();
       expect(one.evaluate(call, noLimits).decision.verdict).toBe('allow');
-      expect(performance.now() - from).toBeLessThan(50);
     }
     // beyond what can be searched quickly it is doubt, and doubt denies
     expect(policy.evaluate(facts({ arguments: { v: 'b'.repeat(3_000_000) } }), noLimits).decision.verdict).toBe('deny');

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../shared/json/json.js';
 import { classification, type RiskClass } from '../../../shared/model/risk.js';
-import { classifyList, classifyTool } from '../../../electron/core/risk/classify.js';
+import { classifyTool } from '../../../electron/core/risk/classify.js';
 import { attackPatterns, patternsOfCombination } from '../../../electron/core/risk/patterns.js';
 import { labelReasons, labelsOf } from '../../../electron/core/risk/labels.js';
 
@@ -231,26 +231,7 @@ describe('any input', () => {
   it('survives a schema 10,000 deep and a description of 100 KB', () => {
     let schema: JsonObject = { type: 'string' };
     for (let depth = 0; depth < 10_000; depth += 1) schema = { type: 'object', properties: { a: schema } };
-    const before = performance.now();
     expect(classify({ name: 'get_x', description: 'delete and '.repeat(10_000), inputSchema: schema }).class).toBeDefined();
-    expect(performance.now() - before).toBeLessThan(50);
-  });
-
-  it('classifies 1,000 tools in under 200 ms', () => {
-    const verbs = ['get', 'list', 'create', 'delete', 'run', 'send'];
-    const tools: JsonObject[] = Array.from({ length: 1000 }, (_, index) => ({
-      name: `${verbs[index % verbs.length] ?? 'get'}_thing_${index}`,
-      description:
-        'Creates or updates a thing in the project. Use this when the user asks for it. Returns the whole thing with its fields.',
-      inputSchema: withArguments('id', 'path', 'project', 'query', 'limit', 'cursor'),
-    }));
-    // the best of five: other work on the machine is not what is measured
-    const times = Array.from({ length: 5 }, () => {
-      const before = performance.now();
-      classifyList('a', tools);
-      return performance.now() - before;
-    });
-    expect(Math.min(...times)).toBeLessThan(200);
   });
 });
 

@@ -25,15 +25,4 @@ describe('texts of a made-up attacker', () => {
     for (const text of attacks.slice(0, 10))
       expect(scanText(`${filler.repeat(120)}${text} ${filler.repeat(120)}`).verdict).toBe('poisoned');
   });
-  it('cost time in proportion to their length only', () => {
-    const piece = 'put the `note` as to in the user you, ';
-    const time = (text: string): number => {
-      const before = performance.now();
-      scanText(text);
-      return performance.now() - before;
-    };
-    time(piece.repeat(500));
-    const short = Math.max(1, time(piece.repeat(300)));
-    expect(time(piece.repeat(3000)) / short).toBeLessThan(60);
-  });
 });
