@@ -1,5 +1,6 @@
 import type { ConnectionState } from '../../../shared/model/applications.js';
 import { discover } from './discover.js';
+import { createPathWatch, type PathWatch } from './path-watch.js';
 import { filesOf, signsOf } from './places.js';
 import type { Room } from './room.js';
 import { stateOf } from './states.js';
@@ -12,7 +13,12 @@ export type ApplicationNews =
   /** an application, or servers of one, that Toolgate could put the gate before */
   | { readonly kind: 'offer'; readonly id: string; readonly name: string; readonly servers: readonly string[] };
 
+/** after a word of the system: applications write a file in several steps, and some again and again */
+export const SOON_MS = 1000;
+/** where the system tells nothing */
 export const LOOK_EVERY_MS = 2000;
+/** where it tells, but may miss what comes from another machine */
+export const LOOK_SELDOM_MS = 60_000;
 
 export interface Watch {
   start(): void;
@@ -20,11 +26,17 @@ export interface Watch {
 }
 
 /**
- * Looks at the applications' files at once and then every two seconds, by their dates, and tells what changed. It never writes to an
- * application's file: what to do about it is a person's click, so it cannot end in a fight with the application.
+ * Looks at the applications' files at once and whenever the system says that one may have changed, by their dates, and tells what did. It
+ * never writes to an application's file: what to do about it is a person's click, so it cannot end in a fight with the application.
  */
-export function createWatch(room: Room, tell: (news: ApplicationNews) => void): Watch {
+export function createWatch(
+  room: Room,
+  tell: (news: ApplicationNews) => void,
+  watchPaths: (home: string, changed: () => void) => PathWatch = createPathWatch,
+): Watch {
   let cancel: (() => void) | undefined;
+  let isSoon = false;
+  let paths: PathWatch | undefined;
   let signature = '';
   const states = new Map<string, string>();
 
@@ -77,28 +89,59 @@ export function createWatch(room: Room, tell: (news: ApplicationNews) => void): 
   };
 
   const round = (): void => {
+    isSoon = false;
+    // Watched before it is looked at: nothing happens in between unseen.
+    const told = watchAll();
     look();
-    cancel = room.clock.after(LOOK_EVERY_MS, round);
+    cancel = room.clock.after(told ? LOOK_SELDOM_MS : LOOK_EVERY_MS, round);
+  };
+  const watchAll = (): boolean => {
+    try {
+      return paths?.set(reallyAt(room, pathsOf(room))) ?? false;
+    } catch (error) {
+      room.logger.warn('clients.watch', { error: String(error) });
+      return false;
+    }
+  };
+  const soon = (): void => {
+    if (isSoon || paths === undefined) return;
+    isSoon = true;
+    cancel?.();
+    cancel = room.clock.after(SOON_MS, round);
   };
   return {
     start() {
-      if (cancel === undefined) round();
+      if (paths !== undefined) return;
+      paths = watchPaths(room.places().home, soon);
+      round();
     },
     stop() {
       cancel?.();
-      cancel = undefined;
+      paths?.close();
+      paths = undefined;
     },
   };
 }
 
-/** Changes whenever a file of the table appears, goes or is written, and when a connection is made or ended. */
-function signatureOf(room: Room): string {
+/** The files of the table, the signs of applications, and the files of connections. */
+const pathsOf = (room: Room): Set<string> => {
   const places = room.places();
-  const paths = new Set([
+  return new Set([
     ...room.applications.flatMap((application) => [...filesOf(application, places), ...signsOf(application, places)]),
     ...room.connections.all().flatMap((one) => one.files.map((file) => file.path)),
   ]);
-  const parts = [...paths].map((path) => {
+};
+
+/** The paths and, where links lead elsewhere, the places they lead to. */
+function reallyAt(room: Room, paths: Set<string>): Set<string> {
+  const all = new Set(paths);
+  for (const path of paths) if (room.fs.target(path) !== undefined) all.add(room.fs.realpath(path));
+  return all;
+}
+
+/** Changes whenever a file of the table appears, goes or is written, and when a connection is made or ended. */
+function signatureOf(room: Room): string {
+  const parts = [...pathsOf(room)].map((path) => {
     const facts = room.fs.target(path);
     return facts === undefined ? '-' : facts.kind === 'folder' ? 'd' : `${facts.mtimeMs}:${facts.size}`;
   });

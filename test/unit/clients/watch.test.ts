@@ -1,7 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ApplicationNews } from '../../../electron/core/clients/watch.js';
+import { LOOK_SELDOM_MS, SOON_MS, type ApplicationNews } from '../../../electron/core/clients/watch.js';
+import { until } from '../../support/until.js';
 import { bench } from './kit.js';
 
 const CURSOR = JSON.stringify({ mcpServers: { a: { command: 'x' }, b: { command: 'y' } } }, undefined, 2);
@@ -9,17 +10,19 @@ const CURSOR = JSON.stringify({ mcpServers: { a: { command: 'x' }, b: { command:
 /** A bench whose clock a test moves. */
 function watched() {
   const due: (() => void)[] = [];
+  const waits: number[] = [];
   let now = 1_700_000_000_000;
   const clock = {
     nowMs: () => now,
     monotonicMs: () => now,
-    after: (_ms: number, fn: () => void) => (due.push(fn), () => void due.splice(due.indexOf(fn), 1)),
+    after: (ms: number, fn: () => void) => (waits.push(ms), due.push(fn), () => void due.splice(due.indexOf(fn), 1)),
   };
   const b = bench({ clock });
   const news: ApplicationNews[] = [];
   return {
     ...b,
     news,
+    waits,
     /** two seconds pass; what was told in them */
     pass() {
       now += 2000;
@@ -32,6 +35,19 @@ function watched() {
 }
 
 describe('watching the applications', () => {
+  it('sleeps until the system says that a file changed', async () => {
+    const w = watched();
+    const file = w.write('.cursor/mcp.json', CURSOR);
+    await w.clients.connect('cursor', { mode: 'aggregate', dryRun: false });
+    w.waits.length = 0;
+    const stop = w.start();
+    expect(w.waits).toEqual([LOOK_SELDOM_MS]);
+    writeFileSync(file, CURSOR);
+    await until('the word of the system', () => w.waits.includes(SOON_MS));
+    expect(w.pass()).toMatchObject([{ kind: 'state', id: 'cursor', state: 'bypassed' }]);
+    stop();
+  });
+
   it('tells once when an entry is dropped, led past the gate, edited or its file is gone, and when all is well again', async () => {
     const w = watched();
     const file = w.write('.cursor/mcp.json', CURSOR);
