@@ -61,11 +61,12 @@ export function createLoosening(view: LooseningView): Loosening {
     'client.add': ({ name, token }) =>
       `let ${name} call through the gate${token === undefined ? '' : ' with a token that was chosen for it'}`,
     'client.unblock': ({ name }) => `let ${name} call again`,
-    'client.connect': ({ id, dryRun, home }) =>
-      dryRun ? undefined : `connect ${id}${within('of', home)}: import its servers and give it a token`,
-    'client.disconnect': ({ id, dryRun, home }) => (dryRun ? undefined : `take the gate out of ${id}${within('of', home)}`),
-    'client.restore': ({ id, backup, home }) =>
-      `restore the configuration of ${id}${within('of', home)} from ${backup === undefined ? 'a backup' : `the backup ${backup}`}`,
+    'client.connect': ({ id, dryRun, home, project }) =>
+      dryRun ? undefined : `connect ${id}${within('of', home)}${within('in', project)}: import its servers and give it a token`,
+    'client.disconnect': ({ id, dryRun, home, project }) =>
+      dryRun ? undefined : `take the gate out of ${id}${within('of', home)}${within('in', project)}`,
+    'client.restore': ({ id, backup, home, project }) =>
+      `restore the configuration of ${id}${within('of', home)}${within('in', project)} from ${backup === undefined ? 'a backup' : `the backup ${backup}`}`,
     'policy.set': ofPolicy('policy.set'),
     'policy.preset': ofPolicy('policy.preset'),
     'policy.rollback': ofPolicy('policy.rollback'),

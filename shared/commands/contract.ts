@@ -179,13 +179,15 @@ export const contract = {
   'client.block': entry(z.strictObject({ name: z.string(), forMs: durationMs.optional() }), clientView),
   'client.unblock': entry(z.strictObject({ name: z.string() }), clientView),
   /** reads only: starts and changes nothing */
-  'client.discover': entry(z.strictObject({ home: z.string().optional() }), z.array(applicationView)),
+  'client.discover': entry(z.strictObject({ home: z.string().optional(), project: z.string().optional() }), z.array(applicationView)),
   'client.connect': entry(
     z.strictObject({
       id: z.string(),
       mode: z.enum(['mirror', 'aggregate']).default('mirror'),
       dryRun: z.boolean().default(false),
       home: z.string().optional(),
+      /** a project's folder: its own files instead of the person's */
+      project: z.string().optional(),
     }),
     applicationChange,
   ),
@@ -195,6 +197,8 @@ export const contract = {
       id: z.string(),
       dryRun: z.boolean().default(false),
       home: z.string().optional(),
+      /** a project's folder: its own files instead of the person's */
+      project: z.string().optional(),
       edited: z.enum(['ask', 'keep', 'revert']).default('ask'),
     }),
     applicationChange,
@@ -202,7 +206,7 @@ export const contract = {
   'client.verify': entry(z.strictObject({ id: z.string().optional(), home: z.string().optional() }), z.array(connectionView)),
   /** without `backup`: puts the gate back into an application that lost it; with one: the file becomes that copy again */
   'client.restore': entry(
-    z.strictObject({ id: z.string(), backup: z.string().optional(), home: z.string().optional() }),
+    z.strictObject({ id: z.string(), backup: z.string().optional(), home: z.string().optional(), project: z.string().optional() }),
     applicationChange,
   ),
 

@@ -39,6 +39,18 @@ export const applicationView = z.object({
   files: z.array(z.string()),
   servers: z.array(foundServer),
   problems: z.array(z.object({ file: z.string(), message: z.string(), line: z.number().optional(), column: z.number().optional() })),
+  /** projects with files of its own: those in the folders a person named, and those that are connected */
+  projects: z
+    .array(
+      z.object({
+        folder: z.string(),
+        files: z.array(z.string()),
+        connected: z.boolean(),
+        mode: z.enum(['mirror', 'aggregate']).optional(),
+        state: connectionState.optional(),
+      }),
+    )
+    .optional(),
   connected: z.boolean(),
   mode: z.enum(['mirror', 'aggregate']).optional(),
   state: connectionState.optional(),
@@ -78,6 +90,8 @@ export type ApplicationChange = z.infer<typeof applicationChange>;
 export const connectionView = z.object({
   id: z.string(),
   name: z.string(),
+  /** the folder of a project whose own files these are */
+  project: z.string().optional(),
   state: connectionState,
   problem: z.string().optional(),
   files: z.array(z.string()),

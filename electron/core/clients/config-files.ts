@@ -1,14 +1,20 @@
+import { spawnSync } from 'node:child_process';
 import {
   closeSync,
+  constants,
+  copyFileSync,
   fchmodSync,
   fchownSync,
+  fstatSync,
   fsyncSync,
+  ftruncateSync,
   linkSync,
   lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
   realpathSync,
   renameSync,
   rmdirSync,
@@ -25,6 +31,15 @@ export interface FileFacts {
   readonly gid: number;
   readonly mtimeMs: number;
   readonly size: number;
+  /** tells the file from another one that took its name */
+  readonly inode: number;
+}
+
+/** A file kept open, whatever becomes of its name. */
+export interface HeldFile {
+  read(): Uint8Array;
+  inode: number;
+  close(): void;
 }
 
 /**
@@ -40,6 +55,9 @@ export interface ConfigFiles {
   realpath(path: string): string;
   /** makes a new file, never over another, with this mode and owner, and brings it to the disk */
   create(path: string, bytes: Uint8Array, mode: number, owner?: { readonly uid: number; readonly gid: number }): void;
+  /** the same with the mode, owner, access list and extended attributes of another file; what of them could not be kept, for people */
+  createLike(model: string, facts: FileFacts, path: string, bytes: Uint8Array): string | undefined;
+  hold(path: string): HeldFile;
   rename(from: string, to: string): void;
   /** a second name for the same file */
   link(from: string, to: string): void;
@@ -60,20 +78,32 @@ export const nodeConfigFiles: ConfigFiles = {
   facts: (path) => factsOf(() => lstatSync(path)),
   target: (path) => factsOf(() => statSync(path)),
   realpath: (path) => realpathSync(path),
-  create(path, bytes, mode, owner) {
-    const file = openSync(path, 'wx', 0o600);
-    try {
-      for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
-      if (owner !== undefined && process.getuid !== undefined && (owner.uid !== process.getuid() || owner.gid !== process.getgid?.()))
-        fchownSync(file, owner.uid, owner.gid);
-      if (process.platform !== 'win32') fchmodSync(file, mode);
-      fsyncSync(file);
-    } catch (error) {
-      closeSync(file);
-      unlinkSync(path);
-      throw error;
+  create: (path, bytes, mode, owner) => fill(openSync(path, 'wx', 0o600), path, bytes, mode, owner),
+  createLike(model, facts, path, bytes) {
+    if (process.platform === 'darwin') {
+      // The system's own copy takes access lists and extended attributes along.
+      copyFileSync(model, path, constants.COPYFILE_EXCL);
+      const file = openSync(path, 'r+');
+      ftruncateSync(file);
+      fill(file, path, bytes, facts.mode, facts);
+      return undefined;
     }
-    closeSync(file);
+    fill(openSync(path, 'wx', 0o600), path, bytes, facts.mode, facts);
+    return process.platform === 'linux' ? copyAttributes(model, path) : undefined;
+  },
+  hold(path) {
+    const file = openSync(path, 'r');
+    return {
+      inode: Number(fstatSync(file).ino),
+      read() {
+        const { size } = fstatSync(file);
+        const bytes = Buffer.alloc(size);
+        let filled = 0;
+        for (let read = -1; read !== 0 && filled < size; filled += read) read = readSync(file, bytes, filled, size - filled, filled);
+        return bytes.subarray(0, filled);
+      },
+      close: () => closeSync(file),
+    };
   },
   rename: (from, to) => renameSync(from, to),
   link: (from, to) => linkSync(from, to),
@@ -110,6 +140,35 @@ export const nodeConfigFiles: ConfigFiles = {
   list: (path) => readdirSync(path),
 };
 
+function fill(file: number, path: string, bytes: Uint8Array, mode: number, owner?: { readonly uid: number; readonly gid: number }): void {
+  try {
+    for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
+    if (owner !== undefined && process.getuid !== undefined && (owner.uid !== process.getuid() || owner.gid !== process.getgid?.()))
+      fchownSync(file, owner.uid, owner.gid);
+    if (process.platform !== 'win32') fchmodSync(file, mode);
+    fsyncSync(file);
+  } catch (error) {
+    closeSync(file);
+    unlinkSync(path);
+    throw error;
+  }
+  closeSync(file);
+}
+
+const COPY_MS = 5000;
+
+/** Node knows neither access lists nor extended attributes; the `cp` of GNU's coreutils copies them without a byte of content. */
+function copyAttributes(from: string, to: string): string | undefined {
+  const done = spawnSync('cp', ['--attributes-only', '--preserve=mode,xattr', '--', from, to], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+    timeout: COPY_MS,
+    env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
+  });
+  if (done.status === 0) return undefined;
+  return (done.error?.message ?? done.stderr.split('\n')[0] ?? '') || 'cp failed';
+}
+
 function factsOf(stat: () => ReturnType<typeof statSync>): FileFacts | undefined {
   try {
     const found = stat();
@@ -122,6 +181,7 @@ function factsOf(stat: () => ReturnType<typeof statSync>): FileFacts | undefined
       gid: Number(found.gid),
       mtimeMs: Number(found.mtimeMs),
       size: Number(found.size),
+      inode: Number(found.ino),
     };
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return undefined;

@@ -2,7 +2,7 @@ import type { ApplicationChange } from '../../../shared/model/applications.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Application } from './application.js';
 import { baseOf, type Base } from './base-text.js';
-import type { Change, Connection, ConnectedFile } from './connections.js';
+import type { Change, Connection, ConnectionKey, ConnectedFile } from './connections.js';
 import { diffText } from './diff-text.js';
 import { isPresent } from './discover.js';
 import { withLock } from './file-lock.js';
@@ -12,7 +12,9 @@ import { planImports, type Imports } from './imports.js';
 import { bytesOf, openText, readConfig, shaOf, type FileState } from './open-config.js';
 import { filesOf } from './places.js';
 import { tooLong } from './names-too-long.js';
+import { addLateWords } from './late-words.js';
 import { planText, survey, type Mode, type Survey } from './plan-file.js';
+import { inProject, projectFiles, projectFolder } from './project.js';
 import { isWhole, readSettled } from './read-settled.js';
 import { replaceFile } from './replace-file.js';
 import { contextOf, type Room } from './room.js';
@@ -22,6 +24,8 @@ export interface ConnectOptions {
   readonly mode: Mode;
   readonly dryRun: boolean;
   readonly home?: string | undefined;
+  /** a project's folder: its own files instead of the person's */
+  readonly project?: string | undefined;
 }
 
 interface Looked {
@@ -32,6 +36,7 @@ interface Looked {
 
 interface Job {
   readonly application: Application;
+  readonly key: ConnectionKey;
   readonly home: string;
   readonly mode: Mode;
   readonly prior: Connection | undefined;
@@ -44,21 +49,36 @@ const NO_TOKEN = '•••';
  * Puts the gate into an application's files: everything is planned and checked before the first byte is written, what is written is
  * recorded before, read back after. Connecting again puts right what is no longer so.
  */
-export async function connect(room: Room, id: string, { mode, dryRun, home }: ConnectOptions): Promise<Result<ApplicationChange>> {
-  const application = room.applications.find((one) => one.id === id);
-  if (application === undefined) return unknown(room, id);
+export async function connect(
+  room: Room,
+  id: string,
+  { mode, dryRun, home, project: folder }: ConnectOptions,
+): Promise<Result<ApplicationChange>> {
+  const known = room.applications.find((one) => one.id === id);
+  if (known === undefined) return unknown(room, id);
+  const application = folder === undefined ? known : inProject(known);
   const places = room.places(home);
-  if (!isPresent(room, application, places))
+  const project = folder === undefined ? ok(undefined) : projectFolder(room, application, folder);
+  if (!project.ok) return project;
+  if (project.value === undefined && !isPresent(room, application, places))
     return fail('NOT_FOUND', `there is no sign of ${application.name} under ${places.home}`, 'Start it once, then connect it.');
-  const job: Job = { application, home: places.home, mode, prior: room.connections.of(id, places.home) };
+  const key: ConnectionKey = { id, home: places.home, ...(project.value === undefined ? {} : { project: project.value }) };
+  const job: Job = { application, key, home: places.home, mode, prior: room.connections.of(key) };
 
   // First everything that can be refused, without a trace.
-  const candidates = filesOf(application, places);
+  const candidates = project.value === undefined ? filesOf(application, places) : projectFiles(application, project.value);
   const imports = planImports(room.gate);
   const looked: Looked[] = [];
   for (const path of candidates) {
     const state = await readSettled(room, application, path);
     if (!state.ok) return state;
+    const another = room.connections.all().find((one) => one.id !== id && one.files.some((file) => file.path === path));
+    if (another !== undefined)
+      return fail(
+        'EXISTS',
+        `${path} is connected already, as a file of ${another.id}`,
+        `Disconnect ${another.id} there first. Nothing was changed.`,
+      );
     if (state.value.facts === undefined && !job.prior?.files.some((file) => file.path === path)) continue;
     const one = look(room, job, state.value, imports);
     if (!one.ok) return one;
@@ -66,12 +86,7 @@ export async function connect(room: Room, id: string, { mode, dryRun, home }: Co
   }
   const first = candidates[0];
   if (looked.length === 0 && first !== undefined) {
-    const one = look(
-      room,
-      job,
-      { path: first, target: first, bytes: undefined, sha: shaOf(undefined), diskSha: shaOf(undefined), facts: undefined },
-      imports,
-    );
+    const one = look(room, job, { path: first, target: first, bytes: undefined, sha: shaOf(undefined), facts: undefined }, imports);
     if (!one.ok) return one;
     const state = readConfig(room.fs, first);
     if (!state.ok) return state;
@@ -93,7 +108,7 @@ export async function connect(room: Room, id: string, { mode, dryRun, home }: Co
       return fail('READ_ONLY', `${state.path} is read-only`, 'Make it writable if Toolgate may change it. Nothing was changed.');
 
   const taken = chosen.flatMap((one) => one.survey.taken);
-  const warnings = mode === 'mirror' ? tooLong(application, taken, room.gate) : [];
+  const warnings = mode === 'mirror' ? [...tooLong(application, taken, room.gate)] : [];
   const secrets = taken.flatMap((one) => one.secrets);
   const diffs = (plans: readonly (string | undefined)[], token: string): string =>
     chosen.map((one, i) => diffText(one.state.path, textOf(one.state), plans[i] ?? textOf(one.state), [...secrets, token])).join('');
@@ -137,6 +152,8 @@ export async function connect(room: Room, id: string, { mode, dryRun, home }: Co
     }
     written.push(done.value.file);
     texts.push(done.value.text);
+    if (done.value.notKept !== undefined)
+      warnings.push(`access lists and extended attributes of ${state.path}, if it had any, were not kept: ${done.value.notKept}`);
   }
   harmless(room, () => room.backups.writeNote());
   const handshake = await shake(room.gate, id, written);
@@ -203,13 +220,12 @@ function writeOne(
   addAll: boolean,
   way: (server: string | undefined) => GateWay,
   written: readonly ConnectedFile[],
-): Promise<Result<{ file: ConnectedFile; text: string }>> {
-  const { application, home, mode, prior } = job;
+): Promise<Result<{ file: ConnectedFile; text: string; notKept?: string | undefined }>> {
+  const { application, key, mode, prior } = job;
   const { id } = application;
   return withLock(room, first.target, async () => {
-    let carried: FileState | undefined;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const state = carried === undefined ? await readSettled(room, application, first.path) : ok(carried);
+      const state = await readSettled(room, application, first.path);
       if (!state.ok) return state;
       const imports = planImports(room.gate);
       const one = look(room, job, state.value, imports);
@@ -229,9 +245,8 @@ function writeOne(
           (other) => other.path !== next.path && !written.some((done) => done.path === other.path),
         );
         room.connections.put(
-          id,
-          home,
-          { id, home, client: id, mode, atMs: room.clock.nowMs(), files: [...written, next, ...others] },
+          key,
+          { ...key, client: id, mode, atMs: room.clock.nowMs(), files: [...written, next, ...others] },
           { port: room.gate.port(), bridge: room.gate.bridgeCommand() },
         );
         return next;
@@ -244,30 +259,24 @@ function writeOne(
       } catch (error) {
         return fail('STORAGE', `what is about to change cannot be recorded: ${(error as Error).message}`, 'Nothing was changed.');
       }
-      if (file.value.after === state.value.diskSha) return ok({ file: settle([]), text: plan.value.text });
-      const replaced = await replaceFile(room, state.value, bytes, isWhole(application, first.path));
+      if (file.value.after === state.value.sha) return ok({ file: settle([]), text: plan.value.text });
+      const replaced = await replaceFile(room, state.value, bytes, isWhole(application, first.path), (base, late) =>
+        addLateWords(room, application, first.path, base, late),
+      );
       if (!replaced.ok) {
         harmless(room, () =>
           room.connections.put(
-            id,
-            home,
-            written.length > 0 && prior === undefined
-              ? { id, home, client: id, mode, atMs: room.clock.nowMs(), files: [...written] }
-              : prior,
+            key,
+            written.length > 0 && prior === undefined ? { ...key, client: id, mode, atMs: room.clock.nowMs(), files: [...written] } : prior,
           ),
         );
         return replaced;
       }
-      if (replaced.value.kind === 'changed') {
-        const { now } = replaced.value;
-        // What stands on the disk may be half a text: it is read again, with patience.
-        carried = now.sha === now.diskSha ? undefined : now;
-        continue;
-      }
+      // What stands on the disk may be half a text: it is read again, with patience.
+      if (replaced.value.kind === 'changed') continue;
       const done = settle(replaced.value.madeFolders);
       const back = readConfig(room.fs, first.path);
-      if (back.ok && back.value.bytes !== undefined) return ok({ file: done, text: plan.value.text });
-      carried = undefined;
+      if (back.ok && back.value.bytes !== undefined) return ok({ file: done, text: plan.value.text, notKept: replaced.value.notKept });
     }
     return fail('BUSY', `${first.path} is being rewritten all the time`, `Quit ${application.name}, then connect it again.`);
   });
@@ -316,11 +325,11 @@ function record(
 }
 
 /** A later file was refused: the ones already written go back. */
-async function takeBack(room: Room, { application, home, prior }: Job, written: readonly ConnectedFile[]): Promise<void> {
+async function takeBack(room: Room, { application, key, prior }: Job, written: readonly ConnectedFile[]): Promise<void> {
   if (prior !== undefined) return;
   for (const file of written) await undoFile(room, application, file, { restoreDropped: false, revertEdited: true }, false);
-  room.connections.put(application.id, home, undefined);
-  room.gate.removeClient(application.id);
+  room.connections.put(key, undefined);
+  if (!room.connections.all().some((other) => other.client === application.id)) room.gate.removeClient(application.id);
 }
 
 async function shake(gate: Gate, client: string, files: readonly ConnectedFile[]): Promise<{ verified: boolean; problem?: string }> {

@@ -39,6 +39,8 @@ export type ConnectedFile = z.infer<typeof connectedFile>;
 const connection = z.object({
   id: z.string(),
   home: z.string(),
+  /** the folder of a project whose own files these are */
+  project: z.string().optional(),
   /** name of the client behind the gate */
   client: z.string(),
   mode: z.enum(['mirror', 'aggregate']),
@@ -46,6 +48,8 @@ const connection = z.object({
   files: z.array(connectedFile),
 });
 export type Connection = z.infer<typeof connection>;
+/** What a connection is known by. */
+export type ConnectionKey = Pick<Connection, 'id' | 'home' | 'project'>;
 
 const backup = z.object({ name: z.string(), id: z.string(), file: z.string(), atMs: z.number(), sha: z.string() });
 export type Backup = z.infer<typeof backup>;
@@ -71,9 +75,9 @@ type Document = z.infer<typeof document>;
 /** What Toolgate has changed in applications' files: `connections.json` in the data folder, no secrets in it. */
 export interface Connections {
   all(): readonly Connection[];
-  of(id: string, home: string): Connection | undefined;
+  of(key: ConnectionKey): Connection | undefined;
   /** durable when it returns; undefined removes it. `path`: the way to the gate that is written now. Throws when it cannot be written. */
-  put(id: string, home: string, connection: Connection | undefined, path?: GatePath): void;
+  put(key: ConnectionKey, connection: Connection | undefined, path?: GatePath): void;
   /** the ways to the gate that were ever written into files, the last 20 */
   gatePaths(): readonly GatePath[];
   backups(): readonly Backup[];
@@ -106,9 +110,9 @@ export function openConnections(fs: ConfigFiles, dataDir: string): Connections {
 
   return {
     all: () => load().connections,
-    of: (id, home) => load().connections.find((one) => one.id === id && one.home === home),
-    put(id, home, next, path) {
-      const others = load().connections.filter((one) => one.id !== id || one.home !== home);
+    of: (key) => load().connections.find((one) => isOf(one, key)),
+    put(key, next, path) {
+      const others = load().connections.filter((one) => !isOf(one, key));
       save({ ...load(), connections: next === undefined ? others : [...others, next], gatePaths: withPath(load().gatePaths, path) });
     },
     gatePaths: () => load().gatePaths,
@@ -118,6 +122,9 @@ export function openConnections(fs: ConfigFiles, dataDir: string): Connections {
     setSeen: (seen) => save({ ...load(), seen: [...seen] }),
   };
 }
+
+const isOf = (one: Connection, { id, home, project }: ConnectionKey): boolean =>
+  one.id === id && one.home === home && one.project === project;
 
 function withPath(paths: Document['gatePaths'], path: GatePath | undefined): Document['gatePaths'] {
   if (path === undefined) return paths;

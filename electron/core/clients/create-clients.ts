@@ -38,7 +38,8 @@ export interface ClientsDeps {
 
 /** The AI applications of this machine. `home` everywhere: another home folder than this process's own. */
 export interface ClientsRoom {
-  discover(home?: string): ApplicationView[];
+  /** `project`: a folder to look in beside those that are set */
+  discover(home?: string, project?: string): ApplicationView[];
   connect(id: string, options: ConnectOptions): Promise<Result<ApplicationChange>>;
   disconnect(id: string, options: DisconnectOptions): Promise<Result<ApplicationChange>>;
   /** takes the gate out of every application; goes on where one of them refuses, and says so */
@@ -50,7 +51,7 @@ export interface ClientsRoom {
   /** without `backup`: puts the gate back; with one: brings that copy of a file back */
   restore(
     id: string,
-    options: { readonly backup?: string | undefined; readonly home?: string | undefined },
+    options: { readonly backup?: string | undefined; readonly home?: string | undefined; readonly project?: string | undefined },
   ): Promise<Result<ApplicationChange>>;
   /** tells of applications that lose the gate or go past it, and of new ones; the end of the watch */
   watch(tell: (news: ApplicationNews) => void): () => void;
@@ -90,7 +91,7 @@ export function createClients(deps: ClientsDeps): ClientsRoom {
   };
 
   return {
-    discover: (home) => discover(room, home),
+    discover: (home, project) => discover(room, home, project),
     connect: (id, options) => inTurn(() => connect(room, id, options)),
     disconnect: (id, options) => inTurn(() => disconnect(room, id, options)),
     disconnectAll: (options) => inTurn(() => disconnectAll(room, options)),

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { ApplicationChange } from '../../../shared/model/applications.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import { unknown } from './connect.js';
@@ -7,12 +8,15 @@ import { openText, readConfig, textOf } from './open-config.js';
 import { entriesOf, layoutOf } from './entries.js';
 import { readEntry } from './read-entry.js';
 import type { Application } from './application.js';
+import { inProject } from './project.js';
 import { contextOf, type Room } from './room.js';
 import { planUndo, undoFile, type UndoneFile } from './undo-file.js';
 
 export interface DisconnectOptions {
   readonly dryRun: boolean;
   readonly home?: string | undefined;
+  /** a project's folder: its own files instead of the person's */
+  readonly project?: string | undefined;
   /** what happens to gate entries that somebody edited: `ask` refuses and names them, `keep` leaves them, `revert` takes them back too */
   readonly edited: 'ask' | 'keep' | 'revert';
 }
@@ -21,11 +25,17 @@ export interface DisconnectOptions {
  * Takes the gate out of an application: byte for byte where nobody else wrote since, otherwise exactly our change. The servers stay
  * behind the gate; the application's token ends.
  */
-export async function disconnect(room: Room, id: string, { dryRun, home, edited }: DisconnectOptions): Promise<Result<ApplicationChange>> {
+export async function disconnect(
+  room: Room,
+  id: string,
+  { dryRun, home, project, edited }: DisconnectOptions,
+): Promise<Result<ApplicationChange>> {
   const places = room.places(home);
-  const connection = room.connections.of(id, places.home);
-  const application = room.applications.find((one) => one.id === id);
-  if (application === undefined) return unknown(room, id);
+  const key = { id, home: places.home, ...(project === undefined ? {} : { project: resolve(project) }) };
+  const connection = room.connections.of(key);
+  const known = room.applications.find((one) => one.id === id);
+  if (known === undefined) return unknown(room, id);
+  const application = project === undefined ? known : inProject(known);
   if (connection === undefined) return fail('NOT_CONNECTED', `${application.name} is not connected`, 'Nothing was changed.');
   const options = { restoreDropped: false, revertEdited: edited === 'revert' };
 
@@ -50,7 +60,7 @@ export async function disconnect(room: Room, id: string, { dryRun, home, edited 
     for (const [i, file] of connection.files.entries()) {
       const done = await undoFile(room, application, file, options, true);
       if (!done.ok) {
-        room.connections.put(id, places.home, { ...connection, files: connection.files.slice(i) });
+        room.connections.put(key, { ...connection, files: connection.files.slice(i) });
         return done;
       }
       plans[i] = done.value;
@@ -62,7 +72,7 @@ export async function disconnect(room: Room, id: string, { dryRun, home, edited 
     .join('');
   if (!dryRun) {
     try {
-      room.connections.put(id, places.home, undefined);
+      room.connections.put(key, undefined);
     } catch (error) {
       return fail(
         'STORAGE',
@@ -105,8 +115,8 @@ export async function disconnectAll(room: Room, options: DisconnectOptions): Pro
   const { home } = room.places(options.home);
   const changes: ApplicationChange[] = [];
   const refusals: string[] = [];
-  for (const { id } of room.connections.all().filter((one) => one.home === home)) {
-    const done = await disconnect(room, id, options);
+  for (const { id, project } of room.connections.all().filter((one) => one.home === home)) {
+    const done = await disconnect(room, id, { ...options, project });
     if (done.ok) changes.push(done.value);
     else refusals.push(`${id}: ${done.error.message}`);
   }

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import type { ApplicationView, FoundServer } from '../../../shared/model/applications.js';
 import type { Application } from './application.js';
 import { gateLink } from './deep-link.js';
@@ -7,6 +7,7 @@ import { launchKey, launchWords } from './launch.js';
 import { openText, readConfig, textOf } from './open-config.js';
 import { filesOf, pathOf, signsOf, type Places } from './places.js';
 import { AGGREGATE } from './plan-file.js';
+import { projectFiles } from './project.js';
 import { readEntry, type ReadContext } from './read-entry.js';
 import { contextOf, type Room } from './room.js';
 import { stateOf } from './states.js';
@@ -15,15 +16,16 @@ type Found = FoundServer & { readonly key: string | undefined };
 type Problem = ApplicationView['problems'][number];
 
 /** The applications of the table, which of them are there, and the servers in their files. Reads; starts and changes nothing. */
-export function discover(room: Room, home?: string): ApplicationView[] {
+export function discover(room: Room, home?: string, project?: string): ApplicationView[] {
   const places = room.places(home);
-  const scanned = room.applications.map((application) => ({ application, ...scan(room, application, places) }));
+  const folders = [...new Set([...room.projectFolders(), ...(project === undefined ? [] : [project])].map((folder) => resolve(folder)))];
+  const scanned = room.applications.map((application) => ({ application, ...scan(room, application, places, folders) }));
   const places_ = new Map<string, Set<string>>();
   for (const { application, servers } of scanned)
     for (const { key } of servers) if (key !== undefined) places_.set(key, (places_.get(key) ?? new Set()).add(application.name));
 
   const rows = scanned.map(({ application, files, servers, problems }): ApplicationView => {
-    const connection = room.connections.of(application.id, places.home);
+    const connection = room.connections.of({ id: application.id, home: places.home });
     return {
       id: application.id,
       name: application.name,
@@ -35,6 +37,7 @@ export function discover(room: Room, home?: string): ApplicationView[] {
         alsoIn: key === undefined ? [] : [...(places_.get(key) ?? [])].filter((name) => name !== application.name),
       })),
       problems,
+      projects: projectsOf(room, application, places, folders),
       connected: connection !== undefined,
       ...(connection === undefined ? {} : { mode: connection.mode, state: stateOf(room, connection).state }),
       reload: application.reload,
@@ -63,6 +66,19 @@ export function discover(room: Room, home?: string): ApplicationView[] {
 export const isPresent = (room: Room, application: Application, places: Places): boolean =>
   [...filesOf(application, places), ...signsOf(application, places)].some((path) => exists(room, path));
 
+/** The projects that have files of the application, those that were named and those that are connected. */
+function projectsOf(room: Room, application: Application, { home }: Places, named: readonly string[]): ApplicationView['projects'] {
+  const connected = room.connections.all().filter((one) => one.id === application.id && one.home === home && one.project !== undefined);
+  const folders = new Set([...named, ...connected.flatMap((one) => (one.project === undefined ? [] : [one.project]))]);
+  return [...folders].flatMap((folder) => {
+    const connection = connected.find((one) => one.project === folder);
+    const files = projectFiles(application, folder).filter((file) => exists(room, file));
+    if (files.length === 0 && connection === undefined) return [];
+    const standing = connection === undefined ? {} : { mode: connection.mode, state: stateOf(room, connection).state };
+    return [{ folder, files, connected: connection !== undefined, ...standing }];
+  });
+}
+
 function exists({ fs }: Room, path: string): boolean {
   try {
     return fs.facts(path) !== undefined;
@@ -71,12 +87,14 @@ function exists({ fs }: Room, path: string): boolean {
   }
 }
 
-function scan(room: Room, application: Application, places: Places): { files: string[]; servers: Found[]; problems: Problem[] } {
+function scan(
+  room: Room,
+  application: Application,
+  places: Places,
+  folders: readonly string[],
+): { files: string[]; servers: Found[]; problems: Problem[] } {
   const own = filesOf(application, places).filter((file) => exists(room, file));
-  const projects = room
-    .projectFolders()
-    .flatMap((folder) => (application.project ?? []).map((file) => join(folder, file)))
-    .filter((file) => exists(room, file));
+  const projects = folders.flatMap((folder) => projectFiles(application, folder)).filter((file) => exists(room, file));
   const servers: Found[] = [];
   const problems: Problem[] = [];
   for (const [files, project] of [

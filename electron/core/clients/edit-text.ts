@@ -1,11 +1,17 @@
 import { fail, ok, type Result } from '../../../shared/result.js';
 import type { FormatName } from './application.js';
-import { entryAt, same, withEntry, type Path, type PlainMap } from './formats/format.js';
+import { entryAt, same, withEntry, type Path, type Plain, type Words } from './formats/format.js';
 import { openText } from './open-config.js';
 
 /** One change of a text. */
 export type Edit =
-  | { readonly kind: 'replace' | 'add'; readonly at: Path; readonly name: string; readonly entry: PlainMap }
+  | {
+      readonly kind: 'replace' | 'add';
+      readonly at: Path;
+      readonly name: string;
+      readonly entry: Plain;
+      readonly words?: Words | undefined;
+    }
   | { readonly kind: 'remove'; readonly at: Path; readonly name: string };
 
 /**
@@ -19,15 +25,20 @@ export function editText(path: string, format: FormatName, text: string, edits: 
     if (!doc.ok) return doc;
     const { value } = doc.value;
     const expected = withEntry(value, edit.at, edit.name, edit.kind === 'remove' ? undefined : edit.entry, list);
-    const next = attempt(() =>
-      edit.kind === 'remove'
-        ? doc.value.remove(edit.at, edit.name)
-        : entryAt(value, edit.at, edit.name) === undefined
-          ? doc.value.add(edit.at, edit.name, edit.entry, list)
-          : doc.value.replace(edit.at, edit.name, edit.entry),
-    );
-    const read = next === undefined ? undefined : openText(path, format, next);
-    if (next === undefined || read === undefined || !read.ok || !same(read.value.value, expected))
+    const written = (words: Words | undefined): string | undefined => {
+      const next = attempt(() =>
+        edit.kind === 'remove'
+          ? doc.value.remove(edit.at, edit.name)
+          : entryAt(value, edit.at, edit.name) === undefined
+            ? doc.value.add(edit.at, edit.name, edit.entry, list, words)
+            : doc.value.replace(edit.at, edit.name, edit.entry, words),
+      );
+      const read = next === undefined ? undefined : openText(path, format, next);
+      return read !== undefined && read.ok && same(read.value.value, expected) ? next : undefined;
+    };
+    const words = edit.kind === 'remove' ? undefined : edit.words;
+    const next = (words === undefined ? undefined : written(words)) ?? written(undefined);
+    if (next === undefined)
       return fail(
         'CANNOT_EDIT',
         `${path}: ${[...edit.at, edit.name].join(' › ')} is written in a form that cannot be changed without touching the rest`,

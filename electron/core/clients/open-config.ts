@@ -19,8 +19,6 @@ export interface FileState {
   readonly bytes: Uint8Array | undefined;
   /** of `bytes`, hex */
   readonly sha: string;
-  /** of what stands on the disk: differs from `sha` after a write that crossed another program's */
-  readonly diskSha: string;
   readonly facts: FileFacts | undefined;
 }
 
@@ -39,8 +37,7 @@ export const shaOf = (bytes: Uint8Array | undefined): string =>
 export function readConfig(fs: ConfigFiles, path: string): Result<FileState> {
   try {
     const own = fs.facts(path);
-    if (own === undefined)
-      return ok({ path, target: placeOf(fs, path), bytes: undefined, sha: shaOf(undefined), diskSha: shaOf(undefined), facts: undefined });
+    if (own === undefined) return ok({ path, target: placeOf(fs, path), bytes: undefined, sha: shaOf(undefined), facts: undefined });
     const facts = own.kind === 'link' ? fs.target(path) : own;
     if (facts === undefined)
       return fail('BAD_FILE', `${path} is a link that leads nowhere`, 'Remove the link or bring back what it led to. Nothing was changed.');
@@ -49,7 +46,7 @@ export function readConfig(fs: ConfigFiles, path: string): Result<FileState> {
     const target = fs.realpath(path);
     const bytes = fs.read(target);
     const sha = shaOf(bytes);
-    return ok({ path, target, bytes, sha, diskSha: sha, facts });
+    return ok({ path, target, bytes, sha, facts });
   } catch (error) {
     return unreadable(path, error);
   }

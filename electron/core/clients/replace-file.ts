@@ -2,8 +2,8 @@ import { basename, dirname, join } from 'node:path';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
-import { codeOf, type ConfigFiles } from './config-files.js';
-import { readConfig, shaOf, type FileState } from './open-config.js';
+import { codeOf, type ConfigFiles, type HeldFile } from './config-files.js';
+import { readConfig, type FileState } from './open-config.js';
 import { pause } from './pause.js';
 
 export interface Replacing {
@@ -14,81 +14,127 @@ export interface Replacing {
 
 /** `changed`: somebody else wrote meanwhile, and `now` is what stands there: make the change anew on top of it. */
 export type Replaced =
-  { readonly kind: 'replaced'; readonly madeFolders: readonly string[] } | { readonly kind: 'changed'; readonly now: FileState };
+  | {
+      readonly kind: 'replaced';
+      readonly madeFolders: readonly string[];
+      /** why access lists or extended attributes could not be kept */
+      readonly notKept?: string | undefined;
+    }
+  | { readonly kind: 'changed'; readonly now: FileState };
+
+/** Puts what another program wrote into the old file, `late` instead of `base`, into the new one. */
+export type OnLate = (base: Uint8Array, late: Uint8Array) => Promise<void>;
 
 const BUSY_MS = 10_000;
 const BUSY_STEP_MS = 50;
-/** a program that had the old file open may end its sentence after the rename */
-const LATE_MS = 25;
+/** a program that had the old file open may end its sentence after the rename: it is looked at anew after each of these */
+const LATE_MS = [0, 5, 20] as const;
+const LATER_MS = [75, 150, 250, 500, 1000] as const;
 const FRESH_MODE = 0o600;
 
 /**
- * Replaces a file whole, or not at all: a new file beside it, brought to the disk, takes its name. Mode and owner stay; a link stays and
- * its target is replaced. Nothing is written when the file no longer is what was read. `bytes` undefined removes the file.
+ * Replaces a file whole, or not at all: a new file beside it, brought to the disk, takes its name. Mode, owner, access list and extended
+ * attributes stay; a link stays and its target is replaced. Nothing is written when the file no longer is what was read. `bytes` undefined
+ * removes the file.
  *
- * Programs that know no lock can write in the moment between the last look and the rename. Therefore the old file keeps a second name
- * until afterwards: had it changed, the result is `changed` with that text, and nobody's words are lost. `isWhole` tells half a text.
+ * Programs that know no lock may have the old file open and write into it after it lost its name. Therefore it is held open for two seconds:
+ * `onLate` is told what they wrote, before this returns or later, and nobody's words are lost. `isWhole` tells half a text.
  */
 export async function replaceFile(
   { fs, clock, ids }: Replacing,
   before: FileState,
   bytes: Uint8Array | undefined,
-  isWhole: (bytes: Uint8Array) => boolean = () => true,
+  isWhole: (bytes: Uint8Array) => boolean,
+  onLate: OnLate,
 ): Promise<Result<Replaced>> {
   const { target, facts, path } = before;
   if (facts !== undefined && (facts.mode & 0o200) === 0)
     return fail('READ_ONLY', `${path} is read-only`, 'Make it writable if Toolgate may change it. Nothing was changed.');
   const folder = dirname(target);
-  const stem = join(folder, `.${basename(target)}.${ids.next('toolgate').replace(/[^\w-]/g, '')}`);
-  const [fresh, aside] = [`${stem}.new`, `${stem}.old`];
+  const fresh = join(folder, `.${basename(target)}.${ids.next('toolgate').replace(/[^\w-]/g, '')}.new`);
+  let held = before.bytes === undefined ? undefined : hold(fs, target);
   try {
     const madeFolders = facts === undefined ? fs.makeFolder(folder, 0o700) : [];
-    if (bytes !== undefined) fs.create(fresh, bytes, facts?.mode ?? FRESH_MODE, facts);
+    let notKept: string | undefined;
+    if (bytes !== undefined && facts === undefined) fs.create(fresh, bytes, FRESH_MODE);
+    else if (bytes !== undefined && facts !== undefined) notKept = fs.createLike(target, facts, fresh, bytes);
     for (const endMs = clock.monotonicMs() + BUSY_MS; ;) {
       const now = readConfig(fs, path);
       if (!now.ok) return now;
-      if (now.value.sha !== before.diskSha || now.value.target !== target) return ok({ kind: 'changed', now: now.value });
+      if (now.value.sha !== before.sha || now.value.target !== target) return ok({ kind: 'changed', now: now.value });
       try {
-        const kept = facts !== undefined && secondName(fs, target, aside);
+        // The last look, by the open file: nothing but the rename itself comes after it.
+        if (held !== undefined && !isStill(fs, held, before)) {
+          const later = readConfig(fs, path);
+          return later.ok ? ok({ kind: 'changed', now: later.value }) : later;
+        }
         if (bytes === undefined) fs.remove(target);
         else if (facts === undefined) appear(fs, fresh, target);
         else fs.rename(fresh, target);
+        const orphan = held;
+        held = undefined;
+        if (orphan !== undefined) await lookAfter(orphan, before.bytes as Uint8Array, isWhole, onLate);
         syncQuietly(fs, folder);
-        if (!kept) return ok({ kind: 'replaced', madeFolders });
-        for (const waitMs of [0, LATE_MS]) {
-          if (waitMs > 0) await pause(waitMs);
-          const lost = fs.read(aside);
-          if (shaOf(lost) === before.diskSha) continue;
-          const theirs = await settled(fs, aside, isWhole);
-          return ok({
-            kind: 'changed',
-            now: { ...before, bytes: theirs, sha: shaOf(theirs), diskSha: shaOf(bytes), facts: bytes === undefined ? undefined : facts },
-          });
-        }
-        return ok({ kind: 'replaced', madeFolders });
+        return ok({ kind: 'replaced', madeFolders, notKept });
       } catch (error) {
-        quietly(() => fs.remove(aside));
         if (codeOf(error) === 'EEXIST') continue;
-        // Windows: a scanner or the application itself holds the file for a moment.
+        // Windows: a scanner or the application itself holds the file for a moment, or we do.
         if (!isBusy(error) || clock.monotonicMs() >= endMs) throw error;
+        held?.close();
+        held = undefined;
         await pause(BUSY_STEP_MS);
       }
     }
   } catch (error) {
     return fail('STORAGE', `${path} cannot be written: ${reason(error)}`, 'Nothing was changed.');
   } finally {
+    held?.close();
     quietly(() => fs.remove(fresh));
-    quietly(() => fs.remove(aside));
   }
 }
 
+function hold(fs: ConfigFiles, path: string): HeldFile | undefined {
+  try {
+    return fs.hold(path);
+  } catch {
+    return undefined;
+  }
+}
+
+const isStill = (fs: ConfigFiles, held: HeldFile, { bytes, target }: FileState): boolean =>
+  Buffer.compare(held.read(), bytes as Uint8Array) === 0 && fs.facts(target)?.inode === held.inode;
+
+/** Watches a file that lost its name: for a moment before this resolves, then for two seconds more. */
+async function lookAfter(orphan: HeldFile, bytes: Uint8Array, isWhole: (bytes: Uint8Array) => boolean, onLate: OnLate): Promise<void> {
+  let known = bytes;
+  const look = async (): Promise<void> => {
+    if (Buffer.compare(orphan.read(), known) === 0) return;
+    const [base, late] = [known, await settled(orphan, isWhole)];
+    known = late;
+    await onLate(base, late);
+  };
+  for (const waitMs of LATE_MS) {
+    if (waitMs > 0) await pause(waitMs);
+    await look();
+  }
+  const goOn = async (): Promise<void> => {
+    for (const waitMs of LATER_MS) {
+      await pause(waitMs, { idle: true });
+      await look();
+    }
+  };
+  void goOn()
+    .catch(() => undefined)
+    .finally(() => orphan.close());
+}
+
 /** What another program writes at this moment, once it is a whole text and stands still; at the latest after two seconds. */
-async function settled(fs: ConfigFiles, path: string, isWhole: (bytes: Uint8Array) => boolean): Promise<Uint8Array> {
-  let last = fs.read(path);
-  for (let left = 100; left > 0; left--) {
-    await pause(20);
-    const now = fs.read(path);
-    if (shaOf(now) === shaOf(last) && isWhole(now)) return now;
+async function settled(orphan: HeldFile, isWhole: (bytes: Uint8Array) => boolean): Promise<Uint8Array> {
+  let last = orphan.read();
+  for (let left = 400; left > 0; left--) {
+    await pause(left > 390 ? 0 : 5);
+    const now = orphan.read();
+    if (Buffer.compare(now, last) === 0 && isWhole(now)) return now;
     last = now;
   }
   return last;
@@ -112,15 +158,6 @@ function reason(error: unknown): string {
   if (code === 'ENOSPC' || code === 'EDQUOT') return 'the disk is full';
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return `its folder cannot be written (${code})`;
   return code || String(error);
-}
-
-function secondName(fs: ConfigFiles, target: string, aside: string): boolean {
-  try {
-    fs.link(target, aside);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** The rename is done: a folder that cannot be synchronised undoes nothing. */

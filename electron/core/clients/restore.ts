@@ -1,8 +1,11 @@
+import { resolve } from 'node:path';
 import type { ApplicationChange } from '../../../shared/model/applications.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import { connect, unknown } from './connect.js';
 import { withLock } from './file-lock.js';
+import { addLateWords } from './late-words.js';
 import { readConfig } from './open-config.js';
+import { isWhole } from './read-settled.js';
 import { replaceFile } from './replace-file.js';
 import type { Room } from './room.js';
 
@@ -10,20 +13,21 @@ import type { Room } from './room.js';
 export async function restore(
   room: Room,
   id: string,
-  { backup, home }: { backup?: string | undefined; home?: string | undefined },
+  { backup, home, project }: { backup?: string | undefined; home?: string | undefined; project?: string | undefined },
 ): Promise<Result<ApplicationChange>> {
   const places = room.places(home);
-  const connection = room.connections.of(id, places.home);
+  const prior = room.connections.of({ id, home: places.home, ...(project === undefined ? {} : { project: resolve(project) }) });
   const application = room.applications.find((one) => one.id === id);
   if (application === undefined) return unknown(room, id);
   if (backup === undefined) {
-    if (connection === undefined)
+    if (prior === undefined)
       return fail('NOT_CONNECTED', `${application.name} is not connected`, `Connect it: toolgate client connect ${id}`);
-    return connect(room, id, { mode: connection.mode, dryRun: false, home });
+    return connect(room, id, { mode: prior.mode, dryRun: false, home, project });
   }
   const kept = room.backups.read(id, backup);
   if (!kept.ok) return kept;
   const { backup: of, bytes } = kept.value;
+  const connection = room.connections.all().find((one) => one.id === id && one.files.some((file) => file.path === of.file));
   const done = await withLock(room, of.file, async (): Promise<Result<boolean>> => {
     for (let attempt = 0; attempt < 5; attempt++) {
       const state = readConfig(room.fs, of.file);
@@ -38,7 +42,9 @@ export async function restore(
           'Check the free space of the data folder. Nothing was changed.',
         );
       }
-      const replaced = await replaceFile(room, state.value, bytes);
+      const replaced = await replaceFile(room, state.value, bytes, isWhole(application, of.file), (base, late) =>
+        addLateWords(room, application, of.file, base, late),
+      );
       if (!replaced.ok) return replaced;
       if (replaced.value.kind === 'replaced') return ok(true);
     }
@@ -47,7 +53,7 @@ export async function restore(
   if (!done.ok) return done;
   if (connection !== undefined) {
     const files = connection.files.filter((file) => file.path !== of.file);
-    room.connections.put(id, places.home, files.length === 0 ? undefined : { ...connection, files });
+    room.connections.put(connection, files.length === 0 ? undefined : { ...connection, files });
     for (const file of connection.files) if (file.path === of.file) room.backups.dropWritten(id, file.written);
     if (!room.connections.all().some((other) => other.client === connection.client)) room.gate.removeClient(connection.client);
     room.backups.writeNote();

@@ -25,6 +25,7 @@ export function stateOf(room: Room, connection: Connection): ConnectionView {
   return {
     id: connection.id,
     name: application?.name ?? connection.id,
+    ...(connection.project === undefined ? {} : { project: connection.project }),
     state: worst?.state ?? 'gone',
     ...(worst?.problem === undefined ? {} : { problem: worst.problem }),
     files: connection.files.map((file) => file.path),

@@ -2,6 +2,7 @@ import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Application } from './application.js';
 import type { ConnectedFile } from './connections.js';
 import { withLock } from './file-lock.js';
+import { addLateWords } from './late-words.js';
 import { bytesOf, textOf, type FileState } from './open-config.js';
 import { isWhole, readSettled } from './read-settled.js';
 import { replaceFile } from './replace-file.js';
@@ -68,14 +69,13 @@ export function undoFile(
   keep: boolean,
 ): Promise<Result<UndoneFile>> {
   return withLock(room, file.path, async () => {
-    let carried: FileState | undefined;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const state = carried === undefined ? await readSettled(room, application, file.path) : ok(carried);
+      const state = await readSettled(room, application, file.path);
       if (!state.ok) return state;
       const plan = planUndo(room, application, state.value, file, options);
       if (!plan.ok) return plan;
       const { from, to, bytes, whole } = plan.value;
-      if (from === to && bytes !== undefined && state.value.diskSha === state.value.sha) return plan;
+      if (from === to && bytes !== undefined) return plan;
       if (bytes === undefined && state.value.bytes === undefined) return plan;
       try {
         if (keep && !whole && state.value.bytes !== undefined) room.backups.keep(application.id, file.path, state.value.bytes);
@@ -86,15 +86,14 @@ export function undoFile(
           'Check the free space of the data folder. Nothing was changed.',
         );
       }
-      const replaced = await replaceFile(room, state.value, bytes, isWhole(application, file.path));
+      const replaced = await replaceFile(room, state.value, bytes, isWhole(application, file.path), (base, late) =>
+        addLateWords(room, application, file.path, base, late),
+      );
       if (!replaced.ok) return replaced;
       if (replaced.value.kind === 'replaced') {
         if (bytes === undefined) for (const folder of [...file.madeFolders].reverse()) room.fs.removeFolder(folder);
         return plan;
       }
-      const { now } = replaced.value;
-      // What stands on the disk may be half a text: it is read again, with patience.
-      carried = now.sha === now.diskSha ? undefined : now;
     }
     return fail('BUSY', `${file.path} is being rewritten all the time`, `Quit ${application.name}, then disconnect it again.`);
   });

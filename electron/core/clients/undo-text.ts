@@ -1,4 +1,3 @@
-import { applyPatch, structuredPatch } from 'diff';
 import { ok, type Result } from '../../../shared/result.js';
 import type { Application } from './application.js';
 import type { Change } from './connections.js';
@@ -6,6 +5,7 @@ import { editText, type Edit } from './edit-text.js';
 import { layoutOf } from './entries.js';
 import { entryAt, isMap, same, valueAt, withEntry, type Plain, type PlainMap } from './formats/format.js';
 import { fingerprint } from './gate-entry.js';
+import { mergeTexts } from './merge-texts.js';
 import { openText } from './open-config.js';
 
 export interface Undone {
@@ -48,10 +48,11 @@ export function undoText(
     const original = entryAt(old.value.value, at, name);
     const isOurs = entry !== undefined && fingerprint(entry) === print;
     if (kind === 'removed' || (entry === undefined && options.restoreDropped)) {
-      if (entry === undefined && isMap(original)) edits.push({ kind: 'add', at, name, entry: original });
+      if (entry === undefined && isMap(original))
+        edits.push({ kind: 'add', at, name, entry: original, words: old.value.wordsOf?.(at, name) });
     } else if (entry !== undefined && (isOurs || (options.revertEdited && isGate(entry)))) {
       if (kind === 'added' || !isMap(original)) edits.push({ kind: 'remove', at, name });
-      else edits.push({ kind: 'replace', at, name, entry: original });
+      else edits.push({ kind: 'replace', at, name, entry: original, words: old.value.wordsOf?.(at, name) });
     } else if (entry !== undefined && !isOurs && isGate(entry)) edited.push(name);
   }
   closeEmptied(edits, now.value.value, old.value.value, list);
@@ -62,11 +63,14 @@ export function undoText(
     now.value.value,
   );
   const done = editText(path, application.format, current, edits, list);
-  if (!done.ok) return done;
-  return ok({
-    text: ours === undefined ? done.value : withOldWords(path, application, current, before, ours, done.value, expected),
-    edited,
-  });
+  const isIt = (text: string | undefined): text is string => {
+    const read = text === undefined ? undefined : openText(path, application.format, text);
+    return read?.ok === true && same(read.value.value, expected);
+  };
+  // Entries that stand where they stood get their own words back in place; for whatever else, the words around count too.
+  const inPlace = done.ok && edits.every((edit) => edit.kind === 'replace' && edit.words !== undefined) ? done.value : undefined;
+  const text = inPlace ?? (ours === undefined ? undefined : oldWords(current, before, ours, isIt));
+  return text === undefined && !done.ok ? done : ok({ text: text ?? (done.ok ? done.value : current), edited });
 }
 
 /** A container that was made for our entry goes with it, where nobody else has put anything there. */
@@ -91,22 +95,18 @@ function closeEmptied(edits: Edit[], now: PlainMap, old: PlainMap, list: boolean
   }
 }
 
-/** Prefers the words that stood there before, comments and all, where they say the same as the structured edit. */
-function withOldWords(
-  path: string,
-  application: Application,
-  current: string,
-  before: string,
-  ours: string,
-  edited: string,
-  expected: PlainMap,
-): string {
-  for (const context of [3, 1, 0]) {
-    const back = structuredPatch(path, path, ours, before, '', '', { context, maxEditLength: 5000 });
-    const patched = back === undefined ? false : applyPatch(current, back, { fuzzFactor: 0, autoConvertLineEndings: false });
-    if (patched === false) continue;
-    const read = openText(path, application.format, patched);
-    if (read.ok && same(read.value.value, expected)) return patched;
-  }
-  return edited;
+/** more than this is not looked at word by word */
+const MOST_LETTERS = 300_000;
+
+/** The words that stood there before, comments and all, in what others made of the text since. */
+function oldWords(current: string, before: string, ours: string, isIt: (text: string | undefined) => text is string): string | undefined {
+  const apart = mergeTexts(ours, current, before, { by: 'line' });
+  if (isIt(apart)) return apart;
+  const finer = current.length > MOST_LETTERS ? undefined : mergeTexts(ours, current, before, { by: 'word' });
+  if (isIt(finer)) return finer;
+  // Where somebody wrote into our own lines, these go back whole; a remark of theirs is not lost with them.
+  const back = mergeTexts(ours, current, before, { by: 'line', prefer: 'mine' });
+  return isIt(back) && remarks(current).every((line) => ours.includes(line) || back.includes(line)) ? back : undefined;
 }
+
+const remarks = (text: string): string[] => text.split(/\r?\n/).flatMap((line) => /^\s*(?:\/\/|\/\*|\*|#).*$/.exec(line) ?? []);

@@ -57,8 +57,9 @@ export function createWatch(
   const tellStates = (): void => {
     const known = new Set<string>();
     for (const connection of room.connections.all()) {
-      const { id, name, state, problem = '' } = stateOf(room, connection);
-      const key = `${id}\n${connection.home}`;
+      const { id, state, problem = '', ...view } = stateOf(room, connection);
+      const name = view.project === undefined ? view.name : `${view.name} in ${view.project}`;
+      const key = `${id}\n${connection.home}\n${view.project ?? ''}`;
       known.add(key);
       const before = states.get(key) ?? 'connected';
       const said = `${state === 'connected' ? 'connected' : `${state} ${problem}`}`;

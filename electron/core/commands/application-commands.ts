@@ -7,7 +7,7 @@ type Names = 'client.discover' | 'client.connect' | 'client.disconnect' | 'clien
 /** The AI applications of this machine: found, connected, released; and the servers in their files. */
 export function applicationCommands({ applications }: House): Pick<Handlers, Names> {
   return {
-    'client.discover': async ({ home }) => ok((await applications()).discover(home)),
+    'client.discover': async ({ home, project }) => ok((await applications()).discover(home, project)),
     'client.connect': async ({ id, ...options }) => (await applications()).connect(id, options),
     'client.disconnect': async ({ id, ...options }) =>
       id === 'all' ? (await applications()).disconnectAll(options) : (await applications()).disconnect(id, options),

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Options } from './context.js';
 import { parseDuration, oneOf } from './parse.js';
@@ -90,14 +91,16 @@ export function addClientCommands(program: Command, options: () => Options): voi
     .command('discover')
     .description('AI applications on this machine and the servers in their files; starts and changes nothing')
     .option('--home <dir>', 'look in another home folder')
-    .action((flags: { home?: string }) =>
+    .option('--project <dir>', 'look in this project’s folder too')
+    .action((flags: { home?: string; project?: string }) =>
       withContext(options(), async (context) => {
-        const found = await call(context, 'client.discover', flags);
+        const found = await call(context, 'client.discover', { ...flags, ...inProject(flags) });
         const rows = found
-          .filter((one) => one.present)
+          .filter((one) => one.present || (one.projects ?? []).length > 0)
           .flatMap((one) => [
             [one.id, one.name, one.state ?? (one.kind === 'instructions' ? 'by hand' : 'not connected')],
             ...one.servers.map((server) => ['', `  ${server.name}`, server.launch]),
+            ...(one.projects ?? []).map(({ folder, state }) => ['', '  project', `${folder}  ${state ?? 'not connected'}`]),
             ...one.problems.map((problem) => ['', '  problem', problem.message]),
           ]);
         print(options(), found, rows.length === 0 ? 'no applications found' : table(rows));
@@ -111,13 +114,15 @@ export function addClientCommands(program: Command, options: () => Options): voi
     .option('--mode <mode>', 'mirror (each server keeps its name) or aggregate (one entry for all)', 'mirror')
     .option('--dry-run', 'show the exact change')
     .option('--home <dir>', 'in another home folder')
-    .action((id: string, flags: { mode: string; dryRun?: boolean; home?: string }) =>
+    .option('--project <dir>', 'the application’s own files in this project instead')
+    .action((id: string, flags: { mode: string; dryRun?: boolean; home?: string; project?: string }) =>
       withContext(options(), async (context) => {
         const value = await call(context, 'client.connect', {
           id,
           mode: oneOf('mode', ['mirror', 'aggregate'], flags.mode),
           dryRun: flags.dryRun ?? false,
           ...(flags.home === undefined ? {} : { home: flags.home }),
+          ...inProject(flags),
         });
         print(options(), value, summary(value));
       }),
@@ -130,13 +135,15 @@ export function addClientCommands(program: Command, options: () => Options): voi
     .option('--edited <what>', 'our entries that somebody changed: ask, keep or revert', 'ask')
     .option('--dry-run', 'show the exact change')
     .option('--home <dir>', 'in another home folder')
-    .action((id: string, flags: { dryRun?: boolean; home?: string; edited: string }) =>
+    .option('--project <dir>', 'the application’s own files in this project instead')
+    .action((id: string, flags: { dryRun?: boolean; home?: string; project?: string; edited: string }) =>
       withContext(options(), async (context) => {
         const value = await call(context, 'client.disconnect', {
           id,
           dryRun: flags.dryRun ?? false,
           edited: oneOf('edited', ['ask', 'keep', 'revert'], flags.edited),
           ...(flags.home === undefined ? {} : { home: flags.home }),
+          ...inProject(flags),
         });
         print(options(), value, summary(value));
       }),
@@ -148,9 +155,10 @@ export function addClientCommands(program: Command, options: () => Options): voi
     .argument('<id>')
     .option('--backup <name>', 'a backup, as `client discover --json` names them')
     .option('--home <dir>', 'in another home folder')
-    .action((id: string, flags: { backup?: string; home?: string }) =>
+    .option('--project <dir>', 'the application’s own files in this project instead')
+    .action((id: string, flags: { backup?: string; home?: string; project?: string }) =>
       withContext(options(), async (context) => {
-        const value = await call(context, 'client.restore', { id, ...flags });
+        const value = await call(context, 'client.restore', { id, ...flags, ...inProject(flags) });
         print(options(), value, summary(value));
       }),
     );
@@ -165,12 +173,17 @@ export function addClientCommands(program: Command, options: () => Options): voi
         print(
           options(),
           checked,
-          checked.length === 0 ? 'no application is connected' : table(checked.map((one) => [one.id, one.state, one.problem ?? ''])),
+          checked.length === 0
+            ? 'no application is connected'
+            : table(checked.map((one) => [one.id, one.state, [one.project, one.problem].filter((part) => part !== undefined).join(': ')])),
         );
         if (checked.some((one) => one.state !== 'connected')) process.exitCode = 1;
       }),
     );
 }
+
+/** The folder as it is here, wherever the instance that answers was started. */
+const inProject = ({ project }: { project?: string }): { project?: string } => (project === undefined ? {} : { project: resolve(project) });
 
 function summary(value: unknown): string {
   const { sentence, warnings = [], diff } = value as { sentence?: string; warnings?: string[]; diff?: string };

@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { nodeConfigFiles, type ConfigFiles } from '../../../electron/core/clients/config-files.js';
-import { bench, type Bench } from './kit.js';
+import type { ConfigFiles } from '../../../electron/core/clients/config-files.js';
+import { bench, plainFiles, type Bench } from './kit.js';
 
 const FILE = '.cursor/mcp.json';
 const TEXT = '{\n  // mine\n  "mcpServers": { "a": { "command": "x", "env": { "K": "v" } }, "b": { "command": "y" } },\n  "z": 1\n}\n';
-const WRITES = ['create', 'rename', 'link', 'remove', 'makeFolder', 'removeFolder', 'syncFolder'] as const;
+const WRITES = ['create', 'createLike', 'rename', 'link', 'remove', 'makeFolder', 'removeFolder', 'syncFolder'] as const;
 
 /** Real files whose n-th write fails: once (`error`), or with every later one, as if the power were gone. */
 function faulty(at: number, kind: 'error' | 'crash', code = 'ENOSPC'): { fs: ConfigFiles; count: () => number } {
   let count = 0;
-  const fs = { ...nodeConfigFiles } as unknown as Record<string, (...args: unknown[]) => unknown>;
+  const fs = { ...plainFiles } as unknown as Record<string, (...args: unknown[]) => unknown>;
   for (const name of WRITES) {
     const real = fs[name] as (...args: unknown[]) => unknown;
     fs[name] = (...args) => {
@@ -21,6 +21,7 @@ function faulty(at: number, kind: 'error' | 'crash', code = 'ENOSPC'): { fs: Con
       if (count === at || (kind === 'crash' && count > at)) {
         // Half a file is what a full disk leaves of a new one.
         if (name === 'create') writeFileSync(String(args[0]), half(Buffer.from(args[1] as Uint8Array)));
+        if (name === 'createLike') writeFileSync(String(args[2]), half(Buffer.from(args[3] as Uint8Array)));
         throw Object.assign(new Error(code), { code });
       }
       return real(...args);

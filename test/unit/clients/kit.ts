@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Application } from '../../../electron/core/clients/application.js';
-import type { ConfigFiles } from '../../../electron/core/clients/config-files.js';
+import { nodeConfigFiles, type ConfigFiles } from '../../../electron/core/clients/config-files.js';
 import { createClients, type ClientsRoom } from '../../../electron/core/clients/create-clients.js';
 import type { Gate, ImportedServer } from '../../../electron/core/clients/gate-port.js';
 import { systemClock, type Clock } from '../../../electron/core/ports/clock.js';
@@ -60,6 +60,12 @@ export interface Bench {
   read(path: string): string;
 }
 
+/** Real files, but no program is started for their access lists: tests replace thousands of them. */
+export const plainFiles: ConfigFiles = {
+  ...nodeConfigFiles,
+  createLike: (_model, facts, path, bytes) => void nodeConfigFiles.create(path, bytes, facts.mode, facts),
+};
+
 /** A home folder of its own, a data folder and the room on them. */
 export function bench(
   options: {
@@ -88,7 +94,7 @@ export function bench(
     logger: silentLogger,
     gate,
     projectFolders: () => options.projectFolders ?? [],
-    ...(options.fs === undefined ? {} : { fs: options.fs }),
+    fs: options.fs ?? plainFiles,
     ...(options.applications === undefined ? {} : { applications: options.applications }),
   });
   return {

@@ -15,11 +15,19 @@ export interface PlainMap {
  */
 export interface Doc {
   readonly value: PlainMap;
-  /** the entry's value gives way to this one; key, place and surroundings stay */
-  replace(at: Path, name: string, value: PlainMap): string;
+  /** the entry's value as it is written here; undefined where it is not written in one piece */
+  wordsOf?(at: Path, name: string): Words | undefined;
+  /** the entry's value gives way to this one, in these words where they fit; key, place and surroundings stay */
+  replace(at: Path, name: string, value: Plain, words?: Words): string;
   remove(at: Path, name: string): string;
   /** after the last entry; containers that are missing are made, with `list` as a list */
-  add(at: Path, name: string, value: PlainMap, list?: boolean): string;
+  add(at: Path, name: string, value: Plain, list?: boolean, words?: Words): string;
+}
+
+/** A value as somebody wrote it, and the column (from 0) that it began at. */
+export interface Words {
+  readonly text: string;
+  readonly column: number;
 }
 
 /** Opens a text of one format. Fails with `BAD_FILE` and `details.line`/`details.column` (from 1) where it is not well-formed. */
@@ -63,7 +71,7 @@ export function entryAt(value: Plain | undefined, at: Path, name: string): Plain
 }
 
 /** What the document should hold after an edit, computed without the text. `entry` undefined: the entry is gone. */
-export function withEntry(value: PlainMap, at: Path, name: string, entry: PlainMap | undefined, list = false): PlainMap {
+export function withEntry(value: PlainMap, at: Path, name: string, entry: Plain | undefined, list = false): PlainMap {
   const [key, ...rest] = at;
   const copy: Record<string, Plain> = Object.assign(Object.create(null) as Record<string, Plain>, value);
   if (key !== undefined) {
@@ -106,6 +114,8 @@ export function plain(value: unknown): Plain {
   for (const [key, item] of Object.entries(value)) copy[key] = plain(item);
   return copy;
 }
+
+export const columnAt = (text: string, offset: number): number => offset - (text.lastIndexOf('\n', offset - 1) + 1);
 
 export const eolOf = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');
 

@@ -1,6 +1,18 @@
 import { createScanner, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
 import { ok, type Result } from '../../../../shared/result.js';
-import { badFile, eolOf, indentAt, spotOf, type Doc, type OpenDoc, type Path, type Plain, type PlainMap } from './format.js';
+import {
+  badFile,
+  columnAt,
+  eolOf,
+  indentAt,
+  spotOf,
+  type Doc,
+  type OpenDoc,
+  type Path,
+  type Plain,
+  type PlainMap,
+  type Words,
+} from './format.js';
 
 /** JSON as RFC 8259 has it: an application that reads it strictly would refuse comments and trailing commas. */
 export const openJson: OpenDoc = (text) => open(text, false);
@@ -8,7 +20,7 @@ export const openJson: OpenDoc = (text) => open(text, false);
 export const openJsonc: OpenDoc = (text) => open(text, true);
 
 function open(text: string, lenient: boolean): Result<Doc> {
-  if (text.trim() === '') return ok(jsonDoc(text, undefined));
+  if (lenient ? isBlank(text) : text.trim() === '') return ok(jsonDoc(text, undefined));
   const errors: ParseError[] = [];
   let root: Node | undefined;
   try {
@@ -22,16 +34,34 @@ function open(text: string, lenient: boolean): Result<Doc> {
       `this is not ${lenient ? 'JSON with comments' : 'JSON'} (${words(printParseErrorCode(first.error))})`,
       spotOf(text, first.offset),
     );
+  if (root?.type === 'null') return ok(jsonDoc(text, undefined, root));
   if (root?.type !== 'object') return badFile('the file does not hold a JSON object', spotOf(text, root?.offset ?? 0));
   return ok(jsonDoc(text, root));
 }
 
 const words = (code: string): string => code.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
 
-function jsonDoc(text: string, root: Node | undefined): Doc {
+/** what jsonc-parser calls the end of the text; its names for it cannot be imported */
+const END_OF_TEXT = 17;
+
+/** Nothing but white space and comments. */
+function isBlank(text: string): boolean {
+  const scanner = createScanner(text, true);
+  return Number(scanner.scan()) === END_OF_TEXT && Number(scanner.getTokenError()) === 0;
+}
+
+/** `empty`: a `null` that stands where the object would be. */
+function jsonDoc(text: string, root: Node | undefined, empty?: Node): Doc {
   return {
     value: root === undefined ? (Object.create(null) as PlainMap) : (plainOf(root) as PlainMap),
-    replace(at, name, value) {
+    wordsOf(at, name) {
+      const [property, another] = propertiesOf(objectAt(root, at)).filter((one) => keyOf(one) === name);
+      const node = another === undefined ? property?.children?.[1] : undefined;
+      return node === undefined
+        ? undefined
+        : { text: text.slice(node.offset, node.offset + node.length), column: columnAt(text, node.offset) };
+    },
+    replace(at, name, value, words) {
       const container = objectAt(root, at);
       let next = text;
       // Every occurrence of a doubled key: which of them counts depends on who reads.
@@ -39,7 +69,8 @@ function jsonDoc(text: string, root: Node | undefined): Doc {
         .filter((one) => keyOf(one) === name)
         .reverse()) {
         const node = property.children?.[1];
-        if (node !== undefined) next = splice(next, node.offset, node.length, print(text, value, indentAt(text, property.offset)));
+        if (node !== undefined)
+          next = splice(next, node.offset, node.length, words?.text ?? print(text, value, indentAt(text, property.offset)));
       }
       return next;
     },
@@ -53,8 +84,12 @@ function jsonDoc(text: string, root: Node | undefined): Doc {
         doc = { text: next, root: parseTree(next, [], { allowTrailingComma: true }) };
       }
     },
-    add(at, name, value) {
-      if (root === undefined) return `${print(text, nest([...at, name], value), '')}${eolOf(text)}`;
+    add(at, name, value, _list, words) {
+      if (empty !== undefined) return splice(text, empty.offset, empty.length, print(text, nest([...at, name], value), ''));
+      if (root === undefined) {
+        const head = text.trim() === '' || text.endsWith('\n') ? (text.trimEnd() === '' ? '' : text) : `${text}${eolOf(text)}`;
+        return `${head}${print(text.trim() === '' ? text : '', nest([...at, name], value), '')}${eolOf(text)}`;
+      }
       let deepest = root;
       let depth = 0;
       for (; depth < at.length; depth++) {
@@ -71,7 +106,7 @@ function jsonDoc(text: string, root: Node | undefined): Doc {
         deepest = inner;
       }
       const [key, ...inside] = [...at.slice(depth), name];
-      return insert(text, deepest, key as string, nest(inside, value));
+      return insert(text, deepest, key as string, nest(inside, value), inside.length === 0 ? words : undefined);
     },
   };
 }
@@ -99,8 +134,8 @@ function plainOf(node: Node): Plain {
   return map;
 }
 
-const nest = (keys: readonly string[], value: PlainMap): PlainMap =>
-  keys.reduceRight<PlainMap>((inner, key) => Object.assign(Object.create(null) as Record<string, Plain>, { [key]: inner }), value);
+const nest = (keys: readonly string[], value: Plain): Plain =>
+  keys.reduceRight<Plain>((inner, key) => Object.assign(Object.create(null) as Record<string, Plain>, { [key]: inner }), value);
 
 /** One step of indentation as the file has it; undefined where the whole file stands on one line. */
 function unitOf(text: string): string | undefined {
@@ -109,12 +144,12 @@ function unitOf(text: string): string | undefined {
   return /\n([ \t]+)\S/.exec(text)?.[1] ?? (text.includes('\n\t') ? '\t' : '  ');
 }
 
-function print(text: string, value: PlainMap, indent: string): string {
+function print(text: string, value: Plain, indent: string): string {
   const unit = unitOf(text);
   return unit === undefined ? JSON.stringify(value) : JSON.stringify(value, undefined, unit).replaceAll('\n', `${eolOf(text)}${indent}`);
 }
 
-function insert(text: string, object: Node, key: string, value: PlainMap): string {
+function insert(text: string, object: Node, key: string, value: Plain, words?: Words): string {
   const unit = unitOf(text);
   const last = propertiesOf(object).at(-1);
   const colon = unit === undefined ? ':' : ': ';
@@ -123,7 +158,7 @@ function insert(text: string, object: Node, key: string, value: PlainMap): strin
     const inner = text.slice(object.offset + 1, object.offset + object.length - 1);
     const line = unit === undefined ? '' : `${eolOf(text)}${outer}${unit}`;
     const end = unit === undefined || inner.includes('\n') ? '' : `${eolOf(text)}${outer}`;
-    const property = `${JSON.stringify(key)}${colon}${print(text, value, `${outer}${unit ?? ''}`)}`;
+    const property = `${JSON.stringify(key)}${colon}${words?.text ?? print(text, value, `${outer}${unit ?? ''}`)}`;
     return splice(text, object.offset + 1, inner.trim() === '' && !inner.includes('\n') ? inner.length : 0, `${line}${property}${end}`);
   }
   const own =
@@ -131,7 +166,7 @@ function insert(text: string, object: Node, key: string, value: PlainMap): strin
     indentAt(text, last.offset) === text.slice(text.lastIndexOf('\n', last.offset - 1) + 1, last.offset);
   const indent = indentAt(text, last.offset);
   const separator = own ? `${eolOf(text)}${indent}` : unit === undefined ? '' : ' ';
-  const property = `${separator}${JSON.stringify(key)}${colon}${own || unit === undefined ? print(text, value, indent) : JSON.stringify(value)}`;
+  const property = `${separator}${JSON.stringify(key)}${colon}${words?.text ?? (own || unit === undefined ? print(text, value, indent) : JSON.stringify(value))}`;
   const end = last.offset + last.length;
   // A comment on the last entry's line stays on it.
   const tail = /^[ \t]*(,?)[ \t]*(\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/)?/.exec(text.slice(end, object.offset + object.length - 1));

@@ -1,7 +1,7 @@
 import { patch } from '@decimalturn/toml-patch';
 import { parse, TomlError } from 'smol-toml';
 import { ok, type Result } from '../../../../shared/result.js';
-import { badFile, eolOf, plain, withEntry, type Doc, type OpenDoc, type Path, type PlainMap } from './format.js';
+import { badFile, eolOf, isMap, plain, withEntry, type Doc, type OpenDoc, type Path, type Plain, type PlainMap } from './format.js';
 
 /** TOML 1.0. Read by one library, edited by another: what the second makes of a text, the first must read as intended. */
 export const openToml: OpenDoc = (text) => {
@@ -22,12 +22,12 @@ function tomlDoc(text: string, value: PlainMap): Doc {
     value,
     replace: (at, name, entry) => patched(text, value, at, name, entry),
     remove: (at, name) => patched(text, value, at, name, undefined),
-    add: (at, name, entry) => appended(text, at, name, entry),
+    add: (at, name, entry) => (isMap(entry) ? appended(text, at, name, entry) : patched(text, value, at, name, entry)),
   };
 }
 
 /** Changes values where they stand; comments and order stay. */
-function patched(text: string, value: PlainMap, at: Path, name: string, entry: PlainMap | undefined): string {
+function patched(text: string, value: PlainMap, at: Path, name: string, entry: Plain | undefined): string {
   return patch(text, withEntry(value, at, name, entry));
 }
 

@@ -11,7 +11,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { ok } from '../../../../shared/result.js';
-import { badFile, eolOf, plain, type Doc, type OpenDoc, type Path, type PlainMap } from './format.js';
+import { badFile, columnAt as columnOf, eolOf, plain, type Doc, type OpenDoc, type Path, type Plain, type PlainMap } from './format.js';
 
 /** YAML 1.2, one document. Edits are made in the text, so nothing else is laid out anew. */
 export const openYaml: OpenDoc = (text) => {
@@ -40,10 +40,16 @@ function yamlDoc(text: string, document: Document, value: PlainMap): Doc {
   const eol = eolOf(text);
   return {
     value,
-    replace(at, name, entry) {
+    wordsOf(at, name) {
+      const span = entrySpan(text, document, at, name);
+      return span === undefined ? undefined : { text: text.slice(span.start, span.end), column: columnOf(text, span.start) };
+    },
+    replace(at, name, entry, words) {
       const span = entrySpan(text, document, at, name);
       if (span === undefined) return text;
       const { start, end, flow } = span;
+      if (words !== undefined && (!words.text.includes('\n') || words.column === columnOf(text, start)))
+        return text.slice(0, start) + words.text + text.slice(end);
       return text.slice(0, start) + (flow ? flowText(entry) : blockText(entry, columnOf(text, start), eol)) + text.slice(end);
     },
     remove(at, name) {
@@ -133,7 +139,6 @@ function endOf(text: string, item: unknown): number {
   return !range ? 0 : text.slice(0, range[1]).trimEnd().length;
 }
 
-const columnOf = (text: string, offset: number): number => offset - (text.lastIndexOf('\n', offset - 1) + 1);
 /** the offset after the line break of the line that `offset` is on; a block's end may already be there */
 function lineEnd(text: string, offset: number): number {
   if (offset > 0 && text[offset - 1] === '\n') return offset;
@@ -144,8 +149,8 @@ function lineEnd(text: string, offset: number): number {
 const keyText = (key: string): string =>
   /^[A-Za-z][\w-]*$/.test(key) && !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(key) ? key : JSON.stringify(key);
 /** JSON is flow YAML. */
-const flowText = (entry: PlainMap): string => JSON.stringify(entry);
-const blockText = (entry: PlainMap, indent: number, eol: string): string =>
+const flowText = (entry: Plain): string => JSON.stringify(entry);
+const blockText = (entry: Plain, indent: number, eol: string): string =>
   stringify(entry, { lineWidth: 0, defaultStringType: 'PLAIN' })
     .trimEnd()
     .replaceAll('\n', `${eol}${' '.repeat(indent)}`);
