@@ -7,6 +7,7 @@ import { asPolicy, toPointer } from './language.js';
 import { nearest } from './nearest.js';
 import { readJsonc } from './read-jsonc.js';
 import { policySchema } from './schema.js';
+import { MAX_RULES, ruleTooMany } from './size.js';
 import type { PolicyDocument } from './types.js';
 
 type Path = (string | number)[];
@@ -43,6 +44,15 @@ export function readPolicy(text: string): { readonly document?: PolicyDocument; 
     const full = key === undefined ? path : [...path, key];
     problems.push({ pointer: toPointer(full), ...read.where(path, key), message, ...(fix === undefined ? {} : { fix }) });
   };
+  const tooMany = ruleTooMany(value);
+  if (tooMany !== undefined) {
+    add(
+      tooMany,
+      `a policy has at most ${MAX_RULES} rules, and this is one more`,
+      'Use globs, classes or "all_tools" instead of a rule for every tool.',
+    );
+    return { problems };
+  }
   const shape = policySchema.safeParse(toPlain(value));
   if (!shape.success) for (const issue of shape.error.issues) explain(issue, [], value, add);
   else for (const found of checkPolicy(asPolicy(value as unknown as PolicyDocument))) add(found.path, found.message, found.fix);

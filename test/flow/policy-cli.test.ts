@@ -114,23 +114,17 @@ describe('bad policies', () => {
     expect(ran.err).toBe('toolgate: line 3: an alias (*name) cannot be imported; it could refer to itself (Write the rules out.)\n');
   });
 
-  it('10,000 rules are checked, set and shown in seconds', async () => {
-    const many = file('many.json', {
-      version: '1',
-      default: 'deny',
-      tools: Object.fromEntries(
-        Array.from({ length: 10_000 }, (_, i) => [
-          `tool_${String(i)}`,
-          { action: 'deny', deny_if: [{ conditions: [{ path: 'args.a', op: 'regex', value: `^${String(i)}$` }] }] },
-        ]),
-      ),
-    });
-    const startedMs = performance.now();
-    expect((await cli('policy', 'validate', many)).out).toBe('valid\n');
-    expect((await cli('policy', 'set', many)).code).toBe(0);
-    expect((await cli('policy', 'show')).out.length).toBeGreaterThan(1_000_000);
-    expect(performance.now() - startedMs).toBeLessThan(60_000);
-  }, 90_000);
+  it('10,000 rules are refused with the place and what to do, and the running policy stays', async () => {
+    const before = (await cli('policy', 'show')).out;
+    const tools = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`tool_${String(i)}`, { action: 'deny' }]));
+    const many = file('many.json', { version: '1', default: 'deny', tools });
+    for (const command of ['validate', 'set']) {
+      const ran = await cli('policy', command, many);
+      expect(ran.code).toBe(1);
+      expect(ran.out + ran.err).toContain('a policy has at most 5000 rules');
+    }
+    expect((await cli('policy', 'show')).out).toBe(before);
+  });
 });
 
 describe('policy import', () => {

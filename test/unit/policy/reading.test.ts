@@ -82,9 +82,9 @@ describe('reading a policy', () => {
     ).toBeGreaterThanOrEqual(4);
   });
 
-  it('accepts comments, a byte order mark, and 10,000 rules', () => {
+  it('accepts comments, a byte order mark, and 5,000 rules', () => {
     expect(readPolicy('\uFEFF// mine\n{ "version": "1" /* one */ }').problems).toEqual([]);
-    const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`t${i}`, { action: 'deny' }]));
+    const many = Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`t${i}`, { action: 'deny' }]));
     expect(readPolicy(JSON.stringify({ version: '1', tools: many })).problems).toEqual([]);
   });
 
