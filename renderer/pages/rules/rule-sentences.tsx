@@ -56,7 +56,7 @@ export function RuleSentences({ text, revision, onOpen }: { text: string; revisi
         {found.slice(0, MOST).map((rule) => (
           <li key={rule.path.join('\n')}>
             <Plain className="rule-subject wrap" text={rule.subject} />
-            <Plain className="rule-sentence wrap" text={rule.sentence} />
+            <Plain className={`rule-sentence wrap ${rule.kind === 'hide' ? 'as-is' : ''}`} text={rule.sentence} />
             <span className="row">
               <Button small look="bare" onClick={() => onOpen(rule.line)}>
                 {t('rules.edit')}

@@ -103,8 +103,22 @@ export function layoutFaults(page: Page, foreign: readonly string[]): Promise<st
             faults.add(`cut below: “${short(text)}” in ${place(parent)} by ${place(around)}`);
             break;
           }
-          if (style.position === 'fixed') break;
+          // what scrolls out of sight can be scrolled back
+          if (style.position === 'fixed' || /auto|scroll/.test(style.overflowY)) break;
         }
+      }
+    }
+    // A word under something else: in a title row, a banner, a card. What scrolls may pass under what sticks.
+    for (const element of document.querySelectorAll('h1, h2, button, [role=tab], .badge, .nav-item, label')) {
+      if (!isDrawn(element) || !element.textContent?.includes('⟦')) continue;
+      const { left, right, top, bottom } = element.getBoundingClientRect();
+      for (const x of [left + 3, right - 3]) {
+        const over = document.elementFromPoint(x, (top + bottom) / 2);
+        const sticks = over?.closest('.sidebar') ? 'static' : over ? getComputedStyle(over).position : 'sticky';
+        if (!over || element.contains(over) || over.contains(element) || sticks === 'sticky' || sticks === 'fixed') continue;
+        if (over.closest('[role=dialog], .scrim, .answer-bar, .detail-pane, .tool-detail, .group-row') && !element.closest('[role=dialog]'))
+          continue;
+        faults.add(`under something else: “${short(element.textContent)}” in ${place(element)} under ${place(over)}`);
       }
     }
     for (const control of document.querySelectorAll('button, [role=tab], [role=radio], a, label, h1, h2, h3, .badge')) {
