@@ -345,3 +345,35 @@ test('an old SSE server that names another origin to post to is refused', async 
   });
   expect(evil.seen).toEqual([]);
 });
+
+test('a server without a handshake is told marked arguments in headers too, and a tool whose marks are not valid is left out', async () => {
+  const modern: Trick = ({ message, headers }, response) => {
+    const reply = (result: object) => json(response, { jsonrpc: '2.0', id: message?.id, result: { resultType: 'complete', ...result } });
+    switch (message?.method) {
+      case 'server/discover':
+        return reply({ supportedVersions: ['2026-07-28'], capabilities: { tools: {} } });
+      case 'tools/list': {
+        const properties = { region: { type: 'string', 'x-mcp-header': 'Region' }, n: { type: 'integer', 'x-mcp-header': 'N' } };
+        const wrong = { a: { type: 'object', 'x-mcp-header': 'A' } };
+        return reply({
+          tools: [
+            { name: 'sql', inputSchema: { type: 'object', properties } },
+            { name: 'wrong', inputSchema: { type: 'object', properties: wrong } },
+          ],
+        });
+      }
+      case 'tools/call':
+        return reply({
+          content: [{ type: 'text', text: JSON.stringify([headers['mcp-name'], headers['mcp-param-region'], headers['mcp-param-n']]) }],
+        });
+      default:
+        return json(response, { jsonrpc: '2.0', id: message?.id, error: { code: -32601, message: 'Method not found' } }, {}, 400);
+    }
+  };
+  const { upstreams } = await trick(modern);
+  const asked = owner('a');
+  const link = must(await upstreams.acquire('remote', asked.owner));
+  expect(must(await upstreams.refresh('remote')).tools.map(({ name }) => name)).toEqual(['sql']);
+  expect(textOf(await call(link, 'sql', { region: 'é', n: 7 }))).toBe('["sql","=?base64?w6k=?=","7"]');
+  expect(textOf(await call(link, 'sql', { region: null }))).toBe('["sql",null,null]');
+});
