@@ -14,7 +14,7 @@ const cells = 256;
 /**
  * A table of fixed cells, with a map beside it for what is still there when its cell is needed again. A map alone would do the same, but
  * the tables that a map has outgrown point at the next ones, and as long as one of them stays in the old generation of the heap, so does
- * every call that was under way when it was outgrown, with all it holds: a third of what a gate under load allocated lived on in that way.
+ * every call that was under way when it was outgrown, with all it holds (docs/adr/0009-fixed-cells.md).
  */
 export function createNumbered<T extends { readonly id: number }>(): Numbered<T> {
   const table: (T | undefined)[] = new Array<T | undefined>(cells).fill(undefined);
