@@ -7,6 +7,7 @@ import { handshake } from './handshake.js';
 import type { Clock } from './ports/clock.js';
 import type { Ids } from './ports/ids.js';
 import type { Logger } from './ports/logger.js';
+import type { Opener } from './ports/opener.js';
 import { SecretUnreadable, type SecretStore } from './ports/secret-store.js';
 import type { ClientRoom } from './settings/client-directory.js';
 import type { SettingsRoom } from './settings/create-settings.js';
@@ -32,6 +33,7 @@ export interface ApplicationsDeps {
   readonly gate: () => { readonly port: number; readonly listening: boolean };
   /** the tools of a server as they were listed last */
   readonly toolNames: (server: string) => readonly string[] | undefined;
+  readonly opener: Opener;
   /** a server came behind the gate */
   readonly serverAdded: (name: string) => void;
   /** a client's token ended */
@@ -75,6 +77,7 @@ export function createApplications(deps: ApplicationsDeps): ClientsRoom {
       if (clients.remove(client).ok) deps.clientRemoved(client);
     },
     toolNames: deps.toolNames,
+    open: (url) => deps.opener.open(url),
     bridgeCommand: () => ({ ...deps.bridge, dataDir: deps.dataDir }),
     get handshake() {
       const { port, listening } = deps.gate();

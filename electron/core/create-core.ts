@@ -373,6 +373,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
         args: [realpathSync(process.argv[1] ?? '.')],
         env: process.versions['electron'] === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' },
       },
+      opener: deps.opener,
       gate: () => life.gateView(),
       toolNames: (server) => registry.lists(server)?.tools.flatMap(({ name }) => (typeof name === 'string' ? [name] : [])),
       serverAdded: list,

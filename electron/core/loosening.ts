@@ -67,6 +67,7 @@ export function createLoosening(view: LooseningView): Loosening {
       dryRun ? undefined : `take the gate out of ${id}${within('of', home)}${within('in', project)}`,
     'client.restore': ({ id, backup, home, project }) =>
       `restore the configuration of ${id}${within('of', home)}${within('in', project)} from ${backup === undefined ? 'a backup' : `the backup ${backup}`}`,
+    'client.openLink': ({ id }) => `give ${id} a token and have it ask whether to add the gate`,
     'policy.set': ofPolicy('policy.set'),
     'policy.preset': ofPolicy('policy.preset'),
     'policy.rollback': ofPolicy('policy.rollback'),

@@ -593,7 +593,16 @@ export const en = {
     backupsText: 'The file becomes that copy again and is no longer connected. What stands there now is kept as a backup too.',
     backupRestore: 'Restore',
     backupRestoreName: 'Restore the copy of {{time}}',
-    links: { cursor: 'Cursor, one link', vscode: 'VS Code, one link', lmstudio: 'LM Studio, one link' },
+    byLink: 'Add by link…',
+    byLinkTitle: 'Add the gate to {{name}} by a link',
+    byLinkText:
+      '{{name}} opens and asks you whether to add one entry, toolgate, which leads to all servers behind the gate. Its other servers stay as they are and still go past the gate. To take the entry out again, remove it in {{name}}.',
+    byLinkToken: 'The link holds the command that follows and no token: {{name}} gets one that stays with Toolgate.',
+    byLinkOpen: 'Open {{name}}',
+    byLinkOpened: '{{name}} was opened: answer its question there.',
+    project: 'Project {{folder}}',
+    addProject: 'Add a project folder',
+    addProjectHint: 'The whole path. Files such as .mcp.json and .cursor/mcp.json in it are shown here.',
   },
   findings: {
     noneTitle: 'Nothing changed behind your back',

@@ -209,6 +209,8 @@ export const contract = {
     z.strictObject({ id: z.string(), backup: z.string().optional(), home: z.string().optional(), project: z.string().optional() }),
     applicationChange,
   ),
+  /** opens the application with a link that has it ask its person whether to add the gate; no token in the link */
+  'client.openLink': entry(z.strictObject({ id: z.string() }), z.object({ url: z.string() })),
 
   'policy.show': entry(nothing, z.object({ revision: z.number(), text: z.string(), problem: z.string().optional() })),
   'policy.set': entry(

@@ -22,7 +22,7 @@ const RESTART = 'Quit it completely and start it again.';
 const SESSION = 'Start a new session.';
 const BY_ITSELF = 'It notices the change by itself.';
 
-const vscodeLike = (id: string, name: string, folder: string, scheme: string): Application => ({
+const vscodeLike = (id: string, name: string, folder: string, scheme: 'vscode' | 'vscode-insiders' | 'vscodium'): Application => ({
   id,
   name,
   files: [`@support/${folder}/User/mcp.json`],

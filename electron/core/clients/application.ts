@@ -1,3 +1,4 @@
+import type { LinkTarget } from '../../../shared/application-links.js';
 import type { Path, PlainMap } from './formats/format.js';
 
 export type Platform = 'mac' | 'windows' | 'linux';
@@ -37,7 +38,7 @@ export interface Layout {
 
 /** A link that an application opens to add a server: where to, and how the entry stands in it. */
 export interface DeepLink {
-  readonly to: string;
+  readonly to: LinkTarget;
   readonly form: 'query' | 'json';
 }
 

@@ -14,6 +14,7 @@ import { discover } from './discover.js';
 import type { Gate } from './gate-port.js';
 import { importServers, type ImportInput } from './import-servers.js';
 import { leadsToGate } from './leads-to-gate.js';
+import { openLink } from './open-link.js';
 import { platformOf } from './places.js';
 import { restore } from './restore.js';
 import type { Room } from './room.js';
@@ -56,6 +57,8 @@ export interface ClientsRoom {
   /** tells of applications that lose the gate or go past it, and of new ones; the end of the watch */
   watch(tell: (news: ApplicationNews) => void): () => void;
   importFrom(input: ImportInput): Promise<Result<ImportedView[]>>;
+  /** opens the application with a link that has it ask whether to add the gate */
+  openLink(id: string): Promise<Result<{ readonly url: string }>>;
   /** how each connected application stands now */
   verify(home?: string, id?: string): ConnectionView[];
 }
@@ -102,6 +105,7 @@ export function createClients(deps: ClientsDeps): ClientsRoom {
       return () => watch.stop();
     },
     importFrom: (input) => inTurn(() => Promise.resolve(importServers(room, input))),
+    openLink: (id) => inTurn(() => openLink(room, id)),
     verify: (home, id) =>
       connections
         .all()

@@ -32,6 +32,8 @@ export interface Gate {
   bridgeCommand(): BridgeCommand;
   /** names of a server's tools where they are known; absent or undefined: not known yet */
   toolNames?: ((server: string) => readonly string[] | undefined) | undefined;
+  /** opens a link in the application that it is for; false where that cannot be done. Absent: there is nobody to see it */
+  open?: ((url: URL) => Promise<boolean>) | undefined;
   /** asks the running gate for an answer in the client's name; absent while none runs */
   handshake?: ((client: string, server: string | undefined) => Promise<Result<void>>) | undefined;
 }

@@ -2,7 +2,8 @@ import { ok } from '../../../shared/result.js';
 import type { Handlers } from '../dispatch.js';
 import type { House } from '../house.js';
 
-type Names = 'client.discover' | 'client.connect' | 'client.disconnect' | 'client.verify' | 'client.restore' | 'server.import';
+type Names =
+  'client.discover' | 'client.connect' | 'client.disconnect' | 'client.verify' | 'client.restore' | 'client.openLink' | 'server.import';
 
 /** The AI applications of this machine: found, connected, released; and the servers in their files. */
 export function applicationCommands({ applications }: House): Pick<Handlers, Names> {
@@ -13,6 +14,7 @@ export function applicationCommands({ applications }: House): Pick<Handlers, Nam
       id === 'all' ? (await applications()).disconnectAll(options) : (await applications()).disconnect(id, options),
     'client.verify': async ({ id, home }) => ok((await applications()).verify(home, id)),
     'client.restore': async ({ id, ...options }) => (await applications()).restore(id, options),
+    'client.openLink': async ({ id }) => (await applications()).openLink(id),
     'server.import': async (input) => (await applications()).importFrom(input),
   };
 }

@@ -6,7 +6,7 @@ import { Field } from '../../elements/field.js';
 import { useCommand } from '../../state/commands.js';
 import type { Failure } from '../../../shared/result.js';
 import { useWords } from '../../words/words.js';
-import { links, snippets } from './snippets.js';
+import { snippets } from './snippets.js';
 
 const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,63})$/;
 
@@ -103,12 +103,6 @@ function Connect({ name, token, url, onDone }: { name: string; token: string; ur
             <CopyButton text={text} label={t('common.copy')} doneLabel={t('common.copied')} />
           </header>
           <pre className="code-block">{text}</pre>
-        </div>
-      ))}
-      {links(url, token).map(({ key, text }) => (
-        <div key={key} className="row apart">
-          <h3>{t(`clients.links.${key}`)}</h3>
-          <CopyButton text={text} label={t('common.copy')} doneLabel={t('common.copied')} />
         </div>
       ))}
       <div className="row end">

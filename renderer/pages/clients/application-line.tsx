@@ -10,7 +10,7 @@ import { useWords } from '../../words/words.js';
 import { STATE_TONE } from './applications.js';
 
 const MOST_SERVERS = 6;
-export type Asked = 'connect' | 'disconnect' | 'set-up' | 'backups';
+export type Asked = 'connect' | 'disconnect' | 'set-up' | 'backups' | 'link';
 
 /** One application: where its file is, what it starts, how it stands, and what can be done. */
 export function ApplicationLine({
@@ -25,7 +25,8 @@ export function ApplicationLine({
   problem: string | undefined;
   /** the page was opened for this one */
   shown: boolean;
-  onAsk: (what: Asked) => void;
+  /** `project`: for the files in this folder */
+  onAsk: (what: Asked, project?: string) => void;
   onChanged: () => void;
 }) {
   const t = useWords();
@@ -70,6 +71,11 @@ export function ApplicationLine({
             {t('clients.backups')}
           </Button>
         )}
+        {!connected && (application.links ?? []).length > 0 && (
+          <Button small look="bare" aria-label={t('clients.byLinkTitle', { name: label })} onClick={() => onAsk('link')}>
+            {t('clients.byLink')}
+          </Button>
+        )}
         {kind === 'instructions' ? (
           <Button small aria-label={t('clients.setUpTitle', { name: label })} onClick={() => onAsk('set-up')}>
             {t('clients.setUp')}
@@ -93,6 +99,9 @@ export function ApplicationLine({
       {problems.map((one) => (
         <Plain key={one.file} className="small problem wrap" text={one.message} />
       ))}
+      {(application.projects ?? []).map((project) => (
+        <ProjectLine key={project.folder} name={label} project={project} onAsk={onAsk} />
+      ))}
       {servers.length > 0 && (
         <ul className="found-servers">
           {servers.slice(0, MOST_SERVERS).map((server, index) => (
@@ -104,6 +113,42 @@ export function ApplicationLine({
         </ul>
       )}
     </li>
+  );
+}
+
+type Project = NonNullable<ApplicationView['projects']>[number];
+
+/** A project with files of its own for the application. */
+function ProjectLine({
+  name,
+  project: { folder, connected, state = 'connected' },
+  onAsk,
+}: {
+  name: string;
+  project: Project;
+  onAsk: (what: Asked, project?: string) => void;
+}) {
+  const t = useWords();
+  const what = connected ? 'disconnect' : 'connect';
+  return (
+    <div className="row">
+      <span className="row grows">
+        <span className="small wrap">{t('clients.project', { folder: spell(folder) })}</span>
+        {connected && (
+          <Badge tone={STATE_TONE[state]} sign={state === 'connected' ? 'dot' : 'square'}>
+            {t(`clients.state.${state}`)}
+          </Badge>
+        )}
+      </span>
+      {connected && state !== 'connected' && (
+        <Button small aria-label={`${t('clients.restoreGate')}: ${name}, ${spell(folder)}`} onClick={() => onAsk('connect', folder)}>
+          {t('clients.restoreGate')}
+        </Button>
+      )}
+      <Button small aria-label={`${t(`clients.${what}Title`, { name })}: ${spell(folder)}`} onClick={() => onAsk(what, folder)}>
+        {t(`clients.${what}`)}
+      </Button>
+    </div>
   );
 }
 

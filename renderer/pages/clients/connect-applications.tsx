@@ -9,6 +9,8 @@ import { inOrder } from './applications.js';
 import { BackupsDialog } from './backups-dialog.js';
 import { ConnectDialog } from './connect-dialog.js';
 import { DisconnectDialog } from './disconnect-dialog.js';
+import { AddProject } from './add-project.js';
+import { LinkDialog } from './link-dialog.js';
 import { SetUpDialog } from './set-up-dialog.js';
 
 /** The AI applications of this machine with the servers in their files; looked at again when a client or a notice of one comes. */
@@ -22,7 +24,7 @@ export function ConnectApplications({ shown }: { shown?: string | undefined }) {
   );
   const { value, failure, reload } = useAnswer('client.discover', {}, news);
   const standing = useAnswer('client.verify', {}, news);
-  const [asked, setAsked] = useState<{ application: ApplicationView; what: Asked }>();
+  const [asked, setAsked] = useState<{ application: ApplicationView; what: Asked; project?: string | undefined }>();
   const changed = () => {
     reload();
     standing.reload();
@@ -41,16 +43,22 @@ export function ConnectApplications({ shown }: { shown?: string | undefined }) {
             <ApplicationLine
               key={application.id}
               application={application}
-              problem={standing.value?.find(({ id }) => id === application.id)?.problem}
+              problem={standing.value?.find(({ id, project }) => id === application.id && project === undefined)?.problem}
               shown={application.id === shown}
-              onAsk={(what) => setAsked({ application, what })}
+              onAsk={(what, project) => setAsked({ application, what, project })}
               onChanged={changed}
             />
           ))}
         </ul>
       )}
-      {asked?.what === 'connect' && <ConnectDialog application={asked.application} onChanged={changed} onClose={close} />}
-      {asked?.what === 'disconnect' && <DisconnectDialog application={asked.application} onChanged={changed} onClose={close} />}
+      {asked?.what === 'connect' && (
+        <ConnectDialog application={asked.application} project={asked.project} onChanged={changed} onClose={close} />
+      )}
+      {asked?.what === 'disconnect' && (
+        <DisconnectDialog application={asked.application} project={asked.project} onChanged={changed} onClose={close} />
+      )}
+      {asked?.what === 'link' && <LinkDialog application={asked.application} onClose={close} />}
+      <AddProject onChanged={changed} />
       {asked?.what === 'set-up' && <SetUpDialog application={asked.application} onClose={close} />}
       {asked?.what === 'backups' && <BackupsDialog application={asked.application} onChanged={changed} onClose={close} />}
     </>

@@ -19,10 +19,13 @@ const MODES = ['mirror', 'aggregate'] as const;
 /** Shows what comes behind the gate and the exact change of the files; connects on one click and says how it went. */
 export function ConnectDialog({
   application: { id, name },
+  project,
   onChanged,
   onClose,
 }: {
   application: ApplicationView;
+  /** its files in this folder instead of the person's own */
+  project?: string | undefined;
   onChanged: () => void;
   onClose: () => void;
 }) {
@@ -32,11 +35,15 @@ export function ConnectDialog({
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<Failure>();
   const [done, setDone] = useState<ApplicationChange>();
-  const { value: plan, failure, loading } = useAnswer('client.connect', { id, mode, dryRun: true }, `${id} ${mode}`);
+  const {
+    value: plan,
+    failure,
+    loading,
+  } = useAnswer('client.connect', { id, mode, dryRun: true, project }, `${id} ${mode} ${project ?? ''}`);
   const label = spell(name);
   const connect = async () => {
     setBusy(true);
-    const answer = await run('client.connect', { id, mode }, { quiet: true });
+    const answer = await run('client.connect', { id, mode, project }, { quiet: true });
     setBusy(false);
     if (!answer.ok) return setRefused(answer.error);
     setDone(answer.value);

@@ -13,10 +13,13 @@ import { PlannedChange } from './planned-change.js';
 /** Shows how the files go back, then takes the gate out. Entries that somebody edited are asked about. */
 export function DisconnectDialog({
   application: { id, name },
+  project,
   onChanged,
   onClose,
 }: {
   application: ApplicationView;
+  /** its files in this folder instead of the person's own */
+  project?: string | undefined;
   onChanged: () => void;
   onClose: () => void;
 }) {
@@ -24,11 +27,11 @@ export function DisconnectDialog({
   const run = useCommand();
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<Failure>();
-  const { value: plan, failure } = useAnswer('client.disconnect', { id, dryRun: true }, id);
+  const { value: plan, failure } = useAnswer('client.disconnect', { id, dryRun: true, project }, `${id} ${project ?? ''}`);
   const label = spell(name);
   const disconnect = async (edited: 'ask' | 'keep' | 'revert') => {
     setBusy(true);
-    const answer = await run('client.disconnect', { id, edited }, { quiet: true });
+    const answer = await run('client.disconnect', { id, edited, project }, { quiet: true });
     setBusy(false);
     if (!answer.ok) return setRefused(answer.error);
     onChanged();

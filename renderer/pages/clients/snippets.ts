@@ -17,14 +17,3 @@ export function snippets(client: string, url: string, token: string): readonly S
     { key: 'claude', text: `claude mcp add --transport http toolgate ${url} --header "Authorization: Bearer ${token}"` },
   ];
 }
-
-/** Links that open an application with the entry filled in; it asks the person before it takes it. */
-export function links(url: string, token: string): readonly { readonly key: 'cursor' | 'vscode' | 'lmstudio'; readonly text: string }[] {
-  const entry = { url, headers: { Authorization: `Bearer ${token}` } };
-  const packed = encodeURIComponent(btoa(JSON.stringify(entry)));
-  return [
-    { key: 'cursor', text: `cursor://anysphere.cursor-deeplink/mcp/install?name=toolgate&config=${packed}` },
-    { key: 'vscode', text: `vscode:mcp/install?${encodeURIComponent(JSON.stringify({ name: 'toolgate', type: 'http', ...entry }))}` },
-    { key: 'lmstudio', text: `lmstudio://add_mcp?name=toolgate&config=${packed}` },
-  ];
-}

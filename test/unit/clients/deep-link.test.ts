@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isApplicationLink } from '../../../shared/application-links.js';
 import { linkTo } from '../../../electron/core/clients/deep-link.js';
 import { bench, TOKEN } from './kit.js';
 
@@ -39,5 +40,28 @@ describe('links that add a server to an application', () => {
     expect(plain).not.toContain(TOKEN);
     expect(plain).not.toContain('Bearer');
     expect([...b.gate.clients]).toEqual([]);
+  });
+});
+
+describe('opening a link', () => {
+  it('gives the application its token first, opens its own link without it, and nothing else is a link', async () => {
+    const first = bench();
+    const opened: URL[] = [];
+    const b = bench({ roots: { ...first, gate: { ...first.gate, open: (url: URL) => Promise.resolve(opened.push(url) > 0) } } });
+    for (const id of ['cursor', 'vscode', 'vscode-insiders', 'vscodium', 'lm-studio'])
+      expect(await b.clients.openLink(id)).toMatchObject({ ok: true });
+    expect(opened.map((url) => isApplicationLink(url))).toEqual([true, true, true, true, true]);
+    expect(opened.map((url) => decodeURIComponent(url.href)).join()).not.toContain(TOKEN);
+    expect(first.gate.clients.has('cursor')).toBe(true);
+    expect(await b.clients.openLink('zed')).toMatchObject({ ok: false, error: { code: 'NO_LINK' } });
+    expect(await first.clients.openLink('cursor')).toMatchObject({ ok: false, error: { code: 'NO_LINK' } });
+    for (const url of [
+      'vscode:extension/x?y',
+      'cursor://anysphere.cursor-deeplink/command?x',
+      'file:///bin/sh?x',
+      'lmstudio://add_mcp',
+      'vscode:mcp/install?a#b',
+    ])
+      expect(isApplicationLink(new URL(url)), url).toBe(false);
   });
 });

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { parseRoute, routeHash } from '../../../renderer/state/route.js';
 import type { ToolView } from '../../../shared/model/views.js';
 import { diffFiles, readStep } from '../../../renderer/pages/clients/applications.js';
-import { links } from '../../../renderer/pages/clients/snippets.js';
 import { reachOf } from '../../../renderer/pages/clients/use-reach.js';
 import { customRule, parseValue } from '../../../renderer/pages/rules/custom-rule.js';
 import { ruleLines } from '../../../renderer/pages/rules/rule-list.js';
@@ -110,13 +109,6 @@ test('what agents can call leaves out hidden, denied and held tools', () => {
     ],
   };
   expect(reachOf(tools, 2)).toEqual({ tools: 3, destructive: 1, financial: 1, asks: 2, listing: 2 });
-});
-
-test('the links that install the gate carry address and token to the application alone', () => {
-  const [cursor, vscode] = links('http://127.0.0.1:7411/mcp', 't+/=');
-  const entry = { url: 'http://127.0.0.1:7411/mcp', headers: { Authorization: 'Bearer t+/=' } };
-  expect(JSON.parse(atob(new URL(cursor?.text ?? '').searchParams.get('config') ?? ''))).toEqual(entry);
-  expect(JSON.parse(decodeURIComponent(vscode?.text.split('?')[1] ?? ''))).toEqual({ name: 'toolgate', type: 'http', ...entry });
 });
 
 test('the list filters by every word and leaves out servers without a match', () => {
