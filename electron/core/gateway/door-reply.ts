@@ -21,6 +21,8 @@ export class DoorReply implements HttpReply {
   headersSent = false;
   private status = 200;
   private headers: Record<string, string | number> | undefined;
+  /** the body goes out as it is, in as many bytes as the head says; else in chunks */
+  private isCounted = false;
   private finished = false;
   private lost = false;
   private listeners: (() => void)[] | undefined;
@@ -49,6 +51,11 @@ export class DoorReply implements HttpReply {
 
   write(chunk: string | Buffer): boolean {
     if (this.finished || this.lost) return false;
+    if (this.headers?.['content-length'] !== undefined) {
+      this.isCounted = true;
+      this.sendHead('');
+    }
+    if (this.isCounted) return this.socket.write(chunk);
     this.sendHead('transfer-encoding: chunked\r\n');
     return this.chunk(chunk);
   }
@@ -57,9 +64,13 @@ export class DoorReply implements HttpReply {
     if (this.finished || this.lost) return this;
     const { socket } = this;
     if (this.headers === undefined) {
-      // a stream that was begun
-      if (chunk !== undefined && chunk.length > 0) this.chunk(chunk);
-      socket.write('0\r\n\r\n', 'latin1');
+      // a body that was begun
+      if (this.isCounted) {
+        if (chunk !== undefined) socket.write(chunk, encoding);
+      } else {
+        if (chunk !== undefined && chunk.length > 0) this.chunk(chunk);
+        socket.write('0\r\n\r\n', 'latin1');
+      }
     } else {
       const own = this.headers['content-length'] === undefined ? `content-length: ${byteLength(chunk, encoding)}\r\n` : '';
       const head = this.head(own);

@@ -76,6 +76,21 @@ export class HttpExchange implements Exchange, Slotted {
     this.start.done(this);
   }
 
+  answerParts(head: Buffer, rest: Buffer): void {
+    if (this.over || this.streaming) return this.answer(Buffer.concat([head, rest]));
+    this.over = true;
+    const { response } = this.start;
+    if (!response.destroyed) {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': head.length + rest.length });
+      response.cork();
+      response.write(head);
+      response.write(rest);
+      response.uncork();
+      response.end();
+    }
+    this.start.done(this);
+  }
+
   drop(): void {
     this.finish();
   }

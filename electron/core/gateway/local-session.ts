@@ -36,11 +36,12 @@ export function serveLines(hub: Hub, doors: Doors, socket: Socket, client: strin
   /** what is to be done with messages that come while `initialize` is being answered */
   const waiting: (() => void)[] = [];
 
-  const write = (bytes: Buffer) => {
+  const write = (bytes: Buffer, rest?: Buffer) => {
     if (socket.destroyed || !socket.writable) return;
     if (socket.writableLength > loseAtBytes) return void socket.destroy();
     socket.cork();
     socket.write(oneLine(bytes));
+    if (rest !== undefined) socket.write(oneLine(rest));
     socket.write(NEWLINE);
     socket.uncork();
     if (socket.writableLength > pauseAtBytes) socket.pause();
@@ -59,6 +60,10 @@ export function serveLines(hub: Hub, doors: Doors, socket: Socket, client: strin
       push: write,
       answer(bytes) {
         write(bytes);
+        over();
+      },
+      answerParts(head, rest) {
+        write(head, rest);
         over();
       },
       drop: over,

@@ -21,7 +21,7 @@ import type { Hub } from './hub.js';
 import { methods } from './methods.js';
 import type { Parking } from './parking.js';
 import { createSlots, type Slotted } from './slots.js';
-import { errorBytes, notificationBytes, resultBytes, spliceId } from './wire.js';
+import { errorBytes, notificationBytes, resultBytes, spliceId, splitAtId } from './wire.js';
 
 /** One conversation with one client: what is in flight, which servers it touched, what it subscribed to. Knows no transport. */
 export interface Session {
@@ -289,7 +289,7 @@ export function createSession(hub: Hub, start: SessionStart): Session {
     const finish = (reply: CallReply) => {
       call.operation?.finished(reply);
       // cancelled or ended in the meantime: there is nobody to answer
-      if (inFlight.remove(call)) exchange.answer(replyBytes(reply, request.id));
+      if (inFlight.remove(call)) answerWith(exchange, reply, request.id);
     };
     let reply: CallReply | Promise<CallReply>;
     try {
@@ -337,6 +337,15 @@ export const can = (link: Pick<UpstreamLink, 'initializeResult'>, capability: st
   const capabilities = link.initializeResult['capabilities'];
   return isJsonObject(capabilities) && capabilities[capability] !== undefined;
 };
+
+/** from here on a copy costs more than a second write */
+const largeBytes = 64 * 1024;
+
+function answerWith(exchange: Exchange, reply: CallReply, id: RequestId): void {
+  if (reply.kind === 'answer' && reply.answer.bytes.length > largeBytes && exchange.answerParts !== undefined)
+    exchange.answerParts(...splitAtId(reply.answer, id));
+  else exchange.answer(replyBytes(reply, id));
+}
 
 function replyBytes(reply: CallReply, id: RequestId): Buffer {
   if (reply.kind === 'answer') return spliceId(reply.answer, id);

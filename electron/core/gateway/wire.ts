@@ -45,6 +45,11 @@ export function spliceId(answer: Answer, id: RequestId): Buffer {
   return out;
 }
 
+/** As `spliceId` in two parts, the second of them the answer's own bytes: a list of a thousand tools is not copied for every client. */
+export function splitAtId({ bytes, idStart, idEnd }: Answer, id: RequestId): [Buffer, Buffer] {
+  return [Buffer.concat([bytes.subarray(0, idStart), Buffer.from(stringify(id))]), bytes.subarray(idEnd)];
+}
+
 /** A message on one line. In JSON, line ends stand only between tokens, so a space says the same. Servers behind HTTP may send several lines. */
 export function oneLine(bytes: Buffer): Buffer {
   if (!bytes.includes(10) && !bytes.includes(13)) return bytes;

@@ -40,6 +40,18 @@ describe('calls over HTTP', () => {
     expect(text).toContain('"id":90071992547409931234,');
   });
 
+  it("puts each caller's id into a list too large to be copied for it", async () => {
+    const tools = Array.from({ length: 300 }, (_, i) => ({ name: `t${i}`, description: `é${'x'.repeat(1000)}` }));
+    rig = await startRig({ servers: { one: echoServer('one', { tools }) } });
+    const client = await handshake(rig);
+    for (const id of [1, '"é"', 12_345_678, 2]) {
+      const { text } = await client.post(JSON.stringify({ jsonrpc: '2.0', id, method: 'tools/list' }));
+      expect(text).toBe(`{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":{"tools":${JSON.stringify(tools)}}}`);
+    }
+    // the connection is where it should be: the next answer is whole too
+    expect(await client.call('ping')).toMatchObject({ result: {} });
+  });
+
   it('hands on the very object that was judged, numbers digit for digit', async () => {
     rig = await startRig();
     const client = await handshake(rig);

@@ -52,6 +52,21 @@ describe('the bridge', () => {
     expect(rig.gateway.sessions()).toEqual([]);
   });
 
+  it('puts the id into an answer too large to be copied for it', async () => {
+    await listen();
+    const stdout = new PassThrough();
+    let heard = '';
+    stdout.on('data', (chunk: Buffer) => (heard += chunk.toString('latin1')));
+    const { stdin, exit } = bridge({ stdout });
+    const text = JSON.stringify({ x: 'x'.repeat(100_000) });
+    for (const id of ['a', 2])
+      stdin.write(`${id === 'a' ? initialize : ''}${line('tools/call', id, { name: 'echo', arguments: JSON.parse(text) })}`);
+    stdin.end();
+    expect(await exit).toBe(0);
+    const answer = (id: unknown) => JSON.stringify({ jsonrpc: '2.0', id, result: { content: [{ type: 'text', text }] } });
+    expect(heard.trim().split('\n').slice(1)).toEqual([answer('a'), answer(2)]);
+  });
+
   it('serves all servers when none is named', async () => {
     await listen();
     const { stdin, out } = bridge({ server: '' });
