@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { PolicyProblem } from '../commands/contract.js';
 import { ExactNumber, isJsonObject, type JsonValue } from '../json/json.js';
 import { fail, ok, type Result } from '../result.js';
+import { overCeilings } from './ceilings.js';
 import { checkPolicy } from './check.js';
 import { asPolicy, toPointer } from './language.js';
 import { nearest } from './nearest.js';
@@ -55,7 +56,11 @@ export function readPolicy(text: string): { readonly document?: PolicyDocument; 
   }
   const shape = policySchema.safeParse(toPlain(value));
   if (!shape.success) for (const issue of shape.error.issues) explain(issue, [], value, add);
-  else for (const found of checkPolicy(asPolicy(value as unknown as PolicyDocument))) add(found.path, found.message, found.fix);
+  else {
+    const tooMuch = overCeilings(value as unknown as PolicyDocument);
+    const found = tooMuch.length > 0 ? tooMuch : checkPolicy(asPolicy(value as unknown as PolicyDocument));
+    for (const one of found) add(one.path, one.message, one.fix);
+  }
   return problems.length > 0 ? { problems } : { document: value as unknown as PolicyDocument, problems };
 }
 
