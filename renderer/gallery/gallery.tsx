@@ -17,6 +17,15 @@ const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
 const TONES = ['quiet', 'accent', 'ok', 'caution', 'danger', 'dim'] as const;
 const LOOKS = ['plain', 'main', 'danger', 'bare'] as const;
 
+/** hidden characters, right-to-left, emoji, markup, a name of 200 characters */
+const FOREIGN = [
+  'a\u200bb \u202eabc \u0007 <b>',
+  'שרת הקבצים › מחיקה',
+  '👩‍👩‍👧 🗑️',
+  '<script>alert(1)</script>',
+  'delete_everything_'.repeat(11),
+];
+
 /** Every element in its states, on one page (`#/gallery`): what they look like together, for eyes and for screenshots. */
 export function Gallery() {
   const t = useWords();
@@ -103,7 +112,11 @@ export function Gallery() {
         </div>
       </Card>
       <Card title={t('gallery.text')}>
-        <Plain text={'a\u200bb \u202eabc \u0007 <b>'} />
+        <div className="stack">
+          {FOREIGN.map((text) => (
+            <Plain key={text} className="wrap" text={text} />
+          ))}
+        </div>
       </Card>
       <Card title={t('gallery.states')}>
         <Empty icon={<ShieldCheck size={22} />} title={t('approval.nothing')} action={<Button look="main">{t('servers.add')}</Button>}>

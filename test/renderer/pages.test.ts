@@ -152,6 +152,32 @@ test('goes to a tool through the palette by keyboard alone', async () => {
   await page.getByRole('region', { name: 'Detail of merge_pull_request' }).waitFor();
 });
 
+test('reaches every page, both additions and every mode through the palette', async () => {
+  const { page, gate } = await open({
+    route: '#/overview',
+    snapshot: fullSnapshot(START_MS),
+    clockMs: START_MS,
+    answers: { ...ANSWERS, 'mode.set': () => ({ ok: true as const, value: {} }) },
+  });
+  const choose = async (typed: string) => {
+    await page.keyboard.press('Control+k');
+    await page.clock.runFor(300);
+    await page.keyboard.type(typed);
+    await page.keyboard.press('Enter');
+    await page.clock.runFor(300);
+  };
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  await page.keyboard.press('Control+k');
+  await page.clock.runFor(300);
+  expect(await page.getByRole('option').count()).toBe(9 + 2 + 5);
+  await page.keyboard.press('Escape');
+  await page.clock.runFor(300);
+  await choose('observe until');
+  await expect.poll(() => gate.calls.find(({ name }) => name === 'mode.set')?.input).toEqual({ mode: 'observe' });
+  await choose('add a client');
+  await page.getByRole('dialog', { name: 'Add a client' }).waitFor();
+});
+
 test('adds a server from a pasted command line and shows the whole command first', async () => {
   const { page, gate } = await open({
     route: '#/servers/+',

@@ -9,7 +9,7 @@ import { useWords } from '../../words/words.js';
 
 const MOST = 30;
 
-/** Pages, modes, servers and tools by typing. */
+/** Pages, what is added most, modes, servers and tools by typing. */
 export function Palette({ open, onClose }: { open: boolean; onClose: () => void }) {
   const t = useWords();
   return (
@@ -37,10 +37,18 @@ function PaletteList({ onClose }: { onClose: () => void }) {
     action();
   };
   const pages = PAGES.filter((page) => matches(t(`page.${page}`)));
+  const additions = (
+    [
+      ['servers', t('servers.add')],
+      ['clients', t('clients.add')],
+    ] as const
+  ).filter(([, label]) => matches(label));
   const modes = (
     [
       ['enforce', t('mode.toEnforce'), undefined],
       ['observe', t('mode.observe15'), 900_000],
+      ['observe', t('mode.observe60'), 3_600_000],
+      ['observe', t('mode.observeOn'), undefined],
       ['lockdown', t('mode.toLockdown'), undefined],
     ] as const
   ).filter(([, label]) => matches(label));
@@ -57,11 +65,16 @@ function PaletteList({ onClose }: { onClose: () => void }) {
       <Command.Input value={text} onValueChange={setText} placeholder={t('palette.placeholder')} autoFocus />
       <Command.List label={t('palette.results')}>
         <Command.Empty>{t('palette.nothing')}</Command.Empty>
-        {pages.length > 0 && (
+        {pages.length + additions.length > 0 && (
           <Command.Group heading={t('nav.name')}>
             {pages.map((page) => (
               <Command.Item key={page} value={`page ${page}`} onSelect={act(() => go(page))}>
                 {t(`page.${page}`)}
+              </Command.Item>
+            ))}
+            {additions.map(([page, label]) => (
+              <Command.Item key={`add ${page}`} value={`add ${page}`} onSelect={act(() => go(page, '+'))}>
+                {label}
               </Command.Item>
             ))}
           </Command.Group>
@@ -69,7 +82,11 @@ function PaletteList({ onClose }: { onClose: () => void }) {
         {modes.length > 0 && (
           <Command.Group heading={t('mode.name')}>
             {modes.map(([mode, label, forMs]) => (
-              <Command.Item key={mode} value={`mode ${mode}`} onSelect={act(() => void run('mode.set', { mode, ...(forMs && { forMs }) }))}>
+              <Command.Item
+                key={label}
+                value={`mode ${label}`}
+                onSelect={act(() => void run('mode.set', { mode, ...(forMs && { forMs }) }))}
+              >
                 {label}
               </Command.Item>
             ))}

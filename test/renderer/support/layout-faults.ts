@@ -89,6 +89,9 @@ export function layoutFaults(page: Page, foreign: readonly string[]): Promise<st
       if (!text.includes('⟦')) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
+      const column = range.getBoundingClientRect();
+      if (text.length > 60 && column.width < 90)
+        faults.add(`squeezed into ${Math.round(column.width)} px: “${short(text)}” in ${place(parent)}`);
       for (const rect of range.getClientRects()) {
         if (rect.width === 0) continue;
         if (rect.right > window.innerWidth + 1 || rect.left < -1) faults.add(`out of the window: “${short(text)}” in ${place(parent)}`);
