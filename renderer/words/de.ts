@@ -605,7 +605,16 @@ export const de = {
     backupsText: 'Die Datei wird wieder diese Kopie und ist nicht mehr verbunden. Was jetzt darin steht, wird auch gesichert.',
     backupRestore: 'Wiederherstellen',
     backupRestoreName: 'Kopie von {{time}} wiederherstellen',
-    links: { cursor: 'Cursor, ein Link', vscode: 'VS Code, ein Link', lmstudio: 'LM Studio, ein Link' },
+    byLink: 'Über einen Link …',
+    byLinkTitle: 'Das Tor über einen Link zu {{name}} hinzufügen',
+    byLinkText:
+      '{{name}} öffnet sich und fragt, ob ein Eintrag, toolgate, hinzukommen soll, der zu allen Servern hinter dem Tor führt. Die übrigen Server bleiben, wie sie sind, und gehen weiter am Tor vorbei. Um den Eintrag wieder loszuwerden, entferne ihn in {{name}}.',
+    byLinkToken: 'Der Link enthält den folgenden Befehl und kein Token: {{name}} bekommt eines, das bei Toolgate bleibt.',
+    byLinkOpen: '{{name}} öffnen',
+    byLinkOpened: '{{name}} wurde geöffnet: Beantworte dort die Frage.',
+    project: 'Projekt {{folder}}',
+    addProject: 'Projektordner hinzufügen',
+    addProjectHint: 'Der ganze Pfad. Dateien wie .mcp.json und .cursor/mcp.json darin erscheinen hier.',
   },
   findings: {
     noneTitle: 'Nichts hat sich hinter deinem Rücken geändert',

@@ -600,7 +600,16 @@ export const es = {
     backupsText: 'El archivo vuelve a ser esa copia y ya no está conectado. De lo que hay ahora también se guarda una copia.',
     backupRestore: 'Restaurar',
     backupRestoreName: 'Restaurar la copia de {{time}}',
-    links: { cursor: 'Cursor, un enlace', vscode: 'VS Code, un enlace', lmstudio: 'LM Studio, un enlace' },
+    byLink: 'Añadir por enlace…',
+    byLinkTitle: 'Añadir la puerta a {{name}} con un enlace',
+    byLinkText:
+      '{{name}} se abre y te pregunta si añade una entrada, toolgate, que lleva a todos los servidores detrás de la puerta. Sus otros servidores quedan como están y siguen rodeando la puerta. Para sacar la entrada, quítala en {{name}}.',
+    byLinkToken: 'El enlace contiene la orden siguiente y ningún token: {{name}} recibe uno que se queda en Toolgate.',
+    byLinkOpen: 'Abrir {{name}}',
+    byLinkOpened: '{{name}} se abrió: responde allí a su pregunta.',
+    project: 'Proyecto {{folder}}',
+    addProject: 'Añadir una carpeta de proyecto',
+    addProjectHint: 'La ruta completa. Aquí se muestran sus archivos como .mcp.json y .cursor/mcp.json.',
   },
   findings: {
     noneTitle: 'Nada cambió a tus espaldas',

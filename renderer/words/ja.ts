@@ -565,7 +565,16 @@ export const ja = {
     backupsText: 'ファイルはそのコピーに戻り、接続は外れます。今の内容もバックアップに残ります。',
     backupRestore: '復元',
     backupRestoreName: '{{time}} のコピーを復元',
-    links: { cursor: 'Cursor、リンク 1 つ', vscode: 'VS Code、リンク 1 つ', lmstudio: 'LM Studio、リンク 1 つ' },
+    byLink: 'リンクで追加…',
+    byLinkTitle: 'リンクで {{name}} にゲートを追加',
+    byLinkText:
+      '{{name}} が開き、項目 toolgate を 1 つ追加するか尋ねます。この項目からゲートの内側のすべてのサーバーに届きます。ほかのサーバーはそのままで、ゲートを通りません。外すには {{name}} で項目を削除します。',
+    byLinkToken: 'リンクに入るのは次のコマンドだけで、トークンは入りません。{{name}} のトークンは Toolgate に残ります。',
+    byLinkOpen: '{{name}} を開く',
+    byLinkOpened: '{{name}} を開きました。そちらで質問に答えてください。',
+    project: 'プロジェクト {{folder}}',
+    addProject: 'プロジェクトのフォルダーを追加',
+    addProjectHint: 'フルパスで。中の .mcp.json や .cursor/mcp.json などをここに表示します。',
   },
   findings: {
     noneTitle: '知らないうちに変わったものはありません',

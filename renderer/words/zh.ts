@@ -559,7 +559,16 @@ export const zh = {
     backupsText: '文件会变回那份副本，不再连接。现在的内容也会备份。',
     backupRestore: '还原',
     backupRestoreName: '还原 {{time}} 的副本',
-    links: { cursor: 'Cursor，一个链接', vscode: 'VS Code，一个链接', lmstudio: 'LM Studio，一个链接' },
+    byLink: '通过链接添加…',
+    byLinkTitle: '通过链接把网关加到 {{name}}',
+    byLinkText:
+      '{{name}} 会打开，并问你是否添加一个条目 toolgate，它通向网关后面的所有服务器。其他服务器保持不变，仍然绕过网关。要取消，请在 {{name}} 中移除该条目。',
+    byLinkToken: '链接只含下面的命令，不含令牌：{{name}} 的令牌留在 Toolgate。',
+    byLinkOpen: '打开 {{name}}',
+    byLinkOpened: '已打开 {{name}}：请在那里回答它的问题。',
+    project: '项目 {{folder}}',
+    addProject: '添加项目文件夹',
+    addProjectHint: '完整路径。其中的 .mcp.json、.cursor/mcp.json 等文件会显示在这里。',
   },
   findings: {
     noneTitle: '没有什么背着你改变',
