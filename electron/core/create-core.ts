@@ -1,13 +1,10 @@
-import { realpathSync } from 'node:fs';
 import type { ServerConfig } from '../../shared/model/views.js';
 import { createSessionKeys } from '../../shared/limits/session-key.js';
 import { matchesConditions } from '../../shared/policy/matches-conditions.js';
-import { fail, ok, type Result } from '../../shared/result.js';
+import { ok, type Result } from '../../shared/result.js';
 import { createAnswerScan } from './answer-scan.js';
-import { applicationOf, showApplicationNews } from './application-news.js';
+import { showApplicationNews } from './application-news.js';
 import type { BridgeCommand } from './applications.js';
-import type { Catalogue } from './catalogue/create-catalogue.js';
-import type { ClientsRoom } from './clients/create-clients.js';
 import { createApprovals } from './approvals/create-approvals.js';
 import { createAudit } from './audit/create-audit.js';
 import { createBoard } from './board.js';
@@ -18,9 +15,11 @@ import { policyChange } from './commands/policy-commands.js';
 import { auditKey, modeMemory, secretsOf } from './core-files.js';
 import type { Core } from './core.js';
 import { createDispatch } from './dispatch.js';
+import { createHouse } from './create-house.js';
 import { createGateway } from './gateway/gateway.js';
 import type { House } from './house.js';
 import { createJudge } from './judge.js';
+import { judgedLists } from './judged-lists.js';
 import { createHealth, createLife } from './life.js';
 import { createLimits } from './limits/limits.js';
 import { createLoosening } from './loosening.js';
@@ -29,7 +28,7 @@ import { createModes } from './modes.js';
 import { createNodePaths } from './node-paths.js';
 import { createNoticeActions } from './notice-actions.js';
 import { createNotices } from './notices.js';
-import { modeNotice, pinNotice, quarantineNotice, signInNotice, signInSubject } from './notice-words.js';
+import { modeNotice, pinNotice, quarantineNotice, signInNotice } from './notice-words.js';
 import { createPins } from './pins/create-pins.js';
 import { launchAdvice } from './pins/launch-advice.js';
 import { openPolicyFile } from './policy-file.js';
@@ -41,7 +40,7 @@ import type { Logger } from './ports/logger.js';
 import type { Opener } from './ports/opener.js';
 import type { SecretStore } from './ports/secret-store.js';
 import type { SettingsStore } from './ports/settings-store.js';
-import type { ServerLists, Upstreams } from './ports/upstreams.js';
+import type { ServerLists } from './ports/upstreams.js';
 import { createClientDirectory } from './settings/client-directory.js';
 import { createSettings } from './settings/create-settings.js';
 import { lockDataDir } from './store/lock.js';
@@ -51,9 +50,9 @@ import { settingsCopies, tokenFiles } from './store/settings-files.js';
 import { outcomeOf } from './calls/answer-outcome.js';
 import { createTelemetry, FROM_ENVIRONMENT } from './telemetry/create-telemetry.js';
 import { tellChange } from './tell-change.js';
-import { createToolRegistry, type ToolRegistry } from './tool-registry.js';
+import { createToolRegistry } from './tool-registry.js';
 import { createUnseen } from './unseen.js';
-import { createUpstreams, type UpstreamsRoom } from './upstreams/create-upstreams.js';
+import { createUpstreams } from './upstreams/create-upstreams.js';
 import { createSignIns } from './upstreams/oauth/create-sign-ins.js';
 import { clientViews, serverViews, toolViews, type ViewDeps } from './views.js';
 
@@ -358,114 +357,31 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     closeFiles,
   });
 
-  /** Loaded when somebody looks at the applications: its file formats are as large as all the rest. */
-  const openApplications = async (): Promise<ClientsRoom> =>
-    (await import('./applications.js')).createApplications({
-      dataDir,
+  const house: House = createHouse(
+    {
       settings,
       clients,
+      version,
       secrets,
-      clock,
+      upstreams,
+      gateway,
+      registry,
+      policy,
+      limits,
+      approvals,
+      audit,
+      pins,
+      modes,
+      notices,
+      changes,
+      board,
       ids,
-      logger,
-      bridge: deps.bridge ?? {
-        command: process.execPath,
-        args: [realpathSync(process.argv[1] ?? '.')],
-        env: process.versions['electron'] === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' },
-      },
-      opener: deps.opener,
-      gate: () => life.gateView(),
-      toolNames: (server) => registry.lists(server)?.tools.flatMap(({ name }) => (typeof name === 'string' ? [name] : [])),
+      paths,
+      refresh,
       serverAdded: list,
-      clientRemoved: (name) => house.endClient(name),
-    });
-  let applications: Promise<ClientsRoom> | undefined;
-  /** Loaded when somebody searches, or looks at a tool: a few hundred kB of facts. */
-  const openCatalogue = async (): Promise<Catalogue> =>
-    (await import('./catalogue/create-catalogue.js')).createCatalogue({
-      load: async () => (await import('./catalogue/servers.json')).default,
-      fetch: (url, init) => fetch(url, init),
-      registryTimeoutMs: 10_000,
-    });
-  let catalogue: Promise<Catalogue> | undefined;
-  const house: House = {
-    settings,
-    clients,
-    applications: () => (applications ??= openApplications()),
-    catalogue: () => (catalogue ??= openCatalogue()),
-    version,
-    nowMs: () => clock.nowMs(),
-    secrets,
-    upstreams,
-    gateway,
-    registry,
-    policy,
-    limits,
-    approvals,
-    audit,
-    pins,
-    modes,
-    notices,
-    changes,
-    board,
-    ids,
-    paths,
-    gateView: () => life.gateView(),
-    serverViews: () => serverViews(views()),
-    clientViews: () => clientViews(views()),
-    toolViews: (server, client) => toolViews(views(), server, client),
-    checkLaunch: (name, transport) => upstreams.canLaunch(name, transport),
-    serverAdded: list,
-    async serverStopped(name) {
-      await upstreams.stop(name);
-      board.changed('servers');
     },
-    async serverRemoved(name) {
-      signIns.forget(name);
-      await upstreams.stop(name);
-      for (const key of secrets.keys(`server/${name}/`)) secrets.delete(key);
-      registry.forget(name);
-      pins.forget(name);
-      board.toolsChanged(name);
-    },
-    refresh,
-    judgeAgain: (name) => registry.again(name),
-    async signIn(name) {
-      const signedIn = await signIns.signIn(name);
-      if (!signedIn.ok || settings.server(name)?.enabled !== true) return signedIn;
-      notices.settle(signInSubject(name));
-      // a running connection uses the new token from its next request on; calls in flight stay
-      const restarted = upstreams.status(name).state === 'ready' ? ok(undefined) : await upstreams.restart(name);
-      const listed = restarted.ok ? await refresh(name) : restarted;
-      return listed.ok ? ok(undefined) : listed;
-    },
-    setSignInClient: (name, key, value) => signIns.setClient(name, key, value),
-    endClient(name) {
-      gateway.endClient(name);
-      approvals.denyAll(name, 'client ended');
-      board.changed('clients');
-    },
-    portChanged: () => life.portChanged(),
-    openPage(page) {
-      if (deps.openPage === undefined)
-        return fail('NO_WINDOW', 'there is no window here', 'start the application, or `toolgate serve --ui`');
-      deps.openPage(page);
-      return ok({});
-    },
-    quit() {
-      if (deps.quit === undefined) return fail('CANNOT_QUIT', 'this instance is ended where it was started', 'press Ctrl+C there');
-      deps.quit();
-      return ok({});
-    },
-    async actOnNotice(id, action) {
-      const subject = notices.subject(id);
-      if (subject === undefined) return fail('NO_SUCH_NOTICE', `there is no notice ${id}`);
-      const application = applicationOf(subject);
-      if (application === undefined) return noticeActions.act(subject, action);
-      const restored = await (await house.applications()).restore(application, {});
-      return restored.ok ? ok({}) : restored;
-    },
-  };
+    { core: deps, signIns, noticeActions, views, gateView: () => life.gateView(), portChanged: () => life.portChanged() },
+  );
   const loosening = createLoosening({
     mode: () => modes.current(),
     tool: (server, tool) => registry.get(server, tool),
@@ -511,20 +427,6 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
       return stop();
     },
   });
-}
-
-/** The gateway shows judged lists only: what the registry has taken, never what has just come in. */
-function judgedLists(upstreams: UpstreamsRoom, registry: ToolRegistry): Upstreams {
-  return {
-    acquire: (server, owner) => upstreams.acquire(server, owner),
-    lists: (server) => registry.lists(server),
-    async refresh(server) {
-      const refreshed = await upstreams.refresh(server);
-      if (!refreshed.ok) return refreshed;
-      await registry.take(refreshed.value);
-      return ok(registry.lists(server) ?? refreshed.value);
-    },
-  };
 }
 
 /** How a server is reached: its host for HTTP, and nothing of its path, where some have keys. */

@@ -1,0 +1,125 @@
+import { realpathSync } from 'node:fs';
+import { fail, ok } from '../../shared/result.js';
+import { applicationOf } from './application-news.js';
+import type { Catalogue } from './catalogue/create-catalogue.js';
+import type { ClientsRoom } from './clients/create-clients.js';
+import type { CoreDeps } from './create-core.js';
+import type { House } from './house.js';
+import type { NoticeActions } from './notice-actions.js';
+import { signInSubject } from './notice-words.js';
+import type { SignIns } from './upstreams/oauth/create-sign-ins.js';
+import { clientViews, serverViews, toolViews, type ViewDeps } from './views.js';
+
+/** What the house hands on as it is. */
+// prettier-ignore
+export type Rooms = Pick<
+  House,
+  | 'settings' | 'clients' | 'version' | 'secrets' | 'upstreams' | 'gateway' | 'registry' | 'policy' | 'limits' | 'approvals' | 'audit' | 'pins'
+  | 'modes' | 'notices' | 'changes' | 'board' | 'ids' | 'paths' | 'refresh' | 'serverAdded'
+>;
+
+export interface AroundHouse {
+  readonly core: CoreDeps;
+  readonly signIns: SignIns;
+  readonly noticeActions: NoticeActions;
+  readonly views: () => ViewDeps;
+  readonly gateView: House['gateView'];
+  readonly portChanged: () => void;
+}
+
+/** The rooms with what needs more than one of them: all that commands work on. */
+export function createHouse(rooms: Rooms, around: AroundHouse): House {
+  const { core, signIns } = around;
+  const { settings, clients, secrets, upstreams, gateway, registry, approvals, pins, notices, board, ids, refresh } = rooms;
+
+  /** Loaded when somebody looks at the applications: its file formats are as large as all the rest. */
+  const openApplications = async (): Promise<ClientsRoom> =>
+    (await import('./applications.js')).createApplications({
+      dataDir: core.dataDir,
+      settings,
+      clients,
+      secrets,
+      clock: core.clock,
+      ids,
+      logger: core.logger,
+      bridge: core.bridge ?? {
+        command: process.execPath,
+        args: [realpathSync(process.argv[1] ?? '.')],
+        env: process.versions['electron'] === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' },
+      },
+      opener: core.opener,
+      gate: () => around.gateView(),
+      toolNames: (server) => registry.lists(server)?.tools.flatMap(({ name }) => (typeof name === 'string' ? [name] : [])),
+      serverAdded: (name) => rooms.serverAdded(name),
+      clientRemoved: (name) => house.endClient(name),
+    });
+  let applications: Promise<ClientsRoom> | undefined;
+  /** Loaded when somebody searches, or looks at a tool: a few hundred kB of facts. */
+  const openCatalogue = async (): Promise<Catalogue> =>
+    (await import('./catalogue/create-catalogue.js')).createCatalogue({
+      load: async () => (await import('./catalogue/servers.json')).default,
+      fetch: (url, init) => fetch(url, init),
+      registryTimeoutMs: 10_000,
+    });
+  let catalogue: Promise<Catalogue> | undefined;
+  const house: House = {
+    ...rooms,
+    applications: () => (applications ??= openApplications()),
+    catalogue: () => (catalogue ??= openCatalogue()),
+    nowMs: () => core.clock.nowMs(),
+    gateView: () => around.gateView(),
+    serverViews: () => serverViews(around.views()),
+    clientViews: () => clientViews(around.views()),
+    toolViews: (server, client) => toolViews(around.views(), server, client),
+    checkLaunch: (name, transport) => upstreams.canLaunch(name, transport),
+    async serverStopped(name) {
+      await upstreams.stop(name);
+      board.changed('servers');
+    },
+    async serverRemoved(name) {
+      signIns.forget(name);
+      await upstreams.stop(name);
+      for (const key of secrets.keys(`server/${name}/`)) secrets.delete(key);
+      registry.forget(name);
+      pins.forget(name);
+      board.toolsChanged(name);
+    },
+    judgeAgain: (name) => registry.again(name),
+    async signIn(name) {
+      const signedIn = await signIns.signIn(name);
+      if (!signedIn.ok || settings.server(name)?.enabled !== true) return signedIn;
+      notices.settle(signInSubject(name));
+      // a running connection uses the new token from its next request on; calls in flight stay
+      const restarted = upstreams.status(name).state === 'ready' ? ok(undefined) : await upstreams.restart(name);
+      const listed = restarted.ok ? await refresh(name) : restarted;
+      return listed.ok ? ok(undefined) : listed;
+    },
+    setSignInClient: (name, key, value) => signIns.setClient(name, key, value),
+    endClient(name) {
+      gateway.endClient(name);
+      approvals.denyAll(name, 'client ended');
+      board.changed('clients');
+    },
+    portChanged: () => around.portChanged(),
+    openPage(page) {
+      if (core.openPage === undefined)
+        return fail('NO_WINDOW', 'there is no window here', 'start the application, or `toolgate serve --ui`');
+      core.openPage(page);
+      return ok({});
+    },
+    quit() {
+      if (core.quit === undefined) return fail('CANNOT_QUIT', 'this instance is ended where it was started', 'press Ctrl+C there');
+      core.quit();
+      return ok({});
+    },
+    async actOnNotice(id, action) {
+      const subject = notices.subject(id);
+      if (subject === undefined) return fail('NO_SUCH_NOTICE', `there is no notice ${id}`);
+      const application = applicationOf(subject);
+      if (application === undefined) return around.noticeActions.act(subject, action);
+      const restored = await (await house.applications()).restore(application, {});
+      return restored.ok ? ok({}) : restored;
+    },
+  };
+  return house;
+}

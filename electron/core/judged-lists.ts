@@ -1,0 +1,18 @@
+import { ok } from '../../shared/result.js';
+import type { Upstreams } from './ports/upstreams.js';
+import type { ToolRegistry } from './tool-registry.js';
+import type { UpstreamsRoom } from './upstreams/create-upstreams.js';
+
+/** The gateway shows judged lists only: what the registry has taken, never what has just come in. */
+export function judgedLists(upstreams: UpstreamsRoom, registry: ToolRegistry): Upstreams {
+  return {
+    acquire: (server, owner) => upstreams.acquire(server, owner),
+    lists: (server) => registry.lists(server),
+    async refresh(server) {
+      const refreshed = await upstreams.refresh(server);
+      if (!refreshed.ok) return refreshed;
+      await registry.take(refreshed.value);
+      return ok(registry.lists(server) ?? refreshed.value);
+    },
+  };
+}
