@@ -11,6 +11,7 @@ import './style/base.css';
 import './style/elements.css';
 import './style/shell.css';
 import './style/pages.css';
+import './style/risk.css';
 import './style/approval.css';
 
 const bridge = chooseBridge();

@@ -141,6 +141,10 @@ export const contract = {
       published: z.enum(['same', 'differs', 'unknown']).optional(),
       /** what the catalogue holds of this tool, where it holds the very package and version */
       publishedAs: publishedTool.optional(),
+      /** it changed since it was pinned, and what was pinned is what was published */
+      pinnedAsPublished: z.boolean().optional(),
+      /** the documented attacks that it is open to, most telling first */
+      patterns: z.array(z.object({ id: z.string(), title: z.string(), text: z.string(), reference: z.string(), answer: z.string() })),
       /** what it brings in or can send out; `quote` is text of the definition, `you` where a person said so */
       labels: z.array(z.object({ label: flowLabel, quote: z.string(), says: z.string() })),
       /** a person said something else than the classifier */

@@ -4,6 +4,7 @@ import { classifyTools, toolsIn } from '../offline.js';
 import type { Handlers } from '../dispatch.js';
 import type { House } from '../house.js';
 import { definitionSubject } from '../notice-words.js';
+import { attackPatterns } from '../risk/patterns.js';
 import { labelReasons } from '../risk/labels.js';
 import { instructionsName, launchName } from '../pins/create-pins.js';
 import type { KnownTool } from '../tool-registry.js';
@@ -61,10 +62,10 @@ export function toolCommands(house: House): Pick<Handlers, Names> {
       if (!known.ok) return known;
       const view = house.toolViews(server).find((one) => one.tool === tool)!;
       const transport = house.settings.server(server)?.transport;
+      const catalogue = await house.catalogue();
       const { published, as } =
-        transport === undefined
-          ? { published: 'unknown' as const }
-          : await (await house.catalogue()).compare(transport, tool, known.value.definitionHash);
+        transport === undefined ? { published: 'unknown' as const } : await catalogue.compare(transport, tool, known.value.definitionHash);
+      const pinned = view.pin === 'changed' ? pins.pinned(server, tool) : undefined;
       const corrections = house.settings.server(server)?.corrections ?? {};
       const own = Object.hasOwn(corrections, tool) ? corrections[tool] : undefined;
       return ok({
@@ -72,6 +73,11 @@ export function toolCommands(house: House): Pick<Handlers, Names> {
         definition: known.value.definition,
         published,
         ...(as === undefined ? {} : { publishedAs: as }),
+        ...(pinned === undefined ? {} : { pinned: pinned.definition }),
+        ...(pinned !== undefined && transport !== undefined && published === 'differs'
+          ? { pinnedAsPublished: (await catalogue.compare(transport, tool, pinned.hash)).published === 'same' }
+          : {}),
+        patterns: view.patterns.flatMap((id) => attackPatterns.filter((pattern) => pattern.id === id)),
         labels:
           own?.labels === undefined
             ? labelReasons(known.value.classification, known.value.definition)

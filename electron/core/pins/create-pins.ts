@@ -60,6 +60,8 @@ export interface Pins {
   state(server: string, tool: string): PinState | undefined;
   /** field-level differences between what is pinned and what was last seen; empty when there are none */
   diff(server: string, tool: string): FieldChange[];
+  /** what is pinned; undefined where nothing is */
+  pinned(server: string, tool: string): { readonly hash: string; readonly definition: JsonValue } | undefined;
   /** canonical hash of what was last seen; undefined where nothing was */
   seenHash(server: string, tool: string): string | undefined;
   /** Pins what was last seen, if it is still the reviewed one with this hash; false otherwise. A quarantined tool stays quarantined. */
@@ -216,6 +218,11 @@ export function createPins({ store, clock, changed }: PinsDeps): Pins {
 
     state: (server, tool) => stateOf(server, subjectOf(tool)),
     diff: (server, tool) => diffOf(server, subjectOf(tool)),
+
+    pinned(server, tool) {
+      const pin = pinned.get(server)?.get(subjectOf(tool));
+      return pin === undefined ? undefined : { hash: pin.hash, definition: JSON.parse(pin.definition) as JsonValue };
+    },
 
     seenHash: (server, tool) => present(server, subjectOf(tool))?.hash,
 

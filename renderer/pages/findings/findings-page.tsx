@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { Badge } from '../../elements/badge.js';
 import { Button } from '../../elements/button.js';
 import { Dialog } from '../../elements/dialog.js';
-import { DiffView } from '../../elements/diff-view.js';
 import { spell } from '../../elements/hidden-characters.js';
 import { ClassMark } from '../../elements/marks.js';
 import { Card, PageFrame } from '../../elements/page.js';
@@ -13,6 +12,8 @@ import type { ToolView } from '../../../shared/model/views.js';
 import { useSnapshot } from '../../state/board.js';
 import { useAnswer, useCommand } from '../../state/commands.js';
 import { useWords } from '../../words/words.js';
+import { FieldChanges } from './field-changes.js';
+import { HeldSubjects } from './held-subjects.js';
 import { SaveReport } from './save-report.js';
 import { StackSection } from './stack-section.js';
 
@@ -30,7 +31,7 @@ export function FindingsPage({ parts }: { parts: readonly string[] }) {
   const suspicious = order(all.filter(({ pin, scan }) => pin !== 'quarantined' && scan !== 'clean'));
   const nothing = quarantined.length + changed.length + suspicious.length === 0;
   return (
-    <PageFrame title={t('page.findings')}>
+    <PageFrame title={t('page.findings')} tools={all.length > 0 && <SaveReport />}>
       {nothing && (
         <Empty icon={<ScanSearch size={22} />} title={t('findings.noneTitle')}>
           {t('findings.noneText')}
@@ -39,8 +40,8 @@ export function FindingsPage({ parts }: { parts: readonly string[] }) {
       <Section title={t('findings.quarantined')} lead={t('findings.quarantinedLead')} views={quarantined} />
       <Section title={t('findings.changed')} lead={t('findings.changedLead')} views={changed} />
       <Section title={t('findings.suspicious')} lead={t('findings.suspiciousLead')} views={suspicious} />
+      <HeldSubjects />
       <StackSection />
-      {all.length > 0 && <SaveReport />}
     </PageFrame>
   );
 }
@@ -133,9 +134,6 @@ function FindingCard({ view }: { view: ToolView }) {
   );
 }
 
-const asText = (value: unknown): string =>
-  value === undefined ? '' : typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? '');
-
 function Changes({ view }: { view: ToolView }) {
   const t = useWords();
   const { value, failure } = useAnswer(
@@ -145,24 +143,5 @@ function Changes({ view }: { view: ToolView }) {
   );
   if (failure) return <Broken message={failure.message} fix={failure.fix} />;
   if (!value) return <Loading label={t('common.loading')} rows={3} />;
-  return (
-    <>
-      {value.changes.map((change) => (
-        <div key={change.pointer} className="stack tight">
-          <span className="wrap">
-            <code>{spell(change.pointer)}</code> <span className="quiet">{t(`findings.part.${partOf(change.kind)}`)}</span>
-          </span>
-          <DiffView
-            before={asText(change.before)}
-            after={asText(change.after)}
-            label={spell(change.pointer)}
-            foldedLabel={(count) => t('common.folded', { count })}
-          />
-        </div>
-      ))}
-    </>
-  );
+  return <FieldChanges changes={value.changes} />;
 }
-
-const PARTS = ['docstring', 'schema', 'annotation', 'name', 'instructions', 'launch', 'other'] as const;
-const partOf = (kind: string): (typeof PARTS)[number] => PARTS.find((part) => part === kind) ?? 'other';

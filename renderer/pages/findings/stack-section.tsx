@@ -1,15 +1,35 @@
+import { Badge } from '../../elements/badge.js';
+import { Button } from '../../elements/button.js';
 import { Card } from '../../elements/page.js';
 import { Plain } from '../../elements/plain.js';
+import type { StackView } from '../../../shared/report/report.js';
 import { useSnapshot } from '../../state/board.js';
 import { useAnswer } from '../../state/commands.js';
 import { useWords } from '../../words/words.js';
+import { useMoves } from '../tools/use-moves.js';
+
+type Shadow = StackView['shadows'][number];
+
+/** What is said of several tools alike, once: a server that has twelve names of another is one line. */
+function together(shadows: readonly Shadow[]): { key: string; first: Shadow; tools: string[] }[] {
+  const groups = new Map<string, { key: string; first: Shadow; tools: string[] }>();
+  for (const one of shadows) {
+    const key = [one.id, one.server, one.other.server, one.says].join('\n');
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { key, first: one, tools: [one.tool] });
+    else group.tools.push(one.tool);
+  }
+  return [...groups.values()].slice(0, 50);
+}
+
+type Combination = StackView['combinations'][number];
 
 /** What the user's servers make possible together, before anything happens: each with one path through the tools and what answers it. */
 export function StackSection() {
   const t = useWords();
   const key = useSnapshot(({ tools }) =>
     Object.entries(tools)
-      .map(([server, views]) => `${server} ${String(views.length)}`)
+      .map(([server, views]) => `${server} ${String(views.length)} ${views.map((view) => view.class.charAt(0)).join('')}`)
       .join('\n'),
   );
   const { value } = useAnswer('stack.show', {}, key);
@@ -19,34 +39,90 @@ export function StackSection() {
       <h2>{t('findings.together')}</h2>
       <p className="quiet prose">{t('findings.togetherLead')}</p>
       {value.combinations.map((one) => (
-        <Card key={one.id} title={one.title}>
-          <p className="prose">{one.text}</p>
-          <ol className="row wrap" aria-label={t('findings.path')}>
-            {one.path.map((step, at) => (
-              <li key={`${step.server}\n${step.tool}`} className="row">
-                {at > 0 && <span aria-hidden="true">→</span>}
-                <span>
-                  <Plain className="quiet" text={step.server} /> <span className="quiet">›</span> <Plain text={step.tool} />{' '}
-                  <span className="quiet">({step.label})</span>
-                </span>
-              </li>
-            ))}
-          </ol>
-          <p className="quiet prose">{t('findings.answer', { answer: one.answer })}</p>
-        </Card>
+        <CombinationCard key={one.id} one={one} stack={value} />
       ))}
       {value.shadows.length > 0 && (
         <Card title={t('findings.shadows')}>
           <ul className="stack">
-            {value.shadows.slice(0, 50).map((one) => (
-              <li key={`${one.id}\n${one.server}\n${one.tool}\n${one.other.server}`}>
-                <Plain className="quiet" text={one.server} /> <span className="quiet">›</span> <Plain text={one.tool} />:{' '}
-                <Plain text={one.says} />
+            {together(value.shadows).map(({ key: group, first, tools }) => (
+              <li key={group} className="wrap">
+                <Plain className="quiet" text={first.server} /> <span className="quiet">›</span>{' '}
+                <Plain className="tool-name" text={tools.slice(0, 20).join(', ')} />
+                {tools.length > 20 && '…'} <span className="quiet">·</span> <Plain className="quiet" text={first.says} />
               </li>
             ))}
           </ul>
         </Card>
       )}
     </section>
+  );
+}
+
+function CombinationCard({ one, stack }: { one: Combination; stack: StackView }) {
+  const t = useWords();
+  return (
+    <Card
+      title={one.title}
+      aside={
+        <span className="row quiet small">
+          {t('findings.ways', { count: one.count })}
+          {one.across && <Badge sign="none">{t('findings.across')}</Badge>}
+        </span>
+      }
+    >
+      <div className="stack">
+        <p className="prose">{one.text}</p>
+        <ol className="path" aria-label={t('findings.path')}>
+          {one.path.map((step) => (
+            <li key={`${step.server}\n${step.tool}`} className="path-step">
+              <span className="quiet small">{step.label}</span>
+              <span className="wrap">
+                <Plain className="quiet" text={step.server} /> <span className="quiet">›</span>{' '}
+                <Plain className="tool-name" text={step.tool} />
+              </span>
+            </li>
+          ))}
+        </ol>
+        <p className="quiet prose">{t('findings.answer', { answer: one.answer })}</p>
+        <AskFirst one={one} stack={stack} />
+        <p className="quiet small wrap selectable">
+          {t('findings.more')}: {one.reference}
+        </p>
+      </div>
+    </Card>
+  );
+}
+
+/** One click that makes every last step of a combination ask; says so where they do already. */
+function AskFirst({ one, stack }: { one: Combination; stack: StackView }) {
+  const t = useWords();
+  const tools = useSnapshot((snapshot) => snapshot.tools);
+  const { move } = useMoves(undefined);
+  const acts = one.id === 'indirect-prompt-injection';
+  const outward = new Set(stack.tools.filter(({ labels }) => labels.includes('outward')).map(({ server, tool }) => `${server}\n${tool}`));
+  const ends = Object.values(tools)
+    .flat()
+    .filter((view) => outward.has(`${view.server}\n${view.tool}`) || (acts && (view.class === 'execute' || view.class === 'destructive')));
+  const open = ends.filter((view) => view.switch === 'allow');
+  if (open.length === 0)
+    return (
+      <p className="row">
+        <Badge tone="ok">{t('findings.allAsk', { count: ends.length })}</Badge>
+      </p>
+    );
+  return (
+    <div className="row">
+      <Button
+        small
+        onClick={() =>
+          void move(
+            open.map((view) => ({ view, client: undefined })),
+            'ask',
+          )
+        }
+      >
+        {t('findings.askFirst', { count: open.length })}
+      </Button>
+    </div>
   );
 }

@@ -20,9 +20,11 @@ export function FirstRun() {
         </Button>
       }
     >
-      <p className="quiet prose">{t('overview.firstRunText')}</p>
-      {begun && <Reach />}
-      <ConnectApplications />
+      <div className="stack">
+        <p className="quiet prose">{t('overview.firstRunText')}</p>
+        {begun && <Reach />}
+        <ConnectApplications />
+      </div>
     </Card>
   );
 }

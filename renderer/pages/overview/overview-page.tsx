@@ -153,7 +153,7 @@ function Servers() {
             <a className="row plain-link" href={routeHash('servers', server.name)}>
               <Plain className="grows cut" text={server.name} />
               {server.latencyMs !== undefined && <span className="quiet small">{duration(server.latencyMs)}</span>}
-              <ServerState state={server.state} />
+              <ServerState server={server} />
             </a>
           </li>
         ))}

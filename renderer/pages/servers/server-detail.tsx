@@ -3,18 +3,20 @@ import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button, IconButton } from '../../elements/button.js';
 import { Dialog } from '../../elements/dialog.js';
-import { Field } from '../../elements/field.js';
 import { spell } from '../../elements/hidden-characters.js';
 import { Picker } from '../../elements/picker.js';
 import { Plain, PlainPieces } from '../../elements/plain.js';
 import { Broken, Loading } from '../../elements/state-pages.js';
 import { Toggle } from '../../elements/toggle.js';
 import { useAnswer, useCommand } from '../../state/commands.js';
-import { go } from '../../state/route.js';
+import { go, routeHash } from '../../state/route.js';
 import type { ServerView } from '../../../shared/model/views.js';
 import { ago, bytes, exact } from '../../words/format.js';
 import { useWords } from '../../words/words.js';
 import { SaveReport } from '../findings/save-report.js';
+import { LaunchChange } from './launch-change.js';
+import { Secrets } from './server-secrets.js';
+import { ServerOrigin } from './server-origin.js';
 import { ServerState } from './server-state.js';
 
 const INSTANCES = ['auto', 'shared', 'per-client', 'per-session'] as const;
@@ -32,7 +34,7 @@ export function ServerDetail({ server }: { server: ServerView }) {
           <h2 className="cut">
             <Plain text={name} />
           </h2>
-          <ServerState state={server.state} />
+          <ServerState server={server} />
           <span className="grows" />
           <Tabs.List className="tabs">
             {(['state', 'options', 'output'] as const).map((tab) => (
@@ -56,14 +58,20 @@ export function ServerDetail({ server }: { server: ServerView }) {
         </header>
         <Tabs.Panel value="state" className="detail-body stack wide" tabIndex={0}>
           {server.problem !== undefined && <Broken message={spell(server.problem)} />}
+          {server.state === 'needs-confirmation' && <LaunchChange name={name} />}
           {server.warnings.map((warning) => (
-            <p key={warning} className="hidden-note wrap">
+            <p key={warning} className="caution-note wrap">
               <Plain text={warning} />
             </p>
           ))}
+          <ServerOrigin server={server} />
+          <SignIn server={server} />
           <Facts server={server} />
           <Secrets server={server} />
-          <SaveReport server={name} />
+          <div className="row apart wraps">
+            <SaveReport server={name} />
+            {server.toolCount > 0 && <a href={routeHash('tools', name)}>{t('servers.seeTools')}</a>}
+          </div>
         </Tabs.Panel>
         <Tabs.Panel value="options" className="detail-body" tabIndex={0}>
           <Toggle
@@ -134,47 +142,24 @@ function Facts({ server }: { server: ServerView }) {
   );
 }
 
-/** Values are written and never shown. */
-function Secrets({ server }: { server: ServerView }) {
-  const t = useWords();
-  const stdio = server.transport.kind === 'stdio';
-  const names = server.transport.kind === 'stdio' ? server.transport.envNames : server.transport.headerNames;
-  if (names.length === 0) return null;
-  return (
-    <div className="stack">
-      <h3>{stdio ? t('servers.env') : t('servers.headers')}</h3>
-      {names.map((key) => (
-        <Secret key={key} server={server.name} kind={stdio ? 'env' : 'header'} name={key} missing={server.missingSecrets.includes(key)} />
-      ))}
-    </div>
-  );
-}
-
-function Secret({ server, kind, name, missing }: { server: string; kind: 'env' | 'header'; name: string; missing: boolean }) {
+/** What a remote server's sign-in stands at: the button, or the address that waits in a browser. */
+function SignIn({ server }: { server: ServerView }) {
   const t = useWords();
   const run = useCommand();
-  const [value, setValue] = useState('');
+  if (server.state !== 'needs-sign-in' && server.signInAddress === undefined) return null;
   return (
-    <form
-      className="row secret"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (value !== '') void run('server.setSecret', { name: server, kind, key: name, value }).then(({ ok }) => ok && setValue(''));
-      }}
-    >
-      <Field
-        code
-        type="password"
-        label={spell(name)}
-        autoComplete="new-password"
-        placeholder={missing ? t('servers.secretMissing') : t('servers.secretSet')}
-        value={value}
-        onChange={(event) => setValue(event.target.value)}
-      />
-      <Button disabled={value === ''} onClick={(event) => event.currentTarget.form?.requestSubmit()}>
-        {t('common.save')}
-      </Button>
-    </form>
+    <div className="stack tight">
+      <div className="row">
+        <Button look="main" onClick={() => void run('server.signIn', { name: server.name })}>
+          {t('servers.signIn')}
+        </Button>
+      </div>
+      {server.signInAddress !== undefined && (
+        <p className="quiet small wrap selectable">
+          {t('servers.signInOpen')} <Plain className="code" text={server.signInAddress} />
+        </p>
+      )}
+    </div>
   );
 }
 

@@ -17,6 +17,8 @@ export interface FormStart {
   readonly args: readonly string[];
   readonly env: readonly { readonly name: string; readonly value: string }[];
   readonly url: string;
+  /** of a remote server; the streamable one where absent */
+  readonly transport?: 'http' | 'sse';
 }
 
 const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,62}[A-Za-z0-9_])?$/;
@@ -50,7 +52,9 @@ export function ServerForm({ start, taken, onDone }: { start: FormStart; taken: 
     const [command, ...args] = words ?? [];
     const answer = await run(
       'server.add',
-      stdio ? { name, command, args, env: values, ...(cwd === '' ? {} : { cwd }) } : { name, url, headers: values },
+      stdio
+        ? { name, command, args, env: values, ...(cwd === '' ? {} : { cwd }) }
+        : { name, url, headers: values, ...(start.transport === undefined ? {} : { transport: start.transport }) },
       { quiet: true },
     );
     setSending(false);

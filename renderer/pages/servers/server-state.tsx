@@ -14,8 +14,10 @@ const TONES: Record<ServerView['state'], Tone> = {
   'needs-sign-in': 'caution',
 };
 
-export function ServerState({ state }: { state: ServerView['state'] }) {
+/** A server that is not running since its start went wrong is told as failed, although the next call tries again. */
+export function ServerState({ server }: { server: Pick<ServerView, 'state' | 'problem'> }) {
   const t = useWords();
+  const state = server.state === 'idle' && server.problem !== undefined ? 'failed' : server.state;
   return (
     <Badge tone={TONES[state]} sign={state === 'failed' ? 'square' : state === 'ready' ? 'dot' : 'ring'}>
       {t(`server.state.${state}`)}

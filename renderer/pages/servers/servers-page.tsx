@@ -1,6 +1,7 @@
 import { Plus, Server } from 'lucide-react';
 import { Button } from '../../elements/button.js';
 import { spell } from '../../elements/hidden-characters.js';
+import { ClassMark } from '../../elements/marks.js';
 import { PageFrame } from '../../elements/page.js';
 import { Plain } from '../../elements/plain.js';
 import { Empty } from '../../elements/state-pages.js';
@@ -10,6 +11,7 @@ import { go, routeHash } from '../../state/route.js';
 import type { ServerView } from '../../../shared/model/views.js';
 import { duration } from '../../words/format.js';
 import { useWords } from '../../words/words.js';
+import { classCounts } from '../tools/tool-filter.js';
 import { AddServer } from './add-server.js';
 import { ServerDetail } from './server-detail.js';
 import { ServerState } from './server-state.js';
@@ -47,6 +49,27 @@ export function ServersPage({ parts }: { parts: readonly string[] }) {
   );
 }
 
+/** "26 tools", with the signs of what can do most harm. */
+function ToolCounts({ server }: { server: string }) {
+  const t = useWords();
+  const tools = useSnapshot((snapshot) => snapshot.tools[server]);
+  const counts = classCounts(tools === undefined ? {} : { [server]: tools }).filter(({ class: name }) =>
+    HARMFUL.some((one) => one === name),
+  );
+  return (
+    <span className="row catalogue-counts">
+      {counts.map(({ class: name, count }) => (
+        <span key={name} className="row tight" title={t(`class.${name}`)}>
+          <ClassMark of={name} word={t(`class.${name}`)} bare /> {count}
+        </span>
+      ))}
+      <span>{t('tools.count', { count: tools?.length ?? 0 })}</span>
+    </span>
+  );
+}
+
+const HARMFUL = ['financial', 'destructive', 'execute'] as const;
+
 function ServerLine({ server, opened }: { server: ServerView; opened: boolean }) {
   const t = useWords();
   const run = useCommand();
@@ -56,7 +79,7 @@ function ServerLine({ server, opened }: { server: ServerView; opened: boolean })
       <a className="list-link" href={routeHash('servers', name)} aria-current={opened ? 'true' : undefined}>
         <span className="row">
           <Plain className="list-title cut" text={name} />
-          <ServerState state={state} />
+          <ServerState server={server} />
         </span>
         <span className="quiet small cut code">
           <Plain text={server.launch} />
@@ -68,12 +91,16 @@ function ServerLine({ server, opened }: { server: ServerView; opened: boolean })
         )}
       </a>
       <span className="list-facts quiet small">
-        <span>{t('tools.count', { count: server.toolCount })}</span>
+        <ToolCounts server={name} />
         {server.latencyMs !== undefined && <span>{duration(server.latencyMs)}</span>}
       </span>
       {state === 'needs-sign-in' ? (
         <Button small look="main" onClick={() => void run('server.signIn', { name })}>
           {t('servers.signIn')}
+        </Button>
+      ) : state === 'needs-secret' || state === 'needs-confirmation' ? (
+        <Button small look="main" aria-label={`${t(`servers.answer.${state}`)}: ${spell(name)}`} onClick={() => go('servers', name)}>
+          {t(`servers.answer.${state}`)}
         </Button>
       ) : state === 'disabled' ? (
         <Button small aria-label={`${t('servers.enable')}: ${spell(name)}`} onClick={() => void run('server.enable', { name })}>

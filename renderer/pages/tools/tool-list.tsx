@@ -7,14 +7,26 @@ import { go } from '../../state/route.js';
 import { toolKey, type Action } from '../../state/switches.js';
 import { useWords } from '../../words/words.js';
 import type { ToolRow } from './tool-filter.js';
-import { ClassRow, ServerRow, ToolRowView } from './tool-rows.js';
-import { useMoves } from './use-moves.js';
+import { ClassRow, ClientRow, ServerRow, ToolRowView } from './tool-rows.js';
+import { useMoves, type Target } from './use-moves.js';
 
 const ROW = 36;
 const GROUP_ROW = 40;
 
-const keyOf = (row: ToolRow): string =>
-  row.kind === 'tool' ? toolKey(row.view.server, row.view.tool) : row.kind === 'class' ? `class ${row.class}` : row.server;
+const keyOf = (row: ToolRow): string => {
+  switch (row.kind) {
+    case 'tool':
+      return row.client === undefined
+        ? toolKey(row.view.server, row.view.tool)
+        : `${row.client}\n\n${toolKey(row.view.server, row.view.tool)}`;
+    case 'class':
+      return `class ${row.class}`;
+    case 'client':
+      return `client ${row.client}`;
+    case 'server':
+      return row.server;
+  }
+};
 
 /** Thousands of rows, one tab stop: arrow keys move, Space selects, 1 to 4 set the switch, Enter opens the detail. */
 export function ToolList({
@@ -56,9 +68,14 @@ export function ToolList({
     // eslint-disable-next-line react-hooks/exhaustive-deps -- follow the opened tool, not every redraw
   }, [shown?.server, shown?.tool]);
 
-  const selectedViews = useMemo(
-    () => (selected.size === 0 ? [] : rows.flatMap((row) => (row.kind === 'tool' && selected.has(keyOf(row)) ? [row.view] : []))),
-    [rows, selected],
+  const targets = useMemo(
+    () =>
+      selected.size === 0
+        ? []
+        : rows.flatMap((row): Target[] =>
+            row.kind === 'tool' && selected.has(keyOf(row)) ? [{ view: row.view, client: row.client ?? client }] : [],
+          ),
+    [rows, selected, client],
   );
 
   const toggle = useCallback((key: string) => {
@@ -70,11 +87,10 @@ export function ToolList({
   }, []);
 
   const act = useCallback(
-    (view: ToolView, action: Action) => {
-      const many = selected.has(toolKey(view.server, view.tool)) && selectedViews.length > 1;
-      void move(many ? selectedViews : [view], action);
+    (key: string, target: Target, action: Action) => {
+      void move(selected.has(key) && targets.length > 1 ? targets : [target], action);
     },
-    [move, selected, selectedViews],
+    [move, selected, targets],
   );
 
   const goTo = (index: number, extend: boolean) => {
@@ -89,6 +105,7 @@ export function ToolList({
     setSelected(new Set(range.filter((row) => row.kind === 'tool').map(keyOf)));
   };
 
+  const targetOf = (row: Extract<ToolRow, { kind: 'tool' }>): Target => ({ view: row.view, client: row.client ?? client });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== scroller.current) return;
     const row = rows[at];
@@ -109,19 +126,19 @@ export function ToolList({
     else if (row?.kind !== 'tool' || event.ctrlKey || event.metaKey || event.altKey) return;
     else if (event.key === ' ') toggle(keyOf(row));
     else if (event.key === 'Enter') go('tools', row.view.server, row.view.tool);
-    else if (event.key === 'Backspace') act(row.view, 'inherit');
-    else if (/^[1-4]$/.test(event.key)) act(row.view, POSITIONS[Number(event.key) - 1] ?? 'ask');
+    else if (event.key === 'Backspace') act(keyOf(row), targetOf(row), 'inherit');
+    else if (/^[1-4]$/.test(event.key)) act(keyOf(row), targetOf(row), POSITIONS[Number(event.key) - 1] ?? 'ask');
     else return;
     event.preventDefault();
   };
 
   const onRowClick = useCallback(
-    (index: number, view: ToolView, event: MouseEvent) => {
+    (index: number, key: string, view: ToolView, event: MouseEvent) => {
       setActive(index);
       if (event.shiftKey) selectRange(anchor.current, index);
       else {
         anchor.current = index;
-        if (event.ctrlKey || event.metaKey) toggle(toolKey(view.server, view.tool));
+        if (event.ctrlKey || event.metaKey) toggle(key);
         else go('tools', view.server, view.tool);
       }
       scroller.current?.focus({ preventScroll: true });
@@ -134,7 +151,7 @@ export function ToolList({
     () => ({ allow: t('verdict.allow'), ask: t('verdict.ask'), deny: t('verdict.deny'), hide: t('verdict.hide') }),
     [t],
   );
-  const common = commonPosition(selectedViews);
+  const common = commonPosition(targets.map(({ view }) => view));
   return (
     <>
       <div
@@ -167,14 +184,17 @@ export function ToolList({
                   <ServerRow row={row} onMove={moveAll} />
                 ) : row.kind === 'class' ? (
                   <ClassRow row={row} />
+                ) : row.kind === 'client' ? (
+                  <ClientRow row={row} />
                 ) : (
                   <ToolRowView
                     index={index}
+                    rowKey={keyOf(row)}
+                    client={row.client ?? client}
                     withServer={withServer}
                     view={row.view}
                     selected={selected.has(keyOf(row))}
                     active={index === at}
-                    overlay={client === undefined}
                     labels={labels}
                     onClick={onRowClick}
                     onToggle={toggle}
@@ -189,18 +209,18 @@ export function ToolList({
       <p id="tool-keys" className="only-read">
         {t('tools.keys')}
       </p>
-      {selectedViews.length > 0 && (
-        <div className="selection-bar" role="region" aria-label={t('tools.selected', { count: selectedViews.length })}>
-          <span className="grows">{t('tools.selected', { count: selectedViews.length })}</span>
+      {targets.length > 0 && (
+        <div className="selection-bar" role="region" aria-label={t('tools.selected', { count: targets.length })}>
+          <span className="grows">{t('tools.selected', { count: targets.length })}</span>
           <FourWaySwitch
-            name={t('tools.selected', { count: selectedViews.length })}
+            name={t('tools.selected', { count: targets.length })}
             value={common}
             own={common !== undefined}
             labels={labels}
             resetLabel={t('switch.follow')}
             inheritedLabel={t('switch.inherited')}
-            onChange={(position) => void move(selectedViews, position)}
-            onReset={() => void move(selectedViews, 'inherit')}
+            onChange={(position) => void move(targets, position)}
+            onReset={() => void move(targets, 'inherit')}
           />
           <Button small onClick={() => setSelected(new Set())}>
             {t('tools.clearSelection')}

@@ -12,33 +12,37 @@ import { useCommand } from '../../state/commands.js';
 import { shownPosition, toolKey, useWishes, type Action } from '../../state/switches.js';
 import { useWords } from '../../words/words.js';
 import type { ToolRow } from './tool-filter.js';
+import type { Target } from './use-moves.js';
 
 export const ToolRowView = memo(function ToolRowView({
   index,
+  rowKey,
+  client,
   view,
   withServer,
   selected,
   active,
-  overlay,
   labels,
   onClick,
   onToggle,
   onMove,
 }: {
   index: number;
+  rowKey: string;
+  /** whose switch it shows; undefined: everyone's */
+  client: string | undefined;
   view: ToolView;
   withServer: boolean;
   selected: boolean;
   active: boolean;
-  overlay: boolean;
   labels: Readonly<Record<Position, string>>;
-  onClick: (index: number, view: ToolView, event: MouseEvent) => void;
+  onClick: (index: number, key: string, view: ToolView, event: MouseEvent) => void;
   onToggle: (key: string) => void;
-  onMove: (view: ToolView, action: Action) => void;
+  onMove: (key: string, target: Target, action: Action) => void;
 }) {
   const t = useWords();
-  const key = toolKey(view.server, view.tool);
-  const wish = useWishes(({ wishes }) => (overlay ? wishes.get(key) : undefined));
+  const wish = useWishes(({ wishes }) => (client === undefined ? wishes.get(toolKey(view.server, view.tool)) : undefined));
+  const target = { view, client };
   const position = shownPosition(view, wish);
   const tool = spell(view.tool);
   return (
@@ -51,12 +55,12 @@ export const ToolRowView = memo(function ToolRowView({
           aria-checked={selected}
           aria-label={t('tools.selectTool', { tool })}
           className="check"
-          onClick={() => onToggle(key)}
+          onClick={() => onToggle(rowKey)}
         >
           {selected && <Check size={12} aria-hidden="true" />}
         </button>
       </div>
-      <div role="gridcell" className="cell-name" onClick={(event) => onClick(index, view, event)}>
+      <div role="gridcell" className="cell-name" onClick={(event) => onClick(index, rowKey, view, event)}>
         <ClassMark of={view.class} word={t(`class.${view.class}`)} bare />
         <span className="cut">
           {withServer && (
@@ -68,7 +72,7 @@ export const ToolRowView = memo(function ToolRowView({
         </span>
         <Trouble view={view} />
       </div>
-      <div role="gridcell" className="cell-text cut quiet" onClick={(event) => onClick(index, view, event)}>
+      <div role="gridcell" className="cell-text cut quiet" onClick={(event) => onClick(index, rowKey, view, event)}>
         {view.description === '' ? t('tools.noDescription') : <Plain text={view.description} />}
       </div>
       <div role="gridcell" className="cell-risk">
@@ -83,8 +87,8 @@ export const ToolRowView = memo(function ToolRowView({
           resetLabel={t('switch.reset', { tool })}
           inheritedLabel={t('switch.inherited')}
           tabbable={active}
-          onChange={(next) => onMove(view, next)}
-          onReset={() => onMove(view, 'inherit')}
+          onChange={(next) => onMove(rowKey, target, next)}
+          onReset={() => onMove(rowKey, target, 'inherit')}
         />
       </div>
     </>
@@ -110,6 +114,17 @@ export function ClassRow({ row }: { row: Extract<ToolRow, { kind: 'class' }> }) 
     <div role="gridcell" className="server-line">
       <ClassMark of={row.class} word={t(`class.${row.class}`)} />
       <span className="quiet">{t('tools.count', { count: row.tools })}</span>
+    </div>
+  );
+}
+
+/** The line over the tools of one client. */
+export function ClientRow({ row }: { row: Extract<ToolRow, { kind: 'client' }> }) {
+  const t = useWords();
+  return (
+    <div role="gridcell" className="server-line">
+      <Plain className="server-name cut" text={row.client} />
+      <span className="quiet">{t('tools.reach', { count: row.open, total: row.tools })}</span>
     </div>
   );
 }

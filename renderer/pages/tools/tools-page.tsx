@@ -1,5 +1,5 @@
 import { Search, Wrench } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { Broken, Empty } from '../../elements/state-pages.js';
 import { Button } from '../../elements/button.js';
 import { PageFrame } from '../../elements/page.js';
@@ -8,13 +8,15 @@ import { spell } from '../../elements/hidden-characters.js';
 import { useAnswer } from '../../state/commands.js';
 import { useSnapshot } from '../../state/board.js';
 import { go } from '../../state/route.js';
-import type { ToolView } from '../../../shared/model/views.js';
 import { useWords } from '../../words/words.js';
 import { ToolDetail } from './tool-detail.js';
-import { toolRows } from './tool-filter.js';
+import { ClassStrip } from './class-strip.js';
+import { classCounts, rowsByClient, toolRows, type Grouping } from './tool-filter.js';
 import { ToolList } from './tool-list.js';
+import { groupByServer, useClientTools } from './use-client-tools.js';
 
-const CLASSES = ['read', 'write', 'execute', 'destructive', 'financial', 'unclassified'] as const;
+const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
+const GROUPINGS = ['server', 'class', 'client'] as const;
 
 export function ToolsPage({ parts }: { parts: readonly string[] }) {
   const t = useWords();
@@ -26,12 +28,25 @@ export function ToolsPage({ parts }: { parts: readonly string[] }) {
   const [kind, setKind] = useState('');
   const [server, setServer] = useState('');
   const [client, setClient] = useState('');
-  const [group, setGroup] = useState<'server' | 'class'>('server');
+  const [severity, setSeverity] = useState('');
+  const [group, setGroup] = useState<Grouping>('server');
 
   const ofClient = useAnswer('tool.list', client === '' ? undefined : { client }, `${client} ${revision}`);
   const tools = useMemo(() => (client === '' ? board : groupByServer(ofClient.value ?? [])), [client, board, ofClient.value]);
-  const rows = useMemo(() => toolRows(servers, tools, { text, class: kind, server }, group), [servers, tools, text, kind, server, group]);
+  const byClient = useClientTools(
+    useMemo(() => (group === 'client' ? (client === '' ? clients.map(({ name }) => name) : [client]) : []), [group, client, clients]),
+    String(revision),
+  );
+  const rows = useMemo(() => {
+    const filter = { text, class: kind, server, severity };
+    return group === 'client' ? rowsByClient(servers, byClient.of, filter) : toolRows(servers, tools, filter, group);
+  }, [servers, tools, byClient.of, text, kind, server, severity, group]);
+  const counts = useMemo(() => classCounts(board), [board]);
   const [shownServer, shownTool] = parts;
+  // `#/tools/github` shows the tools of one server
+  useEffect(() => {
+    if (shownServer !== undefined && shownTool === undefined) setServer(shownServer);
+  }, [shownServer, shownTool]);
   const shown = shownTool === undefined ? undefined : tools[shownServer ?? '']?.find((view) => view.tool === shownTool);
   const total = Object.values(board).reduce((sum, list) => sum + list.length, 0);
 
@@ -39,6 +54,7 @@ export function ToolsPage({ parts }: { parts: readonly string[] }) {
     setText('');
     setKind('');
     setServer('');
+    setSeverity('');
   };
   const everything = (label: string, values: readonly string[]) => [
     { value: '', label },
@@ -82,17 +98,17 @@ export function ToolsPage({ parts }: { parts: readonly string[] }) {
           <Picker
             label={t('tools.group')}
             value={group}
-            choices={(['server', 'class'] as const).map((value) => ({ value, label: t(`tools.groups.${value}`) }))}
+            choices={GROUPINGS.map((value) => ({ value, label: t(`tools.groups.${value}`) }))}
             onChange={setGroup}
           />
           <Picker
-            label={t('tools.class')}
-            value={kind}
+            label={t('tools.severity')}
+            value={severity}
             choices={[
-              { value: '', label: t('tools.everyClass') },
-              ...CLASSES.map((value) => ({ value: value as string, label: t(`class.${value}`) })),
+              { value: '', label: t('tools.everySeverity') },
+              ...SEVERITIES.map((value) => ({ value: value as string, label: t(`severity.${value}`) })),
             ]}
-            onChange={setKind}
+            onChange={setSeverity}
           />
           <Picker
             label={t('tools.client')}
@@ -115,37 +131,36 @@ export function ToolsPage({ parts }: { parts: readonly string[] }) {
         </>
       }
       banner={
-        client !== '' && (
-          <div className="strip" role="status">
-            {ofClient.failure ? (
-              <Broken message={ofClient.failure.message} fix={ofClient.failure.fix} />
-            ) : (
-              t('tools.forClient', { client: spell(client) })
-            )}
-          </div>
-        )
+        <>
+          <ClassStrip counts={counts} chosen={kind} onChoose={setKind} />
+          {client !== '' && (
+            <div className="strip" role="status">
+              {ofClient.failure ? (
+                <Broken message={ofClient.failure.message} fix={ofClient.failure.fix} />
+              ) : (
+                t('tools.forClient', { client: spell(client) })
+              )}
+            </div>
+          )}
+        </>
       }
       pane={shown && <ToolDetail key={`${shown.server}/${shown.tool}`} view={shown} />}
     >
-      {rows.length === 0 && (total > 0 || text !== '' || kind !== '') ? (
+      {group === 'client' && clients.length === 0 ? (
+        <Empty icon={<Wrench size={22} />} title={t('tools.noClient')} />
+      ) : rows.length === 0 && (total > 0 || text !== '' || kind !== '') ? (
         <Empty icon={<Search size={22} />} title={t('tools.noMatch')} action={<Button onClick={clear}>{t('tools.clearFilters')}</Button>}>
           {t('tools.noMatchText')}
         </Empty>
       ) : (
         <ToolList
           rows={rows}
-          withServer={group === 'class'}
+          withServer={group !== 'server'}
           shown={shown}
           client={client === '' ? undefined : client}
-          onMoved={client === '' ? undefined : ofClient.reload}
+          onMoved={group === 'client' ? byClient.reload : client === '' ? undefined : ofClient.reload}
         />
       )}
     </PageFrame>
   );
-}
-
-function groupByServer(views: readonly ToolView[]): Record<string, ToolView[]> {
-  const groups: Record<string, ToolView[]> = {};
-  for (const view of views) (groups[view.server] ??= []).push(view);
-  return groups;
 }

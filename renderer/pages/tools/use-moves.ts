@@ -3,13 +3,19 @@ import type { ToolView } from '../../../shared/model/views.js';
 import { spell } from '../../elements/hidden-characters.js';
 import { useBoard } from '../../state/board.js';
 import { useCommand } from '../../state/commands.js';
-import { moveSwitches, positionOf, restoreSwitches, type Action } from '../../state/switches.js';
+import { moveSwitches, positionOf, restoreSwitches, type Action, type Before } from '../../state/switches.js';
 import { toast } from '../../state/toasts.js';
 import { useWords } from '../../words/words.js';
 
 const TOAST = 'switch';
 
 /** Moves switches with one toast that puts them back. */
+export interface Target {
+  readonly view: ToolView;
+  /** whose switch; undefined: of everyone without one of their own */
+  readonly client: string | undefined;
+}
+
 export function useMoves(client: string | undefined, onMoved?: () => void) {
   const run = useCommand();
   const t = useWords();
@@ -17,19 +23,34 @@ export function useMoves(client: string | undefined, onMoved?: () => void) {
   const word = useCallback((action: Action) => (action === 'inherit' ? t('switch.back') : t(`verdict.${action}`)), [t]);
 
   const move = useCallback(
-    async (views: readonly ToolView[], action: Action) => {
-      const before = views.map(positionOf);
-      const sentence = await moveSwitches(run, views, action, client);
+    async (targets: readonly Target[], action: Action) => {
+      const groups = [...new Set(targets.map((target) => target.client))].map((of) => ({
+        of,
+        views: targets.filter((target) => target.client === of).map(({ view }) => view),
+      }));
+      const done: { of: string | undefined; before: Before[] }[] = [];
+      let sentence: string | undefined;
+      for (const { of, views } of groups) {
+        const before = views.map(positionOf);
+        const said = await moveSwitches(run, views, action, of);
+        if (said === undefined) break;
+        sentence = said;
+        done.push({ of, before });
+      }
       if (sentence === undefined) return;
       onMoved?.();
+      const undo = async () => {
+        for (const { of, before } of done) await restoreSwitches(run, before, of);
+        onMoved?.();
+      };
       toast({
         id: TOAST,
-        title: t('switch.set', { count: views.length, tool: spell(views[0]?.tool ?? ''), action: word(action) }),
+        title: t('switch.set', { count: targets.length, tool: spell(targets[0]?.view.tool ?? ''), action: word(action) }),
         body: spell(sentence),
-        action: { label: t('common.undo'), run: () => void restoreSwitches(run, before, client).then(onMoved) },
+        action: { label: t('common.undo'), run: () => void undo() },
       });
     },
-    [run, t, word, client, onMoved],
+    [run, t, word, onMoved],
   );
 
   /** A whole server, or one class of it: undone by rolling the rules back, as long as nothing else changed them. */

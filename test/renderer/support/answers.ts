@@ -188,7 +188,98 @@ export const ANSWERS: Answers = {
     ok({ revision: gate.snapshot.gate.policyRevision + 1, sentence: 'rules changed for create_issue on github' }),
   'policy.rollback': (input) => ok({ revision: Number(input['revision']) + 2, sentence: 'rolled back' }),
   'policy.preset': (input) => ok({ revision: 13, sentence: `Preset ${String(input['name'])} is in force.` }),
-  'tool.get': (input) => ok({ view: {}, definition: { ...definition, name: input['tool'] }, rules: [] }),
+  'tool.get': (input) =>
+    ok({
+      view: {},
+      definition: { ...definition, name: input['tool'] },
+      rules: [],
+      published: 'differs',
+      publishedAs: { package: '@acme/github', version: '1.4.2', class: 'write', severity: 'medium' },
+      labels: [{ label: 'private-data', quote: 'repository', says: 'names something private that it looks at' }],
+      corrected: false,
+      patterns: [
+        {
+          id: 'destructive-action-autonomy',
+          title: 'Destruction without a person',
+          text: 'An agent that is sure of itself deletes what it takes for leftovers.',
+          reference: 'https://example.org/',
+          answer: 'Ask each time.',
+        },
+      ],
+    }),
+  'tool.label': (input) => ok({ server: input['server'], tool: input['tool'], class: 'destructive', labels: input['labels'] ?? [] }),
+  'server.origin': (input) =>
+    ok(
+      input['name'] === 'payments'
+        ? {
+            package: 'payments',
+            published: { version: '2.1.0', same: ['list_charges'], differs: ['create_refund'], missing: ['void_charge'], extra: ['zap'] },
+            hold: { version: '2.1.0', from: 'running', launch: 'npx -y payments@2.1.0' },
+          }
+        : {},
+    ),
+  'server.hold': (_input, gate) => ok(gate.snapshot.servers[0]),
+  'pin.list': () => ok([{ server: 'github', subject: 'instructions', state: 'changed', atMs: 0 }]),
+  'stack.show': (_input, gate) =>
+    ok({
+      tools: Object.values(gate.snapshot.tools)
+        .flat()
+        .filter(({ tool: name }) => /issue|search/.test(name))
+        .map(({ server, tool: name, class: kind }) => ({ server, tool: name, class: kind, labels: ['outward'], corrected: false })),
+      combinations:
+        Object.keys(gate.snapshot.tools).length === 0
+          ? []
+          : [
+              {
+                id: 'data-exfiltration-via-tool-chaining',
+                title: 'Exfiltration by chaining tools',
+                text: 'One tool reads something private, another can reach the outside.',
+                reference: 'https://example.org/trifecta',
+                answer: 'An outward call needs approval even where a rule allows it.',
+                path: [
+                  { server: 'filesystem', tool: 'read_text_file', label: 'reads private data' },
+                  { server: 'github', tool: 'create_issue', label: 'can send outward' },
+                ],
+                across: true,
+                count: 12,
+              },
+            ],
+      shadows: [],
+    }),
+  'catalogue.search': (input) =>
+    ok([
+      {
+        source: 'bundled',
+        name: 'notes',
+        package: '@acme/server-notes',
+        version: '1.2.3',
+        command: 'npx',
+        args: ['-y', '@acme/server-notes@1.2.3', '{folder}'],
+        env: ['NOTES_KEY'],
+        otherEnv: ['NOTES_REGION'],
+        headers: [],
+        tools: [
+          { name: 'delete_note', class: 'destructive', severity: 'critical' },
+          { name: 'read_note', class: 'read', severity: 'low' },
+        ],
+      },
+      ...(input['registry'] === true
+        ? [
+            {
+              source: 'registry',
+              name: 'more-notes',
+              package: 'io.example/more-notes',
+              version: '0.1.0',
+              url: 'https://notes.example.org/sse',
+              transport: 'sse',
+              env: [],
+              otherEnv: [],
+              headers: ['X-Key'],
+              tools: [],
+            },
+          ]
+        : []),
+    ]),
   'tool.list': (_input, gate) => ok(Object.values(gate.snapshot.tools).flat()),
   'server.stderr': () =>
     ok({

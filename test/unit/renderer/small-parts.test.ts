@@ -5,6 +5,8 @@ import { diffFiles, readStep } from '../../../renderer/pages/clients/application
 import { reachOf } from '../../../renderer/pages/clients/use-reach.js';
 import { customRule, parseValue } from '../../../renderer/pages/rules/custom-rule.js';
 import { ruleLines } from '../../../renderer/pages/rules/rule-list.js';
+import { stretches } from '../../../renderer/elements/highlighted.js';
+import { argumentsOf } from '../../../renderer/pages/tools/arguments-of.js';
 import { toolRows } from '../../../renderer/pages/tools/tool-filter.js';
 import { bytes, countdown, duration, windowLength } from '../../../renderer/words/format.js';
 import { POLICY } from '../../renderer/support/answers.js';
@@ -140,4 +142,35 @@ test('the list filters by every word and leaves out servers without a match', ()
   expect(toolRows(servers, tools, { text: '', class: '', server: 'postgres' })).toEqual([
     { kind: 'server', server: 'postgres', tools: 0, destructive: 0, listed: false },
   ]);
+});
+
+test.each([
+  ['Delete a file', ['delete'], 'Delete| a file', [true, false]],
+  ['create_access_key', ['create', 'access_key'], 'create|_|access_key', [true, false, true]],
+  ['aaa', ['aa', 'a'], 'aa|a', [true, false]],
+  ['nothing', ['', 'absent'], 'nothing', [false]],
+  ['', ['x'], '', [false]],
+  ['İstanbul delete', ['delete'], 'İstanbul |delete', [false, true]],
+])('marks in %j what %j quote, and loses nothing', (text, quotes, parts, marked) => {
+  const found = stretches(text, quotes);
+  expect(found.map((part) => part.text).join('|')).toBe(parts);
+  expect(found.map((part) => part.marked)).toEqual(marked);
+});
+
+test.each([
+  [undefined, []],
+  [{ properties: [] }, []],
+  [
+    {
+      properties: { b: { type: 'array', items: { type: 'string' } }, a: { enum: ['x', 'y'], description: 'one of two' } },
+      required: ['a'],
+    },
+    [
+      { name: 'a', type: '"x" | "y"', required: true, description: 'one of two' },
+      { name: 'b', type: 'string[]', required: false, description: '' },
+    ],
+  ],
+  [{ properties: { odd: 7 }, required: 'odd' }, [{ name: 'odd', type: '', required: false, description: '' }]],
+])('reads the arguments of %j', (schema, expected) => {
+  expect(argumentsOf(schema)).toEqual(expected);
 });

@@ -1,0 +1,38 @@
+import { Badge } from '../../elements/badge.js';
+import { DiffView } from '../../elements/diff-view.js';
+import { spell } from '../../elements/hidden-characters.js';
+import type { CommandOutput } from '../../../shared/commands/contract.js';
+import { useWords } from '../../words/words.js';
+
+type Change = CommandOutput<'pin.diff'>['changes'][number];
+const KINDS = ['docstring', 'schema', 'annotation', 'name', 'instructions', 'launch', 'other'] as const;
+
+const asText = (value: unknown): string =>
+  value === undefined ? '' : typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? '');
+
+/** Each field that differs, under what it concerns: texts for the model, arguments, claims, the name. */
+export function FieldChanges({ changes }: { changes: readonly Change[] }) {
+  const t = useWords();
+  if (changes.length === 0) return <p className="quiet">{t('findings.nothingShown')}</p>;
+  return changes.map((change) => {
+    const kind = KINDS.find((one) => one === change.kind) ?? 'other';
+    return (
+      <div key={change.pointer} className="stack tight">
+        <span className="row wraps">
+          <Badge tone={kind === 'docstring' || kind === 'schema' ? 'caution' : 'quiet'} sign="none">
+            {t(`findings.change.${kind}`)}
+          </Badge>
+          <code className="wrap">{spell(change.pointer)}</code>
+          {change.before === undefined && <span className="quiet small">{t('findings.came')}</span>}
+          {change.after === undefined && <span className="quiet small">{t('findings.went')}</span>}
+        </span>
+        <DiffView
+          before={asText(change.before)}
+          after={asText(change.after)}
+          label={spell(change.pointer)}
+          foldedLabel={(count) => t('common.folded', { count })}
+        />
+      </div>
+    );
+  });
+}

@@ -1,0 +1,136 @@
+import { Badge } from '../../elements/badge.js';
+import { Button } from '../../elements/button.js';
+import { spell } from '../../elements/hidden-characters.js';
+import { Highlighted } from '../../elements/highlighted.js';
+import { Plain } from '../../elements/plain.js';
+import type { CommandOutput } from '../../../shared/commands/contract.js';
+import type { ToolView } from '../../../shared/model/views.js';
+import { useSnapshot } from '../../state/board.js';
+import { useCommand, type Answer } from '../../state/commands.js';
+import { go } from '../../state/route.js';
+import { toast } from '../../state/toasts.js';
+import { windowLength } from '../../words/format.js';
+import { useWords } from '../../words/words.js';
+import { PublishedState } from './published-state.js';
+
+export type ToolAnswer = Answer<CommandOutput<'tool.get'>>;
+
+const WHERE = { name: 1, title: 1, description: 1, schema: 1, annotations: 1, you: 1 };
+
+/** Quotes of the description: what speaks for the class, and what the scanner found. */
+export const quotesOf = (view: ToolView, place: string): string[] =>
+  view.evidence.filter(({ from }) => from === place).map(({ quote }) => quote);
+
+/** Why the class, with the evidence marked where it stands; which rules speak; limits and the state of the definition. */
+export function ToolWhy({ view, answer }: { view: ToolView; answer: ToolAnswer }) {
+  const t = useWords();
+  const from = (place: string): string => (place in WHERE ? t(`tool.evidence.${place as keyof typeof WHERE}`) : place);
+  const definition = answer.value?.definition as { description?: unknown } | undefined;
+  const description = typeof definition?.description === 'string' ? definition.description : view.description;
+  return (
+    <div className="detail-columns">
+      <section className="stack">
+        <h3>
+          {t('tool.why', { class: t(`class.${view.class}`) })}{' '}
+          <span className="quiet small">{t('tool.sure', { percent: Math.round(view.confidence * 100) })}</span>
+        </h3>
+        <code className="wrap selectable">
+          <Highlighted text={view.tool} quotes={quotesOf(view, 'name')} />
+        </code>
+        {description !== '' && (
+          <p className="described wrap selectable">
+            <Highlighted text={description.slice(0, 2000)} quotes={quotesOf(view, 'description')} />
+            {description.length > 2000 && '…'}
+          </p>
+        )}
+        {view.evidence.length === 0 && <p className="quiet">{t('tool.noEvidence')}</p>}
+        <ul className="stack tight">
+          {view.evidence.map(({ from: place, quote, says }, index) => (
+            <li key={index} className="wrap">
+              <span className="quiet">{from(place)}</span> “<Plain text={quote} />” <span className="quiet">· {says}</span>
+            </li>
+          ))}
+        </ul>
+        {view.signals.length > 0 && (
+          <p className="row wraps">
+            {view.signals.map((signal) => (
+              <Badge key={signal} sign="none">
+                {t(`signal.${signal}` as 'signal.bulk', { defaultValue: signal })}
+              </Badge>
+            ))}
+          </p>
+        )}
+      </section>
+      <Rules view={view} />
+      <Limits view={view} answer={answer} />
+    </div>
+  );
+}
+
+function Rules({ view }: { view: ToolView }) {
+  const t = useWords();
+  const run = useCommand();
+  const adopt = async () => {
+    const answer = await run('rule.add', { server: view.server, tool: view.tool, rule: view.recommended });
+    if (answer.ok) toast({ title: t('tool.useRecommendedDone'), body: spell(answer.value.sentence) });
+  };
+  return (
+    <section className="stack">
+      <h3>{t('tool.rules')}</h3>
+      <ul className="stack tight">
+        {view.because.map(({ pointer, text }, index) => (
+          <li key={index} className="wrap">
+            <Plain text={text} /> {pointer !== '' && <code className="quiet">{spell(pointer)}</code>}
+          </li>
+        ))}
+      </ul>
+      {Object.keys(view.recommended).length > 0 && (
+        <div className="stack tight">
+          <span className="row wraps">
+            <Button small onClick={() => void adopt()}>
+              {t('tool.useRecommended')}
+            </Button>
+          </span>
+          <code className="quiet wrap">{spell(JSON.stringify(view.recommended))}</code>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Limits({ view, answer }: { view: ToolView; answer: ToolAnswer }) {
+  const t = useWords();
+  const meters = useSnapshot((snapshot) => snapshot.meters).filter(
+    (meter) => meter.server === view.server && (meter.tool === undefined || meter.tool === view.tool),
+  );
+  const limits = meters.length > 0 ? meters.map(({ counter, used, max, windowMs }) => ({ counter, used, max, windowMs })) : view.limits;
+  return (
+    <section className="stack">
+      <h3>{t('tool.limits')}</h3>
+      {limits.length === 0 && <p className="quiet">{t('tool.noLimits')}</p>}
+      <ul className="stack">
+        {limits.map(({ counter, used, max, windowMs }) => (
+          <li key={counter} className="stack tight">
+            <span>{t('tool.limit', { used, max, window: windowLength(windowMs) })}</span>
+            <progress className="meter" value={Math.min(used, max)} max={Math.max(1, max)} aria-label={counter} />
+          </li>
+        ))}
+      </ul>
+      <h3>{t('tool.pin')}</h3>
+      <p className="row wraps">
+        <Badge tone={view.pin === 'pinned' ? 'ok' : view.pin === 'quarantined' ? 'danger' : 'caution'}>{t(`pin.${view.pin}`)}</Badge>
+        <PublishedState answer={answer.value} />
+        {(view.pin !== 'pinned' || view.scan !== 'clean') && (
+          <Button look="bare" small onClick={() => go('findings', view.server, view.tool)}>
+            {t('page.findings')}
+          </Button>
+        )}
+      </p>
+      {view.findings.map((finding, index) => (
+        <p key={index} className="wrap problem">
+          {finding.says}: “<Plain text={finding.quote} />”
+        </p>
+      ))}
+    </section>
+  );
+}
