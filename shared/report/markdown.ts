@@ -1,9 +1,13 @@
+import { gathered } from './gathered.js';
 import { countsOf, inOrder, isoTime, plainLine, type Report } from './report.js';
+
+// signs that mean something anywhere; at the edge of a word; between the parts of an address; at the beginning of a line
+const meaning = /[\\`*[\]{}()!|<>~&$@]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|:(?=\/)|(?<=www)\.|^[#+-]|^\d+(?=[.)])/giu;
 
 /** Foreign text in Markdown: no mark-up, no links, no HTML, no table cell broken. */
 const text = (value: string, most?: number): string =>
-  plainLine(value, most).replaceAll(/[\\`*_{}[\]()#+\-.!|<>~&$:@/]/g, (sign) =>
-    /[&<>]/.test(sign) ? `&#${sign.charCodeAt(0)};` : `\\${sign}`,
+  plainLine(value, most).replaceAll(meaning, (sign) =>
+    /^[&<>]|\d$/.test(sign) ? [...sign].map((one) => `&#${one.charCodeAt(0)};`).join('') : `\\${sign}`,
   );
 
 /** The report as Markdown (CommonMark with tables). Everything that servers said of themselves is escaped. */
@@ -24,10 +28,10 @@ export function reportAsMarkdown(report: Report): string {
       lines.push('No tools are listed yet.');
       continue;
     }
-    lines.push('| Tool | Class | Severity | Switch | Definition | Why |', '|---|---|---|---|---|---|');
+    lines.push('| Tool | Class | Severity | Switch | Definition | Why | Open to |', '|---|---|---|---|---|---|---|');
     for (const tool of inOrder(server.tools))
       lines.push(
-        `| ${text(tool.name, 120)} | ${tool.class} | ${tool.severity} | ${text(tool.switch)} | ${text(tool.pin)}, ${tool.scan} | ${tool.why.map((why) => text(why, 160)).join('; ')} |`,
+        `| ${text(tool.name, 120)} | ${tool.class} | ${tool.severity} | ${text(tool.switch)} | ${text(tool.pin)}, ${tool.scan} | ${tool.why.map((why) => text(why, 160)).join('; ')} | ${tool.patterns.map((one) => text(one)).join(', ')} |`,
       );
     const found = server.tools.filter(({ findings }) => findings.length > 0);
     if (found.length > 0)
@@ -57,6 +61,12 @@ export function reportAsMarkdown(report: Report): string {
     );
   }
   if (report.stack.shadows.length > 0)
-    lines.push('### Names', '', ...report.stack.shadows.map((one) => `- ${text(one.server)} › ${text(one.tool, 120)}: ${text(one.says)}`));
+    lines.push(
+      '### Names',
+      '',
+      ...gathered(report.stack.shadows).map(
+        ({ first, tools }) => `- ${text(first.server)} › ${tools.map((tool) => text(tool, 120)).join(', ')}: ${text(first.says)}`,
+      ),
+    );
   return `${lines.join('\n').trimEnd()}\n`;
 }

@@ -55,6 +55,10 @@ export const report = z.object({
 });
 export type Report = z.infer<typeof report>;
 export type ReportTool = z.infer<typeof reportTool>;
+export type ReportServer = z.infer<typeof reportServer>;
+
+/** Held back, changed, or with something in its texts that is unusual. */
+export const worthALook = ({ pin, scan }: Pick<ReportTool, 'pin' | 'scan'>): boolean => pin !== 'pinned' || scan !== 'clean';
 
 const classes = ['financial', 'destructive', 'execute', 'write', 'unclassified', 'read'] as const;
 

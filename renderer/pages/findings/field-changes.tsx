@@ -1,6 +1,9 @@
 import { Badge } from '../../elements/badge.js';
 import { DiffView } from '../../elements/diff-view.js';
 import { spell } from '../../elements/hidden-characters.js';
+import { Broken, Loading } from '../../elements/state-pages.js';
+import type { ToolView } from '../../../shared/model/views.js';
+import { useAnswer } from '../../state/commands.js';
 import type { CommandOutput } from '../../../shared/commands/contract.js';
 import { useWords } from '../../words/words.js';
 
@@ -35,4 +38,14 @@ export function FieldChanges({ changes }: { changes: readonly Change[] }) {
       </div>
     );
   });
+}
+
+/** How the definition of a tool that is held differs from the pinned one. */
+export function PinChanges({ view }: { view: ToolView }) {
+  const t = useWords();
+  const { server, tool } = view;
+  const { value, failure } = useAnswer('pin.diff', { server, tool }, `${server}\n${tool}\n${view.definitionHash ?? ''}`);
+  if (failure) return <Broken message={failure.message} fix={failure.fix} />;
+  if (!value) return <Loading label={t('common.loading')} rows={3} />;
+  return <FieldChanges changes={value.changes} />;
 }

@@ -1,5 +1,5 @@
 import { ScanSearch } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Badge } from '../../elements/badge.js';
 import { Button } from '../../elements/button.js';
 import { Dialog } from '../../elements/dialog.js';
@@ -7,12 +7,12 @@ import { spell } from '../../elements/hidden-characters.js';
 import { ClassMark } from '../../elements/marks.js';
 import { Card, PageFrame } from '../../elements/page.js';
 import { Plain } from '../../elements/plain.js';
-import { Broken, Empty, Loading } from '../../elements/state-pages.js';
+import { Empty } from '../../elements/state-pages.js';
 import type { ToolView } from '../../../shared/model/views.js';
 import { useSnapshot } from '../../state/board.js';
-import { useAnswer, useCommand } from '../../state/commands.js';
+import { useCommand } from '../../state/commands.js';
 import { useWords } from '../../words/words.js';
-import { FieldChanges } from './field-changes.js';
+import { PinChanges } from './field-changes.js';
 import { HeldSubjects } from './held-subjects.js';
 import { SaveReport } from './save-report.js';
 import { StackSection } from './stack-section.js';
@@ -24,8 +24,8 @@ export function FindingsPage({ parts }: { parts: readonly string[] }) {
   const t = useWords();
   const tools = useSnapshot((snapshot) => snapshot.tools);
   const all = Object.values(tools).flat();
-  const wanted = (view: ToolView) => Number(view.server === parts[0] && view.tool === parts[1]);
-  const order = (views: ToolView[]) => views.sort((a, b) => wanted(b) - wanted(a)).slice(0, MOST);
+  const wanted = (view: ToolView) => view.server === parts[0] && view.tool === parts[1];
+  const order = (views: ToolView[]) => views.sort((a, b) => Number(wanted(b)) - Number(wanted(a))).slice(0, MOST);
   const quarantined = order(all.filter(({ pin }) => pin === 'quarantined'));
   const changed = order(all.filter(({ pin }) => pin === 'changed'));
   const suspicious = order(all.filter(({ pin, scan }) => pin !== 'quarantined' && scan !== 'clean'));
@@ -37,29 +37,44 @@ export function FindingsPage({ parts }: { parts: readonly string[] }) {
           {t('findings.noneText')}
         </Empty>
       )}
-      <Section title={t('findings.quarantined')} lead={t('findings.quarantinedLead')} views={quarantined} />
-      <Section title={t('findings.changed')} lead={t('findings.changedLead')} views={changed} />
-      <Section title={t('findings.suspicious')} lead={t('findings.suspiciousLead')} views={suspicious} />
+      <Section title={t('findings.quarantined')} lead={t('findings.quarantinedLead')} views={quarantined} wanted={wanted} />
+      <Section title={t('findings.changed')} lead={t('findings.changedLead')} views={changed} wanted={wanted} />
+      <Section title={t('findings.suspicious')} lead={t('findings.suspiciousLead')} views={suspicious} wanted={wanted} />
       <HeldSubjects />
       <StackSection />
     </PageFrame>
   );
 }
 
-function Section({ title, lead, views }: { title: string; lead: string; views: readonly ToolView[] }) {
+function Section({
+  title,
+  lead,
+  views,
+  wanted,
+}: {
+  title: string;
+  lead: string;
+  views: readonly ToolView[];
+  wanted: (view: ToolView) => boolean;
+}) {
   if (views.length === 0) return null;
   return (
     <section className="stack">
       <h2>{title}</h2>
       <p className="quiet prose">{lead}</p>
       {views.map((view) => (
-        <FindingCard key={`${view.server}\n${view.tool}`} view={view} />
+        <FindingCard key={`${view.server}\n${view.tool}`} view={view} wanted={wanted(view)} />
       ))}
     </section>
   );
 }
 
-function FindingCard({ view }: { view: ToolView }) {
+function FindingCard({ view, wanted }: { view: ToolView; wanted: boolean }) {
+  const place = useRef<HTMLDivElement>(null);
+  // the one that a notice or a badge named
+  useEffect(() => {
+    if (wanted) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [wanted]);
   const t = useWords();
   const run = useCommand();
   const [releasing, setReleasing] = useState(false);
@@ -68,80 +83,70 @@ function FindingCard({ view }: { view: ToolView }) {
   const reviewed = { ...names, hash: view.definitionHash ?? '' };
   const tool = spell(view.tool);
   return (
-    <Card
-      title={
-        <span className="row">
-          <ClassMark of={view.class} word={t(`class.${view.class}`)} bare />
-          <span className="cut">
-            <Plain className="quiet" text={view.server} /> <span className="quiet">›</span> <Plain text={view.tool} />
-          </span>
-          <Badge tone={view.pin === 'quarantined' ? 'danger' : 'caution'} sign="square">
-            {view.pin === 'pinned' ? t(`findings.scan.${view.scan}`) : t(`pin.${view.pin}`)}
-          </Badge>
-        </span>
-      }
-      aside={
-        view.pin === 'changed' ? (
-          <>
-            <Button small look="danger" aria-label={`${t('findings.reject')}: ${tool}`} onClick={() => void run('pin.reject', names)}>
-              {t('findings.reject')}
-            </Button>
-            <Button small aria-label={`${t('findings.accept')}: ${tool}`} onClick={() => void run('pin.accept', reviewed)}>
-              {t('findings.accept')}
-            </Button>
-          </>
-        ) : (
-          view.pin === 'quarantined' && (
-            <Button small aria-label={`${t('findings.release')}: ${tool}`} onClick={() => setReleasing(true)}>
-              {t('findings.release')}
-            </Button>
-          )
-        )
-      }
-    >
-      <div className="stack">
-        {view.findings.map((finding, index) => (
-          <div key={index} className="finding stack tight">
-            <span className="wrap">
-              <strong>
-                <Plain text={finding.says} />
-              </strong>{' '}
-              <code className="quiet">{spell(finding.where)}</code>
+    <div ref={place} className={wanted ? 'wanted' : ''}>
+      <Card
+        title={
+          <span className="row">
+            <ClassMark of={view.class} word={t(`class.${view.class}`)} bare />
+            <span className="cut">
+              <Plain className="quiet" text={view.server} /> <span className="quiet">›</span> <Plain text={view.tool} />
             </span>
-            <q className="code wrap selectable">
-              <Plain text={finding.quote} />
-            </q>
-          </div>
-        ))}
-        {view.pin === 'changed' && <Changes view={view} />}
-      </div>
-      <Dialog
-        open={releasing}
-        onClose={() => setReleasing(false)}
-        title={t('findings.releaseTitle', { tool })}
-        lead={t('findings.releaseText')}
-        closeLabel={t('common.close')}
-        actions={
-          <>
-            <Button onClick={() => setReleasing(false)}>{t('common.cancel')}</Button>
-            <Button look="danger" onClick={() => void run('finding.release', reviewed).then(() => setReleasing(false))}>
-              {t('findings.release')}
-            </Button>
-          </>
+            <Badge tone={view.pin === 'quarantined' ? 'danger' : 'caution'} sign="square">
+              {view.pin === 'pinned' ? t(`findings.scan.${view.scan}`) : t(`pin.${view.pin}`)}
+            </Badge>
+          </span>
         }
-      />
-    </Card>
+        aside={
+          view.pin === 'changed' ? (
+            <>
+              <Button small look="danger" aria-label={`${t('findings.reject')}: ${tool}`} onClick={() => void run('pin.reject', names)}>
+                {t('findings.reject')}
+              </Button>
+              <Button small aria-label={`${t('findings.accept')}: ${tool}`} onClick={() => void run('pin.accept', reviewed)}>
+                {t('findings.accept')}
+              </Button>
+            </>
+          ) : (
+            view.pin === 'quarantined' && (
+              <Button small aria-label={`${t('findings.release')}: ${tool}`} onClick={() => setReleasing(true)}>
+                {t('findings.release')}
+              </Button>
+            )
+          )
+        }
+      >
+        <div className="stack">
+          {view.findings.map((finding, index) => (
+            <div key={index} className="finding stack tight">
+              <span className="wrap">
+                <strong>
+                  <Plain text={finding.says} />
+                </strong>{' '}
+                <code className="quiet">{spell(finding.where)}</code>
+              </span>
+              <q className="code wrap selectable">
+                <Plain text={finding.quote} />
+              </q>
+            </div>
+          ))}
+          {view.pin === 'changed' && <PinChanges view={view} />}
+        </div>
+        <Dialog
+          open={releasing}
+          onClose={() => setReleasing(false)}
+          title={t('findings.releaseTitle', { tool })}
+          lead={t('findings.releaseText')}
+          closeLabel={t('common.close')}
+          actions={
+            <>
+              <Button onClick={() => setReleasing(false)}>{t('common.cancel')}</Button>
+              <Button look="danger" onClick={() => void run('finding.release', reviewed).then(() => setReleasing(false))}>
+                {t('findings.release')}
+              </Button>
+            </>
+          }
+        />
+      </Card>
+    </div>
   );
-}
-
-function Changes({ view }: { view: ToolView }) {
-  const t = useWords();
-  const { value, failure } = useAnswer(
-    'pin.diff',
-    { server: view.server, tool: view.tool },
-    `${view.server}\n${view.tool}\n${view.definitionHash ?? ''}`,
-  );
-  if (failure) return <Broken message={failure.message} fix={failure.fix} />;
-  if (!value) return <Loading label={t('common.loading')} rows={3} />;
-  return <FieldChanges changes={value.changes} />;
 }

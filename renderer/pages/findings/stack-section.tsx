@@ -2,25 +2,12 @@ import { Badge } from '../../elements/badge.js';
 import { Button } from '../../elements/button.js';
 import { Card } from '../../elements/page.js';
 import { Plain } from '../../elements/plain.js';
+import { gathered } from '../../../shared/report/gathered.js';
 import type { StackView } from '../../../shared/report/report.js';
 import { useSnapshot } from '../../state/board.js';
 import { useAnswer } from '../../state/commands.js';
 import { useWords } from '../../words/words.js';
 import { useMoves } from '../tools/use-moves.js';
-
-type Shadow = StackView['shadows'][number];
-
-/** What is said of several tools alike, once: a server that has twelve names of another is one line. */
-function together(shadows: readonly Shadow[]): { key: string; first: Shadow; tools: string[] }[] {
-  const groups = new Map<string, { key: string; first: Shadow; tools: string[] }>();
-  for (const one of shadows) {
-    const key = [one.id, one.server, one.other.server, one.says].join('\n');
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { key, first: one, tools: [one.tool] });
-    else group.tools.push(one.tool);
-  }
-  return [...groups.values()].slice(0, 50);
-}
 
 type Combination = StackView['combinations'][number];
 
@@ -44,13 +31,15 @@ export function StackSection() {
       {value.shadows.length > 0 && (
         <Card title={t('findings.shadows')}>
           <ul className="stack">
-            {together(value.shadows).map(({ key: group, first, tools }) => (
-              <li key={group} className="wrap">
-                <Plain className="quiet" text={first.server} /> <span className="quiet">›</span>{' '}
-                <Plain className="tool-name" text={tools.slice(0, 20).join(', ')} />
-                {tools.length > 20 && '…'} <span className="quiet">·</span> <Plain className="quiet" text={first.says} />
-              </li>
-            ))}
+            {gathered(value.shadows)
+              .slice(0, 50)
+              .map(({ key: group, first, tools }) => (
+                <li key={group} className="wrap">
+                  <Plain className="quiet" text={first.server} /> <span className="quiet">›</span>{' '}
+                  <Plain className="tool-name" text={tools.slice(0, 20).join(', ')} />
+                  {tools.length > 20 && '…'} <span className="quiet">·</span> <Plain className="quiet" text={first.says} />
+                </li>
+              ))}
           </ul>
         </Card>
       )}

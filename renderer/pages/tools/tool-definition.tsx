@@ -1,10 +1,10 @@
-import { DiffView } from '../../elements/diff-view.js';
 import { Highlighted } from '../../elements/highlighted.js';
 import { Plain, PlainPieces } from '../../elements/plain.js';
 import { Broken, Loading } from '../../elements/state-pages.js';
 import type { CommandOutput } from '../../../shared/commands/contract.js';
 import type { ToolView } from '../../../shared/model/views.js';
 import { useWords } from '../../words/words.js';
+import { PinChanges } from '../findings/field-changes.js';
 import { argumentsOf } from './arguments-of.js';
 import { PublishedState } from './published-state.js';
 import { quotesOf, type ToolAnswer } from './tool-why.js';
@@ -45,20 +45,17 @@ export function ToolDefinition({ view, answer: { value, failure } }: { view: Too
         <Arguments schema={definition.inputSchema} quotes={quotesOf(view, 'schema')} />
       </section>
       <section className="stack">
-        <h3>{value.pinned !== undefined && view.pin === 'changed' ? t('tool.pinned') : t('tool.raw')}</h3>
-        {value.pinned !== undefined && view.pin === 'changed' ? (
-          <DiffView
-            before={JSON.stringify(value.pinned, null, 2)}
-            after={text}
-            label={t('tool.pinned')}
-            foldedLabel={(count) => t('common.folded', { count })}
-          />
-        ) : (
-          <pre className="code-block tall">
-            <PlainPieces text={text.slice(0, MOST)} />
-            {text.length > MOST && '\n…'}
-          </pre>
+        {view.pin === 'changed' && (
+          <>
+            <h3>{t('tool.pinned')}</h3>
+            <PinChanges view={view} />
+          </>
         )}
+        <h3>{t('tool.raw')}</h3>
+        <pre className="code-block tall">
+          <PlainPieces text={text.slice(0, MOST)} />
+          {text.length > MOST && '\n…'}
+        </pre>
       </section>
     </div>
   );

@@ -81,7 +81,7 @@ describe('a report', () => {
   });
   it('as Markdown keeps tables whole and takes no mark-up over', () => {
     const lines = renderReport(made, 'md').split('\n');
-    for (const row of lines.filter((line) => line.startsWith('| '))) expect(row.replaceAll('\\|', '').split('|')).toHaveLength(8);
+    for (const row of lines.filter((line) => line.startsWith('| '))) expect(row.replaceAll('\\|', '').split('|')).toHaveLength(9);
     const text = lines.join('\n');
     expect(text).not.toContain('<script');
     expect(text).not.toContain('[x](');
