@@ -14,7 +14,7 @@ const asText = (value: unknown): string =>
   value === undefined ? '' : typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? '');
 
 /** Each field that differs, under what it concerns: texts for the model, arguments, claims, the name. */
-export function FieldChanges({ changes }: { changes: readonly Change[] }) {
+export function FieldChanges({ of, changes }: { /** whose fields, for screen readers */ of: string; changes: readonly Change[] }) {
   const t = useWords();
   if (changes.length === 0) return <p className="quiet">{t('findings.nothingShown')}</p>;
   return changes.map((change) => {
@@ -23,7 +23,7 @@ export function FieldChanges({ changes }: { changes: readonly Change[] }) {
       <div key={change.pointer} className="stack tight">
         <span className="row wraps">
           <Badge tone={kind === 'docstring' || kind === 'schema' ? 'caution' : 'quiet'} sign="none">
-            {t(`findings.change.${kind}`)}
+            {t(`findings.part.${kind}`)}
           </Badge>
           <code className="wrap">{spell(change.pointer)}</code>
           {change.before === undefined && <span className="quiet small">{t('findings.came')}</span>}
@@ -32,7 +32,7 @@ export function FieldChanges({ changes }: { changes: readonly Change[] }) {
         <DiffView
           before={asText(change.before)}
           after={asText(change.after)}
-          label={spell(change.pointer)}
+          label={`${spell(of)} ${spell(change.pointer)}`}
           foldedLabel={(count) => t('common.folded', { count })}
         />
       </div>
@@ -47,5 +47,5 @@ export function PinChanges({ view }: { view: ToolView }) {
   const { value, failure } = useAnswer('pin.diff', { server, tool }, `${server}\n${tool}\n${view.definitionHash ?? ''}`);
   if (failure) return <Broken message={failure.message} fix={failure.fix} />;
   if (!value) return <Loading label={t('common.loading')} rows={3} />;
-  return <FieldChanges changes={value.changes} />;
+  return <FieldChanges of={`${server} › ${tool}`} changes={value.changes} />;
 }

@@ -78,7 +78,7 @@ function Instructions({ server, state, onDone }: { server: string; state: string
       ) : value === undefined ? (
         <Loading label={t('common.loading')} rows={2} />
       ) : (
-        <FieldChanges changes={value.changes} />
+        <FieldChanges of={`${server} › ${INSTRUCTIONS}`} changes={value.changes} />
       )}
     </Card>
   );

@@ -25,7 +25,7 @@ export function LaunchChange({ name }: { name: string }) {
     <section className="stack held" aria-label={t('servers.launchChanged')}>
       <h3>{t('servers.launchChanged')}</h3>
       <p className="quiet prose">{t('servers.launchChangedText')}</p>
-      <FieldChanges changes={value.changes} />
+      <FieldChanges of={name} changes={value.changes} />
       <div className="row">
         <Button disabled={hash === undefined} onClick={() => void confirm()}>
           {t('servers.launchConfirm')}
