@@ -93,7 +93,47 @@ const ROUTES = [
 test.each(ROUTES)('markup in every foreign text is text on #/%s', async (route) => {
   const answers = {
     ...ANSWERS,
-    'tool.get': () => ok({ view: {}, definition: { description: LONG, [EVIL]: LONG }, rules: [] }),
+    'tool.get': () =>
+      ok({
+        view: {},
+        definition: {
+          description: LONG,
+          [EVIL]: LONG,
+          annotations: { [EVIL]: LONG },
+          inputSchema: { properties: { [EVIL]: { type: EVIL, enum: [LONG], description: LONG } }, required: [EVIL] },
+        },
+        rules: [],
+        published: 'differs',
+        publishedAs: { package: LONG, version: EVIL, class: 'write', severity: 'low' },
+        labels: [{ label: 'outward', quote: LONG, says: EVIL }],
+        corrected: false,
+        patterns: [{ id: 'x', title: EVIL, text: LONG, reference: LONG, answer: LONG }],
+      }),
+    'server.origin': () =>
+      ok({
+        package: LONG,
+        published: { version: EVIL, same: [], differs: [LONG], missing: [LONG], extra: [LONG] },
+        hold: { version: EVIL, from: 'running', launch: LONG },
+      }),
+    'pin.list': () => ok([{ server: LONG, subject: 'instructions', state: 'changed', atMs: 0 }]),
+    'stack.show': () =>
+      ok({
+        tools: [{ server: 'evil', tool: LONG, class: 'read', labels: ['outward'], corrected: false }],
+        combinations: [
+          {
+            id: 'x',
+            // the gate's own words; what is foreign here are the names
+            title: 'Exfiltration',
+            text: 'One reads, another sends.',
+            reference: 'https://example.org/',
+            answer: 'Ask.',
+            path: [{ server: LONG, tool: LONG, label: 'can send outward' }],
+            across: true,
+            count: 1,
+          },
+        ],
+        shadows: [],
+      }),
     'server.stderr': () => ok({ text: LONG, droppedBytes: 1 }),
     'pin.diff': () => ok({ server: 'evil', tool: LONG, changes: [{ pointer: EVIL, kind: EVIL, before: LONG, after: `${LONG}!` }] }),
     'client.discover': () => ok([{ id: 'x', name: LONG, files: [LONG], servers: [LONG] }]),
