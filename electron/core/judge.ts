@@ -10,7 +10,7 @@ import { scanListSliced, type ToolScan } from './risk/scan-definition.js';
 import type { JudgedLists, ToolJudgement } from './tool-registry.js';
 
 export interface JudgeDeps {
-  readonly pins: Pick<Pins, 'observeLists'>;
+  readonly pins: Pick<Pins, 'prepare' | 'observeLists'>;
   /** annotations of a trusted server may lower a class */
   readonly trusted: (server: string) => boolean;
   /** what a person said of single tools, by name */
@@ -47,16 +47,22 @@ export function createJudge({
     const held = poisoned(toolScans);
     if (instructions?.verdict === 'poisoned') held.add(instructionsName);
 
+    let since = clock.monotonicMs();
+    const breathe = async (): Promise<void> => {
+      if (clock.monotonicMs() - since <= sliceMs) return;
+      await pause();
+      since = clock.monotonicMs();
+    };
+    for (const step of pins.prepare(lists.tools)) {
+      void step;
+      await breathe();
+    }
     const report = pins.observeLists(lists.server, lists, held);
     const classify = classifierOf(lists.server, lists.tools, { trusted: trusted(lists.server) });
-    let since = clock.monotonicMs();
     const corrected = corrections(lists.server) ?? {};
     const tools = new Map<string, ToolJudgement>();
     for (const definition of lists.tools) {
-      if (clock.monotonicMs() - since > sliceMs) {
-        await pause();
-        since = clock.monotonicMs();
-      }
+      await breathe();
       const name = definition['name'];
       const own = typeof name === 'string' && Object.hasOwn(corrected, name) ? corrected[name] : undefined;
       const classification = withClass(classify(definition), own?.class);

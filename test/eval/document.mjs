@@ -50,6 +50,31 @@ export function document({ classes, reviewed, scanner }) {
           '2.1 % poisoned of the first 748',
           'when the improved rules first met them; 0 % poisoned, 3.5 % suspicious of all after 17 false alarms in 6 packages were mended',
         ],
+        [
+          'later: 137 made-up attacks in the manner of public corpora, twelve languages',
+          '45.3 % poisoned, 6.6 % suspicious',
+          'written before looking at the rules again, first run',
+        ],
+        [
+          'the second half of them (68), after frames were written with the first half in view',
+          '92.6 % poisoned',
+          'same author and sitting; first look at that half',
+        ],
+        [
+          '86 more attacks, after that',
+          '50.0 % poisoned, 3.5 % suspicious',
+          'by the author of the frames, in other wordings; first run. 89.5 % after mending with them in view',
+        ],
+        [
+          '219 honest texts that look bad, two rounds',
+          '7.8 % poisoned',
+          'first runs (5.8 % of 139, then 11.3 % of 80); 4.1 % after mending with them in view',
+        ],
+        [
+          '472 real definitions of packages that were not in the data',
+          '6.8 % poisoned',
+          'each counted when the frames first met it: 32 false alarms, 26 of them in one package; 2.3 % after mending, most of it one sentence about a flag that skips a preview',
+        ],
         ['read against not-read on those packages (961 annotated tools)', '95.4 %', 'first run; 96.4 % after general repairs'],
         ['marked destructive by their authors, called read, on those packages', '1.3 % of 229', 'first run'],
         ['unclassified on those packages', '1.3 % of 1,414', 'first run; 0.3 % after a few verbs were added'],

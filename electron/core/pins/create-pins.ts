@@ -47,6 +47,8 @@ export interface PinsDeps {
 }
 
 export interface Pins {
+  /** Hashes a listing ahead of `observeLists`, one tool a step, so that the caller can give way in between; yields once a tool. */
+  prepare(tools: readonly JsonObject[]): Generator<void>;
   /**
    * Compares a listing with the pins; first sight pins. `poisoned` names the tools that the scanner holds back: they are
    * quarantined unless a person released exactly this hash. Throws where the store does: the caller fails closed.
@@ -96,6 +98,17 @@ export function createPins({ store, clock, changed }: PinsDeps): Pins {
   const told = new Map<string, string>();
   for (const pin of store.load()) of(pinned, pin.server).set(pin.subject, pin);
 
+  /** canonical texts of definitions as they came in; they are never changed in place */
+  const digests = new WeakMap<object, { readonly definition: string; readonly hash: string }>();
+  const digest = (value: JsonValue): { readonly definition: string; readonly hash: string } => {
+    const known = typeof value === 'object' && value !== null ? digests.get(value) : undefined;
+    if (known !== undefined) return known;
+    const definition = canonicalDeep(value);
+    const made = { definition, hash: hashOfText(definition) };
+    if (typeof value === 'object' && value !== null) digests.set(value, made);
+    return made;
+  };
+
   const write = (pins: readonly StoredPin[]): void => {
     if (pins.length === 0) return;
     // INVARIANT: memory follows the store; when the store throws, nothing counts as pinned
@@ -139,6 +152,13 @@ export function createPins({ store, clock, changed }: PinsDeps): Pins {
   };
 
   return {
+    *prepare(tools) {
+      for (const tool of tools) {
+        digest(tool);
+        yield;
+      }
+    },
+
     observeLists(server, lists, poisoned = new Set()) {
       const pins = of(pinned, server);
       const now = of(seen, server);
@@ -147,8 +167,7 @@ export function createPins({ store, clock, changed }: PinsDeps): Pins {
       const report = new Map<string, ToolPin>();
       const atMs = clock.nowMs();
       const note = (subject: string, value: JsonValue, isPoisoned: boolean): boolean => {
-        const definition = canonicalDeep(value);
-        const hash = hashOfText(definition);
+        const { definition, hash } = digest(value);
         now.set(subject, { hash, definition, poisoned: isPoisoned, gone: false });
         if (pins.has(subject)) return false;
         fresh.push({ server, subject, hash, definition, atMs, state: 'pinned' });

@@ -166,6 +166,9 @@ function conceptsIn(sentence: string): Set<Concept> {
   // talk about attacks, and promises not to
   if (/\b(?:detect\w*|prevent\w*|attack\w*|injection|malicious|protect\w*|phishing|vulnerab\w*|threat\w*|compliance with)\b/.test(sentence))
     return new Set();
+  // credentials where every interface has them, or given by the person
+  if (/\bauthorization header\b|\b(?:provided|supplied|entered|given) by the (?:user|caller)\b|^\s*returns\b/.test(sentence))
+    present.delete('secret');
   if (denial.test(sentence) && !present.has('concealed') && !present.has('discreet')) {
     present.delete('secret');
     present.delete('talk');

@@ -1,5 +1,6 @@
 import { ExactNumber, type JsonObject, type JsonValue } from '../../../shared/json/json.js';
 import type { Finding, ScanVerdict } from '../../../shared/model/risk.js';
+import { readSchemaText, tradeOf } from './scan-schema.js';
 import { conclude, textSteps, type Surface, type TextScan, type Weighed } from './scan.js';
 
 export interface ToolScan extends TextScan {
@@ -61,9 +62,6 @@ function* stringsOf(root: JsonValue): Generator<{ text: string; step: Step | und
   }
 }
 
-const hiddenArgument =
-  /^_+(?:system|hidden|secret|internal|prompt|context|conversation|instructions?)[a-z_]*_*$|^(?:conversation|chat)_?(?:history|context|log)$|^_*system_?prompt_+$|^(?:full|entire)_(?:conversation|context|prompt)$/i;
-
 /** Scans everything in one definition (tool, prompt, resource …). Never throws, any shape. */
 export function scanDefinition(definition: JsonObject): TextScan {
   const found: Weighed[] = [];
@@ -74,6 +72,7 @@ export function scanDefinition(definition: JsonObject): TextScan {
 function* definitionSteps(definition: JsonValue, prefix: string, found: Weighed[], known = new Set<string>()): Generator<void> {
   let seen = 0;
   const before = found.length;
+  const trade = tradeOf(definition);
   for (const { text, step, key } of stringsOf(definition)) {
     seen += text.length + 20;
     if (seen > 2000) {
@@ -83,16 +82,8 @@ function* definitionSteps(definition: JsonValue, prefix: string, found: Weighed[
     if (found.length - before >= 60) return;
     const named = key || (step?.parent === undefined && step?.key === 'name');
     const count = found.length;
-    if (key && hiddenArgument.test(text) && step?.parent?.key === 'properties') {
-      found.push({
-        id: 'argument-smuggling',
-        where: prefix + pointerOf(step),
-        quote: text,
-        says: "an argument made to carry the model's own context",
-        severity: 'high',
-        weight: text.startsWith('_') ? 10 : 5,
-      });
-    }
+    const odd = readSchemaText(text, key, step?.key, step?.parent?.key, step?.parent?.parent?.key, trade);
+    if (odd !== undefined) found.push({ ...odd, where: prefix + pointerOf(step), quote: text.slice(0, 200) });
     if (!named && text.length < 12 && /^[\x20-\x7e]*$/.test(text)) continue;
     if (named && /^[\x20-\x7e]*$/.test(text) && text.length < 40) continue;
     const surface: Surface = named && text.length <= 200 ? 'name' : 'definition';

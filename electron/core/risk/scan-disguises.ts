@@ -25,6 +25,13 @@ export function disguised(text: string): { text: string; quote: string; how: str
     );
     found.push({ text: joined, quote: apart[0], how: 'letters written apart' });
   }
+  const dotted = /(?:\b[A-Za-z][.\-_*·]){6,}[A-Za-z]\b/.exec(piece);
+  if (dotted !== null)
+    found.push({
+      text: piece.replaceAll(/(?:\b[A-Za-z][.\-_*·]){3,}[A-Za-z]\b/g, (run) => run.replaceAll(/[.\-_*·]/g, '')),
+      quote: dotted[0],
+      how: 'letters written apart',
+    });
   const digits = [...lower.matchAll(/\b(?=[a-z0-9@$]*[a-z])[a-z@$]*[013457@$][a-z0-9@$]*\b/g)].filter(
     ([word]) => /[a-z]{1,12}[013457@$][a-z]/.test(word) && !/\d{3}/.test(word),
   );

@@ -5,7 +5,8 @@ export interface LanguageRule {
   readonly pattern: RegExp;
 }
 
-const secretPlace = /\.(?:ssh|aws|gnupg|kube|docker|netrc|npmrc|env)\b|id_(?:rsa|ed25519)|\/etc\/(?:passwd|shadow)|mcp\.json|credentials\b/;
+const secretPlace =
+  /\.(?:ssh|aws|gnupg|kube|docker|netrc|npmrc|env)\b|id_(?:rsa|ed25519)|\/etc\/(?:passwd|shadow)|\.\w+\/mcp\.json|credentials\b/;
 const readVerb =
   /\b(?:lis|lire|lisez|lies|lese|lesen|öffne|lee|leer|lea|abre|leggi|leggere|apri|leia|ler|lees|odczytaj|przeczytaj|oku)\b|读取|讀取|读|打开|読み|読ん|開い|прочитай|прочти|прочитайте|открой|읽/;
 const giveVerb =
@@ -26,21 +27,164 @@ export const languageRules: readonly LanguageRule[] = [
   },
 ];
 
+/** English stands between the lines of many a foreign text and has readings of its own. */
+const denies = /\b(?:detect|prevent|attack|injection)\w*\b|erkenn|détect|detecta|rileva|检测|検出|обнаруж|탐지/;
+
+/** Words of a language that make an attack together: rules set aside, people kept in the dark, secrets handed over. */
+interface Tongue {
+  readonly aside: RegExp;
+  readonly rules: RegExp;
+  readonly unseen: RegExp;
+  readonly secrets: RegExp;
+  readonly give: RegExp;
+}
+
+const tongues: readonly Tongue[] = [
+  {
+    aside: /ignorier|vergiss|vergesst|missacht|übergeh|umgeh|überschreib|außer acht/,
+    rules: /anweisung|instruktion|regeln|vorgabe|richtlini|systemprompt|sicherheits/,
+    unseen:
+      /(?:benutzer|nutzer|anwender|person|mensch)\w*[^.]{0,40}(?:nichts|nicht (?:wissen|erfahren|sehen|informier|erwähn|mitgeteilt|mitteil))|ohne (?:dass|es)[^.]{0,30}(?:benutzer|nutzer|anwender)|(?:nicht|nie|niemals) (?:dem|den) (?:benutzer|nutzer)|ohne dass|unbemerkt|heimlich|stillschweigend/,
+    secrets:
+      /passw[oö]rt|kennwort|zugangsdaten|privaten? schlüssel|api-schlüssel|geheimnis|gesprächsverlauf|chatverlauf|unterhaltung|umgebungsvariablen|kreditkarte/,
+    give: /\b(?:sende|schick|übergib|übermittl|übertrag|leite|füge|trage|lade|kopier|gib|hänge)\w*/,
+  },
+  {
+    aside: /ignore[rz]?\b|oublie|méprise|contourne|outrepasse|fais abstraction|ne tiens pas compte|ne pas tenir compte/,
+    rules: /instruction|consigne|règle|directive|prompt système|sécurité/,
+    unseen:
+      /(?:sans|n'en|ne (?:le |la |lui )?)[^.]{0,25}(?:utilisateur|parle|inform|préven|avert|dire|mentionn)|à l['’]insu|discrètement|secrètement|en secret|en cachette/,
+    secrets:
+      /mots? de passe|identifiants?\b|clés? (?:api|privée|secrète|ssh)|jetons?\b|historique (?:de|du|complet)|conversation|variables d['’]environnement|carte bancaire|\.env\b/,
+    give: /\b(?:envoi|envoy|transm|transf|mets|mett|inclu|ajout|joins|copi|partag|fourni|insèr|insér)\w*/,
+  },
+  {
+    aside: /ignor[ae]|olvid|desobede|omite|descarta|anula|pasa por alto|salta/,
+    rules: /instruccion|regla|directric|polític|indicacion|prompt del sistema|restriccion|seguridad/,
+    unseen:
+      /(?:sin|no (?:se )?(?:le |lo |les )?)[^.]{0,25}(?:usuario|avis|inform|notific|dig|dec|menci|revel|cuent)|en secreto|a escondidas|discretamente|silenciosamente/,
+    secrets:
+      /contraseñ|credencial|claves? (?:api|privada|secreta|ssh)|historial|conversación|tokens?\b|variables de entorno|tarjeta|\.env\b/,
+    give: /\b(?:env[ií]|mand|pas[ae]|transmit|incluy|inclu|coloc|pon|adjunt|copi|compart|reenv|entreg|añad)\w*/,
+  },
+  {
+    aside: /ignora|dimentic|trascur|disobbed|scavalca|aggira|non considerare/,
+    rules: /istruzion|regol|direttiv|prompt di sistema|politic|restrizion|sicurezza/,
+    unseen:
+      /(?:senza|non)[^.]{0,25}(?:utente|avvis|inform|dir|menzion|rivel|notific|sapere)|di nascosto|segretamente|in segreto|silenziosamente/,
+    secrets:
+      /password|credenzial|chiav[ei] (?:api|privat|segret|ssh)|cronologia|conversazione|variabili d['’]ambiente|carta di credito|\.env\b|token\b/,
+    give: /\b(?:invi|mand|pass|trasmett|inser|mett|alleg|copi|condivid|includ|inoltr|aggiung|carica)\w*/,
+  },
+  {
+    aside: /ignor[ae]|desconsider|esque[çc]|desobede|descart|anul|contorn/,
+    rules: /instruç|regra|diretriz|polític|orienta|prompt do sistema|restriç|segurança/,
+    unseen:
+      /(?:sem|não (?:o |lhe )?)[^.]{0,25}(?:usu[áa]rio|utilizador|avis|inform|notific|dig|cont|mencion|revel)|em segredo|secretamente|silenciosamente|às escondidas/,
+    secrets:
+      /senha|credencia|chaves? (?:da |de )?(?:api|privada|secreta|ssh)|histórico|conversa|variáveis de ambiente|cartão|tokens?\b|\.env\b/,
+    give: /\b(?:envi|mand|pass[ae]|transmit|inclu|coloc|anex|copi|compartilh|encaminh|insir|adicion)\w*/,
+  },
+  {
+    aside: /negeer|vergeet|omzeil|sla[^.]{0,20}over|zignoruj|pomiń|zapomnij|obejdź/,
+    rules: /instructie|regels|richtlijn|beleid|opdracht|instrukcj|poleceni|zasad|wytyczn|reguł/,
+    unseen:
+      /zonder[^.]{0,30}gebruiker|(?:niet|niets)[^.]{0,20}(?:gebruiker|vertel)|vertel[^.]{0,30}niet|stiekem|bez[^.]{0,25}(?:użytkownik|wiedzy|informowania)|nie (?:mów|informuj|wspominaj)|po cichu|potajemnie/,
+    secrets: /wachtwoord|sleutel|inloggegevens|gesprek|has(?:ło|ła|eł)|klucz|poświadczen|histori[aęi]|rozmow/,
+    give: /\b(?:stuur|verstuur|geef|voeg|plaats|zet|kopieer|wyślij|prześlij|przekaż|wstaw|umieść|dołącz)\w*/,
+  },
+  {
+    aside: /игнорир|забуд|не обращай|обойд|обход|отмен|пренебре/,
+    rules: /инструкц|указани|правил|промпт|ограничени|предписани|безопасност/,
+    unseen: /не (?:сообщ|говор|рассказ|упомин|показ|уведом|информир)|без (?:ведома|уведомления|согласия)|тайно|втайне|незаметно|скрытно/,
+    secrets: /парол|ключ|токен|учётн|учетн|переписк|истори[юяи]|разговор|переменн\S* (?:среды|окружения)|секрет/,
+    give: /отправ|переда|вставь|вставьте|запиш|скопир|включ|прилож|загруз|перешл/,
+  },
+  {
+    aside: /忽略|无视|無視|忘记|忘記|忘掉|绕过|繞過|覆盖|不要理会|跳过/,
+    rules: /指令|指示|规则|規則|提示词|提示詞|系统提示|限制|安全/,
+    unseen:
+      /(?:不要|别|勿|不得|无需|不必|不能|不可)[^。]{0,6}(?:告诉|告知|告訴|提及|透露|通知|让用户|提醒|显示|说明给)|瞒着|隐瞒|悄悄|偷偷|暗中|秘密地|用户不知/,
+    secrets: /密码|密碼|私钥|私鑰|密钥|金鑰|凭据|凭证|令牌|对话记录|聊天记录|對話|对话历史|环境变量|信用卡|api ?key/,
+    give: /发送|發送|传入|传给|傳|提交|上传|上傳|放入|放到|填入|写入|附加|转发|包含|泄露/,
+  },
+  {
+    aside: /無視|忘れ|従わな|上書き|回避|バイパス|破棄/,
+    rules: /指示|命令|ルール|規則|プロンプト|制限|ポリシー|安全/,
+    unseen:
+      /(?:ユーザー|利用者|使用者)[^。]{0,8}(?:知らせ|伝え|言わ|教え|通知|気づかれ|話さ|見せ)(?:ず|な|ない|ること?なく)|黙って|こっそり|秘密裏|内緒|気付かれ|気づかれ/,
+    secrets: /パスワード|秘密鍵|apiキー|認証情報|トークン|会話(?:履歴|内容|ログ)?|環境変数|クレジットカード|シークレット/,
+    give: /送信|送っ|送り|渡し|渡す|入れ|含め|添付|コピー|アップロード|貼り付け|転送/,
+  },
+  {
+    aside: /무시|잊어|우회|따르지 ?마|건너뛰|덮어/,
+    rules: /지시|명령|지침|규칙|프롬프트|제한|정책|안전/,
+    unseen: /(?:사용자|유저)[^.]{0,12}(?:알리지|말하지|언급하지|모르게|보이지)|몰래|은밀|비밀리|조용히/,
+    secrets: /비밀번호|암호|개인 ?키|api ?키|자격 ?증명|토큰|대화 (?:내용|기록)|대화|환경 ?변수|신용카드/,
+    give: /보내|전송|전달|넣|포함|첨부|복사|업로드|입력/,
+  },
+  {
+    aside: /تجاهل|انس |انسَ|تخط|تجاوز|لا تتبع/,
+    rules: /تعليمات|التعليمات|قواعد|القواعد|الأوامر|أوامر|إرشادات|القيود|سياس/,
+    unseen: /(?:دون|بدون)[^.]{0,20}(?:إخبار|علم|إعلام|معرفة|إبلاغ)|لا تخبر|لا تذكر|سرا|سرًا|خفية/,
+    secrets: /كلم(?:ة|ات) (?:ال)?(?:مرور|سر)|مفتاح|مفاتيح|بيانات (?:الاعتماد|الدخول)|المحادثة|رمز|بطاقة/,
+    give: /أرسل|ارسل|مرر|أدرج|ضع|انسخ|أرفق|حوّل|شارك/,
+  },
+  {
+    aside: /अनदेखा|नज़रअंदाज़|नजरअंदाज|भूल ?जा|उपेक्षा|छोड़/,
+    rules: /निर्देश|नियम|आदेश|प्रॉम्प्ट|प्रतिबंध|नीति/,
+    unseen: /(?:बिना|मत|न )[^।]{0,15}(?:बता|सूचित|जानकारी)|बताए बिना|न बता|मत बता|चुपके|गुप्त रूप/,
+    secrets: /पासवर्ड|कुंजी|क्रेडेंशियल|टोकन|बातचीत|गोपनीय|कार्ड/,
+    give: /भेज|डाल|शामिल|दर्ज|कॉपी|संलग्न|साझा/,
+  },
+  {
+    aside: /yok say|görmezden|unut|göz ardı|atla|bỏ qua|phớt lờ|abaikan|lupakan/,
+    rules: /talimat|kural|yönerge|komut|hướng dẫn|chỉ thị|quy tắc|instruksi|aturan|perintah/,
+    unseen:
+      /söylemeden|haber vermeden|bildirmeden|gizlice|không (?:nói|cho|thông báo)[^.]{0,20}người dùng|bí mật|tanpa (?:memberi ?tahu|sepengetahuan)|diam-diam/,
+    secrets: /parola|şifre|anahtar|kimlik bilgi|konuşma|mật khẩu|khóa|kata sandi|kunci|kredensial/,
+    give: /gönder|ilet|ekle|yaz|koy|gửi|chèn|kirim|masukkan|sertakan/,
+  },
+];
+
+const smallWords =
+  /\b(?:el|la|las|los|lo|al|del|un|una|uno|que|por|con|sin|y|se|der|die|das|dem|den|des|und|ein|eine|mit|nicht|alle|il|gli|les|une|et|dans|pour|le|du|di|che|per|dell|senza|os|dos|da|em|sem|para|het|een|zonder|alle|nie|bez|wszystkie|de)\b/gi;
+
+/** Set aside and rules stand near each other, in either order. */
+const asideRules = new Map<Tongue, RegExp>();
+const setsAside = (tongue: Tongue): RegExp => {
+  const known =
+    asideRules.get(tongue) ??
+    new RegExp(
+      `(?:${tongue.aside.source})[^.]{0,40}(?:${tongue.rules.source})|(?:${tongue.rules.source})[^.]{0,30}(?:${tongue.aside.source})`,
+    );
+  asideRules.set(tongue, known);
+  return known;
+};
+
 /** Where, in a text in any of about a dozen languages, secrets are asked for or the user is left out; `[]` for most texts at once. */
 export function readLanguages(original: string): { id: string; says: string; start: number; end: number }[] {
-  if (
-    /^[\x09\x0a\x0d\x20-\x7e]*$/.test(original) &&
-    !/\b(?:el|la|der|die|das|il|les|une|uno|que|und|per|los|dos|não|lo|al|dem|een|de|si|no|ne|sin|sem|non)\b/i.test(original)
-  )
-    return [];
+  if (/^[\x09\x0a\x0d\x20-\x7e]*$/.test(original) && (original.match(smallWords)?.length ?? 0) < 2) return [];
   const text = original.toLowerCase();
   const found: { id: string; says: string; start: number; end: number }[] = [];
   for (const { id, says, pattern } of languageRules) {
     const match = pattern.exec(text);
     if (match !== null) found.push({ id, says, start: match.index, end: match.index + match[0].length });
   }
+  for (const sentence of text.matchAll(/[^.!?。।\n]{3,600}/g)) {
+    const [words] = sentence;
+    for (const tongue of tongues) {
+      const at = { start: sentence.index, end: sentence.index + words.length };
+      const gives = tongue.secrets.test(words) && tongue.give.test(words);
+      if (setsAside(tongue).test(words) && !denies.test(words))
+        found.push({ id: 'hidden-instruction', says: 'tells the model to set its instructions aside', ...at });
+      else if (gives && tongue.unseen.test(words)) found.push({ id: 'secrecy', says: 'hands secrets over unseen', ...at });
+      if (found.length > 5) return found;
+    }
+  }
   const place = secretPlace.exec(text);
-  if (place !== null && readVerb.test(text) && giveVerb.test(text))
+  const near = place === null ? '' : text.slice(Math.max(0, place.index - 160), place.index + 160);
+  if (place !== null && readVerb.test(near) && giveVerb.test(near))
     found.push({
       id: 'secret-request',
       says: 'wants a secret file read and handed over',

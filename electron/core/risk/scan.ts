@@ -4,10 +4,12 @@ import { fold, unfold, type Folded } from './folding.js';
 import { findHidden, reveal } from './invisible.js';
 import { disguised } from './scan-disguises.js';
 import { readConcepts } from './scan-concepts.js';
+import { readFrames, readFramesToModel } from './scan-frames.js';
 import { readIntent } from './scan-intent.js';
 import { readLanguages } from './scan-languages.js';
 import { readSchemes } from './scan-schemes.js';
 import { aboutAttacks, scanRules, type ScanRule } from './scan-rules.js';
+import { plainSilence } from './scan-vocabulary.js';
 
 /** Where a text comes from. `definition` is everything a server says of itself; `name` texts are not prose. */
 export type Surface = 'definition' | 'name' | 'result' | 'arguments';
@@ -139,21 +141,20 @@ function* readMeaning(original: string, folded: Folded, where: string, surface: 
     if (found.length < maxFindings)
       found.push({ ...rest, where, quote: original.slice(start, Math.min(end, start + 240)), severity: 'critical', weight: poisonAt });
   }
-  // what comes back from a search or a mailbox speaks of sending and of secrets all day: only definitions are judged by combination
-  if (surface !== 'definition') return;
-  for (const read of [readConcepts, readIntent, readSchemes]) {
+  // what comes back from a search or a mailbox speaks of sending and of secrets all day: there only what speaks to the model is read
+  const readings =
+    surface === 'definition' ? [readConcepts, readIntent, readSchemes, readFrames] : surface === 'result' ? [readFramesToModel] : [];
+  for (const read of readings) {
     yield;
-    for (const { start, end, weight, ...rest } of read(folded.text)) {
+    const result = read(folded.text);
+    for (const { start, end, ...rest } of Array.isArray(result) ? result : yield* result) {
       if (found.length >= maxFindings) return;
       if (found.some((other) => other.where === where && other.id === rest.id && other.says === rest.says)) continue;
-      found.push({ ...rest, where, quote: unfold(original, folded, start, Math.min(end, start + 240)), weight });
+      found.push({ ...rest, where, quote: unfold(original, folded, start, Math.min(end, start + 240)) });
     }
   }
 }
 
-// what is kept out of a readable answer, or only until it matters, is kept from nobody
-const plainSilence =
-  /\b(?:(?:internal|raw|technical|exact|full) )?(?:ids?|uuids?|identifiers?|json|field names?|tool names?|internals|cc|bcc|recipients)\b|\b(?:unless|until|twice|more than once|before (?:it|the) )\b/;
 const onScreen =
   /\b(?:hidden from|invisible to|not visible to|concealed from)\b (?!(?:the |any |a )?(?:users?|humans?|person|people|operator|customer|owner|developer|admin\w*)\b)/;
 
@@ -167,6 +168,20 @@ function excused(rule: ScanRule, piece: string, at: number, length: number): boo
   if (
     rule.id === 'silent-action' &&
     /\bwithout (?:sending|notifying|triggering|raising|marking|creating)\b/.test(piece.slice(at, at + length + 60))
+  )
+    return true;
+  const around = piece.slice(Math.max(0, at - 90), at + length + 60);
+  if (
+    rule.id === 'exfiltration' &&
+    /\b(?:to hide|hid(?:e|ing)|so that) recipients\b|\bpublic (?:\w+ )?keys?\b|\brecipients? (?:from|of) each other\b/.test(around)
+  )
+    return true;
+  if (rule.id === 'contradiction' && /\bby default\b|\b(?:set|pass|use|enable)\b[^.!?]{0,40}\bto (?:permit|allow|enable)\b/.test(around))
+    return true;
+  // one that is managed by its name, as administrators do
+  if (
+    rule.id === 'guard-bypass' &&
+    /\b(?:given|specified|selected|by|its|an?) (?:\w+ )?(?:id|name|identifier)\b|\bbranch protection\b/.test(around)
   )
     return true;
   // what `--force` does in any program
@@ -216,7 +231,7 @@ function secretsIn(text: string, where: string, found: Weighed[]): void {
   });
 }
 
-/** Base64 and hex runs that hold readable text; at most five, each of at most 2,000 characters. */
+/** Base64 and hex runs that hold readable text (at most five, each of at most 2,000 characters), and percent encoding of plain letters. */
 function decoded(text: string): { text: string; quote: string; how: string }[] {
   const results: { text: string; quote: string; how: string }[] = [];
   let tries = 0;
@@ -229,6 +244,12 @@ function decoded(text: string): { text: string; quote: string; how: string }[] {
     if (letters >= 16 && letters > plain.length * 0.95 && / /.test(plain))
       results.push({ text: plain, quote: match[0], how: hex ? 'hexadecimal' : 'base64' });
   }
+  if (/(?:%[2-7][0-9a-f]){8}/i.test(text))
+    results.push({
+      text: text.replaceAll(/%([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+      quote: /(?:%[2-7][0-9a-f]){8,}/i.exec(text)?.[0] ?? '',
+      how: 'percent encoding',
+    });
   return results;
 }
 

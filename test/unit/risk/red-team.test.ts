@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { scanText } from '../../../electron/core/risk/scan.js';
+import { scanJsonText } from '../../../electron/core/risk/scan-definition.js';
+import { laterAttacks, laterHonest, schemaAttacks } from './red-team-rounds.js';
 import { attacks, hardHonest, selfPraise, subtleAttacks } from './red-team-texts.js';
 
 const share = (texts: readonly string[], ...verdicts: string[]): number =>
@@ -12,6 +14,13 @@ describe('texts of a made-up attacker', () => {
   });
   it('are poisoned in at least half of the cases when they hide it in everyday words', () => {
     expect(share(subtleAttacks, 'poisoned')).toBeGreaterThanOrEqual(0.5);
+  });
+  it('are poisoned in at least 9 of 10 cases of later rounds, in words and in schemas', () => {
+    expect(share(laterAttacks, 'poisoned')).toBeGreaterThanOrEqual(0.9);
+    expect(schemaAttacks.filter((text) => scanJsonText(text, 'definition').verdict !== 'poisoned')).toEqual([]);
+  });
+  it('leave the honest texts of later rounds alone in at least 95 of 100 cases', () => {
+    expect(share(laterHonest, 'poisoned')).toBeLessThan(0.05);
   });
   it('are at least suspicious when they only push themselves forward', () => {
     expect(share(selfPraise, 'poisoned')).toBe(0);
