@@ -57,7 +57,7 @@ export function document({ classes, reviewed, scanner }) {
         ],
         [
           'the second half of them (68), after frames were written with the first half in view',
-          '92.6 % poisoned',
+          '86.8 % poisoned',
           'same author and sitting; first look at that half',
         ],
         [

@@ -160,6 +160,14 @@ const onScreen =
 
 /** Talk about an attack ("blocks attempts to …", a quoted example) is no attack. */
 function excused(rule: ScanRule, piece: string, at: number, length: number): boolean {
+  // what a switch of the tool does, which whoever calls may set
+  if (
+    (rule.id === 'consent-bypass' || rule.id === 'guard-bypass') &&
+    /(?:\b(?:if|when|set(?: this| it)?(?: to)?|pass) true\b|\btrue (?:to|=|:|means))[^.]{0,60}$/.test(
+      piece.slice(Math.max(0, at - 100), at),
+    )
+  )
+    return true;
   if (rule.unlessAbout !== true) return false;
   if (rule.id === 'secrecy') {
     const tail = piece.slice(at, at + length + 48);
