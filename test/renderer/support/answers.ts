@@ -213,7 +213,7 @@ export const ANSWERS: Answers = {
       input['name'] === 'payments'
         ? {
             package: 'payments',
-            published: { version: '2.1.0', same: ['list_charges'], differs: ['create_refund'], missing: ['void_charge'], extra: ['zap'] },
+            published: { version: '2.1.0', same: [], differs: ['create_refund'], missing: ['list_charges'], extra: ['zap'] },
             hold: { version: '2.1.0', from: 'running', launch: 'npx -y payments@2.1.0' },
           }
         : {},
