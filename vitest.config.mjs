@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Real browsers, desktops and processes may be slow to answer on a busy machine: what fails once there is tried once more, and vitest says so. */
+const retry = process.env.CI ? 1 : 0;
+
 /** unit: no browser, no build, seconds. flow: real servers, real processes, one at a time. The real application is test/desktop. */
 export default defineConfig({
   test: {
@@ -15,7 +18,16 @@ export default defineConfig({
           globalSetup: ['test/support/temporary-folder.ts'],
         },
       },
-      { test: { name: 'flow', include: ['test/flow/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false } },
+      {
+        test: {
+          name: 'flow',
+          include: ['test/flow/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+          retry,
+        },
+      },
       {
         test: {
           name: 'renderer',
@@ -23,6 +35,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
+          retry,
         },
       },
       {
@@ -32,6 +45,7 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          retry,
         },
       },
       // speed is measured, never part of the tests: `npm run bench:parts`
