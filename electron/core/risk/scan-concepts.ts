@@ -1,4 +1,5 @@
 import type { Severity } from '../../../shared/model/risk.js';
+import type { Reading } from './reading.js';
 
 /** What a sentence is about, as far as attacks are concerned. Sentences are short, so plain alternations are enough. */
 const concepts = {
@@ -113,21 +114,12 @@ const combinations: readonly Combination[] = [
 const denial =
   /\b(?:never|do not|don't|does not|doesn't|must not|should not|cannot|can't|will not|won't|without|not|no|avoid|refuses?|masked|hidden|redacted|encrypted)\b/;
 
-export interface ConceptFinding {
-  readonly id: string;
-  readonly start: number;
-  readonly end: number;
-  readonly says: string;
-  readonly severity: Severity;
-  readonly weight: number;
-}
-
 /**
  * Reads folded text sentence by sentence and reports telling combinations ("private data" + "send" + "elsewhere"). Words that deny
  * ("never include passwords in …") take secrets out of the count, unless the sentence conceals. Linear: each sentence is read once.
  */
-export function readConcepts(text: string): ConceptFinding[] {
-  const found: ConceptFinding[] = [];
+export function readConcepts(text: string): Reading[] {
+  const found: Reading[] = [];
   const seen = new Set<string>();
   let before: { present: Set<Concept>; start: number } | undefined;
   for (const match of text.matchAll(/[^.!?\n]{12,600}(?:[.!?](?!\s|$)[^.!?\n]{0,300}){0,6}/g)) {

@@ -1,19 +1,10 @@
-import type { Severity } from '../../../shared/model/risk.js';
+import type { Reading } from './reading.js';
 import { namedSecrets, people, plainSilence, prose, readers } from './scan-vocabulary.js';
 
 /**
  * Readings of one sentence (or two neighbours) by who does what to whom: classes of words stand for actor, deed, thing and place, and a
  * frame is a combination that honest definitions have no use for. Classes hold stems, so that a new wording of the same wish still fits.
  */
-export interface FrameFinding {
-  readonly id: string;
-  readonly start: number;
-  readonly end: number;
-  readonly says: string;
-  readonly severity: Severity;
-  readonly weight: number;
-}
-
 const guardOf = String.raw`(?:system|developer|operator|original|initial|previous|prior|earlier|former|usual|own|safety|security|content|ethical|moral|permission|access|approval|authori[sz]ation|polic(?:y|ies)|consent|moderation|sandbox|role-based|privacy|oversight|behaviou?ral|assistant'?s?|model'?s?|refusal|session|rate|compliance)`;
 const guard = String.raw`(?:(?:all |any |the |your |its |their |own |normal |standard |regular |existing |other |these |those )*${guardOf}(?:'s)?(?:(?:,? (?:and|or) |, |-|/| )${guardOf})* (?:prompts?|instructions?|guidelines?|guidance|rules|polic(?:y|ies)|restrictions?|checks?|controls?|filters?|filtering|safeguards?|guardrails?|constraints?|enforcement|evaluation|reviews?|directives?|protections?|requirements|moderation|steps?|gates?|behaviou?rs?|messages?|dialogs?)|(?:access|permission|approval|role-based access) control|system prompt|guardrails|your (?:\w+ )?(?:rules|guidelines|policies|restrictions|principles|limits))`;
 
@@ -216,17 +207,17 @@ const managed =
   /--\w|\bpath (?:of|to) (?:the|an?|your)\b|\bsub-?agents?\b|\bof this (?:assistant|agent|bot)\b|\bfor this run\b|\b(?:flags?|option|by (?:id|name)|(?:given|specified|selected|chosen) (?:id|name)|with the (?:given|specified)|when \S+ (?:is|=|was) |(?:set to|if|unless) true|unless|(?<!no need to |not |without |never |n't )(?:ask|confirm|check)(?:ing|s)? (?:with |the )*users? (?:before|first)|always ask|after (?:the )?(?:user|person) (?:approves|confirms|agrees)|(?:requires?|needs?) (?:explicit |user )*(?:confirmation|approval|consent))\b/;
 
 /** Reads folded text in pairs of sentences, yielding often; each frame is reported once. Linear in its length. */
-export const readFrames = (text: string): Generator<void, FrameFinding[]> => read(text, () => true);
+export const readFrames = (text: string): Generator<void, Reading[]> => read(text, () => true);
 
 const toModel = new RegExp(
   `\\b(?:the |all |any |an? |to |dear |attention |note for )*${readers}\\b ?(?::|,|\\b(?:must|should|shall|will|is|are|has|have|now|can|needs?|please)\\b)`,
 );
 
 /** The same for what tools answer: only sentences that speak to the model itself count. */
-export const readFramesToModel = (text: string): Generator<void, FrameFinding[]> => read(text, (sentence) => toModel.test(sentence));
+export const readFramesToModel = (text: string): Generator<void, Reading[]> => read(text, (sentence) => toModel.test(sentence));
 
-function* read(text: string, counts: (sentence: string) => boolean): Generator<void, FrameFinding[]> {
-  const found: FrameFinding[] = [];
+function* read(text: string, counts: (sentence: string) => boolean): Generator<void, Reading[]> {
+  const found: Reading[] = [];
   const possible = frames.filter(({ hint }) => hint.test(text));
   if (possible.length === 0) return found;
   const said = new Set<Frame>();

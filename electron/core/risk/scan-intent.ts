@@ -1,4 +1,4 @@
-import type { Severity } from '../../../shared/model/risk.js';
+import type { Reading } from './reading.js';
 
 /**
  * What a definition wants of its reader, read from several small clues in neighbouring sentences: who is spoken to, what is to be taken,
@@ -76,15 +76,6 @@ const clues = {
 
 type Clue = keyof typeof clues;
 type Present = ReadonlySet<Clue>;
-
-export interface IntentFinding {
-  readonly id: string;
-  readonly start: number;
-  readonly end: number;
-  readonly says: string;
-  readonly severity: Severity;
-  readonly weight: number;
-}
 
 interface Judgement {
   readonly id: string;
@@ -252,10 +243,10 @@ const promise =
   /\bonly (?:if|when) (?:the )?(?:user|api)|\b(?:when|if|unless|until|once|after|before) the (?:user|person|customer) (?:asks|requests|wants|approves|confirms|explicitly|agrees)|\b(?:with|after|obtain|get|needs?|requires?|ask(?:s|ing)? (?:the user )?for) (?:the )?(?:user(?:'s)? |explicit |person's )*(?:consent|confirmation|approval)\b|\bconfirm(?:ed)? with the user\b|\bexplicit (?:user )?(?:consent|approval|confirmation)\b|\bvalues? (?:are |is )?(?:not|masked)\b|\bin their (?:own )?browser\b|\bto the user verbatim\b|\bto the user\b(?=[^.]{0,40}\bids?\b)/;
 
 /** Reads folded text in windows of up to three sentences. Linear in its length. */
-export function readIntent(text: string): IntentFinding[] {
+export function readIntent(text: string): Reading[] {
   // every judgement needs one of these: most texts hold none and are done
   if (!telling.some((name) => clues[name].test(text))) return [];
-  const found: IntentFinding[] = [];
+  const found: Reading[] = [];
   const seen = new Set<string>();
   const recent: { start: number; present: Set<Clue> }[] = [];
   let explaining = false;

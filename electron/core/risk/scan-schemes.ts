@@ -1,4 +1,4 @@
-import type { Severity } from '../../../shared/model/risk.js';
+import type { Reading } from './reading.js';
 
 /** A way to deceive that one sentence gives away, whatever it is about. */
 interface Scheme {
@@ -190,18 +190,9 @@ const families: readonly Family[] = [
 const about =
   /\b(?:detect\w*|prevent\w*|attack\w*|injections?|malicious|phishing|scann?(?:s|er|ing)|audits? (?:a|an|the|for|your)|poisoning|lint\w*|red team\w*)\b/;
 
-export interface SchemeFinding {
-  readonly id: string;
-  readonly start: number;
-  readonly end: number;
-  readonly says: string;
-  readonly severity: Severity;
-  readonly weight: number;
-}
-
 /** Reads folded text sentence by sentence. Linear: the patterns are bounded and see two sentences at most. */
-export function readSchemes(text: string): SchemeFinding[] {
-  const found: SchemeFinding[] = [];
+export function readSchemes(text: string): Reading[] {
+  const found: Reading[] = [];
   const add = (id: string, says: string, start: number, end: number): void => {
     if (!found.some((other) => other.says === says)) found.push({ id, says, start, end, severity: 'critical', weight: 10 });
   };
