@@ -1,5 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { Button } from '../elements/button.js';
 import { ClassMark, SeverityBars } from '../elements/marks.js';
 import { Plain } from '../elements/plain.js';
 import { spell } from '../elements/hidden-characters.js';
@@ -19,8 +20,11 @@ export function wantsSentence(t: Words, approval: ApprovalView): string {
   return t('approval.wants', { client: spell(client), verb });
 }
 
-/** The question, whole: who, what, risk, why, every argument. The same in the approval window and in the queue. */
-export function ApprovalCard({ approval, nth }: { approval: ApprovalView; nth?: ReactNode }) {
+/**
+ * The question, whole: who, what, risk, why, every argument. The same in the approval window and in the queue.
+ * @param onMakeRule begins a rule from this call; it answers nothing. Not offered for methods other than a tool's call.
+ */
+export function ApprovalCard({ approval, nth, onMakeRule }: { approval: ApprovalView; nth?: ReactNode; onMakeRule: () => void }) {
   const t = useWords();
   return (
     <>
@@ -52,6 +56,11 @@ export function ApprovalCard({ approval, nth }: { approval: ApprovalView; nth?: 
           ))}
         </div>
         {approval.waiting > 1 && <p className="because">{t('approval.identical', { count: approval.waiting })}</p>}
+        {approval.method === 'tools/call' && (
+          <Button look="link" className="small" onClick={onMakeRule}>
+            {t('tool.makeRule')}
+          </Button>
+        )}
       </header>
       <div className="approval-body" tabIndex={0} role="region" aria-label={t('approval.arguments')}>
         {approval.findings.map((finding, index) => (

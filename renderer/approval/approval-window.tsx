@@ -4,6 +4,7 @@ import { Button } from '../elements/button.js';
 import { Empty } from '../elements/state-pages.js';
 import type { ApprovalView } from '../../shared/model/views.js';
 import { useSnapshot } from '../state/board.js';
+import { useCommand } from '../state/commands.js';
 import { useRoute } from '../state/route.js';
 import { followTheme } from '../state/theme.js';
 import { useWords } from '../words/words.js';
@@ -13,6 +14,7 @@ import { ApprovalCard, wantsSentence } from './approval-card.js';
 /** The window that asks. One question at a time, oldest first; a new one never takes the place of the one on screen. */
 export function ApprovalWindow() {
   const t = useWords();
+  const run = useCommand();
   const theme = useSnapshot(({ settings }) => settings.theme);
   useEffect(() => followTheme(theme), [theme]);
   const approvals = useSnapshot((snapshot) => snapshot.approvals);
@@ -45,6 +47,8 @@ export function ApprovalWindow() {
       </p>
       <ApprovalCard
         approval={shown}
+        // the form has no room here: the main window opens at this call
+        onMakeRule={() => void run('app.open', { page: `approvals/${shown.id}` })}
         nth={pending && waiting.length > 1 ? t('approval.nth', { n: place + 1, count: waiting.length }) : undefined}
       />
       {pending ? (

@@ -143,6 +143,25 @@ test('allows by keyboard alone with Space on the button', async () => {
   await expect.poll(() => answered(gate)).toEqual([{ name: 'approval.allow', input: { id: 'a1', scope: 'once' } }]);
 });
 
+test('leads by keyboard to the main window for a rule from this call, and answers nothing', async () => {
+  const { page, gate } = await ask(approval('a1', START_MS));
+  gate.answers['app.open'] = () => ok({});
+  await alive(page);
+  const make = page.getByRole('button', { name: 'Make a rule…' });
+  for (let presses = 0; presses < 12; presses++) {
+    await page.keyboard.press('Tab');
+    if (await make.evaluate((button) => button === document.activeElement)) break;
+  }
+  await page.keyboard.press('Space');
+  await expect.poll(() => gate.calls.find(({ name }) => name === 'app.open')?.input).toEqual({ page: 'approvals/a1' });
+  expect(answered(gate)).toEqual([]);
+});
+
+test('offers no rule from what is not the call of a tool', async () => {
+  const { page } = await ask(approval('a1', START_MS, { method: 'resources/read' }));
+  expect(await page.getByRole('button', { name: 'Make a rule…' }).count()).toBe(0);
+});
+
 test('closes an open menu on Escape without denying', async () => {
   const { page, gate } = await ask(approval('a1', START_MS));
   await alive(page);

@@ -178,6 +178,25 @@ test('reaches every page, both additions and every mode through the palette', as
   await page.getByRole('dialog', { name: 'Add a client' }).waitFor();
 });
 
+test('makes a rule from a waiting call by keyboard, and keeps the form when the call ends meanwhile', async () => {
+  const { page, gate } = await open({
+    route: '#/approvals',
+    snapshot: fullSnapshot(START_MS),
+    clockMs: START_MS,
+    answers: ANSWERS,
+  });
+  const [first] = gate.snapshot.approvals.filter(({ state }) => state === 'pending').sort((a, b) => a.createdAtMs - b.createdAtMs);
+  await page.getByRole('button', { name: 'Make a rule…' }).focus();
+  await page.keyboard.press('Enter');
+  const form = page.getByRole('dialog', { name: 'Make a rule' });
+  await form.waitFor();
+  await expect.poll(() => gate.calls.find(({ name }) => name === 'rule.draft')?.input).toEqual({ approvalId: first?.id });
+  await gate.signal({ topic: 'approvals', revision: ++gate.snapshot.revision, value: [] });
+  await page.getByText('No call waits for you').first().waitFor({ state: 'attached' });
+  expect(await form.isVisible()).toBe(true);
+  expect(gate.calls.filter(({ name }) => name === 'approval.allow' || name === 'approval.deny')).toEqual([]);
+});
+
 test('adds a server from a pasted command line and shows the whole command first', async () => {
   const { page, gate } = await open({
     route: '#/servers/+',

@@ -46,7 +46,7 @@ export function CallDetail({ id, known }: { id: string; known: CallRecord | unde
         {!record && !answer.failure && <Loading label={t('common.loading')} rows={3} />}
         {record && <Record record={record} />}
       </div>
-      {making && <MakeRule callId={id} onClose={() => setMaking(false)} />}
+      {making && <MakeRule from={{ callId: id }} onClose={() => setMaking(false)} />}
     </section>
   );
 }

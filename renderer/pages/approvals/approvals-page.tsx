@@ -10,6 +10,7 @@ import { Card, PageFrame } from '../../elements/page.js';
 import { Plain } from '../../elements/plain.js';
 import { Broken, Empty } from '../../elements/state-pages.js';
 import { useSnapshot } from '../../state/board.js';
+import { MakeRule } from '../rules/make-rule.js';
 import { useAnswer, useCommand } from '../../state/commands.js';
 import { go, routeHash } from '../../state/route.js';
 import { useNow } from '../../state/now.js';
@@ -26,6 +27,8 @@ export function ApprovalsPage({ parts }: { parts: readonly string[] }) {
   const asked = pending.find(({ id }) => id === parts[0]);
   const shown = asked ?? pending[0];
   const [asking, setAsking] = useState(false);
+  // the form stays open when its call ends meanwhile: a rule can still be made from it
+  const [making, setMaking] = useState<string>();
   const run = useCommand();
   return (
     <PageFrame
@@ -52,12 +55,13 @@ export function ApprovalsPage({ parts }: { parts: readonly string[] }) {
           </ul>
           {shown && (
             <section key={shown.id} className="queue-card" aria-labelledby="approval-title">
-              <ApprovalCard approval={shown} />
+              <ApprovalCard approval={shown} onMakeRule={() => setMaking(shown.id)} />
               <AnswerBar approval={shown} escDenies={false} onAnswered={() => go('approvals')} />
             </section>
           )}
         </div>
       )}
+      {making !== undefined && <MakeRule from={{ approvalId: making }} onClose={() => setMaking(undefined)} />}
       <Grants />
       <Ended revision={all.map(({ id, state }) => id + state).join()} />
       <Dialog

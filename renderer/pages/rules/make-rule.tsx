@@ -16,10 +16,13 @@ import { ReplayResult, type Replay } from './replay-result.js';
 
 type Draft = CommandOutput<'rule.draft'>;
 
+/** The call a rule is made from: one in the log, or one that waits for an answer. */
+type From = { callId: string } | { approvalId: string };
+
 /** A rule from a real call: a suggestion or conditions of one's own, its sentence, and what it would have done before. */
-export function MakeRule({ callId, onClose }: { callId: string; onClose: () => void }) {
+export function MakeRule({ from, onClose }: { from: From; onClose: () => void }) {
   const t = useWords();
-  const { value, failure } = useAnswer('rule.draft', { callId }, callId);
+  const { value, failure } = useAnswer('rule.draft', from, JSON.stringify(from));
   return (
     <Dialog
       open
