@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 import { measureClasses, measureReviewed } from './measure-classes.mjs';
 import { measureScanner } from './measure-scanner.mjs';
+import { measureSpread } from './measure-spread.mjs';
 import { document } from './document.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -94,8 +95,10 @@ if (packages.length + catalogue.length + rows.length === 0) {
   process.exit(2);
 }
 
+const classes = measureClasses(packages, classifyList);
 const result = {
-  classes: measureClasses(packages, classifyList),
+  classes,
+  spread: measureSpread(classes.perPackage),
   reviewed: measureReviewed(catalogue, classifyList),
   scanner: measureScanner(rows, packages, scanRow, scanDefinition),
 };
