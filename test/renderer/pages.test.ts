@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { fail } from '../../shared/result.js';
 import { emptySnapshot, fullSnapshot, START_MS } from './support/data.js';
 import { ANSWERS } from './support/answers.js';
+import { settle } from './support/page.js';
 import { useInterface } from './support/suite.js';
 
 const open = useInterface();
@@ -46,7 +47,7 @@ const cases = (['light', 'dark'] as const).flatMap((theme) => Object.entries(ROU
 
 test.each(cases)('$name in $theme has no accessibility violation', async ({ theme, name, route }) => {
   const size = name === 'approval' ? { width: 460, height: 560 } : {};
-  const { page } = await open({
+  const { page, gate } = await open({
     route: `#/${route}`,
     snapshot: fullSnapshot(START_MS),
     theme,
@@ -54,8 +55,7 @@ test.each(cases)('$name in $theme has no accessibility violation', async ({ them
     answers: ANSWERS,
     ...size,
   });
-  await page.waitForLoadState('networkidle');
-  await page.clock.runFor(1500);
+  await settle(page, gate);
   await page.screenshot({ path: join(ARTIFACTS, `${name}-${theme}.png`) });
   expect(await violations(page)).toEqual([]);
 });
@@ -90,14 +90,13 @@ test.each(['light', 'dark'] as const)('the steps of connecting and leaving in %s
 });
 
 test.each(Object.entries(ROUTES))('%s is useful and accessible when there is nothing yet', async (name, route) => {
-  const { page } = await open({
+  const { page, gate } = await open({
     route: `#/${route.split('/')[0] ?? ''}`,
     snapshot: emptySnapshot(START_MS),
     clockMs: START_MS,
     answers: ANSWERS,
   });
-  await page.waitForLoadState('networkidle');
-  await page.clock.runFor(1500);
+  await settle(page, gate);
   await page.screenshot({ path: join(ARTIFACTS, `empty-${name}.png`) });
   expect((await page.locator('main').innerText()).length).toBeGreaterThan(40);
   expect(await violations(page)).toEqual([]);
@@ -105,14 +104,14 @@ test.each(Object.entries(ROUTES))('%s is useful and accessible when there is not
 
 test.each(['light', 'dark'] as const)('high contrast over %s has no accessibility violation', async (theme) => {
   const snapshot = fullSnapshot(START_MS);
-  const { page } = await open({
+  const { page, gate } = await open({
     route: '#/tools/github/delete_file',
     snapshot: { ...snapshot, settings: { ...snapshot.settings, theme: 'contrast' } },
     theme,
     clockMs: START_MS,
     answers: ANSWERS,
   });
-  await page.waitForLoadState('networkidle');
+  await settle(page, gate);
   await page.screenshot({ path: join(ARTIFACTS, `contrast-${theme}.png`) });
   expect(await violations(page)).toEqual([]);
 });

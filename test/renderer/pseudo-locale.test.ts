@@ -7,6 +7,7 @@ import { ruleLines } from '../../renderer/pages/rules/rule-list.js';
 import { ANSWERS, POLICY } from './support/answers.js';
 import { emptySnapshot, fullSnapshot, START_MS } from './support/data.js';
 import { foreignTexts, layoutFaults } from './support/layout-faults.js';
+import { settle } from './support/page.js';
 import { useInterface } from './support/suite.js';
 
 const open = useInterface();
@@ -54,7 +55,7 @@ const ROUTES: readonly (readonly [string, string])[] = [
 ];
 
 test.each(ROUTES)('%s in words half as long again clips nothing and says nothing that is not from the words', async (name, route) => {
-  const { page } = await open({
+  const { page, gate } = await open({
     route: `#/${route}`,
     snapshot: full,
     clockMs: START_MS,
@@ -62,12 +63,12 @@ test.each(ROUTES)('%s in words half as long again clips nothing and says nothing
     ...(name === 'approval' ? APPROVAL : SMALLEST),
   });
   await page.getByText('⟦').first().waitFor();
-  await page.waitForLoadState('networkidle');
+  await settle(page, gate);
   await check(page, name);
 });
 
 test.each(ROUTES.filter(([name]) => !name.includes('-')))('%s with nothing yet holds longer words', async (name, route) => {
-  const { page } = await open({
+  const { page, gate } = await open({
     route: `#/${route.split('/')[0]}`,
     snapshot: pseudo(emptySnapshot(START_MS)),
     clockMs: START_MS,
@@ -75,19 +76,19 @@ test.each(ROUTES.filter(([name]) => !name.includes('-')))('%s with nothing yet h
     ...(name === 'approval' ? APPROVAL : SMALLEST),
   });
   await page.getByText('⟦').first().waitFor();
-  await page.waitForLoadState('networkidle');
+  await settle(page, gate);
   await check(page, `empty-${name}`);
 });
 
 test('the tabs of the rules and of a server hold longer words', async () => {
-  const { page } = await open({ route: '#/rules', snapshot: full, clockMs: START_MS, answers: ANSWERS, ...SMALLEST });
+  const { page, gate } = await open({ route: '#/rules', snapshot: full, clockMs: START_MS, answers: ANSWERS, ...SMALLEST });
   for (const route of ['rules', 'servers/payments']) {
     await page.evaluate((to) => void (window.location.hash = `#/${to}`), route);
     await page.getByRole('tab').first().waitFor();
     const tabs = await page.getByRole('tab').count();
     for (let at = 0; at < tabs; at++) {
       await page.getByRole('tab').nth(at).click();
-      await page.waitForLoadState('networkidle');
+      await settle(page, gate);
       await check(page, `${route.split('/')[0]}-tab-${at}`);
     }
   }

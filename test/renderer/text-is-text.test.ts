@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { approval, fullSnapshot, record, START_MS, tool } from './support/data.js';
 import { ANSWERS } from './support/answers.js';
 import { ok } from '../../shared/result.js';
+import { settle } from './support/page.js';
 import { useInterface } from './support/suite.js';
 
 const open = useInterface();
@@ -140,8 +141,8 @@ test.each(ROUTES)('markup in every foreign text is text on #/%s', async (route) 
     'policy.show': () =>
       ok({ revision: 12, text: JSON.stringify({ version: '1', tools: { [LONG]: { action: 'deny', reason: LONG } } }), problem: LONG }),
   };
-  const { page } = await open({ route: `#/${route}`, snapshot: evilSnapshot(), clockMs: START_MS, answers });
-  await page.waitForLoadState('networkidle');
+  const { page, gate } = await open({ route: `#/${route}`, snapshot: evilSnapshot(), clockMs: START_MS, answers });
+  await settle(page, gate);
   if (route !== 'settings') await page.getByText('<img src=x onerror=alert(1)>').first().waitFor({ state: 'attached' });
   for (const tab of await page.getByRole('tab').all()) await tab.click();
   expect(await page.locator('img, script:not([src]), b').count()).toBe(0);

@@ -8,7 +8,7 @@ import { useNow } from '../../state/now.js';
 import { useCommand } from '../../state/commands.js';
 import { ago, count, duration, exact } from '../../words/format.js';
 import { useWords } from '../../words/words.js';
-import { CallBadge } from '../activity/call-badge.js';
+import { CallLine } from '../activity/call-line.js';
 import { ServerState } from '../servers/server-state.js';
 import { FirstRun } from './first-run.js';
 import { TopTools } from './top-tools.js';
@@ -182,18 +182,12 @@ function Recent() {
       ) : (
         <ul className="lines">
           {recent.slice(0, 8).map((record) => (
-            <li key={record.id}>
-              <a className="row plain-link" href={routeHash('activity', record.id)}>
-                <span className="grows cut">
-                  <Plain text={record.client} /> <span className="quiet">→</span> <Plain className="quiet" text={record.server} />{' '}
-                  <span className="quiet">›</span> <Plain text={record.tool} />
-                </span>
-                <CallBadge record={record} />
-                <span className="quiet small recent-time" title={exact(record.atMs)}>
-                  {ago(record.atMs, now)}
-                </span>
-              </a>
-            </li>
+            <CallLine key={record.id} record={record} now={now}>
+              <span className="grows cut">
+                <Plain text={record.client} /> <span className="quiet">→</span> <Plain className="quiet" text={record.server} />{' '}
+                <span className="quiet">›</span> <Plain text={record.tool} />
+              </span>
+            </CallLine>
           ))}
         </ul>
       )}

@@ -5,10 +5,9 @@ import type { ToolView } from '../../../shared/model/views.js';
 import { useSnapshot } from '../../state/board.js';
 import { useAnswer } from '../../state/commands.js';
 import { useNow } from '../../state/now.js';
-import { go, routeHash } from '../../state/route.js';
-import { ago, exact } from '../../words/format.js';
+import { go } from '../../state/route.js';
 import { useWords } from '../../words/words.js';
-import { CallBadge } from '../activity/call-badge.js';
+import { CallLine } from '../activity/call-line.js';
 
 const MOST = 20;
 
@@ -30,18 +29,12 @@ export function ToolCalls({ view: { server, tool } }: { view: ToolView }) {
     <div className="stack">
       <ul className="lines">
         {calls.map((record) => (
-          <li key={record.id}>
-            <a className="row plain-link" href={routeHash('activity', record.id)}>
-              <Plain className="tool-name" text={record.client} />
-              <code className="quiet grows cut">
-                <Plain text={record.argumentsText.slice(0, 400)} />
-              </code>
-              <CallBadge record={record} />
-              <span className="quiet small recent-time" title={exact(record.atMs)}>
-                {ago(record.atMs, now)}
-              </span>
-            </a>
-          </li>
+          <CallLine key={record.id} record={record} now={now}>
+            <Plain className="tool-name" text={record.client} />
+            <code className="quiet grows cut">
+              <Plain text={record.argumentsText.slice(0, 400)} />
+            </code>
+          </CallLine>
         ))}
       </ul>
       <div className="row">

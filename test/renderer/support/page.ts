@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import type { Signal, Snapshot } from '../../../shared/model/views.js';
 import type { Result } from '../../../shared/result.js';
 
@@ -26,7 +26,11 @@ export async function serveRenderer(): Promise<{ url: string; close: () => Promi
     readFile(file).then(
       (body) =>
         response
-          .writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'content-security-policy': CSP })
+          .writeHead(200, {
+            'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+            'content-security-policy': CSP,
+            'cache-control': path === '/' ? 'no-store' : 'max-age=3600',
+          })
           .end(body),
       () => response.writeHead(404).end(),
     );
@@ -40,11 +44,28 @@ export async function serveRenderer(): Promise<{ url: string; close: () => Promi
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: process.env['TOOLGATE_CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 
+/** The part of playwright that its own test runner uses to give every test a clean page without paying for a new process: not in its types. */
+interface Reusing {
+  _newContextForReuse(options: Parameters<Browser['newContext']>[0]): Promise<BrowserContext>;
+  _disconnectFromReusedContext(reason: string): Promise<void>;
+}
+
+/** Leaves the page of a test: its routes, clock, storage and listeners are gone before the next one gets it. */
+export async function leavePage(browser: Browser): Promise<void> {
+  const [kept, ...others] = browser.contexts();
+  for (const context of others) await context.close();
+  // a clock that stands would be set going later, in the middle of the next test
+  await kept?.clock.resume();
+  await (browser as unknown as Reusing)._disconnectFromReusedContext('the test is over');
+}
+
 type Answer = (input: Record<string, unknown>, gate: FakeGate) => Result<unknown> | Promise<Result<unknown>>;
 
 /** What stands behind the fake bridge: records commands, answers from a table, sends news. */
 export interface FakeGate {
   readonly calls: { name: string; input: Record<string, unknown> }[];
+  /** commands without an answer yet */
+  waiting: number;
   snapshot: Snapshot;
   answers: Record<string, Answer>;
   signal(signal: Signal): Promise<void>;
@@ -70,16 +91,19 @@ export interface OpenOptions {
 
 /** Opens a page on the interface with a fake bridge in place of preload's. Nothing of this is in the product. */
 export async function openPage(browser: Browser, url: string, options: OpenOptions): Promise<{ page: Page; gate: FakeGate }> {
-  const context = await browser.newContext({
+  const isFirst = browser.contexts().length === 0;
+  const settings: Parameters<Browser['newContext']>[0] = {
     viewport: { width: options.width ?? 1120, height: options.height ?? 740 },
     colorScheme: options.theme ?? 'light',
     reducedMotion: 'reduce',
     locale: 'en-GB',
     timezoneId: 'UTC',
-  });
-  const page = await context.newPage();
+  };
+  const context = await (isFirst ? (browser as unknown as Reusing)._newContextForReuse(settings) : browser.newContext(settings));
+  const page = context.pages()[0] ?? (await context.newPage());
   const gate: FakeGate = {
     calls: [],
+    waiting: 0,
     snapshot: options.snapshot,
     answers: options.answers ?? {},
     faults: [],
@@ -98,7 +122,13 @@ export async function openPage(browser: Browser, url: string, options: OpenOptio
   await page.exposeFunction('fakeInvoke', async (name: string, input: Record<string, unknown>) => {
     gate.calls.push({ name, input });
     const answer = gate.answers[name];
-    return answer ? answer(input, gate) : { ok: false, error: { code: 'no-answer', message: `The test has no answer for ${name}.` } };
+    if (!answer) return { ok: false, error: { code: 'no-answer', message: `The test has no answer for ${name}.` } };
+    gate.waiting++;
+    try {
+      return await answer(input, gate);
+    } finally {
+      gate.waiting--;
+    }
   });
   // fetched and not passed through the debugger, whose own work would be measured along
   await page.route('**/snapshot.json', (route) => route.fulfill({ json: gate.snapshotFails ?? { ok: true, value: gate.snapshot } }));
@@ -133,4 +163,14 @@ export async function openPage(browser: Browser, url: string, options: OpenOptio
   });
   await page.goto(`${url}${options.route}`);
   return { page, gate };
+}
+
+/** Lets the page's own clock go on until everything it asked for has been answered and nothing more is asked. */
+export async function settle(page: Page, gate: FakeGate): Promise<void> {
+  await page.locator('main').first().waitFor();
+  let asked = -1;
+  while (gate.waiting > 0 || asked !== gate.calls.length) {
+    asked = gate.calls.length;
+    await page.clock.runFor(500);
+  }
 }

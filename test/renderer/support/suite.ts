@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
-import { openBrowser, openPage, serveRenderer, type FakeGate, type OpenOptions } from './page.js';
+import { leavePage, openBrowser, openPage, serveRenderer, type FakeGate, type OpenOptions } from './page.js';
 
 /** One server and one browser for the tests of a file; after each test the page must have no error, dialog or policy violation. */
 export function useInterface(): (options: OpenOptions) => Promise<{ page: Page; gate: FakeGate }> {
@@ -18,7 +18,7 @@ export function useInterface(): (options: OpenOptions) => Promise<{ page: Page; 
   afterEach(async () => {
     const faults = gates.flatMap((gate) => gate.faults);
     gates = [];
-    for (const context of browser.contexts()) await context.close();
+    await leavePage(browser);
     expect(faults).toEqual([]);
   });
   return async (options) => {
