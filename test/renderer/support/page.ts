@@ -158,7 +158,10 @@ export async function openPage(browser: Browser, url: string, options: OpenOptio
       },
     });
     document.addEventListener('securitypolicyviolation', (event) =>
-      console.error(`policy violation: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
+      console.error(
+        `policy violation: ${event.violatedDirective} ${event.blockedURI} ${event.sample} at ${event.sourceFile}:${event.lineNumber}`,
+        (event.composedPath()[0] as Element).outerHTML,
+      ),
     );
   });
   await page.goto(`${url}${options.route}`);
