@@ -8,9 +8,9 @@ export interface LanguageRule {
 const secretPlace =
   /\.(?:ssh|aws|gnupg|kube|docker|netrc|npmrc|env)\b|id_(?:rsa|ed25519)|\/etc\/(?:passwd|shadow)|\.\w+\/mcp\.json|credentials\b/;
 const readVerb =
-  /\b(?:lis|lire|lisez|lies|lese|lesen|öffne|lee|leer|lea|abre|leggi|leggere|apri|leia|ler|lees|odczytaj|przeczytaj|oku)\b|读取|讀取|读|打开|読み|読ん|開い|прочитай|прочти|прочитайте|открой|읽/;
+  /(?<!\p{L})(?:lis|lire|lisez|lies|lese|lesen|öffne|lee|leer|lea|abre|leggi|leggere|apri|leia|ler|lees|odczytaj|przeczytaj|oku)(?!\p{L})|读取|讀取|读|打开|読み|読ん|開い|прочитай|прочти|прочитайте|открой|читай|읽/u;
 const giveVerb =
-  /\b(?:transmets|transmettez|envoie|envoyez|passe|mets|inclus|übergib|übergebe|sende|schicke|füge|envía|envíe|pasa|pon|incluye|envie|passe|inclua|coloque|invia|passa|inserisci|metti|stuur|geef|wyślij|przekaż|gönder)\b|放入|放到|传|發送|发送|提交|填入|送信|入れ|渡し|送っ|передай|передайте|отправь|вставь|запиши|보내|넣/;
+  /(?<!\p{L})(?:transmets|transmettez|envoie|envoyez|passe|mets|inclus|übergib|übergebe|sende|schicke|füge|envía|envíe|pasa|pon|incluye|envie|passe|inclua|coloque|invia|passa|inserisci|metti|stuur|geef|wyślij|przekaż|gönder|mete|joins|joindre|hänge|trage)(?!\p{L})|放入|放到|传|發送|发送|提交|填入|送信|入れ|渡し|送っ|передай|передайте|отправь|вставь|запиши|보내|넣/u;
 
 export const languageRules: readonly LanguageRule[] = [
   {
@@ -28,7 +28,7 @@ export const languageRules: readonly LanguageRule[] = [
 ];
 
 /** English stands between the lines of many a foreign text and has readings of its own. */
-const denies = /\b(?:detect|prevent|attack|injection)\w*\b|erkenn|détect|detecta|rileva|检测|検出|обнаруж|탐지/;
+const denies = /\b(?:detect|prevent|attack|injection)\w*\b|erkenn|détect|detecta|rileva|检测|需(?:要)?确认|必须|検出|обнаруж|탐지/;
 
 /** Words of a language that make an attack together: rules set aside, people kept in the dark, secrets handed over. */
 interface Tongue {
@@ -37,35 +37,44 @@ interface Tongue {
   readonly unseen: RegExp;
   readonly secrets: RegExp;
   readonly give: RegExp;
+  /** nobody is to be asked */
+  readonly unasked: RegExp;
+  readonly destroy: RegExp;
 }
 
 const tongues: readonly Tongue[] = [
   {
-    aside: /ignorier|vergiss|vergesst|missacht|übergeh|umgeh|überschreib|außer acht/,
+    aside: /ignorier|hinwegsetz|vergiss|vergesst|missacht|übergeh|umgeh|überschreib|außer acht/,
     rules: /anweisung|instruktion|regeln|vorgabe|richtlini|systemprompt|sicherheits/,
     unseen:
-      /(?:benutzer|nutzer|anwender|person|mensch)\w*[^.]{0,40}(?:nichts|nicht (?:wissen|erfahren|sehen|informier|erwähn|mitgeteilt|mitteil))|ohne (?:dass|es)[^.]{0,30}(?:benutzer|nutzer|anwender)|(?:nicht|nie|niemals) (?:dem|den) (?:benutzer|nutzer)|ohne dass|unbemerkt|heimlich|stillschweigend/,
+      /(?:benutzer|nutzer|anwender|person|mensch)\w*[^.]{0,40}(?:nichts|niemand|nicht (?:wissen|erfahren|sehen|informier|erwähn|mitgeteilt|mitteil))|ohne (?:dass|es)[^.]{0,30}(?:benutzer|nutzer|anwender)|(?:nicht|nie|niemals) (?:dem|den) (?:benutzer|nutzer)|ohne dass|unbemerkt|heimlich|stillschweigend|verrate? (?:das|es|dies|nichts)/,
     secrets:
       /passw[oö]rt|kennwort|zugangsdaten|privaten? schlüssel|api-schlüssel|geheimnis|gesprächsverlauf|chatverlauf|unterhaltung|umgebungsvariablen|kreditkarte/,
     give: /\b(?:sende|schick|übergib|übermittl|übertrag|leite|füge|trage|lade|kopier|gib|hänge)\w*/,
+    unasked: /ohne (?:nach)?zu ?fragen|ohne nachfrage|ohne (?:rückfrage|bestätigung|zustimmung)|nicht (?:nach)?fragen|frage? nicht/,
+    destroy: /lösch|entfern|überweis|bezahl|überschreib/,
   },
   {
     aside: /ignore[rz]?\b|oublie|méprise|contourne|outrepasse|fais abstraction|ne tiens pas compte|ne pas tenir compte/,
     rules: /instruction|consigne|règle|directive|prompt système|sécurité/,
     unseen:
-      /(?:sans|n'en|ne (?:le |la |lui )?)[^.]{0,25}(?:utilisateur|parle|inform|préven|avert|dire|mentionn)|à l['’]insu|discrètement|secrètement|en secret|en cachette/,
+      /(?:sans|n'en|ne (?:le |la |lui )?)[^.]{0,25}(?:utilisateur|parle|inform|préven|avert|dire|mentionn)|à l['’]insu|inutile d['’]en parler|discrètement|secrètement|en secret|en cachette/,
     secrets:
       /mots? de passe|identifiants?\b|clés? (?:api|privée|secrète|ssh)|jetons?\b|historique (?:de|du|complet)|conversation|variables d['’]environnement|carte bancaire|\.env\b/,
     give: /\b(?:envoi|envoy|transm|transf|mets|mett|inclu|ajout|joins|copi|partag|fourni|insèr|insér)\w*/,
+    unasked: /sans (?:demander|confirmation|autorisation)|ne demande[zr]? (?:pas|jamais)/,
+    destroy: /supprim|effac|paie|vire|écras/,
   },
   {
-    aside: /ignor[ae]|olvid|desobede|omite|descarta|anula|pasa por alto|salta/,
-    rules: /instruccion|regla|directric|polític|indicacion|prompt del sistema|restriccion|seguridad/,
+    aside: /ignor[ae]|olvid|desobede|caso omiso|omite|descarta|anula|pasa por alto|salta/,
+    rules: /instruccion|regla|norma|directric|polític|indicacion|prompt del sistema|restriccion|seguridad/,
     unseen:
       /(?:sin|no (?:se )?(?:le |lo |les )?)[^.]{0,25}(?:usuario|avis|inform|notific|dig|dec|menci|revel|cuent)|en secreto|a escondidas|discretamente|silenciosamente/,
     secrets:
       /contraseñ|credencial|claves? (?:api|privada|secreta|ssh)|historial|conversación|tokens?\b|variables de entorno|tarjeta|\.env\b/,
     give: /\b(?:env[ií]|mand|pas[ae]|transmit|incluy|inclu|coloc|pon|adjunt|copi|compart|reenv|entreg|añad)\w*/,
+    unasked: /sin (?:preguntar|pedir|confirmación|permiso)|no (?:pidas|preguntes|solicites)/,
+    destroy: /borr|elimin|pag[aue]|transfier|sobrescrib/,
   },
   {
     aside: /ignora|dimentic|trascur|disobbed|scavalca|aggira|non considerare/,
@@ -75,15 +84,19 @@ const tongues: readonly Tongue[] = [
     secrets:
       /password|credenzial|chiav[ei] (?:api|privat|segret|ssh)|cronologia|conversazione|variabili d['’]ambiente|carta di credito|\.env\b|token\b/,
     give: /\b(?:invi|mand|pass|trasmett|inser|mett|alleg|copi|condivid|includ|inoltr|aggiung|carica)\w*/,
+    unasked: /senza (?:chiedere|conferma|permesso)|non chiedere/,
+    destroy: /cancell|elimin|rimuov|paga|sovrascriv/,
   },
   {
-    aside: /ignor[ae]|desconsider|esque[çc]|desobede|descart|anul|contorn/,
+    aside: /ignor[ae]|desconsider|esque[çc]|desobede|descart|anul|contorn|passa por cima/,
     rules: /instruç|regra|diretriz|polític|orienta|prompt do sistema|restriç|segurança/,
     unseen:
       /(?:sem|não (?:o |lhe )?)[^.]{0,25}(?:usu[áa]rio|utilizador|avis|inform|notific|dig|cont|mencion|revel)|em segredo|secretamente|silenciosamente|às escondidas/,
     secrets:
       /senha|credencia|chaves? (?:da |de )?(?:api|privada|secreta|ssh)|histórico|conversa|variáveis de ambiente|cartão|tokens?\b|\.env\b/,
     give: /\b(?:envi|mand|pass[ae]|transmit|inclu|coloc|anex|copi|compartilh|encaminh|insir|adicion)\w*/,
+    unasked: /sem (?:perguntar|pedir|confirmação|permissão)|não (?:peça|pergunte|perguntes)/,
+    destroy: /apag|elimin|exclu|remov|pague|paga\b/,
   },
   {
     aside: /negeer|vergeet|omzeil|sla[^.]{0,20}over|zignoruj|pomiń|zapomnij|obejdź/,
@@ -92,21 +105,29 @@ const tongues: readonly Tongue[] = [
       /zonder[^.]{0,30}gebruiker|(?:niet|niets)[^.]{0,20}(?:gebruiker|vertel)|vertel[^.]{0,30}niet|stiekem|bez[^.]{0,25}(?:użytkownik|wiedzy|informowania)|nie (?:mów|informuj|wspominaj)|po cichu|potajemnie/,
     secrets: /wachtwoord|sleutel|inloggegevens|gesprek|has(?:ło|ła|eł)|klucz|poświadczen|histori[aęi]|rozmow/,
     give: /\b(?:stuur|verstuur|geef|voeg|plaats|zet|kopieer|wyślij|prześlij|przekaż|wstaw|umieść|dołącz)\w*/,
+    unasked: /zonder (?:te )?vragen|zonder (?:toestemming|bevestiging)|vraag niet|bez (?:pytania|zgody|potwierdzenia)|nie pytaj/,
+    destroy: /verwijder|wis\b|betaal|usuń|skasuj|zapłać/,
   },
   {
-    aside: /игнорир|забуд|не обращай|обойд|обход|отмен|пренебре/,
-    rules: /инструкц|указани|правил|промпт|ограничени|предписани|безопасност/,
-    unseen: /не (?:сообщ|говор|рассказ|упомин|показ|уведом|информир)|без (?:ведома|уведомления|согласия)|тайно|втайне|незаметно|скрытно/,
+    aside: /игнор|ігнор|забуд|не обращай|обойд|обход|отмен|пренебре/,
+    rules: /инструкц|указани|правил|промпт|вказівк|ограничени|предписани|безопасност/,
+    unseen:
+      /не (?:кажучи|повідомл|сообщ|говор|рассказ|упомин|показ|уведом|информир)|без (?:ведома|уведомления|согласия)|тайно|втайне|незаметно|скрытно/,
     secrets: /парол|ключ|токен|учётн|учетн|переписк|истори[юяи]|разговор|переменн\S* (?:среды|окружения)|секрет/,
-    give: /отправ|переда|вставь|вставьте|запиш|скопир|включ|прилож|загруз|перешл/,
+    give: /отправ|надішл|надсил|переда|вставь|вставьте|запиш|скопир|включ|прилож|загруз|перешл/,
+    unasked: /не спрашивай|без (?:спроса|подтверждения|разрешения|согласия)|не запрашивай|не питай/,
+    destroy: /удали|сотри|оплати|перезапиши|видали/,
   },
   {
     aside: /忽略|无视|無視|忘记|忘記|忘掉|绕过|繞過|覆盖|不要理会|跳过/,
     rules: /指令|指示|规则|規則|提示词|提示詞|系统提示|限制|安全/,
     unseen:
-      /(?:不要|别|勿|不得|无需|不必|不能|不可)[^。]{0,6}(?:告诉|告知|告訴|提及|透露|通知|让用户|提醒|显示|说明给)|瞒着|隐瞒|悄悄|偷偷|暗中|秘密地|用户不知/,
-    secrets: /密码|密碼|私钥|私鑰|密钥|金鑰|凭据|凭证|令牌|对话记录|聊天记录|對話|对话历史|环境变量|信用卡|api ?key/,
+      /(?:不要|别|勿|不得|切勿|无需|不必|不能|不可)[^。]{0,6}(?:告诉|告知|告訴|提及|透露|通知|让用户|提醒|显示|说明给)|瞒着|隐瞒|悄悄|偷偷|暗中|秘密地|用户不知/,
+    secrets:
+      /用户(?:之前)?(?:说|输入|写)的|密码|密碼|私钥|私鑰|密钥|金鑰|凭据|凭证|令牌|对话记录|聊天记录|對話|对话历史|环境变量|信用卡|api ?key/,
     give: /发送|發送|传入|传给|傳|提交|上传|上傳|放入|放到|填入|写入|附加|转发|包含|泄露/,
+    unasked: /(?:无需|不必|不要|别|勿)(?:再)?(?:询问|征得|确认|请求)|未经(?:用户)?(?:同意|确认)/,
+    destroy: /删除|清空|转账|支付|覆盖/,
   },
   {
     aside: /無視|忘れ|従わな|上書き|回避|バイパス|破棄/,
@@ -115,6 +136,8 @@ const tongues: readonly Tongue[] = [
       /(?:ユーザー|利用者|使用者)[^。]{0,8}(?:知らせ|伝え|言わ|教え|通知|気づかれ|話さ|見せ)(?:ず|な|ない|ること?なく)|黙って|こっそり|秘密裏|内緒|気付かれ|気づかれ/,
     secrets: /パスワード|秘密鍵|apiキー|認証情報|トークン|会話(?:履歴|内容|ログ)?|環境変数|クレジットカード|シークレット/,
     give: /送信|送っ|送り|渡し|渡す|入れ|含め|添付|コピー|アップロード|貼り付け|転送/,
+    unasked: /確認(?:なし|せず)|許可(?:なし|を求めず)|尋ねず|聞かず/,
+    destroy: /削除|消去|支払|送金|上書/,
   },
   {
     aside: /무시|잊어|우회|따르지 ?마|건너뛰|덮어/,
@@ -122,6 +145,8 @@ const tongues: readonly Tongue[] = [
     unseen: /(?:사용자|유저)[^.]{0,12}(?:알리지|말하지|언급하지|모르게|보이지)|몰래|은밀|비밀리|조용히/,
     secrets: /비밀번호|암호|개인 ?키|api ?키|자격 ?증명|토큰|대화 (?:내용|기록)|대화|환경 ?변수|신용카드/,
     give: /보내|전송|전달|넣|포함|첨부|복사|업로드|입력/,
+    unasked: /묻지 ?(?:말|않)|확인 ?없이|허락 ?없이|동의 ?없이/,
+    destroy: /삭제|지우|결제|송금|덮어/,
   },
   {
     aside: /تجاهل|انس |انسَ|تخط|تجاوز|لا تتبع/,
@@ -129,6 +154,8 @@ const tongues: readonly Tongue[] = [
     unseen: /(?:دون|بدون)[^.]{0,20}(?:إخبار|علم|إعلام|معرفة|إبلاغ)|لا تخبر|لا تذكر|سرا|سرًا|خفية/,
     secrets: /كلم(?:ة|ات) (?:ال)?(?:مرور|سر)|مفتاح|مفاتيح|بيانات (?:الاعتماد|الدخول)|المحادثة|رمز|بطاقة/,
     give: /أرسل|ارسل|مرر|أدرج|ضع|انسخ|أرفق|حوّل|شارك/,
+    unasked: /(?:دون|بدون)[^.]{0,12}(?:سؤال|تأكيد|إذن|موافقة)|لا تسأل/,
+    destroy: /احذف|امسح|ادفع|حذف/,
   },
   {
     aside: /अनदेखा|नज़रअंदाज़|नजरअंदाज|भूल ?जा|उपेक्षा|छोड़/,
@@ -136,19 +163,24 @@ const tongues: readonly Tongue[] = [
     unseen: /(?:बिना|मत|न )[^।]{0,15}(?:बता|सूचित|जानकारी)|बताए बिना|न बता|मत बता|चुपके|गुप्त रूप/,
     secrets: /पासवर्ड|कुंजी|क्रेडेंशियल|टोकन|बातचीत|गोपनीय|कार्ड/,
     give: /भेज|डाल|शामिल|दर्ज|कॉपी|संलग्न|साझा/,
+    unasked: /बिना (?:पूछे|पुष्टि|अनुमति)|मत पूछ/,
+    destroy: /हटा|मिटा|भुगतान|डिलीट/,
   },
   {
-    aside: /yok say|görmezden|unut|göz ardı|atla|bỏ qua|phớt lờ|abaikan|lupakan/,
+    aside: /yok say|dikkate alma|görmezden|unut|göz ardı|atla|bỏ qua|phớt lờ|abaikan|lupakan/,
     rules: /talimat|kural|yönerge|komut|hướng dẫn|chỉ thị|quy tắc|instruksi|aturan|perintah/,
     unseen:
       /söylemeden|haber vermeden|bildirmeden|gizlice|không (?:nói|cho|thông báo)[^.]{0,20}người dùng|bí mật|tanpa (?:memberi ?tahu|sepengetahuan)|diam-diam/,
     secrets: /parola|şifre|anahtar|kimlik bilgi|konuşma|mật khẩu|khóa|kata sandi|kunci|kredensial/,
     give: /gönder|ilet|ekle|yaz|koy|gửi|chèn|kirim|masukkan|sertakan/,
+    unasked:
+      /sormadan|onay (?:almadan|istemeden)|izin (?:almadan|istemeden)|tanpa (?:bertanya|konfirmasi|izin)|không (?:hỏi|cần xác nhận)|jangan (?:tanya|minta)/,
+    destroy: /\bsil\b|\bsilin?\b|kaldır|öde|hapus|bayar|xóa|thanh toán/,
   },
 ];
 
 const smallWords =
-  /\b(?:el|la|las|los|lo|al|del|un|una|uno|que|por|con|sin|y|se|der|die|das|dem|den|des|und|ein|eine|mit|nicht|alle|il|gli|les|une|et|dans|pour|le|du|di|che|per|dell|senza|os|dos|da|em|sem|para|het|een|zonder|alle|nie|bez|wszystkie|de)\b/gi;
+  /\b(?:el|la|las|los|lo|al|del|un|una|uno|que|por|con|sin|y|se|der|die|das|dem|den|des|und|ein|eine|mit|nicht|alle|il|gli|les|une|et|dans|pour|le|du|di|che|per|dell|senza|os|dos|da|em|sem|para|het|een|zonder|alle|nie|bez|wszystkie|de|dan|yang|untuk|dengan|tanpa|kepada|bir|ve|bu|için|seu|sua|ao|usted|tu|je|wir|sie|ist)\b/gi;
 
 /** Set aside and rules stand near each other, in either order. */
 const asideRules = new Map<Tongue, RegExp>();
@@ -178,7 +210,10 @@ export function readLanguages(original: string): { id: string; says: string; sta
       const gives = tongue.secrets.test(words) && tongue.give.test(words);
       if (setsAside(tongue).test(words) && !denies.test(words))
         found.push({ id: 'hidden-instruction', says: 'tells the model to set its instructions aside', ...at });
-      else if (gives && tongue.unseen.test(words)) found.push({ id: 'secrecy', says: 'hands secrets over unseen', ...at });
+      else if (gives && (tongue.unseen.test(words) || tongue.unasked.test(words)))
+        found.push({ id: 'secrecy', says: 'hands secrets over unseen', ...at });
+      else if (tongue.unasked.test(words) && tongue.destroy.test(words) && !denies.test(words))
+        found.push({ id: 'consent-bypass', says: 'wants dangerous things done without asking', ...at });
       if (found.length > 5) return found;
     }
   }

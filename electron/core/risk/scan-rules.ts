@@ -32,7 +32,7 @@ const talk =
 const secrets =
   "(?:(?:api|access|secret|private|ssh|encryption|signing|aws|wallet) ?(?:keys?|tokens?)|(?:session|auth|authentication|bearer|oauth|refresh|user(?:'s)?) tokens?|credentials?|passwords?|passphrases?|secrets?|environment variables?|env vars?|seed phrases?|recovery phrases?|private keys?|cookies|\\.env(?: file)?|id_rsa|keychain|system prompt)";
 const secretFiles =
-  '(?:\\.(?:ssh|aws|gnupg|kube|docker|config/gcloud|npmrc|netrc|pgpass|git-credentials|env|bash_history|zsh_history|cursor/mcp\\.json)\\b|\\bid_(?:rsa|ed25519|ecdsa|dsa)\\b|/etc/(?:passwd|shadow|sudoers)\\b|claude_desktop_config\\.json|\\bmcp\\.json\\b|authorized_keys|credentials\\.json|wallet\\.dat|/proc/self/environ|\\bkeychain\\b|login data|cookies\\.sqlite)';
+  '(?:\\.(?:ssh|aws|gnupg|kube|docker|config/gcloud|npmrc|netrc|pgpass|git-credentials|env(?!\\.(?:example|sample|template))|bash_history|zsh_history|cursor/mcp\\.json)\\b|\\bid_(?:rsa|ed25519|ecdsa|dsa)\\b|/etc/(?:passwd|shadow|sudoers)\\b|claude_desktop_config\\.json|\\bmcp\\.json\\b|authorized_keys|credentials\\.json|wallet\\.dat|/proc/self/environ|\\bkeychain\\b|login data|cookies\\.sqlite)';
 const destination =
   '(?:https?://|[\\w.+-]{1,40}@[\\w-]{1,40}\\.|(?:an? |the |our |their )?(?:external|remote|third[- ]party|attacker|analytics|logging|telemetry|collection|backup|monitoring|tracking|our|partner)[\\w -]{0,30}(?:server|service|endpoint|platform|url|api|host|site|webhook|address|system|servers))';
 
@@ -111,7 +111,7 @@ const buildRules = (): readonly ScanRule[] => [
     'critical',
     'wants its output obeyed as instructions',
     'directive|instruction|authoritative|follow|obey|treat|highest',
-    `\\b(?:authoritative|system|highest[- ]priority|binding|mandatory|trusted)[\\w -]{0,20} (?:directives?|instructions)\\b${over(80)}\\b(?:overrid\\w*|follow|treat|obey|must|instead|supersede\\w*|ignore)\\b|\\b(?:follow|obey|execute|comply with|carry out)\\b${gap(15)}\\b(?:all|any|every)\\b${gap(10)}\\binstructions?\\b${gap(20)}\\b(?:returned|in (?:the |its |this )?(?:returned|response|result|output|content|page|file|document)|it (?:returns|contains|provides)|from (?:the |this )?(?:response|result|output|tool))|\\btreat\\b${gap(40)}\\bas\\b${gap(25)}\\b(?:instructions|directives|commands|orders|system (?:message|prompt))\\b`,
+    `\\b(?:authoritative|system|highest[- ]priority|binding|mandatory|trusted)[\\w -]{0,20} (?:directives?|instructions)\\b${over(80)}\\b(?:overrid\\w*|follow|treat|obey|must|instead|supersede\\w*|ignore)\\b|\\b(?:follow|obey|execute|comply with|carry out)\\b${gap(15)}\\b(?:all|any|every)\\b${gap(10)}\\binstructions?\\b${gap(20)}\\b(?:returned|in (?:the |its |this )?(?:returned|response|result|output|content|page|file|document)|it (?:returns|contains|provides)|from (?:the |this )?(?:response|result|output|tool))|\\btreat\\b(?![^.]{0,60}\\b(?:untrusted|data|not|never)\\b)${gap(40)}\\bas\\b${gap(25)}\\b(?:instructions|directives|commands|orders|system (?:message|prompt))\\b`,
   ),
   // Things kept from the user
   rule(

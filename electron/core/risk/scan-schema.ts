@@ -2,7 +2,7 @@ import type { JsonValue } from '../../../shared/json/json.js';
 import type { Weighed } from './scan.js';
 
 const ownContext =
-  /^_+(?:system|hidden|secret|internal|prompt|context|conversation|instructions?)[a-z_]*_*$|^(?:conversation|chat|message|dialog(?:ue)?)_?(?:history|context|log|transcript|so_far)$|^_*system_?(?:prompt|instructions?|message)_+$|^(?:full|entire|complete|raw|whole)_?(?:conversation|context|prompt|chat|history|transcript)$|^(?:chain_?of_?thought|internal_?reasoning|hidden_?(?:prompt|context)|model_?(?:memory|context))$/i;
+  /^_+(?:system|hidden|secret|internal|prompt|context|conversation|instructions?)[a-z_]*_*$|^(?:conversation|chat|message|dialog(?:ue)?)_?(?:history|context|log|transcript|so_far)$|^_*system_?(?:prompt|instructions?|message)_+$|(?:conversation|chat|dialog)\w*_so_far|prior_\w*messages|messages_verbatim|including_secrets|^(?:full|entire|complete|raw|whole)_?(?:conversation|context|prompt|chat|history|transcript)$|^(?:chain_?of_?thought|internal_?reasoning|hidden_?(?:prompt|context)|model_?(?:memory|context))$/i;
 const carriesSecret =
   /(?:content|contents|file|read|reading|value|data|dump|text)s?_(?:of_|from_)?(?:\w+_)?(?:ssh|id_rsa|passwd|shadow|credentials?|env|dotenv|netrc|private_key|cookies|keychain|wallet)|^(?:ssh|aws|env|shadow|passwd|id_rsa|netrc|keychain|browser_cookies)_(?:file_?)?(?:contents?|dump|text)$/i;
 const wholeTalk =
@@ -58,7 +58,8 @@ export function readSchemaText(
       ? { id: 'argument-smuggling', says: 'a value that a shell would fill with secrets', severity: 'critical', weight: 10 }
       : undefined;
   if (at !== 'description' || owner !== 'properties') return undefined;
-  if (!trade.keys && places.test(text)) return smuggles('an argument for a secret file that the tool has no use for', 10);
+  if (!trade.keys && places.test(text) && !/^\W*(?:path|location|file ?name|default)\b/i.test(text))
+    return smuggles('an argument for a secret file that the tool has no use for', 10);
   if (trade.talk || !wholeTalk.test(text)) return undefined;
   return {
     id: 'context-request',

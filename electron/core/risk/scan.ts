@@ -3,13 +3,9 @@ import { argumentRules } from './argument-rules.js';
 import { fold, unfold, type Folded } from './folding.js';
 import { findHidden, reveal } from './invisible.js';
 import { disguised } from './scan-disguises.js';
-import { readConcepts } from './scan-concepts.js';
-import { readFrames, readFramesToModel } from './scan-frames.js';
-import { readIntent } from './scan-intent.js';
 import { readLanguages } from './scan-languages.js';
-import { readSchemes } from './scan-schemes.js';
+import { readProse, readProseToModel } from './prose-grammar.js';
 import { aboutAttacks, scanRules, type ScanRule } from './scan-rules.js';
-import { plainSilence } from './scan-vocabulary.js';
 
 /** Where a text comes from. `definition` is everything a server says of itself; `name` texts are not prose. */
 export type Surface = 'definition' | 'name' | 'result' | 'arguments';
@@ -141,20 +137,18 @@ function* readMeaning(original: string, folded: Folded, where: string, surface: 
     if (found.length < maxFindings)
       found.push({ ...rest, where, quote: original.slice(start, Math.min(end, start + 240)), severity: 'critical', weight: poisonAt });
   }
-  // what comes back from a search or a mailbox speaks of sending and of secrets all day: there only what speaks to the model is read
-  const readings =
-    surface === 'definition' ? [readConcepts, readIntent, readSchemes, readFrames] : surface === 'result' ? [readFramesToModel] : [];
-  for (const read of readings) {
-    yield;
-    const result = read(folded.text);
-    for (const { start, end, ...rest } of Array.isArray(result) ? result : yield* result) {
-      if (found.length >= maxFindings) return;
-      if (found.some((other) => other.where === where && other.id === rest.id && other.says === rest.says)) continue;
-      found.push({ ...rest, where, quote: unfold(original, folded, start, Math.min(end, start + 240)) });
-    }
+  if (surface === 'arguments') return;
+  const prose = surface === 'result' ? readProseToModel(folded.text) : readProse(folded.text);
+  for (const { start, end, ...rest } of yield* prose) {
+    if (found.length >= maxFindings) return;
+    if (found.some((other) => other.where === where && other.id === rest.id && other.says === rest.says)) continue;
+    found.push({ ...rest, where, quote: unfold(original, folded, start, Math.min(end, start + 240)) });
   }
 }
 
+/** What is kept out of a readable answer, or only until it matters, is kept from nobody. */
+const plainSilence =
+  /\b(?:(?:internal|raw|technical|exact|full) )?(?:ids?|uuids?|identifiers?|json|field names?|tool names?|names|internals|cc|bcc|recipients)\b|\b(?:unless|until|twice|more than once|before (?:it|the) )\b/;
 const onScreen =
   /\b(?:hidden from|invisible to|not visible to|concealed from)\b (?!(?:the |any |a )?(?:users?|humans?|person|people|operator|customer|owner|developer|admin\w*)\b)/;
 

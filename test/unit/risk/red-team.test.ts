@@ -1,11 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { scanText } from '../../../electron/core/risk/scan.js';
 import { scanJsonText } from '../../../electron/core/risk/scan-definition.js';
+import { scanRow } from '../../../electron/core/risk/texts.js';
 import { laterAttacks, laterHonest, schemaAttacks } from './red-team-rounds.js';
+import { everydayAttacks, everydayHonest, thirdAttacks, thirdHonest, type Met } from './third-texts.js';
 import { attacks, hardHonest, selfPraise, subtleAttacks } from './red-team-texts.js';
 
 const share = (texts: readonly string[], ...verdicts: string[]): number =>
   texts.filter((text) => verdicts.includes(scanText(text).verdict)).length / texts.length;
+
+const met = (texts: readonly Met[]): number =>
+  texts.filter((row) => scanRow({ id: 0, ...row }).verdict === 'poisoned').length / texts.length;
+
+describe('texts of a third attacker', () => {
+  it('are poisoned in nine of ten cases, in definitions, schemas, instructions and results', () => {
+    expect(met(thirdAttacks)).toBeGreaterThanOrEqual(0.9);
+  });
+  it('are poisoned in two of five cases when they are put in everyday words', () => {
+    expect(met(everydayAttacks)).toBeGreaterThanOrEqual(0.4);
+  });
+  it('do not drag along more than one in twenty honest texts that look bad', () => {
+    expect(met([...thirdHonest, ...everydayHonest])).toBeLessThan(0.05);
+  });
+});
 
 describe('texts of a made-up attacker', () => {
   it('are poisoned in at least 95 of 100 cases when they say what they want', () => {

@@ -1,5 +1,5 @@
 /**
- * Definitions made up by a second attacker, by the schemes that the scanner knows (`scan-schemes.ts`): of the first sight 28 of 40 and 14 of 36 were
+ * Definitions made up by a second attacker, by the schemes that the scanner knows: of the first sight 28 of 40 and 14 of 36 were
  * found before it knew them. And honest ones that use the same words.
  */
 export const schemes: readonly string[] = [

@@ -1,0 +1,73 @@
+import { deedFrames } from './prose-frames-deeds.js';
+import { lootFrames } from './prose-frames-loot.js';
+import { orderToModel, trustFrames } from './prose-frames-trust.js';
+import type { Frame, Said } from './prose-said.js';
+import type { Reading } from './reading.js';
+import { joined, sentenceOf, type Mark, type Sentence } from './prose-sentence.js';
+
+const frames: readonly Frame[] = [...trustFrames, ...lootFrames, ...deedFrames];
+const framesInResults: readonly Frame[] = [...frames, orderToModel];
+
+/** Someone who explains attacks or looks for them. */
+const about =
+  /\b(?:detect\w*|prevent\w*|attack(?:s|er|ers|ing)?|injections?|malicious|phishing|vulnerability (?:scan|report|check|data)\w*|known vulnerab\w*|jailbreak\w* (?:prompts|attempts)|blocks? (?:requests|attempts|prompts)|lesson|scans for|scanner for|audits? for|simul\w+|poisoning|red[ -]team\w*)\b/;
+
+/** Reads a folded definition sentence by sentence, each with the one before it; each frame is reported once. Linear; yields often. */
+export const readProse = (text: string): Generator<void, Reading[]> => read(text, frames, () => true);
+
+/**
+ * The same for what tools answer. That speaks of sending and of secrets all day, so only sentences that turn to the model itself count,
+ * and there any order does.
+ */
+export const readProseToModel = (text: string): Generator<void, Reading[]> =>
+  read(text, framesInResults, ({ marks }) => marks.has('vocative') || marks.has('forged'));
+
+function* read(text: string, table: readonly Frame[], counts: (sentence: Sentence) => boolean): Generator<void, Reading[]> {
+  const found: Reading[] = [];
+  const done = new Set<Frame>();
+  let before: { readonly at: number; readonly sentence: Sentence } | undefined;
+  for (const match of text
+    .replaceAll(/\b(e\.g|i\.e|etc|vs|incl|approx)\./g, '$1 ')
+    .matchAll(/[^.!?\n]{4,700}(?:[.!?](?!\s|$)[^.!?\n]{0,300}){0,8}/g)) {
+    yield;
+    if (about.test(match[0])) {
+      before = undefined;
+      continue;
+    }
+    const sentence = sentenceOf(match[0]);
+    const pair = before === undefined ? undefined : joined(before.sentence, sentence);
+    if (counts(sentence)) {
+      const alone = saidIn(sentence);
+      const both = pair === undefined ? undefined : saidIn(pair);
+      for (const frame of table) {
+        if (done.has(frame)) continue;
+        const here = frame.holds(alone);
+        if (!here && (frame.close === true || both === undefined || !frame.holds(both))) continue;
+        done.add(frame);
+        found.push({
+          id: frame.id,
+          start: here ? match.index : (before?.at ?? match.index),
+          end: match.index + match[0].length,
+          says: frame.says,
+          severity: frame.mild === true ? 'medium' : 'critical',
+          weight: frame.mild === true ? 4 : 10,
+        });
+      }
+    }
+    before = { at: match.index, sentence };
+  }
+  return found;
+}
+
+function saidIn({ text, marks }: Sentence): Said {
+  const places = (names: readonly Mark[]): number[] => names.flatMap((name) => marks.get(name) ?? []);
+  return {
+    text,
+    has: (...names) => names.every((name) => marks.has(name)),
+    any: (...names) => names.some((name) => marks.has(name)),
+    near: (a, b, most) => {
+      const others = places(b);
+      return places(a).some((at) => others.some((other) => Math.abs(at - other) <= most));
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { entryOf, type WordMark } from './prose-words.js';
+import { phraseMarks, placesOf, type PhraseMark } from './prose-phrases.js';
+
+/** `order` marks stand where an order to the reader stands: `give!` is "send", `give` also "sends" or "is sent". */
+export type Mark = WordMark | PhraseMark | `${WordMark}!` | `no ${WordMark}`;
+
+/** A sentence (or two) as the grammar sees it. Places are in UTF-16 units. */
+export interface Sentence {
+  readonly text: string;
+  readonly marks: ReadonlyMap<Mark, readonly number[]>;
+}
+
+const negators = new Set(
+  "not never without cannot can't don't dont doesn't won't shouldn't mustn't needn't isn't aren't wouldn't didn't avoid refrain nor neither nothing nobody instead stop skip".split(
+    ' ',
+  ),
+);
+const reach = 5;
+const loot: ReadonlySet<Mark> = new Set<Mark>(['place', 'secret', 'stolen', 'talk', 'own']);
+/** Words before which a base form is an order; at the beginning of a clause it is one anyway. */
+const leads = new Set(
+  "please must should shall will to and then first also always or you now just simply agent agents assistant model llm ai it only afterwards beforehand quietly silently secretly never prior calling don't not need tool done".split(
+    ' ',
+  ),
+);
+
+/** Reads marks off a folded sentence. Linear in its length. */
+export function sentenceOf(text: string): Sentence {
+  const marks = new Map<Mark, number[]>();
+  const add = (mark: Mark, at: number): void => {
+    const places = marks.get(mark);
+    if (places === undefined) marks.set(mark, [at]);
+    else if (places.length < 12) places.push(at);
+  };
+  let negatedFor = 0;
+  let before = '';
+  let end = 0;
+  for (const match of text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}_]*(?:['-][\p{L}\p{N}_]+)*/gu)) {
+    const word = match[0];
+    const between = text.slice(end, match.index);
+    const fresh = before === '' || /[,;:.()"“”\x60>–—\n-]\s*$|['"]$/.test(between);
+    if (fresh && !/^[ ,]*$/.test(between)) negatedFor = 0;
+    if (before === 'but' || before === 'then') negatedFor = 0;
+    const entry = entryOf(word) ?? entryOf(word.replace(/'s?$/, ''));
+    if (entry !== undefined) {
+      const denied = negatedFor > 0;
+      for (const mark of entry.marks) {
+        if (denied) add(`no ${mark}`, match.index);
+        else {
+          add(mark, match.index);
+          if (entry.base && (fresh || leads.has(before))) add(`${mark}!`, match.index);
+        }
+      }
+    }
+    // "no confirmation" denies the noun behind it, "no need to tell" what it is about
+    negatedFor = negators.has(word)
+      ? reach
+      : word === 'no'
+        ? 2
+        : before === 'no' && /^(?:need|reason)$/.test(word)
+          ? reach
+          : Math.max(0, negatedFor - 1);
+    before = word;
+    end = match.index + word.length;
+  }
+  const denied = [...(marks.get('no give') ?? []), ...(marks.get('no take') ?? [])];
+  const ordered = marks.has('give!') || marks.has('take!');
+  for (const mark of phraseMarks) {
+    for (const at of placesOf(mark, text)) {
+      // "never pass the private key": what is not to be handed over is safe
+      if (loot.has(mark) && denied.some((other) => !ordered || (at > other && at - other < 45))) continue;
+      add(mark, at);
+    }
+  }
+  return { text, marks };
+}
+
+/** Two neighbouring sentences taken as one. */
+export function joined(first: Sentence, second: Sentence): Sentence {
+  const shift = first.text.length + 2;
+  const marks = new Map<Mark, number[]>();
+  for (const [mark, places] of first.marks) marks.set(mark, [...places]);
+  for (const [mark, places] of second.marks) marks.set(mark, [...(marks.get(mark) ?? []), ...places.map((at) => at + shift)]);
+  return { text: `${first.text}. ${second.text}`, marks };
+}
