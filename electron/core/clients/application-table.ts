@@ -25,7 +25,7 @@ const BY_ITSELF = 'It notices the change by itself.';
 const vscodeLike = (id: string, name: string, folder: string, scheme: 'vscode' | 'vscode-insiders' | 'vscodium'): Application => ({
   id,
   name,
-  files: [`@support/${folder}/User/mcp.json`],
+  files: [`@support/${folder}/User/mcp.json`, `@support/${folder}/User/profiles/*/mcp.json`],
   format: 'jsonc',
   layouts: [vscode],
   project: ['.vscode/mcp.json'],
@@ -33,12 +33,13 @@ const vscodeLike = (id: string, name: string, folder: string, scheme: 'vscode' |
   reload: 'It asks once whether you trust the changed servers; start them in the MCP list.',
 });
 
+/** Editors that extensions of VS Code are installed in. */
+const EDITORS = ['Code', 'Code - Insiders', 'VSCodium', 'Cursor', 'Windsurf'] as const;
+
 const extension = (id: string, name: string, folder: string, file: string, type: string, project?: string): Application => ({
   id,
   name,
-  files: ['Code', 'Code - Insiders', 'VSCodium', 'Cursor'].map(
-    (editor) => `@support/${editor}/User/globalStorage/${folder}/settings/${file}`,
-  ),
+  files: EDITORS.map((editor) => `@support/${editor}/User/globalStorage/${folder}/settings/${file}`),
   format: 'json',
   layouts: [typed(type)],
   ...(project === undefined ? {} : { project: [project] }),
@@ -66,7 +67,7 @@ export const applications: readonly Application[] = [
   {
     id: 'claude-code',
     name: 'Claude Code',
-    files: ['~/.claude.json'],
+    files: ['${CLAUDE_CONFIG_DIR:-~}/.claude.json'],
     format: 'json',
     layouts: [
       {
@@ -75,9 +76,10 @@ export const applications: readonly Application[] = [
         http: { fixed: { type: 'http' }, url: 'url', headers: HEADERS },
       },
     ],
-    signs: ['~/.claude'],
+    signs: ['${CLAUDE_CONFIG_DIR:-~/.claude}'],
     project: ['.mcp.json'],
     reload: SESSION,
+    projectReload: 'Start a new session there and approve the servers when it asks.',
   },
   {
     id: 'cursor',
@@ -106,7 +108,7 @@ export const applications: readonly Application[] = [
       },
     ],
     signs: ['${COPILOT_HOME:-~/.copilot}'],
-    sharedFolder: true,
+    sharedFolders: true,
     project: ['.mcp.json', '.github/mcp.json'],
     reload: SESSION,
   },
@@ -125,6 +127,7 @@ export const applications: readonly Application[] = [
     files: ['~/.codeium/windsurf/mcp_config.json'],
     format: 'json',
     layouts: [serverUrl],
+    toolBudget: 100,
     reload: 'Press refresh in its MCP settings.',
   },
   {
@@ -152,6 +155,14 @@ export const applications: readonly Application[] = [
     reload: SESSION,
   },
   extension('roo-code', 'Roo Code', 'rooveterinaryinc.roo-cline', 'mcp_settings.json', 'streamable-http', '.roo/mcp.json'),
+  extension(
+    'kilo-code-extension',
+    'Kilo Code (older extension)',
+    'kilocode.kilo-code',
+    'mcp_settings.json',
+    'streamable-http',
+    '.kilocode/mcp.json',
+  ),
   {
     id: 'kilo-code',
     name: 'Kilo Code',
@@ -175,6 +186,7 @@ export const applications: readonly Application[] = [
         http: { fixed: { type: 'streamable-http' }, url: 'url', headers: ['requestOptions', 'headers'] },
       },
     ],
+    project: ['.continue/mcpServers/*.yaml', '.continue/mcpServers/*.yml', '.continue/mcpServers/*.json'],
     reload: BY_ITSELF,
   },
   {
@@ -185,6 +197,7 @@ export const applications: readonly Application[] = [
     layouts: [{ at: [['mcp_servers']], stdio: STD, http: { url: 'url', headers: ['http_headers'] } }],
     project: ['.codex/config.toml'],
     reload: SESSION,
+    projectReload: 'Start a new session there; it reads this file in projects that it trusts.',
   },
   {
     id: 'gemini-cli',
@@ -194,6 +207,7 @@ export const applications: readonly Application[] = [
     layouts: [httpUrl],
     project: ['.gemini/settings.json'],
     urlMeansSse: true,
+    bareVariables: true,
     reload: 'Type /mcp refresh, or start a new session.',
   },
   {
@@ -207,7 +221,7 @@ export const applications: readonly Application[] = [
   },
   {
     id: 'antigravity-cli',
-    name: 'Antigravity CLI',
+    name: 'Antigravity CLI and newer Antigravity',
     files: ['~/.gemini/config/mcp_config.json'],
     format: 'json',
     layouts: [serverUrl],
@@ -221,6 +235,7 @@ export const applications: readonly Application[] = [
     layouts: [httpUrl],
     project: ['.qwen/settings.json', '.qwen/settings.local.json'],
     urlMeansSse: true,
+    bareVariables: true,
     reload: SESSION,
   },
   {
@@ -257,7 +272,7 @@ export const applications: readonly Application[] = [
     files: ['@config/opencode/opencode.json', '@config/opencode/opencode.jsonc'],
     format: 'jsonc',
     layouts: [listed(['mcp', 'servers'], {}), listed(['mcp'], { enabled: true })],
-    project: ['opencode.json', 'opencode.jsonc', '.opencode/opencode.json'],
+    project: ['opencode.json', 'opencode.jsonc', '.opencode/opencode.json', '.opencode/opencode.jsonc'],
     reload: RESTART,
   },
   {
@@ -268,6 +283,16 @@ export const applications: readonly Application[] = [
     layouts: [{ ...std, at: [['amp.mcpServers']] }],
     project: ['.amp/settings.json'],
     reload: SESSION,
+  },
+  {
+    id: 'amp-editor',
+    name: 'Amp in the editor',
+    files: EDITORS.map((editor) => `@support/${editor}/User/settings.json`),
+    format: 'jsonc',
+    layouts: [{ ...std, at: [['amp.mcpServers']] }],
+    signs: EDITORS.map((editor) => `@support/${editor}/User/globalStorage/sourcegraph.amp`),
+    sharedFiles: true,
+    reload: 'Reload the editor’s window.',
   },
   {
     id: 'kiro',
@@ -306,6 +331,8 @@ export const applications: readonly Application[] = [
     layouts: [std],
     project: ['.trae/mcp.json'],
     reload: RESTART,
+    projectReload: 'Switch “Project MCP” on in its settings, then restart it.',
+    commandHasNoSpaces: true,
   },
   {
     id: 'trae-cn',
@@ -315,6 +342,8 @@ export const applications: readonly Application[] = [
     layouts: [std],
     project: ['.trae/mcp.json'],
     reload: RESTART,
+    projectReload: 'Switch “Project MCP” on in its settings, then restart it.',
+    commandHasNoSpaces: true,
   },
   {
     id: 'warp',
@@ -332,6 +361,7 @@ export const applications: readonly Application[] = [
     format: 'json',
     layouts: [{ ...vscode, at: [['mcp']] }],
     project: ['crush.json', '.crush.json'],
+    bareVariables: true,
     reload: RESTART,
   },
   {
@@ -407,7 +437,10 @@ export const applications: readonly Application[] = [
   { id: 'tome', name: 'Tome', files: ['~/.tome/mcp_config.json'], format: 'json', layouts: [bridged], reload: RESTART },
 ];
 
-/** Applications that a person connects by hand. */
+const REMOTE_ONLY =
+  'Its servers are called from the vendor’s own computers, which cannot reach this machine: Toolgate cannot stand in between. Connect the application that runs here instead.';
+
+/** Applications that a person connects by hand, or cannot connect. */
 export const instructed: readonly Instructed[] = [
   {
     id: 'jetbrains-ai',
@@ -429,4 +462,22 @@ export const instructed: readonly Instructed[] = [
       'Press Install.',
     ],
   },
+  {
+    id: 'librechat',
+    name: 'LibreChat',
+    signs: ['~/LibreChat/librechat.yaml', '~/librechat/librechat.yaml'],
+    steps: [
+      'In the server’s librechat.yaml add, under mcpServers, an entry toolgate with type: streamable-http, url: {url} and the header {header}.',
+      'It must run on this machine, not in a container of its own: 127.0.0.1 is this machine.',
+      'Restart LibreChat.',
+    ],
+  },
+  {
+    id: 'chatgpt',
+    name: 'ChatGPT',
+    signs: ['@support/com.openai.chat', '@local/Packages/OpenAI.ChatGPT-Desktop_2p2nqsd0c76g0'],
+    steps: [REMOTE_ONLY],
+  },
+  { id: 'claude-web', name: 'Claude on the web, its teams and connectors', signs: [], steps: [REMOTE_ONLY] },
+  { id: 'linear', name: 'Linear', signs: ['@support/Linear'], steps: [REMOTE_ONLY] },
 ];

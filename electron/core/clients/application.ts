@@ -48,7 +48,8 @@ export interface Application {
   readonly name: string;
   /**
    * Configuration files, all of them probed; the first is made where none exists. `~` is the home folder, `@support` where applications
-   * keep their data, `@config` the XDG folder, `@roaming` and `@local` Windows' two, `${NAME:-default}` an environment variable.
+   * keep their data, `@config` the XDG folder, `@roaming` and `@local` Windows' two, `${NAME:-default}` an environment variable, `*` every
+   * name that is there.
    */
   readonly files: readonly string[] | Readonly<Partial<Record<Platform, readonly string[]>>>;
   readonly format: FormatName;
@@ -57,17 +58,27 @@ export interface Application {
   /** paths that show it is there, beside its files' own folders */
   readonly signs?: readonly string[];
   /** its files' folders say nothing about it: others keep theirs there too */
-  readonly sharedFolder?: boolean;
-  /** files in a project's folder; shown, and read for import */
+  readonly sharedFolders?: boolean;
+  /** its files are another application's as well: only its signs show that it is there */
+  readonly sharedFiles?: boolean;
+  /** files in a project's folder, `*` in a name stands for any letters */
   readonly project?: readonly string[];
   /** an entry with nothing but `url` speaks the older SSE transport */
   readonly urlMeansSse?: boolean;
+  /** it fills `$NAME` in as well as `${NAME}`, and `$(command)` where it knows that */
+  readonly bareVariables?: boolean;
+  /** it cannot start a command with a space in its path */
+  readonly commandHasNoSpaces?: boolean;
+  /** tools it takes from all servers together; it leaves out what is more */
+  readonly toolBudget?: number;
   /** adds a server by a link */
   readonly link?: DeepLink;
   /** characters it allows for the names of a server and of its tool together; it leaves longer tools out */
   readonly nameBudget?: number;
   /** what a person does so that it reads the file again */
   readonly reload: string;
+  /** the same for a project's file, where that is not all */
+  readonly projectReload?: string;
 }
 
 /** An application without a file of its own: a person follows these steps. `{config}`, `{url}`, `{header}`, `{command}` are filled in. */

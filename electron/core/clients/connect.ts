@@ -9,9 +9,11 @@ import { withLock } from './file-lock.js';
 import type { Gate } from './gate-port.js';
 import type { GateWay } from './gate-entry.js';
 import { planImports, type Imports } from './imports.js';
+import { isOpenToOthers } from './open-to-others.js';
 import { bytesOf, openText, readConfig, shaOf, type FileState } from './open-config.js';
 import { filesOf } from './places.js';
 import { tooLong } from './names-too-long.js';
+import { tooMany } from './tools-too-many.js';
 import { addLateWords } from './late-words.js';
 import { planText, survey, type Mode, type Survey } from './plan-file.js';
 import { inProject, projectFiles, projectFolder } from './project.js';
@@ -64,9 +66,16 @@ export async function connect(
     return fail('NOT_FOUND', `there is no sign of ${application.name} under ${places.home}`, 'Start it once, then connect it.');
   const key: ConnectionKey = { id, home: places.home, ...(project.value === undefined ? {} : { project: project.value }) };
   const job: Job = { application, key, home: places.home, mode, prior: room.connections.of(key) };
+  const { command } = room.gate.bridgeCommand();
+  if (application.commandHasNoSpaces === true && application.layouts[0].http === undefined && command.includes(' '))
+    return fail(
+      'UNSUPPORTED',
+      `${application.name} cannot start a command with a space in its path, and Toolgate is at ${command}`,
+      'Install Toolgate in a folder without spaces, or connect the application itself instead of the project. Nothing was changed.',
+    );
 
   // First everything that can be refused, without a trace.
-  const candidates = project.value === undefined ? filesOf(application, places) : projectFiles(application, project.value);
+  const candidates = project.value === undefined ? filesOf(application, places) : projectFiles(room, application, project.value);
   const imports = planImports(room.gate);
   const looked: Looked[] = [];
   for (const path of candidates) {
@@ -108,7 +117,14 @@ export async function connect(
       return fail('READ_ONLY', `${state.path} is read-only`, 'Make it writable if Toolgate may change it. Nothing was changed.');
 
   const taken = chosen.flatMap((one) => one.survey.taken);
-  const warnings = mode === 'mirror' ? [...tooLong(application, taken, room.gate)] : [];
+  const warnings = [
+    ...(mode === 'mirror' ? tooLong(application, taken, room.gate) : []),
+    ...tooMany(application, taken, room.gate, addAll),
+    // Its mode is the application's own and stays.
+    ...(application.layouts[0].http === undefined ? [] : chosen)
+      .filter(({ state }) => isOpenToOthers(room.fs, state))
+      .map(({ state }) => `${state.path} can be read by other people of this machine and will hold a token: chmod 600 keeps it to you.`),
+  ];
   const secrets = taken.flatMap((one) => one.secrets);
   const diffs = (plans: readonly (string | undefined)[], token: string): string =>
     chosen.map((one, i) => diffText(one.state.path, textOf(one.state), plans[i] ?? textOf(one.state), [...secrets, token])).join('');

@@ -68,6 +68,13 @@ export function createClients(deps: ClientsDeps): ClientsRoom {
   const fs = deps.fs ?? nodeConfigFiles;
   const connections = openConnections(fs, deps.dataDir);
   const platform = platformOf(deps.platform);
+  const names = (folder: string): readonly string[] => {
+    try {
+      return fs.list(folder);
+    } catch {
+      return [];
+    }
+  };
   const room: Room = {
     fs,
     clock: deps.clock,
@@ -79,7 +86,7 @@ export function createClients(deps: ClientsDeps): ClientsRoom {
     connections,
     backups: createBackups({ fs, clock: deps.clock, dataDir: deps.dataDir, connections }),
     places: (home) =>
-      home === undefined || home === deps.home ? { home: deps.home, platform, env: deps.env } : { home, platform, env: {} },
+      home === undefined || home === deps.home ? { home: deps.home, platform, env: deps.env, names } : { home, platform, env: {}, names },
     projectFolders: deps.projectFolders,
     leadsToGate: (entry) => leadsToGate(entry, [{ port: deps.gate.port(), bridge: deps.gate.bridgeCommand() }, ...connections.gatePaths()]),
   };

@@ -64,7 +64,9 @@ export function discover(room: Room, home?: string, project?: string): Applicati
 }
 
 export const isPresent = (room: Room, application: Application, places: Places): boolean =>
-  [...filesOf(application, places), ...signsOf(application, places)].some((path) => exists(room, path));
+  [...(application.sharedFiles === true ? [] : filesOf(application, places)), ...signsOf(application, places)].some((path) =>
+    exists(room, path),
+  );
 
 /** The projects that have files of the application, those that were named and those that are connected. */
 function projectsOf(room: Room, application: Application, { home }: Places, named: readonly string[]): ApplicationView['projects'] {
@@ -72,7 +74,7 @@ function projectsOf(room: Room, application: Application, { home }: Places, name
   const folders = new Set([...named, ...connected.flatMap((one) => (one.project === undefined ? [] : [one.project]))]);
   return [...folders].flatMap((folder) => {
     const connection = connected.find((one) => one.project === folder);
-    const files = projectFiles(application, folder).filter((file) => exists(room, file));
+    const files = projectFiles(room, application, folder).filter((file) => exists(room, file));
     if (files.length === 0 && connection === undefined) return [];
     const standing = connection === undefined ? {} : { mode: connection.mode, state: stateOf(room, connection).state };
     return [{ folder, files, connected: connection !== undefined, ...standing }];
@@ -94,7 +96,7 @@ function scan(
   folders: readonly string[],
 ): { files: string[]; servers: Found[]; problems: Problem[] } {
   const own = filesOf(application, places).filter((file) => exists(room, file));
-  const projects = folders.flatMap((folder) => projectFiles(application, folder)).filter((file) => exists(room, file));
+  const projects = folders.flatMap((folder) => projectFiles(room, application, folder)).filter((file) => exists(room, file));
   const servers: Found[] = [];
   const problems: Problem[] = [];
   for (const [files, project] of [

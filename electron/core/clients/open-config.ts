@@ -78,9 +78,9 @@ export function textOf(bytes: Uint8Array | undefined): Result<Text> {
 
 export const bytesOf = ({ bom, text }: Text): Uint8Array => Buffer.from(bom ? `\uFEFF${text}` : text, 'utf8');
 
-/** Opens the text in its format; errors name the file. */
+/** Opens the text in its format; errors name the file. An application that reads YAML may have JSON files beside it. */
 export function openText(path: string, format: FormatName, text: string): Result<Doc> {
-  const opened = formats[format](text);
+  const opened = formats[format === 'yaml' && path.endsWith('.json') ? 'jsonc' : format](text);
   return opened.ok
     ? opened
     : fail(opened.error.code, `${path}, ${opened.error.message}`, opened.error.fix, { file: path, ...opened.error.details });

@@ -7,16 +7,36 @@ export interface Places {
   readonly platform: Platform;
   /** the environment's overrides; empty for a home folder that is not this process's own */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** the names in a folder, none where there is no such folder; absent: nothing is looked at */
+  readonly names?: ((folder: string) => readonly string[]) | undefined;
 }
 
 export const platformOf = (platform: NodeJS.Platform): Platform =>
   platform === 'win32' ? 'windows' : platform === 'darwin' ? 'mac' : 'linux';
 
-/** The file templates of an application on this platform, as absolute paths, each once. */
+/** The file templates of an application on this platform, as absolute paths, each once; a `*` becomes the names that are there. */
 export function filesOf(application: Application, places: Places): string[] {
   const { files } = application;
   const templates = isList(files) ? files : (files[places.platform] ?? []);
-  return [...new Set(templates.map((template) => pathOf(template, places)))];
+  return [...new Set(templates.flatMap((template) => starred(template, (fixed) => pathOf(fixed, places), places)))];
+}
+
+/** The paths of a template with `*` in the names of folders and files; `pathOf` makes a path of what is without. */
+export function starred(
+  template: string,
+  pathOf: (fixed: string) => string,
+  { platform, names }: Pick<Places, 'platform' | 'names'>,
+): string[] {
+  const parts = template.split('/');
+  const at = parts.findIndex((part) => part.includes('*'));
+  if (at < 0) return [pathOf(template)];
+  const folder = pathOf(parts.slice(0, at).join('/'));
+  const [start = '', end = ''] = (parts[at] as string).split('*');
+  const { join } = platform === 'windows' ? win32 : posix;
+  return [...(names?.(folder) ?? [])]
+    .filter((name) => name.length > start.length + end.length && name.startsWith(start) && name.endsWith(end))
+    .sort()
+    .flatMap((name) => starred(parts.slice(at + 1).join('/'), (rest) => join(folder, name, rest), { platform, names }));
 }
 
 const isList = (files: Application['files']): files is readonly string[] => Array.isArray(files);
@@ -24,7 +44,8 @@ const isList = (files: Application['files']): files is readonly string[] => Arra
 /** The paths that show an application is there: its own signs and the folders of its files, the home folder itself excepted. */
 export function signsOf(application: Application, places: Places): string[] {
   const { dirname } = places.platform === 'windows' ? win32 : posix;
-  const folders = application.sharedFolder === true ? [] : filesOf(application, places).map((file) => dirname(file));
+  const folders =
+    application.sharedFolders === true || application.sharedFiles === true ? [] : filesOf(application, places).map((file) => dirname(file));
   return [...new Set([...(application.signs ?? []).map((sign) => pathOf(sign, places)), ...folders])].filter(
     (folder) => folder !== places.home,
   );

@@ -1,11 +1,12 @@
 import { join, resolve } from 'node:path';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Application, Layout } from './application.js';
+import { starred } from './places.js';
 import type { Room } from './room.js';
 
 /** The files that an application has in a project's folder, there or not. */
-export const projectFiles = (application: Application, project: string): string[] =>
-  (application.project ?? []).map((file) => join(project, file));
+export const projectFiles = (room: Room, application: Application, project: string): string[] =>
+  (application.project ?? []).flatMap((file) => starred(file, (fixed) => join(project, fixed), room.places()));
 
 /**
  * An application as it is in a project: its files are the project's, and no entry holds a token, since such files are passed on with the
@@ -13,14 +14,15 @@ export const projectFiles = (application: Application, project: string): string[
  */
 export function inProject(application: Application): Application {
   const [first, ...rest] = application.layouts.map(({ http: _address, ...layout }): Layout => layout);
-  return first === undefined ? application : { ...application, layouts: [first, ...rest] };
+  const reload = application.projectReload ?? application.reload;
+  return first === undefined ? application : { ...application, layouts: [first, ...rest], reload };
 }
 
 /** The folder as it is kept, where the application has a file in it. */
 export function projectFolder(room: Room, application: Application, project: string): Result<string> {
   const folder = resolve(project);
-  const files = projectFiles(application, folder);
-  if (files.length === 0)
+  const files = projectFiles(room, application, folder);
+  if ((application.project ?? []).length === 0)
     return fail('NOT_FOUND', `${application.name} keeps no file in a project’s folder that Toolgate could write`, 'Nothing was changed.');
   return files.some((file) => room.fs.facts(file) !== undefined)
     ? ok(folder)

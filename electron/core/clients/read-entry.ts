@@ -15,6 +15,8 @@ export interface ReadContext {
   readonly home: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly urlMeansSse?: boolean;
+  /** `$NAME` and `$(command)` count as well */
+  readonly bareVariables?: boolean;
 }
 
 /** Fields that say how a server is started or reached. All others belong to the application and stay in the entry. */
@@ -104,15 +106,22 @@ function valuesOf(map: Plain | undefined, context: ReadContext): SecretValue[] {
   }));
 }
 
-/** Fills `${env:NAME}`, `${NAME}` and `${userHome}` in; undefined where something stays open, such as `${input:token}`. */
-function fill(word: string, { env, home }: ReadContext): string | undefined {
+/** Fills `${env:NAME}`, `${NAME}`, `${userHome}` and where they count `$NAME` in; undefined where something stays open, such as `${input:token}`. */
+function fill(word: string, { env, home, bareVariables }: ReadContext): string | undefined {
   let open = false;
-  const filled = word.replace(/\$\{([^}]*)\}/g, (_whole, inside: string) => {
+  const valueOf = (inside: string): string => {
     if (inside === 'userHome' || inside === 'HOME' || inside === 'env:HOME') return home;
     const name = /^(?:env:)?([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?$/.exec(inside);
     const value = name === null ? undefined : (env[name[1] as string] ?? name[2]);
     if (value === undefined) open = true;
     return value ?? '';
-  });
+  };
+  const filled = word.replace(bareVariables === true ? EVERY_VARIABLE : VARIABLE, (_whole, inside?: string, bare?: string) =>
+    valueOf(inside ?? bare ?? ''),
+  );
   return open ? undefined : filled;
 }
+
+const VARIABLE = /\$\{([^}]*)\}/g;
+/** a `$(command)` has no name and stays open */
+const EVERY_VARIABLE = /\$\{([^}]*)\}|\$([A-Za-z_][A-Za-z0-9_]*)|\$\([^)]*\)/g;

@@ -160,6 +160,20 @@ describe('connecting an application', () => {
     }
   });
 
+  it('says where other people of the machine could read the token, and leaves the mode alone', async () => {
+    const b = bench();
+    const file = b.write('.cursor/mcp.json', CURSOR);
+    const warned = async (modeOfRoot: number, mode: number): Promise<boolean> => {
+      chmodSync(b.root, modeOfRoot);
+      chmodSync(file, mode);
+      const { warnings = [] } = value(await b.clients.connect('cursor', { mode: 'mirror', dryRun: true }));
+      return warnings.some((one) => one.includes('chmod 600'));
+    };
+    expect(await warned(0o755, 0o644)).toBe(true);
+    expect(await warned(0o700, 0o644)).toBe(false);
+    expect(await warned(0o755, 0o600)).toBe(false);
+  });
+
   it('asks before it touches an entry of its own that somebody edited', async () => {
     const b = bench();
     b.write('.cursor/mcp.json', CURSOR);

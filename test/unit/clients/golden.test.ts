@@ -5,7 +5,7 @@ import { stringify as yaml } from 'yaml';
 import { stringify as toml } from 'smol-toml';
 import type { Application, Layout, Platform } from '../../../electron/core/clients/application.js';
 import { applications } from '../../../electron/core/clients/application-table.js';
-import { filesOf } from '../../../electron/core/clients/places.js';
+import { filesOf, signsOf } from '../../../electron/core/clients/places.js';
 import { bench } from './kit.js';
 
 const PLATFORMS: Readonly<Record<Platform, NodeJS.Platform>> = { linux: 'linux', mac: 'darwin', windows: 'win32' };
@@ -65,6 +65,7 @@ describe('the table of applications', () => {
     const text = print(row, { keep: 1, ...nest(layout.at[0] ?? [], sample(layout)) });
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
+    for (const sign of signsOf(row, { home: b.home, platform, env: {} })) mkdirSync(sign, { recursive: true });
     const shown: string[] = [];
     for (const mode of ['mirror', 'aggregate'] as const) {
       const done = await b.clients.connect(row.id, { mode, dryRun: false });

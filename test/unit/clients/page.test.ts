@@ -17,13 +17,13 @@ const path = (template: string, system: Platform): string =>
     .replace('@config', '~/.config')
     .replace('@roaming', '%APPDATA%')
     .replace('@local', '%LOCALAPPDATA%')
-    .replace('~/', system === 'windows' ? '%USERPROFILE%/' : '~/')}\``;
+    .replace(/~(?=[/}])/, system === 'windows' ? '%USERPROFILE%' : '~')}\``;
 
 const templatesOf = ({ files }: Application, system: Platform): readonly string[] =>
   Array.isArray(files) ? (files as readonly string[]) : ((files as Partial<Record<Platform, readonly string[]>>)[system] ?? []);
 
 function section(application: Application): string {
-  const { id, name, format, layouts, project = [], link, nameBudget, reload } = application;
+  const { id, name, format, layouts, project = [], link, nameBudget, toolBudget, commandHasNoSpaces, reload, projectReload } = application;
   const [{ at, http }] = layouts;
   const lines = [
     ...SYSTEMS.flatMap(([system, word]) => {
@@ -38,13 +38,16 @@ function section(application: Application): string {
     ...(project.length === 0 ? [] : [`- In projects: ${project.map((file) => `\`${file}\``).join(', ')}`]),
     ...(link === undefined ? [] : ['- Can be set up by a link as well']),
     ...(nameBudget === undefined ? [] : [`- Leaves out tools whose name with the server’s has more than ${nameBudget} characters`]),
+    ...(toolBudget === undefined ? [] : [`- Takes ${toolBudget} tools of all servers together`]),
+    ...(commandHasNoSpaces === true ? ['- Cannot start a command with a space in its path'] : []),
     `- Afterwards: ${reload}`,
+    ...(projectReload === undefined ? [] : [`- Afterwards, in a project: ${projectReload}`]),
   ];
   return `## ${name}\n\n\`${id}\`\n\n${lines.join('\n')}\n`;
 }
 
 it('docs/applications.md says of every application what the table does', async () => {
-  const byHand = instructed.map(({ id, name }) => `- ${name} (\`${id}\`)`);
+  const byHand = instructed.map(({ id, name, steps }) => `- ${name} (\`${id}\`): ${steps.join(' ')}`);
   const text = `# Applications
 
 What Toolgate knows of each AI application: its configuration files, how it reaches the gate, and how it reads its file again. Environment
@@ -56,7 +59,7 @@ variables such as \`CODEX_HOME\` and \`XDG_CONFIG_HOME\` are honoured. This page
 ${applications.map(section).join('\n')}
 ## Without a file
 
-These are set up by a person; \`toolgate client discover --json\` and the window show the steps.
+These are set up by a person, where they can be; \`toolgate client discover --json\` and the window show the steps filled in.
 
 ${byHand.join('\n')}
 `;
