@@ -108,6 +108,7 @@ export function createLoosening(view: LooseningView): Loosening {
     'client.verify': 'never',
     'policy.show': 'never',
     'policy.validate': 'never',
+    'policy.schema': 'never',
     'policy.export': 'never',
     'policy.history': 'never',
     'policy.revision': 'never',

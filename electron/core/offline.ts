@@ -15,6 +15,8 @@ import { scanRow } from './risk/texts.js';
 
 export const validatePolicyText = (text: string): PolicyProblem[] => readPolicy(text).problems;
 
+export { policyJsonSchema } from '../../shared/policy/schema.js';
+
 export const evaluateCalls = (policyText: string, callsText: string): Result<Iterable<Result<Decision>>> =>
   evalCalls(policyText, callsText, { home: homedir() });
 

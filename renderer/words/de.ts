@@ -601,6 +601,7 @@ export const de = {
     topCalls_other: '{{count}} Aufrufe',
   },
   rules: {
+    completions: 'Was hier stehen kann',
     revision: 'Stand {{revision}}',
     tab: {
       sentences: 'Regeln',

@@ -506,6 +506,7 @@ export const en = {
     topCalls_other: '{{count}} calls',
   },
   rules: {
+    completions: 'What may stand here',
     revision: 'revision {{revision}}',
     tab: { sentences: 'Rules', json: 'JSON', history: 'History', presets: 'Presets' },
     lead: 'The closest rule decides: client and server, then client, server, all. Conditions and limits of every rule hold.',

@@ -598,6 +598,7 @@ export const es = {
     topCalls_other: '{{count}} llamadas',
   },
   rules: {
+    completions: 'Lo que puede ir aquí',
     revision: 'revisión {{revision}}',
     tab: {
       sentences: 'Reglas',

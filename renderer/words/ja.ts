@@ -578,6 +578,7 @@ export const ja = {
     topCalls_other: '{{count}} 回',
   },
   rules: {
+    completions: 'ここに書けるもの',
     revision: '第 {{revision}} 版',
     tab: {
       sentences: 'ルール',

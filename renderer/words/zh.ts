@@ -577,6 +577,7 @@ export const zh = {
     topCalls_other: '{{count}} 次调用',
   },
   rules: {
+    completions: '此处可写的内容',
     revision: '版本 {{revision}}',
     tab: {
       sentences: '规则',

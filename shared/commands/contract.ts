@@ -222,6 +222,8 @@ export const contract = {
     z.object({ revision: z.number(), sentence: z.string() }),
   ),
   'policy.validate': entry(z.strictObject({ text: z.string() }), z.object({ valid: z.boolean(), problems: z.array(policyProblem) })),
+  /** the JSON Schema of the language, for editors */
+  'policy.schema': entry(nothing, z.record(z.string(), z.unknown())),
   'policy.preset': entry(
     z.strictObject({ name: z.enum(['relaxed', 'balanced', 'strict']) }),
     z.object({ revision: z.number(), sentence: z.string() }),

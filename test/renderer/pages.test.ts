@@ -258,6 +258,39 @@ test.each(['light', 'dark'] as const)(
   },
 );
 
+test.each(['light', 'dark'] as const)('offers what may stand at the cursor of the rules as JSON, by keyboard, in %s', async (theme) => {
+  const { page } = await open({ route: '#/rules', snapshot: fullSnapshot(START_MS), theme, clockMs: START_MS, answers: ANSWERS });
+  await page.getByRole('tab', { name: 'JSON' }).click();
+  const editor = page.getByRole('textbox', { name: 'JSON' });
+  const written = () => editor.evaluate((content) => content.textContent);
+  await editor.fill('{ "version": "1", "servers": {  } }');
+  await editor.press('End');
+  for (let left = 0; left < 4; left++) await editor.press('ArrowLeft');
+  await editor.press('Control+Space');
+  await page.getByRole('listbox', { name: 'What may stand here' }).waitFor();
+  await page.getByRole('option', { name: 'github' }).waitFor();
+  await editor.pressSequentially('"git');
+  await expect.poll(() => page.getByRole('option').allInnerTexts()).toEqual(['github']);
+  // a list takes no key in its first moment: what is pressed then was meant for the text
+  await page.clock.runFor(100);
+  await editor.press('Enter');
+  await expect.poll(written).toBe('{ "version": "1", "servers": { "github": {} } }');
+  await editor.press('Control+Space');
+  await page.getByRole('option', { name: 'default' }).waitFor();
+  await page.clock.runFor(100);
+  await editor.press('ArrowDown');
+  await page.getByText('tools that agents never see; nothing lifts it').waitFor();
+  await page.screenshot({ path: join(ARTIFACTS, `rules-completion-${theme}.png`) });
+  expect(await violations(page)).toEqual([]);
+  await editor.press('Tab');
+  await expect.poll(written).toBe('{ "version": "1", "servers": { "github": {"hide": []} } }');
+  await editor.press('Escape');
+  // no list is open: Tab leaves the editor as it leaves every field
+  await editor.press('Tab');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.classList.contains('code-editor'))).toBe(false);
+  expect(await written()).toBe('{ "version": "1", "servers": { "github": {"hide": []} } }');
+});
+
 test('compares an earlier revision and goes back to it', async () => {
   const { page, gate } = await open({ route: '#/rules', snapshot: fullSnapshot(START_MS), clockMs: START_MS, answers: ANSWERS });
   await page.getByRole('tab', { name: 'History' }).click();

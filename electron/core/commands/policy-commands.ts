@@ -4,6 +4,7 @@ import { exportPolicy } from '../../../shared/policy/export.js';
 import { importPolicy } from '../../../shared/policy/import.js';
 import { parsePolicy } from '../../../shared/policy/parse.js';
 import { replay } from '../../../shared/policy/replay.js';
+import { policyJsonSchema } from '../../../shared/policy/schema.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Handlers } from '../dispatch.js';
 import type { House } from '../house.js';
@@ -19,6 +20,7 @@ type Names =
       | 'policy.show'
       | 'policy.set'
       | 'policy.validate'
+      | 'policy.schema'
       | 'policy.preset'
       | 'policy.history'
       | 'policy.revision'
@@ -68,6 +70,7 @@ export function policyCommands({ policy, limits, settings, registry, audit, path
     'policy.show': () => ok(policy.show()),
     'policy.set': ({ text, baseRevision }, { door }) => policy.set(text, door, baseRevision),
     'policy.validate': ({ text }) => ok(policy.validate(text)),
+    'policy.schema': () => ok(policyJsonSchema()),
     'policy.preset': ({ name }, { door }) => policy.preset(name, door),
     'policy.history': ({ limit }) =>
       ok(policy.history(limit).map(({ revision, atMs, by, sentence }) => ({ revision, atMs, by, sentence }))),

@@ -54,6 +54,14 @@ export function addPolicyCommands(program: Command, options: () => Options): voi
     });
 
   policy
+    .command('schema')
+    .description('the JSON Schema of the policy language, for editors')
+    .action(async () => {
+      const { policyJsonSchema } = await import('../../core/offline.js');
+      process.stdout.write(`${JSON.stringify(policyJsonSchema(), null, 2)}\n`);
+    });
+
+  policy
     .command('eval')
     .description('decide recorded or invented calls on a simulated clock; one decision per line')
     .requiredOption('--policy <file>', 'the policy')

@@ -7,6 +7,7 @@ import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } f
 import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
 import type { PolicyProblem } from '../../../shared/commands/contract.js';
+import { completionList, type Language } from './completion-list.js';
 
 const look = EditorView.theme({
   '&': { height: '100%', color: 'var(--text)', backgroundColor: 'var(--surface)', fontSize: 'var(--size-small)' },
@@ -20,6 +21,20 @@ const look = EditorView.theme({
   '&.cm-focused .cm-matchingBracket': { backgroundColor: 'transparent', outline: '1px solid var(--accent)' },
   '&.cm-focused .cm-nonmatchingBracket': { backgroundColor: 'transparent', outline: '1px solid var(--danger)' },
   '.cm-tooltip': { backgroundColor: 'var(--raised)', border: '1px solid var(--line)', color: 'var(--text)' },
+  '.cm-tooltip.cm-tooltip-autocomplete': { boxShadow: 'var(--shadow)', borderRadius: 'var(--radius-control)' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': {
+    borderRadius: 'inherit',
+    fontFamily: 'var(--font-code)',
+    maxHeight: '16em',
+    minWidth: '12em',
+  },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: 'var(--s1) var(--s2)', lineHeight: '1.35' },
+  '.cm-tooltip-autocomplete > ul > li[aria-selected]': {
+    backgroundColor: 'var(--accent-soft) !important',
+    color: 'var(--text) !important',
+  },
+  '.cm-completionMatchedText': { textDecoration: 'none', fontWeight: 'var(--weight-title)' },
+  '.cm-tooltip.cm-completionInfo': { fontFamily: 'var(--font-ui)', maxWidth: '26em', padding: 'var(--s2) var(--s3)' },
   '.cm-diagnostic': { fontFamily: 'var(--font-ui)' },
 });
 const colours = HighlightStyle.define([
@@ -33,22 +48,30 @@ const colours = HighlightStyle.define([
 export function CodeEditor({
   text,
   label,
+  listLabel,
   problems,
   line,
+  language,
   onChange,
 }: {
   text: string;
   label: string;
+  /** names the list of completions for a screen reader */
+  listLabel: string;
   problems: readonly PolicyProblem[];
   line: number | undefined;
+  /** what the document is written in, for completion; it may come later */
+  language: Language | undefined;
   onChange: (text: string) => void;
 }) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const changed = useRef(onChange);
-  const first = useRef({ text, label, line });
+  const spoken = useRef(language);
+  const first = useRef({ text, label, line, listLabel });
   useEffect(() => {
     changed.current = onChange;
+    spoken.current = language;
   });
   useEffect(() => {
     if (!host.current) return undefined;
@@ -68,6 +91,8 @@ export function CodeEditor({
           highlightActiveLine(),
           json(),
           syntaxHighlighting(colours),
+          completionList(() => spoken.current),
+          EditorState.phrases.of({ Completions: first.current.listLabel }),
           keymap.of([...defaultKeymap, ...historyKeymap]),
           EditorView.lineWrapping,
           EditorView.contentAttributes.of({ 'aria-label': first.current.label }),

@@ -1,12 +1,15 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { Button } from '../../elements/button.js';
 import { spell } from '../../elements/hidden-characters.js';
 import { Plain } from '../../elements/plain.js';
 import type { PolicyProblem } from '../../../shared/commands/contract.js';
-import { useCommand } from '../../state/commands.js';
+import { useSnapshot } from '../../state/board.js';
+import { useAnswer, useCommand } from '../../state/commands.js';
 import { toast } from '../../state/toasts.js';
 import { useWords } from '../../words/words.js';
 import { CodeEditor } from './code-editor.js';
+import type { Language } from './completion-list.js';
+import type { JsonSchema } from './json-schema.js';
 import { ReplayResult, type Replay } from './replay-result.js';
 
 /** The document itself: checked while it is written, tried on past calls, saved only against the revision it was read from. */
@@ -18,6 +21,7 @@ export function PolicyEditor({ text, revision, line }: { text: string; revision:
   const [checked, setChecked] = useState(text);
   const [replay, setReplay] = useState<Replay>();
   const [busy, setBusy] = useState<'replay' | 'save'>();
+  const language = useLanguage();
   const dirty = draft !== text;
 
   useEffect(() => {
@@ -56,7 +60,15 @@ export function PolicyEditor({ text, revision, line }: { text: string; revision:
   const usable = dirty && checked === draft && problems.length === 0;
   return (
     <>
-      <CodeEditor text={text} label={t('rules.tab.json')} problems={problems} line={line} onChange={setDraft} />
+      <CodeEditor
+        text={text}
+        label={t('rules.tab.json')}
+        listLabel={t('rules.completions')}
+        problems={problems}
+        line={line}
+        language={language}
+        onChange={setDraft}
+      />
       <ul className="stack tight problems" aria-live="polite">
         {problems.slice(0, 8).map((problem, index) => (
           <li key={index} className="problem wrap">
@@ -77,4 +89,21 @@ export function PolicyEditor({ text, revision, line }: { text: string; revision:
       </div>
     </>
   );
+}
+
+/** The schema of the language, with the names that are known now. */
+function useLanguage(): Language | undefined {
+  const { value: schema } = useAnswer('policy.schema', {}, '');
+  const clients = useSnapshot((snapshot) => snapshot.clients);
+  const servers = useSnapshot((snapshot) => snapshot.servers);
+  const tools = useSnapshot((snapshot) => snapshot.tools);
+  return useMemo(() => {
+    const named = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name);
+    const names = {
+      clients: named(clients),
+      servers: named(servers),
+      tools: Object.fromEntries(Object.entries(tools).map(([server, list]) => [server, list.map(({ tool }) => tool)])),
+    };
+    return schema === undefined ? undefined : { schema: schema as JsonSchema, names };
+  }, [schema, clients, servers, tools]);
 }

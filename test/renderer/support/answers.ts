@@ -1,5 +1,6 @@
 import type { ApplicationChange, ApplicationView, FoundServer } from '../../../shared/model/applications.js';
 import type { CallRecord } from '../../../shared/model/views.js';
+import { policyJsonSchema } from '../../../shared/policy/schema.js';
 import { ok, type Result } from '../../../shared/result.js';
 import type { FakeGate } from './page.js';
 
@@ -161,6 +162,7 @@ export const ANSWERS: Answers = {
           problems: [{ pointer: '/default', line: 3, column: 14, message: '"alow" is no action', fix: 'Write "allow".' }],
         })
       : ok({ valid: true, problems: [] }),
+  'policy.schema': () => ok(policyJsonSchema()),
   'policy.history': (_input, gate) =>
     ok([
       { revision: 12, atMs: gate.snapshot.gate.startedAtMs, by: 'window', sentence: 'rules changed for merge_pull_request on github' },
