@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Real browsers, desktops and processes may be slow to answer on a busy machine: what fails once there is tried once more, and vitest says so. */
 const retry = process.env.CI ? 1 : 0;
 
-/** unit: no browser, no build, seconds. flow: real servers, real processes, one at a time. The real application is test/desktop. */
+/** unit: no browser, no build, seconds. flow: real servers, real processes. The real application is test/desktop. */
 export default defineConfig({
   test: {
     projects: [
@@ -24,7 +24,8 @@ export default defineConfig({
           include: ['test/flow/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          // two files at a time: most of the time is waiting for windows of limits and for processes
+          maxWorkers: 2,
           retry,
         },
       },

@@ -114,8 +114,10 @@ describe('the gate in the real desktop application', () => {
       async () => (await cli('--json', 'server', 'list')).json<ServerView[]>().every((server) => server.toolCount > 0),
       30_000,
     );
-    const menu = await desktop.changedBy(async () => desktop.rightClick(tray.x, tray.y));
-    expect(menu.height).toBeGreaterThan(100);
+    const menu = await desktop.changedBy(
+      async () => desktop.rightClick(tray.x, tray.y),
+      ({ height }) => height > 100,
+    );
     const left = Math.max(0, menu.x - 12);
     const crop = { x: left, y: 0, width: Math.min(menu.width + 24, 1280 - left), height: menu.y + menu.height + 12 };
     let before: number | undefined;

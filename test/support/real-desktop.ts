@@ -86,8 +86,8 @@ export interface Box {
 export interface RealDesktop {
   /** picture of the screen, or of a part, as `test/artifacts/<name>.png`; `keep`: also in docs/screenshots when the run was asked to keep them */
   picture(name: string, options?: { crop?: Box; keep?: boolean }): string;
-  /** where the screen changed while `act` ran (its bounding box), for finding an icon that just appeared; undefined while nothing did */
-  changedBy(act: () => Promise<unknown>): Promise<Box>;
+  /** where the screen changed while `act` ran (its bounding box), for finding an icon that just appeared; waits for one that `isIt` */
+  changedBy(act: () => Promise<unknown>, isIt?: (change: Box) => boolean): Promise<Box>;
   rightClick(x: number, y: number): void;
   moveTo(x: number, y: number): void;
   press(key: string): void;
@@ -190,14 +190,15 @@ export async function startRealDesktop(): Promise<RealDesktop> {
       if (keep) keepPicture(file, name);
       return file;
     },
-    async changedBy(act) {
+    async changedBy(act, isIt = () => true) {
       const before = join(home, 'before.png');
       const after = join(home, 'after.png');
       await settled(before);
       await act();
       return until('something changes on the screen', () => {
         shoot(after);
-        return box(before, after);
+        const change = box(before, after);
+        return change && isIt(change) ? change : undefined;
       });
     },
     rightClick: (x, y) => void run('xdotool', ['mousemove', String(x), String(y), 'click', '3']),
