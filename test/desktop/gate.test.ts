@@ -77,10 +77,15 @@ describe('the gate in the real desktop application', () => {
   let pictured = false;
   const person: Person = {
     async answer(how, shows) {
-      const page = await until('the window that asks', () =>
-        running!.app.windows().find((window) => !window.isClosed() && window.url().endsWith('#/approval')),
-      );
-      for (const text of shows) await page.getByText(text, { exact: false }).first().waitFor();
+      // the window of the question before may be on its way out: the one that shows this question is meant
+      const page = await until('the window that asks', async () => {
+        for (const window of running!.app.windows()) {
+          if (window.isClosed() || !window.url().endsWith('#/approval')) continue;
+          const seen = await Promise.all(shows.map((text) => window.getByText(text, { exact: false }).count())).catch(() => [0]);
+          if (seen.every((count) => count > 0)) return window;
+        }
+        return undefined;
+      });
       if (!pictured) {
         pictured = true;
         await until('a notification on the screen', () => desktop.shownNotifications() > 0);
