@@ -9,6 +9,7 @@ import { withLock } from './file-lock.js';
 import type { Gate } from './gate-port.js';
 import type { GateWay } from './gate-entry.js';
 import { planImports, type Imports } from './imports.js';
+import { checkShape } from './entries.js';
 import { isOpenToOthers } from './open-to-others.js';
 import { bytesOf, openText, readConfig, shaOf, type FileState } from './open-config.js';
 import { filesOf } from './places.js';
@@ -213,6 +214,8 @@ function look(room: Room, { application, home, prior }: Job, state: FileState, i
   if (!base.ok) return base;
   const doc = openText(state.path, application.format, base.value.text.text);
   if (!doc.ok) return doc;
+  const shaped = checkShape(application, state.path, doc.value);
+  if (!shaped.ok) return shaped;
   return ok({
     state,
     base: base.value,

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { ApplicationView, FoundServer } from '../../../shared/model/applications.js';
 import type { Application } from './application.js';
 import { gateLink } from './deep-link.js';
-import { entriesOf, layoutOf } from './entries.js';
+import { checkShape, entriesOf, layoutOf } from './entries.js';
 import { launchKey, launchWords } from './launch.js';
 import { openText, readConfig, textOf } from './open-config.js';
 import { filesOf, pathOf, signsOf, type Places } from './places.js';
@@ -118,6 +118,8 @@ function serversIn(room: Room, application: Application, file: string, context: 
   if (!text.ok) return { file, message: text.error.message };
   const doc = openText(file, application.format, text.value.text);
   if (!doc.ok) return { file, message: doc.error.message, ...spot(doc.error.details) };
+  const shaped = checkShape(application, file, doc.value);
+  if (!shaped.ok) return { file, message: shaped.error.message, ...spot(shaped.error.details) };
   return entriesOf(layoutOf(application, doc.value.value), doc.value.value).flatMap(({ name, value }): Found[] => {
     const reading = readEntry(value, context);
     if (reading.kind === 'other') return [];

@@ -20,11 +20,15 @@ export type Edit =
  */
 export function editText(path: string, format: FormatName, text: string, edits: readonly Edit[], list = false): Result<string> {
   let now = text;
-  for (const edit of edits) {
+  const open = [...edits];
+  // What one entry shares with another (an anchor of YAML) is free once the other is done: an edit that fails waits for the rest.
+  for (let failed = 0; open.length > 0;) {
+    const edit = open.shift() as Edit;
     const doc = openText(path, format, now);
     if (!doc.ok) return doc;
     const { value } = doc.value;
     const expected = withEntry(value, edit.at, edit.name, edit.kind === 'remove' ? undefined : edit.entry, list);
+    let shared: string | undefined;
     const written = (words: Words | undefined): string | undefined => {
       const next = attempt(() =>
         edit.kind === 'remove'
@@ -34,18 +38,26 @@ export function editText(path: string, format: FormatName, text: string, edits: 
             : doc.value.replace(edit.at, edit.name, edit.entry, words),
       );
       const read = next === undefined ? undefined : openText(path, format, next);
+      const anchor = read?.ok === false ? read.error.details?.['anchor'] : undefined;
+      if (typeof anchor === 'string') shared = anchor;
       return read !== undefined && read.ok && same(read.value.value, expected) ? next : undefined;
     };
     const words = edit.kind === 'remove' ? undefined : edit.words;
     const next = (words === undefined ? undefined : written(words)) ?? written(undefined);
+    if (next === undefined && failed < open.length) {
+      open.push(edit);
+      failed++;
+      continue;
+    }
     if (next === undefined)
       return fail(
         'CANNOT_EDIT',
-        `${path}: ${[...edit.at, edit.name].join(' › ')} is written in a form that cannot be changed without touching the rest`,
-        'Write it in the usual form, or change it by hand. Nothing was changed.',
+        `${path}: ${[...edit.at, edit.name].join(' › ')} is written in a form that cannot be changed without touching the rest${shared === undefined ? '' : `: other places use its &${shared}`}`,
+        'Write out in full what it shares with other places of the file, or change it by hand. Nothing was changed.',
         { file: path },
       );
     now = next;
+    failed = 0;
   }
   return ok(now);
 }

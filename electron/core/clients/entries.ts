@@ -1,5 +1,6 @@
 import type { Application, Layout } from './application.js';
-import { isMap, valueAt, type Path, type Plain, type PlainMap } from './formats/format.js';
+import { fail, ok, type Result } from '../../../shared/result.js';
+import { isMap, valueAt, type Doc, type Path, type Plain, type PlainMap } from './formats/format.js';
 
 /** One entry of a configuration file. */
 export interface Entry {
@@ -34,10 +35,31 @@ function expand(pattern: Path, value: Plain | undefined): Path[] {
 export function entriesOf(layout: Layout, value: PlainMap): Entry[] {
   return placesOf(layout, value).flatMap((at): Entry[] => {
     const container = valueAt(value, at);
-    if (Array.isArray(container))
+    if (Array.isArray(container) && layout.list === true)
       return (container as readonly Plain[]).flatMap((item) =>
         isMap(item) && typeof item['name'] === 'string' ? [{ at, name: item['name'], value: item }] : [],
       );
     return isMap(container) ? Object.entries(container).map(([name, item]) => ({ at, name, value: item })) : [];
   });
 }
+
+/** Fails with `BAD_FILE` where the entries should stand but something else does: the application would not read what is written there. */
+export function checkShape({ name, layouts }: Application, path: string, doc: Doc): Result<void> {
+  for (const { at, list } of layouts) {
+    const [first] = at;
+    const value = first === undefined ? undefined : valueAt(doc.value, first);
+    if (first === undefined || value === undefined || value === null || isMap(value) || (list === true && Array.isArray(value))) continue;
+    const spot = doc.spotAt?.(first);
+    const place = spot === undefined ? path : `${path}, line ${spot.line}, column ${spot.column}`;
+    return fail(
+      'BAD_FILE',
+      `${place}: ${first.join(' › ')} is ${kindOf(value)}, where ${name} reads ${list === true ? 'a list of servers' : 'a map of names'}`,
+      'Write the servers there as it reads them, then try again. Nothing was changed.',
+      { file: path, ...spot },
+    );
+  }
+  return ok(undefined);
+}
+
+const kindOf = (value: Plain): string =>
+  Array.isArray(value) ? 'a list' : typeof value === 'string' ? 'a text' : typeof value === 'boolean' ? 'true or false' : 'a single value';

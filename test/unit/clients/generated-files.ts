@@ -16,6 +16,8 @@ interface Style {
   readonly lastEol: boolean;
   readonly comments: boolean;
   readonly wide: boolean;
+  /** a form that people write less often: commas at the start of lines, tables in braces, anchors */
+  readonly odd: boolean;
 }
 
 const style = fc.record({
@@ -25,6 +27,7 @@ const style = fc.record({
   lastEol: fc.boolean(),
   comments: fc.boolean(),
   wide: fc.boolean(),
+  odd: fc.boolean(),
 });
 const word = fc.constantFrom(
   'npx',
@@ -62,7 +65,8 @@ function json(s: Style, list: readonly Server[], lenient: boolean): string {
     remote
       ? `{ "url": "https://example.com/mcp", "headers": { "X-Key": ${JSON.stringify(`k${w}`)} } }`
       : `{ "command": "cmd",${s.wide ? '   ' : ' '}"args": [${JSON.stringify(w)}]${env ? `, "env": { "T": ${JSON.stringify(w)} }` : ''}, "alwaysAllow": ["x"] }`;
-  const comma = (last: boolean): string => (last && !(lenient && s.wide) ? '' : ',');
+  const comma = (last: boolean): string => (s.odd || (last && !(lenient && s.wide)) ? '' : ',');
+  const leading = (n: number): string => (!s.odd ? '' : n === 0 ? '  ' : ', ');
   return finish(s, [
     ...(lenient && s.comments ? ['/* head', ' */'] : []),
     `{${note('open')}`,
@@ -70,7 +74,7 @@ function json(s: Style, list: readonly Server[], lenient: boolean): string {
     `${i(1)}"mcpServers": {`,
     ...list.flatMap((one, n) => [
       ...(lenient && s.comments ? [`${i(2)}// about ${one.name.replace(/\W/g, '')}`] : []),
-      `${i(2)}${JSON.stringify(one.name)}: ${entry(one)}${comma(n === list.length - 1)}${note('end')}`,
+      `${i(2)}${leading(n)}${JSON.stringify(one.name)}: ${entry(one)}${comma(n === list.length - 1)}${note('end')}`,
     ]),
     `${i(1)}},`,
     `${i(1)}"dup": 1,`,
@@ -85,12 +89,20 @@ const basic = (text: string): string => JSON.stringify(text);
 function toml(s: Style, list: readonly Server[]): string {
   const note = (text: string): string => (s.comments ? ` # ${text}` : '');
   const lines = [...(s.comments ? ['# head', ''] : []), `model = "gpt"${note('model')}`, 'when = 1979-05-27T07:32:00Z', 'big = 0xFF', ''];
-  for (const { name, remote, word: w, env } of list) {
+  const braces = ({ remote, word: w, env }: Server): string =>
+    remote
+      ? `{ url = "https://example.com/mcp", http_headers = { "X-Key" = ${basic(w)} } }`
+      : `{ command = "cmd", args = [${basic(w)}]${env ? `, env = { T = ${basic(w)} }` : ''} }`;
+  const key = (name: string): string => (/^[\w-]+$/.test(name) ? name : basic(name));
+  if (s.odd && s.wide)
+    lines.push(`mcp_servers = { ${list.map((one) => `${key(one.name)} = ${braces(one)}`).join(', ')} }${note('all')}`, '');
+  else if (s.odd) lines.push(`[mcp_servers]${note('all')}`, ...list.map((one) => `${key(one.name)} = ${braces(one)}`), '');
+  for (const { name, remote, word: w, env } of s.odd ? [] : list) {
     if (s.comments) lines.push('# about it');
-    lines.push(`[mcp_servers.${/^[\w-]+$/.test(name) ? name : basic(name)}]${note('table')}`);
+    lines.push(`[mcp_servers.${key(name)}]${note('table')}`);
     if (remote) lines.push(`url = "https://example.com/mcp"`, `http_headers = { "X-Key" = ${basic(w)} }`);
     else lines.push(`command = "cmd"${note('cmd')}`, s.wide ? `args = [${s.eol}${s.indent}${basic(w)},${s.eol}]` : `args = [${basic(w)}]`);
-    if (env && !remote) lines.push('', `[mcp_servers.${/^[\w-]+$/.test(name) ? name : basic(name)}.env]`, `T = ${basic(w)}`);
+    if (env && !remote) lines.push('', `[mcp_servers.${key(name)}.env]`, `T = ${basic(w)}`);
     lines.push('');
   }
   lines.push('[profiles.x]', 'text = """', 'two', '[lines]"""', 'a.b = 1');
@@ -134,9 +146,21 @@ function gooseYaml(s: Style, list: readonly Server[]): string {
     `${pad}${pad}type: builtin`,
     `${pad}${pad}enabled: true`,
   ];
-  for (const { name, remote, word: w, env } of list) {
+  for (const [n, { name, remote, word: w, env }] of list.entries()) {
     if (s.comments) lines.push(`${pad}# about it`);
-    lines.push(`${pad}${basic(name)}:${note('n')}`, `${pad}${pad}name: ${basic(name)}`, `${pad}${pad}enabled: true`);
+    if (s.odd && n > 0) {
+      lines.push(
+        ...(s.wide
+          ? [`${pad}${basic(name)}: *first${note('n')}`]
+          : [`${pad}${basic(name)}:`, `${pad}${pad}<<: *first`, `${pad}${pad}name: ${basic(name)}`]),
+      );
+      continue;
+    }
+    lines.push(
+      `${pad}${basic(name)}:${s.odd ? ' &first' : ''}${note('n')}`,
+      `${pad}${pad}name: ${basic(name)}`,
+      `${pad}${pad}enabled: true`,
+    );
     if (remote) lines.push(`${pad}${pad}type: streamable_http`, `${pad}${pad}uri: https://example.com/mcp`);
     else
       lines.push(

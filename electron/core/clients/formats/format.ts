@@ -15,6 +15,8 @@ export interface PlainMap {
  */
 export interface Doc {
   readonly value: PlainMap;
+  /** where a value stands; undefined where that is not known */
+  spotAt?(at: Path): Spot | undefined;
   /** the entry's value as it is written here; undefined where it is not written in one piece */
   wordsOf?(at: Path, name: string): Words | undefined;
   /** the entry's value gives way to this one, in these words where they fit; key, place and surroundings stay */
@@ -45,7 +47,7 @@ export function spotOf(text: string, offset: number): Spot {
   return { line, column: offset - (before.lastIndexOf('\n') + 1) + 1 };
 }
 
-export const badFile = (what: string, spot: Spot): Result<never> =>
+export const badFile = (what: string, spot: Spot & { readonly anchor?: string }): Result<never> =>
   fail('BAD_FILE', `line ${spot.line}, column ${spot.column}: ${what}`, 'Correct it there, then try again. Nothing was changed.', {
     ...spot,
   });

@@ -54,6 +54,10 @@ function isBlank(text: string): boolean {
 function jsonDoc(text: string, root: Node | undefined, empty?: Node): Doc {
   return {
     value: root === undefined ? (Object.create(null) as PlainMap) : (plainOf(root) as PlainMap),
+    spotAt(at) {
+      const node = objectAt(root, at);
+      return node === undefined ? undefined : spotOf(text, node.offset);
+    },
     wordsOf(at, name) {
       const [property, another] = propertiesOf(objectAt(root, at)).filter((one) => keyOf(one) === name);
       const node = another === undefined ? property?.children?.[1] : undefined;

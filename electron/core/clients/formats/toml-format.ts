@@ -22,7 +22,11 @@ function tomlDoc(text: string, value: PlainMap): Doc {
     value,
     replace: (at, name, entry) => patched(text, value, at, name, entry),
     remove: (at, name) => patched(text, value, at, name, undefined),
-    add: (at, name, entry) => (isMap(entry) ? appended(text, at, name, entry) : patched(text, value, at, name, entry)),
+    add(at, name, entry) {
+      const table = isMap(entry) ? appended(text, at, name, entry) : undefined;
+      // A table written in braces is closed: nothing can be added to it from outside.
+      return table !== undefined && openToml(table).ok ? table : patched(text, value, at, name, entry);
+    },
   };
 }
 

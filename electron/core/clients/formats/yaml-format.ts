@@ -1,22 +1,37 @@
 import {
+  isAlias,
   isMap as isYamlMap,
+  isNode,
   isPair,
   isScalar,
   isSeq,
   LineCounter,
   parseDocument,
   stringify,
+  visit,
+  type Alias,
   type Document,
   type Pair,
   type YAMLMap,
 } from 'yaml';
 import { ok } from '../../../../shared/result.js';
-import { badFile, columnAt as columnOf, eolOf, plain, type Doc, type OpenDoc, type Path, type Plain, type PlainMap } from './format.js';
+import {
+  badFile,
+  columnAt as columnOf,
+  eolOf,
+  plain,
+  spotOf,
+  type Doc,
+  type OpenDoc,
+  type Path,
+  type Plain,
+  type PlainMap,
+} from './format.js';
 
 /** YAML 1.2, one document. Edits are made in the text, so nothing else is laid out anew. */
 export const openYaml: OpenDoc = (text) => {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, keepSourceTokens: true });
+  const document = parseDocument(text, { lineCounter: lines, keepSourceTokens: true, merge: true });
   const first = document.errors[0];
   if (first !== undefined) {
     const { line, col } = lines.linePos(first.pos[0]);
@@ -27,8 +42,28 @@ export const openYaml: OpenDoc = (text) => {
   }
   if (document.contents !== null && !isYamlMap(document.contents) && !(isScalar(document.contents) && document.contents.value === null))
     return badFile('the file does not hold a map', { line: 1, column: 1 });
-  return ok(yamlDoc(text, document, (plain(document.toJS({ maxAliasCount: 100 })) ?? Object.create(null)) as PlainMap));
+  try {
+    return ok(yamlDoc(text, document, (plain(document.toJS({ maxAliasCount: 100 })) ?? Object.create(null)) as PlainMap));
+  } catch (error) {
+    const alias = openAlias(document);
+    if (alias === undefined) return badFile(`this is not YAML (${(error as Error).message})`, { line: 1, column: 1 });
+    const spot = spotOf(text, alias.range?.[0] ?? 0);
+    return badFile(`this is not YAML (no &${alias.source} stands before *${alias.source})`, { ...spot, anchor: alias.source });
+  }
 };
+
+/** The first alias whose anchor is not there. */
+function openAlias(document: Document): Alias | undefined {
+  let found: Alias | undefined;
+  visit(document, {
+    Alias(_key, alias) {
+      if (alias.resolve(document) !== undefined) return undefined;
+      found = alias;
+      return visit.BREAK;
+    },
+  });
+  return found;
+}
 
 interface Span {
   readonly start: number;
@@ -40,6 +75,10 @@ function yamlDoc(text: string, document: Document, value: PlainMap): Doc {
   const eol = eolOf(text);
   return {
     value,
+    spotAt(at) {
+      const node = document.getIn(at, true);
+      return isNode(node) && node.range ? spotOf(text, node.range[0]) : undefined;
+    },
     wordsOf(at, name) {
       const span = entrySpan(text, document, at, name);
       return span === undefined ? undefined : { text: text.slice(span.start, span.end), column: columnOf(text, span.start) };
@@ -48,9 +87,18 @@ function yamlDoc(text: string, document: Document, value: PlainMap): Doc {
       const span = entrySpan(text, document, at, name);
       if (span === undefined) return text;
       const { start, end, flow } = span;
+      // A word that stands for another value goes back beside its key.
+      if (words?.text.startsWith('*') === true && !span.inFlow) return `${text.slice(0, start).trimEnd()} ${words.text}${text.slice(end)}`;
       if (words !== undefined && (!words.text.includes('\n') || words.column === columnOf(text, start)))
         return text.slice(0, start) + words.text + text.slice(end);
-      return text.slice(0, start) + (flow ? flowText(entry) : blockText(entry, columnOf(text, start), eol)) + text.slice(end);
+      if (span.alias && !span.inFlow) {
+        // What stood for another value on the key's own line gets lines of its own.
+        const indent = columnOf(text, span.whole.start) + 2;
+        return `${text.slice(0, start).trimEnd()}${eol}${' '.repeat(indent)}${blockText(entry, indent, eol)}${text.slice(end)}`;
+      }
+      return (
+        text.slice(0, start) + (flow || span.inFlow ? flowText(entry) : blockText(entry, columnOf(text, start), eol)) + text.slice(end)
+      );
     },
     remove(at, name) {
       const found = entrySpan(text, document, at, name);
@@ -103,6 +151,8 @@ function yamlDoc(text: string, document: Document, value: PlainMap): Doc {
 
 interface Found extends Span {
   readonly flow: boolean;
+  /** the key's value is written elsewhere */
+  readonly alias: boolean;
   /** the entry with its key or dash */
   readonly whole: Span;
   readonly inFlow: boolean;
@@ -114,7 +164,14 @@ function entrySpan(text: string, document: Document, at: Path, name: string): Fo
     const item = container.items.find((one): one is YAMLMap => isYamlMap(one) && one.get('name') === name);
     if (!item?.range) return undefined;
     const span = { start: item.range[0], end: endOf(text, item) };
-    return { ...span, flow: item.flow === true, whole: span, inFlow: container.flow === true };
+    const dash = container.flow === true ? undefined : DASH.exec(text.slice(0, span.start))?.index;
+    return {
+      ...span,
+      flow: item.flow === true,
+      alias: false,
+      whole: { ...span, start: dash ?? span.start },
+      inFlow: container.flow === true,
+    };
   }
   if (!isYamlMap(container)) return undefined;
   const pair = container.items.find((one) => isPair(one) && isScalar(one.key) && String(one.key.value) === name) as
@@ -126,10 +183,14 @@ function entrySpan(text: string, document: Document, at: Path, name: string): Fo
     start: range[0],
     end,
     flow: pair.value?.flow === true,
+    alias: isAlias(pair.value),
     whole: { start: pair.key.range[0], end },
     inFlow: container.flow === true,
   };
 }
+
+/** what leads to an item of a list: its dash, and an anchor or a tag that may stand on the dash's line while the item follows below */
+const DASH = /-[ \t]+(?:[&!]\S+[ \t]*)*(?:#[^\n]*)?(?:\r?\n[ \t]*)*$/;
 
 /** End of the last word of a node; a block's own range reaches over what follows it. */
 function endOf(text: string, item: unknown): number {
