@@ -354,6 +354,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     dispatch: () => dispatch,
     health,
     listServers: () => settings.servers().forEach((server) => (server.enabled ? list(server.name) : undefined)),
+    settled: () => house.applicationsSettled(),
     closeFiles,
   });
 

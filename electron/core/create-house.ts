@@ -65,6 +65,7 @@ export function createHouse(rooms: Rooms, around: AroundHouse): House {
   const house: House = {
     ...rooms,
     applications: () => (applications ??= openApplications()),
+    applicationsSettled: async () => (await applications)?.settled(),
     catalogue: () => (catalogue ??= openCatalogue()),
     nowMs: () => core.clock.nowMs(),
     gateView: () => around.gateView(),

@@ -28,6 +28,8 @@ export interface House {
   readonly clients: ClientRoom;
   /** the AI applications of this machine */
   readonly applications: () => Promise<ClientsRoom>;
+  /** resolves when no application's file that was replaced is looked after any more */
+  readonly applicationsSettled: () => Promise<void>;
   /** servers to add; loaded when somebody looks */
   readonly catalogue: () => Promise<Catalogue>;
   readonly version: string;

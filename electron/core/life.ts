@@ -36,6 +36,8 @@ export interface LifeDeps {
   readonly health: Health;
   /** lists the servers that are configured, in the background */
   readonly listServers: () => void;
+  /** resolves when what was written a moment ago is looked after no more */
+  readonly settled: () => Promise<void>;
   readonly closeFiles: () => void;
 }
 
@@ -141,6 +143,7 @@ export function createLife(deps: LifeDeps): Life {
       await gateway.close();
       await deps.upstreams.close();
       modes.close();
+      await deps.settled();
       deps.audit.stop();
       deps.board().close();
       deps.closeFiles();

@@ -242,7 +242,7 @@ function writeOne(
 ): Promise<Result<{ file: ConnectedFile; text: string; notKept?: string | undefined }>> {
   const { application, key, mode, prior } = job;
   const { id } = application;
-  return withLock(room, first.target, async () => {
+  return withLock(room, first.path, async () => {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const state = await readSettled(room, application, first.path);
       if (!state.ok) return state;
@@ -279,8 +279,12 @@ function writeOne(
         return fail('STORAGE', `what is about to change cannot be recorded: ${(error as Error).message}`, 'Nothing was changed.');
       }
       if (file.value.after === state.value.sha) return ok({ file: settle([]), text: plan.value.text });
-      const replaced = await replaceFile(room, state.value, bytes, isWhole(application, first.path), (base, late) =>
-        addLateWords(room, application, first.path, base, late),
+      const replaced = await replaceFile(
+        room,
+        state.value,
+        bytes,
+        isWhole(application, first.path),
+        addLateWords(room, application, first.path),
       );
       if (!replaced.ok) {
         harmless(room, () =>

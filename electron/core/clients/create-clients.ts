@@ -61,6 +61,8 @@ export interface ClientsRoom {
   openLink(id: string): Promise<Result<{ readonly url: string }>>;
   /** how each connected application stands now */
   verify(home?: string, id?: string): ConnectionView[];
+  /** resolves when no file that was replaced is looked after any more: two seconds after the last change at most. To be waited for at the end */
+  settled(): Promise<void>;
 }
 
 /** Opens nothing and reads nothing before it is asked. */
@@ -85,6 +87,7 @@ export function createClients(deps: ClientsDeps): ClientsRoom {
     instructed,
     connections,
     backups: createBackups({ fs, clock: deps.clock, dataDir: deps.dataDir, connections }),
+    looks: new Set(),
     places: (home) =>
       home === undefined || home === deps.home ? { home: deps.home, platform, env: deps.env, names } : { home, platform, env: {}, names },
     projectFolders: deps.projectFolders,
@@ -118,5 +121,8 @@ export function createClients(deps: ClientsDeps): ClientsRoom {
         .all()
         .filter((one) => one.home === room.places(home).home && (id === undefined || one.id === id))
         .map((one) => stateOf(room, one)),
+    async settled() {
+      while (room.looks.size > 0) await Promise.all(room.looks);
+    },
   };
 }

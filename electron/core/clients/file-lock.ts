@@ -11,12 +11,13 @@ const STALE_MS = 30_000;
 /** a lock without its writer's number was left by a crash while it was made */
 const NAMELESS_MS = 1000;
 
-/** Keeps two Toolgates from writing the same file at once: a file beside it, made only where there is none. */
+/** Keeps two Toolgates from writing the same file at once, by whatever link they know it: a file beside it, made only where there is none. */
 export async function withLock<T>(
   { fs, clock }: { fs: ConfigFiles; clock: Clock },
-  target: string,
+  file: string,
   work: () => Promise<Result<T>>,
 ): Promise<Result<T>> {
+  const target = fs.target(file) === undefined ? file : fs.realpath(file);
   const path = join(dirname(target), `.${basename(target)}.toolgate-lock`);
   for (const endMs = clock.monotonicMs() + WAIT_MS; ;) {
     try {

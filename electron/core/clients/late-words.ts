@@ -1,11 +1,13 @@
+import { ok, type Result } from '../../../shared/result.js';
 import type { Application } from './application.js';
 import { editText, type Edit } from './edit-text.js';
 import { layoutOf } from './entries.js';
+import { withLock } from './file-lock.js';
 import { isMap, same, withEntry, type Path, type Plain, type PlainMap } from './formats/format.js';
 import { mergeTexts } from './merge-texts.js';
 import { bytesOf, openText, textOf } from './open-config.js';
 import { isWhole, readSettled } from './read-settled.js';
-import { replaceFile } from './replace-file.js';
+import { replaceFile, type OnLate } from './replace-file.js';
 import type { Room } from './room.js';
 
 const ATTEMPTS = 8;
@@ -14,7 +16,16 @@ const ATTEMPTS = 8;
  * Another program wrote into a file that had lost its name to ours a moment before: what it changed from `base` to `late` is put into the
  * file that has the name now. What cannot be put together is kept as a backup, and logged.
  */
-export async function addLateWords(room: Room, application: Application, path: string, base: Uint8Array, late: Uint8Array): Promise<void> {
+export const addLateWords =
+  (room: Room, application: Application, path: string): OnLate =>
+  async (base, late, isLater) => {
+    const put = async (): Promise<Result<void>> => ok(await putLateWords(room, application, path, base, late));
+    // Within the replacing the file is ours already.
+    const done = isLater ? await withLock(room, path, put) : await put();
+    if (!done.ok) keepLateWords(room, application, path, late);
+  };
+
+async function putLateWords(room: Room, application: Application, path: string, base: Uint8Array, late: Uint8Array): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const state = await readSettled(room, application, path);
     if (!state.ok) break;
@@ -22,12 +33,14 @@ export async function addLateWords(room: Room, application: Application, path: s
     const bytes = withLateWords(application, path, base, late, now);
     if (bytes === undefined) break;
     if (Buffer.compare(bytes, now) === 0) return;
-    const replaced = await replaceFile(room, state.value, bytes, isWhole(application, path), (before, words) =>
-      addLateWords(room, application, path, before, words),
-    );
+    const replaced = await replaceFile(room, state.value, bytes, isWhole(application, path), addLateWords(room, application, path));
     if (!replaced.ok) break;
     if (replaced.value.kind === 'replaced') return;
   }
+  keepLateWords(room, application, path, late);
+}
+
+function keepLateWords(room: Room, application: Application, path: string, late: Uint8Array): void {
   const backup = room.backups.keep(application.id, path, late);
   room.logger.warn('clients.late-words', { id: application.id, backup });
 }

@@ -10,6 +10,8 @@ export interface Replacing {
   readonly fs: ConfigFiles;
   readonly clock: Clock;
   readonly ids: Pick<Ids, 'next'>;
+  /** old files that are still looked after */
+  readonly looks: Set<Promise<void>>;
 }
 
 /** `changed`: somebody else wrote meanwhile, and `now` is what stands there: make the change anew on top of it. */
@@ -22,8 +24,11 @@ export type Replaced =
     }
   | { readonly kind: 'changed'; readonly now: FileState };
 
-/** Puts what another program wrote into the old file, `late` instead of `base`, into the new one. */
-export type OnLate = (base: Uint8Array, late: Uint8Array) => Promise<void>;
+/**
+ * Puts what another program wrote into the old file, `late` instead of `base`, into the new one. `isLater`: the replacing is over, and so
+ * is whatever the caller held while it went on.
+ */
+export type OnLate = (base: Uint8Array, late: Uint8Array, isLater: boolean) => Promise<void>;
 
 const BUSY_MS = 10_000;
 const BUSY_STEP_MS = 50;
@@ -38,10 +43,11 @@ const FRESH_MODE = 0o600;
  * removes the file.
  *
  * Programs that know no lock may have the old file open and write into it after it lost its name. Therefore it is held open for two seconds:
- * `onLate` is told what they wrote, before this returns or later, and nobody's words are lost. `isWhole` tells half a text.
+ * `onLate` is told what they wrote, before this returns or later, and nobody's words are lost. The process must not end before `looks` is
+ * empty. `isWhole` tells half a text.
  */
 export async function replaceFile(
-  { fs, clock, ids }: Replacing,
+  { fs, clock, ids, looks }: Replacing,
   before: FileState,
   bytes: Uint8Array | undefined,
   isWhole: (bytes: Uint8Array) => boolean,
@@ -73,7 +79,7 @@ export async function replaceFile(
         else fs.rename(fresh, target);
         const orphan = held;
         held = undefined;
-        if (orphan !== undefined) await lookAfter(orphan, before.bytes as Uint8Array, isWhole, onLate);
+        if (orphan !== undefined) await lookAfter(orphan, before.bytes as Uint8Array, isWhole, onLate, looks);
         syncQuietly(fs, folder);
         return ok({ kind: 'replaced', madeFolders, notKept });
       } catch (error) {
@@ -105,27 +111,37 @@ const isStill = (fs: ConfigFiles, held: HeldFile, { bytes, target }: FileState):
   Buffer.compare(held.read(), bytes as Uint8Array) === 0 && fs.facts(target)?.inode === held.inode;
 
 /** Watches a file that lost its name: for a moment before this resolves, then for two seconds more. */
-async function lookAfter(orphan: HeldFile, bytes: Uint8Array, isWhole: (bytes: Uint8Array) => boolean, onLate: OnLate): Promise<void> {
+async function lookAfter(
+  orphan: HeldFile,
+  bytes: Uint8Array,
+  isWhole: (bytes: Uint8Array) => boolean,
+  onLate: OnLate,
+  looks: Set<Promise<void>>,
+): Promise<void> {
   let known = bytes;
-  const look = async (): Promise<void> => {
+  const look = async (isLater: boolean): Promise<void> => {
     if (Buffer.compare(orphan.read(), known) === 0) return;
     const [base, late] = [known, await settled(orphan, isWhole)];
     known = late;
-    await onLate(base, late);
+    await onLate(base, late, isLater);
   };
   for (const waitMs of LATE_MS) {
     if (waitMs > 0) await pause(waitMs);
-    await look();
+    await look(false);
   }
   const goOn = async (): Promise<void> => {
     for (const waitMs of LATER_MS) {
-      await pause(waitMs, { idle: true });
-      await look();
+      await pause(waitMs);
+      await look(true);
     }
   };
-  void goOn()
+  const going: Promise<void> = goOn()
     .catch(() => undefined)
-    .finally(() => orphan.close());
+    .finally(() => {
+      orphan.close();
+      looks.delete(going);
+    });
+  looks.add(going);
 }
 
 /** What another program writes at this moment, once it is a whole text and stands still; at the latest after two seconds. */

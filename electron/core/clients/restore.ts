@@ -42,9 +42,7 @@ export async function restore(
           'Check the free space of the data folder. Nothing was changed.',
         );
       }
-      const replaced = await replaceFile(room, state.value, bytes, isWhole(application, of.file), (base, late) =>
-        addLateWords(room, application, of.file, base, late),
-      );
+      const replaced = await replaceFile(room, state.value, bytes, isWhole(application, of.file), addLateWords(room, application, of.file));
       if (!replaced.ok) return replaced;
       if (replaced.value.kind === 'replaced') return ok(true);
     }

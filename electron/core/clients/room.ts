@@ -21,6 +21,8 @@ export interface Room {
   readonly instructed: readonly Instructed[];
   readonly connections: Connections;
   readonly backups: Backups;
+  /** old files that are still looked after, in case somebody writes into them */
+  readonly looks: Set<Promise<void>>;
   /** where to look; with `home`: another home folder, which the environment of this process says nothing about */
   places(home?: string): Places;
   projectFolders(): readonly string[];

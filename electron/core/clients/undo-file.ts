@@ -86,8 +86,12 @@ export function undoFile(
           'Check the free space of the data folder. Nothing was changed.',
         );
       }
-      const replaced = await replaceFile(room, state.value, bytes, isWhole(application, file.path), (base, late) =>
-        addLateWords(room, application, file.path, base, late),
+      const replaced = await replaceFile(
+        room,
+        state.value,
+        bytes,
+        isWhole(application, file.path),
+        addLateWords(room, application, file.path),
       );
       if (!replaced.ok) return replaced;
       if (replaced.value.kind === 'replaced') {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { Options } from './context.js';
+import type { Context, Options } from './context.js';
 import { parseDuration, oneOf } from './parse.js';
 import { table, visibleLines, when } from './print.js';
 import { call, print, withContext } from './run.js';
@@ -125,6 +125,7 @@ export function addClientCommands(program: Command, options: () => Options): voi
           ...inProject(flags),
         });
         print(options(), value, summary(value));
+        sayWhyItStays(context, value, options());
       }),
     );
 
@@ -146,6 +147,7 @@ export function addClientCommands(program: Command, options: () => Options): voi
           ...inProject(flags),
         });
         print(options(), value, summary(value));
+        sayWhyItStays(context, value, options());
       }),
     );
 
@@ -160,6 +162,7 @@ export function addClientCommands(program: Command, options: () => Options): voi
       withContext(options(), async (context) => {
         const value = await call(context, 'client.restore', { id, ...flags, ...inProject(flags) });
         print(options(), value, summary(value));
+        sayWhyItStays(context, value, options());
       }),
     );
 
@@ -184,6 +187,12 @@ export function addClientCommands(program: Command, options: () => Options): voi
 
 /** The folder as it is here, wherever the instance that answers was started. */
 const inProject = ({ project }: { project?: string }): { project?: string } => (project === undefined ? {} : { project: resolve(project) });
+
+/** The command's own process looks after a replaced file for two seconds; a running gate does it itself. */
+function sayWhyItStays({ remote }: Context, { changed }: { readonly changed: boolean }, { json }: Options): void {
+  if (changed && !remote && !json)
+    process.stderr.write('two seconds more, in case an application is still writing into a file as it was before …\n');
+}
 
 function summary(value: unknown): string {
   const { sentence, warnings = [], diff } = value as { sentence?: string; warnings?: string[]; diff?: string };

@@ -4,7 +4,8 @@ import { bench } from './kit.js';
 
 /**
  * An application that rewrites its own file all the time. One that writes by rename looks every time whether all it ever wrote is still
- * there; one that writes in place may miss a word for the moment in which its old file gives way, and is looked at in the end.
+ * there; one that writes in place may miss a word for the moment in which its old file gives way, and is looked at when both Toolgates are
+ * done.
  */
 const APPLICATION = `
 const fs = require('node:fs');
@@ -67,7 +68,7 @@ export async function race(
   await Promise.all([ended, reader, toolgate(one, 'mirror'), toolgate(two, 'aggregate')]);
   const words = (): Record<string, unknown> => JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
   const missing = (): string[] => Array.from({ length: rounds }, (_, k) => `k${k}`).filter((key, k) => words()[key] !== k);
-  // Old files are looked after for two seconds.
-  for (const endMs = Date.now() + 4000; missing().length > 0 && Date.now() < endMs;) await new Promise((resolve) => setImmediate(resolve));
+  // The end of a Toolgate's own look after the old files is what it waits for before its process ends.
+  await Promise.all([one.clients.settled(), two.clients.settled()]);
   return { said: said.trim(), unreadable, turns, missing: missing() };
 }

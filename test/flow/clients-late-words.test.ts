@@ -1,0 +1,54 @@
+import {
+  closeSync,
+  ftruncateSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { run } from '../support/cli.js';
+import { until } from '../support/until.js';
+
+const TEXT = '{\n  "mcpServers": {\n    "a": { "command": "x" }\n  },\n  "theme": "dark"\n}\n';
+
+describe('an application that has its file open while one command connects it and ends', () => {
+  let root: string;
+  let file: string;
+  beforeEach(() => {
+    root = realpathSync(mkdtempSync(join(tmpdir(), 'late-')));
+    mkdirSync(join(root, 'home/.cursor'), { recursive: true });
+    file = join(root, 'home/.cursor/mcp.json');
+    writeFileSync(file, TEXT);
+  });
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+  it.each(['connect', 'disconnect'] as const)(
+    'loses no word that it writes after a %s into the file that is no longer there',
+    async (act) => {
+      const cli = (what: string) => run(join(root, 'data'), ['client', what, 'cursor', '--home', join(root, 'home')]);
+      if (act === 'disconnect') expect((await cli('connect')).code).toBe(0);
+      const held = openSync(file, 'r+');
+      const { ino } = statSync(file);
+      const mine = readFileSync(file, 'utf8').replace('dark', 'light');
+      const ran = cli(act);
+      await until('the new file', () => statSync(file).ino !== ino);
+      ftruncateSync(held);
+      writeSync(held, mine, 0);
+      closeSync(held);
+      const { code, err } = await ran;
+      expect(code).toBe(0);
+      expect(err).toContain('two seconds more');
+      const text = readFileSync(file, 'utf8');
+      expect(text).toContain('"theme": "light"');
+      expect(text.includes('127.0.0.1')).toBe(act === 'connect');
+    },
+  );
+});
