@@ -17,6 +17,20 @@ export function canonical(value: JsonValue): string {
   return `{${members}}`;
 }
 
+/** Whether the canonical text is the text that `stringify` writes: every object's members stand in order already. */
+export function isCanonical(value: JsonValue | undefined): boolean {
+  if (typeof value !== 'object' || value === null || value instanceof ExactNumber) return true;
+  if (Array.isArray(value)) return (value as readonly JsonValue[]).every(isCanonical);
+  const object = value as { readonly [key: string]: JsonValue | undefined };
+  let before: string | undefined;
+  for (const key of Object.keys(object)) {
+    if (before !== undefined && before > key) return false;
+    before = key;
+    if (!isCanonical(object[key])) return false;
+  }
+  return true;
+}
+
 /** Names that are in order already cost no sorting. */
 function sorted(names: string[]): string[] {
   for (let i = 1; i < names.length; i++) if ((names[i - 1] as string) > (names[i] as string)) return names.sort();

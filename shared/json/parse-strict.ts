@@ -1,10 +1,10 @@
 import { fail, ok, type Result } from '../result.js';
-import { ExactNumber, type JsonObject, type JsonValue } from './json.js';
+import { bareObject, ExactNumber, type JsonObject, type JsonValue } from './json.js';
 
 /**
  * Parses JSON (RFC 8259) so that no other parser can read the text differently: duplicate keys at any depth, a BOM, lone surrogates,
  * bytes that are no UTF-8, numbers beyond the range of a double and nesting over `maxDepth` (default 64) are refused.
- * Objects have a null prototype; numbers whose digits a double would change become `ExactNumber`. Linear in size.
+ * Objects inherit nothing (`bareObject`); numbers whose digits a double would change become `ExactNumber`. Linear in size.
  * Fails with `json.syntax`, `json.duplicate`, `json.depth`, `json.number` or `json.text`.
  */
 export function parseStrict(input: string | Uint8Array, options: { readonly maxDepth?: number } = {}): Result<JsonValue> {
@@ -82,7 +82,7 @@ class Reader {
   }
 
   private readObject(): JsonObject {
-    const object: Record<string, JsonValue> = Object.create(null) as Record<string, JsonValue>;
+    const object = bareObject();
     this.enter();
     if (this.text.charCodeAt(this.at) === 0x7d) return this.leave(object);
     for (;;) {

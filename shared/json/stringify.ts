@@ -1,8 +1,18 @@
-import { ExactNumber, type JsonValue } from './json.js';
+import { ExactNumber, type JsonObject, type JsonValue } from './json.js';
 
 /** JSON text of a parsed value, `ExactNumber`s digit for digit, members that are `undefined` left out. Linear in size; never throws for a JsonValue. */
 export function stringify(value: JsonValue): string {
   return holdsExact(value) ? write(value) : JSON.stringify(value);
+}
+
+/** As `stringify`, for an object one of whose members was written already: `text` is what `stringify` makes of `member`. */
+export function stringifyWith(object: JsonObject, member: JsonValue, text: string): string {
+  let members = '';
+  for (const key of Object.keys(object)) {
+    const value = object[key];
+    if (value !== undefined) members += `${members === '' ? '' : ','}${JSON.stringify(key)}:${value === member ? text : stringify(value)}`;
+  }
+  return `{${members}}`;
 }
 
 function holdsExact(value: JsonValue | undefined): boolean {

@@ -1,7 +1,9 @@
-import { canonical } from '../../../shared/json/canonical.js';
+import { canonical, isCanonical } from '../../../shared/json/canonical.js';
+import { stringify } from '../../../shared/json/stringify.js';
 import type { CallRecord } from '../../../shared/model/views.js';
 import type { AuditEntry } from '../ports/rooms.js';
 import type { CallEnd } from '../ports/stores.js';
+import type { KeyedHash } from './chain.js';
 import { fitArguments } from './fit-arguments.js';
 import type { Redactor } from './redactor.js';
 
@@ -9,9 +11,10 @@ import type { Redactor } from './redactor.js';
 export type Draft = { -readonly [K in keyof CallRecord]: CallRecord[K] };
 
 /** The record of a call that goes on: redacted first, then shortened. `argumentsHash` is keyed and covers the arguments as they were. */
-export function buildRecord(entry: AuditEntry, redactor: Redactor, keyed: (text: string) => string): Draft {
+export function buildRecord(entry: AuditEntry, redactor: Redactor, keyed: KeyedHash): Draft {
   const whole = wholeArguments(entry);
-  const draft: Draft = {
+  const inOrder = whole === '' ? undefined : keyed.read(isCanonical(entry.arguments) ? whole : canonical(entry.arguments));
+  return {
     id: plain(entry.id),
     seq: 0,
     atMs: entry.atMs,
@@ -28,25 +31,18 @@ export function buildRecord(entry: AuditEntry, redactor: Redactor, keyed: (text:
     rule: plain(redactor.label(entry.rule)),
     mode: entry.mode,
     policyRevision: entry.policyRevision,
-    argumentsText: argumentsText(entry, whole.length, redactor),
-    argumentsBytes: Buffer.byteLength(whole),
-    argumentsHash: keyed(whole),
+    approvalId: maybePlain(entry.approvalId),
+    approvedBy: maybePlain(entry.approvedBy),
+    grantId: maybePlain(entry.grantId),
+    waitMs: entry.waitMs,
+    argumentsBytes: inOrder === undefined ? 0 : inOrder.to - inOrder.from,
+    argumentsHash: keyed.hash(inOrder ?? keyed.read('')),
+    argumentsText: argumentsText(entry, whole, redactor, inOrder !== undefined && !redactor.marked(inOrder)),
     outcome: 'open',
+    error: undefined,
+    answerBytes: undefined,
+    durationMs: undefined,
   };
-  if (entry.approvalId !== undefined) draft.approvalId = plain(entry.approvalId);
-  if (entry.approvedBy !== undefined) draft.approvedBy = plain(entry.approvedBy);
-  if (entry.grantId !== undefined) draft.grantId = plain(entry.grantId);
-  if (entry.waitMs !== undefined) draft.waitMs = entry.waitMs;
-  return draft;
-}
-
-/** Empty when it cannot be written as JSON at all (nested beyond the stack): then the text says so too. */
-function wholeArguments(entry: AuditEntry): string {
-  try {
-    return canonical(entry.arguments);
-  } catch {
-    return '';
-  }
 }
 
 /** How it ended, fit to be written. */
@@ -58,15 +54,34 @@ export function buildEnd(end: CallEnd, redactor: Redactor): CallEnd {
   return built;
 }
 
+/** The same, into the record. */
+export function endRecord(record: Draft, end: CallEnd, redactor: Redactor): void {
+  record.outcome = end.outcome;
+  record.error = end.error === undefined ? undefined : plain(redactor.text(end.error.slice(0, 4000)));
+  record.answerBytes = end.answerBytes;
+  record.durationMs = end.durationMs;
+}
+
+/** Empty when it cannot be written as JSON at all (nested beyond the stack): then the text says so too. */
+function wholeArguments(entry: AuditEntry): string {
+  try {
+    return entry.argumentsJson ?? stringify(entry.arguments);
+  } catch {
+    return '';
+  }
+}
+
 /** A call is never without a record because its arguments could not be worked on: then they are left out, which the record says. */
-function argumentsText(entry: AuditEntry, length: number, redactor: Redactor): string {
+function argumentsText(entry: AuditEntry, whole: string, redactor: Redactor, unmarked: boolean): string {
   try {
     // JSON.stringify escapes NUL and lone surrogates, so the text needs no `plain`
-    return fitArguments(entry.arguments, length, redactor);
+    return fitArguments(entry.arguments, whole, redactor, unmarked);
   } catch {
     return JSON.stringify({ '⟦not kept⟧': 'the arguments could not be redacted' });
   }
 }
+
+const maybePlain = (text: string | undefined): string | undefined => (text === undefined ? undefined : plain(text));
 
 /** Text that SQLite gives back as it was: no NUL, no lone surrogate. */
 function plain(text: string): string {

@@ -71,25 +71,50 @@ export const endBody = (end: CallEnd): string =>
 /** What a `whole` link covers: a call opened and closed in one commit. */
 export const wholeBody = (r: CallRecord): string => endBody(r) + openBody(r);
 
+/** A text as UTF-8 bytes, from an even place on. Good until the next one is read. */
+export interface TextBytes {
+  readonly bytes: Buffer;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface KeyedHash {
+  read(text: string): TextBytes;
+  hash(text: TextBytes): string;
+}
+
 /**
- * HMAC-SHA256 (RFC 2104) as lower-case hex, for a key of 32 bytes. For short texts the two hashes are made directly where the runtime can:
- * that is three times as fast, and it is done for every call.
+ * HMAC-SHA256 (RFC 2104) as lower-case hex, for a key of at most 64 bytes. `read` encodes a text, `hash` hashes it: what is encoded once can be
+ * looked at in between. The two hashes are made directly where the runtime can: that is three times as fast for short texts, and it is done for
+ * every call.
  */
-export function keyedHash(key: Uint8Array): (text: string) => string {
-  const inner = Buffer.alloc(64, 0x36);
-  const outer = Buffer.alloc(64 + 32, 0x5c);
+export function keyedHash(key: Uint8Array): KeyedHash {
+  const blockBytes = 64;
+  const keptBytes = 64 * 1024;
+  const inner = Buffer.alloc(blockBytes, 0x36);
+  const outer = Buffer.alloc(blockBytes + 32, 0x5c);
   for (let i = 0; i < key.length; i++) {
     inner[i] = 0x36 ^ (key[i] as number);
     outer[i] = 0x5c ^ (key[i] as number);
   }
-  const work = Buffer.alloc(64 + 4096);
-  inner.copy(work);
-  return (text) => {
-    if (typeof hash !== 'function' || key.length > 64 || text.length * 3 > 4096)
-      return createHmac('sha256', key).update(text).digest('hex');
-    const length = 64 + work.write(text, 64);
-    hash('sha256', work.subarray(0, length), 'buffer').copy(outer, 64);
-    return hash('sha256', outer, 'hex');
+  let kept = Buffer.alloc(0);
+  const room = (bytes: number): Buffer => {
+    if (kept.length >= bytes) return kept;
+    const made = Buffer.allocUnsafeSlow(Math.max(bytes, 4096));
+    inner.copy(made);
+    if (bytes <= keptBytes) kept = made;
+    return made;
+  };
+  return {
+    read(text) {
+      const bytes = room(blockBytes + (text.length <= 1024 ? text.length * 3 : Buffer.byteLength(text)));
+      return { bytes, from: blockBytes, to: blockBytes + bytes.write(text, blockBytes) };
+    },
+    hash({ bytes, from, to }) {
+      if (typeof hash !== 'function') return createHmac('sha256', key).update(bytes.subarray(from, to)).digest('hex');
+      hash('sha256', bytes.subarray(0, to), 'buffer').copy(outer, blockBytes);
+      return hash('sha256', outer, 'hex');
+    },
   };
 }
 

@@ -14,12 +14,17 @@ const tighter: readonly Bounds[] = [
 
 /**
  * Valid JSON text of at most `maxArgumentsText` units, secrets taken out. Long strings and lists are cut and say how much is missing;
- * what still does not fit is replaced by a note of its size. `length`: of the arguments as JSON text.
+ * what still does not fit is replaced by a note of its size. `whole`: the arguments as JSON text. `unmarked` as for `Redactor.json`.
  */
-export function fitArguments(value: JsonObject, length: number, redactor: Redactor): string {
-  for (const bounds of length <= maxArgumentsText ? [unbounded, ...tighter] : tighter) {
-    const text = stringify(redactor.json(value, bounds));
+export function fitArguments(value: JsonObject, whole: string, redactor: Redactor, unmarked: boolean): string {
+  if (whole.length <= maxArgumentsText) {
+    const redacted = redactor.json(value, unbounded, unmarked);
+    const text = redacted === value ? whole : stringify(redacted);
     if (text.length <= maxArgumentsText) return text;
   }
-  return JSON.stringify({ '⟦shortened⟧': `${length} characters of arguments` });
+  for (const bounds of tighter) {
+    const text = stringify(redactor.json(value, bounds, unmarked));
+    if (text.length <= maxArgumentsText) return text;
+  }
+  return JSON.stringify({ '⟦shortened⟧': `${whole.length} characters of arguments` });
 }

@@ -4,8 +4,8 @@ import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { Audit, AuditEntry } from '../ports/rooms.js';
 import type { CallEnd, CallStore, JournalFile, LogOp } from '../ports/stores.js';
-import { buildEnd, buildRecord, type Draft } from './build-record.js';
-import { endBody, linkHash, openBody, readOpenBody } from './chain.js';
+import { buildEnd, buildRecord, endRecord, type Draft } from './build-record.js';
+import { endBody, linkHash, openBody, readOpenBody, type KeyedHash } from './chain.js';
 import type { Redactor } from './redactor.js';
 
 export interface LogWriterDeps {
@@ -13,7 +13,7 @@ export interface LogWriterDeps {
   readonly journal: JournalFile;
   readonly redactor: () => Redactor;
   /** the keyed hash of arguments */
-  readonly keyed: (text: string) => string;
+  readonly keyed: KeyedHash;
   readonly clock: Clock;
   readonly logger: Logger;
   /** a record was committed, opened or closed */
@@ -176,7 +176,7 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
         // nobody else has the draft before it is committed
         const record = opening.draft;
         record.seq = seq;
-        if (end !== undefined) Object.assign(record, buildEnd(end, redactor));
+        if (end !== undefined) endRecord(record, end, redactor);
         const kind = end === undefined ? 'open' : 'whole';
         hash = linkHash(hash, seq, kind, atMs, kind === 'open' ? opening.line : endBody(record) + opening.line);
         ops.push({ kind, seq, atMs, record, hash });

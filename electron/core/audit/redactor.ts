@@ -1,9 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { ExactNumber, type JsonValue } from '../../../shared/json/json.js';
+import { bareObject, ExactNumber, type JsonObject, type JsonValue } from '../../../shared/json/json.js';
 import { REDACTED_PREFIX } from '../../../shared/policy/redacted.js';
 import { secretForms, shortSecrets } from './exact-values.js';
+import type { TextBytes } from './chain.js';
 import { kindOfKey, looksRandom, type KeyKind } from './key-names.js';
 import { maySecret, secretPatterns } from './known-tokens.js';
+import { createMarkFinder } from './secret-marks.js';
 
 /** How much of a value is kept: UTF-16 units of a string, members of a list or object, levels. */
 export interface Bounds {
@@ -16,8 +18,13 @@ export const unbounded: Bounds = { text: Infinity, items: Infinity, depth: Infin
 
 /** Takes secrets out of what is about to be written. */
 export interface Redactor {
-  /** structure kept; what is over the bounds is cut and says how much is missing */
-  json(value: JsonValue, bounds: Bounds): JsonValue;
+  /**
+   * Structure kept; what is over the bounds is cut and says how much is missing. The value itself where nothing had to be changed.
+   * `unmarked`: it is known already that `maySecret` matches nowhere in it.
+   */
+  json(value: JsonValue, bounds: Bounds, unmarked?: boolean): JsonValue;
+  /** whether `maySecret` matches anywhere in these bytes of JSON text; then it may match in one of its strings, else it does in none */
+  marked(text: TextBytes): boolean;
   text(text: string): string;
   /** like `text`, for the same few strings again and again */
   label(text: string): string;
@@ -34,24 +41,25 @@ export function createRedactor(values: readonly string[], key: Uint8Array): Reda
   const margin = Math.max(4096, forms[0]?.form.length ?? 0);
   const labels = new Map<string, string>();
   const kinds = new Map<string, KeyKind>();
+  const marks = createMarkFinder();
 
   const mark = (secret: string): string => `${REDACTED_PREFIX}${createHmac('sha256', key).update(secret).digest('hex').slice(0, 12)}⟧`;
 
-  const scrub = (text: string): string => {
+  const scrub = (text: string, unmarked = false): string => {
     if (text.length < 3) return text;
     if (short.has(text)) return mark(text);
     let result = text;
     for (const { form, secret } of forms) if (result.includes(form)) result = result.replaceAll(form, () => mark(secret));
-    if (!maySecret.test(result)) return result;
+    if (unmarked || !maySecret.test(result)) return result;
     for (const { pattern, group, sure } of secretPatterns)
       result = replacePart(result, pattern, group, (part, match) => (sure?.(part, match) === false ? undefined : mark(part)));
     return result;
   };
 
-  const cutAndScrub = (text: string, max: number): string => {
-    if (text.length <= max) return scrub(text);
+  const cutAndScrub = (text: string, max: number, unmarked: boolean): string => {
+    if (text.length <= max) return scrub(text, unmarked);
     // a secret across the cut is found whole before the cut is made
-    const kept = scrub(text.slice(0, max + margin))
+    const kept = scrub(text.slice(0, max + margin), unmarked)
       .slice(0, max)
       .replace(/[\ud800-\udbff]$/, '');
     return `${kept}⟦${text.length - max} characters more⟧`;
@@ -66,52 +74,66 @@ export function createRedactor(values: readonly string[], key: Uint8Array): Reda
     return kind;
   };
 
-  const walk = (value: JsonValue, kind: KeyKind, bounds: Bounds): JsonValue => {
+  const walk = (value: JsonValue, kind: KeyKind, bounds: Bounds, depth: number, unmarked: boolean): JsonValue => {
     if (typeof value === 'string') {
       if (kind === 'secret' || kind === 'pin') return value === '' || value.startsWith(REDACTED_PREFIX) ? value : mark(value);
       if (kind === 'likely' && looksRandom(value)) return mark(value);
-      return cutAndScrub(value, bounds.text);
+      return cutAndScrub(value, bounds.text, unmarked);
     }
     if (typeof value === 'number' || value instanceof ExactNumber) {
+      if (kind !== 'pin' && short.size === 0 && forms.length === 0) return value;
       const digits = typeof value === 'number' ? String(value) : value.digits;
       return kind === 'pin' || short.has(digits) || forms.some(({ form }) => form === digits) ? mark(digits) : value;
     }
     if (typeof value !== 'object' || value === null) return value;
-    if (bounds.depth <= 0) return '⟦deeper levels left out⟧';
-    const inner = { ...bounds, depth: bounds.depth - 1 };
-    if (Array.isArray(value)) return walkList(value as readonly JsonValue[], kind, inner);
-    const result = Object.create(null) as Record<string, JsonValue>;
-    const named = nameOfPair(value as Readonly<Record<string, JsonValue | undefined>>);
-    let count = 0;
-    const names = Object.keys(value);
-    for (const name of names) {
-      if (count === bounds.items) {
-        result['⟦shortened⟧'] = `${names.length - count} members more`;
+    if (depth <= 0) return '⟦deeper levels left out⟧';
+    return Array.isArray(value)
+      ? walkList(value as readonly JsonValue[], kind, bounds, depth - 1, unmarked)
+      : walkObject(value as JsonObject, kind, bounds, depth - 1, unmarked);
+  };
+
+  const walkObject = (object: JsonObject, kind: KeyKind, bounds: Bounds, depth: number, unmarked: boolean): JsonObject => {
+    const named = nameOfPair(object);
+    const names = Object.keys(object);
+    // from the first member on that is not kept as it is
+    let changed: Record<string, JsonValue> | undefined;
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i] as string;
+      if (i === bounds.items) {
+        changed ??= membersBefore(object, names, i);
+        changed['⟦shortened⟧'] = `${names.length - i} members more`;
         break;
       }
-      count += 1;
-      const member = (value as Readonly<Record<string, JsonValue | undefined>>)[name];
+      const member = object[name];
       if (member === undefined) continue;
       const own = kindOf(name);
       const paired = named !== undefined && /^(?:value|val|content|data)$/i.test(name) ? kindOf(named) : 'plain';
-      result[cutAndScrub(name, 256)] = walk(member, strictest(strictest(own, paired), kind), inner);
+      const kept = walk(member, strictest(strictest(own, paired), kind), bounds, depth, unmarked);
+      const keptName = cutAndScrub(name, 256, unmarked);
+      if (changed === undefined && (kept !== member || keptName !== name)) changed = membersBefore(object, names, i);
+      if (changed !== undefined) changed[keptName] = kept;
     }
-    return result;
+    return changed ?? object;
   };
 
-  const walkList = (list: readonly JsonValue[], kind: KeyKind, bounds: Bounds): JsonValue[] => {
+  const walkList = (list: readonly JsonValue[], kind: KeyKind, bounds: Bounds, depth: number, unmarked: boolean): readonly JsonValue[] => {
+    let changed = list.length > bounds.items;
     const kept = list.slice(0, bounds.items === Infinity ? undefined : bounds.items).map((item, i) => {
       const before = list[i - 1];
       // `--password`, `hunter2` as two items of a command line
       const flagged = typeof before === 'string' && /^--?[A-Za-z]/.test(before) && !before.includes('=') ? kindOf(before) : 'plain';
-      return walk(item, flagged === 'secret' || flagged === 'pin' ? strictest(flagged, kind) : kind, bounds);
+      const one = walk(item, flagged === 'secret' || flagged === 'pin' ? strictest(flagged, kind) : kind, bounds, depth, unmarked);
+      changed ||= one !== item;
+      return one;
     });
+    if (!changed) return list;
     return list.length > bounds.items ? [...kept, `⟦${list.length - bounds.items} items more⟧`] : kept;
   };
 
   return {
-    json: (value, bounds) => walk(value, 'plain', bounds),
-    text: scrub,
+    json: (value, bounds, unmarked = false) => walk(value, 'plain', bounds, bounds.depth, unmarked),
+    marked: ({ bytes, from, to }) => marks(bytes, from, to),
+    text: (text) => scrub(text),
     label(text) {
       const known = labels.get(text);
       if (known !== undefined) return known;
@@ -124,10 +146,19 @@ export function createRedactor(values: readonly string[], key: Uint8Array): Reda
 }
 
 const order: readonly KeyKind[] = ['plain', 'likely', 'secret', 'pin'];
-const strictest = (a: KeyKind, b: KeyKind): KeyKind => (order.indexOf(a) >= order.indexOf(b) ? a : b);
+const strictest = (a: KeyKind, b: KeyKind): KeyKind => (a === b || order.indexOf(a) >= order.indexOf(b) ? a : b);
+
+function membersBefore(object: JsonObject, names: readonly string[], end: number): Record<string, JsonValue> {
+  const result = bareObject();
+  for (let i = 0; i < end; i++) {
+    const member = object[names[i] as string];
+    if (member !== undefined) result[names[i] as string] = member;
+  }
+  return result;
+}
 
 /** `{ "name": "GITHUB_TOKEN", "value": … }`: the name that the value has */
-function nameOfPair(object: Readonly<Record<string, JsonValue | undefined>>): string | undefined {
+function nameOfPair(object: JsonObject): string | undefined {
   for (const name of ['name', 'key', 'header', 'variable', 'field']) {
     const value = object[name];
     if (typeof value === 'string') return value;

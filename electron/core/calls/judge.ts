@@ -21,7 +21,7 @@ export interface Judgement {
   readonly mode: Mode;
   readonly revision: number;
   readonly next: 'go' | 'ask' | 'stop';
-  readonly stop?: Stop;
+  readonly stop?: Stop | undefined;
   readonly charges: readonly LimitCharge[];
   readonly approval: Evaluation['approval'];
   /** earlier calls that brought data in, where a flow asks */
@@ -131,7 +131,9 @@ export function createJudge(deps: {
       case 'allow':
       case 'ask': {
         const flow = subject.tool === undefined ? nothing : deps.flows.into(intent.caller, subject.tool.labels);
-        if (decision.verdict === 'allow' && flow.length === 0) return { ...judged, decision, next: 'go', flow, beside: nothing };
+        // the way of nearly every call; member by member, for the engine would give a shape of its own to each object that a spread makes
+        if (decision.verdict === 'allow' && flow.length === 0)
+          return { subject, mode, revision, charges, approval, decision, next: 'go', stop: undefined, flow, beside: nothing };
         const asked = flow.length === 0 ? decision : withFlow(decision, flow);
         const ownFolder = touchesOwnFolder(subject.arguments, subject.facts) !== undefined;
         const beside = asksBeside(decision, charges, readLimit, flow, ownFolder);

@@ -1,5 +1,6 @@
 import type { CallRecord } from '../../../shared/model/views.js';
 import type { JsonObject } from '../../../shared/json/json.js';
+import { stringify } from '../../../shared/json/stringify.js';
 import type { CallIntent } from '../ports/corridor.js';
 import type { Logger } from '../ports/logger.js';
 import type { Audit, AuditEntry } from '../ports/rooms.js';
@@ -15,6 +16,8 @@ export interface HowDecided {
 /** The one log record of one call. INVARIANT: opened at most once, closed at most once, and not closed before it was opened. */
 export interface CallLog {
   readonly opened: boolean;
+  /** the arguments as JSON text, once they are written down */
+  readonly argumentsJson: string | undefined;
   /** Opens the record before forwarding. Throws or rejects when the log cannot take it. Returns undefined where nothing is to be waited for. */
   forwarding(judgement: Judgement, how: HowDecided, durable: boolean): Promise<void> | undefined;
   /** Records a call that is not made. A record that was opened for forwarding is closed instead. Never throws. */
@@ -28,6 +31,7 @@ const empty: JsonObject = Object.freeze({});
 /** A class because there is one per call: closures of a function would be made anew for each. */
 class OneCallLog implements CallLog {
   opened = false;
+  argumentsJson: string | undefined;
   private closed = false;
 
   constructor(
@@ -70,6 +74,8 @@ class OneCallLog implements CallLog {
 
   private entry(judgement: Judgement | undefined, enforced: AuditEntry['enforced'], code: string, how: HowDecided): AuditEntry {
     const { intent } = this;
+    const args = judgement?.subject?.arguments ?? argumentsOf(intent);
+    this.argumentsJson = attempt(() => stringify(args));
     const entry: AuditEntry = {
       id: this.id,
       atMs: this.atMs,
@@ -82,11 +88,12 @@ class OneCallLog implements CallLog {
       verdict: judgement?.decision.verdict ?? 'deny',
       enforced,
       code,
-      because: [...(judgement?.decision.because ?? [{ pointer: '', text: 'the call could not be judged' }]), ...followed(judgement)],
+      because: becauseOf(judgement),
       rule: judgement?.decision.because[0]?.pointer ?? '',
       mode: judgement?.mode ?? 'enforce',
       policyRevision: judgement?.revision ?? 0,
-      arguments: judgement?.subject?.arguments ?? argumentsOf(intent),
+      arguments: args,
+      argumentsJson: this.argumentsJson,
       approvalId: how.approvalId,
       approvedBy: how.approvedBy,
       grantId: how.grantId,
@@ -120,9 +127,22 @@ function tell(decided: NonNullable<CallIntent['decided']>, entry: AuditEntry, ju
 export const createCallLog = (id: string, atMs: number, intent: CallIntent, audit: Audit, logger: Logger): CallLog =>
   new OneCallLog(id, atMs, intent, audit, logger);
 
-/** What the file system said when the call was judged: later it may say something else. */
-const followed = (judgement: Judgement | undefined): AuditEntry['because'] =>
-  (judgement?.subject?.facts.paths.followed() ?? []).map(({ path, real }) => ({ pointer: '', text: `${path} led to ${real}` }));
+/** The reasons, and what the file system said when the call was judged: later it may say something else. */
+function becauseOf(judgement: Judgement | undefined): AuditEntry['because'] {
+  const because = judgement?.decision.because ?? [{ pointer: '', text: 'the call could not be judged' }];
+  const followed = judgement?.subject?.facts.paths.followed() ?? [];
+  return followed.length === 0
+    ? because
+    : [...because, ...followed.map(({ path, real }) => ({ pointer: '', text: `${path} led to ${real}` }))];
+}
+
+const attempt = <T>(run: () => T): T | undefined => {
+  try {
+    return run();
+  } catch {
+    return undefined;
+  }
+};
 
 function argumentsOf(intent: CallIntent): JsonObject {
   const given = intent.params['arguments'];

@@ -10,9 +10,15 @@ export type Sent =
   | { readonly kind: 'failed'; readonly fault: SendFault; readonly line: string };
 
 /** Forwards, once, and turns every failure into a value. Never rejects. */
-export async function send(intent: CallIntent, forward: Forward, callTimeoutMs: number, riskClass: RiskClass): Promise<Sent> {
+export async function send(
+  intent: CallIntent,
+  forward: Forward,
+  callTimeoutMs: number,
+  riskClass: RiskClass,
+  paramsText?: string,
+): Promise<Sent> {
   try {
-    const answer = await forward(intent.params, callTimeoutMs, intent.signal);
+    const answer = await forward(intent.params, callTimeoutMs, intent.signal, paramsText);
     return { kind: 'answered', answer, outcome: outcomeOf(answer) };
   } catch (cause) {
     return { kind: 'failed', fault: readFault(cause, intent.server, riskClass), line: faultLine(cause) };

@@ -1,3 +1,5 @@
+import type { JsonObject } from '../../../shared/json/json.js';
+import { stringifyWith } from '../../../shared/json/stringify.js';
 import type { CallRecord } from '../../../shared/model/views.js';
 import type { LimitCharge } from '../../../shared/policy/types.js';
 import type { CallIntent, CallReply, Forward } from '../ports/corridor.js';
@@ -99,17 +101,18 @@ export async function takeCall(parts: CorridorParts, intent: CallIntent, forward
       parts.flows.note(intent.caller, judgement.subject.tool.labels, `${intent.server} › ${intent.tool}`);
     const riskClass = judgement.subject?.class ?? 'unclassified';
     const startedMs = parts.clock.monotonicMs();
-    const sent = await send(intent, forward, callTimeoutMs, riskClass);
+    const text = sentText(intent.params, judgement.subject?.arguments, call.log.argumentsJson);
+    const sent = await send(intent, forward, callTimeoutMs, riskClass, text);
     const durationMs = elapsed(parts, startedMs);
     if (approval !== undefined) guard(parts, 'call.approval-not-finished', () => approvals.finished(approval.id));
 
     if (sent.kind === 'failed') {
       if (sent.fault.neverLeft && reserved) giveBack();
-      call.log.close({ outcome: sent.fault.outcome, error: sent.line, ...durationMs });
+      call.log.close({ outcome: sent.fault.outcome, error: sent.line, durationMs });
       return say.refusalReply(intent.method, sent.fault.refusal);
     }
     if (reserved) limits.spent?.(call.id);
-    call.log.close({ outcome: sent.outcome, answerBytes: sent.answer.bytes.length, ...durationMs });
+    call.log.close({ outcome: sent.outcome, answerBytes: sent.answer.bytes.length, durationMs });
     const facts = judgement.subject?.tool;
     if (parts.scanResult !== undefined && facts !== undefined)
       guard(parts, 'call.answer-not-scanned', () => parts.scanResult?.(facts, sent.answer, intent.caller));
@@ -158,6 +161,12 @@ function startCall(parts: CorridorParts, intent: CallIntent): StartedCall {
       return say.refusalReply(intent.method, refusal);
     },
   };
+}
+
+/** The params as JSON text, made of the text of the arguments that the log holds; undefined where the log had none. */
+function sentText(params: JsonObject, args: JsonObject | undefined, argsText: string | undefined): string | undefined {
+  if (args === undefined || argsText === undefined) return undefined;
+  return params === args ? argsText : stringifyWith(params, args, argsText);
 }
 
 /** Durable for every class above read, for unclassified tools and for every limited call; queued for plain reads. */
@@ -221,9 +230,9 @@ const attempt = <T>(read: () => T): T | undefined => {
   }
 };
 
-function elapsed(parts: CorridorParts, startedMs: number): { durationMs?: number } {
+function elapsed(parts: CorridorParts, startedMs: number): number | undefined {
   const nowMs = attempt(() => parts.clock.monotonicMs());
-  return nowMs === undefined ? {} : { durationMs: Math.max(0, nowMs - startedMs) };
+  return nowMs === undefined ? undefined : Math.max(0, nowMs - startedMs);
 }
 
 function guard(parts: CorridorParts, event: string, run: () => void): void {

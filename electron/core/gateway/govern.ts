@@ -19,15 +19,16 @@ export function govern(
   return hub.corridor.handle(
     {
       caller: session.caller,
-      ...what,
+      server: what.server,
+      method: what.method,
+      tool: what.tool,
+      params: what.params,
       signal: abort.signal,
-      ...(operation === undefined ? {} : { decided: (decided) => operation.decided(decided) }),
-      ...(progressToken === undefined
-        ? {}
-        : {
-            tellWaiting: (step, message) =>
-              exchange.push(notificationBytes('notifications/progress', { progressToken, progress: step, message })),
-          }),
+      decided: operation === undefined ? undefined : (decided) => operation.decided(decided),
+      tellWaiting:
+        progressToken === undefined
+          ? undefined
+          : (step, message) => exchange.push(notificationBytes('notifications/progress', { progressToken, progress: step, message })),
     },
     session.forward(what.server, what.method, call),
   );

@@ -171,7 +171,7 @@ export function createSession(hub: Hub, start: SessionStart): Session {
 
   const send =
     (server: string, method: string, call: Call): Forward =>
-    async (params, timeoutMs, signal) => {
+    async (params, timeoutMs, signal, paramsText) => {
       const link = linked.get(server) ?? (await session.link(server));
       const { progressToken, exchange, requestKey } = call;
       const hop = call.operation?.sending({ server, method, protocolVersion: link.initializeResult['protocolVersion'] }, params);
@@ -180,18 +180,18 @@ export function createSession(hub: Hub, start: SessionStart): Session {
           requestKey,
           timeoutMs,
           signal,
+          paramsText: hop === undefined ? paramsText : undefined,
           onPaused: (retryMs) => exchange.pause?.(retryMs),
-          ...(progressToken === undefined
-            ? {}
-            : {
-                onProgress: (progress) => {
+          onProgress:
+            progressToken === undefined
+              ? undefined
+              : (progress) => {
                   // a call that was parked goes on for whoever took it up again
                   const to = start.parking?.carrier(requestKey) ?? call;
                   if (to.progressToken === undefined) return;
                   const params = Object.assign(Object.create(null) as object, progress, { progressToken: to.progressToken }) as JsonObject;
                   to.exchange.push(notificationBytes('notifications/progress', params));
                 },
-              }),
         });
         hop?.done(answer);
         return answer;

@@ -13,15 +13,18 @@ export interface CallIntent {
   readonly tool: string;
   readonly params: JsonObject;
   /** present when the caller gave a progress token: tells it that the call waits for a person */
-  readonly tellWaiting?: (step: number, message: string) => void;
+  readonly tellWaiting?: ((step: number, message: string) => void) | undefined;
   /** told once, when the record of the call is opened; for telemetry */
-  readonly decided?: (what: DecidedCall) => void;
+  readonly decided?: ((what: DecidedCall) => void) | undefined;
   /** aborted when the caller cancels or goes away */
   readonly signal: CancelSignal;
 }
 
-/** Sends `params` to the server. Called at most once per intent, with the same object the intent carries. */
-export type Forward = (params: JsonObject, timeoutMs: number, signal: CancelSignal) => Promise<Answer>;
+/**
+ * Sends `params` to the server. Called at most once per intent, with the same object the intent carries. `paramsText`: what `stringify` makes of
+ * it, where the log has written that already.
+ */
+export type Forward = (params: JsonObject, timeoutMs: number, signal: CancelSignal, paramsText?: string) => Promise<Answer>;
 
 export type CallReply = { readonly kind: 'answer'; readonly answer: Answer } | OwnReply;
 

@@ -156,6 +156,8 @@ export interface AuditEntry extends Pick<
 > {
   /** redacted by the room before any write */
   readonly arguments: JsonObject;
+  /** their text as `stringify` writes it, where somebody has written it already */
+  readonly argumentsJson?: string | undefined;
 }
 
 export interface Audit {

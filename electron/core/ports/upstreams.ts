@@ -26,10 +26,12 @@ export interface RequestOptions {
   readonly timeoutMs: number;
   /** aborted when the caller cancelled: the upstream sends `notifications/cancelled` and the promise rejects with `CallCancelled` */
   readonly signal: CancelSignal;
+  /** what `stringify` makes of the params, where somebody has written that already */
+  readonly paramsText?: string | undefined;
   /** present when the caller gave a progress token; called with the notification's params, the caller's token already restored by the gateway */
-  readonly onProgress?: (params: JsonObject) => void;
+  readonly onProgress?: ((params: JsonObject) => void) | undefined;
   /** the server closed the stream of this request and goes on with it; the rest is fetched after `retryMs` (MCP 2025-11-25, SEP-1699) */
-  readonly onPaused?: (retryMs: number) => void;
+  readonly onPaused?: ((retryMs: number) => void) | undefined;
   /** extra fields of `params._meta` are never touched, except `progressToken`, which the upstream replaces by its own */
 }
 

@@ -20,13 +20,14 @@ export interface Waiting<By> {
   readonly method: string;
 }
 
-export interface PeerOptions<By> {
-  readonly by?: By;
+export interface PeerOptions {
   readonly requestKey?: string;
   readonly timeoutMs: number;
-  readonly signal?: CancelSignal;
-  readonly onProgress?: (params: JsonObject) => void;
-  readonly onPaused?: (retryMs: number) => void;
+  readonly signal?: CancelSignal | undefined;
+  /** what `stringify` makes of the params */
+  readonly paramsText?: string | undefined;
+  readonly onProgress?: ((params: JsonObject) => void) | undefined;
+  readonly onPaused?: ((retryMs: number) => void) | undefined;
 }
 
 export interface PeerEvents<By> {
@@ -46,7 +47,8 @@ interface Pending<By> extends Waiting<By> {
   readonly onPaused: ((retryMs: number) => void) | undefined;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (fault: Error) => void;
-  readonly tidy: () => void;
+  readonly signal: CancelSignal | undefined;
+  readonly onAbort: () => void;
   /** monotonic; moved on by progress */
   dueMs: number;
 }
@@ -56,6 +58,7 @@ export const hardMaxMs = 30 * 60_000;
 /** requests of one server that may wait for an answer from our side at once */
 const maxAsked = 200;
 const maxServerMessageDepth = 256;
+const once = { once: true } as const;
 
 /**
  * JSON-RPC towards one server over one wire. Gives every request an integer of its own as id (and as progress token, where the caller gave
@@ -88,7 +91,7 @@ export function createRpcPeer<By>(
 
   const take = (id: number): Pending<By> | undefined => {
     const call = pending.take(id);
-    call?.tidy();
+    call?.signal?.removeEventListener('abort', call.onAbort);
     return call;
   };
   const stray = (what: string): void => {
@@ -246,7 +249,7 @@ export function createRpcPeer<By>(
     }
   }
 
-  function request(method: string, params: JsonObject | undefined, options: PeerOptions<By>): Promise<Answer> {
+  function request(method: string, params: JsonObject | undefined, options: PeerOptions, by?: By): Promise<Answer> {
     if (ended !== undefined) return Promise.reject(new NeverSent(`${server} is not running: ${ended.problem}`));
     if (options.signal?.aborted) return Promise.reject(new NeverSent('cancelled before it was sent'));
     const id = nextId++;
@@ -254,7 +257,8 @@ export function createRpcPeer<By>(
     const callerToken = isJsonObject(meta) ? meta.progressToken : undefined;
     const own = callerToken === undefined ? params : { ...params, _meta: { ...(meta as JsonObject), progressToken: id } };
     const sent = envelope === undefined ? own : enveloped(own, envelope);
-    const text = `{"jsonrpc":"2.0","id":${id},"method":${JSON.stringify(method)}${sent === undefined ? '' : `,"params":${stringify(sent)}`}}`;
+    const written = sent === params ? options.paramsText : undefined;
+    const text = `{"jsonrpc":"2.0","id":${id},"method":${JSON.stringify(method)}${sent === undefined ? '' : `,"params":${written ?? stringify(sent)}`}}`;
     return new Promise<Answer>((resolve, reject) => {
       const now = clock.monotonicMs();
       const onAbort = (): void => {
@@ -264,15 +268,16 @@ export function createRpcPeer<By>(
       };
       // prettier-ignore
       const call: Pending<By> = {
-        id, by: options.by, requestKey: options.requestKey ?? '', method, startedMs: now, timeoutMs: options.timeoutMs, callerToken, resolve, reject,
+        id, by, requestKey: options.requestKey ?? '', method, startedMs: now, timeoutMs: options.timeoutMs, callerToken, resolve, reject,
         hardEndMs: now + Math.max(options.timeoutMs, hardMaxMs),
         onProgress: options.onProgress,
         onPaused: options.onPaused,
-        tidy: () => options.signal?.removeEventListener('abort', onAbort),
+        signal: options.signal,
+        onAbort,
         dueMs: Infinity,
       };
       pending.add(call);
-      options.signal?.addEventListener('abort', onAbort, { once: true });
+      options.signal?.addEventListener('abort', onAbort, once);
       startTimer(call);
       try {
         if (envelope === undefined) wire.send(text, id);

@@ -22,7 +22,7 @@ export function createLink(server: string, slot: Slot, hold: Hold, deps: LinkDep
   const later = async (method: string, params: JsonObject | undefined, options: RequestOptions): Promise<Answer> => {
     const connected = await within(server, deps.connect(slot), options, deps.clock);
     if (!connected.ok) throw new NeverSent(connected.error.message);
-    return connected.value.request(method, params, { by: hold, ...options });
+    return connected.value.request(method, params, options, hold);
   };
   return {
     server,
@@ -32,8 +32,11 @@ export function createLink(server: string, slot: Slot, hold: Hold, deps: LinkDep
     request(method, params, options) {
       deps.used(slot);
       const { peer } = slot;
-      const send = (sent: JsonObject | undefined): Promise<Answer> =>
-        slot.phase === 'ready' && peer !== undefined ? peer.request(method, sent, { by: hold, ...options }) : later(method, sent, options);
+      const send = (sent: JsonObject | undefined): Promise<Answer> => {
+        // INVARIANT: a text that was written of other params is not sent
+        const own = sent === params ? options : { ...options, paramsText: undefined };
+        return slot.phase === 'ready' && peer !== undefined ? peer.request(method, sent, own, hold) : later(method, sent, own);
+      };
       const { owner } = hold;
       const answer =
         peer?.isStateless === true && owner.protocolVersion !== statelessVersion

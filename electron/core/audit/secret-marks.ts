@@ -1,0 +1,58 @@
+import { maySecret } from './known-tokens.js';
+
+/** longer than any match of `maySecret` */
+const windowBytes = 40;
+
+export interface MarkFinder {
+  /** whether `maySecret` matches somewhere in the UTF-8 text at `from` to `to`; `from` is even */
+  (bytes: Buffer, from: number, to: number): boolean;
+}
+
+/**
+ * Makes the search for `maySecret` in bytes: the engine tries some seventy alternatives at every character of a text, this looks at every second
+ * byte. Any mark has a pair of its first three characters at an even place; where one stands, three tables tell (one bit for a few marks each)
+ * whether a mark can begin there, and the pattern itself has the last word.
+ */
+export function createMarkFinder(): MarkFinder {
+  const at = [new Uint32Array(256), new Uint32Array(256), new Uint32Array(256)] as const;
+  const pair = new Uint8Array(65_536);
+  maySecret.source.split('|').forEach((alternative, i) => {
+    const [a, b, c] = firstThree(alternative);
+    [a, b, c].forEach((codes, place) => {
+      for (const code of codes) (at[place] as Uint32Array)[code] = ((at[place] as Uint32Array)[code] as number) | (1 << (i & 31));
+    });
+    for (const second of b) {
+      for (const first of a) pair[(first << 8) | second] = 1;
+      for (const third of c) pair[(second << 8) | third] = 1;
+    }
+  });
+  const begins = new RegExp(`^(?:${maySecret.source})`);
+  const [one, two, three] = at;
+  const isMark = (bytes: Buffer, i: number, to: number): boolean =>
+    ((one[bytes[i] as number] as number) & (two[bytes[i + 1] as number] as number) & (three[bytes[i + 2] as number] as number)) !== 0 &&
+    begins.test(bytes.toString('latin1', i, Math.min(i + windowBytes, to)));
+  return (bytes, from, to) => {
+    for (let i = from; i < to - 1; i += 2) {
+      if (pair[((bytes[i] as number) << 8) | (bytes[i + 1] as number)] === 0) continue;
+      if (i + 2 < to && isMark(bytes, i, to)) return true;
+      if (i > from && isMark(bytes, i - 1, to)) return true;
+    }
+    return false;
+  };
+}
+
+/** The codes that may stand at the first three places of what an alternative matches: literals, escapes and classes, some of them repeated. */
+function firstThree(alternative: string): [number[], number[], number[]] {
+  const places: number[][] = [];
+  for (const [, atom = '', least] of alternative.matchAll(/(\\.|\[[^\]]*\]|[^{])(?:\{(\d+)(?:,\d+)?\})?/g))
+    for (let n = Number(least ?? 1); n > 0 && places.length < 3; n--) places.push(codesOf(atom));
+  const [a, b, c] = places;
+  if (a === undefined || b === undefined || c === undefined) throw new Error(`the mark ${alternative} is too short to be looked for`);
+  return [a, b, c];
+}
+
+function codesOf(atom: string): number[] {
+  if (atom.length === 1 && atom !== '.') return [atom.charCodeAt(0)];
+  const pattern = new RegExp(`^${atom}$`);
+  return Array.from({ length: 128 }, (_, code) => code).filter((code) => pattern.test(String.fromCharCode(code)));
+}
