@@ -104,20 +104,43 @@ export function createAudit(deps: AuditDeps): AuditRoom {
   let unsigned = 0;
   let signedAtMs = -Infinity;
   let signTimer: (() => void) | undefined;
-  const sign = (atEnd = false): void => {
+  let signing = false;
+  let stopped = false;
+  const signedAt = ({ seq, hash }: { seq: number; hash: string }, links: number, atEnd: boolean): void => {
+    checkpoints.add({ kind: 'tip', log: log.id, seq, hash, atMs: clock.nowMs() }, atEnd);
+    unsigned -= links;
+    signedAtMs = clock.monotonicMs();
+  };
+  const notSigned = (error: unknown): void => {
+    logger.warn('audit.checkpoint', { error: String(error) });
+    signTimer ??= clock.after(signWithinMs, sign);
+  };
+  /** Signs the tip as it is now. The checkpoint must not know more than the disk after a loss of power, so that comes first; calls go on meanwhile. */
+  const sign = (): void => {
     signTimer?.();
     signTimer = undefined;
-    const { seq, hash } = writer.tip();
-    if (unsigned === 0 || seq === 0) return;
+    const tip = writer.tip();
+    const links = unsigned;
+    if (signing || links === 0 || tip.seq === 0) return;
+    signing = true;
+    calls
+      .syncSoon()
+      .then(() => {
+        if (!stopped) signedAt(tip, links, false);
+      })
+      .catch(notSigned)
+      .finally(() => (signing = false));
+  };
+  const signLast = (): void => {
+    stopped = true;
+    signTimer?.();
+    const tip = writer.tip();
+    if (unsigned === 0 || tip.seq === 0) return;
     try {
-      // the checkpoint must not know more than the disk after a loss of power
       calls.sync();
-      checkpoints.add({ kind: 'tip', log: log.id, seq, hash, atMs: clock.nowMs() }, atEnd);
-      unsigned = 0;
-      signedAtMs = clock.monotonicMs();
+      signedAt(tip, unsigned, true);
     } catch (error) {
       logger.warn('audit.checkpoint', { error: String(error) });
-      signTimer = clock.after(signWithinMs, sign);
     }
   };
 
@@ -134,7 +157,7 @@ export function createAudit(deps: AuditDeps): AuditRoom {
     },
     advanced(links) {
       unsigned += links;
-      if (unsigned >= signEveryLinks && clock.monotonicMs() - signedAtMs >= signApartMs) sign();
+      if (unsigned >= signEveryLinks && !signing && clock.monotonicMs() - signedAtMs >= signApartMs) sign();
       else signTimer ??= clock.after(signWithinMs, sign);
     },
     health: deps.health ?? (() => {}),
@@ -221,8 +244,7 @@ export function createAudit(deps: AuditDeps): AuditRoom {
     stop() {
       retention.stop();
       writer.stop();
-      sign(true);
-      signTimer?.();
+      signLast();
     },
   };
 }

@@ -22,9 +22,12 @@ export function secretForms(values: readonly string[]): SecretForm[] {
   return [...forms].map(([form, secret]) => ({ form, secret })).sort((a, b) => b.form.length - a.form.length);
 }
 
+/** of the longest value that is looked for as a whole only */
+export const shortLength = 5;
+
 /** Values too short to be looked for inside other text: a string is one of these only as a whole. */
 export const shortSecrets = (values: readonly string[]): ReadonlySet<string> =>
-  new Set(values.map((value) => value.trim()).filter((value) => value.length >= 3 && value.length < 6 && !isCommonplace(value)));
+  new Set(values.map((value) => value.trim()).filter((value) => value.length >= 3 && value.length <= shortLength && !isCommonplace(value)));
 
 function formsOf(secret: string): string[] {
   const bytes = Buffer.from(secret, 'utf8');

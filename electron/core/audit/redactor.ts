@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { bareObject, ExactNumber, type JsonObject, type JsonValue } from '../../../shared/json/json.js';
 import { REDACTED_PREFIX } from '../../../shared/policy/redacted.js';
-import { secretForms, shortSecrets } from './exact-values.js';
+import { secretForms, shortLength, shortSecrets } from './exact-values.js';
 import type { TextBytes } from './chain.js';
 import { kindOfKey, looksRandom, type KeyKind } from './key-names.js';
 import { maySecret, secretPatterns } from './known-tokens.js';
@@ -47,7 +47,7 @@ export function createRedactor(values: readonly string[], key: Uint8Array): Reda
 
   const scrub = (text: string, unmarked = false): string => {
     if (text.length < 3) return text;
-    if (short.has(text)) return mark(text);
+    if (text.length <= shortLength && short.has(text)) return mark(text);
     let result = text;
     for (const { form, secret } of forms) if (result.includes(form)) result = result.replaceAll(form, () => mark(secret));
     if (unmarked || !maySecret.test(result)) return result;

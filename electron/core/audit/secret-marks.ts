@@ -4,7 +4,7 @@ import { maySecret } from './known-tokens.js';
 const windowBytes = 40;
 
 export interface MarkFinder {
-  /** whether `maySecret` matches somewhere in the UTF-8 text at `from` to `to`; `from` is even */
+  /** whether `maySecret` matches somewhere in the UTF-8 text at `from` to `to`, the first of which is an even place in memory */
   (bytes: Buffer, from: number, to: number): boolean;
 }
 
@@ -22,8 +22,8 @@ export function createMarkFinder(): MarkFinder {
       for (const code of codes) (at[place] as Uint32Array)[code] = ((at[place] as Uint32Array)[code] as number) | (1 << (i & 31));
     });
     for (const second of b) {
-      for (const first of a) pair[(first << 8) | second] = 1;
-      for (const third of c) pair[(second << 8) | third] = 1;
+      for (const first of a) pair[pairOf(first, second)] = 1;
+      for (const third of c) pair[pairOf(second, third)] = 1;
     }
   });
   const begins = new RegExp(`^(?:${maySecret.source})`);
@@ -32,14 +32,19 @@ export function createMarkFinder(): MarkFinder {
     ((one[bytes[i] as number] as number) & (two[bytes[i + 1] as number] as number) & (three[bytes[i + 2] as number] as number)) !== 0 &&
     begins.test(bytes.toString('latin1', i, Math.min(i + windowBytes, to)));
   return (bytes, from, to) => {
-    for (let i = from; i < to - 1; i += 2) {
-      if (pair[((bytes[i] as number) << 8) | (bytes[i + 1] as number)] === 0) continue;
+    const pairs = new Uint16Array(bytes.buffer, bytes.byteOffset + from, (to - from) >> 1);
+    for (let n = 0; n < pairs.length; n++) {
+      if (pair[pairs[n] as number] === 0) continue;
+      const i = from + 2 * n;
       if (i + 2 < to && isMark(bytes, i, to)) return true;
-      if (i > from && isMark(bytes, i - 1, to)) return true;
+      if (n > 0 && isMark(bytes, i - 1, to)) return true;
     }
     return false;
   };
 }
+
+/** two bytes as the one number that a view of the same memory reads there */
+const pairOf = (first: number, second: number): number => new Uint16Array(Uint8Array.of(first, second).buffer)[0] as number;
 
 /** The codes that may stand at the first three places of what an alternative matches: literals, escapes and classes, some of them repeated. */
 function firstThree(alternative: string): [number[], number[], number[]] {

@@ -136,6 +136,8 @@ export interface CallStore {
   cut(seq: number): void;
   /** brings what was written to the disk */
   sync(): void;
+  /** The same, off the way of calls: what was committed before is on the disk when the promise resolves. */
+  syncSoon(): Promise<void>;
   /** bytes in use by the whole database */
   bytes(): number;
 }

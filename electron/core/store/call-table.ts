@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises';
 import type { Because } from '../../../shared/model/decision.js';
 import type { CallRecord } from '../../../shared/model/views.js';
 import type { SqlValue } from '../ports/database.js';
@@ -16,8 +17,13 @@ const insertCall = `INSERT INTO calls (${columns.join(', ')}) VALUES (${columns.
 const insertLink = 'INSERT INTO links (seq, kind, at_ms, hash, call_seq, body) VALUES (?, ?, ?, ?, ?, ?)';
 const closeCall = 'UPDATE calls SET outcome = ?, error = ?, answer_bytes = ?, duration_ms = ? WHERE seq = ?';
 
+/** given back to the system at a time */
+const vacuumBytes = 8_000_000;
+
 /** The log in SQLite: one row per call, one per link of the chain. */
-export function callTable({ sql, transaction, exec }: Connection): CallStore {
+export function callTable({ sql, transaction, exec }: Connection, path: string): CallStore {
+  const pragma = (name: string): number => Number(sql(`PRAGMA ${name}`).get()?.[name] ?? 0);
+  const pageBytes = (): number => pragma('page_size');
   const apply = (op: LogOp): void => {
     if ('record' in op) {
       sql(insertCall).run(...toRow(op.record));
@@ -97,13 +103,19 @@ export function callTable({ sql, transaction, exec }: Connection): CallStore {
         sql('DELETE FROM links WHERE seq <= ?').run(seq);
         sql('DELETE FROM calls WHERE seq <= ?').run(seq);
       });
-      exec('PRAGMA incremental_vacuum(2000)');
+      exec(`PRAGMA incremental_vacuum(${Math.ceil(vacuumBytes / pageBytes())})`);
     },
     sync: () => void sql('PRAGMA wal_checkpoint(PASSIVE)').get(),
-    bytes() {
-      const pragma = (name: string): number => Number(sql(`PRAGMA ${name}`).get()?.[name] ?? 0);
-      return (pragma('page_count') - pragma('freelist_count')) * pragma('page_size');
+    async syncSoon() {
+      // commits append to the write-ahead log, and are read from it after a loss of power: no more than that must be on the disk
+      const file = await open(`${path}-wal`, 'r+');
+      try {
+        await file.datasync();
+      } finally {
+        await file.close();
+      }
     },
+    bytes: () => (pragma('page_count') - pragma('freelist_count')) * pageBytes(),
   };
 }
 

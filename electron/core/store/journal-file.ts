@@ -5,6 +5,8 @@ import type { JournalFile } from '../ports/stores.js';
 export function journalFile(path: string): JournalFile {
   let file: number | undefined;
   let torn = false;
+  /** most lines fit */
+  const kept = Buffer.allocUnsafeSlow(64 * 1024);
   const open = (): number => (file ??= openSync(path, 'a', 0o600));
   return {
     read() {
@@ -17,9 +19,11 @@ export function journalFile(path: string): JournalFile {
     },
     append(line) {
       // what a failed write left behind is ended first, so that it cannot swallow this line
-      const bytes = Buffer.from(torn ? `\n${line}\n` : `${line}\n`);
+      const text = torn ? `\n${line}\n` : `${line}\n`;
+      const bytes = text.length * 3 <= kept.length ? kept : Buffer.from(text);
+      const length = bytes === kept ? kept.write(text) : bytes.length;
       torn = true;
-      if (writeSync(open(), bytes) !== bytes.length) throw new Error('no room for the journal of the log');
+      if (writeSync(open(), bytes, 0, length) !== length) throw new Error('no room for the journal of the log');
       torn = false;
     },
     clear() {

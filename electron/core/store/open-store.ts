@@ -63,7 +63,7 @@ export function openStore(dataDir: string, logger: Logger, { open = openSqlite, 
       problems.push(`The database was damaged. It is kept as ${copy}; log, pins, limits used and remembered answers begin anew.`);
       db = openChecked(path, open);
     }
-    return ok(assemble(db, dataDir, problems));
+    return ok(assemble(db, path, dataDir, problems));
   } catch (error) {
     logger.error('store.open', { error: describe(error) });
     if (error instanceof NewerSchema)
@@ -80,7 +80,7 @@ export function openStore(dataDir: string, logger: Logger, { open = openSqlite, 
   }
 }
 
-function assemble(db: Database, dataDir: string, problems: readonly string[]): Store {
+function assemble(db: Database, path: string, dataDir: string, problems: readonly string[]): Store {
   const connection = createConnection(db);
   const journal = journalFile(join(dataDir, 'audit.journal'));
   return {
@@ -89,7 +89,7 @@ function assemble(db: Database, dataDir: string, problems: readonly string[]): S
     pins: pinTable(connection),
     revisions: revisionTable(connection),
     aliases: aliasTable(connection),
-    calls: callTable(connection),
+    calls: callTable(connection, path),
     meta: metaTable(connection),
     checkpoints: checkpointFile(join(dataDir, 'audit.checkpoints')),
     journal,
@@ -107,6 +107,8 @@ function openChecked(path: string, open: (path: string) => Database): Database {
   const db = open(path);
   try {
     db.exec('PRAGMA busy_timeout = 2000');
+    // of a new database only: a row of the log is often longer than the 4 KB that are usual, and each page is two writes
+    db.exec('PRAGMA page_size = 16384');
     db.exec('PRAGMA auto_vacuum = INCREMENTAL');
     db.exec('PRAGMA journal_mode = WAL');
     db.exec('PRAGMA synchronous = FULL');
