@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, unwatchFile, watchFile } from 'node:fs';
+import { existsSync, readFileSync, watch, type FSWatcher } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileSync } from 'atomically';
 
@@ -14,8 +14,12 @@ export interface PolicyFile {
   watch(onEdit: (text: string | undefined) => void): () => void;
 }
 
-/** A look at the file's date; cheaper and surer than a watch on a folder that the log writes to all the time. */
+/** after a word of the system: an editor writes a file in several steps */
+const SOON_MS = 100;
+/** while there is no file to be watched, or where the system cannot */
 const LOOK_EVERY_MS = 500;
+/** while it is watched: a drive on another machine may tell nothing */
+const LOOK_SELDOM_MS = 30_000;
 
 export function openPolicyFile(dataDir: string, nowMs: () => number): PolicyFile {
   const path = join(dataDir, 'policy.json');
@@ -30,6 +34,28 @@ export function openPolicyFile(dataDir: string, nowMs: () => number): PolicyFile
     },
     keepCopy: (text, why) => write(`${path}.${why}-${new Date(nowMs()).toISOString().replace(/[:.]/g, '-')}`, text),
     watch(onEdit) {
+      let watcher: FSWatcher | undefined;
+      let timer: NodeJS.Timeout | undefined;
+      const after = (waitMs: number, act: () => void): void => {
+        clearTimeout(timer);
+        timer = setTimeout(act, waitMs).unref();
+      };
+      let isSoon = false;
+      const soon = (): void => {
+        // Not put off by the next word: somebody who writes all the time is read all the same.
+        if (!isSoon) after(SOON_MS, round);
+        isSoon = true;
+      };
+      /** Watches the file that has the name now, not its folder: the log writes there all the time. */
+      const hold = (): void => {
+        watcher?.close();
+        watcher = undefined;
+        try {
+          watcher = watch(path, { persistent: false }, soon).on('error', soon);
+        } catch {
+          /* it is not there, or the system has no watch left */
+        }
+      };
       const look = (): void => {
         let text: string | undefined;
         try {
@@ -41,8 +67,18 @@ export function openPolicyFile(dataDir: string, nowMs: () => number): PolicyFile
         known = text;
         onEdit(text);
       };
-      watchFile(path, { interval: LOOK_EVERY_MS, persistent: false }, look);
-      return () => unwatchFile(path, look);
+      const round = (): void => {
+        isSoon = false;
+        // Watched before it is looked at: nothing happens in between unseen.
+        hold();
+        after(watcher === undefined ? LOOK_EVERY_MS : LOOK_SELDOM_MS, round);
+        look();
+      };
+      round();
+      return () => {
+        clearTimeout(timer);
+        watcher?.close();
+      };
     },
   };
 }
