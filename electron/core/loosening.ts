@@ -73,6 +73,7 @@ export function createLoosening(view: LooseningView): Loosening {
     'policy.rollback': ofPolicy('policy.rollback'),
     'policy.import': (input) => (input.dryRun ? undefined : ofPolicy('policy.import')(input)),
     'rule.add': (input) => (input.dryRun ? undefined : ofPolicy('rule.add')(input)),
+    'rule.addMany': (input) => (input.dryRun ? undefined : ofPolicy('rule.addMany')(input)),
     'approval.allow': ({ id, scope, all, conditions }) =>
       `allow ${all ? 'every call that waits like' : 'the waiting call'} ${id}${scope === 'once' ? '' : ` and remember it (${scope})`}${conditions === undefined ? '' : ` where ${JSON.stringify(conditions).slice(0, 500)}`}`,
     'limit.extend': ({ by }) => `allow ${by} more calls than a limit says`,
@@ -114,6 +115,7 @@ export function createLoosening(view: LooseningView): Loosening {
     'policy.revision': 'never',
     'policy.replay': 'never',
     'rule.draft': 'never',
+    'rule.suggest': 'never',
     'approval.list': 'never',
     'approval.deny': 'never',
     'approval.denyAll': 'never',

@@ -73,6 +73,13 @@ const reviewed = z.strictObject({
   hash: z.string().regex(/^[0-9a-f]{64}$/, 'the whole hash that `toolgate pins diff` shows: 64 hex digits'),
 });
 
+const newRule = z.strictObject({
+  server: z.string(),
+  tool: z.string(),
+  client: z.string().optional(),
+  rule: z.record(z.string(), z.unknown()),
+});
+
 const policyProblem = z.object({
   pointer: z.string(),
   line: z.number().optional(),
@@ -268,15 +275,40 @@ export const contract = {
       fields: z.array(z.object({ path: z.string(), type: z.string(), value: json, redacted: z.boolean(), operators: z.array(z.string()) })),
     }),
   ),
+  /** rules from what went through against the rules while observing; what the running policy allows by now is not in it */
+  'rule.suggest': entry(
+    z.strictObject({ sinceMs: z.number().optional() }),
+    z.object({
+      suggestions: z.array(
+        z.object({
+          server: z.string(),
+          tool: z.string(),
+          class: riskClass,
+          /** the rule is for these clients, which were seen to call it */
+          clients: z.array(z.string()),
+          calls: z.number(),
+          /** what the running policy says of these calls */
+          now: z.enum(['ask', 'deny']),
+          options: z.array(
+            z.object({ action: z.enum(['allow', 'ask', 'deny']), rule: z.record(z.string(), z.unknown()), sentence: z.string() }),
+          ),
+          /** index of the option that is proposed */
+          proposed: z.number(),
+        }),
+      ),
+      /** calls that no added rule could turn, and what stands in the way */
+      left: z.array(z.object({ server: z.string(), tool: z.string(), calls: z.number(), why: z.string() })),
+      settled: z.number(),
+    }),
+  ),
   /** adds a rule to the policy document; `dryRun` gives the sentence and the document only */
   'rule.add': entry(
-    z.strictObject({
-      server: z.string(),
-      tool: z.string(),
-      client: z.string().optional(),
-      rule: z.record(z.string(), z.unknown()),
-      dryRun: z.boolean().default(false),
-    }),
+    newRule.extend({ dryRun: z.boolean().default(false) }),
+    z.object({ revision: z.number().optional(), sentence: z.string(), text: z.string() }),
+  ),
+  /** one undo step for many rules */
+  'rule.addMany': entry(
+    z.strictObject({ rules: z.array(newRule).min(1).max(500), dryRun: z.boolean().default(false) }),
     z.object({ revision: z.number().optional(), sentence: z.string(), text: z.string() }),
   ),
 

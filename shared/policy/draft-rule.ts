@@ -70,10 +70,10 @@ export function draftRule(source: DraftSource): RuleDraft {
  * Allows what the conditions name and leaves the rest as it was asked or denied: what is denied cannot be lifted by `allow_if`, so there
  * the conditions are required instead.
  */
-const allowing = (position: Verdict, conditions: readonly Condition[]): ToolRule =>
+export const allowing = (position: Verdict, conditions: readonly Condition[]): ToolRule =>
   position === 'deny' ? { action: 'allow', require: conditions } : { action: 'ask', allow_if: [{ conditions }] };
 
-interface Place {
+export interface Place {
   readonly kind: 'folder' | 'host' | 'reading' | 'target';
   readonly condition: Condition;
 }
@@ -84,7 +84,7 @@ const QUERIES = /^(?:sql|query|statement|sql_query)$/i;
 const SELECT_ONLY = '(?is)^\\s*select\\b[^;]*;?\\s*$';
 
 /** What an argument points at, as a condition that holds for it. */
-function placesOf(key: string, value: JsonValue, home: string): Place[] {
+export function placesOf(key: string, value: JsonValue, home: string): Place[] {
   const path = argumentPath(key);
   const folder = folderOf(key, value, home);
   if (folder !== undefined)
@@ -107,7 +107,7 @@ function hostOf(text: string): string | undefined {
 }
 
 /** All arguments as they are; undefined where they are too long, not kept whole, or hold a number whose digits a rule would lose. */
-function exactly(args: JsonObject): Condition | undefined {
+export function exactly(args: JsonObject): Condition | undefined {
   if (holdsMore(args) || holdsExact(args) || stringify(args).length > MAX_WHOLE) return undefined;
   return { path: 'args', op: 'eq', value: args };
 }

@@ -61,6 +61,7 @@ function valueWords(value: JsonValue | undefined): string {
   if (typeof value === 'string') return JSON.stringify(cut(value));
   if (Array.isArray(value))
     return `[${(value as readonly JsonValue[]).slice(0, 5).map(valueWords).join(', ')}${value.length > 5 ? ', …' : ''}]`;
+  if (isJsonObject(value) && Object.keys(value).length === 0) return '{}';
   if (isJsonObject(value))
     return `{ ${Object.entries(value)
       .slice(0, 5)

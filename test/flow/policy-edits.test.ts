@@ -169,3 +169,42 @@ describe('a rule from a real call', () => {
     }
   });
 });
+
+describe('rules from what was observed', () => {
+  it('are suggested with their sentences, written as one revision with the code, and rolled back by it', async () => {
+    gate = await rig({ version: '1', default: 'deny' });
+    const agent = await gate.agent();
+    const suggest = async () => (await gate.cli(['--json', 'policy', 'suggest'])).json<CommandOutput<'rule.suggest'>>();
+    expect((await gate.cli(['policy', 'suggest'])).out).toMatch(/^nothing went against the rules while observing/);
+    expect((await agent.call('echo', { path: '/srv/data/refused.txt' })).text).toMatch(/^\[TOOLGATE DENIED\]/);
+    expect((await suggest()).suggestions).toEqual([]);
+
+    expect((await gate.cli(['mode', 'observe', '--for', '1h'])).code).toBe(0);
+    for (const name of ['a', 'b']) expect((await agent.call('echo', { path: `/srv/data/${name}.txt` })).isError).toBe(false);
+    expect((await gate.cli(['mode', 'enforce'])).code).toBe(0);
+
+    expect(await suggest()).toMatchObject({
+      suggestions: [{ server: 'fake', tool: 'echo', clients: ['tester'], calls: 2, now: 'deny', proposed: 0 }],
+      left: [],
+      settled: 0,
+    });
+    const words = (await gate.cli(['policy', 'suggest'])).out;
+    expect(words).toContain('fake/echo (read): 2 calls by tester, now deny\n  * allow; only when args.path is under /srv/data\n');
+
+    const refused = await gate.cli(['policy', 'suggest', '--write'], { unlock: false });
+    expect([refused.code, refused.out]).toEqual([1, '']);
+    expect(refused.err).toMatch(/echo for tester on fake: allowed instead of denied.*--unlock CODE/);
+    const before = (await gate.cli(['--json', 'policy', 'show'])).json<{ revision: number }>();
+
+    const added = (await gate.cli(['--json', 'policy', 'suggest', '--write'])).json<{ revision: number; rules: number }>();
+    expect(added).toMatchObject({ revision: before.revision + 1, rules: 1 });
+    expect((await agent.call('echo', { path: '/srv/data/c.txt' })).isError).toBe(false);
+    expect((await agent.call('echo', { path: '/srv/other/c.txt' })).text).toMatch(/^\[TOOLGATE DENIED\]/);
+    expect(await suggest()).toEqual({ suggestions: [], left: [], settled: 2 });
+    expect((await gate.cli(['policy', 'suggest'])).out).toBe('the rules allow everything that was observed\n');
+    expect((await gate.cli(['policy', 'suggest', '--write'])).code).toBe(1);
+
+    expect((await gate.cli(['policy', 'rollback', String(before.revision)])).code).toBe(0);
+    expect((await agent.call('echo', { path: '/srv/data/c.txt' })).text).toMatch(/^\[TOOLGATE DENIED\]/);
+  }, 120_000);
+});

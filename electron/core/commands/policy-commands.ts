@@ -13,6 +13,7 @@ type Names =
   | 'tool.set'
   | 'tool.setMany'
   | 'rule.add'
+  | 'rule.addMany'
   | 'limit.extend'
   | 'limit.raise'
   | Extract<
@@ -61,6 +62,11 @@ export function policyCommands({ policy, limits, settings, registry, audit, path
       const may = first(known(given.server), knownClient(given.client));
       if (!may.ok) return may;
       return dryRun ? policy.draft.addRule(given) : policy.addRule(given, door);
+    },
+    'rule.addMany'({ rules, dryRun }, { door }) {
+      const may = first(...rules.flatMap(({ server, client }) => [known(server), knownClient(client)]));
+      if (!may.ok) return may;
+      return dryRun ? policy.draft.addRules(rules) : policy.addRules(rules, door);
     },
     'limit.extend'({ key, by }) {
       return limits.extend(key, by) ? ok({}) : fail('NO_SUCH_LIMIT', 'this limit counts nothing now', 'it has room');
@@ -121,6 +127,8 @@ function draftOf(policy: House['policy'], name: CommandName, input: unknown): Re
       return textOf(policy.draft.setMany(input as ParsedInput<'tool.setMany'>));
     case 'rule.add':
       return textOf(policy.draft.addRule(input as ParsedInput<'rule.add'>));
+    case 'rule.addMany':
+      return textOf(policy.draft.addRules((input as ParsedInput<'rule.addMany'>).rules));
     case 'policy.set':
       return ok((input as ParsedInput<'policy.set'>).text);
     case 'policy.preset':

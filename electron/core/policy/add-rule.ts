@@ -1,5 +1,6 @@
 import { own, type Policy, type ToolRule } from '../../../shared/policy/language.js';
 import { ruleWords } from '../../../shared/policy/rule-words.js';
+import { editDocument } from './edit-document.js';
 import type { Edit } from './edit-text.js';
 import { levelPath, type Inherits } from './switch-edits.js';
 
@@ -31,4 +32,21 @@ export function addedRule(policy: Policy, given: NewRule, inherits: Inherits): {
   }
   const who = given.client === undefined ? '' : ` for ${given.client}`;
   return { edits, sentence: `${given.tool} on ${given.server}${who}: ${ruleWords({ ...rule, action })}` };
+}
+
+const NAMED = 3;
+
+/** The edits that add several rules, each to the policy as the ones before it leave it. */
+export function addedRules(policy: Policy, given: readonly NewRule[], inherits: Inherits): { edits: Edit[]; sentence: string } {
+  const edits: Edit[] = [];
+  const sentences: string[] = [];
+  let current = policy;
+  for (const one of given) {
+    const added = addedRule(current, one, inherits);
+    edits.push(...added.edits);
+    sentences.push(added.sentence);
+    current = editDocument(current, added.edits);
+  }
+  const more = sentences.length - NAMED;
+  return { edits, sentence: `${sentences.slice(0, NAMED).join('; ')}${more > 0 ? `; and ${more} more` : ''}` };
 }

@@ -13,7 +13,7 @@ import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Clock } from '../ports/clock.js';
 import type { PolicySource } from '../ports/rooms.js';
 import type { PolicyRevision, RevisionStore } from '../ports/stores.js';
-import { addedRule, type NewRule } from './add-rule.js';
+import { addedRules, type NewRule } from './add-rule.js';
 import { editText, type Edit } from './edit-text.js';
 import { summary } from './summary.js';
 import { inheritedAction, switchEdits, type Inherits, type Switch } from './switch-edits.js';
@@ -69,6 +69,8 @@ export interface PolicyRoom extends PolicySource {
     by: string,
   ): Result<Change>;
   addRule(given: NewRule, by: string): Result<Change & { readonly text: string }>;
+  /** one undo step for many rules */
+  addRules(given: readonly NewRule[], by: string): Result<Change & { readonly text: string }>;
   raiseLimit(pointer: string, max: number, by: string): Result<Change>;
   /** the text an edit would lead to, nothing changed */
   draft: {
@@ -76,6 +78,7 @@ export interface PolicyRoom extends PolicySource {
     setSwitch(given: Switch): Result<{ text: string; sentence: string }>;
     setMany(given: Parameters<PolicyRoom['setMany']>[0]): Result<{ text: string; sentence: string }>;
     addRule(given: NewRule): Result<{ text: string; sentence: string }>;
+    addRules(given: readonly NewRule[]): Result<{ text: string; sentence: string }>;
     raiseLimit(pointer: string, max: number): Result<{ text: string; sentence: string }>;
   };
   /** newest first */
@@ -290,8 +293,9 @@ export function createPolicyRoom(deps: {
           })
         : text;
     },
-    addRule(given) {
-      const { edits, sentence } = addedRule(policy(), given, inherits);
+    addRule: (given) => draft.addRules([given]),
+    addRules(given) {
+      const { edits, sentence } = addedRules(policy(), given, inherits);
       const text = edited(edits);
       return text.ok ? ok({ text: text.value, sentence }) : text;
     },
@@ -311,6 +315,11 @@ export function createPolicyRoom(deps: {
 
   const carryOut = (drafted: Result<{ text: string; sentence: string }>, by: string): Result<Change> =>
     drafted.ok ? adopt(drafted.value.text, by, drafted.value.sentence) : drafted;
+
+  const addRules: PolicyRoom['addRules'] = (given, by) => {
+    const done = carryOut(draft.addRules(given), by);
+    return done.ok ? ok({ ...done.value, text: now.text }) : done;
+  };
 
   return {
     loosenedMeanwhile,
@@ -348,12 +357,8 @@ export function createPolicyRoom(deps: {
     },
     setSwitch: (given, by) => carryOut(draft.setSwitch(given), by),
     setMany: (given, by) => carryOut(draft.setMany(given), by),
-    addRule(given, by) {
-      const drafted = draft.addRule(given);
-      if (!drafted.ok) return drafted;
-      const done = adopt(drafted.value.text, by, drafted.value.sentence);
-      return done.ok ? ok({ ...done.value, text: now.text }) : done;
-    },
+    addRule: (given, by) => addRules([given], by),
+    addRules,
     raiseLimit: (pointer, max, by) => carryOut(draft.raiseLimit(pointer, max), by),
     history: (limit) =>
       revisions

@@ -4,6 +4,7 @@ import { oneOf, parseRevision, parseTime } from './parse.js';
 import { table, visible, when } from './print.js';
 import { call, print, withContext } from './run.js';
 import { readText } from './server-commands.js';
+import { addSuggestCommand } from './suggest-command.js';
 
 /** `toolgate policy …` */
 export function addPolicyCommands(program: Command, options: () => Options): void {
@@ -141,6 +142,8 @@ export function addPolicyCommands(program: Command, options: () => Options): voi
         print(options(), set, set.sentence);
       });
     });
+
+  addSuggestCommand(policy, options);
 
   policy
     .command('replay')

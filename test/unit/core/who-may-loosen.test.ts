@@ -18,12 +18,12 @@ const DEFINITION = { server: 's', tool: 't' };
 const REVIEWED = { ...DEFINITION, hash: 'a1'.repeat(32) };
 /** one example of every kind of loosening */
 const loose: [CommandName, unknown][] = [
-  ['tool.set', { ...DEFINITION, action: 'allow' }], ['rule.add', { ...DEFINITION, rule: { action: 'allow' } }], ['policy.set', { text: '{}' }], ['policy.preset', { name: 'relaxed' }], ['policy.rollback', { revision: 1 }],
+  ['tool.set', { ...DEFINITION, action: 'allow' }], ['rule.add', { ...DEFINITION, rule: { action: 'allow' } }], ['rule.addMany', { rules: [{ server: 's', tool: 't', rule: { action: 'allow' } }] }], ['policy.set', { text: '{}' }], ['policy.preset', { name: 'relaxed' }], ['policy.rollback', { revision: 1 }],
   ['limit.raise', { pointer: '/x', max: 9 }], ['limit.extend', { key: 'k', by: 10 }], ['approval.allow', { id: 'a' }], ['mode.set', { mode: 'observe' }], ['client.add', { name: 'c' }], ['client.unblock', { name: 'c' }],
   ['server.add', { name: 's', command: 'x' }], ['server.enable', { name: 's' }], ['server.hold', { name: 's', version: '1.2.3' }], ['server.setSecret', { name: 's', kind: 'env', key: 'K', value: 'v' }], ['pin.accept', REVIEWED], ['finding.release', REVIEWED], ['settings.set', { approvalTimeoutSeconds: 9 }],
 ]; // prettier-ignore
 const tight: [CommandName, unknown][] = [
-  ['mode.set', { mode: 'lockdown' }], ['client.block', { name: 'c' }], ['client.remove', { name: 'c' }], ['server.disable', { name: 's' }], ['server.remove', { name: 's' }], ['approval.deny', { id: 'a' }], ['approval.denyAll', {}], ['grant.revoke', { id: 'g' }], ['pin.reject', DEFINITION], ['change.reject', { id: 'c' }], ['rule.add', { ...DEFINITION, rule: { action: 'allow' }, dryRun: true }],
+  ['mode.set', { mode: 'lockdown' }], ['client.block', { name: 'c' }], ['client.remove', { name: 'c' }], ['server.disable', { name: 's' }], ['server.remove', { name: 's' }], ['approval.deny', { id: 'a' }], ['approval.denyAll', {}], ['grant.revoke', { id: 'g' }], ['pin.reject', DEFINITION], ['change.reject', { id: 'c' }], ['rule.add', { ...DEFINITION, rule: { action: 'allow' }, dryRun: true }], ['rule.suggest', {}],
 ]; // prettier-ignore
 
 function gate(face: 'desktop' | 'headless' | 'cli', { mode = 'enforce' as Mode, sentences = ['t: allowed instead of asked about'] } = {}) {
