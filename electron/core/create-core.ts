@@ -250,13 +250,14 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     bearer: (server) => signIns.bearer(server),
     version,
   });
+  const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   const registry = createToolRegistry({
     judge: createJudge({
       pins,
       trusted: (server) => settings.server(server)?.trusted ?? false,
       corrections: (server) => settings.server(server)?.corrections,
       clock,
-      pause: () => new Promise((resolve) => setImmediate(resolve)),
+      pause,
       quarantined: (server, tool, findings) => notices.add(quarantineNotice(server, tool, findings)),
     }),
     place: (server) => placeOf(settings.server(server)),
@@ -266,6 +267,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
       for (const kind of ['tools', 'prompts', 'resources'] as const) gateway.listChanged(server, kind);
     },
     logger,
+    pause,
   });
   const notJudged = (server: string, fault: unknown): void => logger.error('tools.not-judged', { server, fault: String(fault) });
   const sessionKeys = createSessionKeys(clock, () => ids.next('count'));

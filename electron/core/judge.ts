@@ -10,7 +10,7 @@ import { scanListSliced, type ToolScan } from './risk/scan-definition.js';
 import type { JudgedLists, ToolJudgement } from './tool-registry.js';
 
 export interface JudgeDeps {
-  readonly pins: Pick<Pins, 'prepare' | 'observeLists'>;
+  readonly pins: Pick<Pins, 'prepare' | 'observing'>;
   /** annotations of a trusted server may lower a class */
   readonly trusted: (server: string) => boolean;
   /** what a person said of single tools, by name */
@@ -36,6 +36,15 @@ export function createJudge({
   pause,
   quarantined,
 }: JudgeDeps): (lists: ServerLists) => Promise<JudgedLists> {
+  /** INVARIANT: two listings of one server are never compared with its pins at the same time */
+  const turns = new Map<string, Promise<unknown>>();
+  const inTurn = <T>(server: string, work: () => Promise<T>): Promise<T> => {
+    const before = turns.get(server) ?? Promise.resolve();
+    const mine = before.then(work, work);
+    turns.set(server, mine);
+    return mine.finally(() => turns.get(server) === mine && turns.delete(server));
+  };
+
   return async (lists) => {
     const scans = await scanListSliced(lists, { nowMs: () => clock.monotonicMs(), pause });
     const of = (kind: ToolScan['kind']): Map<string, ToolScan> =>
@@ -57,7 +66,14 @@ export function createJudge({
       void step;
       await breathe();
     }
-    const report = pins.observeLists(lists.server, lists, held);
+    const report = await inTurn(lists.server, async () => {
+      const steps = pins.observing(lists.server, lists, held);
+      for (;;) {
+        const step = steps.next();
+        if (step.done === true) return step.value;
+        await breathe();
+      }
+    });
     const classify = classifierOf(lists.server, lists.tools, { trusted: trusted(lists.server) });
     const corrected = corrections(lists.server) ?? {};
     const tools = new Map<string, ToolJudgement>();

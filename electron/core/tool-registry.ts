@@ -37,6 +37,9 @@ export interface ToolRegistry extends ToolSource {
   forget(server: string): void;
 }
 
+/** tools taken in one stretch */
+const piece = 500;
+
 /**
  * The map from (server, tool) to facts. Definitions become visible only after they were classified, scanned and compared with
  * their pins. Names are looked up, never split.
@@ -46,6 +49,8 @@ export function createToolRegistry(deps: {
   place: (server: string) => { readonly remote: boolean; readonly cwd: string | undefined };
   changed: (server: string, before: ServerLists | undefined) => void;
   logger: Logger;
+  /** gives way to other work, between pieces of a long list */
+  pause: () => Promise<void>;
 }): ToolRegistry {
   const servers = new Map<string, { raw: ServerLists; lists: ServerLists; tools: Map<string, KnownTool> }>();
   const turns = new Map<string, number>();
@@ -58,10 +63,10 @@ export function createToolRegistry(deps: {
       if (turns.get(lists.server) === turn && servers.delete(lists.server)) deps.changed(lists.server, undefined);
       throw fault;
     });
-    if (turns.get(lists.server) !== turn) return;
     const place = deps.place(lists.server);
     const tools = new Map<string, KnownTool>();
-    for (const definition of lists.tools) {
+    for (const [at, definition] of lists.tools.entries()) {
+      if (at % piece === piece - 1) await deps.pause();
       const name = definition['name'];
       if (typeof name !== 'string') {
         deps.logger.warn('tools.nameless', { server: lists.server });
@@ -84,6 +89,8 @@ export function createToolRegistry(deps: {
         definition,
       });
     }
+    // later lists win over earlier ones
+    if (turns.get(lists.server) !== turn) return;
     const before = servers.get(lists.server)?.lists;
     servers.set(lists.server, {
       raw: lists,

@@ -10,6 +10,7 @@ import { learnTask } from './tasks.js';
 export async function listTools(hub: Hub, session: Session, call: Call): Promise<CallReply> {
   const problem = await listed(hub, session.route);
   if (problem !== undefined) return unavailable(problem);
+  await hub.views.prepare(session.caller, session.route, 'tools');
   const page = hub.views.page(session.caller, session.route, 'tools', call.params['cursor']);
   return page === undefined ? invalidCursor : { kind: 'answer', answer: page };
 }

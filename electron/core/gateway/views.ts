@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { JsonObject } from '../../../shared/json/json.js';
 import { stringify } from '../../../shared/json/stringify.js';
 import type { Corridor, ServerDirectory } from '../ports/corridor.js';
@@ -8,11 +9,16 @@ import { ownAnswer } from './wire.js';
 
 export type ListKind = 'tools' | 'prompts' | 'resources' | 'resourceTemplates';
 
+/** longest stretch of work between two turns of the loop, ms */
+const sliceMs = 10;
+
 /** entries of one page; most clients never ask for a second one */
 const pageSize = 1000;
 
 /** The lists as one client sees them on one route, kept as ready bytes until a list or a rule changes. */
 export interface Views {
+  /** has the view of a list at hand for `page`, built in slices: a list of 10,000 would hold the loop */
+  prepare(caller: Caller, route: string, kind: ListKind): Promise<void>;
   /** one page; `allowed` leaves out servers. `undefined`: the cursor is none of ours */
   page(caller: Caller, route: string, kind: ListKind, cursor: unknown, allowed?: ReadonlySet<string>): Answer | undefined;
   /** the servers of a route, those without a list left out */
@@ -22,9 +28,16 @@ export interface Views {
   forget(): void;
 }
 
+/** An entry and the name it is shown by; spelled out with its page only, for a list of 10,000 would hold the loop. */
+interface Entry {
+  readonly item: JsonObject;
+  readonly shown: string;
+  readonly name: string;
+}
+
 interface View {
   readonly of: readonly { readonly slug: string; readonly lists: ServerLists }[];
-  readonly parts: readonly { readonly server: string; readonly items: readonly string[] }[];
+  readonly parts: readonly { readonly server: string; readonly items: readonly Entry[] }[];
   readonly pages: Map<string, Answer>;
 }
 
@@ -37,6 +50,7 @@ export function createViews(deps: {
 }): Views {
   const { corridor, upstreams, toolNames, promptNames } = deps;
   const views = new Map<string, View>();
+  let forgotten = 0;
 
   const servers = (route: string) =>
     deps.servers
@@ -47,25 +61,36 @@ export function createViews(deps: {
         return lists === undefined ? [] : [{ name, slug, lists }];
       });
 
-  function build(caller: Caller, route: string, kind: ListKind): View {
+  function* building(caller: Caller, route: string, kind: ListKind): Generator<void, View> {
     const present = servers(route);
     const uris = new Set<string>();
-    const parts = present.map(({ name: server, slug, lists }) => ({
-      server,
-      items: lists[kind].flatMap((item) => {
+    const parts: View['parts'][number][] = [];
+    for (const { name: server, slug, lists } of present) {
+      const items: Entry[] = [];
+      for (const item of lists[kind]) {
+        yield;
         const name = item[nameMember[kind]];
-        if (typeof name !== 'string') return [];
+        if (typeof name !== 'string') continue;
         const shown = route === '' ? alias(kind, server, slug, name) : name;
-        if (!corridor.shows(caller, server, shownAs[kind], name)) return [];
+        if (!corridor.shows(caller, server, shownAs[kind], name)) continue;
         if (route === '' && kind === 'resources') {
           // a URI two servers list belongs to the first of them
-          if (uris.has(name)) return [];
+          if (uris.has(name)) continue;
           uris.add(name);
         }
-        return [stringify(shown === name ? item : renamed(item, shown))];
-      }),
-    }));
+        items.push({ item, shown, name });
+      }
+      parts.push({ server, items });
+    }
     return { of: present, parts, pages: new Map() };
+  }
+
+  function build(caller: Caller, route: string, kind: ListKind): View {
+    const steps = building(caller, route, kind);
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+    }
   }
 
   function alias(kind: ListKind, server: string, slug: string, name: string): string {
@@ -73,20 +98,40 @@ export function createViews(deps: {
     return kind === 'prompts' ? promptNames.alias(server, slug, name) : name;
   }
 
-  function current(caller: Caller, route: string, kind: ListKind): View {
-    const key = `${kind}\n${route}\n${caller.client}`;
-    const view = views.get(key);
+  const keyOf = (caller: Caller, route: string, kind: ListKind): string => `${kind}\n${route}\n${caller.client}`;
+  function ready(caller: Caller, route: string, kind: ListKind): View | undefined {
+    const view = views.get(keyOf(caller, route, kind));
     const now = servers(route);
     const same =
       view?.of.length === now.length && now.every(({ lists, slug }, i) => lists === view.of[i]?.lists && slug === view.of[i]?.slug);
-    if (view !== undefined && same) return view;
+    return same ? view : undefined;
+  }
+
+  function current(caller: Caller, route: string, kind: ListKind): View {
+    const view = ready(caller, route, kind);
+    if (view !== undefined) return view;
     const fresh = build(caller, route, kind);
-    views.set(key, fresh);
+    views.set(keyOf(caller, route, kind), fresh);
     return fresh;
   }
 
   return {
     servers,
+    async prepare(caller, route, kind) {
+      if (ready(caller, route, kind) !== undefined) return;
+      const since = forgotten;
+      const steps = building(caller, route, kind);
+      for (let step = steps.next(), beganMs = performance.now(); ; step = steps.next()) {
+        if (step.done === true) {
+          // INVARIANT: a view built under rules that have changed meanwhile is not kept
+          if (since === forgotten) views.set(keyOf(caller, route, kind), step.value);
+          return;
+        }
+        if (performance.now() - beganMs <= sliceMs) continue;
+        await setImmediate();
+        beganMs = performance.now();
+      }
+    },
     page(caller, route, kind, cursor, allowed) {
       const offset = readCursor(kind, cursor);
       if (offset === undefined) return undefined;
@@ -97,7 +142,13 @@ export function createViews(deps: {
       if (ready !== undefined) return ready;
       const items = view.parts.flatMap((part) => (refused.includes(part.server) ? [] : part.items));
       const next = offset + pageSize < items.length ? `,"nextCursor":"${writeCursor(kind, offset + pageSize)}"` : '';
-      const page = ownAnswer('result', `{"${kind}":[${items.slice(offset, offset + pageSize).join(',')}]${next}}`);
+      const page = ownAnswer(
+        'result',
+        `{"${kind}":[${items
+          .slice(offset, offset + pageSize)
+          .map(({ item, shown, name }) => stringify(shown === name ? item : renamed(item, shown)))
+          .join(',')}]${next}}`,
+      );
       if (view.pages.size < 100) view.pages.set(key, page);
       return page;
     },
@@ -116,7 +167,10 @@ export function createViews(deps: {
       );
       return able.length === 1 ? able[0]?.name : undefined;
     },
-    forget: () => views.clear(),
+    forget() {
+      forgotten += 1;
+      views.clear();
+    },
   };
 }
 

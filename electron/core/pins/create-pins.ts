@@ -47,17 +47,20 @@ export interface PinsDeps {
 }
 
 export interface Pins {
-  /** Hashes a listing ahead of `observeLists`, one tool a step, so that the caller can give way in between; yields once a tool. */
+  /** Hashes a listing ahead of `observing`, one tool a step, so that the caller can give way in between; yields once a tool. */
   prepare(tools: readonly JsonObject[]): Generator<void>;
   /**
    * Compares a listing with the pins; first sight pins. `poisoned` names the tools that the scanner holds back: they are
-   * quarantined unless a person released exactly this hash. Throws where the store does: the caller fails closed.
+   * quarantined unless a person released exactly this hash. Yields often, and is worth nothing until it has ended; of a server
+   * that was forgotten meanwhile it reports nothing. Throws where the store does: the caller fails closed.
    */
-  observeLists(
+  observing(
     server: string,
     lists: Pick<ServerLists, 'initializeResult' | 'tools' | 'partial'>,
     poisoned?: ReadonlySet<string>,
-  ): PinReport;
+  ): Generator<void, PinReport>;
+  /** the same in one go */
+  observeLists(...of: Parameters<Pins['observing']>): PinReport;
   /** state of a tool as last observed; undefined for what was never seen */
   state(server: string, tool: string): PinState | undefined;
   /** field-level differences between what is pinned and what was last seen; empty when there are none */
@@ -87,6 +90,15 @@ interface Seen {
   readonly poisoned: boolean;
   readonly gone: boolean;
 }
+
+/** rows written in one transaction */
+const pinsAtOnce = 200;
+
+const nothingSeen: PinReport = Object.assign(new Map<string, ToolPin>(), {
+  instructions: { state: 'changed', hash: '', fresh: false } as const,
+  gone: [],
+  news: [],
+});
 
 const subjectOf = (tool: string): string => (tool === instructionsName ? 'instructions' : tool === launchName ? 'launch' : `tool:${tool}`);
 
@@ -151,7 +163,7 @@ export function createPins({ store, clock, changed }: PinsDeps): Pins {
     return diffFields(before, after, subject === 'instructions' ? 'instructions' : undefined);
   };
 
-  return {
+  const pins: Pins = {
     *prepare(tools) {
       for (const tool of tools) {
         digest(tool);
@@ -159,11 +171,21 @@ export function createPins({ store, clock, changed }: PinsDeps): Pins {
       }
     },
 
-    observeLists(server, lists, poisoned = new Set()) {
+    observeLists(server, lists, poisoned) {
+      const steps = pins.observing(server, lists, poisoned);
+      for (;;) {
+        const step = steps.next();
+        if (step.done === true) return step.value;
+      }
+    },
+
+    *observing(server, lists, poisoned = new Set()) {
       const pins = of(pinned, server);
       const now = of(seen, server);
-      const known = [...pins.keys()].some((subject) => subject.startsWith('tool:') || subject === 'instructions');
-      const fresh: StoredPin[] = [];
+      // pinned last: a first sight that was broken off is a first sight again
+      const known = pins.has('instructions');
+      let fresh: StoredPin[] = [];
+      const forgotten = (): boolean => pinned.get(server) !== pins;
       const report = new Map<string, ToolPin>();
       const atMs = clock.nowMs();
       const note = (subject: string, value: JsonValue, isPoisoned: boolean): boolean => {
@@ -179,6 +201,12 @@ export function createPins({ store, clock, changed }: PinsDeps): Pins {
         // a name listed twice: the first stands for both, as in the registry
         if (typeof name !== 'string' || names.has(name)) continue;
         names.set(name, note(`tool:${name}`, tool, poisoned.has(name)));
+        if (fresh.length >= pinsAtOnce) {
+          write(fresh);
+          fresh = [];
+        }
+        yield;
+        if (forgotten()) return nothingSeen;
       }
       const { instructions } = lists.initializeResult;
       const instructionsFresh = note(
@@ -196,6 +224,7 @@ export function createPins({ store, clock, changed }: PinsDeps): Pins {
         if (pin !== undefined) now.set(`tool:${name}`, { hash: pin.hash, definition: pin.definition, poisoned: false, gone: true });
       }
       write(fresh);
+      yield;
 
       const news: PinNews[] = [];
       let formerly: Map<string, string> | undefined;
@@ -209,7 +238,13 @@ export function createPins({ store, clock, changed }: PinsDeps): Pins {
         report.set(name, pin);
         if (pin.fresh) {
           // the same definition under another name is a rename, told apart from a new tool
-          formerly ??= new Map(gone.map((other) => [withoutName(now.get(`tool:${other}`)), other]));
+          if (formerly === undefined) {
+            formerly = new Map();
+            for (const other of gone) {
+              formerly.set(withoutName(now.get(`tool:${other}`)), other);
+              yield;
+            }
+          }
           const before = formerly.size === 0 ? undefined : formerly.get(withoutName(now.get(`tool:${name}`)));
           tell(
             before === undefined
@@ -222,6 +257,8 @@ export function createPins({ store, clock, changed }: PinsDeps): Pins {
           if (pins.get(`tool:${name}`)?.state !== 'rejected')
             tell({ server, tool: name, kind: 'changed', changes: diffOf(server, `tool:${name}`) }, `changed ${pin.hash}`, news);
         } else told.delete(`${server}\ntool:${name}`);
+        yield;
+        if (forgotten()) return nothingSeen;
       }
       const instructionsPin = pinOf('instructions', instructionsFresh);
       if (pins.get('instructions')?.hash !== instructionsPin.hash)
@@ -231,7 +268,10 @@ export function createPins({ store, clock, changed }: PinsDeps): Pins {
           news,
         );
       for (const name of gone) tell({ server, tool: name, kind: 'gone', changes: [] }, 'gone', news);
-      for (const one of news) changed(one);
+      for (const one of news) {
+        changed(one);
+        yield;
+      }
       return Object.assign(report, { instructions: instructionsPin, gone, news });
     },
 
@@ -336,6 +376,7 @@ export function createPins({ store, clock, changed }: PinsDeps): Pins {
       for (const place of [...told.keys()]) if (place.startsWith(`${server}\n`)) told.delete(place);
     },
   };
+  return pins;
 }
 
 function of<K, V>(map: Map<string, Map<K, V>>, server: string): Map<K, V> {

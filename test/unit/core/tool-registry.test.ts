@@ -42,6 +42,7 @@ describe('the tools of a server', () => {
       place: () => ({ remote: false, cwd: undefined }),
       changed: (server) => void told.push(server),
       logger: silentLogger,
+      pause: () => Promise.resolve(),
     });
     await registry.take(lists('one'));
     expect(registry.get('s', 't')).toBeDefined();
@@ -60,6 +61,7 @@ describe('the tools of a server', () => {
       place: () => ({ remote: false, cwd: undefined }),
       changed: () => undefined,
       logger: silentLogger,
+      pause: () => Promise.resolve(),
     });
     const listing = lists('one');
     await Promise.all([registry.take(listing), registry.take(listing)]);

@@ -42,6 +42,27 @@ function start(store = memoryStore()) {
 }
 
 describe('pins of definitions', () => {
+  it('are compared in steps, and a first sight that was broken off is a first sight again', () => {
+    const many = Array.from({ length: 450 }, (_, at) => ({ ...note, name: `note_${at}` }));
+    const { pins, store } = start();
+    const steps = pins.observing('s', lists(many));
+    for (let step = 0; step < 430; step += 1) expect(steps.next().done).toBe(false);
+    expect(store.load().length).toBeGreaterThan(0);
+    const news: PinNews[] = [];
+    const again = createPins({ store, clock, changed: (one) => news.push(one) });
+    expect([...again.observeLists('s', lists(many)).values()].every((pin) => pin.state === 'pinned' && !pin.fresh)).toBe(true);
+    expect(news).toEqual([]);
+  });
+  it('say nothing of a server that was removed while they were compared, and keep nothing of it', () => {
+    const many = Array.from({ length: 450 }, (_, at) => ({ ...note, name: `note_${at}` }));
+    const { pins, store } = start();
+    const steps = pins.observing('s', lists(many));
+    for (let step = 0; step < 300; step += 1) steps.next();
+    pins.forget('s');
+    const last = steps.next();
+    expect(last.done === true && last.value.size).toBe(0);
+    expect(store.load()).toEqual([]);
+  });
   it('pin at first sight without a word', () => {
     const { pins, news } = start();
     const report = pins.observeLists('s', lists([note, read], 'Be brief.'));
