@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { JsonObject } from '../../../shared/json/json.js';
 import { stringify } from '../../../shared/json/stringify.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
@@ -23,7 +24,8 @@ interface Source {
  */
 export function createListKeeper(server: string, clock: Clock, logger: Logger, changed: (lists: ServerLists) => void) {
   let lists: ServerLists | undefined;
-  let text = '';
+  /** what was listed last, spelled out in pieces */
+  let texts: readonly string[] = [];
   let running: Promise<Result<ServerLists>> | undefined;
   /** the last taking that an announcement caused: only those are spaced, or one that nobody announced would delay the news */
   let announcedMs = -Infinity;
@@ -38,10 +40,10 @@ export function createListKeeper(server: string, clock: Clock, logger: Logger, c
     if (!taken.ok) return fail(taken.error.code, `the tools of ${server} cannot be listed: ${taken.error.message}`);
     const tools = peer.mirrors ? taken.value.tools.filter(mayBeOffered) : taken.value.tools;
     const next: ServerLists = { server, initializeResult, ...taken.value, tools, atMs: clock.nowMs() };
-    const nextText = stringify([next.tools, next.prompts, next.resources, next.resourceTemplates, next.partial, next.initializeResult]);
-    const differs = nextText !== text;
+    const nextTexts = await textsOf(next);
+    const differs = nextTexts.length !== texts.length || nextTexts.some((text, at) => text !== texts[at]);
     lists = next;
-    text = nextText;
+    texts = nextTexts;
     if (differs) changed(next);
     return ok(next);
   };
@@ -108,3 +110,19 @@ export function createListKeeper(server: string, clock: Clock, logger: Logger, c
   };
 }
 export type ListKeeper = ReturnType<typeof createListKeeper>;
+
+/** entries spelled out in one stretch */
+const pieceOf = 500;
+
+/** Lists spelled out for comparison, a long one in pieces between which other work goes on. */
+async function textsOf(lists: ServerLists): Promise<string[]> {
+  const { tools, prompts, resources, resourceTemplates, partial, initializeResult } = lists;
+  const texts = [stringify([partial, initializeResult])];
+  for (const list of [tools, prompts, resources, resourceTemplates]) {
+    for (let at = 0; at === 0 || at < list.length; at += pieceOf) {
+      if (at > 0) await setImmediate();
+      texts.push(stringify(list.slice(at, at + pieceOf)));
+    }
+  }
+  return texts;
+}
