@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Result as AxeResult } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { fail } from '../../shared/result.js';
+import { fail, ok } from '../../shared/result.js';
 import { emptySnapshot, fullSnapshot, START_MS } from './support/data.js';
 import { ANSWERS } from './support/answers.js';
 import { settle } from './support/page.js';
@@ -21,6 +21,7 @@ const ROUTES: Record<string, string> = {
   'server-add': 'servers/+',
   tools: 'tools/github/delete_file',
   rules: 'rules',
+  'rules-observed': 'rules/observed',
   approvals: 'approvals',
   activity: 'activity/call-388',
   clients: 'clients',
@@ -315,6 +316,40 @@ test('makes a rule from a call, after its sentence and past calls were shown', a
   await expect
     .poll(() => gate.calls.filter(({ name, input }) => name === 'rule.add' && !input['dryRun']).map(({ input }) => input['rule']))
     .toEqual([{ action: 'ask', allow_if: [{ conditions: [{ path: 'args.owner', op: 'eq', value: 'octo' }] }] }]);
+});
+
+test('writes what was observed as rules in one step, those alone that are ticked, after past calls were shown', async () => {
+  const { page, gate } = await open({ route: '#/rules/observed', snapshot: fullSnapshot(START_MS), answers: ANSWERS });
+  const written = () => gate.calls.filter(({ name, input }) => name === 'rule.addMany' && !input['dryRun']).map(({ input }) => input);
+  await page.getByText('Of 412 past calls 409 would end the same').waitFor();
+  // what asks already is not proposed
+  await expect.poll(() => page.getByRole('checkbox', { checked: true }).count()).toBe(2);
+  await page.getByLabel('Rule for delete_file on github', { exact: true }).uncheck();
+  await page.getByRole('combobox', { name: 'What the rule for write_file on filesystem does' }).click();
+  await page.getByRole('option', { name: 'Deny' }).click();
+  await page.getByRole('button', { name: 'Write 2 rules' }).click();
+  await expect.poll(written).toEqual([
+    {
+      rules: ['claude-code', 'cursor'].map((client) => ({ client, server: 'filesystem', tool: 'write_file', rule: { action: 'deny' } })),
+    },
+  ]);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  const { policyRevision } = fullSnapshot(START_MS).gate;
+  await expect.poll(() => gate.calls.find(({ name }) => name === 'policy.rollback')?.input).toEqual({ revision: policyRevision });
+});
+
+test('leads from the banner of observing to its rules, and says so where there are none', async () => {
+  const start = fullSnapshot(START_MS);
+  const { page, gate } = await open({
+    route: '#/overview',
+    snapshot: { ...start, gate: { ...start.gate, mode: 'observe' } },
+    answers: { ...ANSWERS, 'rule.suggest': () => ok({ suggestions: [], left: [], settled: 0 }) },
+  });
+  await page.getByRole('button', { name: 'Turn into rules' }).click();
+  await page.getByText('Nothing to turn into rules').waitFor();
+  await page.getByRole('button', { name: 'Look again' }).click();
+  await expect.poll(() => gate.calls.filter(({ name }) => name === 'rule.suggest').length).toBe(2);
+  expect(await violations(page)).toEqual([]);
 });
 
 test('confirms a waiting change only after showing it', async () => {

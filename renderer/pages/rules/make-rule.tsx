@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Button } from '../../elements/button.js';
 import { Dialog } from '../../elements/dialog.js';
 import { spell } from '../../elements/hidden-characters.js';
@@ -6,13 +6,13 @@ import { Picker } from '../../elements/picker.js';
 import { Plain } from '../../elements/plain.js';
 import { Broken, Loading } from '../../elements/state-pages.js';
 import type { CommandOutput } from '../../../shared/commands/contract.js';
-import type { Failure } from '../../../shared/result.js';
 import { useAnswer, useCommand } from '../../state/commands.js';
 import { useBoard } from '../../state/board.js';
 import { toast } from '../../state/toasts.js';
 import { useWords } from '../../words/words.js';
 import { customRule, parseValue, type Row } from './custom-rule.js';
-import { ReplayResult, type Replay } from './replay-result.js';
+import { ReplayResult } from './replay-result.js';
+import { usePreview } from './use-preview.js';
 
 type Draft = CommandOutput<'rule.draft'>;
 
@@ -57,8 +57,6 @@ function RuleForm({ draft, onClose }: { draft: Draft; onClose: () => void }) {
       value: redacted || (value === null && type !== 'null') ? '' : typeof value === 'string' ? value : JSON.stringify(value),
     })),
   );
-  const [preview, setPreview] = useState<{ sentence: string; replay: Replay | undefined }>();
-  const [failure, setFailure] = useState<Failure>();
   const [saving, setSaving] = useState(false);
 
   const position = useBoard(({ snapshot }) => snapshot?.tools[draft.server]?.find(({ tool }) => tool === draft.tool)?.switch ?? 'ask');
@@ -69,25 +67,9 @@ function RuleForm({ draft, onClose }: { draft: Draft; onClose: () => void }) {
   const target = { server: draft.server, tool: draft.tool, ...(everyone === 'this' ? { client: draft.client } : {}) };
   const key = JSON.stringify([target, rule]);
 
-  useEffect(() => {
-    let current = true;
-    setPreview(undefined);
-    setFailure(undefined);
-    if (!rule) return undefined;
-    const timer = setTimeout(async () => {
-      const dry = await run('rule.add', { ...target, rule, dryRun: true }, { quiet: true });
-      if (!current) return;
-      if (!dry.ok) return setFailure(dry.error);
-      setPreview({ sentence: dry.value.sentence, replay: undefined });
-      const replay = await run('policy.replay', { text: dry.value.text }, { quiet: true });
-      if (current) setPreview({ sentence: dry.value.sentence, replay: replay.ok ? replay.value : undefined });
-    }, 200);
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- key stands for target and rule
-  }, [key, run]);
+  const { preview, failure, setFailure } = usePreview(rule && key, (ask) =>
+    ask('rule.add', { ...target, rule: rule ?? {}, dryRun: true }, { quiet: true }),
+  );
 
   const save = async () => {
     if (!rule) return;

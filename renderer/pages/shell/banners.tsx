@@ -2,6 +2,7 @@ import { CircleAlert, Eye, Lock, ShieldQuestion } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../elements/button.js';
 import { useSnapshot } from '../../state/board.js';
+import { go } from '../../state/route.js';
 import { useCommand } from '../../state/commands.js';
 import { useWords } from '../../words/words.js';
 import { PlainPieces } from '../../elements/plain.js';
@@ -28,6 +29,11 @@ export function Banners() {
         <div className={`banner ${mode === 'lockdown' ? 'danger' : ''}`} role="status">
           {mode === 'lockdown' ? <Lock size={16} aria-hidden="true" /> : <Eye size={16} aria-hidden="true" />}
           <span className="grows">{mode === 'lockdown' ? t('mode.locked') : t('mode.observing')}</span>
+          {mode === 'observe' && (
+            <Button small onClick={() => go('rules', 'observed')}>
+              {t('observed.open')}
+            </Button>
+          )}
           <Button small onClick={() => void run('mode.set', { mode: 'enforce' })}>
             {t('mode.toEnforce')}
           </Button>

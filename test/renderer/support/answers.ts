@@ -20,6 +20,62 @@ const found = (name: string, file: string, launch: string, more: Partial<FoundSe
   alsoIn: [],
   ...more,
 });
+const OBSERVED = {
+  suggestions: [
+    {
+      server: 'filesystem',
+      tool: 'write_file',
+      class: 'write',
+      clients: ['claude-code', 'cursor'],
+      calls: 14,
+      now: 'ask',
+      options: [
+        {
+          action: 'allow',
+          rule: { action: 'ask', allow_if: [{ conditions: [{ path: 'args.path', op: 'under', value: '/home/ana/shop' }] }] },
+          sentence: 'ask; allow when args.path is under /home/ana/shop',
+        },
+        { action: 'allow', rule: { action: 'allow' }, sentence: 'allow' },
+        { action: 'ask', rule: { action: 'ask' }, sentence: 'ask' },
+        { action: 'deny', rule: { action: 'deny' }, sentence: 'deny' },
+      ],
+      proposed: 0,
+    },
+    {
+      server: 'github',
+      tool: 'delete_file',
+      class: 'destructive',
+      clients: ['cursor'],
+      calls: 1,
+      now: 'deny',
+      options: [
+        {
+          action: 'allow',
+          rule: { action: 'allow', require: [{ path: 'args', op: 'eq', value: { path: 'old.txt' } }] },
+          sentence: 'allow; only when args is { path: "old.txt" }',
+        },
+        { action: 'ask', rule: { action: 'ask' }, sentence: 'ask' },
+        { action: 'deny', rule: { action: 'deny' }, sentence: 'deny' },
+      ],
+      proposed: 1,
+    },
+    {
+      server: 'payments',
+      tool: 'create_refund',
+      class: 'financial',
+      clients: ['cursor'],
+      calls: 1,
+      now: 'ask',
+      options: [
+        { action: 'ask', rule: { action: 'ask' }, sentence: 'ask' },
+        { action: 'deny', rule: { action: 'deny' }, sentence: 'deny' },
+      ],
+      proposed: 0,
+    },
+  ],
+  left: [{ server: 'github', tool: 'push_files', calls: 2, why: 'denied because args.branch is "main"' }],
+  settled: 0,
+};
 const application = (id: string, name: string, more: Partial<ApplicationView>): ApplicationView => ({
   id,
   name,
@@ -374,6 +430,9 @@ export const ANSWERS: Answers = {
         { path: 'args.page', type: 'number', value: 4, redacted: false, operators: ['lte', 'eq'] },
       ],
     }),
+  'rule.suggest': () => ok(OBSERVED),
+  'rule.addMany': (input) =>
+    ok({ ...(input['dryRun'] ? {} : { revision: 13 }), sentence: 'read_file on filesystem for cursor: allow', text: POLICY }),
   'rule.add': (input) =>
     ok({
       ...(input['dryRun'] ? {} : { revision: 13 }),
