@@ -43,8 +43,8 @@ export interface ApplicationsDeps {
 /** The applications' room, with what it needs of settings, secrets and tokens. */
 export function createApplications(deps: ApplicationsDeps): ClientsRoom {
   const { settings, clients, secrets, ids } = deps;
-  const addServer = ({ name, transport, values }: ImportedServer): Result<ServerConfig> => {
-    const added = settings.addServer({ name, transport, enabled: true, trusted: false, instances: 'auto' });
+  const addServer = ({ name, transport, values, off = false }: ImportedServer): Result<ServerConfig> => {
+    const added = settings.addServer({ name, transport, enabled: !off, trusted: false, instances: 'auto' });
     if (!added.ok) return added;
     const kind = transport.kind === 'stdio' ? 'env' : 'header';
     for (const one of values) if (one.value !== undefined) secrets.set(secretKey(name, kind, one.name), one.value);

@@ -16,7 +16,7 @@ import { filesOf } from './places.js';
 import { tooLong } from './names-too-long.js';
 import { tooMany } from './tools-too-many.js';
 import { addLateWords } from './late-words.js';
-import { planText, survey, type Mode, type Survey } from './plan-file.js';
+import { planText, survey, type Mode, type Survey, type Taken } from './plan-file.js';
 import { inProject, projectFiles, projectFolder } from './project.js';
 import { isWhole, readSettled } from './read-settled.js';
 import { replaceFile } from './replace-file.js';
@@ -29,6 +29,8 @@ export interface ConnectOptions {
   readonly home?: string | undefined;
   /** a project's folder: its own files instead of the person's */
   readonly project?: string | undefined;
+  /** nobody has seen what would be imported: servers that are new stay off until a person has */
+  readonly newOff?: boolean | undefined;
 }
 
 interface Looked {
@@ -42,6 +44,7 @@ interface Job {
   readonly key: ConnectionKey;
   readonly home: string;
   readonly mode: Mode;
+  readonly newOff: boolean;
   readonly prior: Connection | undefined;
 }
 
@@ -55,7 +58,7 @@ const NO_TOKEN = '•••';
 export async function connect(
   room: Room,
   id: string,
-  { mode, dryRun, home, project: folder }: ConnectOptions,
+  { mode, dryRun, home, project: folder, newOff = false }: ConnectOptions,
 ): Promise<Result<ApplicationChange>> {
   const known = room.applications.find((one) => one.id === id);
   if (known === undefined) return unknown(room, id);
@@ -63,10 +66,11 @@ export async function connect(
   const places = room.places(home);
   const project = folder === undefined ? ok(undefined) : projectFolder(room, application, folder);
   if (!project.ok) return project;
-  if (project.value === undefined && !isPresent(room, application, places))
-    return fail('NOT_FOUND', `there is no sign of ${application.name} under ${places.home}`, 'Start it once, then connect it.');
   const key: ConnectionKey = { id, home: places.home, ...(project.value === undefined ? {} : { project: project.value }) };
-  const job: Job = { application, key, home: places.home, mode, prior: room.connections.of(key) };
+  const job: Job = { application, key, home: places.home, mode, newOff, prior: room.connections.of(key) };
+  // Where it was connected before, its files are put back even if somebody moved its folder away.
+  if (project.value === undefined && job.prior === undefined && !isPresent(room, application, places))
+    return fail('NOT_FOUND', `there is no sign of ${application.name} under ${places.home}`, 'Start it once, then connect it.');
   const { command } = room.gate.bridgeCommand();
   if (application.commandHasNoSpaces === true && application.layouts[0].http === undefined && command.includes(' '))
     return fail(
@@ -178,13 +182,21 @@ export async function connect(
   room.logger.info('clients.connected', { id, mode, files: written.length, servers: taken.length });
   return ok(
     report({
-      sentence: diff === '' ? `${application.name} was connected already` : `${application.name} has ${count}. ${application.reload}`,
+      sentence:
+        diff === ''
+          ? `${application.name} was connected already`
+          : [`${application.name} has ${count}.`, application.reload, ...(newOff ? stayOff(taken) : [])].join(' '),
       diff,
       changed: diff !== '',
       verified: handshake.verified,
       ...(handshake.problem === undefined ? {} : { problem: handshake.problem }),
     }),
   );
+}
+
+function stayOff(taken: readonly Taken[]): string[] {
+  const fresh = taken.filter((one) => one.placed.state !== 'same').map((one) => `${one.placed.server} (${one.launch})`);
+  return fresh.length === 0 ? [] : [`New behind the gate, and off until you switch it on: ${fresh.join(', ')}.`];
 }
 
 export function unknown({ instructed }: Room, id: string): Result<never> {
@@ -240,7 +252,7 @@ function writeOne(
   way: (server: string | undefined) => GateWay,
   written: readonly ConnectedFile[],
 ): Promise<Result<{ file: ConnectedFile; text: string; notKept?: string | undefined }>> {
-  const { application, key, mode, prior } = job;
+  const { application, key, mode, newOff, prior } = job;
   const { id } = application;
   return withLock(room, first.path, async () => {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -250,7 +262,7 @@ function writeOne(
       const one = look(room, job, state.value, imports);
       if (!one.ok) return one;
       for (const server of imports.added) {
-        const added = room.gate.addServer(server);
+        const added = room.gate.addServer({ ...server, off: newOff });
         if (!added.ok) return added;
       }
       const plan = planText(application, first.path, one.value.base.text.text, one.value.survey, mode, addAll, way);

@@ -7,6 +7,8 @@ export interface ImportedServer {
   readonly name: string;
   readonly transport: TransportConfig;
   readonly values: readonly SecretValue[];
+  /** added, but not to be started before a person switches it on */
+  readonly off?: boolean | undefined;
 }
 
 /** `<command> <args> connect --client NAME … --data-dir DIR`, with this environment added */

@@ -1,12 +1,14 @@
 import { join, resolve } from 'node:path';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Application, Layout } from './application.js';
-import { starred } from './places.js';
+import { filesOf, starred } from './places.js';
 import type { Room } from './room.js';
 
-/** The files that an application has in a project's folder, there or not. */
+/** The files that an application has in a project's folder, there or not; none where there is no such application on this system. */
 export const projectFiles = (room: Room, application: Application, project: string): string[] =>
-  (application.project ?? []).flatMap((file) => starred(file, (fixed) => join(project, fixed), room.places()));
+  filesOf(application, room.places()).length === 0
+    ? []
+    : (application.project ?? []).flatMap((file) => starred(file, (fixed) => join(project, fixed), room.places()));
 
 /**
  * An application as it is in a project: its files are the project's, and no entry holds a token, since such files are passed on with the

@@ -22,7 +22,7 @@ export async function restore(
   if (backup === undefined) {
     if (prior === undefined)
       return fail('NOT_CONNECTED', `${application.name} is not connected`, `Connect it: toolgate client connect ${id}`);
-    return connect(room, id, { mode: prior.mode, dryRun: false, home, project });
+    return connect(room, id, { mode: prior.mode, dryRun: false, home, project, newOff: true });
   }
   const kept = room.backups.read(id, backup);
   if (!kept.ok) return kept;

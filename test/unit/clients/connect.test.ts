@@ -232,6 +232,12 @@ describe('connecting an application', () => {
     expect(b.clients.verify()).toMatchObject([{ id: 'cursor', state: 'bypassed', servers: ['search'] }]);
     writeFileSync(file, JSON.stringify({ mcpServers: {} }));
     expect(b.clients.verify()).toMatchObject([{ id: 'cursor', state: 'dropped' }]);
+    writeFileSync(file, JSON.stringify({ mcpServers: { search: { command: 'evil' } } }));
+    const back = value(await b.clients.restore('cursor', {}));
+    // What a person has not seen does not start.
+    expect(back.sentence).toContain('off until you switch it on: search-cursor (evil)');
+    expect(b.gate.added.get('search-cursor')?.off).toBe(true);
+    b.gate.added.delete('search-cursor');
     writeFileSync(file, CURSOR);
     await up(b, 'cursor');
     expect(b.clients.verify()).toMatchObject([{ id: 'cursor', state: 'connected' }]);
