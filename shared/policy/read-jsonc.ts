@@ -12,8 +12,8 @@ export interface ReadJson {
   where(path: readonly (string | number)[], key?: string): { line: number; column: number } | undefined;
 }
 
-const MAX_TEXT = 20_000_000;
-const MAX_DEPTH = 64;
+export const MAX_TEXT = 20_000_000;
+export const MAX_DEPTH = 64;
 
 export function readJsonc(given: string): ReadJson {
   // a byte order mark is blanked, so that places stay right

@@ -8,6 +8,7 @@ import { policyJsonSchema } from '../../../shared/policy/schema.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Handlers } from '../dispatch.js';
 import type { House } from '../house.js';
+import { nothingToExtend } from '../notice-actions.js';
 
 type Names =
   | 'tool.set'
@@ -69,7 +70,7 @@ export function policyCommands({ policy, limits, settings, registry, audit, path
       return dryRun ? policy.draft.addRules(rules) : policy.addRules(rules, door);
     },
     'limit.extend'({ key, by }) {
-      return limits.extend(key, by) ? ok({}) : fail('NO_SUCH_LIMIT', 'this limit counts nothing now', 'it has room');
+      return limits.extend(key, by) ? ok({}) : nothingToExtend();
     },
     'limit.raise': ({ pointer, max }, { door }) => policy.raiseLimit(pointer, max, door),
 

@@ -11,7 +11,7 @@ import { CLOCK_KEY, loadStamps, partsOf, readStamps } from './stored-stamps.js';
 export interface LimitsRoom extends Limits {
   /** every count that is not empty, fullest first */
   meters(): MeterView[];
-  /** "allow 10 more": raises one count's maximum by `by` for one window from now. False for an unknown key; throws when it cannot be kept. */
+  /** "allow 10 more": raises one count's maximum by `by` for one window from now. False for an unknown key and for a maximum of 0, which refuses whatever is added; throws when it cannot be kept. */
   extend(key: string, by: number): boolean;
 }
 
@@ -183,7 +183,7 @@ export function createLimits({ store, clock, changed }: { store: StampStore; clo
 
     extend(key, by) {
       const meter = meters.get(key);
-      if (meter === undefined || !(by > 0)) return false;
+      if (meter === undefined || meter.charge?.max === 0 || !(by > 0)) return false;
       extensions.add(key, meter.log.windowMs, by);
       changed();
       return true;
