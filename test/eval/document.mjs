@@ -77,6 +77,33 @@ export function document({ classes, spread, reviewed, scanner }) {
           '6.8 % poisoned',
           'each counted when the frames first met it: 32 false alarms, 26 of them in one package; 2.3 % after mending, most of it one sentence about a flag that skips a preview',
         ],
+        [
+          'four readers replaced by one grammar: 148 made-up attacks of all kinds, fifteen languages, in definitions, schemas, instructions and results',
+          '43.9 % poisoned, 5.4 % suspicious',
+          'written before looking at the rules, first run of the readers there were',
+        ],
+        [
+          'the second half of them (74), when the grammar had been written with the first half in view',
+          '68.9 % poisoned (39.2 % before)',
+          'same author and sitting; the half was looked at later, 91.9 % then',
+        ],
+        [
+          '61 more in everyday words',
+          '26.2 % poisoned, 4.9 % suspicious (16.4 % before)',
+          'by the author of the grammar, first run; 47.5 % after words were added with the other sets in view',
+        ],
+        ['40 more in plain words, when nothing was changed any more', '85.0 % poisoned, 5.0 % suspicious (72.5 % before)', 'first run'],
+        [
+          '126 honest texts that look bad, and 60 more',
+          '7.9 % and 8.3 % poisoned (7.9 % and 5.0 % before)',
+          'first runs; 4.8 % and 1.7 % after mending with them in view',
+        ],
+        ['40 more honest ones, when nothing was changed any more', '2.5 % poisoned (none before)', 'first run'],
+        [
+          '117 real definitions of 12 packages that were not in the data',
+          '0 % poisoned, 2.6 % suspicious',
+          'met while the grammar was being written: 3 of the first 86 were poisoned by a frame that was too wide',
+        ],
         ['read against not-read on those packages (961 annotated tools)', '95.4 %', 'first run; 96.4 % after general repairs'],
         ['marked destructive by their authors, called read, on those packages', '1.3 % of 229', 'first run'],
         ['unclassified on those packages', '1.3 % of 1,414', 'first run; 0.3 % after a few verbs were added'],

@@ -157,3 +157,38 @@ test('holds a package at one version with one click, after the command was shown
   await page.getByRole('button', { name: 'Hold at 2.1.0' }).click();
   await expect.poll(() => asked(gate.calls, 'server.hold')).toEqual([{ name: 'payments', version: '2.1.0' }]);
 });
+
+test('refuses changed instructions of a server by keyboard, and keeps them at hand', async () => {
+  let state = 'changed';
+  const { page, gate } = await open({
+    route: '#/findings',
+    snapshot: fullSnapshot(START_MS),
+    answers: {
+      ...ANSWERS,
+      'pin.list': () => ok([{ server: 'github', subject: 'instructions', state, atMs: START_MS }]),
+      'pin.diff': () =>
+        ok({
+          server: 'github',
+          tool: '(instructions)',
+          hash: 'h2',
+          changes: [{ pointer: '', kind: 'instructions', before: 'Be brief.', after: 'Be long.' }],
+        }),
+      'pin.reject': () => {
+        state = 'rejected';
+        return ok({});
+      },
+    },
+  });
+  await page.getByRole('button', { name: 'Keep refusing: github' }).focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => asked(gate.calls, 'pin.reject')).toEqual([{ server: 'github', tool: '(instructions)' }]);
+  await page.getByRole('button', { name: 'Keep refusing: github' }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Accept the change: github' }).waitFor();
+});
+
+test('says the recommended rule of a tool as a sentence', async () => {
+  const { page } = await open({ route: '#/tools/github/delete_file', snapshot: fullSnapshot(START_MS), answers: ANSWERS });
+  await page.getByRole('button', { name: 'Use the recommended rule' }).waitFor();
+  await page.getByText('at most 30 calls in any minute').first().waitFor();
+  expect(await page.getByText('"limits"').count()).toBe(0);
+});

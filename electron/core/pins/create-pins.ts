@@ -261,7 +261,8 @@ export function createPins({ store, clock, changed }: PinsDeps): Pins {
         if (forgotten()) return nothingSeen;
       }
       const instructionsPin = pinOf('instructions', instructionsFresh);
-      if (pins.get('instructions')?.hash !== instructionsPin.hash)
+      const pinnedInstructions = pins.get('instructions');
+      if (pinnedInstructions?.hash !== instructionsPin.hash && pinnedInstructions?.state !== 'rejected')
         tell(
           { server, tool: instructionsName, kind: 'changed', changes: diffOf(server, 'instructions') },
           `changed ${instructionsPin.hash}`,

@@ -17,7 +17,7 @@ export const languageRules: readonly LanguageRule[] = [
     id: 'secrecy',
     says: 'wants something kept from the user',
     pattern:
-      /n'en parle[zr]? pas|ne (?:le |la |les |lui )?(?:dis|dites|mentionne|mentionnez|révèle|révélez|informe|informez|préviens)\b[^.]{0,40}utilisateur|sans (?:prévenir|informer|avertir|le dire à|en parler à) l['’]utilisateur|à l['’]insu|sag(?:e|en sie|t)?\b[^.]{0,15}(?:benutzer|nutzer|anwender)\w* nichts|(?:informiere|erwähne|verrate)\b[^.]{0,40}\bnicht|ohne (?:den |dem )?(?:benutzer|nutzer|anwender)\w* (?:zu|davon)|ohne (?:das )?wissen (?:des|der)|verschweig|\bheimlich\b|hinter dem rücken|no (?:se )?(?:lo |le |les )?(?:menciones|digas|reveles|informes|cuentes|diga|mencione)\b[^.]{0,30}usuario|sin (?:avisar|informar|decir|que)[^.]{0,15}usuario|não (?:o |lhe )?(?:mencione|diga|conte|revele|informe)\b[^.]{0,30}usu[áa]rio|sem (?:avisar|informar|contar)[^.]{0,15}usu[áa]rio|non (?:dire|dirlo|menzionare|rivelare|informare)\b[^.]{0,25}utente|senza (?:avvisare|informare|dirlo)[^.]{0,10}utente|zonder (?:dat )?de gebruiker|vertel (?:het |dit )?(?:niet )?(?:aan )?de gebruiker|nie mów[^.]{0,20}użytkownik|不要(?:告诉|告知|提及|透露|通知|让)[^。]{0,10}(?:用户|使用者|他们)|不要告訴|瞒着|不让用户|请勿(?:告诉|告知|透露)|悄悄地|ユーザー(?:に|へ|には)(?:言わ|伝え|知らせ|教え|通知し|話さ)な|気づかれ|사용자에게 (?:알리지|말하지|언급하지)|не (?:сообщай|говори|рассказывай|упоминай|показывай)(?:те)?[^.]{0,30}(?:пользовател|об этом)|без ведома|втайне/,
+      /n'en parle[zr]? pas|ne (?:le |la |les |lui )?(?:dis|dites|mentionne|mentionnez|révèle|révélez|informe|informez|préviens)\b[^.]{0,40}utilisateur|sans (?:prévenir|informer|avertir|le dire à|en parler à) l['’]utilisateur|à l['’]insu|sag(?:e|en sie|t)?\b[^.]{0,15}(?:benutzer|nutzer|anwender)\w* nichts|(?:informiere|erwähne|verrate)\b[^.]{0,40}\bnicht|ohne (?:den |dem )?(?:benutzer|nutzer|anwender)\w* (?:zu(?! (?:fragen|bitten))|davon)|ohne (?:das )?wissen (?:des|der)|verschweig|\bheimlich\b|hinter dem rücken|no (?:se )?(?:lo |le |les )?(?:menciones|digas|reveles|informes|cuentes|diga|mencione)\b[^.]{0,30}usuario|sin (?:avisar|informar|decir|que)[^.]{0,15}usuario|não (?:o |lhe )?(?:mencione|diga|conte|revele|informe)\b[^.]{0,30}usu[áa]rio|sem (?:avisar|informar|contar)[^.]{0,15}usu[áa]rio|non (?:dire|dirlo|menzionare|rivelare|informare)\b[^.]{0,25}utente|senza (?:avvisare|informare|dirlo)[^.]{0,10}utente|zonder (?:dat )?de gebruiker|vertel (?:het |dit )?(?:niet )?(?:aan )?de gebruiker|nie mów[^.]{0,20}użytkownik|不要(?:告诉|告知|提及|透露|通知|让)[^。]{0,10}(?:用户|使用者|他们)|不要告訴|瞒着|不让用户|请勿(?:告诉|告知|透露)|悄悄地|ユーザー(?:に|へ|には)(?:言わ|伝え|知らせ|教え|通知し|話さ)な|気づかれ|사용자에게 (?:알리지|말하지|언급하지)|не (?:сообщай|говори|рассказывай|упоминай|показывай)(?:те)?[^.]{0,30}(?:пользовател|об этом)|без ведома|втайне/,
   },
   {
     id: 'hidden-instruction',
@@ -51,7 +51,7 @@ const tongues: readonly Tongue[] = [
     secrets:
       /passw[oö]rt|kennwort|zugangsdaten|privaten? schlüssel|api-schlüssel|geheimnis|gesprächsverlauf|chatverlauf|unterhaltung|umgebungsvariablen|kreditkarte/,
     give: /\b(?:sende|schick|übergib|übermittl|übertrag|leite|füge|trage|lade|kopier|gib|hänge)\w*/,
-    unasked: /ohne (?:nach)?zu ?fragen|ohne nachfrage|ohne (?:rückfrage|bestätigung|zustimmung)|nicht (?:nach)?fragen|frage? nicht/,
+    unasked: /ohne [^.]{0,25}(?:zu fragen|nachzufragen)|ohne nachfrage|ohne (?:rückfrage|bestätigung|zustimmung)|nicht (?:nach)?fragen|frage? nicht/,
     destroy: /lösch|entfern|überweis|bezahl|überschreib/,
   },
   {
@@ -182,6 +182,19 @@ const tongues: readonly Tongue[] = [
 const smallWords =
   /\b(?:el|la|las|los|lo|al|del|un|una|uno|que|por|con|sin|y|se|der|die|das|dem|den|des|und|ein|eine|mit|nicht|alle|il|gli|les|une|et|dans|pour|le|du|di|che|per|dell|senza|os|dos|da|em|sem|para|het|een|zonder|alle|nie|bez|wszystkie|de|dan|yang|untuk|dengan|tanpa|kepada|bir|ve|bu|için|seu|sua|ao|usted|tu|je|wir|sie|ist)\b/gi;
 
+/** "Delete nothing without asking" asks for the opposite. */
+const spares = new Map<Tongue, RegExp>();
+const sparing = (tongue: Tongue): RegExp => {
+  const known =
+    spares.get(tongue) ??
+    new RegExp(
+      `(?:(?<!\\p{L})(?:no|nunca|jamás|ne|jamais|nicht|nichts|nie|niemals|keine?|não|non|mai|niet|niets|nooit|не|никогда|ничего|нічого|jangan|đừng|không)(?!\\p{L})|不要|不得|不可|不会|请勿|切勿|勿|别|禁止|لا )[^.]{0,15}(?:${tongue.destroy.source})|(?:${tongue.destroy.source})[^.]{0,16}(?:nichts|nicht|nie|niets|niet|nooit|pas|rien|nada|niente|ничего|しない|せず|するな|ません|지 ?마|지 ?않|मत|न करें|mayın|meyin|\\bma\\b|jangan)`,
+      'u',
+    );
+  spares.set(tongue, known);
+  return known;
+};
+
 /** Set aside and rules stand near each other, in either order. */
 const asideRules = new Map<Tongue, RegExp>();
 const setsAside = (tongue: Tongue): RegExp => {
@@ -212,7 +225,7 @@ export function readLanguages(original: string): { id: string; says: string; sta
         found.push({ id: 'hidden-instruction', says: 'tells the model to set its instructions aside', ...at });
       else if (gives && (tongue.unseen.test(words) || tongue.unasked.test(words)))
         found.push({ id: 'secrecy', says: 'hands secrets over unseen', ...at });
-      else if (tongue.unasked.test(words) && tongue.destroy.test(words) && !denies.test(words))
+      else if (tongue.unasked.test(words) && tongue.destroy.test(words) && !sparing(tongue).test(words) && !denies.test(words))
         found.push({ id: 'consent-bypass', says: 'wants dangerous things done without asking', ...at });
       if (found.length > 5) return found;
     }

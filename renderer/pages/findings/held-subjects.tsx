@@ -20,7 +20,7 @@ export function HeldSubjects() {
   );
   const { value, reload } = useAnswer('pin.list', {}, key);
   const held = (value ?? []).filter(
-    ({ subject, state }) => (subject === 'instructions' || subject === 'launch') && (state === 'changed' || state === 'quarantined'),
+    ({ subject, state }) => (subject === 'instructions' || subject === 'launch') && ['changed', 'rejected', 'quarantined'].includes(state),
   );
   return held.map(({ server, subject, state }) =>
     subject === 'instructions' ? (
@@ -50,6 +50,9 @@ function Instructions({ server, state, onDone }: { server: string; state: string
     if (done.ok) onDone();
     else reload();
   };
+  const reject = async () => {
+    if ((await run('pin.reject', { server, tool: INSTRUCTIONS })).ok) onDone();
+  };
   const hash = value?.hash;
   return (
     <Card
@@ -63,13 +66,20 @@ function Instructions({ server, state, onDone }: { server: string; state: string
       }
       aside={
         hash !== undefined && (
-          <Button
-            small
-            aria-label={`${t(state === 'quarantined' ? 'findings.release' : 'findings.accept')}: ${spell(server)}`}
-            onClick={() => void accept(hash)}
-          >
-            {t(state === 'quarantined' ? 'findings.release' : 'findings.accept')}
-          </Button>
+          <>
+            {state === 'changed' && (
+              <Button small look="danger" aria-label={`${t('findings.reject')}: ${spell(server)}`} onClick={() => void reject()}>
+                {t('findings.reject')}
+              </Button>
+            )}
+            <Button
+              small
+              aria-label={`${t(state === 'quarantined' ? 'findings.release' : 'findings.accept')}: ${spell(server)}`}
+              onClick={() => void accept(hash)}
+            >
+              {t(state === 'quarantined' ? 'findings.release' : 'findings.accept')}
+            </Button>
+          </>
         )
       }
     >

@@ -5,6 +5,8 @@ import { Highlighted } from '../../elements/highlighted.js';
 import { Plain } from '../../elements/plain.js';
 import type { CommandOutput } from '../../../shared/commands/contract.js';
 import type { ToolView } from '../../../shared/model/views.js';
+import type { ToolRule } from '../../../shared/policy/language.js';
+import { ruleWords } from '../../../shared/policy/rule-words.js';
 import { useSnapshot } from '../../state/board.js';
 import { useCommand, type Answer } from '../../state/commands.js';
 import { go } from '../../state/route.js';
@@ -91,7 +93,7 @@ function Rules({ view }: { view: ToolView }) {
               {t('tool.useRecommended')}
             </Button>
           </span>
-          <code className="quiet wrap">{spell(JSON.stringify(view.recommended))}</code>
+          <Plain className="quiet wrap" text={ruleWords(view.recommended as ToolRule)} />
         </div>
       )}
     </section>
