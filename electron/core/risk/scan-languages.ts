@@ -51,7 +51,8 @@ const tongues: readonly Tongue[] = [
     secrets:
       /passw[oö]rt|kennwort|zugangsdaten|privaten? schlüssel|api-schlüssel|geheimnis|gesprächsverlauf|chatverlauf|unterhaltung|umgebungsvariablen|kreditkarte/,
     give: /\b(?:sende|schick|übergib|übermittl|übertrag|leite|füge|trage|lade|kopier|gib|hänge)\w*/,
-    unasked: /ohne [^.]{0,25}(?:zu fragen|nachzufragen)|ohne nachfrage|ohne (?:rückfrage|bestätigung|zustimmung)|nicht (?:nach)?fragen|frage? nicht/,
+    unasked:
+      /ohne [^.]{0,25}(?:zu fragen|nachzufragen)|ohne nachfrage|ohne (?:rückfrage|bestätigung|zustimmung)|nicht (?:nach)?fragen|frage? nicht/,
     destroy: /lösch|entfern|überweis|bezahl|überschreib/,
   },
   {
