@@ -8,8 +8,9 @@ export function judgedLists(upstreams: UpstreamsRoom, registry: ToolRegistry): U
   return {
     acquire: (server, owner) => upstreams.acquire(server, owner),
     lists: (server) => registry.lists(server),
-    async refresh(server) {
-      const refreshed = await upstreams.refresh(server);
+    knows: (server, owner) => upstreams.knows(server, owner),
+    async refresh(server, owner) {
+      const refreshed = await upstreams.refresh(server, owner);
       if (!refreshed.ok) return refreshed;
       await registry.take(refreshed.value);
       return ok(registry.lists(server) ?? refreshed.value);

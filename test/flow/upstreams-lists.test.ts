@@ -95,6 +95,34 @@ test('a definition that changes without a word is found within ten seconds of us
   expect(described(lists[1])).toBe('quietly different');
 });
 
+test('what a server offers to clients of different abilities stands together, and is asked for once for each', async () => {
+  const { upstreams, lists } = tricky(['--sampler=guess']);
+  const named = (at: number) => lists[at]?.tools.map((tool) => tool.name);
+  const plain = owner('a').owner;
+  const able = owner('b', { sampling: {} }).owner;
+  must(await upstreams.refresh('t', plain));
+  expect([upstreams.knows('t', plain), upstreams.knows('t', able)]).toEqual([true, false]);
+  expect(named(0)).not.toContain('guess');
+  must(await upstreams.refresh('t', able));
+  expect(upstreams.knows('t', able)).toBe(true);
+  expect(named(1)).toEqual([...(named(0) ?? []), 'guess']);
+  must(await upstreams.refresh('t', plain));
+  expect(lists.length).toBe(2);
+});
+
+test('a server that changed for one kind of client is asked again for the others', async () => {
+  const { upstreams, lists } = tricky(['--sampler=guess']);
+  const plain = owner('a').owner;
+  const able = owner('b', { sampling: {} }).owner;
+  must(await upstreams.refresh('t', able));
+  const link = must(await upstreams.acquire('t', plain));
+  await until('both are known', () => upstreams.knows('t', plain) && upstreams.knows('t', able));
+  await call(link, 'change', { description: 'now says more', announce: true });
+  await until('the change is seen', () => described(lists.at(-1)) === 'now says more');
+  expect(lists.at(-1)?.tools.map((tool) => tool.name)).not.toContain('guess');
+  expect([upstreams.knows('t', plain), upstreams.knows('t', able)]).toEqual([true, false]);
+});
+
 test('a server started again is told what it was told before: subscriptions', async () => {
   const file = join(scratch(), 'subscriptions');
   const { upstreams } = tricky(['--resources=1', `--subscriptions=${file}`]);

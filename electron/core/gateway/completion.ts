@@ -18,7 +18,7 @@ export async function complete(hub: Hub, session: Session, call: Call): Promise<
     return govern(hub, session, call, { server: target.server, method, tool: target.name, params });
   }
   if (type === 'ref/resource' && typeof uri === 'string') {
-    await listed(hub, session.route);
+    await listed(hub, session.route, session);
     const server = session.route === '' ? ownerOfReference(hub, session, uri) : session.route;
     if (server === undefined) return invalidParams(`there is no resource ${uri}`);
     return govern(hub, session, call, { server, method, tool: uri, params: call.params });

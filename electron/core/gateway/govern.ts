@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../../shared/json/json.js';
 import type { CallReply } from '../ports/corridor.js';
 import type { OwnReply } from '../ports/messages.js';
-import { NeverSent } from '../ports/upstreams.js';
+import { NeverSent, type SessionOwner } from '../ports/upstreams.js';
 import { INTERNAL_ERROR, INVALID_PARAMS, METHOD_NOT_FOUND } from './envelope.js';
 import { atMost, type Hub } from './hub.js';
 import type { Call, Session } from './session.js';
@@ -38,25 +38,25 @@ export function govern(
 const patienceMs = 10_000;
 
 /**
- * Sees to it that the servers of a route were listed once. In mirror mode answers why not, where it fails; in aggregate mode
- * what cannot be listed is left out and comes later by `list_changed`.
+ * Sees to it that the servers of a route, or `only` that one, were listed once, and for a session as a client of its abilities is answered. In
+ * mirror mode answers why not, where nothing is known; in aggregate mode what cannot be listed is left out and comes later by `list_changed`.
  */
-export async function listed(hub: Hub, route: string): Promise<string | undefined> {
-  const missing = (route === '' ? hub.servers.list().map(({ name }) => name) : [route]).filter(
-    (name) => hub.upstreams.lists(name) === undefined,
+export async function listed(hub: Hub, route: string, session?: Session, only?: string): Promise<string | undefined> {
+  const names = only !== undefined ? [only] : route === '' ? hub.servers.list().map(({ name }) => name) : [route];
+  const missing = names.filter(
+    (name) => hub.upstreams.lists(name) === undefined || (session !== undefined && !hub.upstreams.knows(name, session.owner)),
   );
+  for (const name of names) session?.met.add(name);
   if (missing.length === 0) return undefined;
-  const refreshed = Promise.all(missing.map((server) => refresh(hub, server)));
-  if (route === '') {
-    await atMost(hub.clock, patienceMs, refreshed);
-    return undefined;
-  }
-  return (await refreshed)[0];
+  const refreshed = Promise.all(missing.map((server) => refresh(hub, server, session?.owner)));
+  if (route !== '' && hub.upstreams.lists(route) === undefined) return (await refreshed)[0];
+  await atMost(hub.clock, patienceMs, refreshed);
+  return undefined;
 }
 
-async function refresh(hub: Hub, server: string): Promise<string | undefined> {
+async function refresh(hub: Hub, server: string, owner: SessionOwner | undefined): Promise<string | undefined> {
   try {
-    const result = await hub.upstreams.refresh(server);
+    const result = await hub.upstreams.refresh(server, owner);
     if (result.ok) return undefined;
     hub.logger.warn('gateway.list.failed', { server, code: result.error.code });
     return result.error.fix === undefined ? result.error.message : `${result.error.message}. ${result.error.fix}`;
@@ -68,7 +68,7 @@ async function refresh(hub: Hub, server: string): Promise<string | undefined> {
 
 /** A governed list: each server's share passes the corridor by itself; a server that refuses or fails is left out of the aggregate. */
 export async function governedList(hub: Hub, session: Session, call: Call, kind: ListKind, capability: string): Promise<CallReply> {
-  const problem = await listed(hub, session.route);
+  const problem = await listed(hub, session.route, session);
   if (problem !== undefined) throw new NeverSent(problem);
   const { caller, route } = session;
   const cursor = call.params['cursor'];

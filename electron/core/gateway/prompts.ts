@@ -24,7 +24,7 @@ export async function getPrompt(hub: Hub, session: Session, call: Call): Promise
 
 /** What a client's name of a prompt stands for: one that is listed. A prompt that was left out of the list for what it says is not got by its name either. */
 export async function findPrompt(hub: Hub, session: Session, name: string): Promise<NameTarget | undefined> {
-  const problem = await listed(hub, session.route);
+  const problem = await listed(hub, session.route, session);
   if (problem !== undefined) throw new NeverSent(problem);
   const known = (target: NameTarget | undefined): NameTarget | undefined =>
     target !== undefined &&

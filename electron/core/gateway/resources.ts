@@ -48,7 +48,7 @@ export async function unsubscribe(hub: Hub, session: Session, call: Call): Promi
 async function targetOf(hub: Hub, session: Session, call: Call): Promise<CallReply | { server: string; uri: string }> {
   const { uri } = call.params;
   if (typeof uri !== 'string') return invalidParams('"uri" must be a string');
-  const problem = await listed(hub, session.route);
+  const problem = await listed(hub, session.route, session);
   if (problem !== undefined) throw new NeverSent(problem);
   if (session.route !== '') {
     const able = hub.views.servers(session.route).some(({ lists }) => hasCapability(lists.initializeResult, 'resources'));

@@ -42,6 +42,10 @@ export interface Session {
   /** uri -> server */
   readonly subscriptions: Map<string, string>;
   readonly inFlight: readonly Call[];
+  /** the session as servers see it */
+  readonly owner: SessionOwner;
+  /** servers whose lists were looked for with this session's abilities */
+  readonly met: Set<string>;
   logLevel: string | undefined;
   /** Takes one message. `exchange` is where the answer to a request goes. Returns at once. */
   receive(message: Incoming, exchange: Exchange): void;
@@ -92,8 +96,20 @@ export function createSession(hub: Hub, start: SessionStart): Session {
   let serial = 0;
   let ended = false;
 
+  const owner: SessionOwner = {
+    client: start.caller.client,
+    session: start.caller.session,
+    clientInfo: start.clientInfo,
+    capabilities: start.capabilities,
+    protocolVersion: start.protocolVersion,
+    notified: (server, message, relatedTo) => serverTells(session, server, message, relatedTo),
+    asked: (server, message, relatedTo, signal) => serverAsks(hub, session, server, message, relatedTo, signal),
+  };
+
   const session: Session = {
     ...start,
+    owner,
+    met: new Set(),
     era: start.parking === undefined ? 'handshake' : 'stateless',
     startedAtMs: hub.clock.nowMs(),
     requests:
@@ -202,16 +218,6 @@ export function createSession(hub: Hub, start: SessionStart): Session {
         throw fault;
       }
     };
-
-  const owner: SessionOwner = {
-    client: start.caller.client,
-    session: start.caller.session,
-    clientInfo: start.clientInfo,
-    capabilities: start.capabilities,
-    protocolVersion: start.protocolVersion,
-    notified: (server, message, relatedTo) => serverTells(session, server, message, relatedTo),
-    asked: (server, message, relatedTo, signal) => serverAsks(hub, session, server, message, relatedTo, signal),
-  };
 
   async function connect(server: string): Promise<UpstreamLink> {
     const result = await hub.upstreams.acquire(server, owner);

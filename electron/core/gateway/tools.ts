@@ -8,7 +8,7 @@ import type { Call, Session } from './session.js';
 import { learnTask } from './tasks.js';
 
 export async function listTools(hub: Hub, session: Session, call: Call): Promise<CallReply> {
-  const problem = await listed(hub, session.route);
+  const problem = await listed(hub, session.route, session);
   if (problem !== undefined) return unavailable(problem);
   await hub.views.prepare(session.caller, session.route, 'tools');
   const page = hub.views.page(session.caller, session.route, 'tools', call.params['cursor']);
@@ -21,14 +21,19 @@ export function callTool(hub: Hub, session: Session, call: Call): CallReply | Pr
   if (typeof name !== 'string') return invalidParams('"name" must be a string');
   if (args !== undefined && !isJsonObject(args)) return invalidParams('"arguments" must be an object');
   const ready = session.route === '' ? hub.toolNames.find(name) : { server: session.route, name };
-  if (ready !== undefined && task === undefined && hub.upstreams.lists(ready.server) !== undefined && hub.servers.has(ready.server)) {
+  if (
+    ready !== undefined &&
+    task === undefined &&
+    session.met.has(ready.server) &&
+    hub.upstreams.lists(ready.server) !== undefined &&
+    hub.servers.has(ready.server)
+  )
     return send(hub, session, call, ready, name, call.params);
-  }
-  return callLater(hub, session, call, name);
+  return callLater(hub, session, call, name, ready?.server);
 }
 
-async function callLater(hub: Hub, session: Session, call: Call, name: string): Promise<CallReply> {
-  const problem = await listed(hub, session.route);
+async function callLater(hub: Hub, session: Session, call: Call, name: string, server: string | undefined): Promise<CallReply> {
+  const problem = await listed(hub, session.route, session, server);
   // in the aggregate, names are given out when a list is first seen
   if (session.route === '' && hub.toolNames.find(name) === undefined) hub.views.page(session.caller, '', 'tools', undefined);
   const target = session.route === '' ? hub.toolNames.find(name) : { server: session.route, name };

@@ -64,8 +64,10 @@ export interface Upstreams {
   acquire(server: string, owner: SessionOwner): Promise<Result<UpstreamLink>>;
   /** last lists, from memory; undefined until the server was listed once */
   lists(server: string): ServerLists | undefined;
-  /** takes the lists again (starting the server when needed); concurrent calls share one */
-  refresh(server: string): Promise<Result<ServerLists>>;
+  /** Whether a server has said what it offers to clients that can be asked what this one can: some offer those more, or something else. */
+  knows(server: string, owner: SessionOwner): boolean;
+  /** takes the lists again (starting the server when needed), as the server answers to such a client; concurrent calls share one */
+  refresh(server: string, owner?: SessionOwner): Promise<Result<ServerLists>>;
 }
 
 /** The request never left: nothing was sent to the server. Limits may be given back. */

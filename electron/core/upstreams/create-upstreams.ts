@@ -62,9 +62,10 @@ export function createUpstreams(deps: UpstreamsDeps): UpstreamsRoom {
       return room.ok ? room.value.acquire(owner) : room;
     },
     lists: (server) => rooms.get(server)?.lists(),
-    async refresh(server) {
+    knows: (server, owner) => rooms.get(server)?.knows(owner) ?? false,
+    async refresh(server, owner) {
       const room = roomOf(server);
-      return room.ok ? room.value.refresh() : room;
+      return room.ok ? room.value.refresh(owner) : room;
     },
     status: (server) =>
       rooms.get(server)?.status() ?? (deps.config(server)?.enabled === false ? { ...nothing, state: 'disabled' } : nothing),

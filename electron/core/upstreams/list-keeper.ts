@@ -12,40 +12,55 @@ import { takeLists } from './take-lists.js';
 
 const minGapMs = 1000;
 const afterUseMs = 8000;
+/** kinds of client that are remembered: more than there are applications that differ */
+const mostKinds = 16;
 
 interface Source {
+  /** what was declared to the server here: it may offer something else to other clients */
+  readonly capabilities: JsonObject;
   readonly peer: RpcPeer<Hold> | undefined;
   readonly initializeResult: JsonObject | undefined;
 }
 
 /**
- * Keeps what a server last answered to its list methods. Takings never overlap; a request for one while another runs is answered by that one, a
- * change announced meanwhile by one more, at most one a second. `changed` is called only when the content differs.
+ * Keeps what a server last answered to its list methods; what it offers to clients of different abilities stands together. Takings never overlap; a
+ * request for one while another of its kind runs is answered by that one, a change announced meanwhile by one more, at most one a second.
+ * `changed` is called only when the content differs, `forgot` when what it said to other kinds of client no longer counts.
  */
-export function createListKeeper(server: string, clock: Clock, logger: Logger, changed: (lists: ServerLists) => void) {
+export function createListKeeper(server: string, clock: Clock, logger: Logger, changed: (lists: ServerLists) => void, forgot: () => void) {
   let lists: ServerLists | undefined;
-  /** what was listed last, spelled out in pieces */
-  let texts: readonly string[] = [];
-  let running: Promise<Result<ServerLists>> | undefined;
+  /** what it answered last, by the abilities that were declared to it; `texts` is that spelled out in pieces */
+  const offered = new Map<string, { readonly lists: ServerLists; readonly texts: readonly string[] }>();
+  let running: { readonly kind: string; readonly taken: Promise<Result<ServerLists>> } | undefined;
   /** the last taking that an announcement caused: only those are spaced, or one that nobody announced would delay the news */
   let announcedMs = -Infinity;
   let again: Source | undefined;
   let cancelSoon: (() => void) | undefined;
   let cancelAfterUse: (() => void) | undefined;
 
-  const run = async (source: Source): Promise<Result<ServerLists>> => {
+  const run = async (source: Source, kind: string): Promise<Result<ServerLists>> => {
     const { peer, initializeResult } = source;
     if (peer === undefined || initializeResult === undefined) return fail('server.stopped', `${server} is not running`);
     const taken = await takeLists((method, params, timeoutMs) => peer.request(method, params, { timeoutMs }), initializeResult, clock);
     if (!taken.ok) return fail(taken.error.code, `the tools of ${server} cannot be listed: ${taken.error.message}`);
     const tools = peer.mirrors ? taken.value.tools.filter(mayBeOffered) : taken.value.tools;
     const next: ServerLists = { server, initializeResult, ...taken.value, tools, atMs: clock.nowMs() };
-    const nextTexts = await textsOf(next);
-    const differs = nextTexts.length !== texts.length || nextTexts.some((text, at) => text !== texts[at]);
-    lists = next;
-    texts = nextTexts;
-    if (differs) changed(next);
-    return ok(next);
+    const texts = await textsOf(next);
+    const before = offered.get(kind);
+    const isSame = before?.texts.length === texts.length && texts.every((text, at) => text === before.texts[at]);
+    // a server that changed for one kind of client may have changed for all of them
+    if (before !== undefined && !isSame) {
+      offered.clear();
+      forgot();
+    }
+    offered.set(kind, { lists: next, texts });
+    const [oldest] = offered.keys();
+    if (offered.size > mostKinds && oldest !== undefined) offered.delete(oldest);
+    const all = together([...offered.values()].map((one) => one.lists));
+    const differs = before === undefined ? lists === undefined || entriesOf(lists) !== entriesOf(all) : !isSame;
+    lists = all;
+    if (differs) changed(all);
+    return ok(all);
   };
 
   /** a tool whose marks for headers are not valid must be left out by clients over HTTP (2026-07-28, custom headers from tool parameters) */
@@ -57,7 +72,10 @@ export function createListKeeper(server: string, clock: Clock, logger: Logger, c
   };
 
   const take = (source: Source): Promise<Result<ServerLists>> => {
-    running ??= run(source)
+    const kind = stringify(source.capabilities);
+    if (running?.kind === kind) return running.taken;
+    if (running !== undefined) return running.taken.then(() => take(source));
+    const taken = run(source, kind)
       .catch((error: unknown) =>
         fail('server.lists', `the tools of ${server} cannot be listed: ${error instanceof Error ? error.message : String(error)}`),
       )
@@ -67,7 +85,8 @@ export function createListKeeper(server: string, clock: Clock, logger: Logger, c
         again = undefined;
         if (next !== undefined) soon(next);
       });
-    return running;
+    running = { kind, taken };
+    return taken;
   };
 
   function soon(source: Source): void {
@@ -92,6 +111,7 @@ export function createListKeeper(server: string, clock: Clock, logger: Logger, c
 
   return {
     current: () => lists,
+    knows: (capabilities: JsonObject): boolean => offered.has(stringify(capabilities)),
     take,
     /** the server announced a change */
     announced: soon,
@@ -108,6 +128,29 @@ export function createListKeeper(server: string, clock: Clock, logger: Logger, c
       cancelSoon = cancelAfterUse = undefined;
     },
   };
+}
+
+/** Every entry of all lists once: what the first one says of a name or address holds for all. */
+function together([first, ...more]: readonly ServerLists[]): ServerLists {
+  if (first === undefined) throw new Error('no lists');
+  const all = { ...first };
+  for (const other of more) {
+    all.tools = withNew(all.tools, other.tools, 'name');
+    all.prompts = withNew(all.prompts, other.prompts, 'name');
+    all.resources = withNew(all.resources, other.resources, 'uri');
+    all.resourceTemplates = withNew(all.resourceTemplates, other.resourceTemplates, 'uriTemplate');
+    all.partial ||= other.partial;
+  }
+  return all;
+}
+
+const entriesOf = ({ tools, prompts, resources, resourceTemplates }: ServerLists): number =>
+  tools.length + prompts.length + resources.length + resourceTemplates.length;
+
+function withNew(known: readonly JsonObject[], others: readonly JsonObject[], key: string): readonly JsonObject[] {
+  const keys = new Set(known.map((entry) => entry[key]));
+  const added = others.filter((entry) => !keys.has(entry[key]));
+  return added.length === 0 ? known : [...known, ...added];
 }
 export type ListKeeper = ReturnType<typeof createListKeeper>;
 

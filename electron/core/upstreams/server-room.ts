@@ -65,6 +65,8 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
   let blockedUntilMs = 0;
   let cancelRestart: () => void = () => {};
   let asksClients = false;
+  /** for what kinds of client the server was asked for its lists, whatever came of it */
+  const askedFor = new Set<string>();
   /** connections that are over and whose processes may still be ending */
   const leaving = new Set<Promise<void>>();
   let noise = 0;
@@ -78,7 +80,13 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
     listsChanged: (slot) => keeper.announced(slot),
     asksClients: () => void (asksClients = true),
   });
-  const keeper = createListKeeper(name, clock, logger, (lists) => deps.onLists(name, lists));
+  const keeper = createListKeeper(
+    name,
+    clock,
+    logger,
+    (lists) => deps.onLists(name, lists),
+    () => askedFor.clear(),
+  );
 
   const changed = (): void => deps.onState(name);
   const rest = (state: ServerState, why: string | undefined): void => {
@@ -95,9 +103,10 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
     return gone;
   };
 
-  function slotFor(owner: SessionOwner, config: ServerConfig): Slot {
+  /** which connection is meant for a session */
+  function placeFor(owner: SessionOwner, config: ServerConfig): Pick<Slot, 'key' | 'capabilities'> {
     const open = config.instances === 'auto' || config.instances === 'shared' ? statelessSlot(owner) : undefined;
-    if (open !== undefined) return slotAt(open.key, open.capabilities);
+    if (open !== undefined) return open;
     const capabilities = relayedCapabilities(owner.capabilities);
     const asks = Object.keys(capabilities).length > 0;
     const key =
@@ -106,7 +115,7 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
         : config.instances === 'per-client'
           ? `client:${owner.client}/${stringify(capabilities)}`
           : `shared:${stringify(capabilities)}`;
-    return slotAt(key + markOf(owner, config), capabilities);
+    return { key: key + markOf(owner, config), capabilities };
   }
 
   /** A server that speaks the era without a handshake is told with every request who asks: one connection serves all. */
@@ -123,7 +132,7 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
     return owner.protocolVersion === statelessVersion && config.transport.kind === 'http' && knowsStateless ? statelessMark : '';
   }
 
-  function slotAt(key: string, capabilities: JsonObject): Slot {
+  function slotAt({ key, capabilities }: Pick<Slot, 'key' | 'capabilities'>): Slot {
     const slot = slots.get(key) ?? createSlot(key, capabilities);
     slots.set(key, slot);
     slot.cancelRetire();
@@ -298,11 +307,12 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
     slot.cancelRetire();
     if (slot.holds.size > 0) return;
     const [kind] = slot.key.split(':');
-    const replaced = [...slots.values()].some((other) => other !== slot && other.phase === 'ready');
-    if (kind === 'shared' && !replaced) return;
+    // the last of the shared ones stays
+    const isNeeded = () => kind === 'shared' && ![...slots.values()].some((other) => other !== slot && other.phase === 'ready');
+    if (isNeeded()) return;
     const waitMs = kind === 'session' ? 0 : lingerMs[kind as keyof typeof lingerMs];
     if (waitMs === 0) void drop(slot);
-    else slot.cancelRetire = clock.after(waitMs, () => void (slot.holds.size === 0 ? drop(slot) : undefined));
+    else slot.cancelRetire = clock.after(waitMs, () => void (slot.holds.size === 0 && !isNeeded() ? drop(slot) : undefined));
   }
 
   async function drop(slot: Slot): Promise<void> {
@@ -325,6 +335,7 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
   const stopAll = (): Promise<unknown> => {
     generation += 1;
     cancelRestart();
+    askedFor.clear();
     for (const slot of slots.values()) {
       void letGo(slot.peer);
       slot.cancelRetire();
@@ -339,7 +350,7 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
     async acquire(owner: SessionOwner): Promise<Result<UpstreamLink>> {
       const config = deps.config(name);
       if (config === undefined) return fail('server.unknown', `there is no server named ${name}`);
-      const slot = slotFor(owner, config);
+      const slot = slotAt(placeFor(owner, config));
       const hold: Hold = { owner };
       // present before the start: a server may ask for roots while it starts
       slot.holds.add(hold);
@@ -350,11 +361,21 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
       return connected;
     },
     lists: () => keeper.current(),
-    async refresh(): Promise<Result<ServerLists>> {
+    /** servers that are started for each session or client are asked when one calls, not before */
+    knows(owner: SessionOwner): boolean {
+      const config = deps.config(name);
+      const place = config === undefined ? undefined : placeFor(owner, config);
+      if (place === undefined || !place.key.startsWith('shared:')) return true;
+      return keeper.knows(place.capabilities) || askedFor.has(stringify(place.capabilities));
+    },
+    async refresh(owner?: SessionOwner): Promise<Result<ServerLists>> {
       const config = deps.config(name);
       if (config === undefined) return fail('server.unknown', `there is no server named ${name}`);
-      const ready = [...slots.values()].find((slot) => slot.phase === 'ready');
-      const slot = ready ?? (config.instances === 'auto' || config.instances === 'shared' ? slotAt('shared:{}', {}) : slotAt('lists:', {}));
+      const own = owner === undefined ? undefined : placeFor(owner, config);
+      const place = own?.key.startsWith('shared:') === true ? own : [...slots.values()].find((slot) => slot.phase === 'ready');
+      const isShared = config.instances === 'auto' || config.instances === 'shared';
+      const slot = slotAt(place ?? { key: isShared ? 'shared:{}' : 'lists:', capabilities: {} });
+      askedFor.add(stringify(slot.capabilities));
       const connected = await connect(slot);
       if (!connected.ok) return connected;
       const lists = await keeper.take(slot);
@@ -399,7 +420,7 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
       blockedUntilMs = 0;
       rest('idle', undefined);
       const held = [...slots.values()].filter((slot) => slot.holds.size > 0);
-      const first = held[0] ?? slotAt('shared:{}', {});
+      const first = held[0] ?? slotAt({ key: 'shared:{}', capabilities: {} });
       const results = await Promise.all([...new Set([first, ...held])].map((slot) => connect(slot)));
       return results.find((result) => !result.ok) ?? ok(undefined);
     },

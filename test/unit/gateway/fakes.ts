@@ -165,6 +165,7 @@ export async function startRig({
       });
     },
     lists: (server) => lists.get(server),
+    knows: () => true,
     async refresh(server) {
       rig.refreshed.push(server);
       const fake = servers.get(server);
