@@ -51,4 +51,13 @@ describe('an application that has its file open while one command connects it an
       expect(text.includes('127.0.0.1')).toBe(act === 'connect');
     },
   );
+
+  it('does not keep a second command from its turn', async () => {
+    const cli = (what: string) => run(join(root, 'data'), ['client', what, 'cursor', '--home', join(root, 'home')]);
+    const both = await Promise.all([cli('connect'), cli('connect')]);
+    expect(both.map((one) => one.err.replace(/two seconds more.*\n/, ''))).toEqual(['', '']);
+    expect(both.map((one) => one.code)).toEqual([0, 0]);
+    expect((await cli('disconnect')).code).toBe(0);
+    expect(readFileSync(file, 'utf8')).toBe(TEXT);
+  });
 });

@@ -3,6 +3,7 @@ import { fail, type Result } from '../../../shared/result.js';
 import type { Clock } from '../ports/clock.js';
 import { codeOf, type ConfigFiles } from './config-files.js';
 import { pause } from './pause.js';
+import { whyNotWritten } from './why-not-written.js';
 
 const WAIT_MS = 10_000;
 const STEP_MS = 20;
@@ -26,11 +27,7 @@ export async function withLock<T>(
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return work();
       if (codeOf(error) !== 'EEXIST')
-        return fail(
-          'STORAGE',
-          `${target} cannot be written: its folder cannot be written (${codeOf(error) || String(error)})`,
-          'Nothing was changed.',
-        );
+        return fail('STORAGE', `${target} cannot be written: ${whyNotWritten(error)}`, 'Nothing was changed.');
       if (isStale(fs, clock, path)) fs.remove(path);
       else if (clock.monotonicMs() >= endMs)
         return fail('BUSY', `another Toolgate is writing ${target}`, 'Try again in a moment. Nothing was changed.');

@@ -5,6 +5,7 @@ import type { Ids } from '../ports/ids.js';
 import { codeOf, type ConfigFiles, type HeldFile } from './config-files.js';
 import { readConfig, type FileState } from './open-config.js';
 import { pause } from './pause.js';
+import { whyNotWritten } from './why-not-written.js';
 
 export interface Replacing {
   readonly fs: ConfigFiles;
@@ -92,7 +93,7 @@ export async function replaceFile(
       }
     }
   } catch (error) {
-    return fail('STORAGE', `${path} cannot be written: ${reason(error)}`, 'Nothing was changed.');
+    return fail('STORAGE', `${path} cannot be written: ${whyNotWritten(error)}`, 'Nothing was changed.');
   } finally {
     held?.close();
     quietly(() => fs.remove(fresh));
@@ -167,13 +168,6 @@ function appear(fs: ConfigFiles, fresh: string, target: string): void {
     if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(codeOf(error))) throw error;
     fs.rename(fresh, target);
   }
-}
-
-function reason(error: unknown): string {
-  const code = codeOf(error);
-  if (code === 'ENOSPC' || code === 'EDQUOT') return 'the disk is full';
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return `its folder cannot be written (${code})`;
-  return code || String(error);
 }
 
 /** The rename is done: a folder that cannot be synchronised undoes nothing. */

@@ -1,6 +1,7 @@
 import { fail, ok, type Failure, type Result } from '../../../shared/result.js';
 import type { CommandInput, CommandName, CommandOutput } from '../../../shared/commands/contract.js';
 import type { Signal, Topic } from '../../../shared/model/views.js';
+import type { LocalCore } from '../local-core.js';
 
 /** Options that every command takes. */
 export interface Options {
@@ -30,42 +31,55 @@ export class CliFailure extends Error {
   }
 }
 
-/** Opens the context: the running instance first, else the folder itself. */
+/** another command at work, or an instance that is just starting, takes seconds */
+const BUSY_MS = 6000;
+const BUSY_STEP_MS = 100;
+
+/** Opens the context: the running instance first, else the folder itself, once no other command has it open. */
 export async function openContext(options: Options): Promise<Context> {
+  for (const endMs = performance.now() + BUSY_MS; ;) {
+    const running = await contextOfRunning(options);
+    if (running !== undefined) return running;
+    const { openLocalCore } = await import('../local-core.js');
+    const core = await openLocalCore({ dataDir: options.dataDir, face: 'cli', quiet: true });
+    if (core.ok) return contextOfCore(options, core.value);
+    if (core.error.code !== 'IN_USE' || performance.now() >= endMs) throw new CliFailure(core.error);
+    await new Promise((resolve) => setTimeout(resolve, BUSY_STEP_MS));
+  }
+}
+
+async function contextOfRunning(options: Options): Promise<Context | undefined> {
   const [{ connectControl }, { socketPaths }] = await Promise.all([
     import('../../core/control/control-client.js'),
     import('../../core/control/socket-paths.js'),
   ]);
   const client = await connectControl(socketPaths(options.dataDir).control);
-  if (client !== undefined) {
-    const send = client.command.bind(client);
-    return {
-      options,
-      remote: true,
-      command: (name, input) => confirmed(send, name, input, options.unlock) as never,
-      subscribe: client.subscribe.bind(client),
-      gone: client.closed,
-      async close() {
-        client.close();
-        await client.closed;
-      },
-    };
-  }
-  const { openLocalCore } = await import('../local-core.js');
-  const core = await openLocalCore({ dataDir: options.dataDir, face: 'cli', quiet: true });
-  if (!core.ok) throw new CliFailure(core.error);
+  if (client === undefined) return undefined;
+  const send = client.command.bind(client);
   return {
     options,
-    remote: false,
-    command: (name, input) => core.value.dispatch(name, input, { door: 'cli' }) as never,
-    subscribe(topics, listener) {
-      core.value.board.subscribe(listener, topics);
-      return Promise.resolve(ok({}));
+    remote: true,
+    command: (name, input) => confirmed(send, name, input, options.unlock) as never,
+    subscribe: client.subscribe.bind(client),
+    gone: client.closed,
+    async close() {
+      client.close();
+      await client.closed;
     },
-    gone: new Promise(() => {}),
-    close: () => core.value.stop(),
   };
 }
+
+const contextOfCore = (options: Options, { dispatch, board, stop }: LocalCore): Context => ({
+  options,
+  remote: false,
+  command: (name, input) => dispatch(name, input, { door: 'cli' }) as never,
+  subscribe(topics, listener) {
+    board.subscribe(listener, topics);
+    return Promise.resolve(ok({}));
+  },
+  gone: new Promise(() => {}),
+  close: () => stop(),
+});
 
 type Send = (name: string, input: unknown, unlock?: string) => Promise<Result<unknown>>;
 

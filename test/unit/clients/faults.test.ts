@@ -98,6 +98,8 @@ describe('a write that fails', () => {
         continue;
       }
       refused++;
+      if (code === 'ENOSPC' && !done.error.message.includes('backup') && !done.error.message.includes('recorded'))
+        expect(done.error.message, `step ${at}`).toContain('the disk is full');
       expect(done.error.message.split('\n')).toHaveLength(1);
       expect(b.read(FILE), `step ${at}: ${done.error.message}`).toBe(TEXT);
     }
