@@ -52,6 +52,7 @@ for (const entry of list) {
     args: ['-y', `${entry.package}@${entry.version}`, ...(entry.args ?? [])],
     env: named,
     otherEnv: others,
+    ...(entry.instances === undefined ? {} : { instances: entry.instances }),
     tools: answer.tools.map((tool, at) => ({
       name: tool.name,
       class: classes[at].class,

@@ -50,7 +50,7 @@ export function createHouse(rooms: Rooms, around: AroundHouse): House {
       opener: core.opener,
       gate: () => around.gateView(),
       toolNames: (server) => registry.lists(server)?.tools.flatMap(({ name }) => (typeof name === 'string' ? [name] : [])),
-      serverAdded: (name) => rooms.serverAdded(name),
+      serverAdded: (name) => void house.asCatalogued(name).finally(() => rooms.serverAdded(name)),
       clientRemoved: (name) => house.endClient(name),
     });
   let applications: Promise<ClientsRoom> | undefined;
@@ -67,6 +67,12 @@ export function createHouse(rooms: Rooms, around: AroundHouse): House {
     applications: () => (applications ??= openApplications()),
     applicationsSettled: async () => (await applications)?.settled(),
     catalogue: () => (catalogue ??= openCatalogue()),
+    async asCatalogued(name) {
+      const server = settings.server(name);
+      if (server?.instances !== 'auto') return;
+      const instances = await (await house.catalogue()).instancesOf(server.transport);
+      if (instances !== undefined) settings.updateServer(name, { instances });
+    },
     nowMs: () => core.clock.nowMs(),
     gateView: () => around.gateView(),
     serverViews: () => serverViews(around.views()),

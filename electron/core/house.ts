@@ -60,6 +60,8 @@ export interface House {
   checkLaunch(name: string, transport: TransportConfig): Promise<Result<void>>;
   /** lists it in the background, in a face that serves */
   serverAdded(name: string): void;
+  /** sets up a server that was just added as the catalogue knows it: one that keeps a browser is started for each client */
+  asCatalogued(name: string): Promise<void>;
   serverRemoved(name: string): Promise<void>;
   serverStopped(name: string): Promise<void>;
   /** takes a server's lists and judges them */

@@ -11,6 +11,8 @@ const publishedServer = z.object({
   args: z.array(z.string()),
   env: z.array(z.string()),
   otherEnv: z.array(z.string()),
+  /** it keeps what belongs to one agent, such as the page of a browser */
+  instances: z.literal('per-client').optional(),
   tools: z.array(publishedTool),
 });
 

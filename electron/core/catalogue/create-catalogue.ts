@@ -28,6 +28,8 @@ export interface Catalogue {
     transport: TransportConfig,
     tools: readonly { readonly tool: string; readonly definitionHash: string }[],
   ): Promise<ServerOrigin['published']>;
+  /** whether a server, of whatever version, keeps what clients must not share: a browser with its pages and sign-ins */
+  instancesOf(transport: TransportConfig): Promise<'per-client' | undefined>;
   /** an exact version of an npm package: the one that `npx` ran last on this machine, else the one in the catalogue */
   exactVersion(name: string): Promise<{ readonly version: string; readonly from: 'running' | 'catalogue' } | undefined>;
 }
@@ -80,6 +82,11 @@ export function createCatalogue({ load, fetch, registryTimeoutMs, npmCache = npm
         missing: [...published.keys()].filter((name) => !listed.has(name)),
         extra: names.filter((name) => !published.has(name)),
       };
+    },
+    async instancesOf(transport) {
+      if (transport.kind !== 'stdio') return undefined;
+      const isNamed = ({ package: name }: PublishedServer) => transport.args.some((arg) => arg === name || arg.startsWith(`${name}@`));
+      return (await servers()).find(isNamed)?.instances;
     },
     async exactVersion(name) {
       const running = await npxVersion(name, npmCache);

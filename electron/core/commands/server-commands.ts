@@ -46,6 +46,7 @@ export function serverCommands(house: House): Pick<Handlers, Exclude<ServerComma
         return fail('SECRETS', `the secrets of ${input.name} could not be stored: ${(error as Error).message}`, 'nothing was added');
       }
       house.pins.acceptLaunch(added.value);
+      if (input.instances === undefined) await house.asCatalogued(input.name);
       house.serverAdded(input.name);
       return view(input.name);
     },

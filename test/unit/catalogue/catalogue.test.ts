@@ -33,6 +33,15 @@ const registry = async (answer: string, status = 200, headers: Record<string, st
 };
 
 describe('the bundled catalogue', () => {
+  it.each([
+    [['-y', '@playwright/mcp@latest', '--headless'], 'per-client'],
+    [['-y', 'chrome-devtools-mcp'], 'per-client'],
+    [['-y', '@playwright/mcp-server-of-somebody-else'], undefined],
+    [['-y', '@modelcontextprotocol/server-memory'], undefined],
+  ])('knows of %j that clients share it or do not: %s', async (args, instances) => {
+    expect(await catalogue().instancesOf({ kind: 'stdio', command: 'npx', args, envNames: [] })).toBe(instances);
+  });
+
   it('holds facts of at least 40 real servers, each at one version, and none of their sentences', async () => {
     const servers = readCatalogue(await bundled());
     expect(servers.length).toBeGreaterThanOrEqual(40);
