@@ -7,6 +7,8 @@
 export interface Exchange {
   /** the final message */
   answer(bytes: Buffer): void;
+  /** the final message as text, one character per byte */
+  answerText?(text: string): void;
   /** the final message in two parts, for one too large to be copied; neither is changed afterwards by anybody */
   answerParts?(head: Buffer, rest: Buffer): void;
   /** a message that belongs to this request and is delivered before its answer */

@@ -76,6 +76,15 @@ export class HttpExchange implements Exchange, Slotted {
     this.start.done(this);
   }
 
+  answerText(text: string): void {
+    if (this.over || this.streaming) return this.answer(Buffer.from(text, 'latin1'));
+    this.over = true;
+    const { response } = this.start;
+    if (!response.destroyed)
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': text.length }).end(text, 'latin1');
+    this.start.done(this);
+  }
+
   answerParts(head: Buffer, rest: Buffer): void {
     if (this.over || this.streaming) return this.answer(Buffer.concat([head, rest]));
     this.over = true;

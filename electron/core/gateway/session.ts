@@ -21,7 +21,7 @@ import type { Hub } from './hub.js';
 import { methods } from './methods.js';
 import type { Parking } from './parking.js';
 import { createSlots, type Slotted } from './slots.js';
-import { errorBytes, notificationBytes, resultBytes, spliceId, splitAtId } from './wire.js';
+import { errorBytes, notificationBytes, resultBytes, spliceId, spliceText, splitAtId } from './wire.js';
 
 /** One conversation with one client: what is in flight, which servers it touched, what it subscribed to. Knows no transport. */
 export interface Session {
@@ -346,15 +346,19 @@ export const can = (link: Pick<UpstreamLink, 'initializeResult'>, capability: st
 
 /** from here on a copy costs more than a second write */
 const largeBytes = 64 * 1024;
+/** up to here a whole answer goes out as one piece of text */
+const textBytes = 16 * 1024;
 
 function answerWith(exchange: Exchange, reply: CallReply, id: RequestId): void {
-  if (reply.kind === 'answer' && reply.answer.bytes.length > largeBytes && exchange.answerParts !== undefined)
-    exchange.answerParts(...splitAtId(reply.answer, id));
-  else exchange.answer(replyBytes(reply, id));
+  if (reply.kind !== 'answer') return exchange.answer(replyBytes(reply, id));
+  const { answer } = reply;
+  if (answer.bytes.length > largeBytes && exchange.answerParts !== undefined) return exchange.answerParts(...splitAtId(answer, id));
+  const text = answer.bytes.length <= textBytes && exchange.answerText !== undefined ? spliceText(answer, id) : undefined;
+  if (text !== undefined) exchange.answerText?.(text);
+  else exchange.answer(spliceId(answer, id));
 }
 
-function replyBytes(reply: CallReply, id: RequestId): Buffer {
-  if (reply.kind === 'answer') return spliceId(reply.answer, id);
+function replyBytes(reply: OwnReply, id: RequestId): Buffer {
   if (reply.kind === 'result') return resultBytes(id, reply.result);
   return errorBytes(id, reply.code, reply.message, reply.data);
 }

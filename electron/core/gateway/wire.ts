@@ -45,6 +45,13 @@ export function spliceId(answer: Answer, id: RequestId): Buffer {
   return out;
 }
 
+/** As `spliceId`, as text with one character per byte: it becomes part of a larger text without being copied first. Undefined for an id beyond ASCII. */
+export function spliceText({ bytes, idStart, idEnd }: Answer, id: RequestId): string | undefined {
+  const text = stringify(id);
+  if (typeof id === 'string' && !/^[\x20-\x7e]*$/.test(text)) return undefined;
+  return bytes.toString('latin1', 0, idStart) + text + bytes.toString('latin1', idEnd);
+}
+
 /** As `spliceId` in two parts, the second of them the answer's own bytes: a list of a thousand tools is not copied for every client. */
 export function splitAtId({ bytes, idStart, idEnd }: Answer, id: RequestId): [Buffer, Buffer] {
   return [Buffer.concat([bytes.subarray(0, idStart), Buffer.from(stringify(id))]), bytes.subarray(idEnd)];
