@@ -11,7 +11,7 @@ import { createBoard } from './board.js';
 import { createCorridor } from './calls/create-corridor.js';
 import { createChanges } from './changes.js';
 import { createHandlers } from './commands/handlers.js';
-import { policyChange } from './commands/policy-commands.js';
+import { policyChange, preparePolicy } from './commands/policy-commands.js';
 import { auditKey, modeMemory, secretsOf } from './core-files.js';
 import type { Core } from './core.js';
 import { createDispatch } from './dispatch.js';
@@ -397,8 +397,13 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     run: () => dispatch,
     unseen: (sentence) => unseen.add(sentence),
   });
-  const dispatch = createDispatch(createHandlers(house), loosening, mayLoosen, logger, (done) =>
-    tellChange(done, notices, logger, (body) => audit.note(body)),
+  const dispatch = createDispatch(
+    createHandlers(house),
+    loosening,
+    mayLoosen,
+    logger,
+    (done) => tellChange(done, notices, logger, (body) => audit.note(body)),
+    (name, input) => preparePolicy(house, name, input, { nowMs: () => performance.now(), pause }),
   );
 
   const stop = (): Promise<void> => {

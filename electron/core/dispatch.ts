@@ -34,12 +34,15 @@ export function createDispatch(
   mayLoosen: MayLoosen,
   logger: Logger,
   done: (done: Done) => void = () => {},
+  /** what is slow about a command, done beforehand without holding the loop; undefined where nothing is */
+  prepare: (name: CommandName, input: unknown) => Promise<void> | undefined = () => undefined,
 ): Dispatch {
   return async (name, input, from) => {
     if (!isCommand(name)) return fail('UNKNOWN_COMMAND', `there is no command ${JSON.stringify(name)}`, 'see `toolgate --help`');
     try {
       const parsed = contract[name].input.safeParse(input ?? {});
       if (!parsed.success) return fail('BAD_INPUT', `${name}: ${firstProblem(parsed.error)}`);
+      await prepare(name, parsed.data);
       const loosens = loosening(name, parsed.data);
       if (loosens !== undefined) {
         // what a person agreed to was a sentence: when the command means something else by now, they have not agreed to it

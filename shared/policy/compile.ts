@@ -1,3 +1,5 @@
+import type { JsonValue } from '../json/json.js';
+import { stringify } from '../json/stringify.js';
 import type { Because, Verdict } from '../model/decision.js';
 import { compileRule, type CompiledLimit, type CompiledRule, type Entry } from './compile-rule.js';
 import type { ConditionFacts } from './conditions.js';
@@ -32,9 +34,13 @@ export interface ReplayablePolicy extends CompiledPolicy {
 }
 
 const MAX_SUBJECTS = 5000;
+const MAX_COMPILED = 10_000;
 
-/** Compiles a document that `parsePolicy` accepted. Work per tool is done at its first call and kept, for at most 5,000 of them. */
-export function compilePolicy(document: PolicyDocument): ReplayablePolicy {
+/**
+ * Compiles a document that `parsePolicy` accepted. Work per tool is done at its first call and kept, for at most 5,000 of them. Rules in
+ * `compiled` that stand at the same place with the same words are taken as they are, and what is compiled here is put there.
+ */
+export function compilePolicy(document: PolicyDocument, compiled = new Map<string, CompiledRule>()): ReplayablePolicy {
   const policy = asPolicy(document);
   const levels = new Map<ServerLevel, Level>();
   const rules = new Map<ToolRule, CompiledRule>();
@@ -46,15 +52,15 @@ export function compilePolicy(document: PolicyDocument): ReplayablePolicy {
     const key = `${subject.client}\u0000${subject.server}\u0000${subject.governed}\u0000${subject.class}\u0000${subject.tool}`;
     const known = subjects.get(key);
     if (known) return known;
-    const compiled = compileSubject(
+    const made = compileSubject(
       levelsFor(policy, subject.client, subject.server, open),
       subject,
-      (rule, pointer) => remember(rules, rule, () => compileRule({ rule, pointer })),
+      (rule, pointer) => remember(rules, rule, () => compiledBefore(compiled, rule, pointer)),
       windows,
     );
     if (subjects.size >= MAX_SUBJECTS) subjects.delete(subjects.keys().next().value ?? '');
-    subjects.set(key, compiled);
-    return compiled;
+    subjects.set(key, made);
+    return made;
   };
 
   return {
@@ -73,6 +79,14 @@ export function compilePolicy(document: PolicyDocument): ReplayablePolicy {
       return { verdict, own: compiled.stated.own, because: [because] };
     },
   };
+}
+
+function compiledBefore(compiled: Map<string, CompiledRule>, rule: ToolRule, pointer: string): CompiledRule {
+  const key = `${pointer}\u0000${stringify(rule as unknown as JsonValue)}`;
+  const known = compiled.get(key) ?? compileRule({ rule, pointer });
+  if (compiled.size >= MAX_COMPILED && !compiled.has(key)) compiled.delete(compiled.keys().next().value ?? '');
+  compiled.set(key, known);
+  return known;
 }
 
 function firstAlways(subject: CompiledSubject): { entry: Entry; verdict: Verdict } | undefined {

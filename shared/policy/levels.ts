@@ -32,6 +32,23 @@ export interface Applicable {
   readonly kind: 'exact' | 'glob' | 'class' | 'all' | 'method';
 }
 
+/** Its place and words are made when they are asked for: most rules are only looked at for their action. */
+class Placed implements Applicable {
+  constructor(
+    readonly rule: ToolRule,
+    readonly kind: Applicable['kind'],
+    private readonly level: Level,
+    private readonly step: readonly string[],
+    private readonly own: string,
+  ) {}
+  get pointer(): string {
+    return toPointer([...this.level.at, ...this.step]);
+  }
+  get words(): string {
+    return this.own + this.level.words;
+  }
+}
+
 /** What states the action: a rule, a `default`, a `hide` list, or nothing. */
 export interface Stated {
   readonly action: Verdict;
@@ -75,7 +92,8 @@ export function applicable(levels: readonly Level[], subject: Subject): Applicab
 function rulesOf(level: Level, subject: Subject): Applicable[] {
   const found: Applicable[] = [];
   const add = (rule: ToolRule | undefined, step: readonly string[], words: string, kind: Applicable['kind']): void => {
-    if (rule !== undefined) found.push({ rule, pointer: toPointer([...level.at, ...step]), words: words + level.words, kind });
+    if (rule === undefined) return;
+    found.push(new Placed(rule, kind, level, step, words));
   };
   const { level: rules } = level;
   if (subject.governed !== 'tools') {
@@ -93,56 +111,59 @@ function rulesOf(level: Level, subject: Subject): Applicable[] {
 
 /** The closest action: levels closest first, inside one level exact name, globs (the strictest), class, all_tools, default. */
 export function stated(levels: readonly Level[], subject: Subject): Stated {
-  const hidden = hiddenBy(levels, subject);
-  if (hidden) return hidden;
-  for (const level of levels) {
-    let inLevel: Stated | undefined;
-    let kind: Applicable['kind'] | undefined;
-    for (const rule of rulesOf(level, subject)) {
-      const action = rule.rule.action ?? (rule.kind === 'exact' ? 'allow' : undefined);
-      if (
-        action === undefined ||
-        (inLevel !== undefined && !(rule.kind === 'glob' && kind === 'glob' && rank(action) > rank(inLevel.action)))
-      )
-        continue;
-      inLevel = {
-        action,
-        pointer: rule.pointer,
-        words: `the rule for ${rule.words}`,
-        reason: rule.rule.reason,
-        own: rule.kind === 'exact' || rule.kind === 'method',
-      };
-      kind = rule.kind;
-    }
-    if (inLevel) return inLevel;
-    const followsDefault = subject.governed !== 'sampling' && subject.governed !== 'elicitation';
-    if (followsDefault && level.level.default !== undefined) {
-      return {
-        action: level.level.default,
-        pointer: toPointer([...level.at, 'default']),
-        words: `the default${level.words}`,
-        reason: undefined,
-        own: false,
-      };
-    }
-  }
-  return { action: 'ask', pointer: '', words: '', reason: undefined, own: false };
+  const { action, hidden, by, level } = closest(levels, subject);
+  if (hidden && level)
+    return {
+      action,
+      pointer: toPointer([...level.at, 'hide', String(hidden.index)]),
+      words: `the hide list${level.words} (${hidden.entry})`,
+      reason: undefined,
+      own: false,
+    };
+  if (by)
+    return {
+      action,
+      pointer: by.pointer,
+      words: `the rule for ${by.words}`,
+      reason: by.rule.reason,
+      own: by.kind === 'exact' || by.kind === 'method',
+    };
+  if (level)
+    return { action, pointer: toPointer([...level.at, 'default']), words: `the default${level.words}`, reason: undefined, own: false };
+  return { action, pointer: '', words: '', reason: undefined, own: false };
 }
 
-function hiddenBy(levels: readonly Level[], subject: Subject): Stated | undefined {
-  if (subject.governed !== 'tools') return undefined;
-  for (const level of levels) {
-    const entry = level.hide.find(({ matches }) => matches(subject.tool));
-    if (entry)
-      return {
-        action: 'hide',
-        pointer: toPointer([...level.at, 'hide', String(entry.index)]),
-        words: `the hide list${level.words} (${entry.entry})`,
-        reason: undefined,
-        own: false,
-      };
+/** The same, the action alone: for comparing many. */
+export const statedAction = (levels: readonly Level[], subject: Subject): Verdict => closest(levels, subject).action;
+
+interface Closest {
+  readonly action: Verdict;
+  /** the level that speaks; none where nothing does */
+  readonly level?: Level;
+  readonly by?: Applicable;
+  readonly hidden?: Level['hide'][number];
+}
+
+function closest(levels: readonly Level[], subject: Subject): Closest {
+  if (subject.governed === 'tools') {
+    for (const level of levels) {
+      const hidden = level.hide.find(({ matches }) => matches(subject.tool));
+      if (hidden) return { action: 'hide', level, hidden };
+    }
   }
-  return undefined;
+  for (const level of levels) {
+    let chosen: Closest | undefined;
+    for (const by of rulesOf(level, subject)) {
+      const action = by.rule.action ?? (by.kind === 'exact' ? 'allow' : undefined);
+      if (action === undefined) continue;
+      if (chosen === undefined || (by.kind === 'glob' && chosen.by?.kind === 'glob' && rank(action) > rank(chosen.action)))
+        chosen = { action, level, by };
+    }
+    if (chosen) return chosen;
+    const followsDefault = subject.governed !== 'sampling' && subject.governed !== 'elicitation';
+    if (followsDefault && level.level.default !== undefined) return { action: level.level.default, level };
+  }
+  return { action: 'ask' };
 }
 
 const VERBS: Readonly<Record<Verdict, string>> = { allow: 'allowed by', ask: 'asks by', deny: 'denied by', hide: 'hidden by' };

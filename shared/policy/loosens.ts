@@ -1,9 +1,10 @@
 import { ExactNumber, isJsonObject, type JsonValue } from '../json/json.js';
+import { sameJson } from '../json/same.js';
 import type { Verdict } from '../model/decision.js';
-import { riskClass } from '../model/risk.js';
+import { riskClass, type RiskClass } from '../model/risk.js';
 import { hasGlob } from './glob.js';
-import { asPolicy, windowMs, type Limit, type Policy, type ToolRule } from './language.js';
-import { levelsFor, openLevel, stated, type Subject } from './levels.js';
+import { asPolicy, windowMs, type Limit, type Policy, type ServerLevel, type ToolRule } from './language.js';
+import { levelsFor, openLevel, statedAction, type Level, type Subject } from './levels.js';
 import { rank } from './rank.js';
 import { levelsOf, limitsIn, placeWords, slotsOf, slotWords } from './slots.js';
 import type { Governed, PolicyDocument } from './types.js';
@@ -46,6 +47,7 @@ function weakerRules(from: Policy, to: Policy): string[] {
   const found: string[] = [];
   for (const { path, rule } of slotsOf(from)) {
     const now = after.get(same(path)) ?? {};
+    if (sameJson(rule as unknown as JsonValue, now as unknown as JsonValue)) continue;
     const words = slotWords(path);
     const gone = <T>(old: readonly T[] | undefined, kept: readonly T[] | undefined, key: (item: T) => string): T[] => {
       const keys = new Set((kept ?? []).map(key));
@@ -61,8 +63,9 @@ function weakerRules(from: Policy, to: Policy): string[] {
       if (!limitsIn(now).some((other) => coversLimit(other, limit))) found.push(`${words}: no longer limited to ${limitWords(limit)}`);
   }
   for (const { path, rule } of slotsOf(to)) {
+    if (rule.allow_if === undefined) continue;
     const old = before.get(same(path))?.allow_if ?? [];
-    for (const entry of rule.allow_if ?? []) {
+    for (const entry of rule.allow_if) {
       if (!old.some((other) => same(other.conditions) === same(entry.conditions)))
         found.push(`${slotWords(path)}: allowed without asking when ${allWords(entry.conditions)}`);
     }
@@ -83,62 +86,93 @@ function coversLimit(now: Limit, before: Limit): boolean {
 
 const OTHER = '\u0000other';
 const MAX_GLOBS = 8;
-const MAX_SUBJECTS = 400_000;
+/** subjects that are compared one by one: more would hold the gate up */
+const MAX_SUBJECTS = 100_000;
 
+/**
+ * Where the stated action is weaker than it was. Only where a level that speaks about a client and a server changed; there, for each name
+ * that these levels know, and for every other tool by the globs that could match it.
+ */
 function weakerActions(from: Policy, to: Policy): string[] {
-  if (same(skeleton(from)) === same(skeleton(to))) return [];
   const both = [...levelsOf(from), ...levelsOf(to)];
   const unique = (names: readonly string[]): string[] => [...new Set([...names, OTHER])];
-  const names = both.flatMap(({ level }) => [...Object.keys(level.tools ?? {}), ...(level.hide ?? [])]);
   const clients = unique(both.flatMap(({ path }) => (path[0] === 'clients' ? [path[1] ?? ''] : [])));
   const servers = unique(both.flatMap(({ path }) => (path.at(-2) === 'servers' ? [path.at(-1) ?? ''] : [])));
-  const tools = unique(names);
-  const globs = [...new Set(names.filter(hasGlob))];
-  const subsets = globs.length > MAX_GLOBS ? 0 : 2 ** globs.length;
-  const kinds = clients.length * servers.length;
-  if (subsets === 0 || kinds * (tools.length + subsets) * riskClass.options.length > MAX_SUBJECTS) {
+  const changed = changedLevels(from, to);
+  const pairs = clients.flatMap((client) => servers.map((server) => placed(from, to, client, server)));
+  const looked = pairs.filter(({ levels }) => levels.some(({ at }) => changed.has(same([...at]))));
+  const work = looked.map(({ names, globs, tiers }) => names.length * tiers.length + 2 ** globs.length * riskClass.options.length);
+  if (looked.some(({ globs }) => globs.length > MAX_GLOBS) || work.reduce((sum, one) => sum + one, 0) > MAX_SUBJECTS)
     return ['the two documents have too many rules to be compared one by one, so this counts as loosening'];
-  }
+  return [...new Set(looked.flatMap((pair) => weakerFor(from, to, pair)))];
+}
+
+interface Pair {
+  readonly client: string;
+  readonly server: string;
+  /** of both documents */
+  readonly levels: readonly Level[];
+  readonly names: readonly string[];
+  readonly globs: readonly string[];
+  /** classes that a tool with a name may be told apart by */
+  readonly tiers: readonly RiskClass[];
+}
+
+function placed(from: Policy, to: Policy, client: string, server: string): Pair {
+  const levels = [from, to].flatMap((policy) => levelsFor(policy, client, server, unopened));
+  const names = [...new Set(levels.flatMap(({ level }) => [...Object.keys(level.tools ?? {}), ...(level.hide ?? [])]))];
+  const byClass = levels.some(({ level }) => level.classes !== undefined);
+  const tiers = byClass ? riskClass.options : riskClass.options.slice(0, 1);
+  return { client, server, levels, names, globs: names.filter(hasGlob), tiers };
+}
+
+function weakerFor(from: Policy, to: Policy, { client, server, names, globs, tiers }: Pair): string[] {
   const found: string[] = [];
-  const compare = (subject: Subject, open: typeof openLevel): void => {
-    const old = stated(levelsFor(from, subject.client, subject.server, open), subject).action;
-    const now = stated(levelsFor(to, subject.client, subject.server, open), subject).action;
-    if (rank(now) < rank(old)) found.push(sentence(subject, old, now));
+  const comparing = (open: typeof openLevel) => {
+    const before = levelsFor(from, client, server, open);
+    const after = levelsFor(to, client, server, open);
+    return (tool: string, tier: RiskClass, governed: Governed = 'tools'): void => {
+      const subject = { client, server, tool, class: tier, governed };
+      const old = statedAction(before, subject);
+      const now = statedAction(after, subject);
+      if (rank(now) < rank(old)) found.push(sentence(subject, old, now));
+    };
   };
-  for (const client of clients) {
-    for (const server of servers) {
-      const opened = remembering();
-      for (const tool of tools) {
-        // a glob written as a name can be a tool's name, too
-        for (const tier of riskClass.options) if (tool !== OTHER) compare({ client, server, tool, class: tier, governed: 'tools' }, opened);
-      }
-      for (let bits = 0; bits < subsets; bits++) {
-        const matched = new Set(globs.filter((_, i) => (bits >> i) & 1));
-        const open = pretending(matched);
-        for (const tier of riskClass.options) compare({ client, server, tool: OTHER, class: tier, governed: 'tools' }, open);
-      }
-      for (const governed of ['resources', 'prompts', 'completion', 'sampling', 'elicitation'] as const)
-        compare({ client, server, tool: OTHER, class: 'unclassified', governed }, opened);
-    }
+  const compare = comparing(openLevel);
+  // a glob written as a name can be a tool's name, too
+  for (const tool of names) for (const tier of tiers) compare(tool, tier);
+  for (let bits = 0; bits < 2 ** globs.length; bits++) {
+    const matching = comparing(pretending(new Set(globs.filter((_, i) => (bits >> i) & 1))));
+    for (const tier of riskClass.options) matching(OTHER, tier);
   }
-  return [...new Set(found)];
+  for (const governed of ['resources', 'prompts', 'completion', 'sampling', 'elicitation'] as const)
+    compare(OTHER, 'unclassified', governed);
+  return found;
 }
 
-/** only what states an action: where this is the same, the actions are */
-function skeleton(policy: Policy): JsonValue {
+const unopened: typeof openLevel = (level, at, words) => ({ at, words, level, globs: [], hide: [] });
+
+/** the paths of the levels that state something else than before; a level that is not there states nothing */
+function changedLevels(from: Policy, to: Policy): ReadonlySet<string> {
+  const statesOf = (policy: Policy) => new Map(levelsOf(policy).map(({ path, level }) => [same([...path]), states(level)]));
+  const before = statesOf(from);
+  const after = statesOf(to);
+  const nothing = states({});
+  return new Set([...before.keys(), ...after.keys()].filter((path) => !sameJson(before.get(path) ?? nothing, after.get(path) ?? nothing)));
+}
+
+/** only what states an action */
+function states(level: ServerLevel): JsonValue {
+  const rules = (map: object | undefined): JsonValue =>
+    Object.entries((map ?? {}) as Record<string, ToolRule>).map(([key, rule]) => [key, rule.action ?? null]);
   return [
-    levelsOf(policy).map(({ path, level }) => [[...path], level.default ?? null, [...(level.hide ?? [])].sort()]),
-    slotsOf(policy).map(({ path, rule }: { path: readonly string[]; rule: ToolRule }) => [[...path], rule.action ?? null]),
-  ] as unknown as JsonValue;
-}
-
-function remembering(): typeof openLevel {
-  const opened = new Map<unknown, ReturnType<typeof openLevel>>();
-  return (level, at, words) => {
-    const known = opened.get(level) ?? openLevel(level, at, words);
-    opened.set(level, known);
-    return known;
-  };
+    level.default ?? null,
+    [...(level.hide ?? [])].sort(),
+    level.all_tools?.action ?? null,
+    rules(level.tools),
+    rules(level.classes),
+    rules(level.methods),
+  ];
 }
 
 /** levels as a tool sees them that has no rule by name and is matched by exactly these globs */

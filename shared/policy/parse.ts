@@ -4,6 +4,7 @@ import { ExactNumber, isJsonObject, type JsonValue } from '../json/json.js';
 import { fail, ok, type Result } from '../result.js';
 import { overCeilings } from './ceilings.js';
 import { checkPolicy } from './check.js';
+import { withRules, type KnownRules, type PlacedRule } from './known-rules.js';
 import { asPolicy, toPointer } from './language.js';
 import { nearest } from './nearest.js';
 import { readJsonc } from './read-jsonc.js';
@@ -21,7 +22,11 @@ const MAX_PROBLEMS = 50;
  * error's message is the first of them. The document has null prototypes, and numbers no double can hold as ExactNumber.
  */
 export function parsePolicy(text: string): Result<{ document: PolicyDocument }> {
-  const { document, problems } = readPolicy(text);
+  return policyResult(readPolicy(text));
+}
+
+/** What was read, as a result: the first problem is the message of the error. */
+export function policyResult({ document, problems }: ReadPolicy): Result<{ document: PolicyDocument }> {
   if (document !== undefined) return ok({ document });
   const first = problems[0];
   const place = first?.line === undefined ? '' : `line ${first.line}, column ${first.column}: `;
@@ -34,8 +39,16 @@ export function parsePolicy(text: string): Result<{ document: PolicyDocument }> 
   );
 }
 
-/** The same, with the problems at hand. Exactly one of the two: a document, or at least one problem. */
-export function readPolicy(text: string): { readonly document?: PolicyDocument; readonly problems: PolicyProblem[] } {
+export interface ReadPolicy {
+  readonly document?: PolicyDocument;
+  readonly problems: PolicyProblem[];
+}
+
+/**
+ * The same, with the problems at hand. Exactly one of the two: a document, or at least one problem. Rules that are `known` to be good are
+ * not looked at again, and those of a good document are known from then on.
+ */
+export function readPolicy(text: string, known?: KnownRules): ReadPolicy {
   const read = readJsonc(text);
   if (read.value === undefined || read.problems.length > 0) return { problems: read.problems };
   const { value } = read;
@@ -54,14 +67,37 @@ export function readPolicy(text: string): { readonly document?: PolicyDocument; 
     );
     return { problems };
   }
-  const shape = policySchema.safeParse(toPlain(value));
+  const unknown: PlacedRule[] = [];
+  const fresh = known === undefined ? value : withRules(value, (rule) => !known.has(rule) && unknown.push(rule) > 0);
+  const shape = policySchema.safeParse(toPlain(fresh));
   if (!shape.success) for (const issue of shape.error.issues) explain(issue, [], value, add);
   else {
     const tooMuch = overCeilings(value as unknown as PolicyDocument);
-    const found = tooMuch.length > 0 ? tooMuch : checkPolicy(asPolicy(value as unknown as PolicyDocument));
+    const found = tooMuch.length > 0 ? tooMuch : checkPolicy(asPolicy(fresh as unknown as PolicyDocument));
     for (const one of found) add(one.path, one.message, one.fix);
   }
-  return problems.length > 0 ? { problems } : { document: value as unknown as PolicyDocument, problems };
+  if (problems.length > 0) return { problems };
+  for (const rule of unknown) known?.add(rule);
+  return { document: value as unknown as PolicyDocument, problems };
+}
+
+/** The work of finding out which rules of a text are good, one piece for each rule that is not known; a text that is no JSON has none. */
+export function unknownRules(text: string, known: KnownRules): (() => void)[] {
+  const { value, problems } = readJsonc(text);
+  if (value === undefined || problems.length > 0 || ruleTooMany(value) !== undefined) return [];
+  const work: (() => void)[] = [];
+  withRules(value, (placed) => {
+    const { kind, name, rule } = placed;
+    work.push(() => {
+      if (known.has(placed)) return;
+      // as a policy of its own
+      const alone = { version: '1', [kind]: kind === 'all_tools' ? rule : Object.assign(Object.create(null) as object, { [name]: rule }) };
+      if (!policySchema.safeParse(toPlain(alone)).success || checkPolicy(asPolicy(alone as unknown as PolicyDocument)).length > 0) return;
+      known.add(placed);
+    });
+    return false;
+  });
+  return work;
 }
 
 /** zod drops `__proto__`; for its eyes only, that name is written otherwise. The document itself is never copied. */

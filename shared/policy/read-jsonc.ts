@@ -1,5 +1,6 @@
-import { createScanner, findNodeAtLocation, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import { createScanner, findNodeAtLocation, parseTree, printParseErrorCode, stripComments, type Node, type ParseError } from 'jsonc-parser';
 import { ExactNumber, type JsonValue } from '../json/json.js';
+import { parseStrict } from '../json/parse-strict.js';
 import type { PolicyProblem } from '../commands/contract.js';
 import { compareNumbers } from './numbers.js';
 import { toPointer } from './language.js';
@@ -25,6 +26,9 @@ export function readJsonc(given: string): ReadJson {
     problems.push({ pointer: '', message: 'the document is larger than 20 MB' });
     return nowhere;
   }
+  const quick = quickly(text);
+  if (quick !== undefined) return { value: quick, problems, where: lazily(() => parseTree(text), at) };
+  // the slow way says what is wrong, and where
   const deep = tooDeep(text);
   if (deep !== undefined) {
     problems.push({
@@ -42,13 +46,29 @@ export function readJsonc(given: string): ReadJson {
   }
   if (tree === undefined || errors.length > 0) return { ...nowhere, problems };
   const value = toValue(tree, [], text, problems, at);
-  const where: ReadJson['where'] = (path, key) => {
-    const node = findNodeAtLocation(tree, [...path]);
+  return { value, problems, where: lazily(() => tree, at) };
+}
+
+/** The value of a text with nothing wrong in it, with or without comments; undefined where there may be something. */
+function quickly(text: string): JsonValue | undefined {
+  const plain = parseStrict(text, { maxDepth: MAX_DEPTH });
+  if (plain.ok) return plain.value;
+  if (!text.includes('/')) return undefined;
+  const bare = stripComments(text, ' ');
+  // a comment at the very end may be one that is never closed
+  const read = bare.trimEnd().length === text.trimEnd().length ? parseStrict(bare, { maxDepth: MAX_DEPTH }) : undefined;
+  return read?.ok ? read.value : undefined;
+}
+
+function lazily(read: () => Node | undefined, at: (offset: number) => { line: number; column: number }): ReadJson['where'] {
+  let tree: Node | undefined;
+  return (path, key) => {
+    tree ??= read();
+    const node = tree && findNodeAtLocation(tree, [...path]);
     const named = key === undefined ? undefined : node?.children?.find((child) => child.children?.[0]?.value === key);
     const offset = named?.offset ?? node?.offset;
     return offset === undefined ? undefined : at(offset);
   };
-  return { value, problems, where };
 }
 
 function toValue(

@@ -1,8 +1,6 @@
 import type { CommandName, ParsedInput } from '../../../shared/commands/contract.js';
-import { compilePolicy } from '../../../shared/policy/compile.js';
 import { exportPolicy } from '../../../shared/policy/export.js';
 import { importPolicy } from '../../../shared/policy/import.js';
-import { parsePolicy } from '../../../shared/policy/parse.js';
 import { replay } from '../../../shared/policy/replay.js';
 import { policyJsonSchema } from '../../../shared/policy/schema.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
@@ -97,10 +95,10 @@ export function policyCommands({ policy, limits, settings, registry, audit, path
     'policy.export': ({ server }) =>
       known(server).ok ? ok(exportPolicy(policy.current().policy.document, server)) : (known(server) as Result<never>),
     'policy.replay'({ text, sinceMs, limit }) {
-      const draft = parsePolicy(text);
+      const draft = policy.compiled(text);
       if (!draft.ok) return draft;
       const records = audit.list({ limit: Math.min(limit, MAX_REPLAYED), ...(sinceMs === undefined ? {} : { sinceMs }) });
-      const outcome = replay(compilePolicy(draft.value.document), records, {
+      const outcome = replay(draft.value, records, {
         home: paths.home,
         dataDir: paths.dataDir,
         caseInsensitive: paths.caseInsensitive,
@@ -109,6 +107,17 @@ export function policyCommands({ policy, limits, settings, registry, audit, path
       return ok({ ...outcome, changed: [...outcome.changed] });
     },
   };
+}
+
+/** Looks through a policy that a command brings, in slices: what is asked about it then is quick. */
+export function preparePolicy(
+  { policy }: Pick<House, 'policy'>,
+  name: CommandName,
+  input: unknown,
+  slicing: Parameters<House['policy']['prepare']>[1],
+): Promise<void> | undefined {
+  if (name !== 'policy.set' && name !== 'policy.validate' && name !== 'policy.replay') return undefined;
+  return policy.prepare((input as { readonly text: string }).text, slicing);
 }
 
 /** Sentences of what a command would loosen in the policy; undefined where the command is not valid anyway and will say so itself. */

@@ -1,10 +1,9 @@
 import type { PolicyProblem } from '../../../shared/commands/contract.js';
 import type { RiskClass } from '../../../shared/model/risk.js';
-import { compilePolicy } from '../../../shared/policy/compile.js';
+import type { ReplayablePolicy } from '../../../shared/policy/compile.js';
 import { diffLines } from '../../../shared/policy/diff-lines.js';
 import { asPolicy, fromPointer, own, type Policy } from '../../../shared/policy/language.js';
-import { loosens } from '../../../shared/policy/loosens.js';
-import { parsePolicy, readPolicy } from '../../../shared/policy/parse.js';
+import { createPolicyReader, type Slicing } from '../../../shared/policy/policy-reader.js';
 import { presetDocument, presets, toText, type PresetName } from '../../../shared/policy/presets.js';
 import { strictest } from '../../../shared/policy/rank.js';
 import { strictestOf } from '../../../shared/policy/strictest-of.js';
@@ -53,6 +52,10 @@ export interface PolicyRoom extends PolicySource {
   readonly loosenedMeanwhile: readonly string[];
   /** An edit of the file that waits for a person; what it tightens is live already. Other changes are carried over into it. */
   waiting(): Waiting | undefined;
+  /** Does the slow part of reading a large text in slices: what is asked about it afterwards is quick. Changes nothing. */
+  prepare(text: string, slicing: Slicing): Promise<void>;
+  /** another policy, ready to judge; a failure when it is invalid */
+  compiled(text: string): Result<ReplayablePolicy>;
   validate(text: string): { readonly valid: boolean; readonly problems: PolicyProblem[] };
   /** one sentence for each thing `text` would loosen against what is live: the running policy and what waiting edits tighten; a failure when it is invalid */
   loosens(text: string): Result<string[]>;
@@ -123,6 +126,7 @@ export function createPolicyRoom(deps: {
 }): PolicyRoom {
   const { file, revisions, clock, changed } = deps;
   const classOf = deps.classOf ?? (() => undefined);
+  const reader = createPolicyReader();
   const loosenedMeanwhile: string[] = [];
   const now = start();
 
@@ -131,8 +135,8 @@ export function createPolicyRoom(deps: {
   }
 
   function compiled(text: string): { document: PolicyDocument; policy: CompiledPolicy } | undefined {
-    const parsed = parsePolicy(text);
-    return parsed.ok ? { document: parsed.value.document, policy: compilePolicy(parsed.value.document) } : undefined;
+    const parsed = reader.parse(text);
+    return parsed.ok ? { document: parsed.value.document, policy: reader.compile(parsed.value.document) } : undefined;
   }
 
   function start(): Running {
@@ -158,7 +162,7 @@ export function createPolicyRoom(deps: {
     }
     const [waited, ...floors] = past.filter(({ by, revision }) => by === WAITING && revision > (last?.revision ?? 0));
     if (last?.text === onDisk && waited === undefined) return running(onDisk, last.revision);
-    const found = readPolicy(onDisk);
+    const found = reader.read(onDisk);
     if (found.document === undefined) {
       file.keepCopy(onDisk, 'invalid');
       const first = found.problems[0];
@@ -173,11 +177,11 @@ export function createPolicyRoom(deps: {
       hold(state, { text: onDisk, document: found.document }, floors.map(({ text }) => ({ text, document: asDocument(text) })).reverse());
       return state;
     }
-    if (last !== undefined) loosenedMeanwhile.push(...loosens(asDocument(last.text), found.document));
+    if (last !== undefined) loosenedMeanwhile.push(...reader.loosens(asDocument(last.text), found.document));
     const sentence =
       last === undefined
         ? 'began with the policy file that was there'
-        : `changed while Toolgate was not running: ${summary(asDocument(last.text), found.document)}`;
+        : `changed while Toolgate was not running: ${summary(asDocument(last.text), found.document, loosenedMeanwhile)}`;
     return running(onDisk, record(onDisk, 'start', sentence));
   }
 
@@ -189,10 +193,10 @@ export function createPolicyRoom(deps: {
 
   /** What the edit and those before it tighten is live from here on, what it loosens is not. */
   function hold(state: Running, edit: Version, before: readonly Version[]): Waiting {
-    const floors = before.filter((floor) => loosens(floor.document, edit.document).length > 0);
-    state.policy = compilePolicy(state.document);
-    for (const { document } of [edit, ...floors]) state.policy = strictestOf(state.policy, compilePolicy(document));
-    const sentences = [...new Set([state, ...floors].flatMap(({ document }) => loosens(document, edit.document)))];
+    const floors = before.filter((floor) => reader.loosens(floor.document, edit.document).length > 0);
+    state.policy = reader.compile(state.document);
+    for (const { document } of [edit, ...floors]) state.policy = strictestOf(state.policy, reader.compile(document));
+    const sentences = [...new Set([state, ...floors].flatMap(({ document }) => reader.loosens(document, edit.document)))];
     state.waiting = {
       ...edit,
       floors,
@@ -212,7 +216,7 @@ export function createPolicyRoom(deps: {
    * or is no longer what the file says (`replaced`: the file is left alone).
    */
   function adopt(text: string, by: string, sentence: string, fate: 'carry' | 'settled' | 'replaced' = 'carry'): Result<Change> {
-    const parsed = parsePolicy(text);
+    const parsed = reader.parse(text);
     if (!parsed.ok) return parsed;
     if (text === now.text && now.waiting === undefined && now.problem === undefined)
       return ok({ revision: now.revision, sentence: 'nothing changed' });
@@ -226,7 +230,7 @@ export function createPolicyRoom(deps: {
     now.revision = record(text, by, sentence);
     now.text = text;
     now.document = parsed.value.document;
-    now.policy = compilePolicy(parsed.value.document);
+    now.policy = reader.compile(parsed.value.document);
     now.waiting = undefined;
     now.problem = undefined;
     now.broken = undefined;
@@ -249,6 +253,8 @@ export function createPolicyRoom(deps: {
     return sameDocument(edit.document, after) && held.floors.length === 0 ? undefined : { edit, floors: held.floors.map(over) };
   }
 
+  const summarised = (after: PolicyDocument): string => summary(now.document, after, reader.loosens(now.document, after));
+
   const policy = (): Policy => asPolicy(now.document);
   /** as it is live: what a waiting edit tightens is not lifted by a rule that is about something else */
   const inherits: Inherits = (given) =>
@@ -258,7 +264,7 @@ export function createPolicyRoom(deps: {
 
   function edited(edits: readonly Edit[]): Result<string> {
     const text = editText(now.text, edits);
-    const parsed = parsePolicy(text);
+    const parsed = reader.parse(text);
     return parsed.ok ? ok(text) : parsed;
   }
 
@@ -327,20 +333,27 @@ export function createPolicyRoom(deps: {
     current: () => ({ policy: now.policy, revision: now.revision }),
     show: () => ({ revision: now.revision, text: now.text, ...(now.problem === undefined ? {} : { problem: now.problem }) }),
     waiting: () => now.waiting,
+    prepare: (text, slicing) => reader.prepare(text, slicing),
+    compiled(text) {
+      const parsed = reader.parse(text);
+      return parsed.ok ? ok(reader.compile(parsed.value.document)) : parsed;
+    },
     validate(text) {
-      const { problems } = readPolicy(text);
+      const { problems } = reader.read(text);
       return { valid: problems.length === 0, problems };
     },
     loosens(text) {
-      const parsed = parsePolicy(text);
+      const parsed = reader.parse(text);
       if (!parsed.ok) return parsed;
       const { document } = parsed.value;
       const held = now.waiting;
       const next = held === undefined ? undefined : carry(held, document, 'cli');
       const then = next === undefined ? [] : [next.edit, ...next.floors];
       const tightened =
-        held === undefined ? [] : [held, ...held.floors].map((version, i) => loosens(version.document, then[i]?.document ?? document));
-      return ok([...new Set([...loosens(now.document, document), ...tightened.flat()])]);
+        held === undefined
+          ? []
+          : [held, ...held.floors].map((version, i) => reader.loosens(version.document, then[i]?.document ?? document));
+      return ok([...new Set([...reader.loosens(now.document, document), ...tightened.flat()])]);
     },
     set(text, by, baseRevision) {
       if (baseRevision !== undefined && baseRevision !== now.revision) {
@@ -348,8 +361,8 @@ export function createPolicyRoom(deps: {
           revision: now.revision,
         });
       }
-      const parsed = parsePolicy(text);
-      return parsed.ok ? adopt(text, by, summary(now.document, parsed.value.document)) : parsed;
+      const parsed = reader.parse(text);
+      return parsed.ok ? adopt(text, by, summarised(parsed.value.document)) : parsed;
     },
     preset(name, by) {
       const text = draft.preset(name);
@@ -383,7 +396,7 @@ export function createPolicyRoom(deps: {
         return { kind: 'same' };
       }
       if (text === (now.waiting?.text ?? now.text) && now.problem === undefined) return { kind: 'same' };
-      const found = readPolicy(text);
+      const found = reader.read(text);
       if (found.document === undefined) {
         const first = found.problems[0];
         now.broken = text;
@@ -392,9 +405,9 @@ export function createPolicyRoom(deps: {
         return { kind: 'invalid', problems: found.problems, sentence: now.problem };
       }
       const before = now.waiting === undefined ? [] : [...now.waiting.floors, now.waiting];
-      const looser = [...new Set([now, ...before].flatMap(({ document }) => loosens(document, found.document as PolicyDocument)))];
+      const looser = [...new Set([now, ...before].flatMap(({ document }) => reader.loosens(document, found.document as PolicyDocument)))];
       if (looser.length === 0) {
-        const done = adopt(text, 'file', `policy.json was edited: ${summary(now.document, found.document)}`, 'replaced');
+        const done = adopt(text, 'file', `policy.json was edited: ${summarised(found.document)}`, 'replaced');
         return done.ok ? { kind: 'applied', ...done.value } : { kind: 'invalid', problems: [], sentence: done.error.message };
       }
       if (before.length >= MAX_WAITING) {

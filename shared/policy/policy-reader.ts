@@ -1,0 +1,66 @@
+import type { Result } from '../result.js';
+import { compilePolicy, type ReplayablePolicy } from './compile.js';
+import type { CompiledRule } from './compile-rule.js';
+import { createKnownRules } from './known-rules.js';
+import { loosens } from './loosens.js';
+import { unknownRules, policyResult, readPolicy, type ReadPolicy } from './parse.js';
+import { MAX_RULES } from './size.js';
+import type { PolicyDocument } from './types.js';
+
+/** How long work gives way: told by the caller, so that nothing here keeps time. */
+export interface Slicing {
+  readonly nowMs: () => number;
+  readonly pause: () => Promise<void>;
+}
+
+/**
+ * Reads, compares and compiles policies as `readPolicy`, `loosens` and `compilePolicy` do, and remembers: a text that was read, a rule
+ * that was found good, two documents that were compared, a rule that was compiled. What it remembers only ever saves work.
+ */
+export interface PolicyReader {
+  read(text: string): ReadPolicy;
+  parse(text: string): Result<{ document: PolicyDocument }>;
+  loosens(before: PolicyDocument, after: PolicyDocument): string[];
+  compile(document: PolicyDocument): ReplayablePolicy;
+  /** Looks at the rules of a text that nobody has seen yet, a few milliseconds at a time, so that reading it is quick afterwards. */
+  prepare(text: string, slicing: Slicing): Promise<void>;
+}
+
+const MAX_TEXTS = 4;
+const SLICE_MS = 10;
+
+export function createPolicyReader(): PolicyReader {
+  const texts = new Map<string, ReadPolicy>();
+  const known = createKnownRules(2 * MAX_RULES);
+  const compared = new WeakMap<PolicyDocument, WeakMap<PolicyDocument, readonly string[]>>();
+  const compiled = new Map<string, CompiledRule>();
+
+  const read = (text: string): ReadPolicy => {
+    const found = texts.get(text) ?? readPolicy(text, known);
+    texts.delete(text);
+    if (texts.size >= MAX_TEXTS) texts.delete(texts.keys().next().value ?? '');
+    texts.set(text, found);
+    return found;
+  };
+  return {
+    read,
+    parse: (text) => policyResult(read(text)),
+    loosens(before, after) {
+      const of = compared.get(before) ?? new WeakMap<PolicyDocument, readonly string[]>();
+      const found = of.get(after) ?? loosens(before, after);
+      compared.set(before, of.set(after, found));
+      return [...found];
+    },
+    compile: (document) => compilePolicy(document, compiled),
+    async prepare(text, { nowMs, pause }) {
+      if (texts.has(text)) return;
+      let sinceMs = nowMs();
+      for (const check of unknownRules(text, known)) {
+        check();
+        if (nowMs() - sinceMs < SLICE_MS) continue;
+        await pause();
+        sinceMs = nowMs();
+      }
+    },
+  };
+}
