@@ -10,7 +10,7 @@ ul,ol{margin:.25rem 0 .75rem;padding-inline-start:1.3rem}code{font-family:ui-mon
 .figures strong{display:block;font-size:1.5rem;line-height:1.2;font-variant-numeric:tabular-nums}
 .attention{border:1px solid var(--danger);border-radius:8px;padding:.25rem 1rem;margin:1.5rem 0}.attention h2{margin-top:.75rem}.attention strong{color:var(--danger)}
 table{border-collapse:collapse;width:100%;font-size:12px}th,td{border-bottom:1px solid var(--line);padding:.35rem .6rem .35rem 0;text-align:start;vertical-align:top}
-th{font-weight:600;color:var(--quiet)}td:first-child{min-width:9rem}td:nth-child(2){white-space:nowrap}
+th{font-weight:600;color:var(--quiet)}th{white-space:nowrap}td:first-child{min-width:9rem}td:nth-child(n+2):nth-child(-n+5){overflow-wrap:normal}td:nth-child(2){white-space:nowrap}td:last-child{min-width:14rem}
 .critical,.high{font-weight:600}.critical{color:var(--danger)}.high{color:var(--caution)}.quiet{color:var(--quiet)}
 .class{white-space:nowrap}.destructive{color:var(--danger)}.financial{color:var(--caution)}.execute{color:var(--execute)}.write{color:var(--write)}.read{color:var(--read)}.unclassified{color:var(--quiet)}
 @media print{body{margin:0;max-width:none;padding:0;font-size:11px}table{font-size:9.5px}h2,h3{break-after:avoid}tr,article,.attention li{break-inside:avoid}thead{display:table-header-group}}`;
