@@ -26,6 +26,7 @@ import { createLoosening } from './loosening.js';
 import { createMayLoosen } from './may-loosen.js';
 import { createModes } from './modes.js';
 import { createNodePaths } from './node-paths.js';
+import { createMeterNews } from './meter-news.js';
 import { createNoticeActions } from './notice-actions.js';
 import { createNotices } from './notices.js';
 import { modeNotice, pinNotice, quarantineNotice, signInNotice } from './notice-words.js';
@@ -172,7 +173,12 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
   });
   // A command line that opens the folder itself is no start that anybody sees: what it found is kept for the next one.
   if (!serving) for (const sentence of policy.loosenedMeanwhile) unseen.add(`policy.json: ${sentence}`);
-  const limits = createLimits({ store: store.stamps, clock, changed: () => board.changed('meters') });
+  const limits = createLimits({ store: store.stamps, clock, changed: () => meterNews.changed() });
+  const meterNews = createMeterNews(
+    () => limits,
+    clock,
+    () => board.changed('meters'),
+  );
   const shared = createSharedCounters({
     config: () => settings.get().sharedCounters ?? undefined,
     logger,
@@ -407,6 +413,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
   );
 
   const stop = (): Promise<void> => {
+    meterNews.close();
     signIns.close();
     shared.close();
     return life.stop().then(() => telemetry.close());

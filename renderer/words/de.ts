@@ -189,6 +189,8 @@ export const de = {
     rules: 'Regeln, die gelten',
     limits: 'Grenzen',
     limit: '{{used}} von {{max}} in {{window}}',
+    limitFree: 'Wieder frei in {{time}}',
+    raiseLimit: 'Auf {{max}} anheben',
     noLimits: 'Keine eigene Grenze.',
     patterns: 'Anfällig für',
     noPatterns: 'Keiner der bekannten Angriffe braucht dieses Werkzeug.',

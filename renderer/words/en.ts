@@ -140,6 +140,8 @@ export const en = {
     rules: 'Rules that speak',
     limits: 'Limits',
     limit: '{{used}} of {{max}} in {{window}}',
+    limitFree: 'Room again in {{time}}',
+    raiseLimit: 'Raise to {{max}}',
     noLimits: 'No limit of its own.',
     patterns: 'Attacks it is open to',
     noPatterns: 'None of the documented attacks needs this tool.',

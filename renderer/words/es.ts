@@ -188,6 +188,8 @@ export const es = {
     rules: 'Reglas que cuentan',
     limits: 'Límites',
     limit: '{{used}} de {{max}} en {{window}}',
+    limitFree: 'Vuelve a haber margen en {{time}}',
+    raiseLimit: 'Subir a {{max}}',
     noLimits: 'Sin límite propio.',
     patterns: 'Expuesta a',
     noPatterns: 'Ninguno de los ataques documentados necesita esta herramienta.',

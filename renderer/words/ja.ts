@@ -182,6 +182,8 @@ export const ja = {
     rules: '当てはまるルール',
     limits: '上限',
     limit: '{{window}}で {{used}} / {{max}}',
+    limitFree: 'あと {{time}} で空きます',
+    raiseLimit: '{{max}} に引き上げる',
     noLimits: '独自の上限はありません。',
     patterns: '起こりうる攻撃',
     noPatterns: '既知の攻撃でこのツールを必要とするものはありません。',

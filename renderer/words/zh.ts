@@ -182,6 +182,8 @@ export const zh = {
     rules: '适用的规则',
     limits: '限额',
     limit: '{{window}}内 {{used}} / {{max}}',
+    limitFree: '{{time}} 后有余量',
+    raiseLimit: '提高到 {{max}}',
     noLimits: '没有单独的限额。',
     patterns: '易受',
     noPatterns: '已知的攻击都不需要这个工具。',

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { fail, ok, type Result } from '../../shared/result.js';
@@ -139,4 +140,35 @@ test('asks for the positions of one client and switches for that client alone', 
   await expect
     .poll(() => moved(gate))
     .toEqual([{ name: 'tool.set', input: { server: 'github', tool: 'create_issue', action: 'hide', client: 'codex' } }]);
+});
+
+test('counts down to the moment a used-up limit has room again, and lets more through, raises it or stops the agent meanwhile', async () => {
+  const snapshot = fullSnapshot(START_MS);
+  const meter = {
+    key: 'k1', pointer: '/servers/github/all_tools/limits/0', counter: 'calls', client: 'cursor', server: 'github', used: 30, max: 30, windowMs: 60_000, freeInMs: 42_000,
+  }; // prettier-ignore
+  const { page, gate } = await open({
+    route: '#/tools/github/create_issue',
+    snapshot: { ...snapshot, meters: [meter, { ...meter, key: 'k2', client: 'zed', used: 3, freeInMs: 0 }] },
+    clockMs: START_MS,
+    answers: {
+      ...ANSWERS,
+      'limit.extend': () => ok({}),
+      'limit.raise': () => ok({ revision: 13, sentence: '' }),
+      'client.block': () => ok({}),
+    },
+  });
+  await page.getByText('Room again in 0:42').waitFor();
+  await page.getByText('30 of 30 in').waitFor();
+  await page.clock.runFor(10_000);
+  await page.getByText('Room again in 0:32').waitFor();
+  await page.screenshot({ path: join(import.meta.dirname, '../artifacts/tool-limit-full-light.png') });
+  for (const name of ['Allow 10 more', 'Raise to 60', 'Stop cursor']) await page.getByRole('button', { name }).click();
+  await expect
+    .poll(() => gate.calls.filter(({ name }) => /^(?:limit|client)\.(?:extend|raise|block)$/.test(name)))
+    .toEqual([
+      { name: 'limit.extend', input: { key: 'k1', by: 10 } },
+      { name: 'limit.raise', input: { pointer: '/servers/github/all_tools/limits/0', max: 60 } },
+      { name: 'client.block', input: { name: 'cursor', forMs: 900_000 } },
+    ]);
 });

@@ -11,6 +11,8 @@ import { CLOCK_KEY, loadStamps, partsOf, readStamps } from './stored-stamps.js';
 export interface LimitsRoom extends Limits {
   /** every count that is not empty, fullest first */
   meters(): MeterView[];
+  /** ms until the first of these counts falls by itself; undefined where all are empty */
+  fallsInMs(): number | undefined;
   /** "allow 10 more": raises one count's maximum by `by` for one window from now. False for an unknown key and for a maximum of 0, which refuses whatever is added; throws when it cannot be kept. */
   extend(key: string, by: number): boolean;
 }
@@ -187,6 +189,16 @@ export function createLimits({ store, clock, changed }: { store: StampStore; clo
       extensions.add(key, meter.log.windowMs, by);
       changed();
       return true;
+    },
+
+    fallsInMs() {
+      const nowMs = time.nowMs();
+      let soonest: number | undefined;
+      for (const { log } of meters.values()) {
+        const used = log.used(nowMs);
+        if (used > 0) soonest = Math.min(soonest ?? Infinity, log.freeInMs(nowMs, Math.min(1, used), used));
+      }
+      return soonest;
     },
 
     meters() {

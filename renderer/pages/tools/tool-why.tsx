@@ -7,13 +7,12 @@ import type { CommandOutput } from '../../../shared/commands/contract.js';
 import type { ToolView } from '../../../shared/model/views.js';
 import type { ToolRule } from '../../../shared/policy/language.js';
 import { ruleWords } from '../../../shared/policy/rule-words.js';
-import { useSnapshot } from '../../state/board.js';
 import { useCommand, type Answer } from '../../state/commands.js';
 import { go } from '../../state/route.js';
 import { toast } from '../../state/toasts.js';
-import { windowLength } from '../../words/format.js';
 import { useWords } from '../../words/words.js';
 import { PublishedState } from './published-state.js';
+import { ToolLimits } from './tool-limits.js';
 
 export type ToolAnswer = Answer<CommandOutput<'tool.get'>>;
 
@@ -64,7 +63,10 @@ export function ToolWhy({ view, answer }: { view: ToolView; answer: ToolAnswer }
         )}
       </section>
       <Rules view={view} />
-      <Limits view={view} answer={answer} />
+      <div className="stack">
+        <ToolLimits view={view} />
+        <Definition view={view} answer={answer} />
+      </div>
     </div>
   );
 }
@@ -100,24 +102,10 @@ function Rules({ view }: { view: ToolView }) {
   );
 }
 
-function Limits({ view, answer }: { view: ToolView; answer: ToolAnswer }) {
+function Definition({ view, answer }: { view: ToolView; answer: ToolAnswer }) {
   const t = useWords();
-  const meters = useSnapshot((snapshot) => snapshot.meters).filter(
-    (meter) => meter.server === view.server && (meter.tool === undefined || meter.tool === view.tool),
-  );
-  const limits = meters.length > 0 ? meters.map(({ counter, used, max, windowMs }) => ({ counter, used, max, windowMs })) : view.limits;
   return (
     <section className="stack">
-      <h3>{t('tool.limits')}</h3>
-      {limits.length === 0 && <p className="quiet">{t('tool.noLimits')}</p>}
-      <ul className="stack">
-        {limits.map(({ counter, used, max, windowMs }) => (
-          <li key={counter} className="stack tight">
-            <span>{t('tool.limit', { used, max, window: windowLength(windowMs) })}</span>
-            <progress className="meter" value={Math.min(used, max)} max={Math.max(1, max)} aria-label={counter} />
-          </li>
-        ))}
-      </ul>
       <h3>{t('tool.pin')}</h3>
       <p className="row wraps">
         <Badge tone={view.pin === 'pinned' ? 'ok' : view.pin === 'quarantined' ? 'danger' : 'caution'}>{t(`pin.${view.pin}`)}</Badge>

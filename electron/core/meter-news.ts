@@ -1,0 +1,39 @@
+import type { LimitsRoom } from './limits/limits.js';
+import type { Clock } from './ports/clock.js';
+
+/** How soon after a count rose it is looked when counts fall again, and how often news of falling ones come at most, ms. */
+const EVERY_MS = 1000;
+
+export interface MeterNews {
+  /** a count changed; costs next to nothing, calls wait for it */
+  changed(): void;
+  close(): void;
+}
+
+/** Tells when a count rose, and again when one falls because its window moved on. While all are empty nothing runs. */
+export function createMeterNews(limits: () => Pick<LimitsRoom, 'fallsInMs'>, clock: Clock, tell: () => void): MeterNews {
+  let looking: (() => void) | undefined;
+  let waiting: (() => void) | undefined;
+
+  const look = (): void => {
+    looking = undefined;
+    waiting?.();
+    waiting = undefined;
+    const inMs = limits().fallsInMs();
+    if (inMs === undefined || !Number.isFinite(inMs)) return;
+    waiting = clock.after(Math.max(EVERY_MS, inMs), () => {
+      tell();
+      look();
+    });
+  };
+  return {
+    changed() {
+      tell();
+      looking ??= clock.after(EVERY_MS, look);
+    },
+    close() {
+      looking?.();
+      waiting?.();
+    },
+  };
+}
