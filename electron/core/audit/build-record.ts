@@ -4,7 +4,7 @@ import type { CallRecord } from '../../../shared/model/views.js';
 import type { AuditEntry } from '../ports/rooms.js';
 import type { CallEnd } from '../ports/stores.js';
 import type { KeyedHash } from './chain.js';
-import { fitArguments } from './fit-arguments.js';
+import { fitArguments, maxArgumentsText } from './fit-arguments.js';
 import type { Redactor } from './redactor.js';
 
 /** A record on its way: its `seq` is given when it is committed. */
@@ -37,7 +37,7 @@ export function buildRecord(entry: AuditEntry, redactor: Redactor, keyed: KeyedH
     waitMs: entry.waitMs,
     argumentsBytes: inOrder === undefined ? 0 : inOrder.to - inOrder.from,
     argumentsHash: keyed.hash(inOrder ?? keyed.read('')),
-    argumentsText: argumentsText(entry, whole, redactor, inOrder !== undefined && !redactor.marked(inOrder)),
+    argumentsText: argumentsText(entry, whole, redactor, inOrder !== undefined && isKeptWhole(whole) && !redactor.marked(inOrder)),
     outcome: 'open',
     error: undefined,
     answerBytes: undefined,
@@ -80,6 +80,9 @@ function argumentsText(entry: AuditEntry, whole: string, redactor: Redactor, unm
     return JSON.stringify({ '⟦not kept⟧': 'the arguments could not be redacted' });
   }
 }
+
+/** of longer ones a few parts are kept, and only those are looked at */
+const isKeptWhole = (whole: string): boolean => whole.length <= maxArgumentsText;
 
 const maybePlain = (text: string | undefined): string | undefined => (text === undefined ? undefined : plain(text));
 

@@ -1,8 +1,5 @@
 import { maySecret } from './known-tokens.js';
 
-/** longer than any match of `maySecret` */
-const windowBytes = 40;
-
 export interface MarkFinder {
   /** whether `maySecret` matches somewhere in the UTF-8 text at `from` to `to`, the first of which is an even place in memory */
   (bytes: Buffer, from: number, to: number): boolean;
@@ -26,19 +23,22 @@ export function createMarkFinder(): MarkFinder {
       for (const third of c) pair[pairOf(second, third)] = 1;
     }
   });
-  const begins = new RegExp(`^(?:${maySecret.source})`);
+  const begins = new RegExp(maySecret.source, 'y');
   const [one, two, three] = at;
-  const isMark = (bytes: Buffer, i: number, to: number): boolean =>
-    ((one[bytes[i] as number] as number) & (two[bytes[i + 1] as number] as number) & (three[bytes[i + 2] as number] as number)) !== 0 &&
-    begins.test(bytes.toString('latin1', i, Math.min(i + windowBytes, to)));
+  const mayBegin = (bytes: Buffer, i: number): boolean =>
+    ((one[bytes[i] as number] as number) & (two[bytes[i + 1] as number] as number) & (three[bytes[i + 2] as number] as number)) !== 0;
   return (bytes, from, to) => {
     const pairs = new Uint16Array(bytes.buffer, bytes.byteOffset + from, (to - from) >> 1);
-    for (let n = 0; n < pairs.length; n++) {
-      if (pair[pairs[n] as number] === 0) continue;
-      const i = from + 2 * n;
-      if (i + 2 < to && isMark(bytes, i, to)) return true;
-      if (n > 0 && isMark(bytes, i - 1, to)) return true;
-    }
+    let text: string | undefined;
+    const isMark = (i: number): boolean => {
+      if (i < from || i + 2 >= to || !mayBegin(bytes, i)) return false;
+      // a character per byte: marks are ASCII, and in UTF-8 nothing else has such bytes
+      text ??= bytes.toString('latin1', from, to);
+      begins.lastIndex = i - from;
+      return begins.test(text);
+    };
+    for (let n = 0; n < pairs.length; n++)
+      if (pair[pairs[n] as number] !== 0 && (isMark(from + 2 * n) || isMark(from + 2 * n - 1))) return true;
     return false;
   };
 }
