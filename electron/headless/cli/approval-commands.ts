@@ -5,7 +5,7 @@ import type { Context, Options } from './context.js';
 import { CliFailure } from './context.js';
 import { oneOf } from './parse.js';
 import { duration, table, visible, visibleLines } from './print.js';
-import { call, print, withContext } from './run.js';
+import { call, print, report, withContext } from './run.js';
 
 const SCOPES = ['once', 'session', '15m', 'always'] as const;
 
@@ -124,7 +124,10 @@ async function answer(context: Context, card: ApprovalView, ask: (question: stri
             ? await context.command('approval.deny', { id: card.id, ...(rest.length === 0 ? {} : { reason: rest.join(' ') }) })
             : undefined;
     if (result === undefined) continue;
-    process.stderr.write(result.ok ? `${letter.startsWith('d') ? 'denied' : 'allowed'}\n` : `toolgate: ${result.error.message}\n`);
+    if (result.ok) process.stderr.write(`${letter.startsWith('d') ? 'denied' : 'allowed'}\n`);
+    else report(new CliFailure(result.error));
+    // without the code the call can still be denied here
+    if (!result.ok && result.error.code === 'NEEDS_UNLOCK') continue;
     return;
   }
 }
