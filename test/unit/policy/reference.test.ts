@@ -1,0 +1,21 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { agreement, call, noHiddenLoosening, policy } from './random-policies.js';
+import { referenceVerdict } from './reference-evaluator.js';
+
+it('judges random calls under random policies as a second, slow reading of the language does', () => {
+  fc.assert(agreement, { numRuns: 1500, seed: 3 });
+});
+
+it('never weakens a verdict by a change that is said to loosen nothing', () => {
+  fc.assert(noHiddenLoosening, { numRuns: 400, seed: 4 });
+});
+
+it('the random policies reach every verdict often', () => {
+  const seen: Record<string, number> = {};
+  for (const [level, one] of fc.sample(fc.tuple(policy, call), { numRuns: 1000, seed: 5 })) {
+    const verdict = referenceVerdict(level, one);
+    seen[verdict] = (seen[verdict] ?? 0) + 1;
+  }
+  for (const verdict of ['allow', 'ask', 'deny', 'hide']) expect([verdict, (seen[verdict] ?? 0) >= 10]).toEqual([verdict, true]);
+});
