@@ -3,14 +3,11 @@ import { lootFrames } from './prose-frames-loot.js';
 import { orderToModel, trustFrames } from './prose-frames-trust.js';
 import type { Frame, Said } from './prose-said.js';
 import type { Reading } from './reading.js';
+import { unexcused } from './prose-excuse.js';
 import { joined, sentenceOf, type Mark, type Sentence } from './prose-sentence.js';
 
 const frames: readonly Frame[] = [...trustFrames, ...lootFrames, ...deedFrames];
 const framesInResults: readonly Frame[] = [...frames, orderToModel];
-
-/** Someone who explains attacks or looks for them. */
-const about =
-  /\b(?:detect\w*|prevent\w*|attack(?:s|er|ers|ing)?|injections?|malicious|phishing|vulnerability (?:scan|report|check|data)\w*|known vulnerab\w*|jailbreak\w* (?:prompts|attempts)|blocks? (?:requests|attempts|prompts)|lesson|scans for|scanner for|audits? for|simul\w+|poisoning|red[ -]team\w*)\b/;
 
 /** Reads a folded definition sentence by sentence, each with the one before it; each frame is reported once. Linear; yields often. */
 export const readProse = (text: string): Generator<void, Reading[]> => read(text, frames, () => true);
@@ -30,11 +27,12 @@ function* read(text: string, table: readonly Frame[], counts: (sentence: Sentenc
     .replaceAll(/\b(e\.g|i\.e|etc|vs|incl|approx)\./g, '$1 ')
     .matchAll(/[^.!?\n]{4,700}(?:[.!?](?!\s|$)[^.!?\n]{0,300}){0,8}/g)) {
     yield;
-    if (about.test(match[0])) {
+    const turned = unexcused(match[0]);
+    if (turned === undefined) {
       before = undefined;
       continue;
     }
-    const sentence = sentenceOf(match[0]);
+    const sentence = sentenceOf(turned);
     const pair = before === undefined ? undefined : joined(before.sentence, sentence);
     if (counts(sentence)) {
       const alone = saidIn(sentence);

@@ -4,6 +4,7 @@ import { fold, unfold, type Folded } from './folding.js';
 import { findHidden, reveal } from './invisible.js';
 import { disguised } from './scan-disguises.js';
 import { readLanguages } from './scan-languages.js';
+import { withoutPurpose } from './prose-excuse.js';
 import { readProse, readProseToModel } from './prose-grammar.js';
 import { aboutAttacks, scanRules, type ScanRule } from './scan-rules.js';
 
@@ -201,16 +202,18 @@ function excused(rule: ScanRule, piece: string, at: number, length: number): boo
     .slice(Math.max(0, at - 140), at)
     .replaceAll(/\b(e\.g|i\.e)\. /g, (abbreviation) => abbreviation.replaceAll('.', ' '));
   const sentence = before.slice(Math.max(before.lastIndexOf('. '), before.lastIndexOf('\n'), before.lastIndexOf('! ')) + 1);
-  if (!aboutAttacks.test(sentence)) return false;
+  // a purpose that is stated first excuses itself, not the order that follows it
+  const turned = withoutPurpose(sentence);
+  if (!aboutAttacks.test(turned)) return false;
   // a negation excuses only what it stands right before; "do not" also begins orders of secrecy
   const quoted = /['"`‘“]\s*$/.test(before) || /['"`’”]/.test(piece.slice(at + length, at + length + 3));
   const named =
     /\b(?:detect|prevent|block|protect|guard|defend|mitigat|technique|attack|injection|adversarial|malicious|jailbreak|scan|check|look|contain|examples?|phrase|text)\w*\b/.test(
-      sentence,
+      turned,
     );
   const denied =
     /\b(?:cannot|can't|will not|won't|does not|doesn't|is not|never|must not|do not|don't|should not|not|no)\b\s*(?:\w+\s){0,2}$/.test(
-      sentence,
+      turned,
     );
   return denied || named || quoted;
 }
