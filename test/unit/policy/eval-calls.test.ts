@@ -106,6 +106,15 @@ describe('replay', () => {
     }
   });
 
+  it.each([
+    ['an object', { token: { deep: [1, secret] } }],
+    ['a list', { token: ['x', { inner: secret }] }],
+  ])('cannot tell where a redacted value stands inside %s', (_, args) => {
+    const rule = { deny_if: [{ conditions: [{ path: 'args.token', op: 'length_gte', value: 9 }] }] };
+    const hidden = record(1, { argumentsText: JSON.stringify(args) });
+    expect(play({ version: '1', default: 'allow', tools: { write_file: rule } }, [hidden]).cannotTell).toBe(1);
+  });
+
   it('can tell where it does not', () => {
     const redacted = record(1, { argumentsText: JSON.stringify({ token: secret }) });
     const rule = { deny_if: [{ conditions: [{ path: 'args.token', op: 'exists' }] }] };

@@ -210,6 +210,12 @@ describe('the policy room', () => {
     expect(room.raiseLimit('/tools/none', 1, 'window').ok).toBe(false);
   });
 
+  it('raises the limit of a tool whose name is a number', () => {
+    const room = memory(P({ default: 'allow', tools: { 7: { rate_limit: '5/minute' } } })).open();
+    expect(room.raiseLimit('/tools/7/rate_limit', 8, 'window').ok).toBe(true);
+    expect(JSON.parse(room.show().text)).toMatchObject({ tools: { 7: { rate_limit: '8/minute' } } });
+  });
+
   it('keeps every revision, shows what differs, and goes back', () => {
     const room = memory(P({ default: 'deny' })).open();
     room.set(P({ default: 'allow' }), 'window');
