@@ -2,14 +2,14 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
 /**
  * The young generation of V8's heap doubles while a program is loaded, up to twice 16 MB, and keeps that for ever. The gate holds it at what it
- * begins with, and gives it twice 4 MB when it is ready: calls leave nothing behind, so that more holds memory and saves no time
+ * begins with, and gives it twice 8 MB when it is ready: calls leave nothing behind, and large arguments need that much room to pass through
  * (docs/performance.md). An engine that knows no such flag, or means something else by it, goes on as it would.
  */
 export function holdYoungGeneration(): void {
   grow(1);
 }
 
-const enoughBytes = 4 * 1024 * 1024;
+const enoughBytes = 8 * 1024 * 1024;
 
 /** Grows only when it is collected, so a few megabytes are thrown away for that: a millisecond. */
 export function settleYoungGeneration(): void {
