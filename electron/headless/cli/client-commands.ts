@@ -189,7 +189,11 @@ export function addClientCommands(program: Command, options: () => Options): voi
 const inProject = ({ project }: { project?: string }): { project?: string } => (project === undefined ? {} : { project: resolve(project) });
 
 /** The command's own process looks after a replaced file for two seconds; a running gate does it itself. */
-function sayWhyItStays({ remote }: Context, { changed, dryRun }: { readonly changed: boolean; readonly dryRun: boolean }, { json }: Options): void {
+function sayWhyItStays(
+  { remote }: Context,
+  { changed, dryRun }: { readonly changed: boolean; readonly dryRun: boolean },
+  { json }: Options,
+): void {
   if (changed && !dryRun && !remote && !json)
     process.stderr.write('two seconds more, in case an application is still writing into a file as it was before …\n');
 }
