@@ -50,7 +50,7 @@ export function createHouse(rooms: Rooms, around: AroundHouse): House {
       opener: core.opener,
       gate: () => around.gateView(),
       toolNames: (server) => registry.lists(server)?.tools.flatMap(({ name }) => (typeof name === 'string' ? [name] : [])),
-      serverAdded: (name) => void house.asCatalogued(name).finally(() => rooms.serverAdded(name)),
+      serverAdded: (name) => void house.asCatalogued(name).then(() => rooms.serverAdded(name)),
       clientRemoved: (name) => house.endClient(name),
     });
   let applications: Promise<ClientsRoom> | undefined;
@@ -70,8 +70,12 @@ export function createHouse(rooms: Rooms, around: AroundHouse): House {
     async asCatalogued(name) {
       const server = settings.server(name);
       if (server?.instances !== 'auto') return;
-      const instances = await (await house.catalogue()).instancesOf(server.transport);
-      if (instances !== undefined) settings.updateServer(name, { instances });
+      try {
+        const instances = await (await house.catalogue()).instancesOf(server.transport);
+        if (instances !== undefined && settings.server(name) === server) settings.updateServer(name, { instances });
+      } catch (fault) {
+        core.logger.error('catalogue.failed', { server: name, fault: String(fault) });
+      }
     },
     nowMs: () => core.clock.nowMs(),
     gateView: () => around.gateView(),

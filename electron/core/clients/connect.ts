@@ -15,11 +15,10 @@ import { bytesOf, openText, readConfig, shaOf, type FileState } from './open-con
 import { filesOf } from './places.js';
 import { tooLong } from './names-too-long.js';
 import { tooMany } from './tools-too-many.js';
-import { addLateWords } from './late-words.js';
+import { replaceKeeping } from './late-words.js';
 import { planText, survey, type Mode, type Survey, type Taken } from './plan-file.js';
 import { inProject, projectFiles, projectFolder } from './project.js';
-import { isWhole, readSettled } from './read-settled.js';
-import { replaceFile } from './replace-file.js';
+import { readSettled } from './read-settled.js';
 import { contextOf, type Room } from './room.js';
 import { undoFile } from './undo-file.js';
 
@@ -291,13 +290,7 @@ function writeOne(
         return fail('STORAGE', `what is about to change cannot be recorded: ${(error as Error).message}`, 'Nothing was changed.');
       }
       if (file.value.after === state.value.sha) return ok({ file: settle([]), text: plan.value.text });
-      const replaced = await replaceFile(
-        room,
-        state.value,
-        bytes,
-        isWhole(application, first.path),
-        addLateWords(room, application, first.path),
-      );
+      const replaced = await replaceKeeping(room, application, first.path, state.value, bytes);
       if (!replaced.ok) {
         harmless(room, () =>
           room.connections.put(

@@ -5,18 +5,27 @@ import { layoutOf } from './entries.js';
 import { withLock } from './file-lock.js';
 import { isMap, same, withEntry, type Path, type Plain, type PlainMap } from './formats/format.js';
 import { mergeTexts } from './merge-texts.js';
-import { bytesOf, openText, textOf } from './open-config.js';
+import { bytesOf, openText, textOf, type FileState } from './open-config.js';
 import { isWhole, readSettled } from './read-settled.js';
-import { replaceFile, type OnLate } from './replace-file.js';
+import { replaceFile, type OnLate, type Replaced } from './replace-file.js';
 import type { Room } from './room.js';
 
 const ATTEMPTS = 8;
+
+/** Replaces the file of an application as `replaceFile` does; what another program writes into the old one meanwhile is put into the new one. */
+export const replaceKeeping = (
+  room: Room,
+  application: Application,
+  path: string,
+  before: FileState,
+  bytes: Uint8Array | undefined,
+): Promise<Result<Replaced>> => replaceFile(room, before, bytes, isWhole(application, path), addLateWords(room, application, path));
 
 /**
  * Another program wrote into a file that had lost its name to ours a moment before: what it changed from `base` to `late` is put into the
  * file that has the name now. What cannot be put together is kept as a backup, and logged.
  */
-export const addLateWords =
+const addLateWords =
   (room: Room, application: Application, path: string): OnLate =>
   async (base, late, isLater) => {
     const put = async (): Promise<Result<void>> => ok(await putLateWords(room, application, path, base, late));
@@ -33,7 +42,7 @@ async function putLateWords(room: Room, application: Application, path: string, 
     const bytes = withLateWords(application, path, base, late, now);
     if (bytes === undefined) break;
     if (Buffer.compare(bytes, now) === 0) return;
-    const replaced = await replaceFile(room, state.value, bytes, isWhole(application, path), addLateWords(room, application, path));
+    const replaced = await replaceKeeping(room, application, path, state.value, bytes);
     if (!replaced.ok) break;
     if (replaced.value.kind === 'replaced') return;
   }

@@ -3,10 +3,8 @@ import type { ApplicationChange } from '../../../shared/model/applications.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import { connect, unknown } from './connect.js';
 import { withLock } from './file-lock.js';
-import { addLateWords } from './late-words.js';
+import { replaceKeeping } from './late-words.js';
 import { readConfig } from './open-config.js';
-import { isWhole } from './read-settled.js';
-import { replaceFile } from './replace-file.js';
 import type { Room } from './room.js';
 
 /** Without `backup`: puts the gate back as it was connected. With one: the file becomes that copy, and is no longer connected. */
@@ -42,7 +40,7 @@ export async function restore(
           'Check the free space of the data folder. Nothing was changed.',
         );
       }
-      const replaced = await replaceFile(room, state.value, bytes, isWhole(application, of.file), addLateWords(room, application, of.file));
+      const replaced = await replaceKeeping(room, application, of.file, state.value, bytes);
       if (!replaced.ok) return replaced;
       if (replaced.value.kind === 'replaced') return ok(true);
     }

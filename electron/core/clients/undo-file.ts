@@ -2,10 +2,9 @@ import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Application } from './application.js';
 import type { ConnectedFile } from './connections.js';
 import { withLock } from './file-lock.js';
-import { addLateWords } from './late-words.js';
+import { replaceKeeping } from './late-words.js';
 import { bytesOf, textOf, type FileState } from './open-config.js';
-import { isWhole, readSettled } from './read-settled.js';
-import { replaceFile } from './replace-file.js';
+import { readSettled } from './read-settled.js';
 import type { Room } from './room.js';
 import { undoText, type UndoOptions } from './undo-text.js';
 
@@ -86,13 +85,7 @@ export function undoFile(
           'Check the free space of the data folder. Nothing was changed.',
         );
       }
-      const replaced = await replaceFile(
-        room,
-        state.value,
-        bytes,
-        isWhole(application, file.path),
-        addLateWords(room, application, file.path),
-      );
+      const replaced = await replaceKeeping(room, application, file.path, state.value, bytes);
       if (!replaced.ok) return replaced;
       if (replaced.value.kind === 'replaced') {
         if (bytes === undefined) for (const folder of [...file.madeFolders].reverse()) room.fs.removeFolder(folder);

@@ -46,12 +46,12 @@ export async function listed(hub: Hub, route: string, session?: Session, only?: 
   const missing = names.filter(
     (name) => hub.upstreams.lists(name) === undefined || (session !== undefined && !hub.upstreams.knows(name, session.owner)),
   );
-  for (const name of names) session?.met.add(name);
-  if (missing.length === 0) return undefined;
   const refreshed = Promise.all(missing.map((server) => refresh(hub, server, session?.owner)));
-  if (route !== '' && hub.upstreams.lists(route) === undefined) return (await refreshed)[0];
-  await atMost(hub.clock, patienceMs, refreshed);
-  return undefined;
+  let problem: string | undefined;
+  if (route !== '' && hub.upstreams.lists(route) === undefined) [problem] = await refreshed;
+  else if (missing.length > 0) await atMost(hub.clock, patienceMs, refreshed);
+  for (const name of names) session?.met.add(name);
+  return problem;
 }
 
 async function refresh(hub: Hub, server: string, owner: SessionOwner | undefined): Promise<string | undefined> {

@@ -28,7 +28,12 @@ export const languageRules: readonly LanguageRule[] = [
 ];
 
 /** English stands between the lines of many a foreign text and has readings of its own. */
-const denies = /\b(?:detect|prevent|attack|injection)\w*\b|erkenn|détect|detecta|rileva|检测|需(?:要)?确认|必须|検出|обнаруж|탐지/;
+const denies =
+  /\b(?:detect|prevent|attack|injection)\w*\b|erkenn|détect|detecta|rileva|检测|需(?:要)?确认|必须(?:先|首先)?(?:得到|获得|征得|经|询问|确认)|検出|обнаруж|탐지/;
+/** "to detect attacks, …", said first: it excuses itself, not the order behind it. In Japanese and Korean its sign stands at its end. */
+const purpose =
+  /^\s*(?:(?:um|zum|zur|für|para|por|pour|afin|per|om|voor|för|чтобы|для|to|for|in order to)\s|为了?|為了?)[^,;:，；：、]{0,120}[,;:，；：、]\s*|^[^,;:，；：、]{0,60}(?:ため(?:に|には)?|위해(?:서)?)[,;:，；：、\s]\s*/u;
+const isDenied = (sentence: string): boolean => denies.test(sentence.replace(purpose, (opening) => (denies.test(opening) ? '' : opening)));
 
 /** Words of a language that make an attack together: rules set aside, people kept in the dark, secrets handed over. */
 interface Tongue {
@@ -222,11 +227,11 @@ export function readLanguages(original: string): { id: string; says: string; sta
     for (const tongue of tongues) {
       const at = { start: sentence.index, end: sentence.index + words.length };
       const gives = tongue.secrets.test(words) && tongue.give.test(words);
-      if (setsAside(tongue).test(words) && !denies.test(words))
+      if (setsAside(tongue).test(words) && !isDenied(words))
         found.push({ id: 'hidden-instruction', says: 'tells the model to set its instructions aside', ...at });
       else if (gives && (tongue.unseen.test(words) || tongue.unasked.test(words)))
         found.push({ id: 'secrecy', says: 'hands secrets over unseen', ...at });
-      else if (tongue.unasked.test(words) && tongue.destroy.test(words) && !sparing(tongue).test(words) && !denies.test(words))
+      else if (tongue.unasked.test(words) && tongue.destroy.test(words) && !sparing(tongue).test(words) && !isDenied(words))
         found.push({ id: 'consent-bypass', says: 'wants dangerous things done without asking', ...at });
       if (found.length > 5) return found;
     }
