@@ -39,6 +39,25 @@ test('moves a switch by mouse and puts it back with one undo', async () => {
     .toEqual({ name: 'tool.set', input: { server: 'github', tool: 'create_issue', action: 'inherit' } });
 });
 
+test('tells of a switch beside the answers of a dialog, not over them', async () => {
+  const { page } = await tools();
+  await page.setViewportSize({ width: 880, height: 400 });
+  await segment(page, 'create_issue', 'Deny').click();
+  await page.getByRole('button', { name: 'Undo' }).waitFor();
+  await page.evaluate(() => void (window.location.hash = '#/rules'));
+  await page.getByRole('tab', { name: 'History' }).click();
+  await page.getByRole('button', { name: 'Compare…' }).first().click();
+  const back = page.getByRole('button', { name: 'Go back to revision 11' });
+  await back.waitFor();
+  expect(await page.getByText('Undo', { exact: true }).isVisible()).toBe(true);
+  expect(
+    await back.evaluate((button) => {
+      const { x, y, width, height } = button.getBoundingClientRect();
+      return [0.1, 0.5, 0.9].every((part) => button.contains(document.elementFromPoint(x + width * part, y + height / 2)));
+    }),
+  ).toBe(true);
+});
+
 test('gives an own position back to the wider rule by its dot', async () => {
   const { page, gate } = await tools();
   await page.getByRole('button', { name: 'Give merge_pull_request back to the wider rule' }).click();
