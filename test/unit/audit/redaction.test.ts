@@ -73,6 +73,15 @@ describe('redaction', () => {
     expect(stringify(createRedactor([], Buffer.alloc(32, 2)).json(value as never, unbounded))).not.toContain(marks[0]);
   });
 
+  it.each([
+    ['--password', 'hunter22'],
+    ['--pin', '1234'],
+    ['-token', 'short-one'],
+  ])('takes out what follows %s in the items of a command line, and nothing else', (flag, secret) => {
+    const kept = JSON.parse(redact({ args: ['run', flag, secret, '--name', 'plain'] })) as { args: string[] };
+    expect(kept.args).toEqual(['run', flag, expect.stringMatching(/^⟦redacted:/) as string, '--name', 'plain']);
+  });
+
   it('finds a stored secret wherever it stands in whatever text', () => {
     fc.assert(
       fc.property(
