@@ -2,6 +2,7 @@ import type { JsonObject } from '../../shared/json/json.js';
 import type { Classification, Finding, ScanVerdict } from '../../shared/model/risk.js';
 import { instructionsName, type Pins } from './pins/create-pins.js';
 import type { ServerConfig } from '../../shared/model/views.js';
+import { inSlices, type Slicing } from '../../shared/slices.js';
 import type { Clock } from './ports/clock.js';
 import type { ServerLists } from './ports/upstreams.js';
 import { classifierOf } from './risk/classify.js';
@@ -20,9 +21,6 @@ export interface JudgeDeps {
   /** something poisoned was held back */
   readonly quarantined: (server: string, tool: string, findings: readonly Finding[]) => void;
 }
-
-/** longest stretch of work between two turns of the loop, ms */
-const sliceMs = 12;
 
 /**
  * Classes, findings and pins of one listing, taken together. Long lists are scanned in slices so that calls go on meanwhile. What is
@@ -45,8 +43,10 @@ export function createJudge({
     return mine.finally(() => turns.get(server) === mine && turns.delete(server));
   };
 
+  const slicing: Slicing = { nowMs: () => clock.monotonicMs(), pause };
+
   return async (lists) => {
-    const scans = await scanListSliced(lists, { nowMs: () => clock.monotonicMs(), pause });
+    const scans = await scanListSliced(lists, slicing);
     const of = (kind: ToolScan['kind']): Map<string, ToolScan> =>
       new Map(scans.filter((scan) => scan.kind === kind).map((scan) => [scan.tool, scan]));
     const poisoned = (found: ReadonlyMap<string, ToolScan>): Set<string> =>
@@ -56,45 +56,32 @@ export function createJudge({
     const held = poisoned(toolScans);
     if (instructions?.verdict === 'poisoned') held.add(instructionsName);
 
-    let since = clock.monotonicMs();
-    const breathe = async (): Promise<void> => {
-      if (clock.monotonicMs() - since <= sliceMs) return;
-      await pause();
-      since = clock.monotonicMs();
-    };
-    for (const step of pins.prepare(lists.tools)) {
-      void step;
-      await breathe();
-    }
-    const report = await inTurn(lists.server, async () => {
-      const steps = pins.observing(lists.server, lists, held);
-      for (;;) {
-        const step = steps.next();
-        if (step.done === true) return step.value;
-        await breathe();
-      }
-    });
+    await inSlices(pins.prepare(lists.tools), slicing);
+    const report = await inTurn(lists.server, () => inSlices(pins.observing(lists.server, lists, held), slicing));
     const classify = classifierOf(lists.server, lists.tools, { trusted: trusted(lists.server) });
     const corrected = corrections(lists.server) ?? {};
     const tools = new Map<string, ToolJudgement>();
-    for (const definition of lists.tools) {
-      await breathe();
-      const name = definition['name'];
-      const own = typeof name === 'string' && Object.hasOwn(corrected, name) ? corrected[name] : undefined;
-      const classification = withClass(classify(definition), own?.class);
-      const pin = typeof name === 'string' ? report.get(name) : undefined;
-      if (typeof name !== 'string' || pin === undefined || tools.has(name)) continue;
-      const scan: { verdict: ScanVerdict; findings: readonly Finding[] } = toolScans.get(name) ?? { verdict: 'poisoned', findings: [] };
-      if (pin.state === 'quarantined') quarantined(lists.server, name, scan.findings);
-      tools.set(name, {
-        classification,
-        scan: scan.verdict,
-        findings: scan.findings,
-        definitionHash: pin.hash,
-        pin: pin.state,
-        labels: own?.labels ?? labelsOf(classification, definition),
-      });
-    }
+    const judging = function* (): Generator<void, void> {
+      for (const definition of lists.tools) {
+        yield;
+        const name = definition['name'];
+        const own = typeof name === 'string' && Object.hasOwn(corrected, name) ? corrected[name] : undefined;
+        const classification = withClass(classify(definition), own?.class);
+        const pin = typeof name === 'string' ? report.get(name) : undefined;
+        if (typeof name !== 'string' || pin === undefined || tools.has(name)) continue;
+        const scan: { verdict: ScanVerdict; findings: readonly Finding[] } = toolScans.get(name) ?? { verdict: 'poisoned', findings: [] };
+        if (pin.state === 'quarantined') quarantined(lists.server, name, scan.findings);
+        tools.set(name, {
+          classification,
+          scan: scan.verdict,
+          findings: scan.findings,
+          definitionHash: pin.hash,
+          pin: pin.state,
+          labels: own?.labels ?? labelsOf(classification, definition),
+        });
+      }
+    };
+    await inSlices(judging(), slicing);
 
     return {
       tools,

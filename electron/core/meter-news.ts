@@ -1,7 +1,7 @@
 import type { LimitsRoom } from './limits/limits.js';
 import type { Clock } from './ports/clock.js';
 
-/** How soon after a count rose it is looked when counts fall again, and how often news of falling ones come at most, ms. */
+/** After how long a rise is followed by a look at when counts fall again, and how often news of falling ones comes at most, ms. */
 const EVERY_MS = 1000;
 
 export interface MeterNews {

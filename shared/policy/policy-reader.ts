@@ -1,4 +1,5 @@
 import type { Result } from '../result.js';
+import { inSlices, type Slicing } from '../slices.js';
 import { compilePolicy, type ReplayablePolicy } from './compile.js';
 import type { CompiledRule } from './compile-rule.js';
 import { createKnownRules } from './known-rules.js';
@@ -6,12 +7,6 @@ import { loosens } from './loosens.js';
 import { unknownRules, policyResult, readPolicy, type ReadPolicy } from './parse.js';
 import { MAX_RULES } from './size.js';
 import type { PolicyDocument } from './types.js';
-
-/** How long work gives way: told by the caller, so that nothing here keeps time. */
-export interface Slicing {
-  readonly nowMs: () => number;
-  readonly pause: () => Promise<void>;
-}
 
 /**
  * Reads, compares and compiles policies as `readPolicy`, `loosens` and `compilePolicy` do, and remembers: a text that was read, a rule
@@ -27,7 +22,6 @@ export interface PolicyReader {
 }
 
 const MAX_TEXTS = 4;
-const SLICE_MS = 10;
 
 export function createPolicyReader(): PolicyReader {
   const texts = new Map<string, ReadPolicy>();
@@ -42,6 +36,12 @@ export function createPolicyReader(): PolicyReader {
     texts.set(text, found);
     return found;
   };
+  function* checking(text: string): Generator<void, void> {
+    for (const check of unknownRules(text, known)) {
+      check();
+      yield;
+    }
+  }
   return {
     read,
     parse: (text) => policyResult(read(text)),
@@ -52,15 +52,8 @@ export function createPolicyReader(): PolicyReader {
       return [...found];
     },
     compile: (document) => compilePolicy(document, compiled),
-    async prepare(text, { nowMs, pause }) {
-      if (texts.has(text)) return;
-      let sinceMs = nowMs();
-      for (const check of unknownRules(text, known)) {
-        check();
-        if (nowMs() - sinceMs < SLICE_MS) continue;
-        await pause();
-        sinceMs = nowMs();
-      }
+    async prepare(text, slicing) {
+      if (!texts.has(text)) await inSlices(checking(text), slicing);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { JsonObject } from '../../../shared/json/json.js';
 import { stringify } from '../../../shared/json/stringify.js';
+import { atOnce, inSlices, type Slicing } from '../../../shared/slices.js';
 import type { Corridor, ServerDirectory } from '../ports/corridor.js';
 import type { Answer, Caller } from '../ports/messages.js';
 import type { ServerLists, Upstreams } from '../ports/upstreams.js';
@@ -9,8 +10,7 @@ import { ownAnswer } from './wire.js';
 
 export type ListKind = 'tools' | 'prompts' | 'resources' | 'resourceTemplates';
 
-/** longest stretch of work between two turns of the loop, ms */
-const sliceMs = 10;
+const slicing: Slicing = { nowMs: () => performance.now(), pause: () => setImmediate() };
 
 /** entries of one page; most clients never ask for a second one */
 const pageSize = 1000;
@@ -85,14 +85,6 @@ export function createViews(deps: {
     return { of: present, parts, pages: new Map() };
   }
 
-  function build(caller: Caller, route: string, kind: ListKind): View {
-    const steps = building(caller, route, kind);
-    for (;;) {
-      const step = steps.next();
-      if (step.done === true) return step.value;
-    }
-  }
-
   function alias(kind: ListKind, server: string, slug: string, name: string): string {
     if (kind === 'tools') return toolNames.alias(server, slug, name);
     return kind === 'prompts' ? promptNames.alias(server, slug, name) : name;
@@ -110,7 +102,7 @@ export function createViews(deps: {
   function current(caller: Caller, route: string, kind: ListKind): View {
     const view = ready(caller, route, kind);
     if (view !== undefined) return view;
-    const fresh = build(caller, route, kind);
+    const fresh = atOnce(building(caller, route, kind));
     views.set(keyOf(caller, route, kind), fresh);
     return fresh;
   }
@@ -120,17 +112,9 @@ export function createViews(deps: {
     async prepare(caller, route, kind) {
       if (ready(caller, route, kind) !== undefined) return;
       const since = forgotten;
-      const steps = building(caller, route, kind);
-      for (let step = steps.next(), beganMs = performance.now(); ; step = steps.next()) {
-        if (step.done === true) {
-          // INVARIANT: a view built under rules that have changed meanwhile is not kept
-          if (since === forgotten) views.set(keyOf(caller, route, kind), step.value);
-          return;
-        }
-        if (performance.now() - beganMs <= sliceMs) continue;
-        await setImmediate();
-        beganMs = performance.now();
-      }
+      const view = await inSlices(building(caller, route, kind), slicing);
+      // INVARIANT: a view built under rules that have changed meanwhile is not kept
+      if (since === forgotten) views.set(keyOf(caller, route, kind), view);
     },
     page(caller, route, kind, cursor, allowed) {
       const offset = readCursor(kind, cursor);

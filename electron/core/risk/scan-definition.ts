@@ -1,5 +1,6 @@
 import { ExactNumber, type JsonObject, type JsonValue } from '../../../shared/json/json.js';
 import type { Finding, ScanVerdict } from '../../../shared/model/risk.js';
+import { atOnce, inSlices, type Slicing } from '../../../shared/slices.js';
 import { readSchemaText, tradeOf } from './scan-schema.js';
 import { conclude, textSteps, type Surface, type TextScan, type Weighed } from './scan.js';
 
@@ -118,44 +119,19 @@ function* pieces(lists: ScannedLists): Generator<{ tool: string; kind: ToolScan[
 }
 
 /** Scans all that a server says: instructions, tools, prompts, resources and templates, one result each. */
-export function scanServer(lists: ScannedLists): ToolScan[] {
-  const known = new Set<string>();
-  return [...pieces(lists)].map((piece) => {
-    const found: Weighed[] = [];
-    for (const step of definitionSteps(piece.definition, piece.prefix, found, known)) void step;
-    return { server: lists.server, tool: piece.tool, kind: piece.kind, ...conclude(found) };
-  });
-}
-
-/** How `scanListSliced` gives way: told by the caller, so that the room itself keeps no time. */
-export interface Slicing {
-  /** ms, monotonic */
-  nowMs(): number;
-  /** resolves when other work had its turn, for example `setImmediate` */
-  pause(): Promise<void>;
-  /** longest stretch without a pause, ms; default 12 */
-  readonly sliceMs?: number;
-}
+export const scanServer = (lists: ScannedLists): ToolScan[] => atOnce(scanning(lists));
 
 /** `scanServer` in slices: 10,000 tools or a description of 100 KB never hold the loop. */
-export async function scanListSliced(lists: ScannedLists, slicing: Slicing): Promise<ToolScan[]> {
+export const scanListSliced = (lists: ScannedLists, slicing: Slicing): Promise<ToolScan[]> => inSlices(scanning(lists), slicing);
+
+function* scanning(lists: ScannedLists): Generator<void, ToolScan[]> {
   const results: ToolScan[] = [];
-  const sliceMs = slicing.sliceMs ?? 12;
-  let since = slicing.nowMs();
-  const breathe = async (): Promise<void> => {
-    if (slicing.nowMs() - since < sliceMs) return;
-    await slicing.pause();
-    since = slicing.nowMs();
-  };
   const known = new Set<string>();
   for (const piece of pieces(lists)) {
     const found: Weighed[] = [];
-    for (const step of definitionSteps(piece.definition, piece.prefix, found, known)) {
-      void step;
-      await breathe();
-    }
+    yield* definitionSteps(piece.definition, piece.prefix, found, known);
     results.push({ server: lists.server, tool: piece.tool, kind: piece.kind, ...conclude(found) });
-    await breathe();
+    yield;
   }
   return results;
 }
