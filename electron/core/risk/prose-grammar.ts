@@ -3,7 +3,7 @@ import { lootFrames } from './prose-frames-loot.js';
 import { orderToModel, trustFrames } from './prose-frames-trust.js';
 import type { Frame, Said } from './prose-said.js';
 import type { Reading } from './reading.js';
-import { unexcused } from './prose-excuse.js';
+import { unexcused } from './excuse.js';
 import { joined, sentenceOf, type Mark, type Sentence } from './prose-sentence.js';
 
 const frames: readonly Frame[] = [...trustFrames, ...lootFrames, ...deedFrames];

@@ -1,3 +1,5 @@
+import { isTalkAbroad } from './excuse.js';
+
 /** Orders of secrecy and of disobedience in other languages. Patterns run on lower-case text as written, not on folded letters. */
 export interface LanguageRule {
   readonly id: string;
@@ -26,14 +28,6 @@ export const languageRules: readonly LanguageRule[] = [
       /(?:ignore[rz]?|oublie[rz]?)\b[^.]{0,30}(?:instructions|consignes|règles)[^.]{0,15}(?:précédent|antérieur|ci-dessus)|(?:ignoriere|vergiss|missachte)\b[^.]{0,40}(?:anweisungen|instruktionen|regeln|vorgaben)|(?:ignora|ignore|olvida|olvide)\b[^.]{0,25}(?:instrucciones|instruções|istruzioni|reglas|regras)|\bolvida las instrucciones|(?:ignora|dimentica)\b[^.]{0,25}(?:istruzioni|regole)|negeer\b[^.]{0,25}(?:instructies|regels)|zignoruj\b[^.]{0,30}(?:instrukcje|polecenia)|(?:忽略|无视|忽視|忘记|忘掉)[^。]{0,14}(?:指令|指示|说明|规则|提示)|(?:以前|前|これまで|すべて|上記)の?.{0,8}(?:指示|命令|ルール).{0,8}(?:無視|忘れ)|이전.{0,8}(?:지시|명령|지침).{0,8}무시|(?:игнорируй|забудь|проигнорируй|игнорируйте)(?:те)?[^.]{0,40}(?:инструкци|указани|правил)/,
   },
 ];
-
-/** English stands between the lines of many a foreign text and has readings of its own. */
-const denies =
-  /\b(?:detect|prevent|attack|injection)\w*\b|erkenn|détect|detecta|rileva|检测|需(?:要)?确认|必须(?:先|首先)?(?:得到|获得|征得|经|询问|确认)|検出|обнаруж|탐지/;
-/** "to detect attacks, …", said first: it excuses itself, not the order behind it. In Japanese and Korean its sign stands at its end. */
-const purpose =
-  /^\s*(?:(?:um|zum|zur|für|para|por|pour|afin|per|om|voor|för|чтобы|для|to|for|in order to)\s|为了?|為了?)[^,;:，；：、]{0,120}[,;:，；：、]\s*|^[^,;:，；：、]{0,60}(?:ため(?:に|には)?|위해(?:서)?)[,;:，；：、\s]\s*/u;
-const isDenied = (sentence: string): boolean => denies.test(sentence.replace(purpose, (opening) => (denies.test(opening) ? '' : opening)));
 
 /** Words of a language that make an attack together: rules set aside, people kept in the dark, secrets handed over. */
 interface Tongue {
@@ -227,11 +221,11 @@ export function readLanguages(original: string): { id: string; says: string; sta
     for (const tongue of tongues) {
       const at = { start: sentence.index, end: sentence.index + words.length };
       const gives = tongue.secrets.test(words) && tongue.give.test(words);
-      if (setsAside(tongue).test(words) && !isDenied(words))
+      if (setsAside(tongue).test(words) && !isTalkAbroad(words))
         found.push({ id: 'hidden-instruction', says: 'tells the model to set its instructions aside', ...at });
       else if (gives && (tongue.unseen.test(words) || tongue.unasked.test(words)))
         found.push({ id: 'secrecy', says: 'hands secrets over unseen', ...at });
-      else if (tongue.unasked.test(words) && tongue.destroy.test(words) && !sparing(tongue).test(words) && !isDenied(words))
+      else if (tongue.unasked.test(words) && tongue.destroy.test(words) && !sparing(tongue).test(words) && !isTalkAbroad(words))
         found.push({ id: 'consent-bypass', says: 'wants dangerous things done without asking', ...at });
       if (found.length > 5) return found;
     }

@@ -623,7 +623,3 @@ const buildRules = (): readonly ScanRule[] => [
 let built: readonly ScanRule[] | undefined;
 /** The rules, compiled once. */
 export const scanRules = (): readonly ScanRule[] => (built ??= buildRules());
-
-/** Words before a match that turn it into talk about attacks, or into its opposite. */
-export const aboutAttacks =
-  /\b(?:injections?|adversarial|attacks?|malicious|jailbreaks?|detect(?:s|ing)?|prevent(?:s|ing)?|block(?:s|ing|ed)?|protect(?:s|ing)? (?:against|from)|guard(?:s)? against|defend(?:s)? against|mitigat\w+|technique|attacks? (?:where|that|such)|attackers|(?:may|might|can|could|sometimes|often) contain|examples? of|for example|such as|known as|called|phrases? like|texts? like|scans? for|checks? for|look(?:s|ing)? for|cannot|can't|will not|won't|does not|doesn't|is not|never|must not|do not|don't|should not|not|no)\b[^.!?]{0,100}$/;

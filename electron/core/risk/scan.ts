@@ -4,9 +4,9 @@ import { fold, unfold, type Folded } from './folding.js';
 import { findHidden, reveal } from './invisible.js';
 import { disguised } from './scan-disguises.js';
 import { readLanguages } from './scan-languages.js';
-import { withoutPurpose } from './prose-excuse.js';
+import { isTalk } from './excuse.js';
 import { readProse, readProseToModel } from './prose-grammar.js';
-import { aboutAttacks, scanRules, type ScanRule } from './scan-rules.js';
+import { scanRules, type ScanRule } from './scan-rules.js';
 
 /** Where a text comes from. `definition` is everything a server says of itself; `name` texts are not prose. */
 export type Surface = 'definition' | 'name' | 'result' | 'arguments';
@@ -198,24 +198,7 @@ function excused(rule: ScanRule, piece: string, at: number, length: number): boo
     /\b(?:only (?:if|when)|not stored|never stored)\b/.test(/^[^.!?\n]*/.exec(piece.slice(at, at + length + 120))?.[0] ?? '')
   )
     return true;
-  const before = piece
-    .slice(Math.max(0, at - 140), at)
-    .replaceAll(/\b(e\.g|i\.e)\. /g, (abbreviation) => abbreviation.replaceAll('.', ' '));
-  const sentence = before.slice(Math.max(before.lastIndexOf('. '), before.lastIndexOf('\n'), before.lastIndexOf('! ')) + 1);
-  // a purpose that is stated first excuses itself, not the order that follows it
-  const turned = withoutPurpose(sentence);
-  if (!aboutAttacks.test(turned)) return false;
-  // a negation excuses only what it stands right before; "do not" also begins orders of secrecy
-  const quoted = /['"`‘“]\s*$/.test(before) || /['"`’”]/.test(piece.slice(at + length, at + length + 3));
-  const named =
-    /\b(?:detect|prevent|block|protect|guard|defend|mitigat|technique|attack|injection|adversarial|malicious|jailbreak|scan|check|look|contain|examples?|phrase|text)\w*\b/.test(
-      turned,
-    );
-  const denied =
-    /\b(?:cannot|can't|will not|won't|does not|doesn't|is not|never|must not|do not|don't|should not|not|no)\b\s*(?:\w+\s){0,2}$/.test(
-      turned,
-    );
-  return denied || named || quoted;
+  return isTalk(piece.slice(Math.max(0, at - 140), at), piece.slice(at + length, at + length + 3));
 }
 
 // what issuers print on their keys; documentation examples end in EXAMPLE

@@ -15,7 +15,7 @@ const turns =
   /^\s*(?:and |then |so |but |also )*(?:first|always|then|without (?:telling|informing|asking|notifying|mentioning)|silently|secretly|quietly|please|immediately|now|you (?:must|should|need|have|will)|the (?:assistant|agent|model|ai|llm|caller) (?:must|should|has|needs|will)|must|make sure|be sure|before (?:using|calling|running|invoking|each|any|every|the|answering)|after (?:using|calling|each|any|every)|ignore|disregard|forget|override|read|open|fetch|collect|gather|copy|include|append|attach|add|put|pass|send|forward|post|upload|transmit|submit|email|share|provide|call|use|run|execute|do not|don't|never)\b/;
 
 /** A folded sentence without the purpose it names first, where that is some safety: it excuses itself, not the order that follows. */
-export function withoutPurpose(sentence: string): string {
+function withoutPurpose(sentence: string): string {
   const [opening = ''] = purpose.exec(sentence) ?? [];
   return about.test(opening) || /\b(?:protect|guard|defen|secur|safe)/.test(opening) ? sentence.slice(opening.length) : sentence;
 }
@@ -42,3 +42,32 @@ export function unexcused(sentence: string): string | undefined {
   }
   return left.length === 0 ? undefined : left.join('');
 }
+
+/** Words before a match that turn it into talk about attacks, or into its opposite. */
+const talks =
+  /\b(?:injections?|adversarial|attacks?|malicious|jailbreaks?|detect(?:s|ing)?|prevent(?:s|ing)?|block(?:s|ing|ed)?|protect(?:s|ing)? (?:against|from)|guard(?:s)? against|defend(?:s)? against|mitigat\w+|technique|attacks? (?:where|that|such)|attackers|(?:may|might|can|could|sometimes|often) contain|examples? of|for example|such as|known as|called|phrases? like|texts? like|scans? for|checks? for|look(?:s|ing)? for|cannot|can't|will not|won't|does not|doesn't|is not|never|must not|do not|don't|should not|not|no)\b[^.!?]{0,100}$/;
+const speaks =
+  /\b(?:detect|prevent|block|protect|guard|defend|mitigat|technique|attack|injection|adversarial|malicious|jailbreak|scan|check|look|contain|examples?|phrase|text)\w*\b/;
+/** A negation excuses only what it stands right before; "do not" also begins orders of secrecy. */
+const negates =
+  /\b(?:cannot|can't|will not|won't|does not|doesn't|is not|never|must not|do not|don't|should not|not|no)\b\s*(?:\w+\s){0,2}$/;
+
+/** Whether the words right before a match of a rule, and the marks right after it, make it talk about attacks instead of one. Folded text. */
+export function isTalk(before: string, after: string): boolean {
+  const text = before.replaceAll(/\b(e\.g|i\.e)\. /g, (abbreviation) => abbreviation.replaceAll('.', ' '));
+  const sentence = withoutPurpose(text.slice(Math.max(text.lastIndexOf('. '), text.lastIndexOf('\n'), text.lastIndexOf('! ')) + 1));
+  if (!talks.test(sentence)) return false;
+  const isQuoted = /['"`‘“]\s*$/.test(text) || /['"`’”]/.test(after);
+  return negates.test(sentence) || speaks.test(sentence) || isQuoted;
+}
+
+/** The same signs in other languages, and in the English that stands between the lines of many a foreign text. */
+const talksAbroad =
+  /\b(?:detect|prevent|attack|injection)\w*\b|erkenn|détect|detecta|rileva|检测|需(?:要)?确认|必须(?:先|首先)?(?:得到|获得|征得|经|询问|确认)|検出|обнаруж|탐지/;
+/** A purpose that is said first; in Japanese and Korean its sign stands at its end. */
+const purposeAbroad =
+  /^\s*(?:(?:um|zum|zur|für|para|por|pour|afin|per|om|voor|för|чтобы|для|to|for|in order to)\s|为了?|為了?)[^,;:，；：、]{0,120}[,;:，；：、]\s*|^[^,;:，；：、]{0,60}(?:ため(?:に|には)?|위해(?:서)?)[,;:，；：、\s]\s*/u;
+
+/** Whether a sentence of another language speaks of attacks, its purpose aside. */
+export const isTalkAbroad = (sentence: string): boolean =>
+  talksAbroad.test(sentence.replace(purposeAbroad, (opening) => (talksAbroad.test(opening) ? '' : opening)));
