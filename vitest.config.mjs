@@ -11,10 +11,11 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts', 'test/architecture/**/*.test.ts'],
-          testTimeout: 20_000,
-          // one worker for all files: no test here changes a module or a global, and loading the same modules 90 times costs most of the run
+          testTimeout: 60_000,
+          // a worker keeps its modules from file to file: no test here changes a module or a global, and loading them 120 times costs most of the run
           pool: 'threads',
           isolate: false,
+          maxWorkers: 2,
           globalSetup: ['test/support/temporary-folder.ts'],
         },
       },

@@ -45,7 +45,7 @@ test('adds a server by the form', async () => {
   await tabTo(page, /^Paste$/);
   for (let presses = 0; presses < 6 && (await focused(page)) !== 'Local command'; presses++) await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
-  await dialog.getByLabel('Command line').waitFor();
+  await dialog.getByLabel('Command line', { exact: true }).waitFor();
   await tabTo(page, 'Name');
   await page.keyboard.type('notes');
   await tabTo(page, 'Command line');
