@@ -1,5 +1,6 @@
 import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { Plain } from './plain.js';
 
 /** What a list is for and what to do next. */
 export function Empty({ icon, title, children, action }: { icon?: ReactNode; title: string; children?: ReactNode; action?: ReactNode }) {
@@ -23,8 +24,8 @@ export function Broken({ message, fix, action }: { message: string; fix?: string
     <div className="broken" role="alert">
       <CircleAlert size={16} aria-hidden="true" />
       <div className="stack tight grows">
-        <span className="wrap">{message}</span>
-        {fix !== undefined && <span className="quiet wrap">{fix}</span>}
+        <Plain className="wrap" text={message} />
+        {fix !== undefined && <Plain className="quiet wrap" text={fix} />}
       </div>
       {action}
     </div>

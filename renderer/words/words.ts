@@ -5,6 +5,7 @@ import { PSEUDO, spokenLanguage, type Language, type Spoken } from '../../shared
 import { withPlurals } from '../../shared/words/plurals.js';
 import type { Texts } from '../../shared/words/pseudo.js';
 import type { Say } from '../../shared/words/notice.js';
+import { spell } from '../elements/hidden-characters.js';
 import { en as outside } from '../../shared/words/en.js';
 import { en } from './en.js';
 import { formatFor } from './format.js';
@@ -16,13 +17,16 @@ declare module 'i18next' {
   }
 }
 
-/** Makes the English words ready before the first paint; other languages are loaded by `speak`. Values are put in as plain text: React escapes them. */
+/** Spells out what cannot be seen in a value that is put into a sentence; the spaces that numbers and dates are written with stay. */
+const shown = (value: string): string => value.replace(/[^\u00a0\u202f]+/g, spell);
+
+/** Makes the English words ready before the first paint; other languages are loaded by `speak`. Values are put in as text, never as markup. */
 export function startWords(): void {
   void i18next.use(initReactI18next).init({
     lng: 'en',
     fallbackLng: 'en',
     resources: { en: { translation: en, outside } },
-    interpolation: { escapeValue: false },
+    interpolation: { escape: shown },
     initAsync: false,
   });
   formatFor(wanted('system').locale);
