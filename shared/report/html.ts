@@ -1,3 +1,4 @@
+import { counted } from '../words/counted.js';
 import { gathered } from './gathered.js';
 import { countsOf, inOrder, isoTime, plainLine, worthALook, type Report, type ReportServer, type ReportTool } from './report.js';
 import { reportStyle } from './html-style.js';
@@ -30,7 +31,7 @@ export function reportAsHtml(report: Report): string {
 
 function summary({ servers }: Report, all: readonly ReportTool[]): string {
   const figures = countsOf(all).map(({ class: of, count }) => `<li><strong>${count}</strong> ${classWord(of)}</li>`);
-  return `<section><p>${all.length} tools on ${servers.length} servers${all.length === 0 ? ', none listed yet' : ''}.</p><ul class="figures">${figures.join('')}</ul></section>`;
+  return `<section><p>${counted(all.length, 'tool')} on ${counted(servers.length, 'server')}${all.length === 0 ? ', none listed yet' : ''}.</p><ul class="figures">${figures.join('')}</ul></section>`;
 }
 
 /** What waits for a person stands first, before pages of tables. */
@@ -48,7 +49,7 @@ function attention(servers: readonly ReportServer[]): string {
 }
 
 function serverPart(server: ReportServer): string {
-  const head = `<h2><bdi>${text(server.name)}</bdi></h2><p class="quiet">${text(server.state)} · ${server.tools.length} tools · <code><bdi>${text(server.launch)}</bdi></code></p>`;
+  const head = `<h2><bdi>${text(server.name)}</bdi></h2><p class="quiet">${text(server.state)} · ${counted(server.tools.length, 'tool')} · <code><bdi>${text(server.launch)}</bdi></code></p>`;
   if (server.tools.length === 0) return `<section>${head}<p>No tools are listed yet.</p></section>`;
   const rows = inOrder(server.tools).map(
     (tool) =>

@@ -1,3 +1,4 @@
+import { counted } from '../words/counted.js';
 import { gathered } from './gathered.js';
 import { countsOf, inOrder, isoTime, plainLine, type Report } from './report.js';
 
@@ -16,7 +17,7 @@ export function reportAsMarkdown(report: Report): string {
   const lines = [
     `# ${text(report.title)}`,
     '',
-    `Made by Toolgate ${text(report.version)} on ${isoTime(report.atMs)}. ${all.length} tools on ${report.servers.length} servers: ${
+    `Made by Toolgate ${text(report.version)} on ${isoTime(report.atMs)}. ${counted(all.length, 'tool')} on ${counted(report.servers.length, 'server')}: ${
       countsOf(all)
         .map(({ class: name, count }) => `${count} ${name}`)
         .join(', ') || 'none listed yet'

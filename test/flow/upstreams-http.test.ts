@@ -323,7 +323,11 @@ test('an address that nobody serves is one clear failure', async () => {
   const refused = await upstreams.acquire('gone', owner('a').owner);
   expect(refused).toMatchObject({
     ok: false,
-    error: { message: `gone did not start: 127.0.0.1:${port} cannot be reached: nothing listens there` },
+    // Another machine's process has no error output that could be looked at here.
+    error: {
+      message: `gone did not start: 127.0.0.1:${port} cannot be reached: nothing listens there`,
+      fix: 'Check its address, and that it runs.',
+    },
   });
   expect(upstreams.status('gone').state).toBe('backing-off');
 });

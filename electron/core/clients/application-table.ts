@@ -12,8 +12,8 @@ const serverUrl: Layout = { ...std, http: { url: 'serverUrl', headers: HEADERS }
 const httpUrl: Layout = { ...std, http: { url: 'httpUrl', headers: HEADERS } };
 const vscode: Layout = { at: [['servers']], stdio: TYPED, http: { fixed: { type: 'http' }, url: 'url', headers: HEADERS } };
 /** opencode and its kin: the command is a list */
-const listed = (at: string[], after: Readonly<Record<string, boolean>>): Layout => ({
-  at: [at],
+const listed = (at: Layout['at'], after: Readonly<Record<string, boolean>>): Layout => ({
+  at,
   stdio: { fixed: { type: 'local' }, command: 'command', env: 'environment', after },
   http: { fixed: { type: 'remote' }, url: 'url', headers: HEADERS, after },
 });
@@ -168,8 +168,9 @@ export const applications: readonly Application[] = [
     name: 'Kilo Code',
     files: ['@config/kilo/kilo.json', '@config/kilo/kilo.jsonc'],
     format: 'jsonc',
-    layouts: [listed(['mcp'], { enabled: true })],
+    layouts: [listed([['mcp']], { enabled: true })],
     project: ['kilo.json'],
+    variables: 'braces',
     reload: SESSION,
   },
   {
@@ -206,8 +207,9 @@ export const applications: readonly Application[] = [
     format: 'jsonc',
     layouts: [httpUrl],
     project: ['.gemini/settings.json'],
+    allowedAt: ['mcp', 'allowed'],
     urlMeansSse: true,
-    bareVariables: true,
+    variables: 'shell',
     reload: 'Type /mcp refresh, or start a new session.',
   },
   {
@@ -234,8 +236,9 @@ export const applications: readonly Application[] = [
     format: 'jsonc',
     layouts: [httpUrl],
     project: ['.qwen/settings.json', '.qwen/settings.local.json'],
+    allowedAt: ['mcp', 'allowed'],
     urlMeansSse: true,
-    bareVariables: true,
+    variables: 'shell',
     reload: SESSION,
   },
   {
@@ -271,8 +274,10 @@ export const applications: readonly Application[] = [
     name: 'opencode',
     files: ['@config/opencode/opencode.json', '@config/opencode/opencode.jsonc'],
     format: 'jsonc',
-    layouts: [listed(['mcp', 'servers'], {}), listed(['mcp'], { enabled: true })],
+    // Version 2 reads the entries of version 1 too, even beside its own.
+    layouts: [listed([['mcp', 'servers'], ['mcp']], {}), listed([['mcp']], { enabled: true })],
     project: ['opencode.json', 'opencode.jsonc', '.opencode/opencode.json', '.opencode/opencode.jsonc'],
+    variables: 'braces',
     reload: RESTART,
   },
   {
@@ -361,7 +366,7 @@ export const applications: readonly Application[] = [
     format: 'json',
     layouts: [{ ...vscode, at: [['mcp']] }],
     project: ['crush.json', '.crush.json'],
-    bareVariables: true,
+    variables: 'shell',
     reload: RESTART,
   },
   {

@@ -3,6 +3,8 @@ import type { Path, PlainMap } from './formats/format.js';
 
 export type Platform = 'mac' | 'windows' | 'linux';
 export type FormatName = 'json' | 'jsonc' | 'toml' | 'yaml';
+/** `shell`: `$NAME` as well as `${NAME}`, and `$(command)` where it knows that; `braces`: `{env:NAME}` and `{file:path}` alone */
+export type Variables = 'shell' | 'braces';
 
 /** How an application writes a server that it starts itself. Fields are written in this order: fixed, command, args, env, after. */
 export interface StdioShape {
@@ -25,7 +27,7 @@ export interface HttpShape {
 }
 
 export interface Layout {
-  /** containers of entries, the first is where an entry is added; `*` stands for every key at that place */
+  /** containers of entries; the first tells the layout and is where an entry is added, `*` stands for every key at that place */
   readonly at: readonly Path[];
   /** the container is a list whose entries carry their name */
   readonly list?: boolean;
@@ -53,7 +55,7 @@ export interface Application {
    */
   readonly files: readonly string[] | Readonly<Partial<Record<Platform, readonly string[]>>>;
   readonly format: FormatName;
-  /** the layouts it has had; the first that a file uses counts, else the first */
+  /** the layouts it has had; the first that a file uses counts, else the last, which every version reads */
   readonly layouts: readonly [Layout, ...Layout[]];
   /** paths that show it is there, beside its files' own folders */
   readonly signs?: readonly string[];
@@ -65,8 +67,10 @@ export interface Application {
   readonly project?: readonly string[];
   /** an entry with nothing but `url` speaks the older SSE transport */
   readonly urlMeansSse?: boolean;
-  /** it fills `$NAME` in as well as `${NAME}`, and `$(command)` where it knows that */
-  readonly bareVariables?: boolean;
+  /** how it writes what it fills in; absent: `${NAME}` */
+  readonly variables?: Variables;
+  /** where its file lists the only servers that it uses, if there is such a list */
+  readonly allowedAt?: Path;
   /** it cannot start a command with a space in its path */
   readonly commandHasNoSpaces?: boolean;
   /** tools it takes from all servers together; it leaves out what is more */

@@ -1,11 +1,13 @@
 import type { ApplicationChange } from '../../../shared/model/applications.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
+import { counted } from '../../../shared/words/counted.js';
 import type { Application } from './application.js';
 import { baseOf, type Base } from './base-text.js';
 import type { Change, Connection, ConnectionKey, ConnectedFile } from './connections.js';
 import { diffText } from './diff-text.js';
 import { isPresent } from './discover.js';
 import { withLock } from './file-lock.js';
+import type { PlainMap } from './formats/format.js';
 import type { Gate } from './gate-port.js';
 import type { GateWay } from './gate-entry.js';
 import { planImports, type Imports } from './imports.js';
@@ -14,13 +16,16 @@ import { isOpenToOthers } from './open-to-others.js';
 import { bytesOf, openText, readConfig, shaOf, type FileState } from './open-config.js';
 import { filesOf } from './places.js';
 import { tooLong } from './names-too-long.js';
+import { notAllowed } from './not-allowed.js';
 import { tooMany } from './tools-too-many.js';
 import { replaceKeeping } from './late-words.js';
 import { planText, survey, type Mode, type Survey, type Taken } from './plan-file.js';
 import { inProject, projectFiles, projectFolder } from './project.js';
 import { readSettled } from './read-settled.js';
 import { contextOf, type Room } from './room.js';
+import { stateOf } from './states.js';
 import { undoFile } from './undo-file.js';
+import { whyNotWritten } from './why-not-written.js';
 
 export interface ConnectOptions {
   readonly mode: Mode;
@@ -35,6 +40,7 @@ export interface ConnectOptions {
 interface Looked {
   readonly state: FileState;
   readonly base: Base;
+  readonly value: PlainMap;
   readonly survey: Survey;
 }
 
@@ -124,6 +130,7 @@ export async function connect(
   const warnings = [
     ...(mode === 'mirror' ? tooLong(application, taken, room.gate) : []),
     ...tooMany(application, taken, room.gate, addAll),
+    ...(addAll ? notAllowed(application, main.value) : []),
     // Its mode is the application's own and stays.
     ...(application.layouts[0].http === undefined ? [] : chosen)
       .filter(({ state }) => isOpenToOthers(room.fs, state))
@@ -146,10 +153,7 @@ export async function connect(
     reload: application.reload,
     ...over,
   });
-  const count =
-    taken.length === 0
-      ? 'one entry that leads to all servers'
-      : `${taken.length} ${taken.length === 1 ? 'server' : 'servers'} behind the gate`;
+  const count = taken.length === 0 ? 'one entry that leads to all servers' : `${counted(taken.length, 'server')} behind the gate`;
   if (dryRun) {
     const diff = diffs(
       planned.map((plan) => (plan.ok ? plan.value.text : undefined)),
@@ -177,6 +181,10 @@ export async function connect(
   }
   harmless(room, () => room.backups.writeNote());
   const handshake = await shake(room.gate, id, written);
+  // What was written was read back; an application may have written its file anew since.
+  const connection = room.connections.of(key);
+  const lost = connection === undefined ? undefined : stateOf(room, connection).problem;
+  const problem = lost === undefined ? handshake.problem : `${lost}: quit ${application.name}, then connect it again`;
   const diff = diffs(texts, token.value);
   room.logger.info('clients.connected', { id, mode, files: written.length, servers: taken.length });
   return ok(
@@ -187,8 +195,8 @@ export async function connect(
           : [`${application.name} has ${count}.`, application.reload, ...(newOff ? stayOff(taken) : [])].join(' '),
       diff,
       changed: diff !== '',
-      verified: handshake.verified,
-      ...(handshake.problem === undefined ? {} : { problem: handshake.problem }),
+      verified: handshake.verified && lost === undefined,
+      ...(problem === undefined ? {} : { problem }),
     }),
   );
 }
@@ -230,6 +238,7 @@ function look(room: Room, { application, home, prior }: Job, state: FileState, i
   return ok({
     state,
     base: base.value,
+    value: doc.value.value,
     survey: survey(
       application,
       doc.value.value,
@@ -287,7 +296,7 @@ function writeOne(
       try {
         save(true, []);
       } catch (error) {
-        return fail('STORAGE', `what is about to change cannot be recorded: ${(error as Error).message}`, 'Nothing was changed.');
+        return fail('STORAGE', `what is about to change cannot be recorded: ${whyNotWritten(error)}`, 'Nothing was changed.');
       }
       if (file.value.after === state.value.sha) return ok({ file: settle([]), text: plan.value.text });
       const replaced = await replaceKeeping(room, application, first.path, state.value, bytes);
@@ -346,7 +355,7 @@ function record(
   } catch (error) {
     return fail(
       'STORAGE',
-      `no backup of ${state.path} could be made: ${(error as Error).message}`,
+      `no backup of ${state.path} could be made: ${whyNotWritten(error)}`,
       'Check the free space of the data folder. Nothing was changed.',
     );
   }

@@ -11,6 +11,7 @@ import type { Application } from './application.js';
 import { inProject } from './project.js';
 import { contextOf, type Room } from './room.js';
 import { planUndo, undoFile, type UndoneFile } from './undo-file.js';
+import { whyNotWritten } from './why-not-written.js';
 
 export interface DisconnectOptions {
   readonly dryRun: boolean;
@@ -76,7 +77,7 @@ export async function disconnect(
     } catch (error) {
       return fail(
         'STORAGE',
-        `${application.name} is disconnected, but that could not be recorded: ${(error as Error).message}`,
+        `${application.name} is disconnected, but that could not be recorded: ${whyNotWritten(error)}`,
         'Check the free space of the data folder, then disconnect it again.',
       );
     }

@@ -9,10 +9,10 @@ export interface Entry {
   readonly value: Plain;
 }
 
-/** The layout a file uses: the first whose containers it has, else the application's own first. */
-export function layoutOf(application: Application, value: PlainMap): Layout {
-  const [first] = application.layouts;
-  return application.layouts.find((layout) => placesOf(layout, value).some((at) => isContainer(valueAt(value, at)))) ?? first;
+/** The layout a file uses: the first whose own container it has, else the last. */
+export function layoutOf({ layouts }: Pick<Application, 'layouts'>, value: PlainMap): Layout {
+  const used = layouts.find(({ at: [first] }) => first !== undefined && isContainer(valueAt(value, first)));
+  return used ?? layouts.at(-1) ?? layouts[0];
 }
 
 const isContainer = (value: Plain | undefined): boolean => isMap(value) || Array.isArray(value);

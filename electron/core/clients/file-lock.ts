@@ -2,6 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import { fail, type Result } from '../../../shared/result.js';
 import type { Clock } from '../ports/clock.js';
 import { codeOf, type ConfigFiles } from './config-files.js';
+import { removeLeftBeside } from './fresh-file.js';
 import { pause } from './pause.js';
 import { whyNotWritten } from './why-not-written.js';
 
@@ -35,6 +36,7 @@ export async function withLock<T>(
     }
   }
   try {
+    removeLeftBeside(target, fs);
     return await work();
   } finally {
     try {

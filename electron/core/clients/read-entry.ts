@@ -1,4 +1,5 @@
 import { parseUrl } from '../../../shared/parse-url.js';
+import type { Variables } from './application.js';
 import { isMap, type Plain, type PlainMap } from './formats/format.js';
 import type { Launch, SecretValue } from './launch.js';
 
@@ -15,13 +16,12 @@ export interface ReadContext {
   readonly home: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly urlMeansSse?: boolean;
-  /** `$NAME` and `$(command)` count as well */
-  readonly bareVariables?: boolean;
+  readonly variables?: Variables;
 }
 
 /** Fields that say how a server is started or reached. All others belong to the application and stay in the entry. */
 const LAUNCH_FIELDS = new Set(
-  'name type transport source command cmd args env envs environment cwd working_directory workingDirectory envFile env_vars url serverUrl httpUrl uri headers http_headers env_http_headers bearer_token_env_var requestOptions oauth auth authProviderType scopes gallery version fromGalleryId'.split(
+  'name type transport source command cmd args env envs environment cwd working_directory workingDirectory envFile env_vars env_keys url serverUrl httpUrl uri headers http_headers env_http_headers bearer_token_env_var requestOptions oauth auth authProviderType scopes gallery version fromGalleryId'.split(
     ' ',
   ),
 );
@@ -63,7 +63,10 @@ function local(entry: PlainMap, command: string, args: readonly Plain[], context
   const cwd = folder === undefined ? undefined : fill(folder, context);
   if (folder !== undefined && cwd === undefined) return `${folder} can only be filled in by the application`;
   const env = entry['env'] ?? entry['envs'] ?? entry['environment'];
-  const passed = listOf(entry['env_vars']).flatMap((name) => (typeof name === 'string' ? [{ name, ...known(context.env[name]) }] : []));
+  // Names of variables whose values the application has from its own environment or keyring.
+  const passed = [...listOf(entry['env_vars']), ...listOf(entry['env_keys'])]
+    .map((item) => (isMap(item) ? text(item['name']) : text(item)))
+    .flatMap((name) => (name === undefined ? [] : [{ name, ...known(context.env[name]) }]));
   return {
     kind: 'stdio',
     command: words[0] as string,
@@ -79,6 +82,7 @@ function remote(entry: PlainMap, url: string, context: ReadContext): Launch | st
   const parsed = parseUrl(address);
   if (!/^https?:\/\//i.test(address) || parsed === undefined) return `${url} is no address that Toolgate can reach`;
   if (parsed.username !== '') return 'its address has a user name or password in it';
+  if (text(entry['headersHelper']) !== undefined) return 'its headers come from a command that only the application runs';
   const options = isMap(entry['requestOptions']) ? entry['requestOptions']['headers'] : undefined;
   const fromEnv = isMap(entry['env_http_headers'])
     ? Object.entries(entry['env_http_headers']).map(([name, variable]) => ({ name, ...known(context.env[String(variable)]) }))
@@ -106,8 +110,8 @@ function valuesOf(map: Plain | undefined, context: ReadContext): SecretValue[] {
   }));
 }
 
-/** Fills `${env:NAME}`, `${NAME}`, `${userHome}` and where they count `$NAME` in; undefined where something stays open, such as `${input:token}`. */
-function fill(word: string, { env, home, bareVariables }: ReadContext): string | undefined {
+/** Fills in what the application would fill in, such as `${env:NAME}` and `${userHome}`; undefined where something stays open, such as `${input:token}`. */
+function fill(word: string, { env, home, variables }: ReadContext): string | undefined {
   let open = false;
   const valueOf = (inside: string): string => {
     if (inside === 'userHome' || inside === 'HOME' || inside === 'env:HOME') return home;
@@ -116,12 +120,13 @@ function fill(word: string, { env, home, bareVariables }: ReadContext): string |
     if (value === undefined) open = true;
     return value ?? '';
   };
-  const filled = word.replace(bareVariables === true ? EVERY_VARIABLE : VARIABLE, (_whole, inside?: string, bare?: string) =>
-    valueOf(inside ?? bare ?? ''),
-  );
+  const pattern = variables === 'shell' ? SHELL_VARIABLE : variables === 'braces' ? BRACED_VARIABLE : VARIABLE;
+  const filled = word.replace(pattern, (_whole, inside?: string, bare?: string) => valueOf(inside ?? bare ?? ''));
   return open ? undefined : filled;
 }
 
 const VARIABLE = /\$\{([^}]*)\}/g;
 /** a `$(command)` has no name and stays open */
-const EVERY_VARIABLE = /\$\{([^}]*)\}|\$([A-Za-z_][A-Za-z0-9_]*)|\$\([^)]*\)/g;
+const SHELL_VARIABLE = /\$\{([^}]*)\}|\$([A-Za-z_][A-Za-z0-9_]*)|\$\([^)]*\)/g;
+/** a `{file:path}` stays open */
+const BRACED_VARIABLE = /\{((?:env|file):[^}]*)\}/g;

@@ -1,8 +1,9 @@
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
 import { codeOf, type ConfigFiles, type HeldFile } from './config-files.js';
+import { freshBeside } from './fresh-file.js';
 import { readConfig, type FileState } from './open-config.js';
 import { pause } from './pause.js';
 import { whyNotWritten } from './why-not-written.js';
@@ -58,7 +59,7 @@ export async function replaceFile(
   if (facts !== undefined && (facts.mode & 0o200) === 0)
     return fail('READ_ONLY', `${path} is read-only`, 'Make it writable if Toolgate may change it. Nothing was changed.');
   const folder = dirname(target);
-  const fresh = join(folder, `.${basename(target)}.${ids.next('toolgate').replace(/[^\w-]/g, '')}.new`);
+  const fresh = freshBeside(target, ids);
   let held = before.bytes === undefined ? undefined : hold(fs, target);
   try {
     const madeFolders = facts === undefined ? fs.makeFolder(folder, 0o700) : [];

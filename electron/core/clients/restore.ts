@@ -6,6 +6,7 @@ import { withLock } from './file-lock.js';
 import { replaceKeeping } from './late-words.js';
 import { readConfig } from './open-config.js';
 import type { Room } from './room.js';
+import { whyNotWritten } from './why-not-written.js';
 
 /** Without `backup`: puts the gate back as it was connected. With one: the file becomes that copy, and is no longer connected. */
 export async function restore(
@@ -36,7 +37,7 @@ export async function restore(
       } catch (error) {
         return fail(
           'STORAGE',
-          `no backup of ${of.file} could be made: ${(error as Error).message}`,
+          `no backup of ${of.file} could be made: ${whyNotWritten(error)}`,
           'Check the free space of the data folder. Nothing was changed.',
         );
       }

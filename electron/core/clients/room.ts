@@ -30,9 +30,9 @@ export interface Room {
   leadsToGate(entry: Plain): boolean;
 }
 
-export const contextOf = (application: Pick<Application, 'urlMeansSse' | 'bareVariables'>, places: Places): ReadContext => ({
+export const contextOf = (application: Pick<Application, 'urlMeansSse' | 'variables'>, places: Places): ReadContext => ({
   home: places.home,
   env: places.env,
   ...(application.urlMeansSse === undefined ? {} : { urlMeansSse: application.urlMeansSse }),
-  ...(application.bareVariables === undefined ? {} : { bareVariables: application.bareVariables }),
+  ...(application.variables === undefined ? {} : { variables: application.variables }),
 });

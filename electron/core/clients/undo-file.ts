@@ -7,6 +7,7 @@ import { bytesOf, textOf, type FileState } from './open-config.js';
 import { readSettled } from './read-settled.js';
 import type { Room } from './room.js';
 import { undoText, type UndoOptions } from './undo-text.js';
+import { whyNotWritten } from './why-not-written.js';
 
 export interface UndoneFile {
   /** text before and after, for the diff */
@@ -81,7 +82,7 @@ export function undoFile(
       } catch (error) {
         return fail(
           'STORAGE',
-          `no backup of ${file.path} could be made: ${(error as Error).message}`,
+          `no backup of ${file.path} could be made: ${whyNotWritten(error)}`,
           'Check the free space of the data folder. Nothing was changed.',
         );
       }

@@ -53,6 +53,10 @@ const statelessMark = '#stateless';
 const patienceMs = 5000;
 const lingerMs = { client: 30_000, lists: 5_000, shared: 30_000 };
 
+/** Only a process of ours has an error output. */
+const whereToLook = (config: ServerConfig | undefined): string =>
+  config?.transport.kind === 'stdio' ? 'Look at its error output' : 'Check its address, and that it runs';
+
 /** Everything about one configured server: its connections, restarts, lists and who shares what. */
 export function createServerRoom(name: string, deps: RoomDeps, launchDeps: LaunchDeps) {
   const { clock, logger } = deps;
@@ -147,7 +151,7 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
         fail(
           'server.failed',
           `${name} ended five times in a row: ${problem ?? 'no reason known'}`,
-          'Look at its error output, then restart it.',
+          `${whereToLook(deps.config(name))}, then restart it.`,
         ),
       );
     const waitMs = blockedUntilMs - clock.monotonicMs();
@@ -235,7 +239,7 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
       }
       slot.phase = 'none';
       void letGo(peer);
-      return fail('server.start', `${name} did not start: ${why}`, 'Look at its error output.');
+      return fail('server.start', `${name} did not start: ${why}`, `${whereToLook(config)}.`);
     }
     slot.phase = 'ready';
     const wasRunning = slot.initializeResult !== undefined;

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { counted } from '../../../shared/words/counted.js';
 import type { Options } from './context.js';
 import { oneOf, parseDuration } from './parse.js';
 import { duration, when } from './print.js';
@@ -28,7 +29,7 @@ export function addGateCommands(program: Command, options: () => Options): void 
               ? `running (${gate.face}) since ${when(gate.startedAtMs)}, ${gate.listening ? gate.url : 'not listening'}`
               : 'not running; start the application, or `toolgate serve`',
             `mode: ${gate.mode}${until}`,
-            `${servers.length} servers, ${clients.length} clients, ${waiting.length} calls wait`,
+            `${counted(servers.length, 'server')}, ${counted(clients.length, 'client')}, ${waiting.length === 1 ? '1 call waits' : `${waiting.length} calls wait`}`,
             ...gate.problems,
           ].join('\n'),
         );

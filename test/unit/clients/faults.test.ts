@@ -1,7 +1,9 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ConfigFiles } from '../../../electron/core/clients/config-files.js';
+import type { ApplicationChange } from '../../../shared/model/applications.js';
+import type { Result } from '../../../shared/result.js';
 import { bench, plainFiles, type Bench } from './kit.js';
 
 const FILE = '.cursor/mcp.json';
@@ -35,75 +37,197 @@ const half = (bytes: Buffer): Buffer => bytes.subarray(0, Math.floor(bytes.lengt
 /** The same folders after the crash, with files that work. */
 const again = (b: Bench): Bench => ({ ...bench({ roots: b }) });
 
-async function stepsOf(prepare: (b: Bench) => Promise<void>, act: (b: Bench) => Promise<unknown>): Promise<number> {
-  const probe = faulty(Infinity, 'error');
-  const b = bench();
-  b.write(FILE, TEXT);
-  await prepare(b);
-  await act(bench({ roots: b, fs: probe.fs }));
-  return probe.count();
+type Done = Result<ApplicationChange>;
+const connect = (b: Bench, mode: 'mirror' | 'aggregate' = 'mirror', id = 'cursor'): Promise<Done> =>
+  b.clients.connect(id, { mode, dryRun: false });
+const disconnect = (b: Bench, id = 'cursor'): Promise<Done> => b.clients.disconnect(id, { dryRun: false, edited: 'ask' });
+const release = (b: Bench): Promise<Done> => b.clients.disconnectAll({ dryRun: false, edited: 'revert' });
+
+interface Scene {
+  readonly what: string;
+  readonly prepare: (b: Bench) => unknown;
+  readonly act: (b: Bench) => Promise<Done>;
 }
 
-const connect = (b: Bench) => b.clients.connect('cursor', { mode: 'mirror', dryRun: false });
-const disconnect = (b: Bench) => b.clients.disconnect('cursor', { dryRun: false, edited: 'ask' });
+const connected = async (b: Bench): Promise<void> => {
+  b.write(FILE, TEXT);
+  expect((await connect(b)).ok).toBe(true);
+};
+const kiro = (b: Bench): string => b.write('.kiro/argv.json', '{}');
+const ALL = ['cursor', 'goose'] as const;
 
-describe('a crash at any step', () => {
-  it.each([
-    ['connecting', async () => undefined, connect],
-    ['disconnecting', async (b: Bench) => void (await connect(b)), disconnect],
-  ] as const)('of %s leaves the old file or the new one, and both lead back to the old one', async (_what, prepare, act) => {
-    const steps = await stepsOf(prepare, act);
-    expect(steps).toBeGreaterThan(8);
-    let old = 0;
-    let fresh = 0;
-    for (let at = 1; at <= steps; at++) {
-      const b = bench();
+/** Everything that writes into applications' files, on the kinds of files there are. */
+const SCENES: readonly Scene[] = [
+  { what: 'connecting', prepare: (b) => b.write(FILE, TEXT), act: connect },
+  { what: 'connecting with one entry for all servers', prepare: (b) => b.write(FILE, TEXT), act: (b) => connect(b, 'aggregate') },
+  { what: 'connecting an application that has no file yet', prepare: kiro, act: (b) => connect(b, 'mirror', 'kiro') },
+  {
+    what: 'connecting through a link',
+    prepare: (b) => {
+      b.write('.cursor/argv.json', '{}');
+      symlinkSync(b.write('dotfiles/mcp.json', TEXT), join(b.home, FILE));
+    },
+    act: connect,
+  },
+  { what: 'disconnecting', prepare: connected, act: disconnect },
+  {
+    what: 'disconnecting where others wrote since',
+    prepare: async (b) => {
+      await connected(b);
+      b.write(FILE, b.read(FILE).replace('"z": 1', '"z": 2'));
+    },
+    act: disconnect,
+  },
+  {
+    what: 'disconnecting an application whose file was made for the gate',
+    prepare: async (b) => {
+      kiro(b);
+      await connect(b, 'mirror', 'kiro');
+    },
+    act: (b) => disconnect(b, 'kiro'),
+  },
+  {
+    what: 'putting the gate back',
+    prepare: async (b) => {
+      await connected(b);
       b.write(FILE, TEXT);
-      await prepare(b);
-      const before = b.read(FILE);
-      await act(bench({ roots: b, fs: faulty(at, 'crash').fs })).catch(() => undefined);
-      const after = b.read(FILE);
-      if (after === before) old++;
-      else fresh++;
-      const whole =
-        after === TEXT ||
-        (after.includes('"http://127.0.0.1:7411/mcp/a"') &&
-          after.includes('"http://127.0.0.1:7411/mcp/b"') &&
-          after.endsWith('"z": 1\n}\n'));
-      expect(whole, `step ${at}: ${after}`).toBe(true);
+    },
+    act: (b) => b.clients.restore('cursor', {}),
+  },
+  {
+    what: 'bringing a backup back',
+    prepare: connected,
+    act: (b) => b.clients.restore('cursor', { backup: b.clients.discover().find((one) => one.id === 'cursor')?.backups[0]?.name ?? '' }),
+  },
+  {
+    what: 'taking the gate out of every application',
+    prepare: async (b) => {
+      b.write(FILE, TEXT);
+      b.write('.config/goose/config.yaml', 'extensions:\n  a: {type: stdio, cmd: x}\n');
+      for (const id of ALL) expect((await connect(b, 'mirror', id)).ok).toBe(true);
+    },
+    act: release,
+  },
+];
 
-      const next = again(b);
-      const up = await connect(next);
-      expect(up.ok ? '' : up.error.message, `step ${at}`).toBe('');
-      expect(next.clients.verify()).toMatchObject([{ state: 'connected' }]);
-      const down = await disconnect(next);
-      expect(down.ok ? '' : down.error.message, `step ${at}`).toBe('');
-      expect(next.read(FILE), `step ${at}`).toBe(TEXT);
+/** Every file of the home folder with its content; `whole`: what a crash may leave of our own too. */
+function filesOf(b: Bench, whole = false): Map<string, string> {
+  const names = readdirSync(b.home, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => whole || !/\.toolgate(?:_.*\.new|-lock)$/.test(name),
+  );
+  return new Map(names.filter((name) => statSync(join(b.home, name)).isFile()).map((name) => [name, b.read(name)]));
+}
+
+/** The scene played with files that work: before, after, and after all is released. */
+async function played({
+  prepare,
+  act,
+}: Scene): Promise<{ steps: number; before: Map<string, string>; after: Map<string, string>; end: Map<string, string> }> {
+  const probe = faulty(Infinity, 'error');
+  const b = bench();
+  await prepare(b);
+  const before = filesOf(b, true);
+  const done = await act(bench({ roots: b, fs: probe.fs }));
+  expect(done.ok ? '' : done.error.message).toBe('');
+  const after = filesOf(b, true);
+  expect(after).not.toEqual(before);
+  expect((await release(again(b))).ok).toBe(true);
+  return { steps: probe.count(), before, after, end: filesOf(b, true) };
+}
+
+/** Plays the scene once for each of its steps, which fails: what was said, and the files. All at once: most of the time is waiting. */
+const playedWithFaults = ({ prepare, act }: Scene, steps: number, kind: 'error' | 'crash', code?: string) =>
+  Promise.all(
+    Array.from({ length: steps }, async (_, i) => {
+      const b = bench();
+      await prepare(b);
+      const done = await act(bench({ roots: b, fs: faulty(i + 1, kind, code).fs })).catch(() => undefined);
+      return { b, at: `step ${i + 1}`, done, files: filesOf(b) };
+    }),
+  );
+
+describe.each(SCENES)('$what', (scene) => {
+  it('leaves the old file or the new one after a crash at any step, and is led to its end by a second try', async () => {
+    const { steps, before, after, end } = await played(scene);
+    expect(steps).toBeGreaterThan(8);
+    const seen = await playedWithFaults(scene, steps, 'crash');
+    for (const { at, files } of seen)
+      for (const name of new Set([...before.keys(), ...after.keys(), ...files.keys()]))
+        expect([before.get(name), after.get(name)], `${at}: ${name}`).toContain(files.get(name));
+    const news = seen.filter(({ files }) => [...after].every(([name, text]) => files.get(name) === text) && files.size === after.size);
+    expect(Math.min(news.length, seen.length - news.length)).toBeGreaterThan(0);
+    await Promise.all(
+      seen.map(async ({ b, at }) => {
+        const next = again(b);
+        const done = await scene.act(next);
+        if (!done.ok && done.error.code !== 'NOT_CONNECTED') expect(done.error.message, at).toBe('');
+        expect(filesOf(b), at).toEqual(after);
+        const released = await release(next);
+        expect(released.ok ? '' : released.error.message, at).toBe('');
+        // Nothing of ours stays beside the files either.
+        expect(filesOf(b, true), at).toEqual(end);
+      }),
+    );
+  });
+
+  it('is taken back whole after a crash at any step', async () => {
+    const { steps, end } = await played(scene);
+    // A lock that was made before anything was recorded goes with the next change of the file.
+    const withoutLocks = (files: Map<string, string>) => new Map([...files].filter(([name]) => !name.endsWith('-lock')));
+    await Promise.all(
+      (await playedWithFaults(scene, steps, 'crash')).map(async ({ b, at }) => {
+        const released = await release(again(b));
+        expect(released.ok ? '' : released.error.message, at).toBe('');
+        expect(withoutLocks(filesOf(b, true)), at).toEqual(end);
+      }),
+    );
+  });
+
+  it('says in one line that a step failed, and leaves the old files or the new ones', async () => {
+    const code = 'EIO';
+    const { steps, before, after } = await played(scene);
+    const seen = await playedWithFaults(scene, steps, 'error', code);
+    for (const { at, done, files } of seen) {
+      for (const name of new Set([...before.keys(), ...after.keys(), ...files.keys()]))
+        expect([before.get(name), after.get(name)], `${at}: ${name}`).toContain(files.get(name));
+      // Not every step matters: what could not be synchronised or cleaned up is still a whole file.
+      if (done?.ok === true) expect(files, at).toEqual(after);
+      else expect(done?.error.message.split('\n'), at).toHaveLength(1);
     }
-    expect(Math.min(old, fresh)).toBeGreaterThan(0);
+    expect(seen.filter(({ done }) => done?.ok !== true).length).toBeGreaterThan(1);
   });
 });
 
 describe('a write that fails', () => {
-  it.each(['ENOSPC', 'EIO', 'EACCES'])('with %s at any step of connecting is said in one line and changes nothing', async (code) => {
-    const steps = await stepsOf(async () => undefined, connect);
-    let refused = 0;
-    for (let at = 1; at <= steps; at++) {
-      const b = bench();
-      b.write(FILE, TEXT);
-      const done = await connect(bench({ roots: b, fs: faulty(at, 'error', code).fs }));
-      if (done.ok) {
-        // Not every step matters: what could not be synchronised or cleaned up is still a whole file.
-        expect(b.read(FILE)).toContain('/mcp/a');
-        continue;
-      }
-      refused++;
-      if (code === 'ENOSPC' && !done.error.message.includes('backup') && !done.error.message.includes('recorded'))
-        expect(done.error.message, `step ${at}`).toContain('the disk is full');
-      expect(done.error.message.split('\n')).toHaveLength(1);
-      expect(b.read(FILE), `step ${at}: ${done.error.message}`).toBe(TEXT);
+  it('with ENOSPC while connecting is called a full disk, and changes nothing', async () => {
+    const scene = SCENES[0] as Scene;
+    const { steps } = await played(scene);
+    const refused = (await playedWithFaults(scene, steps, 'error', 'ENOSPC')).filter(({ done }) => done?.ok !== true);
+    expect(refused.length).toBeGreaterThan(3);
+    for (const { at, done, files } of refused) {
+      const message = done === undefined || done.ok ? '' : done.error.message;
+      expect(message, at).toContain('the disk is full');
+      expect(files.get(FILE), at).toBe(TEXT);
     }
-    expect(refused).toBeGreaterThan(3);
+  });
+
+  it('that an application undoes at once by writing its file anew is told, not called a success', async () => {
+    const b = bench();
+    const file = b.write(FILE, TEXT);
+    const rename = (from: string, to: string): void => {
+      plainFiles.rename(from, to);
+      if (to !== file) return;
+      writeFileSync(`${file}.app`, TEXT);
+      plainFiles.rename(`${file}.app`, file);
+    };
+    b.gate.handshake = () => Promise.resolve({ ok: true, value: undefined });
+    const done = await connect(bench({ roots: b, fs: { ...plainFiles, rename } }));
+    expect(done).toMatchObject({
+      ok: true,
+      value: { verified: false, problem: expect.stringContaining('starts a, b past the gate') as string },
+    });
+    expect((await connect(again(b))).ok).toBe(true);
+    expect(again(b).clients.verify()).toMatchObject([{ state: 'connected' }]);
   });
 
   it('leaves nothing of its own beside the file', async () => {

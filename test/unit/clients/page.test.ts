@@ -23,7 +23,20 @@ const templatesOf = ({ files }: Application, system: Platform): readonly string[
   Array.isArray(files) ? (files as readonly string[]) : ((files as Partial<Record<Platform, readonly string[]>>)[system] ?? []);
 
 function section(application: Application): string {
-  const { id, name, format, layouts, project = [], link, nameBudget, toolBudget, commandHasNoSpaces, reload, projectReload } = application;
+  const {
+    id,
+    name,
+    format,
+    layouts,
+    project = [],
+    link,
+    nameBudget,
+    toolBudget,
+    commandHasNoSpaces,
+    allowedAt,
+    reload,
+    projectReload,
+  } = application;
   const [{ at, http }] = layouts;
   const lines = [
     ...SYSTEMS.flatMap(([system, word]) => {
@@ -39,6 +52,9 @@ function section(application: Application): string {
     ...(link === undefined ? [] : ['- Can be set up by a link as well']),
     ...(nameBudget === undefined ? [] : [`- Leaves out tools whose name with the server’s has more than ${nameBudget} characters`]),
     ...(toolBudget === undefined ? [] : [`- Takes ${toolBudget} tools of all servers together`]),
+    ...(allowedAt === undefined
+      ? []
+      : [`- Uses no other servers than those listed under \`${allowedAt.join(' › ')}\`, where there is such a list`]),
     ...(commandHasNoSpaces === true ? ['- Cannot start a command with a space in its path'] : []),
     `- Afterwards: ${reload}`,
     ...(projectReload === undefined ? [] : [`- Afterwards, in a project: ${projectReload}`]),

@@ -84,6 +84,10 @@ describe('the table of applications', () => {
   it.each([
     ['opencode', { mcp: { a: { type: 'local', command: ['x'] } } }, 'mcp'],
     ['opencode', { mcp: { servers: { a: { type: 'local', command: ['x'] } } } }, 'mcp.servers'],
+    // Every version reads the older form.
+    ['opencode', { $schema: 'https://opencode.ai/config.json' }, 'mcp'],
+    ['opencode', { mcp: {} }, 'mcp'],
+    ['opencode', { mcp: { servers: {} } }, 'mcp.servers'],
   ] as const)('tells the versions of %s apart by what is in the file (%o)', async (id, value, at) => {
     const b = bench();
     b.write('.config/opencode/opencode.json', JSON.stringify(value));
@@ -91,6 +95,26 @@ describe('the table of applications', () => {
     expect(done.ok ? '' : done.error.message).toBe('');
     const now: unknown = JSON.parse(b.read('.config/opencode/opencode.json'));
     expect(at.split('.').reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], now)).toHaveProperty('toolgate');
+  });
+
+  it.each(['mirror', 'aggregate'] as const)('takes the servers of both versions of opencode where one file has them (%s)', async (mode) => {
+    const b = bench();
+    const text = `{
+  "mcp": {
+    "timeout": 5000,
+    "old": { "type": "local", "command": ["x"], "enabled": true },
+    "servers": { "new": { "type": "remote", "url": "https://example.com/mcp" } },
+  },
+}
+`;
+    b.write('.config/opencode/opencode.jsonc', text);
+    const up = await b.clients.connect('opencode', { mode, dryRun: false });
+    expect(up.ok && up.value.imported.map((one) => one.name)).toEqual(['new', 'old']);
+    expect(b.clients.verify()).toMatchObject([{ state: 'connected' }]);
+    expect(b.read('.config/opencode/opencode.jsonc')).toContain('"timeout": 5000');
+    const down = await b.clients.disconnect('opencode', { dryRun: false, edited: 'ask' });
+    expect(down.ok).toBe(true);
+    expect(b.read('.config/opencode/opencode.jsonc')).toBe(text);
   });
 
   it('finds the files of every profile of VS Code, and the servers of a folder of files in a project', async () => {
@@ -130,11 +154,47 @@ describe('the table of applications', () => {
     ['cursor', '${env:KEY}', 'k'],
     ['cursor', '$KEY', '$KEY'],
     ['vscode', '${input:key}', undefined],
+    ['opencode', 'Bearer {env:KEY}', 'Bearer k'],
+    ['kilo-code', '{env:MISSING}', undefined],
+    ['opencode', '{file:~/.secrets/key}', undefined],
+    ['opencode', '${KEY}', '${KEY}'],
+    ['cursor', '{env:KEY}', '{env:KEY}'],
   ] as const)('fills the variables of %s in as it does: %s', (id, written, value) => {
-    const { bareVariables } = row(id);
-    const context = { home: '/h', env: { KEY: 'k' }, ...(bareVariables === undefined ? {} : { bareVariables }) };
+    const { variables } = row(id);
+    const context = { home: '/h', env: { KEY: 'k' }, ...(variables === undefined ? {} : { variables }) };
     const read = readEntry({ command: 'x', env: { T: written } }, context);
     expect(read).toMatchObject({ kind: 'server', launch: { values: [value === undefined ? { name: 'T' } : { name: 'T', value }] } });
+  });
+
+  it('says where an application keeps a list of the only servers it uses, and the one entry for all is not in it', async () => {
+    const b = bench();
+    const warnings = async (mode: 'mirror' | 'aggregate'): Promise<readonly string[]> => {
+      const done = await b.clients.connect('gemini-cli', { mode, dryRun: true });
+      return done.ok ? (done.value.warnings ?? []) : [];
+    };
+    const file = (allowed: string): string =>
+      b.write('.gemini/settings.json', `{"mcp":{"allowed":${allowed}},"mcpServers":{"a":{"command":"x"}}}`);
+    file('["a"]');
+    expect(await warnings('mirror')).toEqual([]);
+    expect(await warnings('aggregate')).toEqual([expect.stringContaining('only the servers that are listed under mcp › allowed')]);
+    file('["a","toolgate"]');
+    expect(await warnings('aggregate')).toEqual([]);
+  });
+
+  it('leaves a server whose headers come from a command, and asks for what an application has in its keyring', async () => {
+    const b = bench();
+    b.write('.claude.json', '{"mcpServers":{"a":{"type":"http","url":"https://example.com/mcp","headersHelper":"/x/token.sh"}}}');
+    const left = await b.clients.connect('claude-code', { mode: 'mirror', dryRun: true });
+    expect(left.ok && left.value.left).toMatchObject([
+      { name: 'a', why: 'its headers come from a command that only the application runs' },
+    ]);
+    b.write(
+      '.config/goose/config.yaml',
+      'extensions:\n  gh:\n    type: stdio\n    cmd: gh-mcp\n    env_keys: [GITHUB_TOKEN]\n    envs: {}\n',
+    );
+    expect((await b.clients.connect('goose', { mode: 'mirror', dryRun: false })).ok).toBe(true);
+    expect(b.gate.added.get('gh')).toMatchObject({ transport: { envNames: ['GITHUB_TOKEN'] }, values: [{ name: 'GITHUB_TOKEN' }] });
+    expect(b.read('.config/goose/config.yaml')).not.toContain('GITHUB_TOKEN');
   });
 
   it('warns where an application takes fewer tools than it would get, and refuses a command that it cannot start', async () => {

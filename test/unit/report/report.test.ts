@@ -88,6 +88,13 @@ describe('a report', () => {
     expect(text).not.toContain('![](');
     expect(text).toContain('1 destructive, 1 read');
   });
+  it('counts in words that fit the number', () => {
+    const [first] = made.servers;
+    const one = { ...made, servers: first === undefined ? [] : [{ ...first, tools: first.tools.slice(0, 1) }] };
+    expect(renderReport(one, 'md')).toContain('1 tool on 1 server:');
+    expect(renderReport(one, 'html')).toMatch(/1 tool on 1 server\..* · 1 tool · /s);
+    expect(renderReport(made, 'md')).toContain('2 tools on 2 servers:');
+  });
   it('as JSON says the same and reads back', () => {
     expect(report.parse(JSON.parse(renderReport(made, 'json')))).toEqual(made);
   });

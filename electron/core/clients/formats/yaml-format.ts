@@ -116,13 +116,12 @@ function yamlDoc(text: string, document: Document, value: PlainMap): Doc {
       const item = (indent: number): string => `${' '.repeat(indent)}- ${blockText(entry, indent + 2, eol)}`;
       const filled = isYamlMap(container) || isSeq(container) ? container.items.length > 0 : false;
       if (filled && (isYamlMap(container) || isSeq(container)) && container.range) {
+        const last = endOf(text, container.items.at(-1));
         if (container.flow === true) {
-          const close = container.range[1] - 1;
           const inner = isSeq(container) ? flowText(entry) : `${JSON.stringify(name)}: ${flowText(entry)}`;
-          return `${text.slice(0, close).replace(/[ \t]*$/, '')}, ${inner} ${text.slice(close)}`;
+          return `${text.slice(0, last)}, ${inner}${text.slice(last)}`;
         }
-        const last = container.items.at(-1);
-        const end = lineEnd(text, endOf(text, last));
+        const end = lineEnd(text, last);
         const indent = columnOf(text, container.range[0]);
         const line = isSeq(container) ? item(indent) : block(indent);
         return `${text.slice(0, end)}${text.slice(0, end).endsWith('\n') ? '' : eol}${line}${eol}${text.slice(end)}`;
@@ -133,8 +132,9 @@ function yamlDoc(text: string, document: Document, value: PlainMap): Doc {
         ? document.contents.items.find((one) => isScalar(one.key) && one.key.value === at[0])
         : undefined;
       if (pair === undefined) {
-        const gap = text === '' || text.endsWith('\n') ? '' : eol;
-        return `${text}${gap}${keyText(at[0] as string)}:${eol}${body}${eol}`;
+        const end = endOfDocument(text, document);
+        const gap = end === 0 || text[end - 1] === '\n' ? '' : eol;
+        return `${text.slice(0, end)}${gap}${keyText(at[0] as string)}:${eol}${body}${eol}${text.slice(end)}`;
       }
       const key = (pair.key as { range: [number, number, number] }).range;
       const colon = text.indexOf(':', key[1]) + 1;
@@ -198,6 +198,13 @@ function endOf(text: string, item: unknown): number {
   if ((isYamlMap(node) || isSeq(node)) && node.flow !== true && node.items.length > 0) return endOf(text, node.items.at(-1));
   const range = (node as { range?: [number, number, number] | null } | null)?.range;
   return !range ? 0 : text.slice(0, range[1]).trimEnd().length;
+}
+
+/** Where a key can be added last: before the mark that ends a document. */
+function endOfDocument(text: string, { contents }: Document): number {
+  const from = contents?.range?.[1] ?? 0;
+  const mark = /^\.\.\.(?=\s|$)/m.exec(text.slice(from));
+  return mark === null ? text.length : from + mark.index;
 }
 
 /** the offset after the line break of the line that `offset` is on; a block's end may already be there */
