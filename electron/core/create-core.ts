@@ -257,6 +257,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     version,
   });
   const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  const slicing = { nowMs: () => performance.now(), pause };
   const registry = createToolRegistry({
     judge: createJudge({
       pins,
@@ -344,7 +345,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
   const list = (name: string): void => {
     if (serving) void refresh(name).catch((fault: unknown) => notJudged(name, fault));
   };
-  const watchPolicy = createPolicyWatch({ policy, changes, notices, health });
+  const watchPolicy = createPolicyWatch({ policy, file: policyFile, changes, notices, health, slicing });
   const life = createLife({
     core: deps,
     settings,
@@ -409,7 +410,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     mayLoosen,
     logger,
     (done) => tellChange(done, notices, logger, (body) => audit.note(body)),
-    (name, input) => preparePolicy(house, name, input, { nowMs: () => performance.now(), pause }),
+    (name, input) => preparePolicy(house, name, input, slicing),
   );
 
   const stop = (): Promise<void> => {

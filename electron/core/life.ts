@@ -120,7 +120,7 @@ export function createLife(deps: LifeDeps): Life {
       const [http, local] = await Promise.all([listen(core.port ?? settings.get().port), gateway.listenLocal(sockets.bridge)]);
       if (!local.ok) health.set('bridge', local.error.message);
       deps.watchPolicy.started();
-      endWatch = deps.policyFile.watch((text) => deps.watchPolicy.edited(text));
+      endWatch = deps.policyFile.watch((text) => void deps.watchPolicy.edited(text));
       const unseen = deps.unseen.take();
       if (unseen.length > 0)
         deps.notices.add({

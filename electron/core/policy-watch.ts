@@ -1,15 +1,17 @@
 import { fail } from '../../shared/result.js';
+import type { Slicing } from '../../shared/slices.js';
 import { told } from '../../shared/words/notice.js';
 import type { Changes } from './changes.js';
 import type { Health } from './life.js';
 import type { Notices } from './notices.js';
+import type { PolicyFile } from './policy-file.js';
 import type { PolicyRoom, Waiting } from './policy/policy-room.js';
 
 export interface PolicyWatch {
   /** shows what was loosened or edited while nothing ran */
   started(): void;
-  /** `policy.json` was written by somebody else */
-  edited(text: string | undefined): void;
+  /** `policy.json` was written by somebody else; resolves when that has been looked at, one edit after the other */
+  edited(text: string | undefined): Promise<void>;
   /** the rules changed: an edit that waits was carried over, or waits no longer */
   look(): void;
 }
@@ -17,15 +19,20 @@ export interface PolicyWatch {
 /** Carries edits of the policy file to people: what tightens is live already, what loosens waits for a word. */
 export function createPolicyWatch({
   policy,
+  file,
   changes,
   notices,
   health,
+  slicing,
 }: {
   policy: PolicyRoom;
+  file: Pick<PolicyFile, 'read'>;
   changes: Changes;
   notices: Notices;
   health: Health;
+  slicing: Slicing;
 }): PolicyWatch {
+  let lookedAt = Promise.resolve();
   let shown: { readonly text: string; readonly diff: string; readonly id: string } | undefined;
   const wait = ({ text, sentences, diff }: Waiting): void => {
     const sentence = sentences.join('; ');
@@ -72,17 +79,31 @@ export function createPolicyWatch({
         });
     },
     edited(text) {
-      const outcome = policy.fileChanged(text);
-      health.set('policy-file', outcome.kind === 'invalid' ? outcome.sentence : undefined);
-      look();
-      if (outcome.kind === 'applied')
-        notices.add({
-          subject: 'policy.json',
-          kind: 'policy',
-          ...told('edited', { sentence: outcome.sentence }),
-          severity: 'info',
-          opens: 'rules',
-        });
+      lookedAt = lookedAt.then(() => takeSlowly(text)).catch((fault: unknown) => health.set('policy-file', failed(fault)));
+      return lookedAt;
     },
   };
+
+  async function takeSlowly(text: string | undefined): Promise<void> {
+    if (text !== undefined) await policy.prepare(text, slicing);
+    // written again meanwhile: what stands there now is looked at in its turn
+    if (text === file.read()) take(text);
+  }
+
+  function take(text: string | undefined): void {
+    const outcome = policy.fileChanged(text);
+    health.set('policy-file', outcome.kind === 'invalid' ? outcome.sentence : undefined);
+    look();
+    if (outcome.kind === 'applied')
+      notices.add({
+        subject: 'policy.json',
+        kind: 'policy',
+        ...told('edited', { sentence: outcome.sentence }),
+        severity: 'info',
+        opens: 'rules',
+      });
+  }
 }
+
+const failed = (fault: unknown): string =>
+  `policy.json was edited and could not be looked at (${fault instanceof Error ? fault.message : String(fault)}); the running policy stays. Mend the cause, then edit the file again.`;

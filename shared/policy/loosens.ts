@@ -6,6 +6,7 @@ import { hasGlob } from './glob.js';
 import { asPolicy, windowMs, type Limit, type Policy, type ServerLevel, type ToolRule } from './language.js';
 import { levelsFor, openLevel, statedAction, type Level, type Subject } from './levels.js';
 import { rank } from './rank.js';
+import { atOnce } from '../slices.js';
 import { levelsOf, limitsIn, placeWords, slotsOf, slotWords } from './slots.js';
 import type { Governed, PolicyDocument } from './types.js';
 import { allWords, conditionWords, limitWords } from './words.js';
@@ -15,10 +16,20 @@ import { allWords, conditionWords, limitWords } from './words.js';
  * still stands at its place (or tighter), and the stated action is at least as strict for every client, server, tool and class that
  * the two documents can tell apart. Where that cannot be shown it counts as loosening.
  */
-export function loosens(before: PolicyDocument, after: PolicyDocument): string[] {
+export const loosens = (before: PolicyDocument, after: PolicyDocument): string[] => atOnce(comparing(before, after));
+
+/** The same, a short step at a time: for documents so large that comparing them would hold up everything else. */
+export function* comparing(before: PolicyDocument, after: PolicyDocument): Generator<void, string[]> {
   const from = asPolicy(before);
   const to = asPolicy(after);
-  return [...new Set([...removedHides(from, to), ...weakerRules(from, to), ...weakerActions(from, to)])].slice(0, 100);
+  const found = new Set(removedHides(from, to));
+  for (const part of [weakerRules(from, to), weakerActions(from, to)]) {
+    for (const sentences of part) {
+      for (const sentence of sentences) found.add(sentence);
+      yield;
+    }
+  }
+  return [...found].slice(0, 100);
 }
 
 const same = (value: unknown): string => JSON.stringify(canonical(value as JsonValue));
@@ -41,14 +52,14 @@ function removedHides(from: Policy, to: Policy): string[] {
   });
 }
 
-function weakerRules(from: Policy, to: Policy): string[] {
+function* weakerRules(from: Policy, to: Policy): Generator<string[]> {
   const before = new Map(slotsOf(from).map(({ path, rule }) => [same(path), rule]));
   const after = new Map(slotsOf(to).map(({ path, rule }) => [same(path), rule]));
-  const found: string[] = [];
   for (const { path, rule } of slotsOf(from)) {
     const now = after.get(same(path)) ?? {};
     if (sameJson(rule as unknown as JsonValue, now as unknown as JsonValue)) continue;
     const words = slotWords(path);
+    const found: string[] = [];
     const gone = <T>(old: readonly T[] | undefined, kept: readonly T[] | undefined, key: (item: T) => string): T[] => {
       const keys = new Set((kept ?? []).map(key));
       return (old ?? []).filter((item) => !keys.has(key(item)));
@@ -61,16 +72,15 @@ function weakerRules(from: Policy, to: Policy): string[] {
       found.push(`${words}: no longer asks when ${allWords(entry.conditions) || 'in every case'}`);
     for (const limit of limitsIn(rule))
       if (!limitsIn(now).some((other) => coversLimit(other, limit))) found.push(`${words}: no longer limited to ${limitWords(limit)}`);
+    yield found;
   }
   for (const { path, rule } of slotsOf(to)) {
     if (rule.allow_if === undefined) continue;
     const old = before.get(same(path))?.allow_if ?? [];
-    for (const entry of rule.allow_if) {
-      if (!old.some((other) => same(other.conditions) === same(entry.conditions)))
-        found.push(`${slotWords(path)}: allowed without asking when ${allWords(entry.conditions)}`);
-    }
+    yield rule.allow_if
+      .filter((entry) => !old.some((other) => same(other.conditions) === same(entry.conditions)))
+      .map((entry) => `${slotWords(path)}: allowed without asking when ${allWords(entry.conditions)}`);
   }
-  return found;
 }
 
 function coversLimit(now: Limit, before: Limit): boolean {
@@ -93,7 +103,7 @@ const MAX_SUBJECTS = 100_000;
  * Where the stated action is weaker than it was. Only where a level that speaks about a client and a server changed; there, for each name
  * that these levels know, and for every other tool by the globs that could match it.
  */
-function weakerActions(from: Policy, to: Policy): string[] {
+function* weakerActions(from: Policy, to: Policy): Generator<string[]> {
   const both = [...levelsOf(from), ...levelsOf(to)];
   const unique = (names: readonly string[]): string[] => [...new Set([...names, OTHER])];
   const clients = unique(both.flatMap(({ path }) => (path[0] === 'clients' ? [path[1] ?? ''] : [])));
@@ -103,8 +113,8 @@ function weakerActions(from: Policy, to: Policy): string[] {
   const looked = pairs.filter(({ levels }) => levels.some(({ at }) => changed.has(same([...at]))));
   const work = looked.map(({ names, globs, tiers }) => names.length * tiers.length + 2 ** globs.length * riskClass.options.length);
   if (looked.some(({ globs }) => globs.length > MAX_GLOBS) || work.reduce((sum, one) => sum + one, 0) > MAX_SUBJECTS)
-    return ['the two documents have too many rules to be compared one by one, so this counts as loosening'];
-  return [...new Set(looked.flatMap((pair) => weakerFor(from, to, pair)))];
+    yield ['the two documents have too many rules to be compared one by one, so this counts as loosening'];
+  else for (const pair of looked) yield weakerFor(from, to, pair);
 }
 
 interface Pair {

@@ -1,9 +1,9 @@
 import type { Result } from '../result.js';
-import { inSlices, type Slicing } from '../slices.js';
+import { atOnce, inSlices, type Slicing } from '../slices.js';
 import { compilePolicy, type ReplayablePolicy } from './compile.js';
 import type { CompiledRule } from './compile-rule.js';
 import { createKnownRules } from './known-rules.js';
-import { loosens } from './loosens.js';
+import { comparing } from './loosens.js';
 import { unknownRules, policyResult, readPolicy, type ReadPolicy } from './parse.js';
 import { MAX_RULES } from './size.js';
 import type { PolicyDocument } from './types.js';
@@ -17,8 +17,8 @@ export interface PolicyReader {
   parse(text: string): Result<{ document: PolicyDocument }>;
   loosens(before: PolicyDocument, after: PolicyDocument): string[];
   compile(document: PolicyDocument): ReplayablePolicy;
-  /** Looks at the rules of a text that nobody has seen yet, a few milliseconds at a time, so that reading it is quick afterwards. */
-  prepare(text: string, slicing: Slicing): Promise<void>;
+  /** Reads a text and says what it loosens `against` documents, a few milliseconds at a time, so that both are quick afterwards. */
+  prepare(text: string, slicing: Slicing, against?: readonly PolicyDocument[]): Promise<void>;
 }
 
 const MAX_TEXTS = 4;
@@ -36,24 +36,28 @@ export function createPolicyReader(): PolicyReader {
     texts.set(text, found);
     return found;
   };
-  function* checking(text: string): Generator<void, void> {
-    for (const check of unknownRules(text, known)) {
-      check();
-      yield;
+  function* compare(before: PolicyDocument, after: PolicyDocument): Generator<void, readonly string[]> {
+    const of = compared.get(before) ?? new WeakMap<PolicyDocument, readonly string[]>();
+    const found = of.get(after) ?? (yield* comparing(before, after));
+    compared.set(before, of.set(after, found));
+    return found;
+  }
+  function* preparing(text: string, against: readonly PolicyDocument[]): Generator<void, void> {
+    if (!texts.has(text)) {
+      for (const check of unknownRules(text, known)) {
+        check();
+        yield;
+      }
     }
+    const { document } = read(text);
+    yield;
+    if (document !== undefined) for (const before of against) yield* compare(before, document);
   }
   return {
     read,
     parse: (text) => policyResult(read(text)),
-    loosens(before, after) {
-      const of = compared.get(before) ?? new WeakMap<PolicyDocument, readonly string[]>();
-      const found = of.get(after) ?? loosens(before, after);
-      compared.set(before, of.set(after, found));
-      return [...found];
-    },
+    loosens: (before, after) => [...atOnce(compare(before, after))],
     compile: (document) => compilePolicy(document, compiled),
-    async prepare(text, slicing) {
-      if (!texts.has(text)) await inSlices(checking(text), slicing);
-    },
+    prepare: (text, slicing, against = []) => inSlices(preparing(text, against), slicing),
   };
 }

@@ -5,7 +5,7 @@ import type { PolicyDocument } from './types.js';
 
 /**
  * The shape of a policy. What a shape cannot say (patterns, paths, windows, operands) is in check.ts. Every object is strict. The
- * descriptions are what editors show while they complete; `x-names` says whose names a text may be.
+ * descriptions are what editors show while they complete; `x-names` says whose names, or which values of an argument, may stand there.
  */
 
 const name = z.string().min(1, 'a name is empty');
@@ -19,9 +19,14 @@ export const condition: z.ZodType<Condition> = z.lazy(() =>
     z.strictObject({ any: z.array(condition).min(1, '"any" needs at least one condition').describe('holds where one of these holds') }),
     z.strictObject({ not: negated }),
     z.strictObject({
-      path: z.string().meta({ description: 'which argument: args.a.b[0].c, args.items[*].id', examples: ['args.'] }),
+      path: z
+        .string()
+        .meta({ description: 'which argument: args.a.b[0].c, args.items[*].id', examples: ['args.'], 'x-names': 'arguments' }),
       op: z.enum(operators).describe('how the argument is compared'),
-      value: z.any().optional().describe('what it is compared with'),
+      value: z
+        .any()
+        .optional()
+        .meta({ description: 'what it is compared with', 'x-names': 'values', items: { 'x-names': 'values' } }),
       missing: z
         .enum(['match', 'skip'])
         .optional()
@@ -51,7 +56,11 @@ export const limit = z.strictObject({
   increment_from: z
     .string()
     .optional()
-    .meta({ description: 'the argument that is summed, such as args.amount; absent: 1 per call', examples: ['args.'] }),
+    .meta({
+      description: 'the argument that is summed, such as args.amount; absent: 1 per call',
+      examples: ['args.'],
+      'x-names': 'amounts',
+    }),
   on_exceed: z.enum(['deny', 'ask']).optional().describe('what happens beyond it; absent: deny'),
 });
 

@@ -44,20 +44,23 @@ it('says within 50 ms what a change of one of 2,000 rules, or of the default, lo
   }
 });
 
-it('looks through a new policy of 2,000 rules without holding the loop for 50 ms', async () => {
+it('looks through a new policy of 2,000 rules, and compares it with one of other 2,000, without holding the loop for 50 ms', async () => {
   let best = Infinity;
   for (let run = 0; run < 3; run++) {
+    const reader = createPolicyReader();
+    const before = document(reader, large().replaceAll('"ask"', '"deny"').replaceAll('"/etc/', '"/usr/'));
     let longest = 0;
     let sinceMs = performance.now();
     const told = () => (longest = Math.max(longest, performance.now() - sinceMs));
-    await createPolicyReader().prepare(large(), {
+    const slicing = {
       nowMs: () => performance.now(),
       pause: async () => {
         told();
         await new Promise<void>((resolve) => setImmediate(resolve));
         sinceMs = performance.now();
       },
-    });
+    };
+    await reader.prepare(large(), slicing, [before]);
     told();
     best = Math.min(best, longest);
   }

@@ -53,7 +53,7 @@ export interface PolicyRoom extends PolicySource {
   readonly loosenedMeanwhile: readonly string[];
   /** An edit of the file that waits for a person; what it tightens is live already. Other changes are carried over into it. */
   waiting(): Waiting | undefined;
-  /** Does the slow part of reading a large text in slices: what is asked about it afterwards is quick. Changes nothing. */
+  /** Does the slow part of reading and comparing a large text in slices: what is asked about it afterwards is quick. Changes nothing. */
   prepare(text: string, slicing: Slicing): Promise<void>;
   /** another policy, ready to judge; a failure when it is invalid */
   compiled(text: string): Result<ReplayablePolicy>;
@@ -334,7 +334,12 @@ export function createPolicyRoom(deps: {
     current: () => ({ policy: now.policy, revision: now.revision }),
     show: () => ({ revision: now.revision, text: now.text, ...(now.problem === undefined ? {} : { problem: now.problem }) }),
     waiting: () => now.waiting,
-    prepare: (text, slicing) => reader.prepare(text, slicing),
+    prepare: (text, slicing) =>
+      reader.prepare(
+        text,
+        slicing,
+        [now, ...(now.waiting === undefined ? [] : [now.waiting, ...now.waiting.floors])].map(({ document }) => document),
+      ),
     compiled(text) {
       const parsed = reader.parse(text);
       return parsed.ok ? ok(reader.compile(parsed.value.document)) : parsed;

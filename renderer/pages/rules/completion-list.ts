@@ -2,11 +2,14 @@ import { acceptCompletion, autocompletion, completionKeymap, type Completion, ty
 import { Prec, type Extension } from '@codemirror/state';
 import { keymap } from '@codemirror/view';
 import type { JsonSchema } from './json-schema.js';
-import { offersAt, taken, type KnownNames, type Offer } from './policy-completion.js';
+import type { Argument } from './argument-offers.js';
+import { offersAt, taken, toolAt, type AboutTool, type KnownNames, type Offer } from './policy-completion.js';
 
 export interface Language {
   readonly schema: JsonSchema;
   readonly names: KnownNames;
+  /** what is known of a tool's arguments; none where it is not known */
+  argumentsOf(about: AboutTool): Promise<readonly Argument[]>;
 }
 
 /**
@@ -14,12 +17,14 @@ export interface Language {
  * leaves the editor as it leaves every field. Without a language there is no list.
  */
 export function completionList(language: () => Language | undefined): Extension {
-  const source: CompletionSource = (context) => {
+  const source: CompletionSource = async (context) => {
     const { state, pos, explicit } = context;
     const known = language();
     // without a wish, only where something is being written
     if (known === undefined || (!explicit && context.matchBefore(/["\w*?.@/-]$/) === null)) return null;
-    const found = offersAt(state.doc.toString(), pos, known.schema, known.names);
+    const text = state.doc.toString();
+    const about = toolAt(text, pos);
+    const found = offersAt(text, pos, known.schema, known.names, about && (await known.argumentsOf(about)));
     return found === undefined ? null : { from: found.from, options: found.offers.map(completion), validFor: /^[\w*?.@/-]*$/ };
   };
   return [

@@ -12,7 +12,7 @@ export interface JsonSchema {
   readonly additionalProperties?: JsonSchema | boolean;
   readonly items?: JsonSchema;
   readonly anyOf?: readonly JsonSchema[];
-  /** whose names a text may be: `servers`, `clients`, `tools` */
+  /** whose names a text may be: `servers`, `clients`, `tools`, `arguments`, `amounts`; or `values`: what the argument beside is compared with */
   readonly 'x-names'?: string;
 }
 

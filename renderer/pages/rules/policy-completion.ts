@@ -1,4 +1,5 @@
-import { createScanner, findNodeAtLocation, getLocation, parseTree, type Location } from 'jsonc-parser';
+import { createScanner, findNodeAtLocation, getLocation, parseTree, type Location, type Node } from 'jsonc-parser';
+import { comparedWith, type Argument } from './argument-offers.js';
 import { opened, schemasAt, type JsonSchema } from './json-schema.js';
 
 /** The names a policy may speak about, as they are known now. */
@@ -7,6 +8,13 @@ export interface KnownNames {
   readonly servers: readonly string[];
   /** tools of each server */
   readonly tools: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The tool that a place in a policy is about. */
+export interface AboutTool {
+  /** absent: of any server */
+  readonly server: string | undefined;
+  readonly tool: string;
 }
 
 /** One thing that may stand at the cursor. */
@@ -27,15 +35,29 @@ export interface Offers {
 }
 
 /**
- * What may stand at `offset` of a policy, by its JSON Schema and the known names. The text may be broken or half typed. Undefined where
- * nothing can be said: in a comment, after a value, inside a number.
+ * What may stand at `offset` of a policy, by its JSON Schema, the known names, and the arguments of the tool the place is about. The text
+ * may be broken or half typed. Undefined where nothing can be said: in a comment, after a value, inside a number.
  */
-export function offersAt(text: string, offset: number, schema: JsonSchema, names: KnownNames): Offers | undefined {
+export function offersAt(
+  text: string,
+  offset: number,
+  schema: JsonSchema,
+  names: KnownNames,
+  args: readonly Argument[] = [],
+): Offers | undefined {
   const word = wordAt(text, offset);
   if (word === undefined) return undefined;
   const { location } = word;
-  const offers = word.isKey ? keys(text, location, schema, names) : values(location, schema, names);
+  const offers = word.isKey ? keys(text, location, schema, names) : values(text, location, schema, names, args);
   return offers.length === 0 ? undefined : { from: word.from, offers };
+}
+
+/** The tool whose own rule `offset` lies in: its arguments may be spoken about there. */
+export function toolAt(text: string, offset: number): AboutTool | undefined {
+  const { path } = getLocation(text, offset);
+  const { server, rest } = placeOf(path);
+  const [kind, tool, ...inside] = rest;
+  return kind === 'tools' && inside.length > 0 ? { server, tool: String(tool) } : undefined;
 }
 
 /** The change that puts an offer at the cursor: quotes, colon and brackets are written where they are wanted, and never twice. */
@@ -114,18 +136,45 @@ function keyOffer(label: string, schema: JsonSchema, root: JsonSchema, kind: 'ke
   return { label, kind, holds, ...(kind === 'key' && schema.description !== undefined && { description: schema.description }) };
 }
 
-function values({ path }: Location, root: JsonSchema, names: KnownNames): Offer[] {
+function values(text: string, { path }: Location, root: JsonSchema, names: KnownNames, args: readonly Argument[]): Offer[] {
   const offers = schemasAt(root, path).flatMap((schema): Offer[] => {
     const description = schema.description === undefined ? {} : { description: schema.description };
-    const listed = [...(schema.enum ?? []), ...('const' in schema ? [schema.const] : []), ...(schema.examples ?? [])];
-    const written = listed.map((value): Offer => {
-      const bare = typeof value !== 'string';
-      return { label: bare ? JSON.stringify(value) : value, kind: 'value', ...description, ...(bare && { bare }) };
-    });
-    const booleans = schema.type === 'boolean' ? ['true', 'false'].map((label): Offer => ({ label, kind: 'value', bare: true })) : [];
-    return [...written, ...booleans, ...namesFor(schema, path, names).map((label): Offer => ({ label, kind: 'name' }))];
+    const known = ofArguments(text, path, schema['x-names'], args);
+    const examples = known.length === 0 ? (schema.examples ?? []) : [];
+    const listed = [...(schema.enum ?? []), ...('const' in schema ? [schema.const] : []), ...examples];
+    const booleans = schema.type === 'boolean' ? [true, false] : [];
+    return [
+      ...known,
+      ...listed.map((value) => ({ ...valueOffer(value), ...description })),
+      ...booleans.map(valueOffer),
+      ...namesFor(schema, path, names).map((label): Offer => ({ label, kind: 'name' })),
+    ];
   });
   return unique(offers);
+}
+
+function valueOffer(value: unknown): Offer {
+  const bare = typeof value !== 'string';
+  return { label: bare ? JSON.stringify(value) : value, kind: 'value', ...(bare && { bare }) };
+}
+
+/** The arguments of the tool where the schema says that one is named, and where it is compared, what with. */
+function ofArguments(text: string, path: readonly (string | number)[], wanted: string | undefined, args: readonly Argument[]): Offer[] {
+  const named = ({ path: label, types }: Argument): Offer => ({ label, kind: 'name', description: types.join(', ') });
+  switch (wanted) {
+    case 'arguments':
+      return args.map(named);
+    case 'amounts':
+      return args
+        .filter((one) => !one.path.includes('[*]') && one.types.some((type) => type === 'number' || type === 'integer'))
+        .map(named);
+    case 'values': {
+      const at = path.slice(0, path.lastIndexOf('value'));
+      return comparedWith(args, textAt(text, [...at, 'path']), textAt(text, [...at, 'op'])).map(valueOffer);
+    }
+    default:
+      return [];
+  }
 }
 
 /** The known names that fit where the schema says that a name stands; tools are those of the server the place is about. */
@@ -136,8 +185,7 @@ function namesFor(schema: JsonSchema | undefined, path: readonly (string | numbe
     case 'servers':
       return names.servers;
     case 'tools': {
-      const at = path[0] === 'clients' ? 2 : 0;
-      const server = path[at] === 'servers' ? String(path[at + 1]) : undefined;
+      const { server } = placeOf(path);
       const tools =
         server === undefined ? Object.values(names.tools).flat() : Object.hasOwn(names.tools, server) ? names.tools[server] : [];
       return [...new Set(tools)].sort();
@@ -147,9 +195,25 @@ function namesFor(schema: JsonSchema | undefined, path: readonly (string | numbe
   }
 }
 
-function keysAt(text: string, path: readonly (string | number)[]): string[] {
+/** The server a place is about, and what is left of its path below the client and the server. */
+function placeOf(path: readonly (string | number)[]): { server: string | undefined; rest: readonly (string | number)[] } {
+  const below = path[0] === 'clients' ? path.slice(2) : path;
+  return below[0] === 'servers' ? { server: String(below[1]), rest: below.slice(2) } : { server: undefined, rest: below };
+}
+
+const nodeAt = (text: string, path: readonly (string | number)[]): Node | undefined => {
   const tree = parseTree(text);
-  const node = tree === undefined ? undefined : findNodeAtLocation(tree, [...path]);
+  return tree === undefined ? undefined : findNodeAtLocation(tree, [...path]);
+};
+
+/** the text that stands at a path; empty where there is none */
+const textAt = (text: string, path: readonly (string | number)[]): string => {
+  const node = nodeAt(text, path);
+  return node?.type === 'string' ? String(node.value) : '';
+};
+
+function keysAt(text: string, path: readonly (string | number)[]): string[] {
+  const node = nodeAt(text, path);
   return node?.type === 'object' ? (node.children ?? []).map((property) => String(property.children?.[0]?.value)) : [];
 }
 

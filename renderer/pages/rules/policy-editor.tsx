@@ -7,6 +7,7 @@ import { useSnapshot } from '../../state/board.js';
 import { useAnswer, useCommand } from '../../state/commands.js';
 import { toast } from '../../state/toasts.js';
 import { useWords } from '../../words/words.js';
+import { argumentsOf, type Argument } from './argument-offers.js';
 import { CodeEditor } from './code-editor.js';
 import type { Language } from './completion-list.js';
 import type { JsonSchema } from './json-schema.js';
@@ -91,8 +92,9 @@ export function PolicyEditor({ text, revision, line }: { text: string; revision:
   );
 }
 
-/** The schema of the language, with the names that are known now. */
+/** The schema of the language, with the names that are known now and, asked for where the cursor is, the arguments of tools. */
 function useLanguage(): Language | undefined {
+  const run = useCommand();
   const { value: schema } = useAnswer('policy.schema', {}, '');
   const clients = useSnapshot((snapshot) => snapshot.clients);
   const servers = useSnapshot((snapshot) => snapshot.servers);
@@ -104,6 +106,26 @@ function useLanguage(): Language | undefined {
       servers: named(servers),
       tools: Object.fromEntries(Object.entries(tools).map(([server, list]) => [server, list.map(({ tool }) => tool)])),
     };
-    return schema === undefined ? undefined : { schema: schema as JsonSchema, names };
-  }, [schema, clients, servers, tools]);
+    const known = new Map<string, Promise<readonly Argument[]>>();
+    const ask = async (server: string, tool: string): Promise<readonly Argument[]> => {
+      const answer = await run('tool.get', { server, tool }, { quiet: true });
+      return answer.ok ? argumentsOf((answer.value.definition as { readonly inputSchema?: unknown } | null)?.inputSchema) : [];
+    };
+    const once = (server: string, tool: string): Promise<readonly Argument[]> => {
+      const key = JSON.stringify([server, tool]);
+      const asked = known.get(key) ?? ask(server, tool);
+      known.set(key, asked);
+      return asked;
+    };
+    return schema === undefined
+      ? undefined
+      : {
+          schema: schema as JsonSchema,
+          names,
+          async argumentsOf({ server, tool }) {
+            const having = Object.keys(names.tools).filter((name) => (server ?? name) === name && names.tools[name]?.includes(tool));
+            return (await Promise.all(having.map((name) => once(name, tool)))).flat();
+          },
+        };
+  }, [schema, clients, servers, tools, run]);
 }

@@ -192,15 +192,23 @@ describe('what loosens', () => {
     const confirmed: string[] = [];
     const policy = {
       loosenedMeanwhile: [],
+      prepare: () => Promise.resolve(),
       waiting: () => held,
       fileChanged: () => ({ kind: 'waiting', revision: 2, sentence: '', ...held }),
       confirmWaiting: () => (confirmed.push(held.text), { ok: true, value: { revision: 3, sentence: '' } }),
     } as unknown as PolicyRoom;
-    const watch = createPolicyWatch({ policy, changes, notices, health: { set: () => {}, lines: () => [] } });
-    watch.edited('one');
+    const watch = createPolicyWatch({
+      policy,
+      file: { read: () => held.text },
+      changes,
+      notices,
+      health: { set: () => {}, lines: () => [] },
+      slicing: { nowMs: () => 0, pause: () => Promise.resolve() },
+    });
+    await watch.edited('one');
     const [first] = changes.list();
     held = { text: 'two', sentences: ['everything: allowed'], diff: '+everything' };
-    watch.edited('two');
+    await watch.edited('two');
     const [second, ...others] = changes.list();
     expect([second?.diff, others]).toEqual(['+everything', []]);
     expect(await changes.confirm(first?.id ?? '')).toMatchObject({ ok: false, error: { code: 'NO_SUCH_CHANGE' } });

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { argumentsOf } from '../../../renderer/pages/rules/argument-offers.js';
 import type { JsonSchema } from '../../../renderer/pages/rules/json-schema.js';
-import { offersAt, taken, type KnownNames } from '../../../renderer/pages/rules/policy-completion.js';
+import { offersAt, taken, toolAt, type KnownNames } from '../../../renderer/pages/rules/policy-completion.js';
+import { operators } from '../../../shared/policy/language.js';
 import { policyJsonSchema } from '../../../shared/policy/schema.js';
 
 const schema = policyJsonSchema() as JsonSchema;
@@ -45,6 +47,7 @@ const offered: readonly (readonly [document: string, labels: readonly string[]])
   ['{ "all_tools": { "rate_limit": { | } } }', ['max', 'window']],
   ['{ "all_tools": { "require": [{ | }] } }', ['any', 'not', 'path', 'op', 'value', 'missing']],
   ['{ "all_tools": { "require": [{ "path": "args.a", "missing": "|" }] } }', ['match', 'skip']],
+  ['{ "all_tools": { "require": [{ "path": "|" }] } }', ['args.']],
   ['{ "all_tools": { "deny_if": [{ | }] } }', ['conditions', 'on_deny']],
   ['{ "all_tools": { "ask_if": [{ "conditions": [], | }] } }', ['because']],
   ['{ "all_tools": { "require": [{ "not": { "any": [{ "not": { | } }] } }] } }', ['any', 'not', 'path', 'op', 'value', 'missing']],
@@ -89,6 +92,59 @@ const offered: readonly (readonly [document: string, labels: readonly string[]])
 test.each(offered)('%s offers what may stand there', (marked, labels) => {
   const { text, offset } = cut(marked);
   expect((offersAt(text, offset, schema, names)?.offers ?? []).map(({ label }) => label).sort()).toEqual([...labels].sort());
+});
+
+const args = argumentsOf({
+  properties: {
+    path: { type: 'string' },
+    state: { enum: ['open', 'closed'] },
+    force: { type: 'boolean' },
+    amount: { type: 'number', maximum: 100 },
+    items: { type: 'array', items: { properties: { price: { type: 'integer' } } } },
+  },
+});
+const PATHS = ['args.path', 'args.state', 'args.force', 'args.amount', 'args.items', 'args.items[*]', 'args.items[*].price'];
+
+test.each<[rule: string, labels: string[]]>([
+  ['"require": [{ "path": "|" }]', PATHS],
+  ['"require": [{ "path": "args.st|" }]', PATHS],
+  ['"deny_if": [{ "conditions": [{ "any": [{ "not": { "path": | } }] }] }]', PATHS],
+  ['"limits": [{ "increment_from": "|" }]', ['args.amount']],
+  ['"require": [{ "path": "args.state", "op": "eq", "value": "|" }]', ['open', 'closed']],
+  ['"require": [{ "value": |, "op": "neq", "path": "args.state" }]', ['open', 'closed']],
+  ['"require": [{ "path": "args.state", "op": "in", "value": ["open", |] }]', ['open', 'closed']],
+  ['"require": [{ "path": "args.force", "op": "eq", "value": | }]', ['true', 'false']],
+  ['"require": [{ "path": "args.amount", "op": "lte", "value": | }]', ['100']],
+  ['"require": [{ "path": "args.path", "op": "eq", "value": "|" }]', []],
+  [
+    '"require": [{ "path": "args.path", "op": "is_type", "value": "|" }]',
+    ['string', 'number', 'integer', 'boolean', 'array', 'object', 'null'],
+  ],
+  ['"require": [{ "value": "|" }]', []],
+  ['"require": [{ "path": 7, "op": {}, "value": "|" }]', []],
+  ['"require": [{ "path": "args.state", "op": "|" }]', [...operators]],
+])('in the rule of a tool whose arguments are known, %s offers them', (rule, labels) => {
+  const { text, offset } = cut(`{ "servers": { "github": { "tools": { "create_issue": { ${rule} } } } } }`);
+  expect(toolAt(text, offset)).toEqual({ server: 'github', tool: 'create_issue' });
+  expect((offersAt(text, offset, schema, names, args)?.offers ?? []).map(({ label }) => label).sort()).toEqual([...labels].sort());
+});
+
+test.each<[marked: string, about: unknown]>([
+  ['{ "tools": { "a": { "require": [{ | }] } } }', { server: undefined, tool: 'a' }],
+  ['{ "clients": { "servers": { "tools": { "a": { "action": "|" } } } } }', { server: undefined, tool: 'a' }],
+  ['{ "clients": { "c": { "servers": { "s": { "tools": { "a": { | } } } } } } }', { server: 's', tool: 'a' }],
+  ['{ "tools": { "a|": {} } }', undefined],
+  ['{ "all_tools": { "require": [{ "path": "|" }] } }', undefined],
+  ['{ "servers": { "tools": { "all_tools": { | } } } }', undefined],
+])('%s is about the tool whose rule it stands in', (marked, about) => {
+  const { text, offset } = cut(marked);
+  expect(toolAt(text, offset)).toEqual(about);
+});
+
+test('a value that is no text is written without quotes, whatever was begun', () => {
+  const { text, offset } = cut('{ "tools": { "a": { "require": [{ "path": "args.force", "op": "eq", "value": "t|" }] } } }');
+  const offer = offersAt(text, offset, schema, names, args)?.offers.find(({ label }) => label === 'true');
+  expect(offer && taken(text, offset, offer)?.insert).toBe('true');
 });
 
 const accepted: readonly (readonly [before: string, label: string, after: string])[] = [

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { createChanges } from '../../../electron/core/changes.js';
+import { createHealth } from '../../../electron/core/life.js';
+import { createNotices } from '../../../electron/core/notices.js';
+import { createPolicyRoom } from '../../../electron/core/policy/policy-room.js';
+import { createPolicyWatch } from '../../../electron/core/policy-watch.js';
+import { fakeClock } from '../limits/fixtures.js';
+
+const rules = (count: number, action: string): string =>
+  JSON.stringify({
+    version: '1',
+    default: 'deny',
+    tools: Object.fromEntries(Array.from({ length: count }, (_, n) => [`t${n}`, { action }])),
+  });
+
+/** A watched file over a real policy room. Every look at the clock of the slices takes 4 ms; `inBetween` runs at each pause. */
+function watched(inBetween: () => void = () => {}) {
+  const clock = fakeClock();
+  const disk = { text: rules(1, 'ask'), broken: false };
+  let turn = 0;
+  let nowMs = 0;
+  const policy = createPolicyRoom({
+    file: { read: () => disk.text, write: (text) => void (disk.text = text), keepCopy: () => {} },
+    revisions: {
+      list: () => [],
+      get: () => undefined,
+      add() {
+        if (disk.broken) throw new Error('the disk is full');
+        return ++turn;
+      },
+    },
+    clock,
+    changed: () => {},
+  });
+  const health = createHealth(() => {});
+  const ids = { next: (kind: string) => `${kind}_${++turn}`, token: () => '' };
+  const watch = createPolicyWatch({
+    policy,
+    file: { read: () => disk.text },
+    changes: createChanges(clock, ids, () => {}),
+    notices: createNotices(clock, ids, () => {}),
+    health,
+    slicing: { nowMs: () => (nowMs += 4), pause: () => Promise.resolve(inBetween()) },
+  });
+  const edit = (text: string): Promise<void> => {
+    disk.text = text;
+    return watch.edited(text);
+  };
+  return { disk, policy, health, edit };
+}
+
+describe('an edit of policy.json', () => {
+  it('that is large is looked through with turns for everything else in between, and live at the end', async () => {
+    let turns = 0;
+    const { policy, edit } = watched(() => (turns += 1));
+    const text = rules(300, 'deny');
+    await edit(text);
+    expect(turns).toBeGreaterThanOrEqual(90);
+    expect(policy.show().text).toBe(text);
+  });
+
+  it('that was written over while it was looked through is not taken; what took its place is', async () => {
+    const seen: string[] = [];
+    const { disk, policy, edit } = watched(() => seen.push(policy.show().text));
+    const first = edit(rules(300, 'deny'));
+    const newer = rules(200, 'deny');
+    await Promise.all([first, edit(newer)]);
+    expect(policy.show().text).toBe(newer);
+    expect(new Set(seen)).toEqual(new Set([rules(1, 'ask')]));
+    expect(disk.text).toBe(newer);
+  });
+
+  it('that was overtaken by a change in the window leaves that change alone', async () => {
+    const set = { done: false };
+    const { policy, edit } = watched(() => {
+      if (!set.done) policy.set(rules(1, 'hide'), 'window');
+      set.done = true;
+    });
+    await edit(rules(300, 'deny'));
+    expect(policy.show().text).toBe(rules(1, 'hide'));
+  });
+
+  it('that cannot be taken is said, changes nothing, and does not keep the next one out', async () => {
+    const { disk, policy, health, edit } = watched();
+    disk.broken = true;
+    await edit(rules(2, 'deny'));
+    expect(policy.show().text).toBe(rules(1, 'ask'));
+    expect(health.lines()).toEqual([
+      'policy.json was edited and could not be looked at (the disk is full); the running policy stays. Mend the cause, then edit the file again.',
+    ]);
+    disk.broken = false;
+    await edit(rules(3, 'deny'));
+    expect([policy.show().text, health.lines()]).toEqual([rules(3, 'deny'), []]);
+  });
+});
