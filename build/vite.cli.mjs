@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite';
+import { ascii } from './ascii.mjs';
 import { at, root } from './paths.mjs';
 import { external, nodeSide } from './vite.node.mjs';
 
@@ -6,6 +7,7 @@ import { external, nodeSide } from './vite.node.mjs';
 export default defineConfig({
   ...nodeSide,
   root,
+  plugins: [ascii],
   build: {
     ssr: true,
     outDir: at('out'),

@@ -18,7 +18,7 @@ import { createDispatch } from './dispatch.js';
 import { createHouse } from './create-house.js';
 import { createGateway } from './gateway/gateway.js';
 import type { House } from './house.js';
-import { createJudge } from './judge.js';
+import { createJudge, readAhead } from './judge.js';
 import { judgedLists } from './judged-lists.js';
 import { createHealth, createLife } from './life.js';
 import { createLimits } from './limits/limits.js';
@@ -362,7 +362,11 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     board: () => board,
     dispatch: () => dispatch,
     health,
-    listServers: () => settings.servers().forEach((server) => (server.enabled ? list(server.name) : undefined)),
+    listServers() {
+      const enabled = settings.servers().filter((server) => server.enabled);
+      for (const server of enabled) list(server.name);
+      if (enabled.length > 0) void readAhead({ nowMs: () => clock.monotonicMs(), pause });
+    },
     settled: () => house.applicationsSettled(),
     closeFiles,
   });

@@ -93,6 +93,23 @@ export function createJudge({
   };
 }
 
+const sample: JsonObject = {
+  name: 'read_file',
+  description: 'Reads a file and returns its text. The path is relative to the working folder.',
+  inputSchema: {
+    type: 'object',
+    properties: { path: { type: 'string', description: 'The path of the file to read.' } },
+    required: ['path'],
+  },
+};
+
+/** Reads a definition of no server, so that what definitions are read with is compiled while the first server starts. */
+export async function readAhead(slicing: Slicing): Promise<void> {
+  await slicing.pause();
+  await scanListSliced({ server: '', tools: [sample] }, slicing);
+  classifierOf('', [sample], { trusted: false })(sample);
+}
+
 const severityOf = {
   read: 'low',
   write: 'medium',

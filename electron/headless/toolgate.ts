@@ -1,8 +1,11 @@
 import { version } from '../../package.json';
+import { compilePatternsAtOnce } from './patterns.js';
+import { serveFlags } from './serve-flags.js';
 import { holdYoungGeneration } from './young-generation.js';
 
 /**
- * Entry of the command line (`out/toolgate.cjs`). The stdio bridge goes its own short way: an AI application waits for it at every start.
+ * Entry of the command line (`out/toolgate.cjs`). The stdio bridge goes its own short way, for an AI application waits for it at every start, and so
+ * does the gate: what reads the other commands is loaded for those.
  */
 async function main(): Promise<number> {
   const argv = process.argv.slice(2);
@@ -11,6 +14,14 @@ async function main(): Promise<number> {
   if (argv[0] === 'connect' && !argv.includes('--help') && !argv.includes('-h')) {
     const { connectCommand } = await import('./connect-command.js');
     return connectCommand(argv);
+  }
+  compilePatternsAtOnce();
+  const flags = serveFlags(argv);
+  if (flags !== undefined) {
+    const [{ serve }, { dataDirFor }] = await Promise.all([import('./serve.js'), import('./data-dir.js')]);
+    return serve({ ...flags, dataDir: dataDirFor(flags.dataDir), version }).catch(async (fault: unknown) =>
+      (await import('./cli/run.js')).report(fault),
+    );
   }
   const [{ runProgram }, { dataDirFor }] = await Promise.all([import('./cli/program.js'), import('./data-dir.js')]);
   return runProgram(argv, version, (flag) => dataDirFor(flag));

@@ -36,9 +36,14 @@ export function serveLines(hub: Hub, doors: Doors, socket: Socket, client: strin
   /** what is to be done with messages that come while `initialize` is being answered */
   const waiting: (() => void)[] = [];
 
+  const mayWrite = (): boolean => {
+    if (socket.destroyed || !socket.writable) return false;
+    if (socket.writableLength <= loseAtBytes) return true;
+    socket.destroy();
+    return false;
+  };
   const write = (bytes: Buffer, rest?: Buffer) => {
-    if (socket.destroyed || !socket.writable) return;
-    if (socket.writableLength > loseAtBytes) return void socket.destroy();
+    if (!mayWrite()) return;
     socket.cork();
     socket.write(oneLine(bytes));
     if (rest !== undefined) socket.write(oneLine(rest));
@@ -50,24 +55,19 @@ export function serveLines(hub: Hub, doors: Doors, socket: Socket, client: strin
   const finishWhenIdle = () => {
     if (ending && running === 0 && !greeting) socket.end();
   };
+  const writeText = (text: string) => {
+    if (text.includes('\n') || text.includes('\r')) return write(Buffer.from(text, 'latin1'));
+    if (!mayWrite()) return;
+    socket.write(`${text}\n`, 'latin1');
+    if (socket.writableLength > pauseAtBytes) socket.pause();
+  };
   const exchange = (): Exchange => {
     running++;
-    const over = () => {
-      running--;
-      finishWhenIdle();
-    };
-    return {
-      push: write,
-      answer(bytes) {
-        write(bytes);
-        over();
-      },
-      answerParts(head, rest) {
-        write(head, rest);
-        over();
-      },
-      drop: over,
-    };
+    return new LineExchange(write, writeText, over);
+  };
+  const over = () => {
+    running--;
+    finishWhenIdle();
   };
   const channel: DownstreamChannel = { kind: 'local', push: (bytes) => write(bytes), close: () => socket.destroySoon() };
 
@@ -125,7 +125,10 @@ export function serveLines(hub: Hub, doors: Doors, socket: Socket, client: strin
     const messages = items.map((item) => readEnvelope(item));
     const answered = messages.filter(({ kind }) => kind === 'request' || kind === 'bad').length;
     const whole = exchange();
-    const shares = shareExchange({ streaming: false, push: whole.push, answer: whole.answer, finish: whole.drop }, answered);
+    const shares = shareExchange(
+      { streaming: false, push: whole.push, answer: (bytes) => whole.answer(bytes), finish: () => whole.drop() },
+      answered,
+    );
     for (const message of messages)
       session.receive(message, (message.kind === 'request' || message.kind === 'bad' ? shares.shift() : undefined) ?? nowhere);
     if (answered === 0) whole.drop();
@@ -146,3 +149,31 @@ export function serveLines(hub: Hub, doors: Doors, socket: Socket, client: strin
 }
 
 const nowhere: Exchange = { answer() {}, push() {}, drop() {} };
+
+/** A class because there is one per call. */
+class LineExchange implements Exchange {
+  constructor(
+    readonly push: (bytes: Buffer, rest?: Buffer) => void,
+    private readonly pushText: (text: string) => void,
+    private readonly over: () => void,
+  ) {}
+
+  answer(bytes: Buffer): void {
+    this.push(bytes);
+    this.over();
+  }
+
+  answerText(text: string): void {
+    this.pushText(text);
+    this.over();
+  }
+
+  answerParts(head: Buffer, rest: Buffer): void {
+    this.push(head, rest);
+    this.over();
+  }
+
+  drop(): void {
+    this.over();
+  }
+}
