@@ -1,4 +1,5 @@
 import type { Notice, Snapshot } from '../../shared/model/views.js';
+import { becauseWords } from '../../shared/policy/reasons.js';
 import { noticeIn } from '../../shared/words/notice.js';
 import type { OutsideWords } from '../../shared/words/outside.js';
 import { plain } from './plain.js';
@@ -36,7 +37,7 @@ export function toasts({ approvals, notices, settings }: ToastView, sinceMs: num
     body: t('toast.why', {
       server: plain(approval.server, 60),
       class: t(`class.${approval.class}`),
-      why: plain(approval.because[0]?.text ?? '', 160),
+      why: plain(approval.because[0] === undefined ? '' : becauseWords(approval.because[0], say), 160),
     }),
     opens: `approvals/${approval.id}`,
     urgent: true,

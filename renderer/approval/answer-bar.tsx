@@ -5,10 +5,11 @@ import { Field } from '../elements/field.js';
 import { spell } from '../elements/hidden-characters.js';
 import { Menu, type MenuItem } from '../elements/menu.js';
 import type { ApprovalView } from '../../shared/model/views.js';
+import { grantIn } from '../../shared/policy/grant-words.js';
 import { useCommand } from '../state/commands.js';
 import { useNow } from '../state/now.js';
 import { countdown } from '../words/format.js';
-import { useWords } from '../words/words.js';
+import { useSay, useWords } from '../words/words.js';
 import { useDeadTime } from './use-dead-time.js';
 
 const QUARTER = 15 * 60_000;
@@ -38,6 +39,7 @@ const swallowEnter = (event: KeyboardEvent) => {
 /** Deny and Allow once, their menus, the time left. Esc denies; Enter does nothing; nothing counts in the dead time. */
 export function AnswerBar({ approval, escDenies, onAnswered }: { approval: ApprovalView; escDenies: boolean; onAnswered?: () => void }) {
   const t = useWords();
+  const say = useSay();
   const run = useCommand();
   const alive = useDeadTime(contentOf(approval));
   const [sending, setSending] = useState(false);
@@ -76,7 +78,7 @@ export function AnswerBar({ approval, escDenies, onAnswered }: { approval: Appro
         {choice.scope === approval.preselected && choice.scope !== 'once' && <span className="suggested">{t('approval.suggested')}</span>}
       </>
     ),
-    detail: spell(choice.sentence),
+    detail: spell(grantIn(say, choice.sentence, approval, choice.scope, choice.conditions ?? [])),
     onSelect: () =>
       answer(() =>
         run('approval.allow', { id, scope: choice.scope, ...(choice.conditions === undefined ? {} : { conditions: choice.conditions }) }),

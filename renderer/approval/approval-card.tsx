@@ -5,7 +5,9 @@ import { ClassMark, SeverityBars } from '../elements/marks.js';
 import { Plain } from '../elements/plain.js';
 import { spell } from '../elements/hidden-characters.js';
 import type { ApprovalView } from '../../shared/model/views.js';
-import { useWords, type Words } from '../words/words.js';
+import { becauseWords } from '../../shared/policy/reasons.js';
+import { findingTitle } from '../words/finding.js';
+import { useSay, useWords, type Words } from '../words/words.js';
 import { ArgumentList } from './argument-list.js';
 
 const METHODS = ['resources/read', 'resources/subscribe', 'prompts/get', 'sampling/createMessage', 'elicitation/create'] as const;
@@ -26,6 +28,7 @@ export function wantsSentence(t: Words, approval: ApprovalView): string {
  */
 export function ApprovalCard({ approval, nth, onMakeRule }: { approval: ApprovalView; nth?: ReactNode; onMakeRule: () => void }) {
   const t = useWords();
+  const say = useSay();
   return (
     <>
       <header className="approval-head">
@@ -49,9 +52,9 @@ export function ApprovalCard({ approval, nth, onMakeRule }: { approval: Approval
         </div>
         <div className="because">
           <span className="quiet">{t('approval.asks')}</span>{' '}
-          {approval.because.map(({ text }, index) => (
+          {approval.because.map((because, index) => (
             <span key={index} className="wrap because-line">
-              <Plain text={text} />
+              <Plain text={becauseWords(because, say)} />
             </span>
           ))}
         </div>
@@ -67,7 +70,11 @@ export function ApprovalCard({ approval, nth, onMakeRule }: { approval: Approval
           <p key={index} className="hidden-note danger">
             <TriangleAlert size={13} aria-hidden="true" />
             <span className="wrap">
-              {t('approval.finding', { where: spell(finding.where), says: spell(finding.says) })} “<Plain text={finding.quote} />”
+              {t('approval.finding', { where: spell(finding.where), says: spell(findingTitle(t, finding)) })} “
+              <Plain text={finding.quote} />”{' '}
+              <span lang="en" className="quiet">
+                <Plain text={finding.says} />
+              </span>
             </span>
           </p>
         ))}

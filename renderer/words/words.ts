@@ -4,7 +4,7 @@ import { initReactI18next } from 'react-i18next';
 import { PSEUDO, spokenLanguage, type Language, type Spoken } from '../../shared/words/languages.js';
 import { withPlurals } from '../../shared/words/plurals.js';
 import type { Texts } from '../../shared/words/pseudo.js';
-import type { Say } from '../../shared/words/notice.js';
+import type { Say } from '../../shared/words/say.js';
 import { spell } from '../elements/hidden-characters.js';
 import { en as outside } from '../../shared/words/en.js';
 import { en } from './en.js';
@@ -88,18 +88,23 @@ const listen = (changed: () => void): (() => void) => {
 };
 let spoken: Words = i18next.t;
 // The library keeps one function for all languages: without a new one nothing would be drawn again.
-i18next.on('languageChanged', (language) => (spoken = i18next.getFixedT(language)));
+i18next.on('languageChanged', (language) => {
+  spoken = i18next.getFixedT(language);
+  saying = sayIn(spoken);
+});
 const current = (): Words => spoken;
 
 /** The words of the interface; a component that uses them is drawn again when the language changes. Lighter than the library's own hook: lists call it per row. */
 export const useWords = (): Words => useSyncExternalStore(listen, current);
 export type Words = typeof i18next.t;
 
-/** The words of notices, in the window. */
-export const sayIn =
-  (t: Words): Say =>
-  (path, values) =>
-    t(`outside:${path}` as 'outside:tray.mode', values);
+let saying: Say = sayIn(spoken);
+function sayIn(t: Words): Say {
+  return (path, values = {}) => t(`outside:${path}` as 'outside:tray.mode', values);
+}
+
+/** The words of notices, rules and reasons, in the window. */
+export const useSay = (): Say => useSyncExternalStore(listen, () => saying);
 
 /** Speaks the language of the settings; false until its words are here for the first time, so that nothing is drawn twice. */
 export function useSpoken(setting: string | undefined): boolean {

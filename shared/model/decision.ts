@@ -11,8 +11,11 @@ export type Mode = z.infer<typeof mode>;
 export const refusalCode = z.enum(['DENIED', 'LIMITED', 'PENDING', 'EXPIRED', 'CHANGED', 'QUARANTINED', 'LOCKED', 'UNAVAILABLE']);
 export type RefusalCode = z.infer<typeof refusalCode>;
 
-/** One reason: `pointer` is the JSON pointer of the rule that decided (`""` where none did), `text` the rule as a sentence. */
-export const because = z.object({ pointer: z.string(), text: z.string() });
+/**
+ * One reason: `pointer` is the JSON pointer of the rule that decided (`""` where none did), `text` the rule as a sentence in English,
+ * `says` the same as data (a `Reason`) for views that speak another language.
+ */
+export const because = z.object({ pointer: z.string(), text: z.string(), says: z.unknown().optional() });
 export type Because = z.infer<typeof because>;
 
 /** State of one limit at the time of a decision; `used` does not count the call in question. Times in milliseconds. */

@@ -1,19 +1,20 @@
 import type { JsonObject } from '../json/json.js';
+import type { Because } from '../model/decision.js';
 import { compileCondition, type CompiledCondition, type ConditionFacts, type Place } from './conditions.js';
 import { expandRateLimit, windowMs, type Condition, type Limit, type ToolRule } from './language.js';
 import type { Applicable } from './levels.js';
 import { isNumber, toUpperDouble } from './numbers.js';
 import { find, parsePath, type Step } from './path.js';
+import { because } from './reasons.js';
 import { isRedacted } from './redacted.js';
 import { allOf, type Tri } from './tri.js';
-import { allWords, conditionWords, limitWords, reasonWords } from './words.js';
 
-/** One entry of a rule: its answer, and the sentence for that answer. */
+/** One entry of a rule: its answer, and the reason for that answer. */
 export interface Entry {
   readonly pointer: string;
   readonly judge: (facts: ConditionFacts) => Tri;
-  readonly whenYes: string;
-  readonly whenUnknown: string;
+  readonly whenYes: () => Because;
+  readonly whenUnknown: () => Because;
   /** no conditions: it always fires */
   readonly always: boolean;
 }
@@ -22,8 +23,7 @@ export interface CompiledLimit {
   readonly pointer: string;
   readonly limit: Limit;
   readonly windowMs: number;
-  readonly words: string;
-  readonly reason: string;
+  readonly reason: string | undefined;
   /** units of this call; undefined where the argument is missing, negative or no number */
   readonly amount: (args: JsonObject, redacted: ConditionFacts['redacted']) => number | undefined;
 }
@@ -39,43 +39,66 @@ export interface CompiledRule {
 
 /** Compiles the entries of one rule. Throws on what the schema refuses. */
 export function compileRule({ rule, pointer }: Pick<Applicable, 'rule' | 'pointer'>): CompiledRule {
-  const reason = reasonWords(rule.reason);
   return {
     require: (rule.require ?? []).map((condition, i) => {
       const holds = compileCondition(condition, 'require');
       return {
-        pointer: `${pointer}/require/${i}`,
         judge: (facts) => {
           const value = holds(facts);
           return value === 'yes' ? 'no' : value === 'no' ? 'yes' : 'unknown';
         },
-        whenYes: `denied because ${conditionWords(condition, true)}${reason}`,
-        whenUnknown: `denied because it cannot be told whether ${conditionWords(condition)}${reason}`,
+        ...reasonsFor(`${pointer}/require/${i}`, 'deny', [{ not: condition }], [condition], rule.reason),
         always: false,
       };
     }),
     deny: (rule.deny_if ?? []).map((entry, i) =>
-      compileEntry(entry.conditions, 'deny_if', `${pointer}/deny_if/${i}`, 'denied', reasonWords(entry.on_deny ?? rule.reason)),
+      compileEntry(entry.conditions, 'deny_if', `${pointer}/deny_if/${i}`, 'deny', entry.on_deny ?? rule.reason),
     ),
     ask: (rule.ask_if ?? []).map((entry, i) =>
-      compileEntry(entry.conditions, 'ask_if', `${pointer}/ask_if/${i}`, 'asks', reasonWords(entry.because ?? rule.reason)),
+      compileEntry(entry.conditions, 'ask_if', `${pointer}/ask_if/${i}`, 'ask', entry.because ?? rule.reason),
     ),
-    allow: (rule.allow_if ?? []).map((entry, i) => compileEntry(entry.conditions, 'allow_if', `${pointer}/allow_if/${i}`, 'allowed', '')),
-    limits: limitsOf(rule).map(([limit, at]) => compileLimit(limit, pointer + at, reason)),
+    allow: (rule.allow_if ?? []).map((entry, i) =>
+      compileEntry(entry.conditions, 'allow_if', `${pointer}/allow_if/${i}`, 'allow', undefined),
+    ),
+    limits: limitsOf(rule).map(([limit, at]) => compileLimit(limit, pointer + at, rule.reason)),
   };
 }
 
-function compileEntry(conditions: readonly Condition[], place: Place, pointer: string, verb: string, reason: string): Entry {
+function compileEntry(
+  conditions: readonly Condition[],
+  place: Place,
+  pointer: string,
+  verdict: 'allow' | 'ask' | 'deny',
+  reason: string | undefined,
+): Entry {
   const parts: CompiledCondition[] = conditions.map((condition) => compileCondition(condition, place));
-  const words = allWords(conditions);
   const one = parts.length === 1 ? parts[0] : undefined;
   return {
-    pointer,
     judge: one ?? ((facts) => allOf(parts, (part) => part(facts))),
-    whenYes: parts.length === 0 ? `${verb} in every case${reason}` : `${verb} because ${words}${reason}`,
-    whenUnknown: `${verb} because it cannot be told whether ${words}${reason}`,
+    ...reasonsFor(pointer, verdict, conditions, conditions, reason),
     always: parts.length === 0,
   };
+}
+
+function reasonsFor(
+  pointer: string,
+  verdict: 'allow' | 'ask' | 'deny',
+  held: readonly Condition[],
+  asked: readonly Condition[],
+  reason: string | undefined,
+): Pick<Entry, 'pointer' | 'whenYes' | 'whenUnknown'> {
+  const by = { kind: 'entry', verdict, ...(reason !== undefined && { reason }) } as const;
+  return {
+    pointer,
+    whenYes: once(() => because(pointer, { ...by, holds: 'yes', conditions: held })),
+    whenUnknown: once(() => because(pointer, { ...by, holds: 'unknown', conditions: asked })),
+  };
+}
+
+/** most sentences of a policy are never said */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 function limitsOf(rule: ToolRule): [Limit, string][] {
@@ -84,7 +107,7 @@ function limitsOf(rule: ToolRule): [Limit, string][] {
   return short === undefined ? listed : [...listed, [short, '/rate_limit']];
 }
 
-function compileLimit(limit: Limit, pointer: string, reason: string): CompiledLimit {
+function compileLimit(limit: Limit, pointer: string, reason: string | undefined): CompiledLimit {
   const ms = windowMs(limit.window);
   if (ms === undefined) throw new Error(`${JSON.stringify(limit.window)} is no window`);
   const steps = limit.increment_from === undefined ? undefined : parsePath(limit.increment_from);
@@ -92,7 +115,6 @@ function compileLimit(limit: Limit, pointer: string, reason: string): CompiledLi
     pointer,
     limit,
     windowMs: ms,
-    words: limitWords(limit),
     reason,
     amount: steps === undefined ? () => 1 : (args, redacted) => amountAt(args, steps, redacted),
   };

@@ -5,8 +5,9 @@ import { compileRule, type CompiledLimit, type CompiledRule, type Entry } from '
 import type { ConditionFacts } from './conditions.js';
 import { judge } from './evaluate.js';
 import { asPolicy, windowMs, type Policy, type ServerLevel, type ToolRule, type ClientLevel } from './language.js';
-import { applicable, levelsFor, openLevel, stated, statedWords, type Level, type Stated, type Subject } from './levels.js';
+import { applicable, levelsFor, openLevel, stated, type Level, type Stated, type Subject } from './levels.js';
 import { rank } from './rank.js';
+import { because } from './reasons.js';
 import type { CallFacts, CompiledPolicy, Evaluation, PolicyDocument, ReadLimit } from './types.js';
 
 /** Everything about one (client, server, tool, class) that does not depend on the arguments. */
@@ -47,7 +48,7 @@ export function compilePolicy(document: PolicyDocument, compiled = new Map<strin
   const subjects = new Map<string, CompiledSubject>();
   const windows = countedWindows(policy);
 
-  const open: typeof openLevel = (level, at, words) => remember(levels, level, () => openLevel(level, at, words));
+  const open: typeof openLevel = (level, at) => remember(levels, level, () => openLevel(level, at));
   const subjectOf = (subject: Subject): CompiledSubject => {
     const key = `${subject.client}\u0000${subject.server}\u0000${subject.governed}\u0000${subject.class}\u0000${subject.tool}`;
     const known = subjects.get(key);
@@ -72,10 +73,7 @@ export function compilePolicy(document: PolicyDocument, compiled = new Map<strin
       const always = firstAlways(compiled);
       const verdict: Verdict =
         always !== undefined && rank(always.verdict) > rank(compiled.stated.action) ? always.verdict : compiled.stated.action;
-      const because =
-        verdict === compiled.stated.action || always === undefined
-          ? compiled.because
-          : { pointer: always.entry.pointer, text: always.entry.whenYes };
+      const because = verdict === compiled.stated.action || always === undefined ? compiled.because : always.entry.whenYes();
       return { verdict, own: compiled.stated.own, because: [because] };
     },
   };
@@ -105,10 +103,16 @@ function compileSubject(
   const found = applicable(levels, subject);
   const compiled = found.map(({ rule, pointer }) => compiledRule(rule, pointer));
   const by = stated(levels, subject);
+  const { pointer, action, reason, hidden } = by;
   const timeout = found.find(({ rule }) => rule.approval?.timeout_seconds !== undefined)?.rule.approval?.timeout_seconds;
   return {
     stated: by,
-    because: { pointer: by.pointer, text: statedWords(by) },
+    because: because(pointer, {
+      kind: 'stated',
+      action,
+      ...(reason !== undefined && { reason }),
+      ...(hidden !== undefined && { hidden }),
+    }),
     require: compiled.flatMap((rule) => rule.require),
     deny: compiled.flatMap((rule) => rule.deny),
     ask: compiled.flatMap((rule) => rule.ask),

@@ -5,8 +5,8 @@ import type { CompiledSubject, SubjectLimit } from './compile.js';
 import type { ConditionFacts } from './conditions.js';
 import type { Subject } from './levels.js';
 import { touchesOwnFolder } from './own-folder.js';
+import { because } from './reasons.js';
 import type { CallFacts, Evaluation, LimitCharge, ReadLimit } from './types.js';
-import { waitWords, windowWords } from './words.js';
 
 /**
  * One decision, pure: action of the closest rule, then every condition and limit, the strictest outcome. Whatever throws denies
@@ -55,7 +55,7 @@ export function judge(
     const lifted = asked.length > 0 ? undefined : liftedBy(subject.allow, seen, denied);
     if (denied.length > 0) return evaluation(decide('deny', 'DENIED', denied, limits.states), limits.charges, subject.approval);
     if (lifted === undefined) asked.push(subject.because);
-    else allowed = { pointer: lifted.pointer, text: lifted.whenYes };
+    else allowed = lifted.whenYes();
   }
   if (asked.length > 0) return evaluation(decide('ask', 'ASK', asked, limits.states), limits.charges, subject.approval);
   return evaluation(decide('allow', 'ALLOWED', [allowed], limits.states), limits.charges, subject.approval);
@@ -77,17 +77,15 @@ const decide = (verdict: Decision['verdict'], code: string, because: Because[], 
   ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
 });
 
-const broken = (pointer: string, error: unknown): Because => ({
-  pointer,
-  text: `denied because this rule could not be evaluated: ${(error instanceof Error ? error.message : String(error)).slice(0, 200)}`,
-});
+const broken = (pointer: string, error: unknown): Because =>
+  because(pointer, { kind: 'broken', error: (error instanceof Error ? error.message : String(error)).slice(0, 200) });
 
 /** Entries that fire on "yes" and on doubt; a fault goes to `faults`. */
 function fired(entries: readonly Entry[], facts: ConditionFacts, into: Because[], faults: Because[]): void {
   for (const entry of entries) {
     try {
       const value = entry.judge(facts);
-      if (value !== 'no') into.push({ pointer: entry.pointer, text: value === 'yes' ? entry.whenYes : entry.whenUnknown });
+      if (value !== 'no') into.push(value === 'yes' ? entry.whenYes() : entry.whenUnknown());
     } catch (error) {
       faults.push(broken(entry.pointer, error));
     }
@@ -109,9 +107,8 @@ function liftedBy(entries: readonly Entry[], facts: ConditionFacts, faults: Beca
 function ownFolder(facts: ConditionFacts, denied: Because[], asked: Because[]): void {
   try {
     const touched = touchesOwnFolder(facts.arguments, facts);
-    if (touched?.kind === 'inside')
-      denied.push({ pointer: '', text: `denied because ${touched.path} leads into Toolgate's own data folder, which no rule can allow` });
-    else if (touched) asked.push({ pointer: '', text: `asks because ${touched.path} may lead into Toolgate's own data folder` });
+    if (touched?.kind === 'inside') denied.push(because('', { kind: 'own-folder', verdict: 'deny', path: touched.path }));
+    else if (touched) asked.push(because('', { kind: 'own-folder', verdict: 'ask', path: touched.path }));
   } catch (error) {
     denied.push(broken('', error));
   }
@@ -141,10 +138,7 @@ function readLimits(
     try {
       const amount = entry.amount(facts.arguments, redacted);
       if (amount === undefined) {
-        denied.push({
-          pointer: entry.pointer,
-          text: `denied because ${entry.limit.increment_from} is no amount that can be counted (a number from 0)${entry.reason}`,
-        });
+        denied.push(because(entry.pointer, { kind: 'amount', path: entry.limit.increment_from ?? '', ...reasonOf(entry) }));
         continue;
       }
       const { max, on_exceed: onExceed = 'deny' } = entry.limit;
@@ -162,8 +156,8 @@ function readLimits(
       const over = max === 0 || exceeds(used, amount, max);
       if (over && onExceed === 'deny') {
         retryAfterMs = retryAfterMs === undefined || !Number.isFinite(freeInMs) || max === 0 ? undefined : Math.max(retryAfterMs, freeInMs);
-        hit.push({ pointer: entry.pointer, text: limitText('denied', entry, used, max === 0 ? Infinity : freeInMs) });
-      } else if (over) asked.push({ pointer: entry.pointer, text: limitText('asks', entry, used, freeInMs) });
+        hit.push(limitReason('deny', entry, used, max === 0 ? Infinity : freeInMs));
+      } else if (over) asked.push(limitReason('ask', entry, used, freeInMs));
       // a person decides about the excess: it is counted then, not refused again
       charges.push(over && onExceed === 'ask' ? { ...charge, max: Infinity } : charge);
       for (const also of entry.alsoCounted)
@@ -175,7 +169,15 @@ function readLimits(
   return { states, charges, hit, asked, retryAfterMs };
 }
 
-function limitText(verb: string, entry: SubjectLimit, used: number, freeInMs: number): string {
-  const room = Number.isFinite(freeInMs) ? `room again in ${waitWords(freeInMs)}` : 'there will be no room for this call';
-  return `${verb} because ${entry.counter} allows ${entry.words}, and ${used} of ${entry.limit.max} are used in the last ${windowWords(entry.windowMs)}; ${room}${entry.reason}`;
-}
+const reasonOf = ({ reason }: SubjectLimit): { reason?: string } => (reason === undefined ? {} : { reason });
+
+const limitReason = (verdict: 'ask' | 'deny', entry: SubjectLimit, used: number, freeInMs: number): Because =>
+  because(entry.pointer, {
+    kind: 'limit',
+    verdict,
+    counter: entry.counter,
+    limit: entry.limit,
+    used,
+    ...(Number.isFinite(freeInMs) && { roomInMs: freeInMs }),
+    ...reasonOf(entry),
+  });

@@ -8,8 +8,6 @@ import type { Governed } from './types.js';
 /** One level of the policy (client+server, client, server, top), ready to be asked which of its rules apply. */
 export interface Level {
   readonly at: readonly string[];
-  /** `''`, `" on github"`, `" for cursor"`, `" for cursor on github"` */
-  readonly words: string;
   readonly level: ServerLevel;
   readonly globs: readonly { readonly key: string; readonly matches: Glob }[];
   readonly hide: readonly { readonly index: number; readonly entry: string; readonly matches: Glob }[];
@@ -27,38 +25,32 @@ export interface Subject {
 export interface Applicable {
   readonly rule: ToolRule;
   readonly pointer: string;
-  /** what it is written for: `create_issue`, `tools like get_*`, `write tools`, `all tools` */
-  readonly words: string;
   readonly kind: 'exact' | 'glob' | 'class' | 'all' | 'method';
 }
 
-/** Its place and words are made when they are asked for: most rules are only looked at for their action. */
+/** Its place is made when it is asked for: most rules are only looked at for their action. */
 class Placed implements Applicable {
   constructor(
     readonly rule: ToolRule,
     readonly kind: Applicable['kind'],
     private readonly level: Level,
     private readonly step: readonly string[],
-    private readonly own: string,
   ) {}
   get pointer(): string {
     return toPointer([...this.level.at, ...this.step]);
   }
-  get words(): string {
-    return this.own + this.level.words;
-  }
 }
 
-/** What states the action: a rule, a `default`, a `hide` list, or nothing. */
+/** What states the action: a rule, a `default`, a `hide` list (by an entry `hidden`), or nothing, where the pointer is empty. */
 export interface Stated {
   readonly action: Verdict;
   readonly pointer: string;
-  readonly words: string;
-  readonly reason: string | undefined;
+  readonly reason?: string;
+  readonly hidden?: string;
   readonly own: boolean;
 }
 
-export function openLevel(level: ServerLevel, at: readonly string[], words: string): Level {
+export function openLevel(level: ServerLevel, at: readonly string[]): Level {
   const globs = Object.keys(level.tools ?? {}).flatMap((key) => {
     const matches = hasGlob(key) ? compileGlob(key) : undefined;
     return matches === undefined ? [] : [{ key, matches }];
@@ -68,7 +60,7 @@ export function openLevel(level: ServerLevel, at: readonly string[], words: stri
     entry,
     matches: (hasGlob(entry) ? compileGlob(entry) : undefined) ?? ((tool: string) => tool === entry),
   }));
-  return { at, words, level, globs, hide };
+  return { at, level, globs, hide };
 }
 
 /** The levels that concern a client and a server, closest first. */
@@ -77,10 +69,10 @@ export function levelsFor(policy: Policy, client: string, server: string, open: 
   const both = own(clientLevel?.servers, server);
   const serverLevel = own(policy.servers, server);
   const levels: Level[] = [];
-  if (both) levels.push(open(both, ['clients', client, 'servers', server], ` for ${client} on ${server}`));
-  if (clientLevel) levels.push(open(clientLevel, ['clients', client], ` for ${client}`));
-  if (serverLevel) levels.push(open(serverLevel, ['servers', server], ` on ${server}`));
-  levels.push(open(policy, [], ''));
+  if (both) levels.push(open(both, ['clients', client, 'servers', server]));
+  if (clientLevel) levels.push(open(clientLevel, ['clients', client]));
+  if (serverLevel) levels.push(open(serverLevel, ['servers', server]));
+  levels.push(open(policy, []));
   return levels;
 }
 
@@ -91,21 +83,21 @@ export function applicable(levels: readonly Level[], subject: Subject): Applicab
 
 function rulesOf(level: Level, subject: Subject): Applicable[] {
   const found: Applicable[] = [];
-  const add = (rule: ToolRule | undefined, step: readonly string[], words: string, kind: Applicable['kind']): void => {
+  const add = (rule: ToolRule | undefined, step: readonly string[], kind: Applicable['kind']): void => {
     if (rule === undefined) return;
-    found.push(new Placed(rule, kind, level, step, words));
+    found.push(new Placed(rule, kind, level, step));
   };
   const { level: rules } = level;
   if (subject.governed !== 'tools') {
-    add(own(rules.methods, subject.governed), ['methods', subject.governed], subject.governed, 'method');
+    add(own(rules.methods, subject.governed), ['methods', subject.governed], 'method');
     return found;
   }
-  add(own(rules.tools, subject.tool), ['tools', subject.tool], subject.tool, 'exact');
+  add(own(rules.tools, subject.tool), ['tools', subject.tool], 'exact');
   for (const { key, matches } of level.globs) {
-    if (key !== subject.tool && matches(subject.tool)) add(own(rules.tools, key), ['tools', key], `tools like ${key}`, 'glob');
+    if (key !== subject.tool && matches(subject.tool)) add(own(rules.tools, key), ['tools', key], 'glob');
   }
-  add(own(rules.classes, subject.class), ['classes', subject.class], `${subject.class} tools`, 'class');
-  add(rules.all_tools, ['all_tools'], 'all tools', 'all');
+  add(own(rules.classes, subject.class), ['classes', subject.class], 'class');
+  add(rules.all_tools, ['all_tools'], 'all');
   return found;
 }
 
@@ -116,21 +108,18 @@ export function stated(levels: readonly Level[], subject: Subject): Stated {
     return {
       action,
       pointer: toPointer([...level.at, 'hide', String(hidden.index)]),
-      words: `the hide list${level.words} (${hidden.entry})`,
-      reason: undefined,
+      hidden: hidden.entry,
       own: false,
     };
   if (by)
     return {
       action,
       pointer: by.pointer,
-      words: `the rule for ${by.words}`,
-      reason: by.rule.reason,
+      ...(by.rule.reason !== undefined && { reason: by.rule.reason }),
       own: by.kind === 'exact' || by.kind === 'method',
     };
-  if (level)
-    return { action, pointer: toPointer([...level.at, 'default']), words: `the default${level.words}`, reason: undefined, own: false };
-  return { action, pointer: '', words: '', reason: undefined, own: false };
+  if (level) return { action, pointer: toPointer([...level.at, 'default']), own: false };
+  return { action, pointer: '', own: false };
 }
 
 /** The same, the action alone: for comparing many. */
@@ -164,11 +153,4 @@ function closest(levels: readonly Level[], subject: Subject): Closest {
     if (followsDefault && level.level.default !== undefined) return { action: level.level.default, level };
   }
   return { action: 'ask' };
-}
-
-const VERBS: Readonly<Record<Verdict, string>> = { allow: 'allowed by', ask: 'asks by', deny: 'denied by', hide: 'hidden by' };
-
-export function statedWords(by: Stated): string {
-  if (by.words === '') return 'asks because no rule speaks about it';
-  return `${VERBS[by.action]} ${by.words}${by.reason === undefined || by.reason === '' ? '' : ` (${by.reason})`}`;
 }

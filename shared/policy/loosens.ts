@@ -7,7 +7,7 @@ import { asPolicy, windowMs, type Limit, type Policy, type ServerLevel, type Too
 import { levelsFor, openLevel, statedAction, type Level, type Subject } from './levels.js';
 import { rank } from './rank.js';
 import { atOnce } from '../slices.js';
-import { levelsOf, limitsIn, placeWords, slotsOf, slotWords } from './slots.js';
+import { atPlace, levelsOf, limitsIn, slotsOf, slotWords } from './slots.js';
 import type { Governed, PolicyDocument } from './types.js';
 import { allWords, conditionWords, limitWords } from './words.js';
 
@@ -48,7 +48,7 @@ function removedHides(from: Policy, to: Policy): string[] {
     const now = kept.get(same(path)) ?? [];
     return (level.hide ?? [])
       .filter((entry) => !now.includes(entry) && !now.includes('*'))
-      .map((entry) => `${entry}${placeWords(path)} is no longer hidden`);
+      .map((entry) => `${atPlace(entry, path)} is no longer hidden`);
   });
 }
 
@@ -160,7 +160,7 @@ function weakerFor(from: Policy, to: Policy, { client, server, names, globs, tie
   return found;
 }
 
-const unopened: typeof openLevel = (level, at, words) => ({ at, words, level, globs: [], hide: [] });
+const unopened: typeof openLevel = (level, at) => ({ at, level, globs: [], hide: [] });
 
 /** the paths of the levels that state something else than before; a level that is not there states nothing */
 function changedLevels(from: Policy, to: Policy): ReadonlySet<string> {
@@ -187,9 +187,8 @@ function states(level: ServerLevel): JsonValue {
 
 /** levels as a tool sees them that has no rule by name and is matched by exactly these globs */
 function pretending(matched: ReadonlySet<string>): typeof openLevel {
-  return (level, at, words) => ({
+  return (level, at) => ({
     at,
-    words,
     level,
     globs: Object.keys(level.tools ?? {})
       .filter(hasGlob)

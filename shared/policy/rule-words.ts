@@ -1,22 +1,31 @@
+import { inEnglish, type Say } from '../words/say.js';
 import type { ToolRule } from './language.js';
 import { limitsIn } from './slots.js';
-import { allWords, conditionWords, limitWords, reasonWords } from './words.js';
-
-const ACTIONS = { allow: 'allow', ask: 'ask', deny: 'deny', hide: 'hide' } as const;
+import { allWords, conditionWords, limitWords, reasoned } from './words.js';
 
 /** A whole rule as one sentence: `ask; allow when args.path is under ~/proj; at most 30 calls in any minute for this application`. */
-export function ruleWords(rule: ToolRule): string {
+export function ruleWords(rule: ToolRule, say: Say = inEnglish): string {
   const parts = [
-    ...(rule.action === undefined ? [] : [ACTIONS[rule.action] + reasonWords(rule.reason)]),
-    ...(rule.allow_if ?? []).map((entry) => `allow when ${allWords(entry.conditions)}`),
-    ...(rule.ask_if ?? []).map(
-      (entry) => `ask ${entry.conditions.length === 0 ? 'always' : `when ${allWords(entry.conditions)}`}${reasonWords(entry.because)}`,
+    ...(rule.action === undefined ? [] : [reasoned(say(`rule.action.${rule.action}`), rule.reason, say)]),
+    ...(rule.allow_if ?? []).map((entry) => say('rule.allowWhen', { conditions: allWords(entry.conditions, say) })),
+    ...(rule.ask_if ?? []).map(({ conditions, because }) =>
+      reasoned(
+        conditions.length === 0 ? say('rule.askAlways') : say('rule.askWhen', { conditions: allWords(conditions, say) }),
+        because,
+        say,
+      ),
     ),
-    ...(rule.deny_if ?? []).map(
-      (entry) => `deny ${entry.conditions.length === 0 ? 'always' : `when ${allWords(entry.conditions)}`}${reasonWords(entry.on_deny)}`,
+    ...(rule.deny_if ?? []).map(({ conditions, on_deny: why }) =>
+      reasoned(
+        conditions.length === 0 ? say('rule.denyAlways') : say('rule.denyWhen', { conditions: allWords(conditions, say) }),
+        why,
+        say,
+      ),
     ),
-    ...(rule.require ?? []).map((condition) => `only when ${conditionWords(condition)}`),
-    ...limitsIn(rule).map((limit) => limitWords(limit) + (limit.on_exceed === 'ask' ? ', then ask' : '')),
+    ...(rule.require ?? []).map((condition) => say('rule.onlyWhen', { condition: conditionWords(condition, say) })),
+    ...limitsIn(rule).map((limit) =>
+      limit.on_exceed === 'ask' ? say('rule.thenAsk', { limit: limitWords(limit, say) }) : limitWords(limit, say),
+    ),
   ];
-  return parts.join('; ') || 'nothing';
+  return parts.join('; ') || say('rule.nothing');
 }

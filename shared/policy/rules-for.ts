@@ -1,7 +1,9 @@
+import { parsePointer } from '../json/pointer.js';
 import type { RiskClass } from '../model/risk.js';
 import { asPolicy } from './language.js';
 import { applicable, levelsFor } from './levels.js';
 import { ruleWords } from './rule-words.js';
+import { slotWords } from './slots.js';
 import type { PolicyDocument } from './types.js';
 
 /** The rules that apply to a tool, closest first, each as a sentence with its place in the document. */
@@ -11,8 +13,8 @@ export function rulesFor(
 ): { pointer: string; text: string }[] {
   const client = tool.client ?? '';
   const levels = levelsFor(asPolicy(document), client, tool.server);
-  return applicable(levels, { ...tool, client, governed: 'tools' }).map(({ rule, pointer, words }) => ({
+  return applicable(levels, { ...tool, client, governed: 'tools' }).map(({ rule, pointer }) => ({
     pointer,
-    text: `${words}: ${ruleWords(rule)}`,
+    text: `${slotWords(parsePointer(pointer) ?? [])}: ${ruleWords(rule)}`,
   }));
 }

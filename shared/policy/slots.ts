@@ -1,3 +1,7 @@
+import type { RiskClass } from '../model/risk.js';
+import { en } from '../words/en.js';
+import { inEnglish, type Say } from '../words/say.js';
+import { compileGlob, hasGlob } from './glob.js';
 import { expandRateLimit, type ClientLevel, type Limit, type Policy, type ServerLevel, type ToolRule } from './language.js';
 
 /** Every level and every rule of a document with the path it stands at. */
@@ -40,16 +44,24 @@ export function limitsIn(rule: ToolRule): Limit[] {
   return [...(rule.limits ?? []), ...(short === undefined ? [] : [short])];
 }
 
-/** ` on github`, ` for cursor`: where a path of the document stands, in words */
-export function placeWords(path: readonly string[]): string {
-  const client = path[0] === 'clients' ? ` for ${path[1]}` : '';
-  const at = path[0] === 'clients' ? 2 : 0;
-  return `${client}${path[at] === 'servers' ? ` on ${path[at + 1]}` : ''}`;
+/** `create_issue on github`, `everything else for cursor`: a subject with the place of the document that a path leads to */
+export function atPlace(subject: string, path: readonly string[], say: Say = inEnglish): string {
+  const client = path[0] === 'clients' ? path[1] : undefined;
+  const at = client === undefined ? 0 : 2;
+  const server = path[at] === 'servers' ? path[at + 1] : undefined;
+  if (client === undefined) return server === undefined ? subject : say('rule.for.server', { subject, server });
+  return server === undefined ? say('rule.for.client', { subject, client }) : say('rule.for.both', { subject, client, server });
 }
 
-export function slotWords(path: readonly string[]): string {
-  const kind = path.at(-1) === 'all_tools' ? 'all_tools' : path.at(-2);
+/** what the rule at a path is for: `create_issue on github`, `tools like get_*`, `write tools for cursor` */
+export function slotWords(path: readonly string[], say: Say = inEnglish): string {
   const key = path.at(-1) ?? '';
-  const what = kind === 'all_tools' ? 'all tools' : kind === 'classes' ? `${key} tools` : key;
-  return what + placeWords(path);
+  return atPlace(path.length % 2 === 1 ? say('rule.for.all') : keyWords(path.at(-2), key, say), path, say);
+}
+
+const isClass = (key: string): key is RiskClass => Object.hasOwn(en.class, key);
+
+function keyWords(kind: string | undefined, key: string, say: Say): string {
+  if (kind === 'classes' && isClass(key)) return say('rule.for.class', { class: say(`class.${key}`) });
+  return kind === 'tools' && hasGlob(key) && compileGlob(key) !== undefined ? say('rule.for.like', { name: key }) : key;
 }

@@ -1,10 +1,8 @@
 import type { Notice } from '../model/views.js';
 import { en } from './en.js';
+import { fill, type Say, type Values } from './say.js';
 
 export type NoticeId = keyof typeof en.notice;
-type Values = Readonly<Record<string, string | number>>;
-
-const fill = (text: string, values: Values): string => text.replace(/\{\{(\w+)\}\}/g, (_all, name: string) => String(values[name] ?? ''));
 
 /** What a notice says: in English for the log and the command line, and as an id with values for views that speak the person's language. */
 export function told(id: NoticeId, values: Values = {}): Pick<Notice, 'title' | 'body' | 'says'> {
@@ -18,8 +16,7 @@ export const offered = (id: keyof typeof en.action, values: Values = {}): Notice
   label: fill(en.action[id], values),
 });
 
-/** looks a text of `en` up by its path, in the language of a view */
-export type Say = (path: string, values: Values) => string;
+const isAction = (id: string): id is keyof typeof en.action => Object.hasOwn(en.action, id);
 const known = (says: Notice['says']): says is { id: NoticeId; values: Values } => says !== undefined && Object.hasOwn(en.notice, says.id);
 
 /** A notice in the language of `say`; one that this version has no words for stays as it came. Actions keep their ids. */
@@ -28,6 +25,6 @@ export function noticeIn(say: Say, { title, body, says, actions }: Notice): Pick
   return {
     title: say(`notice.${says.id}.title`, says.values),
     body: en.notice[says.id].body === '' ? '' : say(`notice.${says.id}.body`, says.values),
-    actions: actions.map(({ id, label }) => ({ id, label: Object.hasOwn(en.action, id) ? say(`action.${id}`, says.values) : label })),
+    actions: actions.map(({ id, label }) => ({ id, label: isAction(id) ? say(`action.${id}`, says.values) : label })),
   };
 }

@@ -4,9 +4,9 @@ import { en } from './en.js';
 import { es } from './es.js';
 import { ja } from './ja.js';
 import { PSEUDO, type Spoken } from './languages.js';
-import type { Say } from './notice.js';
 import { withPlurals } from './plurals.js';
 import { pseudo } from './pseudo.js';
+import type { Say } from './say.js';
 import { zh } from './zh.js';
 
 /** The words of tray, notifications and boxes in one language, with its numbers and times. */
@@ -37,7 +37,7 @@ export function outsideWords({ words, locale }: Spoken): OutsideWords {
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
   return {
     t,
-    say: (path, values) => t(path as 'tray.mode', values),
+    say: (path, values = {}) => t(path as 'tray.mode', values),
     clockTime: (ms) => clock.format(ms),
     listOf: (names, most) =>
       names.length <= most ? names.join(', ') : t('list.more', { names: names.slice(0, most).join(', '), count: names.length - most }),

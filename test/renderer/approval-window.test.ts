@@ -53,7 +53,7 @@ test('says who wants what on what, with class, risk, reason, time left and what 
     'filesystem',
     'write',
     'high risk',
-    'Write tools ask once per session (Balanced).',
+    'asks by the rule for write tools (Balanced)',
     '~/code/app/src/main.ts',
     'changed since last time',
     '214 lines',
@@ -186,7 +186,7 @@ test('offers the scopes narrowest first, each with the rule it would write', asy
     'Always allow',
     'Always allow',
   ]);
-  expect(items[1]).toContain('under ~/code/app/src/ until this session ends');
+  expect(items[1]).toContain('until this session ends, where args.path is under ~/code/app/src');
   await page.getByRole('menuitem', { name: /for this session/ }).click();
   await expect
     .poll(() => answered(gate))

@@ -2,11 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { ruleWords } from '../../shared/policy/rule-words.js';
-import type { ToolRule } from '../../shared/policy/language.js';
 import { PSEUDO } from '../../shared/words/languages.js';
-import { ruleLines } from '../../renderer/pages/rules/rule-list.js';
-import { ANSWERS, POLICY } from './support/answers.js';
+import { ANSWERS } from './support/answers.js';
 import { emptySnapshot, fullSnapshot, START_MS } from './support/data.js';
 import { foreignTexts, layoutFaults } from './support/layout-faults.js';
 import { settle } from './support/page.js';
@@ -23,14 +20,9 @@ const pseudo = <T extends ReturnType<typeof emptySnapshot>>(snapshot: T): T => (
   settings: { ...snapshot.settings, language: PSEUDO },
 });
 const full = pseudo(fullSnapshot(START_MS));
-/** Rules are sentences of the language of rules, which agents, the log and the command line read in the same words. */
-const rules = (ruleLines(POLICY) ?? []).map(({ subject, sentence }) => ({ subject, sentence }));
-const recommended = Object.values(full.tools)
-  .flat()
-  .map(({ recommended: rule }) => ruleWords(rule as ToolRule));
 /** the schema is shown in the editor alone, which is not judged; its single words are no excuse elsewhere */
 const { 'policy.schema': _schema, ...shown } = ANSWERS;
-const texts = foreignTexts([full, rules, recommended, PSEUDO, ...Object.values(shown).map(answerOf)]);
+const texts = foreignTexts([full, PSEUDO, ...Object.values(shown).map(answerOf)]);
 
 function answerOf(answer: (typeof ANSWERS)[string]): unknown {
   try {

@@ -1,9 +1,9 @@
 import { stringify } from '../../../shared/json/stringify.js';
 import type { ApprovalScope, ApprovalView } from '../../../shared/model/views.js';
+import { grantWords } from '../../../shared/policy/grant-words.js';
 import type { ApprovalQuestion } from '../ports/rooms.js';
 import type { Binding } from './binding.js';
 import type { Card } from './card.js';
-import { grantWords } from './grant-words.js';
 import { holdsExactNumber, suggestConditions } from './suggest.js';
 
 /** What stays the same of a card while it lives: made once, from the object that will be sent. */
@@ -42,10 +42,10 @@ export const viewOf = (card: Card, face: CardFace): ApprovalView => ({
 });
 
 function scopesFor(question: ApprovalQuestion): ApprovalView['scopes'] {
-  const scopes: ApprovalView['scopes'] = [{ scope: 'once', sentence: 'Allow this one call' }];
+  const call = { tool: question.tool, server: question.server, client: question.caller.client };
+  const scopes: ApprovalView['scopes'] = [{ scope: 'once', sentence: grantWords(call, 'once', []) }];
   const conditions = suggestConditions(question);
   if (conditions === undefined) return scopes;
-  const call = { tool: question.tool, server: question.server, client: question.caller.client };
   for (const scope of ['session', '15m', 'always'] as const) {
     if (scope === 'always' && holdsExactNumber(conditions)) continue;
     scopes.push({ scope, sentence: grantWords(call, scope, conditions), conditions: [...conditions] });

@@ -1,4 +1,5 @@
 import type { ApprovalScope, GrantView } from '../../../shared/model/views.js';
+import { grantWords, scopeOf } from '../../../shared/policy/grant-words.js';
 import type { Condition } from '../../../shared/policy/language.js';
 import { condition as conditionSchema } from '../../../shared/policy/schema.js';
 import type { CallFacts } from '../../../shared/policy/types.js';
@@ -7,7 +8,6 @@ import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
 import type { ApprovalQuestion, Approvals } from '../ports/rooms.js';
 import type { GrantStore, StoredGrant } from '../ports/stores.js';
-import { grantWords } from './grant-words.js';
 import { holdsExactNumber, needsConditions, suggestConditions } from './suggest.js';
 
 export type RememberedScope = Exclude<ApprovalScope, 'once'>;
@@ -152,12 +152,7 @@ export function createGrants(deps: GrantsDeps): Grants {
   };
 }
 
-const sentenceOf = (stored: StoredGrant): string =>
-  grantWords(
-    { tool: stored.tool, server: stored.server, client: stored.client },
-    stored.session !== undefined ? 'session' : stored.expiresAtMs !== undefined ? '15m' : 'always',
-    stored.conditions as readonly Condition[],
-  );
+const sentenceOf = (stored: StoredGrant): string => grantWords(stored, scopeOf(stored), stored.conditions as readonly Condition[]);
 
 function checkConditions(
   question: ApprovalQuestion,

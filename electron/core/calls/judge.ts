@@ -1,4 +1,5 @@
 import type { Decision, Mode } from '../../../shared/model/decision.js';
+import { because } from '../../../shared/policy/reasons.js';
 import { touchesOwnFolder } from '../../../shared/policy/own-folder.js';
 import type { Evaluation, LimitCharge, ReadLimit } from '../../../shared/policy/types.js';
 import type { CallIntent } from '../ports/corridor.js';
@@ -168,10 +169,7 @@ const withFlow = (decision: Decision, flow: readonly string[]): Decision => ({
   ...decision,
   verdict: 'ask',
   code: 'ASK',
-  because: [
-    ...(decision.verdict === 'ask' ? decision.because : []),
-    { pointer: '', text: `it can send data out, and this application has already seen ${flow.join(', ')}` },
-  ],
+  because: [...(decision.verdict === 'ask' ? decision.because : []), because('', { kind: 'flow', calls: flow })],
 });
 
 /** A limit that asks is over when the decision names it; its charge may have been lifted by the policy already. */

@@ -14,9 +14,10 @@ import { MakeRule } from '../rules/make-rule.js';
 import { useAnswer, useCommand } from '../../state/commands.js';
 import { go, routeHash } from '../../state/route.js';
 import { useNow } from '../../state/now.js';
-import type { ApprovalView } from '../../../shared/model/views.js';
+import type { ApprovalView, GrantView } from '../../../shared/model/views.js';
+import { grantIn, scopeOf } from '../../../shared/policy/grant-words.js';
 import { ago, countdown } from '../../words/format.js';
-import { useWords } from '../../words/words.js';
+import { useSay, useWords } from '../../words/words.js';
 
 const SHOWN = 50;
 
@@ -109,7 +110,9 @@ function QueueLine({ approval, shown }: { approval: ApprovalView; shown: boolean
 function Grants() {
   const t = useWords();
   const run = useCommand();
+  const say = useSay();
   const grants = useSnapshot((snapshot) => snapshot.grants);
+  const sentenceOf = (grant: GrantView) => grantIn(say, grant.sentence, grant, scopeOf(grant), grant.conditions);
   const now = useNow(10_000);
   return (
     <Card title={t('approvals.grants')}>
@@ -120,7 +123,7 @@ function Grants() {
           {grants.map((grant) => (
             <li key={grant.id} className="row apart">
               <span className="stack tight grows">
-                <Plain className="wrap" text={grant.sentence} />
+                <Plain className="wrap" text={sentenceOf(grant)} />
                 <span className="quiet small">
                   {t('approvals.uses', { count: grant.uses })} ·{' '}
                   {grant.expiresAtMs === undefined ? t('approvals.noEnd') : t('approvals.ends', { time: ago(grant.expiresAtMs, now) })}
@@ -128,7 +131,7 @@ function Grants() {
               </span>
               <Button
                 small
-                aria-label={`${t('approvals.revoke')}: ${spell(grant.sentence)}`}
+                aria-label={`${t('approvals.revoke')}: ${spell(sentenceOf(grant))}`}
                 onClick={() => void run('grant.revoke', { id: grant.id })}
               >
                 {t('approvals.revoke')}

@@ -11,6 +11,7 @@ import { Empty } from '../../elements/state-pages.js';
 import type { ToolView } from '../../../shared/model/views.js';
 import { useSnapshot } from '../../state/board.js';
 import { useCommand } from '../../state/commands.js';
+import { findingTitle } from '../../words/finding.js';
 import { useWords } from '../../words/words.js';
 import { PinChanges } from './field-changes.js';
 import { HeldSubjects } from './held-subjects.js';
@@ -119,9 +120,10 @@ function FindingCard({ view, wanted }: { view: ToolView; wanted: boolean }) {
           {view.findings.map((finding, index) => (
             <div key={index} className="finding stack tight">
               <span className="wrap">
-                <strong>
+                <strong>{findingTitle(t, finding)}</strong>{' '}
+                <span lang="en" className="quiet">
                   <Plain text={finding.says} />
-                </strong>{' '}
+                </span>{' '}
                 <code className="quiet">{spell(finding.where)}</code>
               </span>
               <q className="code wrap selectable">

@@ -1,9 +1,10 @@
 import { useMemo } from 'react';
 import { wantsSentence } from '../../approval/approval-card.js';
 import type { Notice } from '../../../shared/model/views.js';
+import { becauseWords } from '../../../shared/policy/reasons.js';
 import { useSnapshot } from '../../state/board.js';
 import { noticeIn } from '../../../shared/words/notice.js';
-import { sayIn, useWords } from '../../words/words.js';
+import { useSay, useWords } from '../../words/words.js';
 
 export interface Need {
   readonly key: string;
@@ -21,6 +22,7 @@ const MOST_APPROVALS = 5;
 /** What waits for the person: calls first, then unread notices that are more than news. */
 export function useNeeds(): readonly Need[] {
   const t = useWords();
+  const say = useSay();
   const approvals = useSnapshot((snapshot) => snapshot.approvals);
   const notices = useSnapshot((snapshot) => snapshot.notices);
   return useMemo(() => {
@@ -30,7 +32,7 @@ export function useNeeds(): readonly Need[] {
       .map((approval): Need => ({
         key: approval.id,
         title: wantsSentence(t, approval),
-        body: approval.because[0]?.text ?? '',
+        body: approval.because[0] === undefined ? '' : becauseWords(approval.because[0], say),
         atMs: approval.createdAtMs,
         count: approval.waiting,
         severity: 'info',
@@ -40,9 +42,9 @@ export function useNeeds(): readonly Need[] {
       .filter(({ read, kind, severity }) => !read && kind !== 'approval' && severity !== 'info')
       .map((notice): Need => {
         const { id, atMs, count, severity, opens } = notice;
-        const said = noticeIn(sayIn(t), notice);
+        const said = noticeIn(say, notice);
         return { key: id, title: said.title, body: said.body, atMs, count, severity, opens, notice: { ...notice, ...said } };
       });
     return [...calls, ...rest].slice(0, 12);
-  }, [approvals, notices, t]);
+  }, [approvals, notices, t, say]);
 }

@@ -6,10 +6,15 @@ import { Picker } from '../../elements/picker.js';
 import { Plain } from '../../elements/plain.js';
 import { Broken, Loading } from '../../elements/state-pages.js';
 import type { CommandOutput } from '../../../shared/commands/contract.js';
+import type { ToolRule } from '../../../shared/policy/language.js';
+import { getPointer, pointer } from '../../../shared/json/pointer.js';
+import { readJsonc } from '../../../shared/policy/read-jsonc.js';
+import { ruleWords } from '../../../shared/policy/rule-words.js';
+import { slotWords } from '../../../shared/policy/slots.js';
 import { useAnswer, useCommand } from '../../state/commands.js';
 import { useBoard } from '../../state/board.js';
 import { toast } from '../../state/toasts.js';
-import { useWords } from '../../words/words.js';
+import { useSay, useWords } from '../../words/words.js';
 import { customRule, parseValue, type Row } from './custom-rule.js';
 import { ReplayResult } from './replay-result.js';
 import { usePreview } from './use-preview.js';
@@ -45,6 +50,7 @@ export function MakeRule({ from, onClose }: { from: From; onClose: () => void })
 
 function RuleForm({ draft, onClose }: { draft: Draft; onClose: () => void }) {
   const t = useWords();
+  const say = useSay();
   const run = useCommand();
   const [picked, setPicked] = useState(draft.suggestions.length > 0 ? 0 : -1);
   const [action, setAction] = useState<'allow' | 'ask' | 'deny'>('allow');
@@ -64,13 +70,23 @@ function RuleForm({ draft, onClose }: { draft: Draft; onClose: () => void }) {
     () => (picked >= 0 ? (draft.suggestions[picked]?.rule as Record<string, unknown> | undefined) : customRule(action, position, rows)),
     [picked, draft, action, position, rows],
   );
-  const target = { server: draft.server, tool: draft.tool, ...(everyone === 'this' ? { client: draft.client } : {}) };
+  const target: { server: string; tool: string; client?: string } = {
+    server: draft.server,
+    tool: draft.tool,
+    ...(everyone === 'this' ? { client: draft.client } : {}),
+  };
   const key = JSON.stringify([target, rule]);
 
   const { preview, failure, setFailure } = usePreview(rule && key, (ask) =>
     ask('rule.add', { ...target, rule: rule ?? {}, dryRun: true }, { quiet: true }),
   );
 
+  /** whom it is for and what it says, with the action that it gets in the document */
+  const sentenceOf = (text: string): string => {
+    const path = [...(target.client === undefined ? [] : ['clients', target.client]), 'servers', target.server, 'tools', target.tool];
+    const action = getPointer(readJsonc(text).value ?? null, pointer(...path, 'action')) as ToolRule['action'];
+    return `${slotWords(path, say)}: ${ruleWords({ ...rule, ...(action !== undefined && { action }) }, say)}`;
+  };
   const save = async () => {
     if (!rule) return;
     setSaving(true);
@@ -78,7 +94,7 @@ function RuleForm({ draft, onClose }: { draft: Draft; onClose: () => void }) {
     setSaving(false);
     if (!answer.ok) return setFailure(answer.error);
     onClose();
-    toast({ title: t('make.saved'), body: spell(answer.value.sentence) });
+    toast({ title: t('make.saved'), body: spell(sentenceOf(answer.value.text)) });
   };
   const setRow = (index: number, change: Partial<Row>) => {
     setPicked(-1);
@@ -91,7 +107,7 @@ function RuleForm({ draft, onClose }: { draft: Draft; onClose: () => void }) {
         {draft.suggestions.map((suggestion, index) => (
           <label key={index} className="choice">
             <input type="radio" name="suggestion" checked={picked === index} onChange={() => setPicked(index)} />
-            <Plain className="wrap" text={suggestion.sentence} />
+            <Plain className="wrap" text={ruleWords(suggestion.rule as ToolRule, say)} />
           </label>
         ))}
         <label className="choice">
@@ -159,7 +175,7 @@ function RuleForm({ draft, onClose }: { draft: Draft; onClose: () => void }) {
       {preview && (
         <div className="stack">
           <p className="sentence wrap">
-            <Plain text={preview.sentence} />
+            <Plain text={sentenceOf(preview.text)} />
           </p>
           {preview.replay && <ReplayResult replay={preview.replay} />}
         </div>

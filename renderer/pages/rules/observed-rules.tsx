@@ -7,10 +7,12 @@ import { Picker } from '../../elements/picker.js';
 import { Plain } from '../../elements/plain.js';
 import { Broken, Empty, Loading } from '../../elements/state-pages.js';
 import type { CommandOutput } from '../../../shared/commands/contract.js';
+import type { ToolRule } from '../../../shared/policy/language.js';
+import { ruleWords } from '../../../shared/policy/rule-words.js';
 import { useSnapshot } from '../../state/board.js';
 import { useAnswer, useCommand } from '../../state/commands.js';
 import { toast } from '../../state/toasts.js';
-import { useWords } from '../../words/words.js';
+import { useSay, useWords } from '../../words/words.js';
 import { ReplayResult } from './replay-result.js';
 import { usePreview } from './use-preview.js';
 
@@ -124,6 +126,8 @@ function Choose({ revision, suggestions }: { revision: number; suggestions: read
 
 function Line({ suggestion, pick, onPick }: { suggestion: Suggestion; pick: Pick; onPick: (pick: Pick) => void }) {
   const t = useWords();
+  const say = useSay();
+  const chosen = suggestion.options[pick.option];
   const names = { server: spell(suggestion.server), tool: spell(suggestion.tool) };
   return (
     <li>
@@ -140,7 +144,7 @@ function Line({ suggestion, pick, onPick }: { suggestion: Suggestion; pick: Pick
         </span>
       </label>
       <span className="stack tight">
-        <Plain className="wrap" text={suggestion.options[pick.option]?.sentence ?? ''} />
+        <Plain className="wrap" text={chosen === undefined ? '' : ruleWords(chosen.rule as ToolRule, say)} />
         <span className="quiet small wrap">
           {t('observed.calls', { count: suggestion.calls, clients: spell(suggestion.clients.join(', ')) })} ·{' '}
           {t(`observed.now.${suggestion.now}`)}

@@ -2,8 +2,9 @@ import { isJsonObject } from '../../../shared/json/json.js';
 import { asPolicy } from '../../../shared/policy/language.js';
 import { readJsonc } from '../../../shared/policy/read-jsonc.js';
 import { ruleWords } from '../../../shared/policy/rule-words.js';
-import { levelsOf, placeWords, slotsOf, slotWords } from '../../../shared/policy/slots.js';
+import { atPlace, levelsOf, slotsOf, slotWords } from '../../../shared/policy/slots.js';
 import type { PolicyDocument } from '../../../shared/policy/types.js';
+import type { Say } from '../../../shared/words/say.js';
 
 export interface RuleLine {
   readonly path: readonly string[];
@@ -14,8 +15,8 @@ export interface RuleLine {
   readonly kind: 'default' | 'hide' | 'rule';
 }
 
-/** Every rule of a document as a sentence, in the document's order; undefined where the text is no policy. */
-export function ruleLines(text: string): RuleLine[] | undefined {
+/** Every rule of a document as a sentence in the language of `say`, in the document's order; undefined where the text is no policy. */
+export function ruleLines(text: string, say: Say): RuleLine[] | undefined {
   const read = readJsonc(text);
   if (read.value === undefined || !isJsonObject(read.value)) return undefined;
   try {
@@ -27,8 +28,8 @@ export function ruleLines(text: string): RuleLine[] | undefined {
         : [
             {
               path: [...path, 'default'],
-              subject: `everything else${placeWords(path)}`,
-              sentence: level.default,
+              subject: atPlace(say('rule.for.rest'), path, say),
+              sentence: say(`rule.action.${level.default}`),
               line: lineOf([...path, 'default']),
               kind: 'default' as const,
             },
@@ -38,7 +39,7 @@ export function ruleLines(text: string): RuleLine[] | undefined {
         : [
             {
               path: [...path, 'hide'],
-              subject: `hidden${placeWords(path)}`,
+              subject: atPlace(say('rule.for.hidden'), path, say),
               sentence: level.hide.join(', '),
               line: lineOf([...path, 'hide']),
               kind: 'hide' as const,
@@ -47,8 +48,8 @@ export function ruleLines(text: string): RuleLine[] | undefined {
     ]);
     const rules = slotsOf(policy).map(({ path, rule }): RuleLine => ({
       path,
-      subject: slotWords(path),
-      sentence: ruleWords(rule),
+      subject: slotWords(path, say),
+      sentence: ruleWords(rule, say),
       line: lineOf(path),
       kind: 'rule',
     }));

@@ -7,7 +7,7 @@ import { Plain } from '../../elements/plain.js';
 import { Empty } from '../../elements/state-pages.js';
 import { useCommand } from '../../state/commands.js';
 import { toast } from '../../state/toasts.js';
-import { useWords } from '../../words/words.js';
+import { useSay, useWords } from '../../words/words.js';
 import { ruleLines, type RuleLine } from './rule-list.js';
 
 const MOST = 300;
@@ -17,7 +17,8 @@ export function RuleSentences({ text, revision, onOpen }: { text: string; revisi
   const t = useWords();
   const run = useCommand();
   const [search, setSearch] = useState('');
-  const lines = useMemo(() => ruleLines(text), [text]);
+  const say = useSay();
+  const lines = useMemo(() => ruleLines(text, say), [text, say]);
   if (!lines)
     return (
       <Empty title={t('rules.unreadable')} action={<Button onClick={() => onOpen(undefined)}>{t('rules.openJson')}</Button>}>

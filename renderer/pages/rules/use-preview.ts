@@ -4,7 +4,8 @@ import type { Failure, Result } from '../../../shared/result.js';
 import { useCommand, type Run } from '../../state/commands.js';
 
 export interface Preview {
-  readonly sentence: string;
+  /** the whole document with it */
+  readonly text: string;
   /** undefined while past calls are judged, or where they cannot be */
   readonly replay: CommandOutput<'policy.replay'> | undefined;
 }
@@ -25,9 +26,10 @@ export function usePreview(key: string | undefined, draft: (run: Run) => Promise
       const dry = await draft(run);
       if (!current) return;
       if (!dry.ok) return setFailure(dry.error);
-      setPreview({ sentence: dry.value.sentence, replay: undefined });
-      const replay = await run('policy.replay', { text: dry.value.text }, { quiet: true });
-      if (current) setPreview({ sentence: dry.value.sentence, replay: replay.ok ? replay.value : undefined });
+      const { text } = dry.value;
+      setPreview({ text, replay: undefined });
+      const replay = await run('policy.replay', { text }, { quiet: true });
+      if (current) setPreview({ text, replay: replay.ok ? replay.value : undefined });
     }, 200);
     return () => {
       current = false;

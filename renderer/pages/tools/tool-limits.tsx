@@ -6,7 +6,7 @@ import { useSnapshot } from '../../state/board.js';
 import { useCommand } from '../../state/commands.js';
 import { useNow } from '../../state/now.js';
 import { count, countdown, windowLength } from '../../words/format.js';
-import { sayIn, useWords } from '../../words/words.js';
+import { useSay, useWords } from '../../words/words.js';
 
 const MORE = 10;
 const STOPPED_MS = 15 * 60_000;
@@ -57,7 +57,7 @@ function Bar({ counter, used, max, windowMs, client }: Pick<MeterView, 'counter'
 
 function Running({ meter, atMs }: { meter: MeterView; atMs: number }) {
   const t = useWords();
-  const say = sayIn(t);
+  const say = useSay();
   const run = useCommand();
   const { client } = meter;
   return (

@@ -6,11 +6,13 @@ import { Plain } from '../../elements/plain.js';
 import type { CommandOutput } from '../../../shared/commands/contract.js';
 import type { ToolView } from '../../../shared/model/views.js';
 import type { ToolRule } from '../../../shared/policy/language.js';
+import { becauseWords } from '../../../shared/policy/reasons.js';
 import { ruleWords } from '../../../shared/policy/rule-words.js';
 import { useCommand, type Answer } from '../../state/commands.js';
 import { go } from '../../state/route.js';
 import { toast } from '../../state/toasts.js';
-import { useWords } from '../../words/words.js';
+import { findingTitle } from '../../words/finding.js';
+import { useSay, useWords } from '../../words/words.js';
 import { PublishedState } from './published-state.js';
 import { ToolLimits } from './tool-limits.js';
 
@@ -73,6 +75,7 @@ export function ToolWhy({ view, answer }: { view: ToolView; answer: ToolAnswer }
 
 function Rules({ view }: { view: ToolView }) {
   const t = useWords();
+  const say = useSay();
   const run = useCommand();
   const adopt = async () => {
     const answer = await run('rule.add', { server: view.server, tool: view.tool, rule: view.recommended });
@@ -82,9 +85,9 @@ function Rules({ view }: { view: ToolView }) {
     <section className="stack">
       <h3>{t('tool.rules')}</h3>
       <ul className="stack tight">
-        {view.because.map(({ pointer, text }, index) => (
+        {view.because.map((because, index) => (
           <li key={index} className="wrap">
-            <Plain text={text} /> {pointer !== '' && <code className="quiet">{spell(pointer)}</code>}
+            <Plain text={becauseWords(because, say)} /> {because.pointer !== '' && <code className="quiet">{spell(because.pointer)}</code>}
           </li>
         ))}
       </ul>
@@ -95,7 +98,7 @@ function Rules({ view }: { view: ToolView }) {
               {t('tool.useRecommended')}
             </Button>
           </span>
-          <Plain className="quiet wrap" text={ruleWords(view.recommended as ToolRule)} />
+          <Plain className="quiet wrap" text={ruleWords(view.recommended as ToolRule, say)} />
         </div>
       )}
     </section>
@@ -118,7 +121,10 @@ function Definition({ view, answer }: { view: ToolView; answer: ToolAnswer }) {
       </p>
       {view.findings.map((finding, index) => (
         <p key={index} className="wrap problem">
-          {finding.says}: “<Plain text={finding.quote} />”
+          {findingTitle(t, finding)}: “<Plain text={finding.quote} />”{' '}
+          <span lang="en" className="quiet">
+            <Plain text={finding.says} />
+          </span>
         </p>
       ))}
     </section>

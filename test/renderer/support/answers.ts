@@ -73,7 +73,7 @@ const OBSERVED = {
       proposed: 0,
     },
   ],
-  left: [{ server: 'github', tool: 'push_files', calls: 2, why: 'denied because args.branch is "main"' }],
+  left: [{ server: 'github', tool: 'push_files', calls: 2, why: 'its name would be read as a pattern in a rule' }],
   settled: 0,
 };
 const application = (id: string, name: string, more: Partial<ApplicationView>): ApplicationView => ({

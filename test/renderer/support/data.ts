@@ -1,5 +1,8 @@
 import type { ApprovalView, CallRecord, Settings, Snapshot, ToolView } from '../../../shared/model/views.js';
 import type { Verdict } from '../../../shared/model/decision.js';
+import { grantWords } from '../../../shared/policy/grant-words.js';
+import type { Condition } from '../../../shared/policy/language.js';
+import { because } from '../../../shared/policy/reasons.js';
 
 /** A whole snapshot for the interface to draw. Times are relative to `nowMs`. */
 export const START_MS = Date.UTC(2026, 10, 12, 9, 30);
@@ -53,9 +56,7 @@ export function tool(
     recommended: { action: position, limits: [{ window: 'minute', max: 30 }] },
     switch: position,
     own: false,
-    because: [
-      { pointer: `/classes/${riskClass}`, text: `${riskClass} tools: ${position === 'allow' ? 'allowed' : 'ask every time'} (Balanced).` },
-    ],
+    because: [because(`/classes/${riskClass}`, { kind: 'stated', action: position })],
     limits: [{ counter: name, used: 4, max: 30, windowMs: 60_000 }],
     pin: 'pinned',
     scan: 'clean',
@@ -66,6 +67,14 @@ export function tool(
 
 const tools = (server: string, table: Record<string, [string, ToolView['class'], ToolView['severity']]>): ToolView[] =>
   Object.entries(table).map(([name, words]) => tool(server, name, words));
+
+const SCOPES: readonly (readonly [ApprovalView['preselected'], readonly Condition[]])[] = [
+  ['once', []],
+  ['session', [{ path: 'args.path', op: 'under', value: '~/code/app/src' }]],
+  ['15m', [{ path: 'args.path', op: 'under', value: '~/code/app/src' }]],
+  ['always', [{ path: 'args.path', op: 'under', value: '~/code/app' }]],
+  ['always', [{ path: 'args', op: 'eq', value: { path: '~/code/app/src/main.ts' } }]],
+];
 
 export function approval(id: string, nowMs: number, more: Partial<ApprovalView> = {}): ApprovalView {
   return {
@@ -83,31 +92,17 @@ export function approval(id: string, nowMs: number, more: Partial<ApprovalView> 
       encoding: 'utf8',
     }),
     argumentsHash: `hash-${id}`,
-    because: [{ pointer: '/classes/write', text: 'Write tools ask once per session (Balanced).' }],
+    because: [because('/classes/write', { kind: 'stated', action: 'ask', reason: 'Balanced' })],
     changedSinceLast: ['content'],
     findings: [],
     waiting: 1,
     createdAtMs: nowMs - 20_000,
     expiresAtMs: nowMs + 221_000,
-    scopes: [
-      { scope: 'once', sentence: 'This call only.' },
-      {
-        scope: 'session',
-        sentence: 'Allow write_file of filesystem for cursor under ~/code/app/src/ until this session ends.',
-        conditions: [{ path: 'args.path', op: 'under', value: '~/code/app/src' }],
-      },
-      { scope: '15m', sentence: 'Allow write_file of filesystem for cursor for 15 minutes.' },
-      {
-        scope: 'always',
-        sentence: 'Always allow write_file of filesystem for cursor under ~/code/app/.',
-        conditions: [{ path: 'args.path', op: 'under', value: '~/code/app' }],
-      },
-      {
-        scope: 'always',
-        sentence: 'Always allow write_file of filesystem for cursor with exactly these arguments.',
-        conditions: [{ path: 'args.path', op: 'eq', value: '~/code/app/src/main.ts' }],
-      },
-    ],
+    scopes: SCOPES.map(([scope, conditions]) => ({
+      scope,
+      sentence: grantWords({ client: 'cursor', server: 'filesystem', tool: 'write_file' }, scope, conditions),
+      ...(scope !== 'once' && { conditions: [...conditions] }),
+    })),
     preselected: 'session',
     flow: [],
     ...more,
@@ -220,7 +215,7 @@ export function fullSnapshot(nowMs = START_MS): Snapshot {
     Object.assign(merge, {
       switch: 'deny',
       own: true,
-      because: [{ pointer: '/servers/github/tools/merge_pull_request', text: 'merge_pull_request of github is denied.' }],
+      because: [because('/servers/github/tools/merge_pull_request', { kind: 'stated', action: 'deny' })],
     });
   const payments = tools('payments', PAY);
   if (payments[2])
@@ -293,9 +288,17 @@ export function fullSnapshot(nowMs = START_MS): Snapshot {
           branch: 'main',
           sha: 9007199254740991,
         }).replace('9007199254740991', '9007199254740993'),
-        because: [{ pointer: '/classes/destructive', text: 'Destructive tools ask every time (Balanced).' }],
+        because: [
+          because('/classes/destructive', { kind: 'stated', action: 'ask', reason: 'Balanced' }),
+          because('/servers/github/tools/delete_file/ask_if/0', {
+            kind: 'entry',
+            verdict: 'ask',
+            holds: 'yes',
+            conditions: [{ path: 'args.branch', op: 'in', value: ['main', 'release'] }],
+          }),
+        ],
         changedSinceLast: [],
-        scopes: [{ scope: 'once', sentence: 'This call only.' }],
+        scopes: [{ scope: 'once', sentence: 'Allow this one call' }],
         preselected: 'once',
         createdAtMs: nowMs - 10_000,
         expiresAtMs: nowMs + 290_000,
@@ -307,8 +310,8 @@ export function fullSnapshot(nowMs = START_MS): Snapshot {
         client: 'cursor',
         server: 'filesystem',
         tool: 'edit_file',
-        conditions: [],
-        sentence: 'cursor may use edit_file of filesystem under ~/code/app/ until the session ends.',
+        conditions: [{ path: 'args.path', op: 'under', value: '~/code/app' }],
+        sentence: 'Allow edit_file of filesystem for cursor for 15 minutes, where args.path is under ~/code/app',
         createdAtMs: nowMs - 1_000_000,
         expiresAtMs: nowMs + 800_000,
         uses: 6,

@@ -6,6 +6,7 @@ const CODES = new Set([
   'severity',
   'state',
   'verdict',
+  'holds',
   'enforced',
   'mode',
   'kind',
@@ -43,6 +44,9 @@ export function foreignTexts(data: unknown): string[] {
     } else if (Array.isArray(value)) for (const item of value) visit(item, key);
     else if (typeof value === 'object' && value !== null)
       for (const [name, inner] of Object.entries(value)) {
+        // What comes with the data it is made of is said from the words.
+        if ((name === 'text' && 'says' in value) || (name === 'sentence' && ('scope' in value || 'conditions' in value || 'rule' in value)))
+          continue;
         if (!CODES.has(name) && (key.endsWith('Text') || /[_/-]|[A-Z]/.test(name))) found.add(name);
         visit(inner, name);
       }

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { de } from '../../../renderer/words/de.js';
 import { en } from '../../../renderer/words/en.js';
@@ -81,4 +83,13 @@ it('offers every language it speaks, and says the tray in each', () => {
   const quit = (Object.keys(LANGUAGES) as (keyof typeof LANGUAGES)[]).map((words) => outsideWords({ words, locale: words }).t('tray.quit'));
   expect(new Set(quit).size).toBe(Object.keys(LANGUAGES).length);
   expect(outsideWords({ words: 'es', locale: 'es' }).t('tray.calls', { count: 1_000_000 })).toBe('1000000 llamadas te esperan');
+});
+
+it('names every finding that the scanner can make', () => {
+  const rooms = join(import.meta.dirname, '../../../electron/core/risk');
+  const named = readdirSync(rooms)
+    .filter((name) => /^(?:scan|invisible|argument-rules|prose-frames)/.test(name))
+    .flatMap((name) => [...readFileSync(join(rooms, name), 'utf8').matchAll(/(?:\bid: |\brule\(\s*)'([a-z-]+)'/g)].map(([, id]) => id));
+  expect(new Set(named).size).toBeGreaterThan(40);
+  expect([...new Set(named)].sort()).toEqual(Object.keys(en.finding).sort());
 });

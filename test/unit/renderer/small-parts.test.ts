@@ -9,6 +9,7 @@ import { stretches } from '../../../renderer/elements/highlighted.js';
 import { argumentsOf } from '../../../renderer/pages/tools/arguments-of.js';
 import { toolRows } from '../../../renderer/pages/tools/tool-filter.js';
 import { bytes, countdown, duration, windowLength } from '../../../renderer/words/format.js';
+import { inEnglish } from '../../../shared/words/say.js';
 import { POLICY } from '../../renderer/support/answers.js';
 import { fullSnapshot, tool } from '../../renderer/support/data.js';
 
@@ -32,10 +33,10 @@ test('sizes, times and windows read as people say them', () => {
 });
 
 test('every rule of a policy is a line with its place in the text', () => {
-  const lines = ruleLines(POLICY) ?? [];
+  const lines = ruleLines(POLICY, inEnglish) ?? [];
   expect(lines.map(({ subject, line }) => [subject, line])).toContainEqual(['merge_pull_request on github', 14]);
   expect(lines.find(({ kind }) => kind === 'hide')).toMatchObject({ subject: 'hidden on github', sentence: 'delete_*' });
-  expect(ruleLines('{ "version": ')).toBeUndefined();
+  expect(ruleLines('{ "version": ', inEnglish)).toBeUndefined();
 });
 
 test('a rule of ticked conditions always states an action, and needs values that fit', () => {

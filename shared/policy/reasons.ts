@@ -1,0 +1,84 @@
+import type { Because, Verdict } from '../model/decision.js';
+import { parsePointer } from '../json/pointer.js';
+import { inEnglish, type Say } from '../words/say.js';
+import type { Condition, Limit } from './language.js';
+import { windowMs } from './language.js';
+import { atPlace, slotWords } from './slots.js';
+import { allWords, limitWords, reasoned, waitWords, windowWords } from './words.js';
+
+/** Why a decision is what it is, as data; where the rule stands is the pointer beside it. `reason` is what the rule gives as its own. */
+export type Reason =
+  /** the rule, `default` or `hide` list (by the entry `hidden`) that states the action; pointer `""` where nothing speaks */
+  | { readonly kind: 'stated'; readonly action: Verdict; readonly reason?: string; readonly hidden?: string }
+  | {
+      readonly kind: 'entry';
+      readonly verdict: 'allow' | 'ask' | 'deny';
+      /** its conditions hold, or it cannot be told whether they do */
+      readonly holds: 'yes' | 'unknown';
+      /** none: in every case */
+      readonly conditions: readonly Condition[];
+      readonly reason?: string;
+    }
+  | {
+      readonly kind: 'limit';
+      readonly verdict: 'ask' | 'deny';
+      readonly counter: string;
+      readonly limit: Limit;
+      readonly used: number;
+      /** until there is room for this call; absent where there will be none */
+      readonly roomInMs?: number;
+      readonly reason?: string;
+    }
+  | { readonly kind: 'amount'; readonly path: string; readonly reason?: string }
+  | { readonly kind: 'own-folder'; readonly verdict: 'ask' | 'deny'; readonly path: string }
+  | { readonly kind: 'flow'; readonly calls: readonly string[] }
+  | { readonly kind: 'broken'; readonly error: string };
+
+/** A reason beside its place: its sentence in English, and what it is made of for views that speak another language. */
+export const because = (pointer: string, says: Reason): Because => ({ pointer, text: reasonWords(pointer, says, inEnglish), says });
+
+/** A reason in the language of `say`; where its data does not say exactly what the sentence says, the sentence stays as it came. */
+export const becauseWords = ({ pointer, text, says }: Because, say: Say): string =>
+  says !== undefined && reasonWords(pointer, says as Reason, inEnglish) === text ? reasonWords(pointer, says as Reason, say) : text;
+
+function reasonWords(pointer: string, says: Reason, say: Say): string {
+  switch (says.kind) {
+    case 'stated':
+      return pointer === ''
+        ? say('rule.by.nothing')
+        : reasoned(say(`rule.by.${says.action}`, { rule: ruleAt(pointer, says, say) }), says.reason, say);
+    case 'entry': {
+      const conditions = allWords(says.conditions, say);
+      const how = says.conditions.length === 0 ? 'always' : says.holds === 'yes' ? 'when' : 'unknown';
+      return reasoned(say(`rule.${says.verdict}.${how}`, { conditions }), says.reason, say);
+    }
+    case 'limit': {
+      const { limit, counter, used, roomInMs } = says;
+      const values = {
+        counter,
+        limit: limitWords(limit, say),
+        used,
+        max: limit.max,
+        window: windowWords(windowMs(limit.window) ?? 0, say),
+        room: roomInMs === undefined ? say('rule.noRoom') : say('rule.room', { wait: waitWords(roomInMs, say) }),
+      };
+      return reasoned(say(`rule.${says.verdict}.limit`, values), says.reason, say);
+    }
+    case 'amount':
+      return reasoned(say('rule.deny.amount', { path: says.path }), says.reason, say);
+    case 'own-folder':
+      return say(`rule.${says.verdict}.ownFolder`, { path: says.path });
+    case 'flow':
+      return say('rule.ask.flow', { calls: says.calls.join(', ') });
+    case 'broken':
+      return say('rule.deny.broken', { error: says.error });
+  }
+}
+
+/** `the rule for create_issue on github`, `the default for cursor`, `the hide list (delete_*)` */
+function ruleAt(pointer: string, { hidden }: { readonly hidden?: string }, say: Say): string {
+  const path = parsePointer(pointer) ?? [];
+  if (hidden !== undefined) return reasoned(atPlace(say('rule.for.hideList'), path, say), hidden, say);
+  if (path.length % 2 === 1 && path.at(-1) === 'default') return atPlace(say('rule.for.default'), path, say);
+  return say('rule.for.rule', { subject: slotWords(path, say) });
+}
