@@ -49,6 +49,15 @@ test('ten thousand tools on many pages are all found', async () => {
   expect([taken.tools.length, taken.partial]).toEqual([10_000, false]);
 });
 
+test('a tool whose definition nests too deep is left out and named; the others stay', async () => {
+  const { upstreams } = tricky(['--deep=10000']);
+  const taken = must(await upstreams.refresh('t'));
+  const all = must(await tricky().upstreams.refresh('t')).tools.map((tool) => tool.name);
+  expect(all).toContain('argv');
+  expect(taken.tools.map((tool) => tool.name)).toEqual(all.filter((name) => name !== 'argv'));
+  expect(upstreams.status('t').warnings).toEqual([expect.stringMatching(/^cannot be read and is left out: argv: nesting is deeper than/)]);
+});
+
 test('a cursor that comes again, too many pages and too many entries end the list, marked as partial', async () => {
   const loop = must(await tricky(['--pages=same']).upstreams.refresh('t'));
   expect([loop.tools.length, loop.partial]).toEqual([4, true]);

@@ -57,6 +57,8 @@ export interface ServerLists {
   readonly atMs: number;
   /** true when paging was cut (cap, repeated cursor, error on a later page) */
   readonly partial: boolean;
+  /** a line for each entry that could not be read and stands in no list; such a tool cannot be called */
+  readonly leftOut: readonly string[];
 }
 
 export interface Upstreams {

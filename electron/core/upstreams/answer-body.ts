@@ -3,9 +3,12 @@ import { parseStrict } from '../../../shared/json/parse-strict.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Answer } from '../ports/messages.js';
 
+/** levels that what a server says may nest */
+export const maxAnswerDepth = 256;
+
 /** Parses an answer that Toolgate itself asked for. A JSON-RPC error becomes a failure with the server's own message (at most 300 characters). */
 export function answerBody(answer: Answer): Result<JsonObject> {
-  const parsed = parseStrict(answer.bytes, { maxDepth: 256 });
+  const parsed = parseStrict(answer.bytes, { maxDepth: maxAnswerDepth });
   if (!parsed.ok) return fail('server.answer', `its answer cannot be read: ${parsed.error.message}`);
   const envelope = isJsonObject(parsed.value) ? parsed.value : {};
   if (answer.kind === 'result')

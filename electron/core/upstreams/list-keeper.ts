@@ -59,7 +59,10 @@ export function createListKeeper(server: string, clock: Clock, logger: Logger, c
     const all = together([...offered.values()].map((one) => one.lists));
     const differs = before === undefined ? lists === undefined || entriesOf(lists) !== entriesOf(all) : !isSame;
     lists = all;
-    if (differs) changed(all);
+    if (differs) {
+      for (const entry of all.leftOut) logger.warn('upstream.entry.left-out', { server, entry });
+      changed(all);
+    }
     return ok(all);
   };
 
@@ -140,6 +143,7 @@ function together([first, ...more]: readonly ServerLists[]): ServerLists {
     all.resources = withNew(all.resources, other.resources, 'uri');
     all.resourceTemplates = withNew(all.resourceTemplates, other.resourceTemplates, 'uriTemplate');
     all.partial ||= other.partial;
+    all.leftOut = [...new Set([...all.leftOut, ...other.leftOut])];
   }
   return all;
 }
@@ -159,8 +163,8 @@ const pieceOf = 500;
 
 /** Lists spelled out for comparison, a long one in pieces between which other work goes on. */
 async function textsOf(lists: ServerLists): Promise<string[]> {
-  const { tools, prompts, resources, resourceTemplates, partial, initializeResult } = lists;
-  const texts = [stringify([partial, initializeResult])];
+  const { tools, prompts, resources, resourceTemplates, partial, leftOut, initializeResult } = lists;
+  const texts = [stringify([partial, leftOut, initializeResult])];
   for (const list of [tools, prompts, resources, resourceTemplates]) {
     for (let at = 0; at === 0 || at < list.length; at += pieceOf) {
       if (at > 0) await setImmediate();

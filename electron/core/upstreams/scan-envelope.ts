@@ -1,3 +1,5 @@
+import { COLON, COMMA, QUOTE, skipSpace, skipString, skipValue } from './skip-json.js';
+
 /** What one JSON-RPC message is, told from its top level alone. */
 export type Envelope =
   /** `id` is set when it is an integer such as Toolgate gives out; `idStart`..`idEnd` is where the value stands */
@@ -16,68 +18,6 @@ export type Envelope =
   | { readonly kind: 'invalid'; readonly id: number | undefined; readonly why: string };
 
 const known = new Set(['jsonrpc', 'id', 'method', 'params', 'result', 'error']);
-
-const QUOTE = 34;
-const COMMA = 44;
-const COLON = 58;
-const BACKSLASH = 92;
-
-/** index after the string that starts at `at`, or -1 */
-function skipString(bytes: Buffer, at: number): number {
-  const length = bytes.length;
-  let i = at + 1;
-  for (;;) {
-    const stop = Math.min(length, i + 96);
-    while (i < stop) {
-      const byte = bytes[i];
-      if (byte === QUOTE) return i + 1;
-      i += byte === BACKSLASH ? 2 : 1;
-    }
-    if (i >= length) return -1;
-    // a long string: leap to the next quote, which ends the string unless an odd run of backslashes stands before it
-    const quote = bytes.indexOf(QUOTE, i);
-    if (quote === -1) return -1;
-    let run = quote;
-    while (run > i && bytes[run - 1] === BACKSLASH) run -= 1;
-    if ((quote - run) % 2 === 0) return quote + 1;
-    i = quote + 1;
-  }
-}
-
-/** index after the value that starts at `at`, or -1 */
-function skipValue(bytes: Buffer, at: number): number {
-  const first = bytes[at];
-  if (first === QUOTE) return skipString(bytes, at);
-  const length = bytes.length;
-  let i = at;
-  if (first !== 123 && first !== 91) {
-    for (; i < length; i++) {
-      const byte = bytes[i] as number;
-      if (byte === COMMA || byte === 125 || byte <= 32) break;
-      if (byte === QUOTE || byte === COLON || byte === 123 || byte === 91) return -1;
-    }
-    return i === at ? -1 : i;
-  }
-  let depth = 0;
-  while (i < length) {
-    const byte = bytes[i];
-    if (byte === QUOTE) {
-      i = skipString(bytes, i);
-      if (i === -1) return -1;
-      continue;
-    }
-    i += 1;
-    if (byte === 123 || byte === 91) depth += 1;
-    else if ((byte === 125 || byte === 93) && --depth === 0) return i;
-  }
-  return -1;
-}
-
-function skipSpace(bytes: Buffer, at: number): number {
-  let i = at;
-  while (i < bytes.length && (bytes[i] === 32 || bytes[i] === 9 || bytes[i] === 10 || bytes[i] === 13)) i += 1;
-  return i;
-}
 
 /** The integer between two indexes when it is one that Toolgate could have given out: no sign, no leading zero, at most 15 digits. */
 function integerAt(bytes: Buffer, from: number, to: number): number | undefined {

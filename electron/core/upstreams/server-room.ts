@@ -411,6 +411,7 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
         noise,
         warnings: [
           ...warnings,
+          ...leftOutWords(keeper.current()?.leftOut ?? []),
           ...(noise > 0 ? [`it wrote ${noise} line${noise === 1 ? '' : 's'} to its output that are no protocol`] : []),
         ],
       };
@@ -444,3 +445,14 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
   };
 }
 export type ServerRoom = ReturnType<typeof createServerRoom>;
+
+const mostLeftOut = 20;
+
+/** what a person is told of entries that stand in no list */
+function leftOutWords(lines: readonly string[]): readonly string[] {
+  const more = lines.length - mostLeftOut;
+  return [
+    ...lines.slice(0, mostLeftOut).map((line) => `cannot be read and is left out: ${line}`),
+    ...(more > 0 ? [`${more} more cannot be read and are left out`] : []),
+  ];
+}

@@ -3,12 +3,13 @@ import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Clock } from '../ports/clock.js';
 import type { Answer } from '../ports/messages.js';
 import type { ServerLists } from '../ports/upstreams.js';
-import { answerBody } from './answer-body.js';
+import { answerBody, maxAnswerDepth } from './answer-body.js';
+import { readableEntries } from './readable-entries.js';
 
 export const listCaps = { entries: 20_000, pages: 1000, totalMs: 60_000, cursorChars: 65_536 };
 
 type Ask = (method: string, params: JsonObject | undefined, timeoutMs: number) => Promise<Answer>;
-type Lists = Pick<ServerLists, 'tools' | 'prompts' | 'resources' | 'resourceTemplates' | 'partial'>;
+type Lists = Pick<ServerLists, 'tools' | 'prompts' | 'resources' | 'resourceTemplates' | 'partial' | 'leftOut'>;
 
 const kinds = [
   { key: 'tools', method: 'tools/list', capability: 'tools' },
@@ -20,6 +21,7 @@ const kinds = [
 /**
  * Asks for every list that the server's capabilities advertise, page by page, entries untouched and in order. Bounded: 20,000 entries and
  * 1,000 pages a list, 60 s in all, each cursor once; where a bound or an error cuts a list, it is kept as far as it got and `partial` is true.
+ * An entry that cannot be read is left out and named in `leftOut`; the others stay.
  * Fails only when the first page of the tools cannot be had.
  */
 export async function takeLists(ask: Ask, initializeResult: JsonObject, clock: Clock): Promise<Result<Lists>> {
@@ -27,6 +29,7 @@ export async function takeLists(ask: Ask, initializeResult: JsonObject, clock: C
   const endMs = clock.monotonicMs() + listCaps.totalMs;
   const lists: Record<(typeof kinds)[number]['key'], JsonObject[]> = { tools: [], prompts: [], resources: [], resourceTemplates: [] };
   let partial = false;
+  const leftOut: string[] = [];
   for (const { key, method, capability } of kinds) {
     if (!isJsonObject(capabilities[capability])) continue;
     const taken = await takeAll(ask, method, key, endMs, clock);
@@ -38,8 +41,9 @@ export async function takeLists(ask: Ask, initializeResult: JsonObject, clock: C
     }
     lists[key] = taken.value.entries;
     partial ||= taken.value.partial;
+    leftOut.push(...taken.value.leftOut);
   }
-  return ok({ ...lists, partial });
+  return ok({ ...lists, partial, leftOut });
 }
 
 async function takeAll(
@@ -48,33 +52,45 @@ async function takeAll(
   key: string,
   endMs: number,
   clock: Clock,
-): Promise<Result<{ entries: JsonObject[]; partial: boolean }>> {
+): Promise<Result<{ entries: JsonObject[]; partial: boolean; leftOut: readonly string[] }>> {
   const entries: JsonObject[] = [];
+  const leftOut: string[] = [];
+  const cut = ok({ entries, partial: true, leftOut });
   const cursors = new Set<string>();
   let cursor: string | undefined;
   for (let page = 0; page < listCaps.pages; page++) {
     const leftMs = endMs - clock.monotonicMs();
-    const body = leftMs <= 0 ? fail('server.slow', 'its lists took longer than 60 s') : await answered(ask, method, cursor, leftMs);
-    if (!body.ok) return page === 0 ? body : ok({ entries, partial: true });
-    const list: JsonValue | undefined = body.value[key];
-    if (!Array.isArray(list))
-      return page === 0 ? fail('server.answer', `its answer to ${method} holds no list`) : ok({ entries, partial: true });
+    const body = leftMs <= 0 ? fail('server.slow', 'its lists took longer than 60 s') : await answered(ask, method, key, cursor, leftMs);
+    if (!body.ok) return page === 0 ? body : cut;
+    leftOut.push(...body.value.leftOut);
+    const list: JsonValue | undefined = body.value.result[key];
+    if (!Array.isArray(list)) return page === 0 ? fail('server.answer', `its answer to ${method} holds no list`) : cut;
     for (const entry of list as readonly JsonValue[]) {
-      if (entries.length >= listCaps.entries) return ok({ entries, partial: true });
+      if (entries.length >= listCaps.entries) return cut;
       if (isJsonObject(entry)) entries.push(entry);
     }
-    const next: JsonValue | undefined = body.value.nextCursor;
-    if (typeof next !== 'string' || next === '') return ok({ entries, partial: false });
-    if (cursors.has(next) || next.length > listCaps.cursorChars) return ok({ entries, partial: true });
+    const next: JsonValue | undefined = body.value.result.nextCursor;
+    if (typeof next !== 'string' || next === '') return ok({ entries, partial: false, leftOut });
+    if (cursors.has(next) || next.length > listCaps.cursorChars) return cut;
     cursors.add(next);
     cursor = next;
   }
-  return ok({ entries, partial: true });
+  return cut;
 }
 
-async function answered(ask: Ask, method: string, cursor: string | undefined, timeoutMs: number): Promise<Result<JsonObject>> {
+async function answered(
+  ask: Ask,
+  method: string,
+  key: string,
+  cursor: string | undefined,
+  timeoutMs: number,
+): Promise<Result<{ result: JsonObject; leftOut: readonly string[] }>> {
   try {
-    return answerBody(await ask(method, cursor === undefined ? undefined : { cursor }, timeoutMs));
+    const answer = await ask(method, cursor === undefined ? undefined : { cursor }, timeoutMs);
+    const body = answerBody(answer);
+    if (body.ok) return ok({ result: body.value, leftOut: [] });
+    const readable = answer.kind === 'result' ? readableEntries(answer.bytes, key, maxAnswerDepth) : undefined;
+    return readable === undefined ? body : ok(readable);
   } catch (error) {
     return fail('server.answer', error instanceof Error ? error.message : String(error));
   }

@@ -12,6 +12,7 @@ const lists = (description: string): ServerLists => ({
   resourceTemplates: [],
   atMs: 0,
   partial: false,
+  leftOut: [],
 });
 const judged = {
   tools: new Map([

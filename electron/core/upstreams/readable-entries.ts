@@ -1,0 +1,65 @@
+import { isJsonObject, type JsonObject } from '../../../shared/json/json.js';
+import { parseStrict } from '../../../shared/json/parse-strict.js';
+import { COLON, COMMA, QUOTE, skipSpace, skipString, skipValue } from './skip-json.js';
+
+const OPEN_OBJECT = 123;
+const OPEN_LIST = 91;
+const CLOSE_LIST = 93;
+/** the envelope, its result, the list */
+const LEVELS = 3;
+
+/**
+ * The result of an answer whose list `result[key]` holds entries that nobody may read (nested deeper than `maxDepth`, a key twice, a lone surrogate …):
+ * the list without them, and a line for each. Undefined where anything but an entry is at fault.
+ */
+export function readableEntries(
+  bytes: Buffer,
+  key: string,
+  maxDepth: number,
+): { readonly result: JsonObject; readonly leftOut: readonly string[] } | undefined {
+  const result = memberAt(bytes, skipSpace(bytes, 0), 'result');
+  const list = result === undefined ? undefined : memberAt(bytes, result, key);
+  if (list === undefined || bytes[list] !== OPEN_LIST) return undefined;
+  const kept: Buffer[] = [];
+  const leftOut: string[] = [];
+  let at = skipSpace(bytes, list + 1);
+  while (bytes[at] !== CLOSE_LIST) {
+    const end = skipValue(bytes, at);
+    if (end === -1) return undefined;
+    const entry = bytes.subarray(at, end);
+    const read = parseStrict(entry, { maxDepth: maxDepth - LEVELS });
+    if (read.ok) kept.push(entry, Buffer.from(','));
+    else leftOut.push(`${nameOf(entry) ?? `entry ${kept.length / 2 + leftOut.length + 1}`}: ${read.error.message}`);
+    at = skipSpace(bytes, end);
+    if (bytes[at] === COMMA) at = skipSpace(bytes, at + 1);
+    else if (bytes[at] !== CLOSE_LIST) return undefined;
+  }
+  if (leftOut.length === 0) return undefined;
+  const whole = parseStrict(Buffer.concat([bytes.subarray(0, list + 1), ...kept.slice(0, -1), bytes.subarray(at)]), { maxDepth });
+  if (!whole.ok || !isJsonObject(whole.value) || !isJsonObject(whole.value.result)) return undefined;
+  return { result: whole.value.result, leftOut };
+}
+
+/** where the value of the first member of that name begins, in the object that begins at `at` */
+function memberAt(bytes: Buffer, at: number, name: string): number | undefined {
+  if (bytes[at] !== OPEN_OBJECT) return undefined;
+  let start = skipSpace(bytes, at + 1);
+  while (bytes[start] === QUOTE) {
+    const end = skipString(bytes, start);
+    if (end === -1) return undefined;
+    const colon = skipSpace(bytes, end);
+    if (bytes[colon] !== COLON) return undefined;
+    const value = skipSpace(bytes, colon + 1);
+    if (bytes.toString('utf8', start + 1, end - 1) === name) return value;
+    const comma = skipSpace(bytes, skipValue(bytes, value));
+    if (bytes[comma] !== COMMA) return undefined;
+    start = skipSpace(bytes, comma + 1);
+  }
+  return undefined;
+}
+
+function nameOf(entry: Buffer): string | undefined {
+  const at = memberAt(entry, 0, 'name') ?? memberAt(entry, 0, 'uri') ?? memberAt(entry, 0, 'uriTemplate');
+  const read = at === undefined ? undefined : parseStrict(entry.subarray(at, skipValue(entry, at)));
+  return read?.ok === true && typeof read.value === 'string' ? read.value.slice(0, 80) : undefined;
+}
