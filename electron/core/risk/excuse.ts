@@ -14,6 +14,9 @@ const names =
 const turns =
   /^\s*(?:and |then |so |but |also )*(?:first|always|then|without (?:telling|informing|asking|notifying|mentioning)|silently|secretly|quietly|please|immediately|now|you (?:must|should|need|have|will)|the (?:assistant|agent|model|ai|llm|caller) (?:must|should|has|needs|will)|must|make sure|be sure|before (?:using|calling|running|invoking|each|any|every|the|answering)|after (?:using|calling|each|any|every)|ignore|disregard|forget|override|read|open|fetch|collect|gather|copy|include|append|attach|add|put|pass|send|forward|post|upload|transmit|submit|email|share|provide|call|use|run|execute|do not|don't|never)\b/;
 
+/** Addresses speak of nothing: attacker@… and evil-attack.example are where things go. */
+const withoutAddresses = (text: string): string => text.replaceAll(/\S+@\S+|\bhttps?:\S+|\b(?:[\w-]+\.)+[a-z]{2,}\b/g, ' ');
+
 /** A folded sentence without the purpose it names first, where that is some safety: it excuses itself, not the order that follows. */
 function withoutPurpose(sentence: string): string {
   const [opening = ''] = purpose.exec(sentence) ?? [];
@@ -25,7 +28,7 @@ function withoutPurpose(sentence: string): string {
  * to the reader.
  */
 export function unexcused(sentence: string): string | undefined {
-  if (!about.test(sentence)) return sentence;
+  if (!about.test(sentence) || !about.test(withoutAddresses(sentence))) return sentence;
   const said = withoutPurpose(sentence);
   if (!about.test(said)) return turns.test(said) ? said : undefined;
   const left: string[] = [];

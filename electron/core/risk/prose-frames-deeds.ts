@@ -1,5 +1,11 @@
 import { loot, unasked, hushed, handed, deed, managed, type Frame } from './prose-said.js';
 
+/** A tool that speaks of itself, and wants to come first. */
+const itself =
+  /\b(?:this|our|my|its?|me|ours|mine) (?:\w+ )?(?:tool|function|server|service|one)\b|\btool (?:to|for|that)\b|\bexclusively\b|\b(?:this|me)\W*$|\bthis\b/;
+const first =
+  /\b(?:must|should|has to|have to|needs? to|always) be (?:the (?:very )?first|preferred|called in (?:their|its) place|your first|used exclusively)\b|\bthis (?:one )?the most\b|\bsupersedes? all\b|\b(?:go-to|default) tool\b|\bmakes all other\b/;
+
 /** What is done besides: acts kept from people, other tools meddled with, a hold of the machine, praise of itself. */
 export const deedFrames: readonly Frame[] = [
   {
@@ -57,7 +63,10 @@ export const deedFrames: readonly Frame[] = [
     says: 'pushes itself before other tools',
     mild: true,
     close: true,
-    holds: (s) => s.has('prefer'),
+    holds: (s) =>
+      s.has('prefer') ||
+      (itself.test(s.text) &&
+        (s.near(['no choose'], ['rival'], 40) || s.near(['ignore!', 'loosen!'], ['rival'], 30) || first.test(s.text))),
   },
   {
     id: 'privilege',

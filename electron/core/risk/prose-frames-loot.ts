@@ -36,6 +36,7 @@ export const lootFrames: readonly Frame[] = [
       s.has('talk') &&
       s.any('give!', 'take!', 'must', 'vocative') &&
       s.any('give', 'take') &&
+      !/\brelevant\b/.test(s.text) &&
       (s.any('slot', 'out') || (s.has('must') && s.any('model', 'you', 'user')) || s.has('give!', 'you')),
   },
   {
@@ -47,8 +48,9 @@ export const lootFrames: readonly Frame[] = [
       (s.has('talk', 'slot') &&
         (s.has('must') || /\b(?:not optional|leave nothing out)\b/.test(s.text)) &&
         /\b(?:secrets?|passwords?|file contents|verbatim|tokens?)\b/.test(s.text)) ||
-      ((s.has('secret') ? s.any('found', 'other') : s.has('own')) &&
-        s.any('give!', 'take!', 'give') &&
+      ((s.has('secret')
+        ? s.any('found', 'other') && s.any('give!', 'take!', 'give')
+        : s.has('own') && (s.any('give!', 'take!') || s.has('give', 'you'))) &&
         s.has('slot') &&
         (s.any('must', 'vocative', 'whatever') ||
           (s.has('onUse') && !s.has('secret')) ||
@@ -92,6 +94,8 @@ export const lootFrames: readonly Frame[] = [
     says: 'gets secrets out of people',
     holds: (s) =>
       (s.has('lure') && /\b(?:insist|sign in|log ?in)/.test(s.text)) ||
-      (s.has('personal', 'pressure') && (s.near(['coax', 'tell', 'must'], ['user'], 60) || s.near(['coax!'], ['personal'], 60))),
+      (s.has('personal', 'pressure') &&
+        !/\b(?:os|system|native|browser) (?:dialog|prompt|window)/.test(s.text) &&
+        (s.near(['coax', 'tell', 'must'], ['user'], 60) || s.near(['coax!'], ['personal'], 60))),
   },
 ];

@@ -26,7 +26,11 @@ export const trustFrames: readonly Frame[] = [
     id: 'false-authority',
     says: 'puts its own words above the user',
     close: true,
-    holds: (s) => s.has('rank') && s.any('result') && s.any('obey', 'no refuse', 'run') && s.any('user', 'obey!', 'rule', 'must'),
+    holds: (s) =>
+      s.has('rank') &&
+      s.any('result') &&
+      s.any('obey', 'no refuse', 'run') &&
+      (s.any('user', 'rule', 'model', 'you') || /\bas (?:[\w-]+ ){0,2}(?:commands?|orders)\b/.test(s.text)),
   },
   {
     id: 'false-authority',
@@ -55,7 +59,7 @@ export const trustFrames: readonly Frame[] = [
     id: 'consent-bypass',
     says: 'wants dangerous things done without asking',
     holds: (s) =>
-      s.has('selfConsent') ||
+      (s.has('selfConsent') && !/\bnever (?:approve|accept)\b/.test(s.text)) ||
       (unasked(s) &&
         (s.any('destroy!', 'pay!', 'forged', 'vocative', 'foothold') ||
           s.has('assumed', 'unasked') ||
@@ -110,10 +114,13 @@ export const trustFrames: readonly Frame[] = [
   },
 ];
 
+const atReading =
+  /\b(?:agents?|assistants?|models?|llms?|ais?|chat ?bots?) (?:reading|browsing|triaging|processing|handling|seeing|that reads?|who reads?)\b/;
+
 /** In what a tool answered: whoever turns to the model there wants something of it. */
 export const orderToModel: Frame = {
   id: 'model-order',
   says: 'gives the model orders past the user',
   close: true,
-  holds: (s) => s.any('act!', 'destroy!', 'pay!', 'run!', 'plant!') && s.has('vocative'),
+  holds: (s) => s.any('act!', 'destroy!', 'pay!', 'run!', 'plant!') && (s.has('hail') || atReading.test(s.text)),
 };

@@ -1,12 +1,14 @@
+import { boundsFrames } from './prose-frames-bounds.js';
 import { deedFrames } from './prose-frames-deeds.js';
 import { lootFrames } from './prose-frames-loot.js';
 import { orderToModel, trustFrames } from './prose-frames-trust.js';
 import type { Frame, Said } from './prose-said.js';
 import type { Reading } from './reading.js';
+import { itsOwn } from './prose-relations.js';
 import { unexcused } from './excuse.js';
 import { joined, sentenceOf, type Mark, type Sentence } from './prose-sentence.js';
 
-const frames: readonly Frame[] = [...trustFrames, ...lootFrames, ...deedFrames];
+const frames: readonly Frame[] = [...trustFrames, ...boundsFrames, ...lootFrames, ...deedFrames];
 const framesInResults: readonly Frame[] = [...frames, orderToModel];
 
 /** Reads a folded definition sentence by sentence, each with the one before it; each frame is reported once. Linear; yields often. */
@@ -17,7 +19,11 @@ export const readProse = (text: string): Generator<void, Reading[]> => read(text
  * and there any order does.
  */
 export const readProseToModel = (text: string): Generator<void, Reading[]> =>
-  read(text, framesInResults, ({ marks }) => marks.has('vocative') || marks.has('forged'));
+  read(
+    text,
+    framesInResults,
+    ({ marks, text: said }) => marks.has('vocative') || marks.has('forged') || (marks.has('you') && itsOwn.test(said)),
+  );
 
 function* read(text: string, table: readonly Frame[], counts: (sentence: Sentence) => boolean): Generator<void, Reading[]> {
   const found: Reading[] = [];

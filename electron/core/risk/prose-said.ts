@@ -22,21 +22,24 @@ export interface Frame {
 /** What is worth taking. */
 export const loot: readonly Mark[] = ['place', 'secret', 'talk', 'own'];
 const told =
-  /\b(?:tell|mention|reveal|disclose|report|discuss|announce|acknowledge)(?:ing)? (?:this|it|that (?!the (?:operation|task|action))|anything)\b/;
+  /\b(?:tell|mention|reveal|disclose|report|discuss|announce|acknowledge)(?:ing)? (?:this|it|that(?! the (?:operation|task|action))|anything)\b|\b(?:point|bring)(?:ing)? (?:this|it|that) (?:out|up)\b/;
 /** What is kept out of a readable answer, or only until it matters, is kept from nobody. */
 const kind =
   /\b(?:ids?|uuids?|identifiers?|json|field names?|tool names?|internals?|raw|scores?|recipients|unless|until|twice|names|completion|returned|shown to you)\b/;
 /** Kept from people: telling denied near a person or a pronoun, learning denied to a person, or said outright. */
-export const hushed = (s: Said): boolean =>
+export const hushed = (s: Said): boolean => untold(s) || (!kind.test(s.text) && s.near(['no learn'], ['user'], 40));
+/** The same without what may be learnt elsewhere. */
+export const untold = (s: Said): boolean =>
   s.any('hush', 'conceal') ||
-  (!kind.test(s.text) &&
-    (s.near(['no tell'], ['user', 'no user'], 30) || s.near(['no learn'], ['user'], 40) || (s.has('no tell') && told.test(s.text))));
+  (!kind.test(s.text) && (s.near(['no tell'], ['user', 'no user'], 30) || (s.has('no tell') && told.test(s.text))));
 /** Ways to say the opposite, and switches that whoever calls may set. */
 const consenting =
-  /\b(?:never|not|n't|no)\b[^.]{0,40}\b(?:without|unless|until)\b|\b(?:when|if)\b[^.]{0,20}\b(?:force|true|set|passed)\b|--\w|\bonly reads\b|\b(?:user|they) (?:is|are|has|have) not\b|\bproject setting\b/;
+  /\b(?:never|not|n't|no)\b[^.]{0,40}\b(?:without|unless|until)\b|\b(?:when|if)\b[^.]{0,20}\b(?:force|true|set|passed)\b|--\w|\bonly reads\b|\b(?:user|they) (?:is|are|has|have) not\b|\b(?:user|they) (?:(?:does|do) not|doesn't|don't) (?!need|have|mind|want)|\bwithout (?:an? |the )?["'\x60]?\w+["'\x60]?(?: ?[:=]| set| flag| header| param)|\bnever (?:approve|accept)\b[^.]{0,20} behalf\b|\bproject setting\b|\b(?:does not|doesn't) (?:\w+ ){0,3}confirm\b/;
+const skipped =
+  /\b(?:bypass|skip|avoid|suppress|omit|dismiss)\w* (?:the |any |all )?(?:\w+ )?(?:reviews?|confirmations?|approvals?|consent|permission)\b|\bno user (?:interaction|involvement|intervention)\b/;
 /** Nobody is to be asked, or is said to have agreed. */
 export const unasked = (s: Said): boolean =>
-  (s.any('no ask', 'assumed', 'unasked') || s.near(['undo'], ['ask'], 30)) && !consenting.test(s.text);
+  (s.any('no ask', 'assumed', 'unasked') || s.near(['undo'], ['ask'], 30) || skipped.test(s.text)) && !consenting.test(s.text);
 /** Something is to be taken or handed over. */
 export const handed = (s: Said): boolean => s.any('give!', 'take!') || (s.any('give', 'take') && s.any('must', 'please', 'vocative'));
 /** Something is to be done, or is done besides. */

@@ -1,4 +1,5 @@
 import { entryOf, type WordMark } from './prose-words.js';
+import { plain } from './prose-plain.js';
 import { phraseMarks, placesOf, type PhraseMark } from './prose-phrases.js';
 
 /** `order` marks stand where an order to the reader stands: `give!` is "send", `give` also "sends" or "is sent". */
@@ -16,6 +17,7 @@ const negators = new Set(
   ),
 );
 const reach = 5;
+const reachOfReason = 7;
 const loot: ReadonlySet<Mark> = new Set<Mark>(['place', 'secret', 'stolen', 'talk', 'own']);
 /** Words before which a base form is an order; at the beginning of a clause it is one anyway. */
 const leads = new Set(
@@ -23,6 +25,10 @@ const leads = new Set(
     ' ',
   ),
 );
+
+/** What comes after these is hoped for or excluded, not said to be so. */
+const conditional =
+  /\b(?:once|if|when(?:ever)?|after|until|till|unless|before|whether|only|never|not|n't|cannot|must be|needs? to be|should be)\b[^,;:.]{0,40}$/;
 
 /** Reads marks off a folded sentence. Linear in its length. */
 export function sentenceOf(text: string): Sentence {
@@ -35,12 +41,13 @@ export function sentenceOf(text: string): Sentence {
   let negatedFor = 0;
   let before = '';
   let end = 0;
-  for (const match of text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}_]*(?:['-][\p{L}\p{N}_]+)*/gu)) {
+  const words = plain(text);
+  for (const match of words.matchAll(/[\p{L}\p{N}][\p{L}\p{N}_]*(?:['-][\p{L}\p{N}_]+)*/gu)) {
     const word = match[0];
-    const between = text.slice(end, match.index);
+    const between = words.slice(end, match.index);
     const fresh = before === '' || /[,;:.()"“”\x60>–—\n-]\s*$|['"]$/.test(between);
     if (fresh && !/^[ ,]*$/.test(between)) negatedFor = 0;
-    if (before === 'but' || before === 'then') negatedFor = 0;
+    if (before === 'but' || before === 'then' || before === 'yet') negatedFor = 0;
     const entry = entryOf(word) ?? entryOf(word.replace(/'s?$/, ''));
     if (entry !== undefined) {
       const denied = negatedFor > 0;
@@ -58,7 +65,7 @@ export function sentenceOf(text: string): Sentence {
       : word === 'no'
         ? 2
         : before === 'no' && /^(?:need|reason)$/.test(word)
-          ? reach
+          ? reachOfReason
           : Math.max(0, negatedFor - 1);
     before = word;
     end = match.index + word.length;
@@ -68,6 +75,7 @@ export function sentenceOf(text: string): Sentence {
   for (const mark of phraseMarks) {
     for (const at of placesOf(mark, text)) {
       // "never pass the private key": what is not to be handed over is safe
+      if (mark === 'assumed' && conditional.test(text.slice(Math.max(0, at - 60), at))) continue;
       if (loot.has(mark) && denied.some((other) => !ordered || (at > other && at - other < 45))) continue;
       add(mark, at);
     }

@@ -16,20 +16,20 @@ const lists = {
   run: `run execute invoke call evaluate eval launch start perform trigger`,
   tell: `tell inform notify mention reveal disclose announce alert warn discuss acknowledge admit surface explain show display say report confess bother trouble worry point`,
   learn: `see know learn hear notice find realize realise discover aware told shown informed`,
-  ask: `ask confirm confirmation consent approval approve go-ahead`,
+  ask: `ask confirm confirmation consent approval approve go-ahead sign-off consult prompting prompted`,
   act: `visit approve rank recommend reset rate mark click confirm buy order open close reply accept add forward send delete run call transfer wire push score unlock change remove export`,
   coax: `ask prompt persuade convince urge request instruct obtain demand insist`,
   conceal: `secretly covertly surreptitiously stealthily stealth clandestinely unnoticed unbeknownst undetected unaware conceal unseen discreetly`,
   quiet: 'silently quietly unobtrusively background silent quiet blindly',
   ignore: `ignore disregard forget neglect dismiss abandon discard disobey`,
-  undo: `override overrule supersede replace bypass circumvent skip suspend void lift waive disable deactivate evade outrank expire cease violate break sidestep omit negate exempt relax
+  undo: `suppress override overrule supersede replace bypass circumvent skip suspend void lift waive disable deactivate evade outrank expire cease violate break sidestep omit negate exempt relax
     trump beat superseded overridden deprecate revoke cancel outweigh sideline shed exceed`,
   obey: `obey follow execute comply carry act adopt honour honor treat trust respect perform heed implement`,
   refuse: `refuse decline hesitate refusal question reject object hesitation`,
   change: `split change replace set swap substitute alter modify redirect rewrite divert switch multiply increase round reroute route overwrite adjust edit double`,
   destroy: `delete wipe erase destroy drop purge remove truncate format kill encrypt shred overwrite reset`,
   pay: `pay wire transfer charge buy purchase withdraw refund donate sell spend`,
-  plant: `invite commit register implant insert inject plant add create append write deploy open grant enable`,
+  plant: `invite commit register implant insert inject plant add create append write deploy open grant enable install subscribe activate`,
   lie: `pretend claim deny blame lie fake assure insist feign fabricate falsify`,
   keep: `remember persist memorize memorise memory`,
   // what it is done to
@@ -39,7 +39,30 @@ const lists = {
   payee: `recipient payee beneficiary iban account destination receiver wallet amount address number target price total card recipients transfer details`,
   result: `result output response answer reply content contents text return data page value message`,
   must: `must always mandatory required require need shall should obligatory necessary oblige ensure every each otherwise first before prior`,
-  must_strong: `must always mandatory shall required`,
+  /** what keeps a model or a program in bounds */
+  bound: `instruction rule guideline policy directive restriction guardrail constraint limitation safeguard boundary safety moderation
+    check filter filtering control review gate approval confirmation consent verification validation sandbox protection permission security
+    authorization authorisation enforcement monitoring screening vetting safeguards refusal oversight supervision precaution privacy ethics prohibition
+    norm alignment censorship inhibition scruple scrutiny inspection governance isolation barrier confine safeguarding requirement limit prompting`,
+  loosen: `remove drop lift escape dodge invalidate nullify suppress pause overlook relax weaken defeat neutralise neutralize mute withdraw stop
+    omit circumvent bypass evade skip avoid sidestep sidestepping sidestepped override overrule supersede ignore disregard forget abandon discard waive suspend disable deactivate exempt outrank
+    elude defy flout breach violate forgo dispense cease void cancel`,
+  lapsed: `void null inactive obsolete irrelevant inapplicable moot invalid suspended lifted waived disabled expired gone unnecessary superseded
+    superfluous redundant off`,
+  power: `root superuser administrator kernel privileged elevated privilege sudo unrestricted`,
+  defer: `schedule defer delay postpone queue enqueue background deferred async asynchronous batch overnight nightly midnight timer daemon cron later
+    afterwards subsequently unattended follow-up`,
+  stranger: `vendor publisher provider advertiser affiliate external remote outside third-party offsite upstream analytics telemetry metrics statistics
+    insights research marketing advertising manufacturer partner evaluation monitoring logging tracking`,
+  house: `server service endpoint backend bucket host platform system team division network store account webhook collector api database warehouse
+    department facility storage lake broker lab division subsidiary headquarters group party vendor partner provider publisher pipeline company processor site logger address`,
+  choose: `use call choose select pick prefer favour favor consider recommend weigh rely trust combine try invoke ignore skip`,
+  heed: `obey follow execute comply carry adopt honour honor treat trust heed implement apply enact regard embody inhabit assume become act question
+    refuse accept consider`,
+  steal: `leak exfiltrate steal siphon smuggle`,
+  gather: `chain record capture log store retain stream serialize serialise dispatch deliver submit report mirror relay transmit post gather harvest upload send
+    forward share collect copy push save route feed sync publish disclose funnel channel convey replicate archive ingest transcribe pipe beam pass contain include mail email deposit`,
+  must_strong: `must always mandatory shall required oblige compel bound force`,
   please: `please kindly`,
 } as const;
 

@@ -544,8 +544,8 @@ const buildRules = (): readonly ScanRule[] => [
     10,
     'critical',
     'destroys or takes over a machine',
-    'rm -rf|child_process|os.system|subprocess|exec(',
-    `\\brm\\s+-(?:rf|fr|r\\s+-f)\\s+(?:/(?:\\s|$|\\*|["'])|~|\\$home|--no-preserve-root)|--no-preserve-root|require\\(['"]child_process['"]\\)\\s{0,2}\\.\\s{0,2}exec|\\bos\\.system\\(|import\\s+(?:os|socket)\\s{0,3},\\s{0,3}(?:subprocess|socket)|\\beval\\s{0,2}\\(\\s{0,2}(?:atob|require|base64)`,
+    'rm -rf|child_process|os.system|subprocess|exec(|eval(|socket|fsockopen|mkfifo|process.env',
+    `\\b(?:exec|eval)\\s{0,2}\\(\\s{0,2}(?:atob|base64|unescape|decodeuricomponent|__import__)|\\b(?:perl|php|ruby|python\\d?|lua|node)\\b[^\\n]{0,12}\\s-[a-z]{0,8}[^\\n]{0,120}\\b(?:socket|fsockopen|tcpsocket)\\b|\\bmkfifo\\b[^\\n]{0,80}\\|\\s{0,3}(?:ba|z)?sh\\b|https?:[^\\s]{0,80}['"]?\\s{0,3}\\+\\s{0,3}process\\.env\\.\\w{0,30}(?:token|key|secret|password)|\\brm\\s+-(?:rf|fr|r\\s+-f)\\s+(?:/(?:\\s|$|\\*|["'])|~|\\$home|--no-preserve-root)|--no-preserve-root|require\\(['"]child_process['"]\\)\\s{0,2}\\.\\s{0,2}exec|\\bos\\.system\\(|import\\s+(?:os|socket)\\s{0,3},\\s{0,3}(?:subprocess|socket)|\\beval\\s{0,2}\\(\\s{0,2}(?:atob|require|base64)`,
     false,
   ),
   rule(

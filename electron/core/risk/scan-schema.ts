@@ -13,7 +13,7 @@ const substitution =
   /\$\((?:cat|curl|wget|env|printenv|whoami|base64|ls|head|tail|find|grep|id)\b|`(?:cat|curl|wget|env|printenv)\b[^`]{0,80}`|\$\{(?:env:)?[A-Z_]*(?:SECRET|TOKEN|PASSWORD|API_KEY)[A-Z_]*\}/;
 
 const places =
-  /\b(?:contents?|text|values?|dump|copy)\b[^.]{0,30}\b(?:\.?ssh\b|id_(?:rsa|ed25519)|\.env\b|environment variables|\/etc\/\w+|cookies?|shell history|keychain|\.aws\b|credentials file|wallet)|(?:~|\/home\/\w+|\/root)\/\.(?:ssh|aws|netrc|gnupg|env)\b/i;
+  /\b(?:contents?|text|values?|dump|copy)\b[^.]{0,30}(?:\b|(?=\.))(?:\.?ssh\b|id_(?:rsa|ed25519)|\.env\b|environment variables|\/etc\/\w+|cookies?|shell history|keychain|\.aws\b|credentials file|wallet)|(?:~|\/home\/\w+|\/root)\/\.(?:ssh|aws|netrc|gnupg|env)\b/i;
 
 /** What a definition says it works on, as far as it matters: talk (summaries, chats, memory) or keys and hosts. */
 export interface Trade {

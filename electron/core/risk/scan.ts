@@ -118,11 +118,19 @@ function* readWindow(original: string, folded: Folded, where: string, surface: S
       if (excused(rule, piece, match.index, match[0].length)) continue;
       const start = match.index;
       const quote = unfold(original, folded, start, Math.min(start + match[0].length, start + 240));
-      found.push({ id: rule.id, where, quote, says: rule.says, severity: rule.severity, weight: rule.weight });
+      found.push({ id: rule.id, where, quote, says: rule.says, severity: rule.severity, weight: weightOf(rule, surface, match[0]) });
       break;
     }
   }
 }
+
+/** What a tool answers reports what others do and say all day: there a mark or a report alone is only pointed out. */
+const weightOf = (rule: ScanRule, surface: Surface, match: string): number =>
+  surface === 'result' &&
+  (/^(?:silent-action|forged-frame|persona)$/.test(rule.id) || /^(?:\w+(?:s|ing|ed))\b/.test(match)) &&
+  rule.id !== 'remote-code'
+    ? Math.min(rule.weight, 6)
+    : rule.weight;
 
 function readArguments(original: string, folded: Folded, where: string, found: Weighed[]): void {
   for (const { pattern, ...rule } of argumentRules) {
@@ -164,6 +172,8 @@ function excused(rule: ScanRule, piece: string, at: number, length: number): boo
   )
     return true;
   if (rule.unlessAbout !== true) return false;
+  // what a search has to know is not the whole of what was said
+  if (rule.id === 'argument-smuggling' && /\brelevant\b/.test(piece.slice(at, at + length))) return true;
   if (rule.id === 'secrecy') {
     const tail = piece.slice(at, at + length + 48);
     if (plainSilence.test(/^[^.!?\n]*/.exec(tail)?.[0] ?? '') || onScreen.test(tail)) return true;
@@ -195,7 +205,9 @@ function excused(rule: ScanRule, piece: string, at: number, length: number): boo
     return true;
   if (
     rule.id === 'credential-phishing' &&
-    /\b(?:only (?:if|when)|not stored|never stored)\b/.test(/^[^.!?\n]*/.exec(piece.slice(at, at + length + 120))?.[0] ?? '')
+    /\b(?:only (?:if|when)|not stored|never stored|(?:os|system|native|browser) (?:dialog|prompt|window))\b/.test(
+      /^[^.!?\n]*/.exec(piece.slice(at, at + length + 120))?.[0] ?? '',
+    )
   )
     return true;
   return isTalk(piece.slice(Math.max(0, at - 140), at), piece.slice(at + length, at + length + 3));

@@ -4,6 +4,7 @@ import { scanJsonText } from '../../../electron/core/risk/scan-definition.js';
 import { scanRow } from '../../../electron/core/risk/texts.js';
 import { laterAttacks, laterHonest, schemaAttacks } from './red-team-rounds.js';
 import { everydayAttacks, everydayHonest, thirdAttacks, thirdHonest, type Met } from './third-texts.js';
+import { fourthAttacks, fourthHonest, fourthPraise, metInPackages } from './fourth-texts.js';
 import { attacks, hardHonest, selfPraise, subtleAttacks } from './red-team-texts.js';
 
 const share = (texts: readonly string[], ...verdicts: string[]): number =>
@@ -21,6 +22,22 @@ describe('texts of a third attacker', () => {
   });
   it('do not drag along more than one in twenty honest texts that look bad', () => {
     expect(met([...thirdHonest, ...everydayHonest])).toBeLessThan(0.05);
+  });
+});
+
+const definitions = (texts: readonly string[], ...verdicts: string[]): string[] =>
+  texts.filter((text) => verdicts.includes(scanRow({ id: 0, text, surface: 'tool_description' }).verdict));
+
+describe('texts of a fourth attacker', () => {
+  it('are poisoned in nine of ten cases', () => {
+    expect(definitions(fourthAttacks, 'poisoned').length / fourthAttacks.length).toBeGreaterThanOrEqual(0.9);
+  });
+  it('are suspicious in nine of ten cases when they only praise themselves', () => {
+    expect(definitions(fourthPraise, 'suspicious', 'poisoned').length / fourthPraise.length).toBeGreaterThanOrEqual(0.9);
+  });
+  it('do not drag along more than one in fifty honest texts in the same words, and none that stand in real packages', () => {
+    expect(definitions(fourthHonest, 'poisoned').length / fourthHonest.length).toBeLessThan(0.02);
+    expect(definitions(metInPackages, 'poisoned')).toEqual([]);
   });
 });
 

@@ -1,0 +1,48 @@
+import type { Said } from './prose-said.js';
+
+/** "Never without …" asks for the bound. */
+const consenting = /\b(?:never|not|n't)\b[^.]{0,40}\b(?:without|unless|until)\b/;
+
+/** Bounds are taken away, or are said not to hold: "skips authorization", "without any review", "policies never apply". */
+export const unbound = (s: Said): boolean =>
+  !consenting.test(s.text) &&
+  ((s.any('no bound') && !s.any('no loosen')) ||
+    s.near(['loosen', 'undo'], ['bound'], 45) ||
+    s.near(['no heed'], ['bound'], 40) ||
+    s.near(['bound'], ['lapsed'], 30));
+
+/** The model is turned to: called by its name, or told what it has to do. */
+export const addressed = (s: Said): boolean => s.any('vocative', 'forged') || s.near(['model'], ['must_strong'], 30);
+
+/** Somebody else's place: "the provider's servers", "an analytics backend". */
+export const elsewhere = (s: Said): boolean =>
+  s.has('out') ||
+  s.near(['stranger', 'maker'], ['house'], 28) ||
+  /\b(?:to|with) (?:\w+ ){0,3}(?:vendor|provider|publisher|author|maintainer|developer|maker|manufacturer|partner)s?\b/.test(s.text);
+
+/** Rules of the model by whose they are. */
+export const itsOwn =
+  /\b(?:earlier|previous|prior|former|existing) (?:directives?|orders|prompts?)\b|\b(?:previous|prior|earlier|original|initial|former|existing|past|usual|your|its|his|her|system|developer|operator|safety|ethical|content|standard|default|all|any) (?:\w+[ -]){0,2}(?:instructions?|rules?|guidelines?|polic(?:y|ies)|directives?|restrictions?|constraints?|limits?|limitations?|guardrails?|safeguards?|boundaries|prompts?|context|values|training|settings|safety|considerations|precautions)\b|\b(?:rules|restrictions|guidelines|instructions|limits|constraints) (?:set|given|imposed|specified|defined) by (?:the |its )?(?:developer|operator|system|host|vendor)|\bsafeguards\b|\bsafety\b|\bcontent (?:polic|filter)/;
+
+/** Ranked before people or before the rules of the model. */
+export const above =
+  /\b(?:above|over|ahead of|in preference to|instead of|regardless of|irrespective of|no matter|whatever)\b[^.,]{0,40}\b(?:users?|human|person|system prompt|instructions?|guidelines?|safety|polic(?:y|ies)|safeguards?|objections?|rules)\b|\b(?:outrank|overrul|overrid|supersed|invalidat|contradict|conflict)\w*\b[^.]{0,40}\b(?:users?|safety|system prompt|instructions?|guidelines?|safeguards?|polic(?:y|ies)|training)\b|\b(?:even )?(?:if|when|where) (?:the )?(?:user|human|person)s? (?:objects?|disagrees?|refuses?|protests?)\b|\bunconditional\w*|\bunalterable\b|\bsupreme\b|\brank\w* (?:above|over|before)\b|\bgoverns? (?:the )?(?:assistant|model|agent|you|ai)\b|\b(?:trump|outweigh)s?\b|\b(?:top|highest|utmost|maximum|absolute) priority\b|\b(?:can(?:not|'t)|may not|must not|never) be (?:refused|questioned|challenged)|\bmay not question\b/;
+
+/** Why no bounds hold, as only those say who have none. */
+export const excuse =
+  /\b(?:because|since|as (?:they|it|these|the|this|an?|validation|reviewing)|so|therefore|thus|thereby|hence|which means|for (?:speed|efficiency|performance|convenience)|due to|by running|by design)\b/;
+
+/** What keeps a model from harm, whoever set it. */
+export const guards = /\b(?:refus|filter|moderat|safe|guard|polic|guideline|instruction|rule|restrict|precaution|ethic|privacy|constraint)/;
+
+/** What the model was before, or was told before. */
+export const former =
+  /\b(?:everything|anything|all|what(?:ever)?) (?:that )?(?:the )?(?:developer|operator|system|user)s? (?:\w+ )?(?:specified|said|set|told|wrote|configured)\b|\b(?:prior|former|previous|earlier|original|old) (?:role|identity|self|persona|values|character|context|instructions?|guidelines?)\b/;
+
+/** Its own word against that of the rules, and who wins. */
+export const prevails =
+  /\b(?:hold|contain|carr|deliver)\w* (?:\w+ ){0,2}(?:commands|orders|directives)\b[^.]{0,40}\b(?:agent|assistant|model|ai|llm|you)\b|\bgovern\w* (?:the )?(?:assistant|model|ai)\b[^.]{0,40}\b(?:above|over|before)\b|\b(?:contradict|conflict|disagree)\w*\b[^.]{0,50}\b(?:safety|system|guidelines?|user|training)\b[^.]{0,60}\b(?:prevails?|precedence|wins?|counts?|goes first)\b|\b(?:carr(?:y|ies)|has|have|bears?) (?:the )?(?:full )?authority of\b/;
+
+/** Handed to a place that has a name of its own. */
+export const handedTo =
+  /\b(?:to|into|with|through) (?:the |an? |our |its )?(?:[\w-]+ ){0,2}(?:endpoint|service|api|webhook|processor|server|tool|job|pipeline|platform|partner|crm|exporter|collector)s?\b/;
