@@ -71,7 +71,7 @@ export interface Pins {
   seenHash(server: string, tool: string): string | undefined;
   /** Pins what was last seen, if it is still the reviewed one with this hash; false otherwise. A quarantined tool stays quarantined. */
   accept(server: string, tool: string, hash: string): boolean;
-  /** keeps the pin and stays blocked, without asking again for this change */
+  /** keeps the pin and stays blocked, without asking again for what was last seen; anything else is news again */
   reject(server: string, tool: string): void;
   /** lifts a quarantine for exactly the definition with this hash, and pins it; false where another one was seen since */
   release(server: string, tool: string, hash: string): boolean;
@@ -254,7 +254,7 @@ export function createPins({ store, clock, changed }: PinsDeps): Pins {
             news,
           );
         } else if (pins.get(`tool:${name}`)?.hash !== pin.hash) {
-          if (pins.get(`tool:${name}`)?.state !== 'rejected')
+          if (pins.get(`tool:${name}`)?.refused !== pin.hash)
             tell({ server, tool: name, kind: 'changed', changes: diffOf(server, `tool:${name}`) }, `changed ${pin.hash}`, news);
         } else told.delete(`${server}\ntool:${name}`);
         yield;
@@ -262,7 +262,7 @@ export function createPins({ store, clock, changed }: PinsDeps): Pins {
       }
       const instructionsPin = pinOf('instructions', instructionsFresh);
       const pinnedInstructions = pins.get('instructions');
-      if (pinnedInstructions?.hash !== instructionsPin.hash && pinnedInstructions?.state !== 'rejected')
+      if (pinnedInstructions?.hash !== instructionsPin.hash && pinnedInstructions?.refused !== instructionsPin.hash)
         tell(
           { server, tool: instructionsName, kind: 'changed', changes: diffOf(server, 'instructions') },
           `changed ${instructionsPin.hash}`,
@@ -298,8 +298,9 @@ export function createPins({ store, clock, changed }: PinsDeps): Pins {
     },
 
     reject(server, tool) {
-      const pin = pinned.get(server)?.get(subjectOf(tool));
-      if (pin !== undefined) write([{ ...pin, state: 'rejected' }]);
+      const subject = subjectOf(tool);
+      const pin = pinned.get(server)?.get(subject);
+      if (pin !== undefined) write([{ ...pin, refused: present(server, subject)?.hash }]);
     },
 
     release(server, tool, hash) {
@@ -331,7 +332,7 @@ export function createPins({ store, clock, changed }: PinsDeps): Pins {
       }
       of(seen, server).set('launch', { hash, definition, poisoned: false, gone: false });
       const news: PinNews[] = [];
-      tell({ server, tool: launchName, kind: 'launch', changes }, `launch ${hash}`, news);
+      if (pin.refused !== hash) tell({ server, tool: launchName, kind: 'launch', changes }, `launch ${hash}`, news);
       for (const one of news) changed(one);
       const what = changes
         .map((change) => change.pointer.slice(1))
@@ -360,7 +361,7 @@ export function createPins({ store, clock, changed }: PinsDeps): Pins {
             server,
             subject: pin.subject,
             state:
-              state === 'changed' && pin.state === 'rejected'
+              state === 'changed' && pin.refused === present(server, pin.subject)?.hash
                 ? 'rejected'
                 : state === 'pinned' && pin.state === 'released'
                   ? 'released'

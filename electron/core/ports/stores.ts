@@ -37,7 +37,9 @@ export interface StoredPin {
   /** the accepted definition as canonical JSON text, for the diff */
   readonly definition: string;
   readonly atMs: number;
-  readonly state: 'pinned' | 'rejected' | 'released';
+  readonly state: 'pinned' | 'released';
+  /** hash of the other definition that a person refused; any third one is news again */
+  readonly refused?: string | undefined;
 }
 
 export interface PinStore {

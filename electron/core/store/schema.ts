@@ -34,6 +34,10 @@ const steps: readonly string[] = [
   CREATE INDEX calls_open ON calls (seq) WHERE outcome = 'open';
   CREATE TABLE links (seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, at_ms REAL NOT NULL, hash TEXT NOT NULL, call_seq INTEGER, body TEXT);
   `,
+  `
+  ALTER TABLE pins ADD COLUMN refused TEXT;
+  UPDATE pins SET state = 'pinned' WHERE state = 'rejected';
+  `,
 ];
 
 export const schemaVersion = steps.length;

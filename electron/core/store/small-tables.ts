@@ -72,11 +72,14 @@ export const pinTable = ({ sql, transaction }: Connection): PinStore => ({
         definition: text(row['definition']),
         atMs: Number(row['at_ms']),
         state: text(row['state']) as StoredPin['state'],
+        ...(row['refused'] === null ? {} : { refused: text(row['refused']) }),
       })),
   put(pins) {
     transaction(true, () => {
-      const insert = sql('INSERT OR REPLACE INTO pins (server, subject, hash, definition, at_ms, state) VALUES (?, ?, ?, ?, ?, ?)');
-      for (const pin of pins) insert.run(pin.server, pin.subject, pin.hash, pin.definition, pin.atMs, pin.state);
+      const insert = sql(
+        'INSERT OR REPLACE INTO pins (server, subject, hash, definition, at_ms, state, refused) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      );
+      for (const pin of pins) insert.run(pin.server, pin.subject, pin.hash, pin.definition, pin.atMs, pin.state, pin.refused ?? null);
     });
   },
   remove(server, subject) {

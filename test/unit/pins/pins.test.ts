@@ -137,15 +137,50 @@ describe('pins of definitions', () => {
     expect(again.pins.state('s', 'note')).toBe('pinned');
   });
 
-  it('stay blocked and quiet after a rejection, and open again when the old definition comes back', () => {
+  const listed = ({ pins }: ReturnType<typeof start>) => pins.list().find((pin) => pin.subject === 'tool:note')?.state;
+
+  it('stay blocked and quiet after a rejection, over a restart too, and open again when the old definition comes back', () => {
+    const first = start();
+    first.pins.observeLists('s', lists([note]));
+    first.pins.observeLists('s', lists([{ ...note, title: 'x' }]));
+    first.pins.reject('s', 'note');
+    for (const gate of [first, start(first.store)]) {
+      const before = gate.news.length;
+      expect(gate.pins.observeLists('s', lists([{ ...note, title: 'x' }])).get('note')?.state).toBe('changed');
+      expect(gate.news).toHaveLength(before);
+      expect(listed(gate)).toBe('rejected');
+    }
+    expect(first.pins.observeLists('s', lists([note])).get('note')?.state).toBe('pinned');
+    expect(listed(first)).toBe('pinned');
+  });
+
+  it('speak of a third definition after a rejection, and stay quiet when the rejected one comes back', () => {
+    const gate = start();
+    gate.pins.observeLists('s', lists([note]));
+    gate.pins.observeLists('s', lists([{ ...note, title: 'x' }]));
+    gate.pins.reject('s', 'note');
+    gate.pins.observeLists('s', lists([{ ...note, title: 'z' }]));
+    expect(gate.news.map(({ kind, changes }) => [kind, changes[0]?.after])).toEqual([
+      ['changed', 'x'],
+      ['changed', 'z'],
+    ]);
+    expect(listed(gate)).toBe('changed');
+    gate.pins.observeLists('s', lists([{ ...note, title: 'x' }]));
+    expect(gate.news).toHaveLength(2);
+    expect(listed(gate)).toBe('rejected');
+  });
+
+  it('speak of a change of instructions and of a launch after another one of them was rejected', () => {
     const { pins, news } = start();
-    pins.observeLists('s', lists([note]));
-    pins.observeLists('s', lists([{ ...note, title: 'x' }]));
-    pins.reject('s', 'note');
-    expect(pins.observeLists('s', lists([{ ...note, title: 'z' }])).get('note')?.state).toBe('changed');
-    expect(news).toHaveLength(1);
-    expect(pins.list().find((pin) => pin.subject === 'tool:note')?.state).toBe('rejected');
-    expect(pins.observeLists('s', lists([note])).get('note')?.state).toBe('pinned');
+    const said = (instructions: string) => ({ ...lists([]), initializeResult: { instructions } });
+    for (const instructions of ['a', 'b']) pins.observeLists('s', said(instructions));
+    pins.reject('s', '(instructions)');
+    for (const instructions of ['b', 'c']) pins.observeLists('s', said(instructions));
+    const launch = (command: string) => pins.checkLaunch({ name: 's', transport: { kind: 'stdio', command, args: [], envNames: [] } });
+    for (const command of ['a', 'b']) launch(command);
+    pins.reject('s', '(launch)');
+    for (const command of ['b', 'c']) expect(launch(command).ok).toBe(false);
+    expect(news.map(({ kind }) => kind)).toEqual(['changed', 'changed', 'launch', 'launch']);
   });
 
   it('report a tool that joins a known server, one that leaves, and one that only changed its name', () => {

@@ -49,7 +49,7 @@ describe('the database', () => {
       createdAtMs: 5,
       expiresAtMs: undefined,
     });
-    first.pins.put([{ server: 's', subject: 'tool:t', hash: 'h', definition: '{}', atMs: 1, state: 'pinned' }]);
+    first.pins.put([{ server: 's', subject: 'tool:t', hash: 'h', definition: '{}', atMs: 1, state: 'pinned', refused: 'other' }]);
     const revision = first.revisions.add({ atMs: 1, by: 'window', sentence: 'x', text: '{}' });
     first.aliases.put({ alias: 's__t', server: 's', tool: 't' });
     first.close();
@@ -70,7 +70,15 @@ describe('the database', () => {
         expiresAtMs: undefined,
       },
     ]);
-    expect(second.pins.load()[0]?.state).toBe('pinned');
+    expect(second.pins.load()[0]).toEqual({
+      server: 's',
+      subject: 'tool:t',
+      hash: 'h',
+      definition: '{}',
+      atMs: 1,
+      state: 'pinned',
+      refused: 'other',
+    });
     expect(second.revisions.get(revision)?.sentence).toBe('x');
     expect(second.revisions.list(5)).toHaveLength(1);
     expect(second.aliases.load()).toEqual([{ alias: 's__t', server: 's', tool: 't' }]);
@@ -80,6 +88,18 @@ describe('the database', () => {
     second.stamps.prune(100);
     expect([second.stamps.load(0), second.grants.load(), second.pins.load()]).toEqual([[], [], []]);
     second.close();
+  });
+
+  it('of the first version is brought up to date: a refusal without its hash is forgotten, so that the change is told again', () => {
+    open().close();
+    const db = openSqlite(join(dir, 'toolgate.db'));
+    db.exec("INSERT INTO pins VALUES ('s', 'tool:t', 'h', '{}', 1, 'rejected', NULL)");
+    db.exec('ALTER TABLE pins DROP COLUMN refused');
+    db.exec('PRAGMA user_version = 1');
+    db.close();
+    const store = open();
+    expect(store.pins.load()).toEqual([{ server: 's', subject: 'tool:t', hash: 'h', definition: '{}', atMs: 1, state: 'pinned' }]);
+    store.close();
   });
 
   it('of a later version is not opened and not changed', () => {
