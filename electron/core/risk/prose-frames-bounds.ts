@@ -1,6 +1,6 @@
 import { loot, managed, unasked, untold, type Frame } from './prose-said.js';
 import { armed } from './prose-arguments.js';
-import { above, addressed, elsewhere, excuse, former, guards, handedTo, itsOwn, prevails, unbound } from './prose-relations.js';
+import { above, addressed, elsewhere, former, guards, handedTo, itsOwn, prevails, unbound } from './prose-relations.js';
 
 const identity =
   /\b(?:persona|character|role|identity|alter ego|entity|profile|mode|expert|briefing|you are now|stage directions|terminal|scenario|cease being|stop being|who (?:the )?(?:assistant|model|you|ai))\b/;
@@ -30,8 +30,8 @@ export const boundsFrames: readonly Frame[] = [
       unbound(s) &&
       !managed.test(s.text) &&
       ((s.any('power', 'elevated') &&
-        (s.any('run', 'defer', 'give', 'plant', 'heed') || /\b(?:process|operat|perform|happen|work)\w*/.test(s.text))) ||
-        (s.has('defer') && (excuse.test(s.text) || s.near(['loosen'], ['bound'], 45)))),
+        (s.any('run', 'defer', 'give', 'plant', 'heed') || /\b(?:process|operat|perform|happen|work|inherit|gain)\w*/.test(s.text))) ||
+        s.has('defer')),
   },
   {
     id: 'false-authority',
@@ -39,6 +39,7 @@ export const boundsFrames: readonly Frame[] = [
     close: true,
     holds: (s) =>
       (s.any('heed', 'obey') && (addressed(s) || s.has('model')) && above.test(s.text)) ||
+      (s.has('no heed', 'orders') && s.any('elevated', 'power', 'rank') && above.test(s.text)) ||
       prevails.test(s.text) ||
       (addressed(s) &&
         s.near(['ignore', 'undo'], ['user'], 40) &&

@@ -39,6 +39,8 @@ export function sentenceOf(text: string): Sentence {
     else if (places.length < 12) places.push(at);
   };
   let negatedFor = 0;
+  let inCondition = false;
+  let isBrief = false;
   let before = '';
   let end = 0;
   const words = plain(text);
@@ -46,19 +48,27 @@ export function sentenceOf(text: string): Sentence {
     const word = match[0];
     const between = words.slice(end, match.index);
     const fresh = before === '' || /[,;:.()"“”\x60>–—\n-]\s*$|['"]$/.test(between);
-    if (fresh && !/^[ ,]*$/.test(between)) negatedFor = 0;
+    // "if none is given, ask" denies the giving alone, and orders nothing
+    if (fresh && (inCondition || isBrief ? between.trim() !== '' : !/^[ ,]*$/.test(between))) {
+      negatedFor = 0;
+      inCondition = false;
+    }
+    if (word === 'if' || word === 'unless') inCondition = true;
     if (before === 'but' || before === 'then' || before === 'yet') negatedFor = 0;
     const entry = entryOf(word) ?? entryOf(word.replace(/'s?$/, ''));
     if (entry !== undefined) {
       const denied = negatedFor > 0;
       for (const mark of entry.marks) {
-        if (denied) add(`no ${mark}`, match.index);
-        else {
+        if (denied) {
+          if (!inCondition) add(`no ${mark}`, match.index);
+        } else {
           add(mark, match.index);
           if (entry.base && (fresh || leads.has(before))) add(`${mark}!`, match.index);
         }
       }
     }
+    // "without x, show y" denies x alone
+    if (negators.has(word)) isBrief = word === 'without' || word === 'instead';
     // "no confirmation" denies the noun behind it, "no need to tell" what it is about
     negatedFor = negators.has(word)
       ? reach
