@@ -222,6 +222,8 @@ describe('dangerous classes', () => {
       expect(outcome, JSON.stringify(conditions)).toMatchObject({ ok: false, error: { code: 'CONDITIONS_NEEDED' } });
       expect(r.only().state).toBe('pending');
     }
+    const { outcome } = remembered('session', {}, { class: 'destructive' }, []);
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'CONDITIONS_NEEDED' } });
   });
 
   it('are not covered by a grant without conditions, even one that is in the store', () => {

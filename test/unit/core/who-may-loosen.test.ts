@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createChanges } from '../../../electron/core/changes.js';
 import type { Origin } from '../../../electron/core/core.js';
@@ -21,9 +23,12 @@ const loose: [CommandName, unknown][] = [
   ['tool.set', { ...DEFINITION, action: 'allow' }], ['rule.add', { ...DEFINITION, rule: { action: 'allow' } }], ['rule.addMany', { rules: [{ server: 's', tool: 't', rule: { action: 'allow' } }] }], ['policy.set', { text: '{}' }], ['policy.preset', { name: 'relaxed' }], ['policy.rollback', { revision: 1 }],
   ['limit.raise', { pointer: '/x', max: 9 }], ['limit.extend', { key: 'k', by: 10 }], ['approval.allow', { id: 'a' }], ['mode.set', { mode: 'observe' }], ['client.add', { name: 'c' }], ['client.unblock', { name: 'c' }],
   ['server.add', { name: 's', command: 'x' }], ['server.enable', { name: 's' }], ['server.hold', { name: 's', version: '1.2.3' }], ['server.setSecret', { name: 's', kind: 'env', key: 'K', value: 'v' }], ['pin.accept', REVIEWED], ['finding.release', REVIEWED], ['settings.set', { approvalTimeoutSeconds: 9 }],
+  ['tool.setMany', { tools: [DEFINITION], action: 'allow' }], ['tool.label', { ...DEFINITION, class: 'write' }], ['policy.import', { text: '{}', server: 's', dryRun: false }], ['notice.act', { id: 'n', action: 'raise' }], ['server.update', { name: 's', trusted: true }], ['server.signIn', { name: 's' }],
+  ['server.import', { text: '{}' }], ['client.connect', { id: 'cursor' }], ['client.disconnect', { id: 'cursor' }], ['client.restore', { id: 'cursor' }], ['client.openLink', { id: 'cursor' }],
 ]; // prettier-ignore
 const tight: [CommandName, unknown][] = [
   ['mode.set', { mode: 'lockdown' }], ['client.block', { name: 'c' }], ['client.remove', { name: 'c' }], ['server.disable', { name: 's' }], ['server.remove', { name: 's' }], ['approval.deny', { id: 'a' }], ['approval.denyAll', {}], ['grant.revoke', { id: 'g' }], ['pin.reject', DEFINITION], ['change.reject', { id: 'c' }], ['rule.add', { ...DEFINITION, rule: { action: 'allow' }, dryRun: true }], ['rule.suggest', {}],
+  ['policy.import', { text: '{}', server: 's' }], ['notice.act', { id: 'n', action: 'block' }], ['client.connect', { id: 'cursor', dryRun: true }], ['tool.label', { ...DEFINITION, labels: ['outward'] }], ['server.update', { name: 's', trusted: false }],
 ]; // prettier-ignore
 
 function gate(face: 'desktop' | 'headless' | 'cli', { mode = 'enforce' as Mode, sentences = ['t: allowed instead of asked about'] } = {}) {
@@ -62,6 +67,13 @@ function gate(face: 'desktop' | 'headless' | 'cli', { mode = 'enforce' as Mode, 
     dispatch(name, input, typeof from === 'string' ? { door: from } : from);
   return { ran, inputs, unseen, changes, notices, send };
 }
+
+it('every command that may loosen is among the examples', () => {
+  const table = readFileSync(join(import.meta.dirname, '../../../electron/core/loosening.ts'), 'utf8');
+  const never = new Set([...table.matchAll(/'([\w.]+)': 'never'/g)].map((match) => match[1]));
+  const examples = new Set<string>([...loose.map(([name]) => name), 'change.confirm']);
+  expect(Object.keys(contract).filter((name) => !never.has(name))).toEqual(Object.keys(contract).filter((name) => examples.has(name)));
+});
 
 describe('what tightens', () => {
   it.each(tight)('%s %j is carried out at once from the command line, whoever runs', async (name, input) => {
@@ -107,6 +119,18 @@ describe('what loosens', () => {
     expect((await send(name, input, 'cli')).ok).toBe(true);
     expect(ran).toEqual([name]);
     expect(unseen).toHaveLength(1);
+  });
+
+  it('needs a code even where none was ever printed', async () => {
+    const may = createMayLoosen({
+      face: 'headless',
+      unlockCode: undefined,
+      changes: gate('headless').changes,
+      run: () => () => Promise.resolve({ ok: true, value: {} }),
+      unseen: () => undefined,
+    });
+    for (const from of [{ door: 'cli' }, { door: 'cli', unlock: '' }] as const)
+      expect(may('x', 'tool.set', {}, from)).toMatchObject({ ok: false, error: { code: 'NEEDS_UNLOCK' } });
   });
 
   it('in front of a person is done at once', async () => {

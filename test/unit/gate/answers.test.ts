@@ -130,6 +130,20 @@ describe('what is no tool call', () => {
     expect(gate.forwarded).toHaveLength(1);
   });
 
+  it('is governed by the part of the rules that is named after it, and by no other', async () => {
+    const parts = ['resources', 'prompts', 'completion', 'sampling', 'elicitation'];
+    for (const [method, tool, params] of methods) {
+      const refusing: string[] = [];
+      for (const part of parts) {
+        const gate = wholeGate(
+          P({ methods: Object.fromEntries(parts.map((one) => [one, { action: one === part ? 'deny' : 'allow' }])), default: 'allow' }),
+        );
+        if ((await gate.handle({ method, tool, params })).kind !== 'answer') refusing.push(part);
+      }
+      expect([method, refusing]).toEqual([method, [/^[a-z]+/.exec(method)?.[0]]]);
+    }
+  });
+
   it('follows the default of its server, except that what a server asks of the client asks a person', async () => {
     for (const [method, tool, params] of methods) {
       const gate = wholeGate(P({ default: 'allow', servers: { files: { default: 'deny' } } }));

@@ -86,11 +86,27 @@ describe('limits', () => {
   });
 
   it('open again after a window even when the wall clock went back', () => {
-    const { limits, clock } = start();
+    const { limits, clock, store } = start();
     for (let i = 0; i < 30; i++) limits.reserve(`c${i}`, [charge()]);
     clock.jump(-86_400_000);
+    const again = createLimits({ store, clock, changed: () => {} });
+    expect(again.reserve('x', [charge()]).kind).toBe('exceeded');
     clock.advance(60_001);
     expect(limits.reserve('x', [charge()]).kind).toBe('reserved');
+    expect(again.reserve('y', [charge()]).kind).toBe('reserved');
+  });
+
+  it('do not open when the wall clock jumps ahead, back, and ahead again', () => {
+    const { limits, clock, store } = start();
+    const other = () => limits.reserve('o', [charge({ key: JSON.stringify(['grant', 'c', '', 's', 'tool', 'o', 60_000]) })]);
+    clock.jump(600_000);
+    other();
+    clock.jump(-600_000);
+    other();
+    for (let i = 0; i < 30; i++) limits.reserve(`c${i}`, [charge()]);
+    clock.jump(600_000);
+    other();
+    expect(createLimits({ store, clock, changed: () => {} }).reserve('x', [charge()]).kind).toBe('exceeded');
   });
 
   it('forget nothing that is still in the window while the machine was off, and the rest', () => {

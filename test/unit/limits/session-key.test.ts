@@ -22,7 +22,9 @@ describe('the session that limits count by', () => {
     expect(new Set(opened.slice(0, 10)).size).toBe(10);
     expect(opened[10]).toBe(opened[9]);
     expect(opened[11]).toBe(opened[9]);
-    clock.advance(3_600_001);
+    clock.advance(3_600_000);
+    expect(keys.of('c', 'within the hour')).toBe(opened[9]);
+    clock.advance(1);
     expect(keys.of('c', 'later')).not.toBe(opened[9]);
   });
 

@@ -59,6 +59,55 @@ describe('a path rule', () => {
     }
   });
 
+  it('follows the folder of the rule as it follows the argument', () => {
+    const moved = compile({
+      version: '1',
+      tools: { write_file: { ...everything, allow_if: [{ conditions: [{ path: 'args.path', op: 'under', value: '~/proj/link' }] }] } },
+    });
+    const verdict = (path: string) => moved.evaluate(facts({ arguments: { path }, paths: paths({ resolve }) }), noLimits).decision.verdict;
+    expect(['/home/u/secrets/key', '/home/u/proj/link/key', '/home/u/proj/key'].map(verdict)).toEqual(['allow', 'allow', 'ask']);
+  });
+
+  it('is in doubt about a link inside a forbidden folder that leads out of it: what is removed may be the link', () => {
+    const out = (path: string) => (path === '/home/u/secrets/out' ? '/home/u/proj/x' : path);
+    const verdict = (path: string) =>
+      policies.deny_if.evaluate(facts({ arguments: { path }, paths: paths({ resolve: out }) }), noLimits).decision.verdict;
+    expect(['/home/u/secrets/out', '/home/u/proj/x'].map(verdict)).toEqual(['deny', 'allow']);
+  });
+
+  it.each<[what: string, path: string, dark: string]>([
+    ['the decoded reading leads', '/home/u/proj/%64ark', '/home/u/proj/dark'],
+    ['it leads before it goes up', '/home/u/proj/dark/../a', '/home/u/proj/dark'],
+    ['it leads after it went up', '/home/u/proj/side/../dark', '/home/u/other/dark'],
+  ])('is in doubt where nobody can tell where %s', (_, path, dark) => {
+    const blind = (one: string) => (one === dark ? undefined : one === '/home/u/proj/side' ? '/home/u/other/deep' : one);
+    const verdict = (policy: keyof typeof policies, given: string) =>
+      policies[policy].evaluate(facts({ arguments: { path: given }, paths: paths({ resolve: blind }) }), noLimits).decision.verdict;
+    expect([verdict('require', path), verdict('allow_if', path), verdict('deny_if', path)]).toEqual(['deny', 'ask', 'deny']);
+    expect([verdict('require', '/home/u/proj/a'), verdict('deny_if', '/home/u/proj/a')]).toEqual(['allow', 'allow']);
+  });
+
+  it('reads paths of another machine as text: what is a link here is none there', () => {
+    expect([judge('allow_if', '/home/u/proj/link/key', true), judge('allow_if', '/home/u/proj/link/key')]).toEqual(['ask', 'ask']);
+    const there = compile({
+      version: '1',
+      tools: { write_file: { ...cage, require: [{ path: 'args.path', op: 'under', value: '/home/u/proj' }] } },
+    });
+    const verdict = (remote: boolean) =>
+      there.evaluate(facts({ arguments: { path: '/home/u/proj/link/key' }, remote, paths: paths({ resolve }) }), noLimits).decision.verdict;
+    expect([verdict(true), verdict(false)]).toEqual(['allow', 'deny']);
+  });
+
+  it('takes both small sigmas for one letter where case does not count', () => {
+    const greek = compile({
+      version: '1',
+      tools: { write_file: { action: 'allow', deny_if: [{ conditions: [{ path: 'args.path', op: 'under', value: '~/αρχειος' }] }] } },
+    });
+    const verdict = (caseInsensitive: boolean) =>
+      greek.evaluate(facts({ arguments: { path: '/home/u/αρχειοσ/x' }, paths: paths({ caseInsensitive }) }), noLimits).decision.verdict;
+    expect([verdict(true), verdict(false)]).toEqual(['deny', 'allow']);
+  });
+
   it('folds case where the file system does, and not elsewhere', () => {
     expect(judge('deny_if', '/home/u/SECRETS/key', false, true)).toBe('deny');
     expect(judge('deny_if', '/home/u/SECRETS/key')).toBe('allow');
@@ -102,6 +151,22 @@ describe('a path rule', () => {
       expect([path, verdict(path)]).toEqual([path, 'deny']);
     }
     expect(verdict('C:\\Users\\u\\proj\\a.txt')).toBe('allow');
+  });
+
+  it('goes up behind a Windows link from where it leads to', () => {
+    const linked = (path: string) =>
+      path.replace(/^C:\\Users\\u\\proj\\(?:link|up)(?=\\|$)/, 'C:\\Users\\u\\secrets\\deep').replace(/^C:$/, 'C:\\');
+    const verdict = (path: string, op: object) =>
+      compile({ version: '1', tools: { write_file: { action: 'allow', ...op } } }).evaluate(
+        facts({ arguments: { path }, paths: paths({ home: 'C:\\Users\\u', dataDir: undefined, caseInsensitive: true, resolve: linked }) }),
+        noLimits,
+      ).decision.verdict;
+    const forbid = { deny_if: [{ conditions: [{ path: 'args.path', op: 'under', value: 'C:\\Users\\u\\secrets' }] }] };
+    const only = { require: [{ path: 'args.path', op: 'under', value: 'C:\\Users\\u\\proj' }] };
+    for (const path of ['C:\\Users\\u\\proj\\link\\..\\key', 'C:/Users/u/proj/up/../key', '~\\proj\\link\\..\\key'])
+      expect([path, verdict(path, forbid), verdict(path, only)]).toEqual([path, 'deny', 'deny']);
+    for (const path of ['C:\\Users\\u\\proj\\x\\..\\key', 'C:\\Users\\u\\..\\u\\proj\\key'])
+      expect([path, verdict(path, forbid), verdict(path, only)]).toEqual([path, 'allow', 'allow']);
   });
 });
 

@@ -38,6 +38,17 @@ describe('evaluation without a gateway', () => {
         (decision) => 'code' in decision && decision.code,
       ),
     ).toEqual(['DENIED', 'ALLOWED', 'ALLOWED', 'LIMITED']);
+    const asking = '{ "version": "1", "default": "ask", "all_tools": { "rate_limit": "1/minute" } }';
+    expect(run(asking, [line(), line()]).map((decision) => 'code' in decision && decision.code)).toEqual(['ASK', 'ASK']);
+  });
+
+  it('keeps calls out of the data folder that it is told of', () => {
+    const call = line({ arguments: { path: '/home/u/.config/toolgate/policy.json' } });
+    const verdict = (dataDir?: string) => {
+      const result = evalCalls('{ "version": "1", "default": "allow" }', call, { home: '/home/u', ...(dataDir && { dataDir }) });
+      return result.ok && [...result.value].map((one) => one.ok && one.value.verdict);
+    };
+    expect([verdict('/home/u/.config/toolgate'), verdict()]).toEqual([['deny'], ['allow']]);
   });
 
   it('takes the time of the line before, and class unclassified, where nothing is said', () => {
@@ -48,8 +59,9 @@ describe('evaluation without a gateway', () => {
   });
 
   it('names the line that is no call, and goes on', () => {
-    expect(run(SEED, ['{', line({ argumnts: {} }), line({ class: 'reed' }), line({ arguments: [] }), line()]).map((one) => ('message' in one ? one.message : one.verdict))).toEqual([
+    expect(run(SEED, ['{', line({ argumnts: {} }), line({ class: 'reed' }), line({ arguments: [] }), line(), line({ atMs: -1 }), line({ session: 7 }), '7']).map((one) => ('message' in one ? one.message : one.verdict))).toEqual([
       expect.stringContaining('line 1: this is not JSON'), expect.stringContaining('line 2: "argumnts" is not a key here; did you mean "arguments"?'), expect.stringContaining('line 3: "class" must be one of'), expect.stringContaining('line 4: '), 'allow',
+      'line 6: "atMs" must be a number of milliseconds from 0', 'line 7: "client" and "session" must be texts', 'line 8: this is not an object',
     ]); // prettier-ignore
   });
 

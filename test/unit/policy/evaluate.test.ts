@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ExactNumber } from '../../../shared/json/json.js';
+import { compilePolicy } from '../../../shared/policy/compile.js';
 import { strictestOf } from '../../../shared/policy/strictest-of.js';
-import type { LimitCharge } from '../../../shared/policy/types.js';
+import type { LimitCharge, PolicyDocument } from '../../../shared/policy/types.js';
 import { compile, facts, noLimits, paths } from './fixtures.js';
 
 const chargesOf = (policy: unknown, over = {}): readonly LimitCharge[] => compile(policy).evaluate(facts(over), noLimits).charges;
@@ -20,6 +21,46 @@ describe('a decision', () => {
       code: 'DENIED',
       because: [{ pointer: '/tools/write_file/ask_if/0', text: 'denied because this rule could not be evaluated: the disk is gone' }],
     });
+  });
+
+  it('is deny, and says so, when what would allow it throws, and when it cannot be told where the arguments lead', () => {
+    const gone = (dataDir?: string) => paths({ dataDir, resolve: () => { throw new Error('the disk is gone'); } }); // prettier-ignore
+    const allows = compile({
+      version: '1',
+      tools: { write_file: { action: 'ask', allow_if: [{ conditions: [{ path: 'args.path', op: 'under', value: '/x' }] }] } },
+    });
+    expect(allows.evaluate(facts({ arguments: { path: '/x/y' }, paths: gone() }), noLimits).decision).toMatchObject({
+      verdict: 'deny',
+      because: [{ pointer: '/tools/write_file/allow_if/0', text: 'denied because this rule could not be evaluated: the disk is gone' }],
+    });
+    const open = compile({ version: '1', default: 'allow' });
+    expect(open.evaluate(facts({ arguments: { path: '/x/y' }, paths: gone('/home/u/.config/toolgate') }), noLimits).decision).toMatchObject(
+      {
+        verdict: 'deny',
+        because: [{ pointer: '', text: 'denied because this rule could not be evaluated: the disk is gone' }],
+      },
+    );
+  });
+
+  it('is deny, and says so, for a document that nobody checked', () => {
+    const unchecked = { version: '1', tools: { write_file: { action: 'allow', require: [{ path: 'nowhere', op: 'eq', value: 1 }] } } };
+    expect(compilePolicy(unchecked as unknown as PolicyDocument).evaluate(facts(), noLimits)).toMatchObject({
+      decision: { verdict: 'deny', because: [{ text: expect.stringContaining('"nowhere" is no path') as string }] },
+      charges: [],
+    });
+  });
+
+  it('looks at own properties only, also of objects and documents that inherit', () => {
+    const required = { version: '1', default: 'allow', all_tools: { require: [{ path: 'args.toString', op: 'exists' }] } };
+    expect(compile(required).evaluate(facts({ arguments: {} }), noLimits).decision.verdict).toBe('deny');
+    const inherits = { version: '1', default: 'allow', tools: {}, classes: {}, servers: {}, clients: {} } as unknown as PolicyDocument;
+    for (const name of ['constructor', 'toString', '__proto__']) {
+      const call = facts({ tool: name, server: name, client: name });
+      expect([name, compilePolicy(inherits).evaluate(call, noLimits).decision.because]).toEqual([
+        name,
+        [{ pointer: '/default', text: 'allowed by the default' }],
+      ]);
+    }
   });
 
   it('is deny when a limit cannot be read', () => {
@@ -55,7 +96,15 @@ describe('a decision', () => {
       const call = facts({ arguments: { v: `${'a'.repeat(100_000)}!` } });
       expect(one.evaluate(call, noLimits).decision.verdict).toBe('allow');
     }
-    // beyond what can be searched quickly it is doubt, and doubt denies
+    // beyond what can be searched quickly it is doubt, and doubt denies: the larger the pattern, the sooner
+    expect(glob.evaluate(facts({ arguments: { v: 'b'.repeat(290_000) } }), noLimits).decision.verdict).toBe('deny');
+    const large = compile({
+      version: '1',
+      default: 'allow',
+      tools: { write_file: { deny_if: [{ conditions: [{ path: 'args.v', op: 'regex', value: '(?:abcdefghij){200}' }] }] } },
+    });
+    expect(large.evaluate(facts({ arguments: { v: 'x'.repeat(1000) } }), noLimits).decision.verdict).toBe('allow');
+    expect(large.evaluate(facts({ arguments: { v: 'x'.repeat(5000) } }), noLimits).decision.verdict).toBe('deny');
     expect(policy.evaluate(facts({ arguments: { v: 'b'.repeat(3_000_000) } }), noLimits).decision.verdict).toBe('deny');
   });
 });
@@ -69,6 +118,7 @@ describe('the key of a count', () => {
 
   it('has the session in scope session, the server in scope server, nothing in scope global', () => {
     expect(keyOf({ scope: 'session' })).not.toBe(keyOf({ scope: 'session' }, { session: 'other' }));
+    expect(keyOf({ scope: 'session' })).not.toBe(keyOf({ scope: 'session' }, { client: 'claude' }));
     expect(keyOf({ scope: 'server' })).toBe(keyOf({ scope: 'server' }, { client: 'claude', session: 'other' }));
     expect(keyOf({ scope: 'server' })).not.toBe(keyOf({ scope: 'server' }, { server: 'other' }));
     expect(keyOf({ scope: 'global', counter: 'x' })).toBe(
@@ -127,6 +177,12 @@ describe('an approval', () => {
       servers: { files: { tools: { write_file: { action: 'ask', approval: { remember: 'never' } } } } },
     });
     expect(policy.evaluate(facts(), noLimits).approval).toEqual({ timeoutMs: 60_000, remember: 'never' });
+    const closer = compile({
+      version: '1',
+      all_tools: { approval: { timeout_seconds: 60, remember: 'always' } },
+      tools: { write_file: { action: 'ask', approval: { timeout_seconds: 5, remember: 'session' } } },
+    });
+    expect(closer.evaluate(facts(), noLimits).approval).toEqual({ timeoutMs: 5000, remember: 'session' });
   });
 });
 
@@ -160,5 +216,14 @@ describe('two policies at once', () => {
       charges: [{ max: 5 }, { max: 3 }],
     });
     expect(both.position({ client: 'c', server: 's', tool: 'x', class: 'read', governed: 'tools' }).verdict).toBe('deny');
+  });
+
+  it('hide what one of them hides and the other denies', () => {
+    const denies = compile({ version: '1', default: 'deny' });
+    const hides = compile({ version: '1', hide: ['*'] });
+    for (const both of [strictestOf(denies, hides), strictestOf(hides, denies)]) {
+      expect(both.evaluate(facts(), noLimits).decision.verdict).toBe('hide');
+      expect(both.position({ client: 'c', server: 's', tool: 'x', class: 'read', governed: 'tools' }).verdict).toBe('hide');
+    }
   });
 });

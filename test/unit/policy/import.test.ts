@@ -72,6 +72,25 @@ describe('import of Intercept YAML', () => {
     expect(decide('send_mail', {}, 5).code).toBe('LIMITED');
   });
 
+  it('lets through what no rule names where nothing else was said, and counts the rule for all tools once for all of them', () => {
+    const { decide, text } = take(
+      'version: "1"\ntools:\n  "*":\n    rules:\n      - { name: all, rate_limit: 60/minute }\n  t:\n    rules: []\n',
+    );
+    expect(decide('anything').verdict).toBe('allow');
+    expect(decide('anything', {}, 60)).toMatchObject({ code: 'LIMITED', because: [{ pointer: '/servers/files/all_tools/limits/0' }] });
+    const keys = ['t', 'u'].map((tool) => compile(text).evaluate(facts({ tool }), noLimits).charges[0]?.key);
+    expect([keys[0] !== undefined, new Set(keys).size]).toEqual([true, 1]);
+  });
+
+  it('reads a counter below a number as at most one less, and below or at it as it stands', () => {
+    const rules = (op: string) =>
+      take(
+        `version: "1"\ntools:\n  t:\n    rules:\n      - name: r\n        conditions: [{path: state.t.n, op: ${op}, value: 10}]\n        state: {counter: n, window: hour}\n`,
+      ).decide;
+    expect([8, 9].map((used) => rules('lt')('t', {}, used).code)).toEqual(['ALLOWED', 'LIMITED']);
+    expect([9, 10].map((used) => rules('lte')('t', {}, used).code)).toEqual(['ALLOWED', 'LIMITED']);
+  });
+
   it('says line by line what was converted and what was not', () => {
     const { converted, notConverted } = take(YAML);
     expect(converted).toContain('line 3: default: deny');
@@ -156,6 +175,25 @@ describe('import of PolicyLayer JSON', () => {
     expect(decide('pay', { to: null, amount: 1 }).verdict).toBe('deny');
     expect(decide('pay', { to: 'x', amount: 11 }).because[0]?.text).toContain('too much');
     expect(decide('ok', {}, 100).code).toBe('LIMITED');
+  });
+
+  it('lists what that format does not know', () => {
+    const { notConverted } = take(
+      JSON.stringify({ version: '1', default: 'deny', servers: { s: {} }, clients: {}, classes: { read: {} }, methods: {} }),
+    );
+    expect(notConverted).toEqual(['servers', 'clients', 'classes', 'methods'].map((key) => `/${key}: not a part of this format`));
+  });
+
+  it('denies what it does not name where it has no default, and keeps what was hidden before', () => {
+    const { decide } = take(
+      `\uFEFF\n ${JSON.stringify({ version: '1', hide: ['drop'], tools: { ok: {} } })}`,
+      '{"version":"1","default":"allow","servers":{"files":{"hide":["mine"]}}}',
+    );
+    expect(['ok', 'other', 'drop', 'mine'].map((tool) => decide(tool).verdict)).toEqual(['allow', 'deny', 'hide', 'hide']);
+  });
+
+  it('is taken for JSON whatever blanks stand before it', () => {
+    expect(take(`\n  ${JSON_POLICY}`).converted).toEqual(take(JSON_POLICY).converted);
   });
 
   it('is accepted as it stands, too', () => {

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ExactNumber } from '../../../shared/json/json.js';
+import { compilePolicy } from '../../../shared/policy/compile.js';
 import { parsePolicy, readPolicy } from '../../../shared/policy/parse.js';
 import { policyJsonSchema } from '../../../shared/policy/schema.js';
 import { policySchema } from '../../../shared/policy/schema.js';
 import { keysAt } from '../../../shared/policy/parse.js';
+import type { PolicyDocument } from '../../../shared/policy/types.js';
+import { facts, noLimits } from './fixtures.js';
 
 const one = (text: string) => readPolicy(text).problems[0];
 const rule = (body: string) => `{ "version": "1",\n  "tools": { "t": ${body} } }`;
@@ -38,6 +41,7 @@ describe('reading a policy', () => {
       'no RE2 expression',
     ],
     [rule('{ "require": [{ "path": "arg.a", "op": "exists" }] }'), '/tools/t/require/0/path', '"arg.a"', 'is no path'],
+    [rule('{ "require": [{ "path": "body.a", "op": "exists" }] }'), '/tools/t/require/0/path', '"body.a"', 'is no path'],
     [rule('{ "require": [{ "path": "args.a", "op": "lt", "value": "5" }] }'), '/tools/t/require/0/value', '"5"', 'needs a number'],
     [rule('{ "require": [{ "path": "args.a", "op": "eqq", "value": 5 }] }'), '/tools/t/require/0/op', '"eqq"', '"op" cannot be "eqq"'],
     [
@@ -45,6 +49,12 @@ describe('reading a policy', () => {
       '/tools/t/require/0/value',
       '"proj"',
       'no absolute folder',
+    ],
+    [
+      rule('{ "require": [{ "path": "args.a", "op": "host_in", "value": ["127.1"] }] }'),
+      '/tools/t/require/0/value',
+      '["127.1"',
+      '"127.1" is no host',
     ],
     [
       rule('{ "require": [{ "path": "args.a", "op": "host_in", "value": ["https://a.b"] }] }'),
@@ -78,6 +88,45 @@ describe('reading a policy', () => {
     expect(line.slice((problem?.column ?? 0) - 1).startsWith(begins)).toBe(true);
     expect(one(text)?.message).toContain(message);
     expect(parsePolicy(text).ok).toBe(false);
+  });
+
+  it.each([
+    ['{"version":"1","clients":{"c":{"defualt":"ask"}}}', '/clients/c/defualt', 'default'],
+    ['{"version":"1","clients":{"c":{"servers":{"s":{"hid":[]}}}}}', '/clients/c/servers/s/hid', 'hide'],
+    ['{"version":"1","servers":{"s":{"toools":{}}}}', '/servers/s/toools', 'tools'],
+    [rule('{ "limits": [{ "window": "minute", "max": 1, "scop": "grant" }] }'), '/tools/t/limits/0/scop', 'scope'],
+    [rule('{ "rate_limit": { "max": 1, "window": "minute", "mx": 2 } }'), '/tools/t/rate_limit/mx', 'max'],
+    [rule('{ "approval": { "timeout_second": 5 } }'), '/tools/t/approval/timeout_second', 'timeout_seconds'],
+    [
+      rule('{ "allow_if": [{ "conditions": [{ "path": "args.a", "op": "exists" }], "condition": [] }] }'),
+      '/tools/t/allow_if/0/condition',
+      'conditions',
+    ],
+    [rule('{ "require": [{ "path": "args.a", "op": "exists", "mising": "skip" }] }'), '/tools/t/require/0/mising', 'missing'],
+    [rule('{ "require": [{ "not": { "path": "args.a", "op": "exists" }, "nto": 1 }] }'), '/tools/t/require/0/nto', 'not'],
+    [rule('{ "require": [{ "any": [{ "path": "args.a", "op": "exists" }], "vale": 1 }] }'), '/tools/t/require/0/vale', 'value'],
+  ])('refuses the key that is none in %s, and names the nearest', (text, pointer, near) => {
+    const key = pointer.slice(pointer.lastIndexOf('/') + 1);
+    expect(readPolicy(text).problems).toMatchObject([
+      { pointer, message: `"${key}" is not a key here; did you mean "${near}"?`, fix: `Write "${near}" instead of "${key}".` },
+    ]);
+  });
+
+  it('lists the keys that may stand there for one that is like none of them', () => {
+    expect(readPolicy(rule('{ "approval": { "xylophone": 1 } }')).problems).toMatchObject([
+      { message: '"xylophone" is not a key here', fix: 'Known here: timeout_seconds, remember.' },
+    ]);
+  });
+
+  it('refuses patterns that would take long: too long to read, or too large once they are', () => {
+    const regex = (value: string) => one(rule(`{ "require": [{ "path": "args.a", "op": "regex", "value": "${value}" }] }`));
+    expect(regex('a'.repeat(2000))).toBeUndefined();
+    expect(regex('a'.repeat(2001))).toMatchObject({
+      pointer: '/tools/t/require/0/value',
+      message: 'the pattern is longer than 2000 characters',
+    });
+    expect(regex('(?:abcdefghij){290}')).toBeUndefined();
+    expect(regex('(?:abcdefghij){310}')?.message).toMatch(/^the pattern is too large \(3\d\d\d steps, at most 3000\)$/);
   });
 
   it('names every fault of a document, not only the first', () => {
@@ -124,7 +173,25 @@ describe('reading a policy', () => {
   });
 
   it('accepts every form of a window', () => {
-    for (const window of ['"second"', '"minute"', '"hour"', '"day"', '"week"', '60', '0.5', '"15m"', '"2h"', '"7d"'])
-      expect([window, readPolicy(rule(`{ "limits": [{ "window": ${window}, "max": 1 }] }`)).problems]).toEqual([window, []]);
+    for (const [window, ms] of [
+      ['"second"', 1000],
+      ['"minute"', 60_000],
+      ['"hour"', 3_600_000],
+      ['"day"', 86_400_000],
+      ['"week"', 604_800_000],
+      ['60', 60_000],
+      ['0.5', 500],
+      ['0.0001', 1],
+      ['"30s"', 30_000],
+      ['"15m"', 900_000],
+      ['"2h"', 7_200_000],
+      ['"7d"', 604_800_000],
+      ['"2w"', 1_209_600_000],
+    ] as const) {
+      // prettier-ignore
+      const { document, problems } = readPolicy(`{ "version": "1", "all_tools": { "limits": [{ "window": ${window}, "max": 1 }] } }`);
+      expect([window, problems]).toEqual([window, []]);
+      expect([window, compilePolicy(document as PolicyDocument).evaluate(facts(), noLimits).charges[0]?.windowMs]).toEqual([window, ms]);
+    }
   });
 });

@@ -102,17 +102,31 @@ describe('the policy room', () => {
 
   it('writes switches with an explicit action, and leaves comments and order alone', () => {
     const text = '{\n  // mine\n  "version": "1",\n  "tools": { "a": {} } // keep\n}\n';
-    const { open, disk } = memory(text);
+    const { open, disk, told } = memory(text);
     const room = open();
     const done = room.setSwitch({ server: 'files', tool: 'write_file', action: 'deny' }, 'window');
+    expect(told).toEqual(['write_file on files is denied']);
     expect(done).toMatchObject({ ok: true, value: { revision: 2, sentence: 'write_file on files is denied' } });
     expect(disk.text).toContain('// mine');
     expect(disk.text).toMatch(/"a": \{\}[^]*\/\/ keep/);
     expect(verdict(room)).toBe('deny');
     for (const action of ['allow', 'ask', 'hide'] as const) {
       room.setSwitch({ server: 'files', tool: 'write_file', action, client: 'cursor' }, 'window');
+      expect(room.current().policy.document).toMatchObject({
+        clients: { cursor: { servers: { files: { tools: { write_file: { action } } } } } },
+      });
       expect(verdict(room)).toBe(action);
       expect(verdict(room, { client: 'claude' })).toBe('deny');
+    }
+  });
+
+  it('leaves the conditions and limits of a tool alone when its switch is moved', () => {
+    const rest = { deny_if: [{ conditions: [{ path: 'args.v', op: 'eq', value: 1 }] }], limits: [{ window: 'minute', max: 5 }] };
+    const room = memory(P({ servers: { files: { tools: { write_file: { action: 'ask', ...rest } } } } })).open();
+    for (const action of ['allow', 'deny', 'hide', 'ask'] as const) {
+      room.setSwitch({ server: 'files', tool: 'write_file', action }, 'window');
+      room.setMany({ tools: [{ server: 'files', tool: 'write_file' }], action }, 'window');
+      expect(room.current().policy.document).toEqual({ version: '1', servers: { files: { tools: { write_file: { action, ...rest } } } } });
     }
   });
 
@@ -319,6 +333,51 @@ describe('the policy room', () => {
       expect(verdict(room)).toBe(then);
       room.confirmWaiting('window');
       expect(verdict(room)).toBe(then);
+    });
+
+    it.each<[what: string, edit: object, set: object, then: object]>([
+      ['entries that are taken out', { hide: ['a', 'b', 'c', 'd'] }, { hide: ['b'] }, { hide: ['b', 'd'] }],
+      ['an entry that both add', { hide: ['a', 'b', 'c', 'x'] }, { hide: ['a', 'b', 'c', 'x'] }, { hide: ['a', 'b', 'c', 'x'] }],
+      ['entries of a list that the edit took out', {}, { hide: ['a', 'b', 'c', 'x', 'y'] }, { hide: ['x', 'y'] }],
+      ['what both take out', { hide: ['a', 'b', 'c'] }, { hide: ['a', 'b', 'c'], tools: {} }, { hide: ['a', 'b', 'c'] }],
+      [
+        'what only the other takes out',
+        { hide: ['a', 'b', 'c'], tools: { t: { action: 'ask' } } },
+        { hide: ['a', 'b', 'c'], tools: {} },
+        { hide: ['a', 'b', 'c'], tools: {} },
+      ],
+    ])('joins %s', (_, edit, set, then) => {
+      const { open, disk } = memory(P({ default: 'ask', hide: ['a', 'b', 'c'], tools: { t: { action: 'ask' } } }));
+      const room = open();
+      const edited = P({ default: 'allow', ...edit });
+      disk.text = edited;
+      expect(room.fileChanged(edited).kind).toBe('waiting');
+      expect(room.set(P({ default: 'ask', ...set }), 'window').ok).toBe(true);
+      expect(room.waiting()?.document).toEqual({ version: '1', default: 'allow', ...then });
+      expect(JSON.parse(disk.text)).toEqual({ version: '1', default: 'allow', ...then });
+    });
+
+    it.each<[what: string, before: string, after: string]>([
+      ['a value', '5', '9007199254740993'],
+      ['an entry of a list', '[1]', '[1, 9007199254740993]'],
+      ['something inside an entry', '[{ "k": 1 }]', '[{ "k": 9007199254740993 }]'],
+      ['something inside a value', '{ "k": { "l": 1 } }', '{ "k": { "l": 9007199254740993 } }'],
+    ])('stays as it is where the other change holds a number that would lose digits: %s', (_, before, after) => {
+      const { open, disk } = memory(
+        `{ "version": "1", "default": "ask", "all_tools": { "require": [{ "path": "args.a", "op": "eq", "value": ${before} }] } }`,
+      );
+      const room = open();
+      const edit = (disk.text ?? '').replace('"ask"', '"allow"');
+      disk.text = edit;
+      expect(room.fileChanged(edit).kind).toBe('waiting');
+      const set = room.set(
+        `{ "version": "1", "default": "ask", "all_tools": { "require": [{ "path": "args.a", "op": "eq", "value": ${after} }] } }`,
+        'window',
+      );
+      expect(set.ok).toBe(true);
+      expect(room.waiting()?.text).toBe(edit);
+      expect(room.show().text).toContain('9007199254740993');
+      expect(room.waiting()?.text).not.toContain('9007199254740992');
     });
 
     it('counts against what it tightens: from the command line, and from the file again, nothing of that is loosened without a person', () => {

@@ -31,3 +31,10 @@ describe('a text that is longer than any path', () => {
     expect(look(`// a comment\n${"import { x } from '../../shared/x.js';\n".repeat(200)}`)).toBeUndefined();
   });
 });
+
+it('the data folder is found by where it really is, too, and by its own name where it is a link', () => {
+  const resolve = (path: string) => path.replace(/^\/home\/u\/\.config\/toolgate(?=\/|$)/, '/data/tg');
+  expect(look('/data/tg/policy.json', { resolve })).toBe('inside');
+  expect(look('/home/u/.config/toolgate/policy.json', { resolve })).toBe('inside');
+  expect(look('/data/tgx/policy.json', { resolve })).toBeUndefined();
+});
