@@ -103,6 +103,7 @@ describe('limits', () => {
     other();
     clock.jump(-600_000);
     other();
+    clock.advance(10_000);
     for (let i = 0; i < 30; i++) limits.reserve(`c${i}`, [charge()]);
     clock.jump(600_000);
     other();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { conditionWords, limitWords, waitWords } from '../../../shared/policy/words.js';
 import type { Condition } from '../../../shared/policy/language.js';
+import { inEnglish } from '../../../shared/words/say.js';
 
 const a = { path: 'args.a', op: 'exists' } as const;
 const b = { path: 'args.b', op: 'exists' } as const;
@@ -21,7 +22,7 @@ describe('a condition in words', () => {
       'args.a is at least 5 (where it is given)',
     ],
   ])('%j reads both ways', (condition, yes, no) => {
-    expect([conditionWords(condition), conditionWords(condition, true)]).toEqual([yes, no]);
+    expect([conditionWords(condition), conditionWords(condition, inEnglish, true)]).toEqual([yes, no]);
   });
 });
 
@@ -37,7 +38,7 @@ describe('a limit in words', () => {
   });
 
   it('says a wait rounded up, never too short', () => {
-    expect([1, 1000, 1001, 119_000, 119_001, 7_140_001, 172_800_001, Infinity].map(waitWords)).toEqual([
+    expect([1, 1000, 1001, 119_000, 119_001, 7_140_001, 172_800_001, Infinity].map((ms) => waitWords(ms))).toEqual([
       '1 second',
       '1 second',
       '2 seconds',
