@@ -4,6 +4,8 @@ import type { ApplicationNews } from './clients/watch.js';
 import type { Notices } from './notices.js';
 
 const subjectOf = (id: string): string => `application:${id}`;
+/** what an offer to put the gate before an application is kept under */
+export const offerOf = (id: string): string => `offer:${id}`;
 
 /** The application that a notice is about; undefined for other notices. */
 export const applicationOf = (subject: string): string | undefined => /^application:(.+)$/.exec(subject)?.[1];
@@ -15,7 +17,7 @@ export function showApplicationNews(notices: Notices, news: ApplicationNews, not
   if (news.kind === 'well') return notices.settle(subjectOf(id));
   if (news.kind === 'offer') {
     notices.add({
-      subject: `offer:${id}`,
+      subject: offerOf(id),
       kind: 'client',
       ...(news.servers.length === 0 ? told('found', { name }) : told('direct', { name, servers: news.servers.join(', ') })),
       severity: 'info',

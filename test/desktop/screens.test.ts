@@ -224,9 +224,37 @@ describe('the pages of the real application', () => {
     await back.click();
     await back.waitFor({ state: 'detached' });
     expect(readFileSync(path, 'utf8')).toBe(connected);
+    await visit('overview');
+    for (const [text, told] of [
+      [originals.get(path) ?? '', 'Cursor starts notes, memory past the gate'],
+      ['{ "mcpServers": {} }', 'Cursor no longer has notes, memory'],
+    ] as const) {
+      writeFileSync(path, text);
+      const need = main.getByRole('listitem').filter({ hasText: told });
+      await need.getByRole('button', { name: 'Put the gate back' }).click();
+      await need.waitFor({ state: 'detached' });
+      expect(withoutComments(readFileSync(path, 'utf8'))).toBe(withoutComments(connected));
+    }
   });
 
-  it('takes itself out of both applications, byte for byte where nobody else wrote, with no fault on any page', async () => {
+  it('offers an application that came later, and says no more of it once it is connected', async () => {
+    write(
+      join(home, '.kiro/settings/mcp.json'),
+      `{"mcpServers":{"graph":{"command":"npx","args":["-y","@modelcontextprotocol/server-memory"]}}}`,
+    );
+    const need = main.getByRole('listitem').filter({ hasText: 'Kiro starts graph without the gate.' });
+    await need.getByRole('button', { name: 'Put the gate before Kiro?' }).click();
+    await main.getByRole('button', { name: 'Connect Kiro' }).click();
+    await main.getByRole('dialog', { name: 'Connect Kiro' }).getByRole('button', { name: 'Connect Kiro' }).click();
+    const result = main.getByRole('dialog', { name: 'Kiro goes through Toolgate' });
+    await result.getByText('already here').waitFor();
+    await result.getByRole('button', { name: 'Done' }).click();
+    await visit('overview');
+    await main.getByText('Most called, last 7 days').waitFor();
+    await need.waitFor({ state: 'detached' });
+  });
+
+  it('takes itself out of every application, byte for byte where nobody else wrote, with no fault on any page', async () => {
     await visit('settings');
     await main.getByRole('button', { name: 'Remove…' }).click();
     const dialog = main.getByRole('dialog', { name: 'Remove Toolgate from this machine' });

@@ -376,7 +376,9 @@ async function shake(gate: Gate, client: string, files: readonly ConnectedFile[]
   ];
   for (const server of servers) {
     const answered = await gate.handshake(client, server);
-    if (!answered.ok) return { verified: false, problem: `${server ?? 'the gate'}: ${answered.error.message}` };
+    if (answered.ok) continue;
+    const { message } = answered.error;
+    return { verified: false, problem: server === undefined || message.startsWith(`${server} `) ? message : `${server}: ${message}` };
   }
   return { verified: true };
 }

@@ -1,9 +1,15 @@
 import { createTwoFilesPatch } from 'diff';
 
-/** A unified diff for people. Every secret in it is covered, in each of the forms a file may write it in. */
+/**
+ * A unified diff for people. Every secret in it is covered, in each of the forms a file may write it in. Line ends and a byte order mark that
+ * both texts have alike are no change and are not shown.
+ */
 export function diffText(file: string, before: string, after: string, secrets: readonly string[]): string {
   if (before === after) return '';
-  const diff = createTwoFilesPatch(file, file, before, after, '', '', { context: 3, maxEditLength: 5000 });
+  const plain = [before, after].every((text) => !/(?<!\r)\n/.test(text))
+    ? (text: string): string => text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')
+    : (text: string): string => text.replace(/^\uFEFF/, '');
+  const diff = createTwoFilesPatch(file, file, plain(before), plain(after), '', '', { context: 3, maxEditLength: 5000 });
   if (diff === undefined) return `--- ${file}\n+++ ${file}\n(too much changes to be shown)\n`;
   const shown = diff.replace(/^(?:Index: .*\n)?=+\n/, '');
   return [...new Set(secrets)]

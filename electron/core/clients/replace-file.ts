@@ -71,7 +71,8 @@ export async function replaceFile(
       if (!now.ok) return now;
       if (now.value.sha !== before.sha || now.value.target !== target) return ok({ kind: 'changed', now: now.value });
       try {
-        // The last look, by the open file: nothing but the rename itself comes after it.
+        // The last look, by the open file: nothing but the rename itself comes after it. A file that another program renames into place
+        // within these 20 microseconds is lost: Node knows no exchange of two names (renameat2) that could tell.
         if (held !== undefined && !isStill(fs, held, before)) {
           const later = readConfig(fs, path);
           return later.ok ? ok({ kind: 'changed', now: later.value }) : later;

@@ -1,4 +1,5 @@
 import { ok } from '../../../shared/result.js';
+import { offerOf } from '../application-news.js';
 import type { Handlers } from '../dispatch.js';
 import type { House } from '../house.js';
 
@@ -6,10 +7,14 @@ type Names =
   'client.discover' | 'client.connect' | 'client.disconnect' | 'client.verify' | 'client.restore' | 'client.openLink' | 'server.import';
 
 /** The AI applications of this machine: found, connected, released; and the servers in their files. */
-export function applicationCommands({ applications }: House): Pick<Handlers, Names> {
+export function applicationCommands({ applications, notices }: House): Pick<Handlers, Names> {
   return {
     'client.discover': async ({ home, project }) => ok((await applications()).discover(home, project)),
-    'client.connect': async ({ id, ...options }) => (await applications()).connect(id, options),
+    async 'client.connect'({ id, ...options }) {
+      const done = await (await applications()).connect(id, options);
+      if (done.ok && !done.value.dryRun) notices.settle(offerOf(id));
+      return done;
+    },
     'client.disconnect': async ({ id, ...options }) =>
       id === 'all' ? (await applications()).disconnectAll(options) : (await applications()).disconnect(id, options),
     'client.verify': async ({ id, home }) => ok((await applications()).verify(home, id)),

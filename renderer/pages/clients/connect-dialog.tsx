@@ -55,7 +55,7 @@ export function ConnectDialog({
       open
       wide
       onClose={onClose}
-      title={done ? t('clients.connectedTitle', { name: label }) : t('clients.connectTitle', { name: label })}
+      title={t(done !== undefined && done.problem === undefined ? 'clients.connectedTitle' : 'clients.connectTitle', { name: label })}
       lead={done ? undefined : t('clients.connectText')}
       closeLabel={t('common.close')}
       actions={
@@ -106,11 +106,16 @@ export function ConnectDialog({
   );
 }
 
-/** Which servers come behind the gate with their whole commands, and which stay, with why. */
-function Moves({ change: { name, imported, left } }: { change: ApplicationChange }) {
+/** What to know, which servers come behind the gate with their whole commands, and which stay, with why. */
+function Moves({ change: { name, imported, left, warnings = [] } }: { change: ApplicationChange }) {
   const t = useWords();
   return (
     <>
+      {warnings.map((warning) => (
+        <p key={warning} className="caution-note wrap">
+          <Plain text={warning} />
+        </p>
+      ))}
       {imported.length > 0 && (
         <section className="stack">
           <h3>{t('clients.goesBehind')}</h3>

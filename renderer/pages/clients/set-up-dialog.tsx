@@ -50,10 +50,9 @@ export function SetUpDialog({ application: { id, name, steps }, onClose }: { app
     >
       {ready ? (
         <div className="stack wide">
-          {token === undefined ? (
-            <p className="quiet">{t('clients.setUpKnown', { name: id })}</p>
-          ) : (
-            <p className="quiet">{t('clients.once')}</p>
+          {/* The bridge finds the token by itself: then no step shows it. */}
+          {steps.some((step) => step.includes('TOKEN')) && (
+            <p className="quiet">{token === undefined ? t('clients.setUpKnown', { name: id }) : t('clients.once')}</p>
           )}
           <ol className="steps">
             {steps.map((step, index) => {

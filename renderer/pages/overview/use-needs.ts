@@ -19,7 +19,7 @@ export interface Need {
 
 const MOST_APPROVALS = 5;
 
-/** What waits for the person: calls first, then unread notices that are more than news. */
+/** What waits for the person: calls first, then unread notices that are more than news, or that offer to put the gate before an application. */
 export function useNeeds(): readonly Need[] {
   const t = useWords();
   const say = useSay();
@@ -39,7 +39,7 @@ export function useNeeds(): readonly Need[] {
         opens: `approvals/${encodeURIComponent(approval.id)}`,
       }));
     const rest = notices
-      .filter(({ read, kind, severity }) => !read && kind !== 'approval' && severity !== 'info')
+      .filter(({ read, kind, severity }) => !read && kind !== 'approval' && (severity !== 'info' || kind === 'client'))
       .map((notice): Need => {
         const { id, atMs, count, severity, opens } = notice;
         const said = noticeIn(say, notice);

@@ -170,6 +170,7 @@ export const connecting = (dryRun: boolean): ApplicationChange => ({
     { name: 'filesystem', server: 'filesystem', launch: 'npx -y @modelcontextprotocol/server-filesystem /home/ana/code', state: 'same' },
     { name: 'postgres', server: 'postgres-claude-desktop', launch: 'uvx postgres-mcp', state: 'renamed' },
   ],
+  warnings: [`${CLAUDE} can be read by other people of this machine and will hold a token: chmod 600 keeps it to you.`],
   left: [{ name: 'scratch', launch: 'node /home/ana/scratch/server.js', why: 'it is switched off' }],
   reload: 'Quit it completely and start it again.',
 });

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, lstatSync, readFileSync, renameSync, statSync, s
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ApplicationChange } from '../../../shared/model/applications.js';
-import type { Result } from '../../../shared/result.js';
+import { fail, type Result } from '../../../shared/result.js';
 import { bench, TOKEN, type Bench } from './kit.js';
 
 const CURSOR = `// mine
@@ -145,6 +145,27 @@ describe('connecting an application', () => {
     expect(b.read('.cursor/mcp.json')).toBe(CURSOR);
     expect(b.gate.added.size + b.gate.clients.size).toBe(0);
     expect(readdirSync(b.dataDir)).toEqual([]);
+  });
+
+  it('shows no line ends and no byte order mark that were there before, and covers secrets as it does elsewhere', async () => {
+    const b = bench();
+    for (const text of [`\uFEFF${CURSOR}`, `\uFEFF${CURSOR.replaceAll('\n', '\r\n')}`]) {
+      b.write('.cursor/mcp.json', text);
+      const { diff } = value(await b.clients.connect('cursor', { mode: 'mirror', dryRun: true }));
+      expect(diff).toMatch(/^\+.*127\.0\.0\.1/m);
+      expect(diff).not.toMatch(/[\r\uFEFF]|ghp_secret_value/);
+    }
+  });
+
+  it('says why an entry does not answer, with the name of its server once', async () => {
+    const b = bench();
+    b.write('.cursor/mcp.json', CURSOR);
+    const problem = async (message: string): Promise<string | undefined> => {
+      b.gate.handshake = () => Promise.resolve(fail('NO_ANSWER', message));
+      return (await up(b, 'cursor')).problem;
+    };
+    expect(await problem('github needs a value for X')).toBe('github needs a value for X');
+    expect(await problem('no answer within 15 seconds')).toBe('github: no answer within 15 seconds');
   });
 
   it('takes out exactly its change when somebody else has written since', async () => {

@@ -5,10 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { generated } from './generated-files.js';
 import { bench } from './kit.js';
 
-/** Connects and disconnects generated files in both modes, `runs` of each format. */
+/** Connects and disconnects generated files in both modes, `runs` of each format; side by side, as most of the time is waiting. */
 export const roundTrips = (runs: number, seed: number): void =>
   describe.each(generated)('a generated file in $format', ({ id, file, text }) => {
-    it('is the same to the byte after connecting and disconnecting, in both modes', async () => {
+    it.concurrent('is the same to the byte after connecting and disconnecting, in both modes', async () => {
       const b = bench();
       await fc.assert(
         fc.asyncProperty(text, fc.constantFrom('mirror' as const, 'aggregate' as const), async (before, mode) => {
@@ -28,7 +28,7 @@ export const roundTrips = (runs: number, seed: number): void =>
       );
     });
 
-    it('loses nothing that somebody wrote in between', async () => {
+    it.concurrent('loses nothing that somebody wrote in between', async () => {
       const b = bench();
       await fc.assert(
         fc.asyncProperty(text, fc.constantFrom('mirror' as const, 'aggregate' as const), async (before, mode) => {

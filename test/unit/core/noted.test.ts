@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { showApplicationNews } from '../../../electron/core/application-news.js';
+import type { ClientsRoom } from '../../../electron/core/clients/create-clients.js';
+import { applicationCommands } from '../../../electron/core/commands/application-commands.js';
+import type { House } from '../../../electron/core/house.js';
 import { createNotices } from '../../../electron/core/notices.js';
 import { randomIds } from '../../../electron/core/ports/ids.js';
 import { silentLogger } from '../../../electron/core/ports/logger.js';
 import { tellChange } from '../../../electron/core/tell-change.js';
 import type { JsonObject } from '../../../shared/json/json.js';
+import type { ApplicationChange } from '../../../shared/model/applications.js';
+import { ok } from '../../../shared/result.js';
 import { fakeClock } from '../../support/audit-bench.js';
 
 function desk() {
@@ -29,6 +34,18 @@ describe('what goes into the log beside the calls', () => {
       { event: 'application', id: 'cursor', state: 'connected', text: 'Cursor goes through the gate again' },
       { event: 'application', id: 'kiro', state: 'direct', text: 'Kiro is there without the gate', servers: ['k'] },
     ]);
+  });
+
+  it('offers what is new to a person until the gate is put before it', async () => {
+    const { note, notices } = desk();
+    showApplicationNews(notices, { kind: 'offer', id: 'kiro', name: 'Kiro', servers: ['k'] }, note);
+    const change = (dryRun: boolean) => Promise.resolve(ok({ dryRun } as ApplicationChange));
+    const room = { connect: (_id: string, { dryRun }: { dryRun: boolean }) => change(dryRun) } as unknown as ClientsRoom;
+    const commands = applicationCommands({ applications: () => Promise.resolve(room), notices } as unknown as House);
+    await commands['client.connect']({ id: 'kiro', mode: 'mirror', dryRun: true }, { door: 'window' });
+    expect(notices.list()).toHaveLength(1);
+    await commands['client.connect']({ id: 'kiro', mode: 'mirror', dryRun: false }, { door: 'window' });
+    expect(notices.list()).toHaveLength(0);
   });
 
   it('is every loosening, from the window as well, and nothing that only tightens', () => {
