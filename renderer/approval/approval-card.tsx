@@ -40,10 +40,16 @@ export function ApprovalCard({ approval, nth, onMakeRule }: { approval: Approval
         </div>
         <div className="row apart wraps">
           <span className="wrap path-line">
-            <Plain text={approval.server} /> <span className="quiet">›</span>{' '}
-            <strong>
-              <Plain text={approval.tool} />
-            </strong>
+            <Plain text={approval.server} />
+            {approval.tool !== '' && (
+              <>
+                {' '}
+                <span className="quiet">›</span>{' '}
+                <strong>
+                  <Plain text={approval.tool} />
+                </strong>
+              </>
+            )}
           </span>
           <span className="row">
             <ClassMark of={approval.class} word={t(`class.${approval.class}`)} />
@@ -65,7 +71,12 @@ export function ApprovalCard({ approval, nth, onMakeRule }: { approval: Approval
           </Button>
         )}
       </header>
-      <div className="approval-body" tabIndex={0} role="region" aria-label={t('approval.arguments')}>
+      <div
+        className="approval-body"
+        tabIndex={0}
+        role="region"
+        aria-label={`${t('approval.arguments')}: ${spell(approval.tool || approval.server)}`}
+      >
         {approval.findings.map((finding, index) => (
           <p key={index} className="hidden-note danger">
             <TriangleAlert size={13} aria-hidden="true" />
@@ -81,7 +92,7 @@ export function ApprovalCard({ approval, nth, onMakeRule }: { approval: Approval
         <ArgumentList key={approval.id} text={approval.argumentsText} changed={approval.changedSinceLast} />
         {approval.flow.length > 0 && (
           <div className="stack tight">
-            <h3>{t('approval.flow')}</h3>
+            <h2>{t('approval.flow')}</h2>
             {approval.flow.map((line, index) => (
               <p key={index} className="quiet wrap">
                 <Plain text={line} />

@@ -6,7 +6,6 @@ import type { ApprovalView } from '../../shared/model/views.js';
 import { useSnapshot } from '../state/board.js';
 import { useCommand } from '../state/commands.js';
 import { useRoute } from '../state/route.js';
-import { followTheme } from '../state/theme.js';
 import { useWords } from '../words/words.js';
 import { AnswerBar } from './answer-bar.js';
 import { ApprovalCard, wantsSentence } from './approval-card.js';
@@ -15,8 +14,6 @@ import { ApprovalCard, wantsSentence } from './approval-card.js';
 export function ApprovalWindow() {
   const t = useWords();
   const run = useCommand();
-  const theme = useSnapshot(({ settings }) => settings.theme);
-  useEffect(() => followTheme(theme), [theme]);
   const approvals = useSnapshot((snapshot) => snapshot.approvals);
   const [wanted] = useRoute().parts;
   const { shown, waiting, next } = useShown(approvals, wanted);

@@ -1,20 +1,31 @@
-import { ShieldCheck } from 'lucide-react';
+import { ChevronDown, ShieldCheck, X } from 'lucide-react';
 import { useState } from 'react';
+import { AnswerBar } from '../approval/answer-bar.js';
+import { ApprovalCard } from '../approval/approval-card.js';
 import { Badge } from '../elements/badge.js';
-import { Button } from '../elements/button.js';
+import { Button, IconButton } from '../elements/button.js';
+import { CopyButton } from '../elements/copy-button.js';
+import { Dialog } from '../elements/dialog.js';
+import { DiffView } from '../elements/diff-view.js';
 import { Field } from '../elements/field.js';
 import { FourWaySwitch, POSITIONS } from '../elements/four-way-switch.js';
 import { ClassMark, SeverityBars } from '../elements/marks.js';
+import { Highlighted } from '../elements/highlighted.js';
+import { Menu } from '../elements/menu.js';
 import { Card } from '../elements/page.js';
 import { Picker } from '../elements/picker.js';
 import { Plain } from '../elements/plain.js';
 import { Broken, Empty, Loading } from '../elements/state-pages.js';
 import { Toggle } from '../elements/toggle.js';
+import { CallBadge } from '../pages/activity/call-badge.js';
+import { toast } from '../state/toasts.js';
 import { useWords } from '../words/words.js';
+import { approvals, records } from './samples.js';
 
 const CLASSES = ['read', 'write', 'execute', 'destructive', 'financial', 'unclassified'] as const;
 const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
 const TONES = ['quiet', 'accent', 'ok', 'caution', 'danger', 'dim'] as const;
+const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
 const LOOKS = ['plain', 'main', 'danger', 'bare'] as const;
 
 /** hidden characters, right-to-left, emoji, markup, a name of 200 characters */
@@ -30,7 +41,9 @@ const FOREIGN = [
 export function Gallery() {
   const t = useWords();
   const [on, setOn] = useState(true);
-  const [theme, setTheme] = useState<'light' | 'dark'>('light');
+  const [theme, setTheme] = useState<(typeof THEMES)[number]>('system');
+  const [asking, setAsking] = useState(false);
+  const [nowMs] = useState(() => Date.now());
   const labels = { allow: t('verdict.allow'), ask: t('verdict.ask'), deny: t('verdict.deny'), hide: t('verdict.hide') };
   return (
     <main className="gallery stack wide">
@@ -40,6 +53,9 @@ export function Gallery() {
           {CLASSES.map((name) => (
             <ClassMark key={name} of={name} word={t(`class.${name}`)} />
           ))}
+          {CLASSES.map((name) => (
+            <ClassMark key={name} of={name} word={t(`class.${name}`)} bare />
+          ))}
         </div>
       </Card>
       <Card title={t('gallery.severities')}>
@@ -47,9 +63,17 @@ export function Gallery() {
           {SEVERITIES.map((name) => (
             <SeverityBars key={name} of={name} word={t(`severity.${name}`)} shown />
           ))}
+          {SEVERITIES.map((name) => (
+            <SeverityBars key={name} of={name} word={t(`severity.${name}`)} />
+          ))}
         </div>
       </Card>
       <Card title={t('gallery.verdicts')}>
+        <div className="row wraps">
+          {records(nowMs).map((record) => (
+            <CallBadge key={record.id} record={record} />
+          ))}
+        </div>
         <div className="row wraps">
           {TONES.flatMap((tone) =>
             (['dot', 'ring', 'square'] as const).map((sign) => (
@@ -72,7 +96,50 @@ export function Gallery() {
               {t('common.save')}
             </Button>
           ))}
+          <Button busy>{t('common.save')}</Button>
+          <IconButton name={t('common.close')}>
+            <X size={14} aria-hidden="true" />
+          </IconButton>
+          <CopyButton text="" label={t('common.copy')} doneLabel={t('common.copied')} />
+          <Menu
+            name={t('common.more')}
+            trigger={
+              <Button>
+                {t('common.more')} <ChevronDown size={14} aria-hidden="true" />
+              </Button>
+            }
+            items={[
+              { key: 'on', label: t('verdict.allow'), checked: true, onSelect: () => undefined },
+              { key: 'off', label: t('verdict.ask'), checked: false, detail: t('mode.toEnforceDetail'), onSelect: () => undefined },
+              { key: 'not', label: t('verdict.hide'), checked: false, disabled: true, onSelect: () => undefined },
+              { key: 'danger', label: t('common.remove'), checked: false, tone: 'danger', parted: true, onSelect: () => undefined },
+            ]}
+          />
+          <Button onClick={() => setAsking(true)}>{t('gallery.dialog')}</Button>
+          <Button
+            onClick={() => {
+              toast({ title: t('rules.saved'), action: { label: t('common.undo'), run: () => undefined } });
+              toast({ title: t('app.noGate'), body: t('gallery.wrong'), tone: 'danger' });
+            }}
+          >
+            {t('gallery.toasts')}
+          </Button>
         </div>
+        <Dialog
+          open={asking}
+          onClose={() => setAsking(false)}
+          title={t('servers.removeTitle', { name: 'github' })}
+          lead={t('servers.removeText')}
+          closeLabel={t('common.close')}
+          actions={
+            <>
+              <Button onClick={() => setAsking(false)}>{t('common.cancel')}</Button>
+              <Button look="danger" onClick={() => setAsking(false)}>
+                {t('common.remove')}
+              </Button>
+            </>
+          }
+        />
       </Card>
       <Card title={t('gallery.switches')}>
         <div className="stack">
@@ -104,7 +171,7 @@ export function Gallery() {
             shown
             label={t('settings.theme')}
             value={theme}
-            choices={(['light', 'dark'] as const).map((value) => ({ value, label: t(`settings.themes.${value}`) }))}
+            choices={THEMES.map((value) => ({ value, label: t(`settings.themes.${value}`) }))}
             onChange={setTheme}
           />
           <Toggle label={t('settings.notifications')} detail={t('settings.approvalWindowDetail')} on={on} onChange={setOn} />
@@ -116,8 +183,26 @@ export function Gallery() {
           {FOREIGN.map((text) => (
             <Plain key={text} className="wrap" text={text} />
           ))}
+          <p className="wrap">
+            <Highlighted text="Deletes a file from a repository" quotes={['Deletes', 'repository']} />
+          </p>
+          <DiffView
+            before={'{\n  "command": "npx",\n  "args": ["-y", "server"]\n}\n'}
+            after={'{\n  "command": "toolgate",\n  "args": ["connect"]\n}\n'}
+            label={t('changes.diff')}
+            foldedLabel={(lines) => t('common.folded', { count: lines })}
+          />
         </div>
       </Card>
+      <h2>{t('gallery.approvals')}</h2>
+      <div className="gallery-cards">
+        {approvals(nowMs).map((approval) => (
+          <article key={approval.id} className={`approval-window ${approval.severity}`}>
+            <ApprovalCard approval={approval} onMakeRule={() => undefined} />
+            <AnswerBar approval={approval} escDenies={false} />
+          </article>
+        ))}
+      </div>
       <Card title={t('gallery.states')}>
         <Empty icon={<ShieldCheck size={22} />} title={t('approval.nothing')} action={<Button look="main">{t('servers.add')}</Button>}>
           {t('approval.nothingText')}

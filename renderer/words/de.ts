@@ -326,6 +326,9 @@ export const de = {
     inside: '{{count}} darin',
   },
   gallery: {
+    dialog: 'Ein Dialog',
+    toasts: 'Kurzmeldungen',
+    approvals: 'Karten für Rückfragen',
     title: 'Galerie',
     classes: 'Risikoklassen',
     severities: 'Risiko',

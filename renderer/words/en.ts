@@ -268,6 +268,9 @@ export const en = {
     inside: '{{count}} inside',
   },
   gallery: {
+    dialog: 'A dialog',
+    toasts: 'Toasts',
+    approvals: 'Approval cards',
     title: 'Gallery',
     classes: 'Risk classes',
     severities: 'Risk',

@@ -325,6 +325,9 @@ export const es = {
     inside: '{{count}} dentro',
   },
   gallery: {
+    dialog: 'Un diálogo',
+    toasts: 'Avisos breves',
+    approvals: 'Tarjetas de aprobación',
     title: 'Galería',
     classes: 'Clases de riesgo',
     severities: 'Riesgo',

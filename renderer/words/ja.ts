@@ -316,6 +316,9 @@ export const ja = {
     inside: '中に {{count}} 個',
   },
   gallery: {
+    dialog: 'ダイアログ',
+    toasts: 'トースト',
+    approvals: '承認カード',
     title: 'ギャラリー',
     classes: 'リスク分類',
     severities: 'リスク',

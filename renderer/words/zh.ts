@@ -315,6 +315,9 @@ export const zh = {
     inside: '内含 {{count}} 项',
   },
   gallery: {
+    dialog: '对话框',
+    toasts: '浮动提示',
+    approvals: '审批卡片',
     title: '图库',
     classes: '风险类别',
     severities: '风险',

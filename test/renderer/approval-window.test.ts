@@ -41,7 +41,13 @@ const settled = (page: Page) =>
   });
 const alive = async (page: Page) => {
   await settled(page);
-  await page.clock.runFor(600);
+  // a window's focus may come late and begins the dead time anew
+  await expect
+    .poll(async () => {
+      await page.clock.runFor(600);
+      return allow(page).getAttribute('aria-disabled');
+    })
+    .toBe('false');
   await settled(page);
 };
 

@@ -157,7 +157,11 @@ export function ActivityPage({ parts }: { parts: readonly string[] }) {
           <Loading label={t('common.loading')} rows={10} />
         </div>
       ) : calls.length === 0 ? (
-        <Empty icon={<Icon size={22} />} title={narrowed ? t('activity.noMatch') : t('activity.noneTitle')}>
+        <Empty
+          icon={<Icon size={22} />}
+          title={narrowed ? t('activity.noMatch') : t('activity.noneTitle')}
+          action={narrowed || clients.length > 0 ? undefined : <Button onClick={() => go('clients')}>{t('clients.connect')}</Button>}
+        >
           {narrowed ? t('activity.noMatchText') : t('activity.noneText')}
         </Empty>
       ) : (

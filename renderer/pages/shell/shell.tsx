@@ -1,7 +1,5 @@
 import { useEffect, useState } from 'react';
 import { PAGES, useRoute, type Page } from '../../state/route.js';
-import { useSnapshot } from '../../state/board.js';
-import { followTheme } from '../../state/theme.js';
 import { useWords } from '../../words/words.js';
 import { PageOutlet } from '../page-outlet.js';
 import { Banners } from './banners.js';
@@ -13,8 +11,6 @@ export function Shell() {
   const t = useWords();
   const route = useRoute();
   const [palette, setPalette] = useState(false);
-  const theme = useSnapshot(({ settings }) => settings.theme);
-  useEffect(() => followTheme(theme), [theme]);
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
