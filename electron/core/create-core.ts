@@ -1,4 +1,5 @@
 import type { ServerConfig } from '../../shared/model/views.js';
+import { atOnce } from '../../shared/slices.js';
 import { createSessionKeys } from '../../shared/limits/session-key.js';
 import { matchesConditions } from '../../shared/policy/matches-conditions.js';
 import { ok, type Result } from '../../shared/result.js';
@@ -55,7 +56,7 @@ import { createToolRegistry } from './tool-registry.js';
 import { createUnseen } from './unseen.js';
 import { createUpstreams } from './upstreams/create-upstreams.js';
 import { createSignIns } from './upstreams/oauth/create-sign-ins.js';
-import { clientViews, serverViews, toolViews, type ViewDeps } from './views.js';
+import { clientViews, serverViews, viewingTools, type ViewDeps } from './views.js';
 
 /** What a face gives to the core. */
 export interface CoreDeps {
@@ -131,7 +132,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     {
       gate: () => life.gateView(),
       servers: () => serverViews(views()),
-      tools: (server) => toolViews(views(), server),
+      tools: (server) => atOnce(viewingTools(views(), server)),
       clients: () => clientViews(views()),
       approvals: () => approvals.list(true),
       grants: () => approvals.grantsView(),
@@ -394,7 +395,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
       refresh,
       serverAdded: list,
     },
-    { core: deps, signIns, noticeActions, views, gateView: () => life.gateView(), portChanged: () => life.portChanged() },
+    { core: deps, signIns, noticeActions, views, slicing, gateView: () => life.gateView(), portChanged: () => life.portChanged() },
   );
   const loosening = createLoosening({
     mode: () => modes.current(),

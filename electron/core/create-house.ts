@@ -8,7 +8,8 @@ import type { House } from './house.js';
 import type { NoticeActions } from './notice-actions.js';
 import { signInSubject } from './notice-words.js';
 import type { SignIns } from './upstreams/oauth/create-sign-ins.js';
-import { clientViews, serverViews, toolViews, type ViewDeps } from './views.js';
+import { clientViews, serverViews, viewingTools, type ViewDeps } from './views.js';
+import { atOnce, inSlices, type Slicing } from '../../shared/slices.js';
 
 /** What the house hands on as it is. */
 // prettier-ignore
@@ -23,6 +24,7 @@ export interface AroundHouse {
   readonly signIns: SignIns;
   readonly noticeActions: NoticeActions;
   readonly views: () => ViewDeps;
+  readonly slicing: Slicing;
   readonly gateView: House['gateView'];
   readonly portChanged: () => void;
 }
@@ -81,7 +83,9 @@ export function createHouse(rooms: Rooms, around: AroundHouse): House {
     gateView: () => around.gateView(),
     serverViews: () => serverViews(around.views()),
     clientViews: () => clientViews(around.views()),
-    toolViews: (server, client) => toolViews(around.views(), server, client),
+    toolViews: (server, client) => house.inTurn(viewingTools(around.views(), server, client)),
+    toolView: (server, tool) => atOnce(viewingTools(around.views(), server, '', (one) => one.tool === tool))[0],
+    inTurn: (work) => inSlices(work, around.slicing),
     checkLaunch: (name, transport) => upstreams.canLaunch(name, transport),
     async serverStopped(name) {
       await upstreams.stop(name);

@@ -53,8 +53,11 @@ export interface House {
   gateView(): GateView;
   serverViews(): ServerView[];
   clientViews(): ClientView[];
-  /** with `client`: the positions as they are for that client */
-  toolViews(server: string, client?: string): ToolView[];
+  /** With `client`: the positions as they are for that client. Gives way to other work between tools. */
+  toolViews(server: string, client?: string): Promise<ToolView[]>;
+  toolView(server: string, tool: string): ToolView | undefined;
+  /** does long work in pieces, between which other work goes on */
+  inTurn<T>(work: Iterator<unknown, T>): Promise<T>;
 
   /** whether this could be started at all: the command exists, the address is well-formed */
   checkLaunch(name: string, transport: TransportConfig): Promise<Result<void>>;

@@ -57,10 +57,21 @@ export function serverViews({ settings, secrets, upstreams, signIns, registry, a
   });
 }
 
-export function toolViews({ registry, policy, meters }: ViewDeps, server: string, client = ''): ToolView[] {
+/** The tools of a server, or those of them that are wanted. With `client`: the positions as they are for that client. Yields once a tool. */
+export function* viewingTools(
+  { registry, policy, meters }: ViewDeps,
+  server: string,
+  client = '',
+  wanted: (tool: KnownTool) => boolean = () => true,
+): Generator<void, ToolView[]> {
   const { policy: compiled } = policy.current();
-  const running = meters();
-  return registry.of(server).map((tool) => toolView(tool, client, compiled, running));
+  const running = meters().filter((meter) => meter.server === server);
+  const views: ToolView[] = [];
+  for (const tool of registry.of(server).filter(wanted)) {
+    views.push(toolView(tool, client, compiled, running));
+    yield;
+  }
+  return views;
 }
 
 function toolView(
@@ -76,13 +87,12 @@ function toolView(
     server: tool.server,
     tool: tool.tool,
     ...(typeof title === 'string' ? { title } : {}),
-    description:
-      typeof description === 'string' ? [...description.slice(0, DESCRIPTION_SHOWN * 2)].slice(0, DESCRIPTION_SHOWN).join('') : '',
+    description: typeof description === 'string' ? beginningOf(description) : '',
     switch: position.verdict,
     own: position.own,
     because: [...position.because],
     limits: meters
-      .filter((meter) => meter.server === tool.server && meter.tool === tool.tool)
+      .filter((meter) => meter.tool === tool.tool)
       .map(({ counter, used, max, windowMs }) => ({ counter, used, max, windowMs })),
     pin: tool.pin,
     ...(tool.pin === 'pinned' && tool.scan === 'clean' ? {} : { definitionHash: tool.definitionHash }),
@@ -90,6 +100,10 @@ function toolView(
     findings: [...tool.findings],
   };
 }
+
+/** counted in characters: none is cut in two */
+const beginningOf = (text: string): string =>
+  text.length <= DESCRIPTION_SHOWN ? text : [...text.slice(0, DESCRIPTION_SHOWN * 2)].slice(0, DESCRIPTION_SHOWN).join('');
 
 export function clientViews({ settings, clients, sessions, nowMs }: ViewDeps): ClientView[] {
   const running = sessions();

@@ -13,16 +13,16 @@ const signs = { read: '○', write: '◐', execute: '▷', destructive: '◆', f
 const classWord = (of: ReportTool['class']): string =>
   `<span class="class ${of}"><span aria-hidden="true">${signs[of]}</span> ${of}</span>`;
 
-/** The report as one HTML page that prints: styles inside, no scripts, nothing loaded from anywhere. Everything foreign is escaped. */
-export function reportAsHtml(report: Report): string {
+/** The report as one HTML page that prints: styles inside, no scripts, nothing loaded from anywhere. Everything foreign is escaped. Yields once a tool. */
+export function* reportAsHtml(report: Report): Generator<void, string> {
   const all = report.servers.flatMap(({ tools }) => tools);
   const parts = [
     `<header><h1>${text(report.title)}</h1><p class="quiet">Made by Toolgate ${text(report.version)} on ${isoTime(report.atMs)}.</p></header>`,
     summary(report, all),
     attention(report.servers),
-    ...report.servers.map(serverPart),
-    together(report),
   ];
+  for (const server of report.servers) parts.push(yield* serverPart(server));
+  parts.push(together(report));
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>${text(report.title)}</title><style>${reportStyle}</style></head>
 <body>${parts.filter((part) => part !== '').join('\n')}</body></html>
@@ -48,13 +48,16 @@ function attention(servers: readonly ReportServer[]): string {
   return lines.length === 0 ? '' : `<section class="attention"><h2>Needs a look</h2><ul>${lines.join('')}</ul></section>`;
 }
 
-function serverPart(server: ReportServer): string {
+function* serverPart(server: ReportServer): Generator<void, string> {
   const head = `<h2><bdi>${text(server.name)}</bdi></h2><p class="quiet">${text(server.state)} · ${counted(server.tools.length, 'tool')} · <code><bdi>${text(server.launch)}</bdi></code></p>`;
   if (server.tools.length === 0) return `<section>${head}<p>No tools are listed yet.</p></section>`;
-  const rows = inOrder(server.tools).map(
-    (tool) =>
+  const rows: string[] = [];
+  for (const tool of inOrder(server.tools)) {
+    rows.push(
       `<tr>${cell(name(tool.name))}${cell(classWord(tool.class))}<td class="${tool.severity}">${tool.severity}</td>${cell(text(tool.switch))}${cell(`${text(tool.pin)}, ${tool.scan}`)}${cell(whyOf(tool))}</tr>`,
-  );
+    );
+    yield;
+  }
   return `<section>${head}<table><thead><tr><th>Tool</th><th>Class</th><th>Severity</th><th>Switch</th><th>Definition</th><th>Why, and what it is open to</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></section>`;
 }
 

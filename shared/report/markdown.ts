@@ -11,8 +11,8 @@ const text = (value: string, most?: number): string =>
     /^[&<>]|\d$/.test(sign) ? [...sign].map((one) => `&#${one.charCodeAt(0)};`).join('') : `\\${sign}`,
   );
 
-/** The report as Markdown (CommonMark with tables). Everything that servers said of themselves is escaped. */
-export function reportAsMarkdown(report: Report): string {
+/** The report as Markdown (CommonMark with tables). Everything that servers said of themselves is escaped. Yields once a tool. */
+export function* reportAsMarkdown(report: Report): Generator<void, string> {
   const all = report.servers.flatMap(({ tools }) => tools);
   const lines = [
     `# ${text(report.title)}`,
@@ -30,10 +30,12 @@ export function reportAsMarkdown(report: Report): string {
       continue;
     }
     lines.push('| Tool | Class | Severity | Switch | Definition | Why | Open to |', '|---|---|---|---|---|---|---|');
-    for (const tool of inOrder(server.tools))
+    for (const tool of inOrder(server.tools)) {
       lines.push(
         `| ${text(tool.name, 120)} | ${tool.class} | ${tool.severity} | ${text(tool.switch)} | ${text(tool.pin)}, ${tool.scan} | ${tool.why.map((why) => text(why, 160)).join('; ')} | ${tool.patterns.map((one) => text(one)).join(', ')} |`,
       );
+      yield;
+    }
     const found = server.tools.filter(({ findings }) => findings.length > 0);
     if (found.length > 0)
       lines.push(

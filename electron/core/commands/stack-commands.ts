@@ -24,36 +24,36 @@ export function stackCommands(house: House): Pick<Handlers, Names> {
   return {
     'stack.show': () => ok(stack()),
 
-    'report.make'({ server, format }) {
+    async 'report.make'({ server, format }) {
       if (server !== undefined && settings.server(server) === undefined) return noServer(server);
       const { combinations, shadows } = stack(server);
+      const servers: Report['servers'][number][] = [];
+      for (const view of house.serverViews().filter((one) => server === undefined || one.name === server))
+        servers.push({
+          name: view.name,
+          launch: view.transport.kind === 'stdio' ? [view.transport.command, ...view.transport.args].join(' ') : view.transport.url,
+          state: view.state,
+          tools: (await house.toolViews(view.name)).map((tool) => ({
+            name: tool.tool,
+            class: tool.class,
+            severity: tool.severity,
+            why: tool.evidence.map((one) => `${one.from} says “${one.quote}”: ${one.says}`),
+            patterns: tool.patterns,
+            switch: tool.switch,
+            pin: tool.pin,
+            scan: tool.scan,
+            findings: tool.findings,
+          })),
+        });
       const made: Report = {
         title: server === undefined ? 'What the agents on this machine can do' : `What the tools of ${server} can do`,
         atMs: house.nowMs(),
         version: house.version,
-        servers: house
-          .serverViews()
-          .filter((view) => server === undefined || view.name === server)
-          .map((view) => ({
-            name: view.name,
-            launch: view.transport.kind === 'stdio' ? [view.transport.command, ...view.transport.args].join(' ') : view.transport.url,
-            state: view.state,
-            tools: house.toolViews(view.name).map((tool) => ({
-              name: tool.tool,
-              class: tool.class,
-              severity: tool.severity,
-              why: tool.evidence.map((one) => `${one.from} says “${one.quote}”: ${one.says}`),
-              patterns: tool.patterns,
-              switch: tool.switch,
-              pin: tool.pin,
-              scan: tool.scan,
-              findings: tool.findings,
-            })),
-          })),
+        servers,
         stack: { combinations, shadows },
       };
       const name = `toolgate-report${server === undefined ? '' : `-${server.replaceAll(/[^A-Za-z0-9-]+/g, '-')}`}.${format}`;
-      return ok({ name, type: mediaType[format], text: renderReport(made, format) });
+      return ok({ name, type: mediaType[format], text: await house.inTurn(renderReport(made, format)) });
     },
 
     async 'tool.label'({ server, tool, labels, class: kind, reset }) {

@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '../../../shared/result.js';
+import type { ToolView } from '../../../shared/model/views.js';
 import { rulesFor } from '../../../shared/policy/rules-for.js';
 import { classifyTools, toolsIn } from '../offline.js';
 import type { Handlers } from '../dispatch.js';
@@ -51,16 +52,18 @@ export function toolCommands(house: House): Pick<Handlers, Names> {
   };
 
   return {
-    'tool.list'({ server, client }) {
+    async 'tool.list'({ server, client }) {
       if (server !== undefined && house.settings.server(server) === undefined)
         return fail('NO_SUCH_SERVER', `there is no server ${JSON.stringify(server)}`, 'see `toolgate server list`');
       const names = server === undefined ? house.settings.servers().map((one) => one.name) : [server];
-      return ok(names.flatMap((name) => house.toolViews(name, client)));
+      const views: ToolView[] = [];
+      for (const name of names) for (const view of await house.toolViews(name, client)) views.push(view);
+      return ok(views);
     },
     async 'tool.get'({ server, tool }) {
       const known = find(server, tool);
       if (!known.ok) return known;
-      const view = house.toolViews(server).find((one) => one.tool === tool)!;
+      const view = house.toolView(server, tool)!;
       const transport = house.settings.server(server)?.transport;
       const catalogue = await house.catalogue();
       const { published, as } =

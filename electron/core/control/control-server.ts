@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { Signal, Topic } from '../../../shared/model/views.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
-import { readJsonLines, writeJsonLine } from './json-lines.js';
+import { readJsonLines, resultLine, writeJsonLine, writeLine } from './json-lines.js';
 import { makeSocketFolder } from './socket-paths.js';
 
 /** What a control connection sends: a command, or once a wish to hear signals. */
@@ -47,7 +47,9 @@ export async function serveControl(options: {
         writeJsonLine(socket, { id: asked.id, result: ok({}) });
         return;
       }
-      void options.dispatch(asked.command, asked.input, asked.unlock).then((result) => writeJsonLine(socket, { id: asked.id, result }));
+      void options
+        .dispatch(asked.command, asked.input, asked.unlock)
+        .then(async (result) => writeLine(socket, await resultLine(asked.id, result)));
     });
   });
   const listening = await listen(server, options.path);

@@ -1,4 +1,6 @@
 import type { Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
+import type { Result } from '../../../shared/result.js';
 
 const MAX_LINE_BYTES = 64 * 1024 * 1024;
 
@@ -29,8 +31,23 @@ export function readJsonLines(socket: Socket, onValue: (value: unknown) => void)
   });
 }
 
-/** Whoever does not read what it asked for is lost before it fills the memory. */
-export function writeJsonLine(socket: Socket, value: unknown): void {
-  if (socket.writableLength > MAX_LINE_BYTES) return void socket.destroy();
-  if (socket.writable) socket.write(`${JSON.stringify(value)}\n`);
+const AT_ONCE = 1000;
+
+/** One line of JSON; a long list that stands at `result.value` is written down in pieces, between which other work goes on. */
+export async function resultLine(id: unknown, result: Result<unknown>): Promise<string> {
+  if (!result.ok || !Array.isArray(result.value) || result.value.length <= AT_ONCE) return `${JSON.stringify({ id, result })}\n`;
+  const pieces: string[] = [];
+  for (let at = 0; at < result.value.length; at += AT_ONCE) {
+    if (at > 0) await setImmediate();
+    pieces.push(JSON.stringify(result.value.slice(at, at + AT_ONCE)).slice(1, -1));
+  }
+  return `{"id":${JSON.stringify(id)},"result":{"ok":true,"value":[${pieces.join(',')}]}}\n`;
 }
+
+/** Whoever does not read what it asked for is lost before it fills the memory. */
+export function writeLine(socket: Socket, line: string): void {
+  if (socket.writableLength > MAX_LINE_BYTES) return void socket.destroy();
+  if (socket.writable) socket.write(line);
+}
+
+export const writeJsonLine = (socket: Socket, value: unknown): void => writeLine(socket, `${JSON.stringify(value)}\n`);

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { renderReport } from '../../../shared/report/render.js';
+import { renderReport as rendering } from '../../../shared/report/render.js';
 import { plainLine, report, type Report } from '../../../shared/report/report.js';
+import { atOnce } from '../../../shared/slices.js';
+
+const renderReport = (...of: Parameters<typeof rendering>): string => atOnce(rendering(...of));
 
 const nasty =
   '<script>alert(1)</script> **bold** [x](javascript:alert(1)) | cell ![](https://e.example/p) \u202eevil \u001b[31m "q" \'s\' &amp;';
