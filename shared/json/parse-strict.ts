@@ -48,6 +48,9 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 /** strings longer than this are measured by `indexOf` and read by the engine's own parser */
 const LONG = 48;
+/** a string longer than this that is most of the text stays a part of it, where nothing is escaped, instead of being copied */
+const LARGE = 1024;
+const escapedOrControl = /[\u0000-\u001f\\]/;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 
 /** One pass over one text. A class, so that reading a small message costs one object and not a dozen functions. */
@@ -148,6 +151,10 @@ class Reader {
     while (end !== -1 && this.isEscaped(start, end)) end = this.text.indexOf('"', end + 1);
     if (end === -1) throw this.syntax(start);
     this.at = end + 1;
+    if (end - start > LARGE && 2 * (end - start) > this.text.length) {
+      const part = this.text.slice(start, end);
+      if (!escapedOrControl.test(part)) return part;
+    }
     let value: string;
     try {
       value = JSON.parse(this.text.slice(start - 1, end + 1)) as string;

@@ -13,7 +13,9 @@ export type Draft = { -readonly [K in keyof CallRecord]: CallRecord[K] };
 /** The record of a call that goes on: redacted first, then shortened. `argumentsHash` is keyed and covers the arguments as they were. */
 export function buildRecord(entry: AuditEntry, redactor: Redactor, keyed: KeyedHash): Draft {
   const whole = wholeArguments(entry);
-  const inOrder = whole === '' ? undefined : keyed.read(isCanonical(entry.arguments) ? whole : canonical(entry.arguments));
+  const inOrder = whole === '' || isCanonical(entry.arguments) ? whole : canonical(entry.arguments);
+  // of longer ones a few parts are kept, and only those are looked at
+  const bytes = whole.length <= maxArgumentsText ? keyed.read(inOrder) : undefined;
   return {
     id: plain(entry.id),
     seq: 0,
@@ -35,9 +37,9 @@ export function buildRecord(entry: AuditEntry, redactor: Redactor, keyed: KeyedH
     approvedBy: maybePlain(entry.approvedBy),
     grantId: maybePlain(entry.grantId),
     waitMs: entry.waitMs,
-    argumentsBytes: inOrder === undefined ? 0 : inOrder.to - inOrder.from,
-    argumentsHash: keyed.hash(inOrder ?? keyed.read('')),
-    argumentsText: argumentsText(entry, whole, redactor, inOrder !== undefined && isKeptWhole(whole) && !redactor.marked(inOrder)),
+    argumentsBytes: bytes === undefined ? Buffer.byteLength(inOrder) : bytes.to - bytes.from,
+    argumentsHash: bytes === undefined ? keyed.hashText(inOrder) : keyed.hash(bytes),
+    argumentsText: argumentsText(entry, whole, redactor, whole !== '' && bytes !== undefined && !redactor.marked(bytes)),
     outcome: 'open',
     error: undefined,
     answerBytes: undefined,
@@ -80,9 +82,6 @@ function argumentsText(entry: AuditEntry, whole: string, redactor: Redactor, unm
     return JSON.stringify({ '⟦not kept⟧': 'the arguments could not be redacted' });
   }
 }
-
-/** of longer ones a few parts are kept, and only those are looked at */
-const isKeptWhole = (whole: string): boolean => whole.length <= maxArgumentsText;
 
 const maybePlain = (text: string | undefined): string | undefined => (text === undefined ? undefined : plain(text));
 

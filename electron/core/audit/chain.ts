@@ -81,6 +81,8 @@ export interface TextBytes {
 export interface KeyedHash {
   read(text: string): TextBytes;
   hash(text: TextBytes): string;
+  /** the same for a long text, which is not held as bytes for it */
+  hashText(text: string): string;
 }
 
 /**
@@ -115,6 +117,7 @@ export function keyedHash(key: Uint8Array): KeyedHash {
       hash('sha256', bytes.subarray(0, to), 'buffer').copy(outer, blockBytes);
       return hash('sha256', outer, 'hex');
     },
+    hashText: (text) => createHmac('sha256', key).update(text, 'utf8').digest('hex'),
   };
 }
 

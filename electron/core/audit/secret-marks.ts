@@ -7,8 +7,9 @@ export interface MarkFinder {
 
 /**
  * Makes the search for `maySecret` in bytes: the engine tries some seventy alternatives at every character of a text, this looks at every second
- * byte. Any mark has a pair of its first three characters at an even place; where one stands, three tables tell (one bit for a few marks each)
- * whether a mark can begin there, and the pattern itself has the last word.
+ * byte. Of any mark either the first two characters are such a pair, or the second and third are, and then the first stands at the end of the pair
+ * before: whichever of these two is rarer is looked for. Where one stands, three tables tell (one bit for a few marks each) whether a mark can begin
+ * there, and the pattern itself has the last word.
  */
 export function createMarkFinder(): MarkFinder {
   const at = [new Uint32Array(256), new Uint32Array(256), new Uint32Array(256)] as const;
@@ -18,10 +19,9 @@ export function createMarkFinder(): MarkFinder {
     [a, b, c].forEach((codes, place) => {
       for (const code of codes) (at[place] as Uint32Array)[code] = ((at[place] as Uint32Array)[code] as number) | (1 << (i & 31));
     });
-    for (const second of b) {
-      for (const first of a) pair[pairOf(first, second)] = 1;
-      for (const third of c) pair[pairOf(second, third)] = 1;
-    }
+    for (const second of b) for (const first of a) pair[pairOf(first, second)] = 1;
+    if (b.length * c.length <= 256 * a.length) for (const second of b) for (const third of c) pair[pairOf(second, third)] = 1;
+    else for (const first of a) for (let before = 0; before < 256; before++) pair[pairOf(before, first)] = 1;
   });
   const begins = new RegExp(maySecret.source, 'y');
   const [one, two, three] = at;
@@ -37,8 +37,11 @@ export function createMarkFinder(): MarkFinder {
       begins.lastIndex = i - from;
       return begins.test(text);
     };
-    for (let n = 0; n < pairs.length; n++)
-      if (pair[pairs[n] as number] !== 0 && (isMark(from + 2 * n) || isMark(from + 2 * n - 1))) return true;
+    for (let n = 0; n < pairs.length; n++) {
+      if (pair[pairs[n] as number] === 0) continue;
+      const at = from + 2 * n;
+      if (isMark(at - 1) || isMark(at) || isMark(at + 1)) return true;
+    }
     return false;
   };
 }

@@ -1,6 +1,17 @@
 import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import type { JournalFile } from '../ports/stores.js';
 
+const LF = 10;
+
+/** the line between its ends, without a text made of all three */
+function writeLine(into: Buffer, line: string, torn: boolean): number {
+  const start = torn ? 1 : 0;
+  if (torn) into[0] = LF;
+  const end = start + into.write(line, start);
+  into[end] = LF;
+  return end + 1;
+}
+
 /** The journal of opened calls in a 0600 file: one write to the operating system per line, which is what survives kill -9. */
 export function journalFile(path: string): JournalFile {
   let file: number | undefined;
@@ -19,9 +30,9 @@ export function journalFile(path: string): JournalFile {
     },
     append(line) {
       // what a failed write left behind is ended first, so that it cannot swallow this line
-      const text = torn ? `\n${line}\n` : `${line}\n`;
-      const bytes = text.length * 3 <= kept.length ? kept : Buffer.from(text);
-      const length = bytes === kept ? kept.write(text) : bytes.length;
+      const fits = line.length * 3 + 2 <= kept.length;
+      const bytes = fits ? kept : Buffer.from(torn ? `\n${line}\n` : `${line}\n`);
+      const length = fits ? writeLine(kept, line, torn) : bytes.length;
       torn = true;
       if (writeSync(open(), bytes, 0, length) !== length) throw new Error('no room for the journal of the log');
       torn = false;

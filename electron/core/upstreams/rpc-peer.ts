@@ -133,6 +133,7 @@ export function createRpcPeer<By>(
     },
     requestFailed: (id, fault) => take(id)?.reject(fault),
     waits: (id) => pending.get(id) !== undefined,
+    others: (id) => pending.size > (id === undefined ? 0 : 1),
     paused: (id, retryMs) => pending.get(id)?.onPaused?.(retryMs),
     noise: (bytes) => events.noise(bytes),
     resumed: () => events.resumed(),

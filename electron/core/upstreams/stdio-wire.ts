@@ -144,9 +144,11 @@ export function openStdioWire(launch: StdioLaunch, sink: WireSink, deps: StdioDe
   };
 
   return {
-    send(text) {
+    send(text, id) {
       if (over || stopping || stdin === null || !stdin.writable) throw new NeverSent('the server is not running');
       if (stdin.writableLength > maxQueuedBytes) throw new NeverSent('the server does not read what it is sent');
+      // by itself it would wait for nobody
+      if (turn === '' && !sink.others(id)) return void stdin.write(`${text}\n`);
       if (turn === '') setImmediate(write);
       turn += `${text}\n`;
     },

@@ -10,6 +10,8 @@ export interface WireSink {
   paused(id: number, retryMs: number): void;
   /** whether the request still waits for its answer */
   waits(id: number): boolean;
+  /** whether a request but `id` still waits for its answer */
+  others(id: number | undefined): boolean;
   /** bytes where a message should be */
   noise(bytes: Buffer): void;
   /** a lost standing stream is back: what was announced meanwhile is not known */

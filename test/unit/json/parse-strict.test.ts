@@ -159,4 +159,21 @@ describe('strict parsing', () => {
     expect(parse(`["${'\\\\'.repeat(100_001)}","x"]`)).toEqual(['\\'.repeat(100_001), 'x']);
     expect(code(`["${'\\\\'.repeat(100_001)}\\","x"]`)).toBe('json.syntax');
   });
+
+  it('reads a string that is most of its text as the engine does, and refuses what it refuses', () => {
+    for (const inside of ['', '\u0000', '\t', '\n', '\\', '\\n', '\\u0041', '\\x', '\u007f', 'é😀', '\\ud800'])
+      for (const length of [100, 1024, 1025, 70_000])
+        for (const at of [0, length]) {
+          const text = `{"a":"${'x'.repeat(at)}${inside}${'x'.repeat(length - at)}"}`;
+          let theirs: unknown;
+          try {
+            theirs = (JSON.parse(text) as { a: string }).a;
+          } catch {
+            theirs = undefined;
+          }
+          if (inside === '\\ud800') theirs = undefined;
+          const mine = parseStrict(text);
+          expect(mine.ok ? (mine.value as { a: string }).a : undefined).toBe(theirs);
+        }
+  });
 });

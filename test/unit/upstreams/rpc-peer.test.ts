@@ -257,3 +257,18 @@ test('every call ends at its own time, whichever began first', async () => {
     expect(ended.splice(0)).toEqual(now);
   }
 });
+
+test('a transport can tell whether a request is the only one under way', () => {
+  const { peer, sink, answers, lastId } = setUp();
+  const ask = (): number => {
+    void peer.request('tools/call', {}, { timeoutMs: 1000 });
+    return lastId();
+  };
+  expect(sink().others(undefined)).toBe(false);
+  const first = ask();
+  expect([sink().others(first), sink().others(undefined)]).toEqual([false, true]);
+  const second = ask();
+  expect(sink().others(second)).toBe(true);
+  answers(first);
+  expect(sink().others(second)).toBe(false);
+});
