@@ -45,7 +45,7 @@ const alive = async (page: Page) => {
   await expect
     .poll(async () => {
       await page.clock.runFor(600);
-      return allow(page).getAttribute('aria-disabled');
+      return page.locator('.answer-bar [aria-disabled]').last().getAttribute('aria-disabled');
     })
     .toBe('false');
   await settled(page);
@@ -211,7 +211,6 @@ test('sends the reason of a denial to the agent', async () => {
   await page.clock.runFor(50);
   await page.getByRole('menuitem', { name: /tell the agent why/ }).click();
   await page.getByLabel('Reason the agent reads').fill('use the staging database');
-  await alive(page);
   await page.getByRole('button', { name: 'Deny with this reason' }).click();
   await expect.poll(() => answered(gate)).toEqual([{ name: 'approval.deny', input: { id: 'a1', reason: 'use the staging database' } }]);
 });
