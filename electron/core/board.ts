@@ -1,9 +1,10 @@
 import type { Signal, Snapshot, Topic, Topics, ToolView } from '../../shared/model/views.js';
+import { atOnce, inSlices, type Slicing } from '../../shared/slices.js';
 import type { Clock } from './ports/clock.js';
 
-/** Where the board gets each topic from when it changed. `tools` is asked per server. */
+/** Where the board gets each topic from when it changed. `tools` is asked per server and yields once a tool. */
 export type Sources = { readonly [T in Exclude<Topic, 'tools'>]: () => Topics[T] } & {
-  readonly tools: (server: string) => ToolView[];
+  readonly tools: (server: string) => Iterator<void, ToolView[]>;
   readonly servers: () => Topics['servers'];
 };
 
@@ -19,10 +20,12 @@ export interface Board {
 const PUBLISH_EVERY_MS = 50;
 
 /** Turns rooms' "something changed" into snapshots with a revision. It keeps no state of its own but what is dirty. */
-export function createBoard(sources: Sources, clock: Clock, onFault: (topic: string, error: unknown) => void): Board {
+export function createBoard(sources: Sources, clock: Clock, slicing: Slicing, onFault: (topic: string, error: unknown) => void): Board {
   const listeners = new Map<(signal: Signal) => void, ReadonlySet<Topic> | undefined>();
   const dirty = new Set<Exclude<Topic, 'tools'>>();
   const dirtyServers = new Set<string>();
+  /** servers whose tools are being put together; what changes meanwhile has them put together once more, and only that is told */
+  const gathering = new Set<string>();
   let revision = 0;
   let cancelTimer: (() => void) | undefined;
 
@@ -44,12 +47,29 @@ export function createBoard(sources: Sources, clock: Clock, onFault: (topic: str
   const flush = (): void => {
     cancelTimer = undefined;
     const topics = [...dirty];
-    const servers = [...dirtyServers];
+    const servers = [...dirtyServers].filter((server) => !gathering.has(server));
     dirty.clear();
-    dirtyServers.clear();
+    for (const server of servers) dirtyServers.delete(server);
     for (const topic of topics) publish(topic, () => ({ topic, revision: ++revision, value: sources[topic]() }) as Signal);
-    for (const server of servers)
-      publish('tools', () => ({ topic: 'tools', revision: ++revision, key: server, value: sources.tools(server) }));
+    for (const server of servers) void publishTools(server);
+  };
+
+  const publishTools = async (server: string): Promise<void> => {
+    if (!wanted('tools') || gathering.has(server)) return;
+    gathering.add(server);
+    try {
+      let value: ToolView[];
+      do {
+        dirtyServers.delete(server);
+        value = await inSlices(sources.tools(server), slicing);
+      } while (dirtyServers.has(server));
+      publish('tools', () => ({ topic: 'tools', revision: ++revision, key: server, value }));
+    } catch (error) {
+      onFault('tools', error);
+    } finally {
+      gathering.delete(server);
+      if (dirtyServers.has(server)) schedule();
+    }
   };
 
   const schedule = (): void => {
@@ -63,7 +83,7 @@ export function createBoard(sources: Sources, clock: Clock, onFault: (topic: str
         revision,
         gate: sources.gate(),
         servers,
-        tools: Object.fromEntries(servers.map((server) => [server.name, sources.tools(server.name)])),
+        tools: Object.fromEntries(servers.map((server) => [server.name, atOnce(sources.tools(server.name))])),
         clients: sources.clients(),
         approvals: sources.approvals(),
         grants: sources.grants(),

@@ -1,5 +1,4 @@
 import type { ServerConfig } from '../../shared/model/views.js';
-import { atOnce } from '../../shared/slices.js';
 import { createSessionKeys } from '../../shared/limits/session-key.js';
 import { matchesConditions } from '../../shared/policy/matches-conditions.js';
 import { ok, type Result } from '../../shared/result.js';
@@ -128,11 +127,13 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     nowMs: () => clock.nowMs(),
     advice: launchAdvice,
   });
+  const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  const slicing = { nowMs: () => performance.now(), pause };
   const board = createBoard(
     {
       gate: () => life.gateView(),
       servers: () => serverViews(views()),
-      tools: (server) => atOnce(viewingTools(views(), server)),
+      tools: (server) => viewingTools(views(), server),
       clients: () => clientViews(views()),
       approvals: () => approvals.list(true),
       grants: () => approvals.grantsView(),
@@ -143,6 +144,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
       settings: () => settings.get(),
     },
     clock,
+    slicing,
     (topic, error) => logger.error('board.topic', { topic, error: String(error) }),
   );
 
@@ -257,8 +259,6 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     bearer: (server) => signIns.bearer(server),
     version,
   });
-  const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-  const slicing = { nowMs: () => performance.now(), pause };
   const registry = createToolRegistry({
     judge: createJudge({
       pins,
