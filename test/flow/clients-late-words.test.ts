@@ -43,8 +43,10 @@ describe('an application that has its file open while one command connects it an
       ftruncateSync(held);
       writeSync(held, mine, 0);
       closeSync(held);
-      const { code, err } = await ran;
+      const { code, out, err } = await ran;
       expect(code).toBe(0);
+      // Nobody can have tried what no gate answers: that is said, as the application would find nobody either.
+      expect(out.includes('Not tried: the gate does not run.')).toBe(act === 'connect');
       expect(err).toContain('two seconds more');
       const text = readFileSync(file, 'utf8');
       expect(text).toContain('"theme": "light"');

@@ -4,10 +4,12 @@ import { fail, ok, type Result } from '../../../shared/result.js';
 import { unknown } from './connect.js';
 import type { ConnectedFile, Connection } from './connections.js';
 import { diffText } from './diff-text.js';
+import { sweepBeside } from './file-lock.js';
 import { openText, readConfig, textOf } from './open-config.js';
 import { entriesOf, layoutOf } from './entries.js';
 import { readEntry } from './read-entry.js';
 import type { Application } from './application.js';
+import { filesOf } from './places.js';
 import { inProject } from './project.js';
 import { contextOf, type Room } from './room.js';
 import { planUndo, undoFile, type UndoneFile } from './undo-file.js';
@@ -113,7 +115,8 @@ export async function disconnect(
 
 /** Takes the gate out of every application of a home folder. One that refuses does not keep the others in. */
 export async function disconnectAll(room: Room, options: DisconnectOptions): Promise<Result<ApplicationChange>> {
-  const { home } = room.places(options.home);
+  const places = room.places(options.home);
+  const { home } = places;
   const changes: ApplicationChange[] = [];
   const refusals: string[] = [];
   for (const { id, project } of room.connections.all().filter((one) => one.home === home)) {
@@ -121,6 +124,9 @@ export async function disconnectAll(room: Room, options: DisconnectOptions): Pro
     if (done.ok) changes.push(done.value);
     else refusals.push(`${id}: ${done.error.message}`);
   }
+  // Of what crashed before it was recorded nothing but this is left.
+  if (!options.dryRun)
+    for (const application of room.applications) for (const file of filesOf(application, places)) await sweepBeside(room, file);
   if (refusals.length > 0)
     return fail('PARTLY', refusals.join('; '), `${changes.length} were disconnected. Disconnect the others one by one.`, {
       done: changes.map((change) => change.id),

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path';
-import { fail, type Result } from '../../../shared/result.js';
+import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Clock } from '../ports/clock.js';
 import { codeOf, type ConfigFiles } from './config-files.js';
 import { removeLeftBeside } from './fresh-file.js';
@@ -19,8 +19,7 @@ export async function withLock<T>(
   file: string,
   work: () => Promise<Result<T>>,
 ): Promise<Result<T>> {
-  const target = fs.target(file) === undefined ? file : fs.realpath(file);
-  const path = join(dirname(target), `.${basename(target)}.toolgate-lock`);
+  const { target, path } = lockOf(fs, file);
   for (const endMs = clock.monotonicMs() + WAIT_MS; ;) {
     try {
       fs.create(path, Buffer.from(`${process.pid}\n`), 0o600);
@@ -45,6 +44,16 @@ export async function withLock<T>(
       /* it goes stale by itself */
     }
   }
+}
+
+function lockOf(fs: ConfigFiles, file: string): { readonly target: string; readonly path: string } {
+  const target = fs.target(file) === undefined ? file : fs.realpath(file);
+  return { target, path: join(dirname(target), `.${basename(target)}.toolgate-lock`) };
+}
+
+/** Takes away what a crash left beside a file: a lock, and what was written under it. Nothing happens where there is no lock. */
+export async function sweepBeside(room: { fs: ConfigFiles; clock: Clock }, file: string): Promise<void> {
+  if (room.fs.facts(lockOf(room.fs, file).path) !== undefined) await withLock(room, file, () => Promise.resolve(ok(undefined)));
 }
 
 function isStale(fs: ConfigFiles, clock: Clock, path: string): boolean {

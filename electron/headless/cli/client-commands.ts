@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { ApplicationChange } from '../../../shared/model/applications.js';
 import type { Context, Options } from './context.js';
 import { parseDuration, oneOf } from './parse.js';
 import { table, visibleLines, when } from './print.js';
@@ -124,7 +125,7 @@ export function addClientCommands(program: Command, options: () => Options): voi
           ...(flags.home === undefined ? {} : { home: flags.home }),
           ...inProject(flags),
         });
-        print(options(), value, summary(value));
+        print(options(), value, summary(value, tried(value)));
         sayWhyItStays(context, value, options());
       }),
     );
@@ -161,7 +162,7 @@ export function addClientCommands(program: Command, options: () => Options): voi
     .action((id: string, flags: { backup?: string; home?: string; project?: string }) =>
       withContext(options(), async (context) => {
         const value = await call(context, 'client.restore', { id, ...flags, ...inProject(flags) });
-        print(options(), value, summary(value));
+        print(options(), value, summary(value, flags.backup === undefined ? tried(value) : undefined));
         sayWhyItStays(context, value, options());
       }),
     );
@@ -198,9 +199,16 @@ function sayWhyItStays(
     process.stderr.write('two seconds more, in case an application is still writing into a file as it was before …\n');
 }
 
-function summary(value: unknown): string {
-  const { sentence, warnings = [], diff } = value as { sentence?: string; warnings?: string[]; diff?: string };
-  return [sentence, ...warnings, diff]
+/** What came of calling the gate as the application will. */
+function tried({ dryRun, verified, problem }: ApplicationChange): string | undefined {
+  if (dryRun) return undefined;
+  if (verified) return 'Tried: the gate answers through every entry.';
+  return problem ?? 'Not tried: the gate does not run. Start the application, or `toolgate serve`.';
+}
+
+function summary({ sentence, warnings = [], left, diff }: ApplicationChange, outcome?: string): string {
+  const stays = left.map(({ name, why }) => `${name} stays as it is: ${why}`);
+  return [sentence, outcome, ...warnings, ...stays, diff]
     .filter((part) => part !== undefined && part !== '')
     .map((part) => visibleLines(part as string))
     .join('\n');
