@@ -860,6 +860,7 @@ export const de = {
     'memory-poisoning': 'Setzt bleibende Notizen',
     'model-order': 'Anweisung an das Modell',
     'odd-scheme': 'Ungewöhnliche Adressart',
+    'odd-value': 'Operator oder Schalter statt eines Werts',
     'off-screen-padding': 'Text aus dem Blick geschoben',
     'path-traversal': 'Verlässt seinen Ordner',
     'persistent-order': 'Dauerhafte Anweisung',

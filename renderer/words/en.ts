@@ -740,6 +740,7 @@ export const en = {
     'memory-poisoning': 'Plants lasting notes',
     'model-order': 'Orders to the model',
     'odd-scheme': 'Unusual address scheme',
+    'odd-value': 'Operator or option in place of a value',
     'off-screen-padding': 'Text pushed out of sight',
     'path-traversal': 'Climbs out of its folder',
     'persistent-order': 'Lasting orders',

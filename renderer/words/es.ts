@@ -855,6 +855,7 @@ export const es = {
     'memory-poisoning': 'Deja notas duraderas',
     'model-order': 'Órdenes al modelo',
     'odd-scheme': 'Esquema de dirección inusual',
+    'odd-value': 'Operador u opción en lugar de un valor',
     'off-screen-padding': 'Texto empujado fuera de la vista',
     'path-traversal': 'Sale de su carpeta',
     'persistent-order': 'Órdenes permanentes',

@@ -820,6 +820,7 @@ export const ja = {
     'memory-poisoning': '記憶への細工',
     'model-order': 'モデルへの指示',
     'odd-scheme': '見慣れないアドレス形式',
+    'odd-value': '値の代わりの演算子やオプション',
     'off-screen-padding': '画面外に追いやられた文',
     'path-traversal': 'フォルダー外への移動',
     'persistent-order': '持続する指示',

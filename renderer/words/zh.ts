@@ -819,6 +819,7 @@ export const zh = {
     'memory-poisoning': '植入长期记忆',
     'model-order': '对模型的指令',
     'odd-scheme': '异常的地址协议',
+    'odd-value': '以运算符或选项代替值',
     'off-screen-padding': '被推到视线之外的文字',
     'path-traversal': '越出所在文件夹',
     'persistent-order': '持续生效的指令',

