@@ -53,7 +53,8 @@ export function createNoticeActions(house: () => Pick<House, 'limits' | 'policy'
         return {
           subject,
           kind: 'limit',
-          ...told('limit', values),
+          // what the answers say is made of the notice's values, too
+          ...told('limit', { ...values, by: hit.by }),
           severity: 'caution',
           opens: `activity/${call.callId}`,
           // a limit of 0 is a prohibition: there is nothing to add to, and it is not lifted from a notice

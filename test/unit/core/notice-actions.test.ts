@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createLimits } from '../../../electron/core/limits/limits.js';
 import { createNoticeActions } from '../../../electron/core/notice-actions.js';
+import type { Notice } from '../../../shared/model/views.js';
 import type { LimitCharge } from '../../../shared/policy/types.js';
 import { ok } from '../../../shared/result.js';
+import { noticeIn } from '../../../shared/words/notice.js';
+import { inEnglish } from '../../../shared/words/say.js';
 import { fakeClock, memoryStore } from '../limits/fixtures.js';
 
 const charge = (max: number, amount = 1): LimitCharge => ({
@@ -26,7 +29,8 @@ function hit(refused: LimitCharge, before: LimitCharge | undefined) {
     callId: 'c', caller: { client: 'cursor' } as never, server: 'shop', method: 'tools/call', tool: 'pay', code: 'LIMITED',
     reason: 'limit', retryAfterMs: 1, decision: undefined, limits: [refused],
   }); // prettier-ignore
-  return { limits, actions, raised, blocked, subject: notice?.subject ?? '', offers: notice?.actions?.map(({ label }) => label) };
+  const shown = notice && noticeIn(inEnglish, notice as Notice).actions.map(({ label }) => label);
+  return { limits, actions, raised, blocked, subject: notice?.subject ?? '', offers: notice?.actions?.map(({ label }) => label), shown };
 }
 
 describe('what the notice of a limit offers', () => {
@@ -35,7 +39,8 @@ describe('what the notice of a limit offers', () => {
     { of: 'a limit of a sum, by what the call lacked', refused: charge(100, 350.5), before: charge(100, 60), offers: ['Allow 311 more', 'Raise the limit', 'Stop cursor'], raisedTo: 411 },
   ])('is, of $of, room for the call: for one window or in the rule', async ({ refused, before, offers, raisedTo }) => {
     const found = hit(refused, before);
-    expect(found.offers).toEqual(offers);
+    // as it came, and as a view words it from its data
+    expect([found.offers, found.shown]).toEqual([offers, offers]);
     expect(await found.actions.act(found.subject, 'extend')).toEqual(ok({}));
     expect(found.limits.reserve('again', [refused]).kind).toBe('reserved');
     await found.actions.act(found.subject, 'raise');
