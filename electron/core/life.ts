@@ -94,11 +94,14 @@ export function createLife(deps: LifeDeps): Life {
       listening: listening !== undefined,
       port: listening?.port ?? core.port ?? settings.get().port,
       url: listening?.url ?? `http://127.0.0.1:${core.port ?? settings.get().port}/mcp`,
+      // a broken edit is known to the policy and to whoever watches its file
       problems: [
-        ...health.lines(),
-        ...settings.problems,
-        ...deps.audit.problems,
-        ...(policy.show().problem === undefined ? [] : [policy.show().problem!]),
+        ...new Set([
+          ...health.lines(),
+          ...settings.problems,
+          ...deps.audit.problems,
+          ...(policy.show().problem === undefined ? [] : [policy.show().problem!]),
+        ]),
       ],
       version: core.version,
       face: core.face === 'desktop' ? 'desktop' : 'headless',

@@ -90,6 +90,12 @@ export function ApprovalCard({ approval, nth, onMakeRule }: { approval: Approval
           </p>
         ))}
         <ArgumentList key={approval.id} text={approval.argumentsText} changed={approval.changedSinceLast} />
+        {approval.alsoSentText !== undefined && (
+          <div className="stack tight">
+            <h3>{t('approval.alsoSent')}</h3>
+            <ArgumentList key={`${approval.id} besides`} text={approval.alsoSentText} changed={[]} />
+          </div>
+        )}
         {approval.flow.length > 0 && (
           <div className="stack tight">
             <h2>{t('approval.flow')}</h2>

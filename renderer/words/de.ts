@@ -278,6 +278,7 @@ export const de = {
     hidden_one: '{{count}} unsichtbares Zeichen in {{name}}: {{codes}}',
     hidden_other: '{{count}} unsichtbare Zeichen in {{name}}: {{codes}}',
     finding: '{{where}}: {{says}}',
+    alsoSent: 'Außer den Argumenten gesendet',
     flow: 'Von dieser Anwendung vorher gesehen',
     identical: '{{count}} gleiche Aufrufe warten auf dieser Karte',
     denies: 'Wird in {{time}} abgelehnt. Keine Regel entsteht.',

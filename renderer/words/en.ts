@@ -225,6 +225,7 @@ export const en = {
     hidden_one: '{{count}} invisible character in {{name}}: {{codes}}',
     hidden_other: '{{count}} invisible characters in {{name}}: {{codes}}',
     finding: '{{where}}: {{says}}',
+    alsoSent: 'Sent besides the arguments',
     flow: 'Seen by this application before',
     identical: '{{count}} identical calls wait on this card',
     denies: 'Denies in {{time}}. No rule is written.',

@@ -277,6 +277,7 @@ export const es = {
     hidden_one: '{{count}} carácter invisible en {{name}}: {{codes}}',
     hidden_other: '{{count}} caracteres invisibles en {{name}}: {{codes}}',
     finding: '{{where}}: {{says}}',
+    alsoSent: 'Se envía además de los argumentos',
     flow: 'Visto antes por esta aplicación',
     identical: '{{count}} llamadas iguales esperan en esta tarjeta',
     denies: 'Se deniega en {{time}}. No se escribe ninguna regla.',

@@ -268,6 +268,7 @@ export const ja = {
     showMore: '残り {{rest}} のうち {{size}} を表示',
     hidden_other: '{{name}} に見えない文字が {{count}} 個：{{codes}}',
     finding: '{{where}}：{{says}}',
+    alsoSent: '引数のほかに送られるもの',
     flow: 'このアプリが以前に見たもの',
     identical: '同じ呼び出し {{count}} 件がこのカードで待っています',
     denies: '{{time}} 後に拒否します。ルールは書きません。',

@@ -267,6 +267,7 @@ export const zh = {
     showMore: '再显示 {{size}}，共剩 {{rest}}',
     hidden_other: '{{name}} 里有 {{count}} 个不可见字符：{{codes}}',
     finding: '{{where}}：{{says}}',
+    alsoSent: '除参数外还会发送',
     flow: '此应用之前见过',
     identical: '这张卡片上有 {{count}} 个相同的调用在等待',
     denies: '{{time}} 后拒绝，不写规则。',

@@ -19,7 +19,8 @@ export function compilePattern(source: string): Pattern | { readonly problem: st
     compiled = RE2JS.compile(source);
   } catch (error) {
     const why = error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : 'it cannot be read';
-    return { problem: `it is no RE2 expression: ${why}` };
+    const foreign = /\(\?<?[=!]|\\[1-9]/.test(source) ? '; RE2 knows no look-around and no back-references' : '';
+    return { problem: `it is no RE2 expression: ${why}${foreign}` };
   }
   const size = compiled.programSize();
   if (size > MAX_PROGRAM) return { problem: `the pattern is too large (${size} steps, at most ${MAX_PROGRAM})` };

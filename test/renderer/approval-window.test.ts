@@ -298,6 +298,16 @@ test('shows arguments beyond 100 KB piece by piece, to the last character', asyn
   expect(await page.getByRole('group', { name: 'long', exact: true }).textContent()).toBe(long);
 });
 
+test('shows what is sent besides the arguments, invisible characters too', async () => {
+  const { page } = await ask(
+    approval('a1', START_MS, { alsoSentText: '{"inputResponses":{"confirm":{"action":"accept"}},"requestState":"a\\u200bb"}' }),
+  );
+  const text = await page.locator('main').innerText();
+  for (const part of ['Sent besides the arguments', 'inputResponses', 'accept', 'requestState', 'a⟨U+200B⟩b']) expect(text).toContain(part);
+  const { page: plain } = await ask(approval('a2', START_MS));
+  expect(await plain.locator('main').innerText()).not.toContain('besides');
+});
+
 test('makes control, bidi and invisible characters visible and counts them', async () => {
   const { page } = await ask(
     approval('a1', START_MS, {

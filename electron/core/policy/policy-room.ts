@@ -167,8 +167,7 @@ export function createPolicyRoom(deps: {
     if (found.document === undefined) {
       file.keepCopy(onDisk, 'invalid');
       const first = found.problems[0];
-      const place = first?.line === undefined ? '' : `line ${first.line}, `;
-      const problem = `policy.json is not valid (${place}${first?.message ?? 'it is empty'}); ${last ? 'the last good revision is used' : 'everything asks'}. A copy was kept; mend the file.`;
+      const problem = `policy.json is not valid (${placed(first)}); ${last ? 'the last good revision is used' : 'everything asks'}. A copy was kept. ${first?.fix ?? 'Mend the file.'}`;
       return last
         ? running(last.text, last.revision, problem)
         : running(ASK_ALWAYS, record(ASK_ALWAYS, 'start', 'everything asks, because policy.json is not valid'), problem);
@@ -406,7 +405,7 @@ export function createPolicyRoom(deps: {
       if (found.document === undefined) {
         const first = found.problems[0];
         now.broken = text;
-        now.problem = `policy.json is not valid (${first?.line === undefined ? '' : `line ${first.line}, `}${first?.message ?? 'it is empty'}); the running policy stays. Mend the file.`;
+        now.problem = `policy.json is not valid (${placed(first)}); the running policy stays. ${first?.fix ?? 'Mend the file.'}`;
         changed(now.problem);
         return { kind: 'invalid', problems: found.problems, sentence: now.problem };
       }
@@ -440,6 +439,9 @@ export function createPolicyRoom(deps: {
     },
   };
 }
+
+const placed = (problem: PolicyProblem | undefined): string =>
+  `${problem?.line === undefined ? '' : `line ${problem.line}, column ${problem.column ?? 1}: `}${problem?.message ?? 'it is empty'}`;
 
 const noRevision = (revision: number): Result<never> =>
   fail('NOT_FOUND', `there is no revision ${revision}`, 'See the history of the policy.');

@@ -84,6 +84,7 @@ async function watch(context: Context): Promise<void> {
   const skipped = new Set<string>();
   const terminal = context.options.json ? undefined : createInterface({ input: process.stdin, output: process.stderr });
   let ended = false;
+  let idle = false;
   const over = (): void => {
     ended = true;
     wake?.();
@@ -96,9 +97,12 @@ async function watch(context: Context): Promise<void> {
       const waiting = (await call(context, 'approval.list', {})).filter((one) => one.state === 'pending' && !skipped.has(one.id));
       const next = waiting[0];
       if (next === undefined) {
+        if (terminal !== undefined && !idle) process.stderr.write('nothing waits; what does is shown here, Ctrl+C ends\n');
+        idle = true;
         await new Promise<void>((resolve) => (wake = resolve));
         continue;
       }
+      idle = false;
       skipped.add(next.id);
       if (terminal === undefined) process.stdout.write(`${JSON.stringify(next)}\n`);
       else await answer(context, next, (question) => terminal.question(question));
@@ -138,6 +142,7 @@ function describe(card: ApprovalView): string {
     `${visible(card.client)} wants ${visible(card.server)} › ${visible(card.tool)}   ${card.class}, ${card.severity}${card.waiting > 1 ? `, ${card.waiting} identical calls wait` : ''}`,
     `asks because: ${card.because.map((one) => visible(one.text)).join('; ')}`,
     visibleLines(pretty(card.argumentsText)),
+    ...(card.alsoSentText === undefined ? [] : ['sent besides the arguments:', visibleLines(pretty(card.alsoSentText))]),
     ...card.findings.map((finding) => `warning: ${visible(finding.says)}: ${visible(finding.quote)}`),
     `denies in ${left}`,
   ].join('\n');

@@ -29,7 +29,7 @@ function hit(refused: LimitCharge, before: LimitCharge | undefined) {
     callId: 'c', caller: { client: 'cursor' } as never, server: 'shop', method: 'tools/call', tool: 'pay', code: 'LIMITED',
     reason: 'limit', retryAfterMs: 1, decision: undefined, limits: [refused],
   }); // prettier-ignore
-  const shown = notice && noticeIn(inEnglish, notice as Notice).actions.map(({ label }) => label);
+  const shown = notice && noticeIn(inEnglish, notice as unknown as Notice).actions.map(({ label }) => label);
   return { limits, actions, raised, blocked, subject: notice?.subject ?? '', offers: notice?.actions?.map(({ label }) => label), shown };
 }
 

@@ -32,7 +32,7 @@ describe('reading a policy', () => {
       rule('{ "require": [{ "path": "args.a", "op": "regex", "value": "(?=a)" }] }'),
       '/tools/t/require/0/value',
       '"(?=a)',
-      'no RE2 expression',
+      'RE2 knows no look-around and no back-references',
     ],
     [
       rule('{ "require": [{ "path": "args.a", "op": "regex", "value": "(\\\\w{500}){500}" }] }'),
@@ -71,7 +71,8 @@ describe('reading a policy', () => {
       '"args.a[*]"',
       'no single argument',
     ],
-    [rule('[]'), '/tools/t', '[] } }', 'must be an object'],
+    [rule('[]'), '/tools/t', '[] } }', '"t" must be an object, not a list'],
+    ['[1]', '', '[1]', 'the document must be an object, not a list'],
     ['{"version":"2"}', '/version', '"2"', 'cannot be "2"'],
     ['{"default":"deny"}', '', '{', '"version" is missing'],
     ['{"version":"1","default":"hide"}', '/default', '"hide"', 'one of allow, ask, deny'],

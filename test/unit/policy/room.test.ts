@@ -80,7 +80,9 @@ describe('the policy room', () => {
     disk.text = '{ nonsense';
     const room = open();
     expect(verdict(room)).toBe('deny');
-    expect(room.show().problem).toContain('policy.json is not valid');
+    expect(room.show().problem).toMatch(
+      /^policy\.json is not valid \(line 1, column 3: .+\); the last good revision is used\. A copy was kept\. Mend the file\.$/,
+    );
     expect(disk.copies).toEqual(['invalid: { nonsense']);
     expect(disk.text).toBe('{ nonsense');
   });
@@ -436,7 +438,10 @@ describe('the policy room', () => {
       const before = disk.text;
       expect(room.fileChanged('{')).toMatchObject({ kind: 'invalid' });
       expect(verdict(room)).toBe('allow');
-      expect(room.show().problem).toBeDefined();
+      room.fileChanged('{ "version": "1",\n  "defualt": "ask" }');
+      expect(room.show().problem).toBe(
+        'policy.json is not valid (line 2, column 3: "defualt" is not a key here; did you mean "default"?); the running policy stays. Write "default" instead of "defualt".',
+      );
       room.fileChanged(before);
       expect(room.show().problem).toBeUndefined();
     });
