@@ -38,7 +38,8 @@ export function createNotifications({ clock, sinceMs, clicked, acted }: Needs): 
     const native = new Notification({
       title: toast.title,
       body: toast.body,
-      urgency: toast.urgent ? 'critical' : 'normal',
+      // never `critical`, which breaks through do-not-disturb: window, tray and queue hold what waits meanwhile
+      urgency: 'normal',
       timeoutType: toast.urgent ? 'never' : 'default',
       actions: toast.actions.map(({ label }) => ({ type: 'button', text: label })),
     });

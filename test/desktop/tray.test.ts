@@ -89,6 +89,16 @@ describe('the tray, over D-Bus as a panel sees it', () => {
     await until('calm again', async () => (await tray.icon()).bytes.equals(calm));
   });
 
+  it('speaks another language at once', async () => {
+    const settings = await shell.state('settings');
+    await shell.publish('settings', { ...settings, language: 'de' });
+    await until('the menu is German', async () => (await tray.labels())[0] === 'Deine Regeln gelten');
+    expect(await tray.labels()).toContain('Toolgate öffnen');
+    expect(await tray.toolTip()).toBe('Toolgate: Deine Regeln gelten');
+    await shell.publish('settings', settings);
+    await until('the menu is English', async () => (await tray.labels())[0] === 'Enforcing your rules');
+  });
+
   it('writes and removes the autostart file', async () => {
     const file = await shell.app.evaluate(({ app }) => `${app.getPath('appData')}/autostart/toolgate.desktop`);
     expect(existsSync(file)).toBe(false);

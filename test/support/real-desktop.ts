@@ -86,6 +86,8 @@ export interface Box {
 export interface RealDesktop {
   /** picture of the screen, or of a part, as `test/artifacts/<name>.png`; `keep`: also in docs/screenshots when the run was asked to keep them */
   picture(name: string, options?: { crop?: Box; keep?: boolean }): string;
+  /** pictures side by side as one, three times as large */
+  sideBySide(names: readonly string[], name: string): string;
   /** where the screen changed while `act` ran (its bounding box), for finding an icon that just appeared; waits for one that `isIt` */
   changedBy(act: () => Promise<unknown>, isIt?: (change: Box) => boolean): Promise<Box>;
   rightClick(x: number, y: number): void;
@@ -93,6 +95,10 @@ export interface RealDesktop {
   press(key: string): void;
   /** what the notification daemon shows right now */
   shownNotifications(): number;
+  /** as the switch of the notification daemon does */
+  doNotDisturb(on: boolean): void;
+  /** what the notification daemon holds back */
+  heldNotifications(): number;
   /** runs the default action of the newest notification, as a click does */
   clickNotification(): void;
   stop(): Promise<void>;
@@ -190,6 +196,12 @@ export async function startRealDesktop(): Promise<RealDesktop> {
       if (keep) keepPicture(file, name);
       return file;
     },
+    sideBySide(names, name) {
+      const file = join(artifacts, `${name}.png`);
+      run('convert', [...names.map((one) => join(artifacts, `${one}.png`)), '-filter', 'point', '-resize', '300%', '+append', file]);
+      keepPicture(file, name);
+      return file;
+    },
     async changedBy(act, isIt = () => true) {
       const before = join(home, 'before.png');
       const after = join(home, 'after.png');
@@ -205,6 +217,8 @@ export async function startRealDesktop(): Promise<RealDesktop> {
     moveTo: (x, y) => void run('xdotool', ['mousemove', String(x), String(y)]),
     press: (key) => void run('xdotool', ['key', key]),
     shownNotifications: () => Number(/Currently displayed:\s*(\d+)/.exec(run('dunstctl', ['count']))?.[1] ?? 0),
+    doNotDisturb: (on) => void run('dunstctl', ['set-paused', String(on)]),
+    heldNotifications: () => Number(/Waiting:\s*(\d+)/.exec(run('dunstctl', ['count']))?.[1] ?? 0),
     clickNotification: () => void run('dunstctl', ['action', '0']),
     async stop() {
       bus.disconnect();
