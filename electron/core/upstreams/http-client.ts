@@ -1,4 +1,3 @@
-import { Pool } from 'undici';
 import { AccessRefused, FateUnknown } from '../ports/upstreams.js';
 
 export interface HttpHead {
@@ -17,8 +16,12 @@ export interface ExchangeSink {
   broke(error: Error): void;
 }
 
+/**
+ * Kept-alive connections to one origin. Redirects are never followed here, timeouts are the caller's. Nothing of an MCP client's own headers ever
+ * comes this way.
+ */
 export interface HttpClient {
-  /** Sends one request, never twice, never to another origin. Answers what aborts it. */
+  /** Sends one request, never twice, never to another origin. Answers what aborts it. Throws when it cannot be written at all. */
   exchange(
     method: 'GET' | 'POST' | 'DELETE',
     path: string,
@@ -47,80 +50,18 @@ const ours = new Set([
   'last-event-id',
 ]);
 
-/**
- * Kept-alive connections to one origin. Redirects are never followed here, timeouts are the caller's. `configured` headers go with every request;
- * nothing of an MCP client's own headers ever comes this way.
- */
-export function createHttpClient(url: URL, configured: Readonly<Record<string, string>>): HttpClient {
-  // INVARIANT: no pipelining. undici repeats pipelined requests behind one that failed; a call must never be sent twice.
-  const pool = new Pool(url.origin, {
-    connections: 256,
-    pipelining: 1,
-    keepAliveTimeout: 10_000,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: { timeout: 15_000 },
-  });
+/** What goes with every request to a server: the configured headers, and the credentials in its address; names in lower case. */
+export function standingHeaders(url: URL, configured: Readonly<Record<string, string>>): Record<string, string> {
   const standing: Record<string, string> = {};
   if (url.username !== '' || url.password !== '')
     standing.authorization = `Basic ${Buffer.from(`${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`).toString('base64')}`;
   for (const [name, value] of Object.entries(configured)) if (!ours.has(name.toLowerCase())) standing[name.toLowerCase()] = value;
-
-  return {
-    exchange(method, path, headers, body, sink) {
-      let abort: ((error?: Error) => void) | undefined;
-      let aborted = false;
-      let left = false;
-      let over = false;
-      const broke = (error: Error): void => {
-        if (over) return;
-        over = true;
-        sink.broke(error);
-      };
-      pool.dispatch(
-        { path, method, headers: { ...standing, ...headers }, ...(body === undefined ? {} : { body }) },
-        {
-          onConnect(stop) {
-            abort = stop;
-            if (aborted || left) return stop(new Error(left ? 'the connection was lost' : 'no longer wanted'));
-            left = true;
-            sink.leaving();
-          },
-          onHeaders(status, raw) {
-            if (status >= 200)
-              sink.head({
-                status,
-                header(name) {
-                  for (let i = 0; i + 1 < raw.length; i += 2)
-                    if ((raw[i] as Buffer).toString('latin1').toLowerCase() === name) return (raw[i + 1] as Buffer).toString('latin1');
-                  return undefined;
-                },
-              });
-            return true;
-          },
-          onData(chunk) {
-            if (!over && !aborted) sink.data(chunk);
-            return true;
-          },
-          onComplete() {
-            if (over) return;
-            over = true;
-            sink.end();
-          },
-          onError: broke,
-        },
-      );
-      return () => {
-        if (over || aborted) return;
-        aborted = true;
-        abort?.(new Error('no longer wanted'));
-      };
-    },
-    destroy() {
-      pool.destroy().catch(() => {});
-    },
-  };
+  return standing;
 }
+
+export const maxConnections = 256;
+export const keepAliveMs = 10_000;
+export const connectMs = 15_000;
 
 const reasons: Record<string, string> = {
   ECONNREFUSED: 'nothing listens there',

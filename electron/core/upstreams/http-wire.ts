@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.js';
 import { AnswerTooLarge, FateUnknown, NeverSent } from '../ports/upstreams.js';
-import { createHttpClient, faultInWords, statusFault, type ExchangeSink, type HttpHead } from './http-client.js';
+import { faultInWords, statusFault, type ExchangeSink, type HttpClient, type HttpHead } from './http-client.js';
 import type { Bearer } from './oauth/bearer.js';
 import { withBearer } from './oauth/bearer-client.js';
 import { readHead, withoutLineEnds } from './scan-envelope.js';
@@ -10,6 +10,7 @@ import type { Wire, WireEnd, WireSink } from './wire.js';
 export interface HttpTarget {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly connect: (url: URL, headers: Readonly<Record<string, string>>) => HttpClient;
   /** the server's own sign-in, where it has no credentials in its headers */
   readonly bearer?: Bearer;
 }
@@ -30,7 +31,7 @@ const deleteMs = 2000;
  */
 export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps): Wire {
   const url = new URL(target.url);
-  const client = withBearer(createHttpClient(url, target.headers), target.bearer);
+  const client = withBearer(target.connect(url, target.headers), target.bearer);
   const aborts = new Map<number, () => void>();
   let path = url.pathname + url.search;
   let session: string | undefined;

@@ -41,7 +41,10 @@ export async function prepareLaunch(
     const configured =
       new URL(transport.url).username !== '' || Object.keys(values.headers).some((name) => name.toLowerCase() === 'authorization');
     const bearer = configured ? undefined : deps.bearer?.(config.name);
-    const target = { url: transport.url, headers: values.headers, ...(bearer === undefined ? {} : { bearer }) };
+    const connect = transport.url.startsWith('https:')
+      ? (await import('./pooled-client.js')).createPooledClient
+      : (await import('./plain-client.js')).createPlainClient;
+    const target = { url: transport.url, headers: values.headers, connect, ...(bearer === undefined ? {} : { bearer }) };
     return ok({ open: (sink) => open(target, sink, deps), warnings: [] });
   }
   const path = await deps.searchPath();

@@ -1,5 +1,5 @@
 import { FateUnknown, NeverSent } from '../ports/upstreams.js';
-import { createHttpClient, faultInWords, statusFault, statusInWords, type HttpHead } from './http-client.js';
+import { faultInWords, statusFault, statusInWords, type HttpHead } from './http-client.js';
 import type { HttpDeps, HttpTarget } from './http-wire.js';
 import { withBearer } from './oauth/bearer-client.js';
 import { readHead, withoutLineEnds } from './scan-envelope.js';
@@ -14,7 +14,7 @@ const maxErrorBytes = 8192;
  */
 export function openSseWire(target: HttpTarget, sink: WireSink, deps: HttpDeps): Wire {
   const url = new URL(target.url);
-  const client = withBearer(createHttpClient(url, target.headers), target.bearer);
+  const client = withBearer(target.connect(url, target.headers), target.bearer);
   const queue: { text: string; id: number | undefined }[] = [];
   const own = url.pathname + url.search;
   let endpoint: string | undefined;
