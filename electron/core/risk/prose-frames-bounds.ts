@@ -1,6 +1,6 @@
 import { loot, managed, unasked, untold, type Frame } from './prose-said.js';
 import { armed } from './prose-arguments.js';
-import { above, addressed, elsewhere, former, guards, handedTo, itsOwn, prevails, unbound } from './prose-relations.js';
+import { above, addressed, elsewhere, former, guards, handedTo, itsOwn, prevails, putIn, unbound } from './prose-relations.js';
 
 const identity =
   /\b(?:persona|character|role|identity|alter ego|entity|profile|mode|expert|briefing|you are now|stage directions|terminal|scenario|cease being|stop being|who (?:the )?(?:assistant|model|you|ai))\b/;
@@ -11,6 +11,7 @@ const someoneElse =
 
 const permits =
   /\b(?:need not|needn't|(?:do not|don't) (?:need|have) to|not (?:called for|needed|necessary|required)|allowed to|free to|may (?:now )?(?:treat|ignore|skip|answer|use|do)|no (?:\w+ )?(?:forbidden|off[- ]limits|taboo)|leave [^.]{0,40}behind|dropped|anything)\b/;
+const unattended = /\b(?:no|without) (?:any )?(?:user|human|manual) (?:interaction|involvement|intervention)\b/;
 const unseen =
   /\b(?:silently|quietly|covertly|secretly|discreetly|stealthily) (?:enable|install|open|grant|register|subscribe|activate|give)s?\b/;
 
@@ -31,7 +32,8 @@ export const boundsFrames: readonly Frame[] = [
       !managed.test(s.text) &&
       ((s.any('power', 'elevated') &&
         (s.any('run', 'defer', 'give', 'plant', 'heed') || /\b(?:process|operat|perform|happen|work|inherit|gain)\w*/.test(s.text))) ||
-        s.has('defer')),
+        s.has('defer') ||
+        (s.has('run') && /\bin (?:an? |\w+ )(?:minutes?|hours?)\b/.test(s.text))),
   },
   {
     id: 'false-authority',
@@ -60,7 +62,7 @@ export const boundsFrames: readonly Frame[] = [
     says: 'hands things on and leaves the question out',
     close: true,
     holds: (s) =>
-      unasked(s) &&
+      (unasked(s) || unattended.test(s.text)) &&
       (s.any('give', 'gather') || s.has('run!', 'other')) &&
       (elsewhere(s) || s.any('other', 'slot') || handedTo.test(s.text)),
   },
@@ -108,7 +110,10 @@ export const boundsFrames: readonly Frame[] = [
     id: 'exfiltration',
     says: 'carries what is said to somebody else',
     close: true,
-    holds: (s) => s.has('talk') && s.any('give', 'gather') && (elsewhere(s) || s.has('pretext')) && !opted.test(s.text),
+    holds: (s) =>
+      s.any('give', 'gather') &&
+      ((s.has('talk') && (elsewhere(s) || s.has('pretext'))) || (putIn.test(s.text) && elsewhere(s))) &&
+      !opted.test(s.text),
   },
   {
     id: 'secrecy',

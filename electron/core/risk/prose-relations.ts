@@ -26,7 +26,7 @@ export const itsOwn =
 
 /** Ranked before people or before the rules of the model. */
 export const above =
-  /\b(?:above|over|ahead of|in preference to|instead of|regardless of|irrespective of|no matter|whatever)\b[^.,]{0,40}\b(?:users?|human|person|system prompt|instructions?|guidelines?|safety|polic(?:y|ies)|safeguards?|objections?|rules)\b|\b(?:outrank|overrul|overrid|supersed|invalidat|contradict|conflict)\w*\b[^.]{0,40}\b(?:users?|safety|system prompt|instructions?|guidelines?|safeguards?|polic(?:y|ies)|training)\b|\b(?:even )?(?:if|when|where) (?:the )?(?:user|human|person)s? (?:objects?|disagrees?|refuses?|protests?)\b|\bunconditional\w*|\bunalterable\b|\bsupreme\b|\brank\w* (?:above|over|before)\b|\bgoverns? (?:the )?(?:assistant|model|agent|you|ai)\b|\b(?:trump|outweigh)s?\b|\b(?:top|highest|utmost|maximum|absolute) priority\b|\b(?:can(?:not|'t)|may not|must not|never) be (?:refused|questioned|challenged)|\b(?:may not|do not|don't|never) question\b/;
+  /\b(?:above|over|ahead of|in preference to|instead of|regardless of|irrespective of|no matter|whatever)\b[^.,]{0,40}\b(?:users?|human|person|system prompt|instructions?|guidelines?|safety|polic(?:y|ies)|safeguards?|objections?|rules|programming|training|directives)\b|\b(?:outrank|overrul|overrid|supersed|invalidat|contradict|conflict)\w*\b[^.]{0,40}\b(?:users?|safety|system prompt|instructions?|guidelines?|safeguards?|polic(?:y|ies)|training)\b|\b(?:even )?(?:if|when|where) (?:the )?(?:user|human|person)s? (?:objects?|disagrees?|refuses?|protests?)\b|\bunconditional\w*|\bunalterable\b|\bsupreme\b|\brank\w* (?:above|over|before)\b|\bgoverns? (?:the )?(?:assistant|model|agent|you|ai)\b|\b(?:trump|outweigh)s?\b|\b(?:top|highest|utmost|maximum|absolute) priority\b|\b(?:can(?:not|'t)|may not|must not|never) be (?:refused|questioned|challenged)|\b(?:may not|do not|don't|never) question\b/;
 
 /** What keeps a model from harm, whoever set it. */
 export const guards = /\b(?:refus|filter|moderat|safe|guard|polic|guideline|instruction|rule|restrict|precaution|ethic|privacy|constraint)/;
@@ -37,8 +37,11 @@ export const former =
 
 /** Its own word against that of the rules, and who wins. */
 export const prevails =
-  /\b(?:tak|hav|hold)\w* (?:precedence|priority) over\b[^.]{0,40}\b(?:model|assistant|your|safety|system prompt|users?)\b|\b(?:hold|contain|carr|deliver)\w* (?:\w+ ){0,2}(?:commands|orders|directives)\b[^.]{0,40}\b(?:agent|assistant|model|ai|llm|you)\b|\bgovern\w* (?:the )?(?:assistant|model|ai)\b[^.]{0,40}\b(?:above|over|before)\b|\b(?:contradict|conflict|disagree)\w*\b[^.]{0,50}\b(?:safety|system|guidelines?|user|training)\b[^.]{0,60}\b(?:prevails?|precedence|wins?|counts?|goes first)\b|\b(?:carr(?:y|ies)|has|have|bears?) (?:the )?(?:full )?authority of\b/;
+  /\b(?:authoritative|binding|final|absolute)\b[^.]{0,40}\b(?:cannot|can't|may not|must not|never) be (?:overridden|overruled|refused|questioned|ignored|rejected)\b|\b(?:tak|hav|hold)\w* (?:precedence|priority) over\b[^.]{0,40}\b(?:model|assistant|your|safety|system prompt|users?)\b|\b(?:hold|contain|carr|deliver)\w* (?:\w+ ){0,2}(?:commands|orders|directives)\b[^.]{0,40}\b(?:agent|assistant|model|ai|llm|you)\b|\bgovern\w* (?:the )?(?:assistant|model|ai)\b[^.]{0,40}\b(?:above|over|before)\b|\b(?:contradict|conflict|disagree)\w*\b[^.]{0,50}\b(?:safety|system|guidelines?|user|training)\b[^.]{0,60}\b(?:prevails?|precedence|wins?|counts?|goes first)\b|\b(?:carr(?:y|ies)|has|have|bears?) (?:the )?(?:full )?authority of\b/;
 
 /** Handed to a place that has a name of its own. */
 export const handedTo =
   /\b(?:to|into|with|through) (?:the |an? |our |its )?(?:[\w-]+ ){0,2}(?:endpoint|service|api|webhook|processor|server|tool|job|pipeline|platform|partner|crm|exporter|collector)s?\b/;
+
+/** What people put in, whoever's product it is. */
+export const putIn = /\b(?:users?'?s?|human) (?:queries|inputs?|questions|conversations?)\b/;
