@@ -83,7 +83,7 @@ export interface CoreDeps {
 }
 
 const MEGABYTE = 1024 * 1024;
-const WATCH_AFTER_MS = 5000;
+const WATCH_AFTER_MS = 3000;
 
 /** Opens the data folder and assembles the rooms. Nothing listens and no server is started before `start`. */
 export async function createCore(deps: CoreDeps): Promise<Result<Core>> {
