@@ -1,5 +1,8 @@
 import { loot, unasked, hushed, handed, deed, managed, type Frame } from './prose-said.js';
 
+const givesRights =
+  /\b(?:grant|give|assign)s?\b.{0,30}\b(?:owner|author|operator|maintainer|attacker|vendor|publisher|this server|us|our team)\b.{0,40}\b(?:access|rights?|permissions?|admin\w*|control|roles?|keys?)\b/;
+
 /** A tool that speaks of itself, and wants to come first. */
 const itself =
   /\b(?:this|our|my|its?|me|ours|mine) (?:\w+ )?(?:tool|function|server|service|one)\b|\btool (?:to|for|that)\b|\bexclusively\b|\b(?:this|me)\W*$|\bthis\b/;
@@ -39,9 +42,7 @@ export const deedFrames: readonly Frame[] = [
     says: 'gives its maker or a stranger rights',
     holds: (s) =>
       (s.has('vocative', 'elevated') && s.any('run', 'plant!', 'give!')) ||
-      /\b(?:grant|give|assign)s?\b.{0,30}\b(?:owner|author|operator|maintainer|attacker|vendor|publisher|this server|us|our team)\b.{0,40}\b(?:access|rights?|permissions?|admin\w*|control|roles?|keys?)\b/.test(
-        s.text,
-      ),
+      (givesRights.test(s.text) && !/\buser (?:selected|chose|picked)\b/.test(s.text)),
   },
   {
     id: 'privilege',

@@ -34,10 +34,10 @@ export const lootFrames: readonly Frame[] = [
     close: true,
     holds: (s) =>
       s.has('talk') &&
-      s.any('give!', 'take!', 'must', 'vocative') &&
+      s.any('give!', 'take!', 'must_strong', 'vocative') &&
       s.any('give', 'take') &&
       !/\brelevant\b/.test(s.text) &&
-      (s.any('slot', 'out') || (s.has('must') && s.any('model', 'you', 'user')) || s.has('give!', 'you')),
+      (s.any('slot', 'out') || (s.has('must_strong') && s.any('model', 'you', 'user')) || s.has('give!', 'you')),
   },
   {
     id: 'argument-smuggling',
@@ -64,7 +64,7 @@ export const lootFrames: readonly Frame[] = [
     close: true,
     holds: (s) =>
       s.any('talk') &&
-      s.any('give', 'take') &&
+      s.any('give', 'gather') &&
       s.any('pretext', 'out') &&
       !/\b(?:opt(?:s|ed)?[ -](?:in|out)|anonymi[sz]ed|aggregated|if the user|with (?:the user's )?consent)\b/.test(s.text),
   },

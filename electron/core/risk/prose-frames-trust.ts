@@ -1,5 +1,9 @@
 import { loot, unasked, hushed, handed, older, type Frame } from './prose-said.js';
 
+/** One who edits the instructions of an agent that somebody has. */
+const edits =
+  /^\W*(?:updates?|sets?|edits?|changes?|saves?) the (?:instructions|system prompt|prompt|guidelines) (?:of|for) (?:an?|one|the given|the selected|your)\b/;
+
 /** What is to be believed: rules set aside, ranks claimed, consent taken for granted, forged voices, changes to come. */
 export const trustFrames: readonly Frame[] = [
   {
@@ -8,7 +12,10 @@ export const trustFrames: readonly Frame[] = [
     close: true,
     holds: (s) =>
       (s.near(['ignore!', 'no obey'], ['rule', 'talk'], 60) && older.test(s.text)) ||
-      (s.near(['undo', 'ignore'], ['rule', 'talk'], 50) && older.test(s.text) && s.any('model', 'you', 'obey!', 'rank', 'vocative')) ||
+      (s.near(['undo', 'ignore'], ['rule', 'talk'], 50) &&
+        older.test(s.text) &&
+        s.any('model', 'you', 'obey!', 'rank', 'vocative') &&
+        !edits.test(s.text)) ||
       /\b(?:ignore|disregard) (?:what )?the (?:user|human|person)\b/.test(s.text),
   },
   {

@@ -35,7 +35,7 @@ const others: readonly (readonly [RegExp, string])[] = [
   [/\b(?:are|is|being|be|remain) (?:not|no longer) (?:in (?:effect|force|place)|applicable|enforced|active|valid)\b/g, 'never apply'],
   [/\bno longer\b/g, 'never'],
   [
-    /\b(?:free|exempt|exempted|immune) (?:of|from)\b|\b(?:not|never) (?:subject to|bound by|constrained by|limited by)\b|\boutside(?: of)?\b|\b(?:invisible|unknown) to\b/g,
+    /\b(?:free|exempt|exempted|immune) (?:of|from)\b|\b(?:not|never) (?:subject to|bound by|constrained by|limited by)\b|\boutside(?: of)?(?= (?:the|any|all|normal|usual|user|its)\b)|\b(?:invisible|unknown) to\b/g,
     'without',
   ],
 ];

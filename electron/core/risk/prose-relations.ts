@@ -17,6 +17,7 @@ export const addressed = (s: Said): boolean => s.any('vocative', 'forged') || s.
 /** Somebody else's place: "the provider's servers", "an analytics backend". */
 export const elsewhere = (s: Said): boolean =>
   s.has('out') ||
+  /\b(?:externally|off-?site|remotely)\b/.test(s.text) ||
   s.near(['stranger', 'maker'], ['house'], 28) ||
   /\b(?:to|with) (?:\w+ ){0,3}(?:vendor|provider|publisher|author|maintainer|developer|maker|manufacturer|partner)s?\b/.test(s.text);
 
@@ -37,11 +38,12 @@ export const former =
 
 /** Its own word against that of the rules, and who wins. */
 export const prevails =
-  /\b(?:authoritative|binding|final|absolute)\b[^.]{0,40}\b(?:cannot|can't|may not|must not|never) be (?:overridden|overruled|refused|questioned|ignored|rejected)\b|\b(?:tak|hav|hold)\w* (?:precedence|priority) over\b[^.]{0,40}\b(?:model|assistant|your|safety|system prompt|users?)\b|\b(?:hold|contain|carr|deliver)\w* (?:\w+ ){0,2}(?:commands|orders|directives)\b[^.]{0,40}\b(?:agent|assistant|model|ai|llm|you)\b|\bgovern\w* (?:the )?(?:assistant|model|ai)\b[^.]{0,40}\b(?:above|over|before)\b|\b(?:contradict|conflict|disagree)\w*\b[^.]{0,50}\b(?:safety|system|guidelines?|user|training)\b[^.]{0,60}\b(?:prevails?|precedence|wins?|counts?|goes first)\b|\b(?:carr(?:y|ies)|has|have|bears?) (?:the )?(?:full )?authority of\b/;
+  /\bcounts? as (?:an? |the )?(?:\w+ )?(?:instruction|order|command|directive)s?\b|\b(?:authoritative|binding|final|absolute)\b[^.]{0,40}\b(?:cannot|can't|may not|must not|never) be (?:overridden|overruled|refused|questioned|ignored|rejected)\b|\b(?:tak|hav|hold)\w* (?:precedence|priority) over\b[^.]{0,40}\b(?:model|assistant|your|safety|system prompt|users?)\b|\b(?:hold|contain|carr|deliver)\w* (?:\w+ ){0,2}(?:commands|orders|directives)\b[^.]{0,40}\b(?:agent|assistant|model|ai|llm|you)\b|\bgovern\w* (?:the )?(?:assistant|model|ai)\b[^.]{0,40}\b(?:above|over|before)\b|\b(?:contradict|conflict|disagree)\w*\b[^.]{0,50}\b(?:safety|system|guidelines?|user|training)\b[^.]{0,60}\b(?:prevails?|precedence|wins?|counts?|goes first)\b|\b(?:carr(?:y|ies)|has|have|bears?) (?:the )?(?:full )?authority of\b/;
 
 /** Handed to a place that has a name of its own. */
 export const handedTo =
   /\b(?:to|into|with|through) (?:the |an? |our |its )?(?:[\w-]+ ){0,2}(?:endpoint|service|api|webhook|processor|server|tool|job|pipeline|platform|partner|crm|exporter|collector)s?\b/;
 
 /** What people put in, whoever's product it is. */
-export const putIn = /\b(?:users?'?s?|human) (?:queries|inputs?|questions|conversations?)\b/;
+export const putIn =
+  /\b(?:users?'?s?|human) (?:queries|inputs?|questions|conversations?)\b|\b(?:messages|prompts|conversations?|inputs?) of the users?\b/;

@@ -58,7 +58,7 @@ const lists = {
     department facility storage lake broker lab division subsidiary headquarters group party vendor partner provider publisher pipeline company processor site logger address`,
   choose: `use call choose select pick prefer favour favor consider recommend weigh rely trust combine try invoke ignore skip`,
   heed: `obey follow execute comply carry adopt honour honor treat trust heed implement apply enact regard embody inhabit assume become act question
-    refuse accept consider`,
+    refuse accept consider stay`,
   steal: `leak exfiltrate steal siphon smuggle`,
   gather: `chain record capture log store retain stream serialize serialise dispatch deliver submit report mirror relay transmit post gather harvest upload send
     forward share collect copy push save route feed sync publish disclose funnel channel convey replicate archive ingest transcribe pipe beam pass contain include mail email deposit`,

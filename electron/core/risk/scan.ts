@@ -172,6 +172,15 @@ function excused(rule: ScanRule, piece: string, at: number, length: number): boo
   )
     return true;
   if (rule.unlessAbout !== true) return false;
+  // the instructions of some agent that is managed here
+  if (
+    rule.id === 'hidden-instruction' &&
+    /\b(?:instructions|prompt|guidelines) (?:of|for) (?:an?|one|the given|the selected|your) [^.]{0,60}$/.test(
+      piece.slice(Math.max(0, at - 120), at),
+    ) &&
+    piece.startsWith('replac', at)
+  )
+    return true;
   // what a search has to know is not the whole of what was said
   if (rule.id === 'argument-smuggling' && /\brelevant\b/.test(piece.slice(at, at + length))) return true;
   if (rule.id === 'secrecy') {
