@@ -10,11 +10,9 @@ import { createAudit } from './audit/create-audit.js';
 import { createBoard } from './board.js';
 import { createCorridor } from './calls/create-corridor.js';
 import { createChanges } from './changes.js';
-import { createHandlers } from './commands/handlers.js';
-import { policyChange, preparePolicy } from './commands/policy-commands.js';
 import { auditKey, modeMemory, secretsOf } from './core-files.js';
 import type { Core } from './core.js';
-import { createDispatch } from './dispatch.js';
+import type { Dispatch } from './dispatch.js';
 import { createHouse } from './create-house.js';
 import { createGateway } from './gateway/gateway.js';
 import type { House } from './house.js';
@@ -22,8 +20,6 @@ import { createJudge, readAhead } from './judge.js';
 import { judgedLists } from './judged-lists.js';
 import { createHealth, createLife } from './life.js';
 import { createLimits } from './limits/limits.js';
-import { createLoosening } from './loosening.js';
-import { createMayLoosen } from './may-loosen.js';
 import { createModes } from './modes.js';
 import { createNodePaths } from './node-paths.js';
 import { createMeterNews } from './meter-news.js';
@@ -50,7 +46,6 @@ import { createSharedCounters } from './store/shared-counters.js';
 import { settingsCopies, tokenFiles } from './store/settings-files.js';
 import { outcomeOf } from './calls/answer-outcome.js';
 import { createTelemetry, FROM_ENVIRONMENT } from './telemetry/create-telemetry.js';
-import { tellChange } from './tell-change.js';
 import { createToolRegistry } from './tool-registry.js';
 import { createUnseen } from './unseen.js';
 import { createUpstreams } from './upstreams/create-upstreams.js';
@@ -397,26 +392,10 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     },
     { core: deps, signIns, noticeActions, views, slicing, gateView: () => life.gateView(), portChanged: () => life.portChanged() },
   );
-  const loosening = createLoosening({
-    mode: () => modes.current(),
-    tool: (server, tool) => registry.get(server, tool),
-    policyChange: (name, input) => policyChange(house, name, input),
-  });
-  const mayLoosen = createMayLoosen({
-    face,
-    unlockCode: deps.unlockCode,
-    changes,
-    run: () => dispatch,
-    unseen: (sentence) => unseen.add(sentence),
-  });
-  const dispatch = createDispatch(
-    createHandlers(house),
-    loosening,
-    mayLoosen,
-    logger,
-    (done) => tellChange(done, notices, logger, (body) => audit.note(body)),
-    (name, input) => preparePolicy(house, name, input, slicing),
-  );
+  let opened: Promise<Dispatch> | undefined;
+  const openCommands = async (): Promise<Dispatch> =>
+    (await import('./open-dispatch.js')).openDispatch({ house, core: deps, unseen: (sentence) => unseen.add(sentence), slicing });
+  const dispatch: Dispatch = async (name, input, from) => (await (opened ??= openCommands()))(name, input, from);
 
   const stop = (): Promise<void> => {
     meterNews.close();
