@@ -1,4 +1,5 @@
 import type { Notice, Snapshot } from '../../shared/model/views.js';
+import { clientTitle } from '../../shared/model/client-title.js';
 import { becauseWords } from '../../shared/policy/reasons.js';
 import { noticeIn } from '../../shared/words/notice.js';
 import type { OutsideWords } from '../../shared/words/outside.js';
@@ -19,7 +20,7 @@ export interface Toast {
   readonly count: number;
 }
 
-export type ToastView = Pick<Snapshot, 'approvals' | 'notices' | 'settings'>;
+export type ToastView = Pick<Snapshot, 'approvals' | 'clients' | 'notices' | 'settings'>;
 
 const SINGLE_APPROVALS = 3;
 const TELLING: ReadonlySet<Notice['kind']> = new Set(['limit', 'changed', 'quarantined', 'change', 'storage']);
@@ -28,12 +29,15 @@ const TELLING: ReadonlySet<Notice['kind']> = new Set(['limit', 'changed', 'quara
  * Everything a person should be told right now: each waiting call (from the fourth on: one for all the rest), each unread notice
  * that matters and is not older than `sinceMs`. Empty when notifications are off: window, badge and queue still show all of it.
  */
-export function toasts({ approvals, notices, settings }: ToastView, sinceMs: number, { t, say }: OutsideWords): Toast[] {
+export function toasts({ approvals, clients, notices, settings }: ToastView, sinceMs: number, { t, say }: OutsideWords): Toast[] {
   if (!settings.notifications) return [];
   const waiting = approvals.filter((approval) => approval.state === 'pending').sort((a, b) => a.createdAtMs - b.createdAtMs);
   const asked = waiting.slice(0, SINGLE_APPROVALS).map((approval): Toast => ({
     key: `approval/${approval.id}`,
-    title: t('toast.wants', { client: plain(approval.client, 40), tool: plain(approval.tool || approval.method, 60) }),
+    title: t('toast.wants', {
+      client: plain(clientTitle(clients, approval.client), 40),
+      tool: plain(approval.tool || approval.method, 60),
+    }),
     body: t('toast.why', {
       server: plain(approval.server, 60),
       class: t(`class.${approval.class}`),

@@ -1,5 +1,6 @@
 import type { CommandInput } from '../../shared/commands/contract.js';
-import type { CallRecord, Snapshot } from '../../shared/model/views.js';
+import { clientTitle } from '../../shared/model/client-title.js';
+import type { Snapshot } from '../../shared/model/views.js';
 import type { OutsideWords } from '../../shared/words/outside.js';
 import { plain } from './plain.js';
 
@@ -33,7 +34,7 @@ export const troubledServers = (view: Pick<Snapshot, 'servers'>): number =>
   view.servers.filter(({ state }) => state === 'failed' || state.startsWith('needs-')).length;
 
 export const connectedNames = (view: Pick<Snapshot, 'clients'>): string[] =>
-  view.clients.filter((client) => client.sessions > 0).map((client) => plain(client.name, 40));
+  view.clients.filter((client) => client.sessions > 0).map((client) => plain(clientTitle(view.clients, client.name), 40));
 
 /** One line: what the gate does right now. Also the tooltip. */
 export function stateLine({ gate }: Pick<Snapshot, 'gate'>, { t, clockTime }: OutsideWords): string {
@@ -54,9 +55,13 @@ interface Refusals {
 }
 
 /** The latest refusals, the same ones grouped: `delete_file on github refused ×4`. */
-export function lastRefusals(recent: readonly CallRecord[], { t }: OutsideWords, most = REFUSALS): Refusals[] {
+export function lastRefusals(
+  { activity, clients }: Pick<Snapshot, 'activity' | 'clients'>,
+  { t }: OutsideWords,
+  most = REFUSALS,
+): Refusals[] {
   const groups = new Map<string, Refusals>();
-  for (const record of [...recent].sort((a, b) => b.seq - a.seq)) {
+  for (const record of [...activity.recent].sort((a, b) => b.seq - a.seq)) {
     if (record.enforced !== 'refused') continue;
     const key = JSON.stringify([record.client, record.server, record.tool, record.code]);
     const group = groups.get(key);
@@ -64,7 +69,7 @@ export function lastRefusals(recent: readonly CallRecord[], { t }: OutsideWords,
     else if (groups.size < most)
       groups.set(key, {
         label: t('tray.refused', {
-          client: plain(record.client, 30),
+          client: plain(clientTitle(clients, record.client), 30),
           tool: plain(record.tool || record.method, 40),
           server: plain(record.server, 30),
         }),
@@ -101,7 +106,7 @@ export const quitLabel = (connected: number, { t }: OutsideWords): string =>
 export function trayMenu(view: TrayView, words: OutsideWords): TrayItem[] {
   const { t, listOf } = words;
   const waiting = pendingCount(view);
-  const refusals = lastRefusals(view.activity.recent, words);
+  const refusals = lastRefusals(view, words);
   const connected = connectedNames(view);
   const items: TrayItem[] = [{ kind: 'text', label: stateLine(view, words) }];
   for (const problem of view.gate.problems)

@@ -6,6 +6,7 @@ import { spell } from '../elements/hidden-characters.js';
 import { Menu, type MenuItem } from '../elements/menu.js';
 import type { ApprovalView } from '../../shared/model/views.js';
 import { grantIn } from '../../shared/policy/grant-words.js';
+import { useClientTitles } from '../state/client-titles.js';
 import { useCommand } from '../state/commands.js';
 import { useNow } from '../state/now.js';
 import { countdown } from '../words/format.js';
@@ -39,6 +40,7 @@ const swallowEnter = (event: KeyboardEvent) => {
 /** Deny and Allow once, their menus, the time left. Esc denies; Enter does nothing; nothing counts in the dead time. */
 export function AnswerBar({ approval, escDenies, onAnswered }: { approval: ApprovalView; escDenies: boolean; onAnswered?: () => void }) {
   const t = useWords();
+  const titleOf = useClientTitles();
   const say = useSay();
   const run = useCommand();
   const alive = useDeadTime(contentOf(approval));
@@ -92,7 +94,7 @@ export function AnswerBar({ approval, escDenies, onAnswered }: { approval: Appro
       onSelect: () => answer(() => run('approval.allow', { id, scope: 'once', all: true })),
     });
 
-  const client = spell(approval.client);
+  const client = spell(titleOf(approval.client));
   const denyItems: MenuItem[] = [
     { key: 'once', label: t('approval.deny'), detail: t('approval.denyOnceDetail'), onSelect: () => deny() },
     { key: 'reason', label: t('approval.denyReason'), onSelect: () => setReason('') },

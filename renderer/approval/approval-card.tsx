@@ -4,6 +4,7 @@ import { Button } from '../elements/button.js';
 import { ClassMark, SeverityBars } from '../elements/marks.js';
 import { Plain } from '../elements/plain.js';
 import { spell } from '../elements/hidden-characters.js';
+import { useClientTitles } from '../state/client-titles.js';
 import type { ApprovalView } from '../../shared/model/views.js';
 import { becauseWords } from '../../shared/policy/reasons.js';
 import { findingTitle } from '../words/finding.js';
@@ -13,9 +14,9 @@ import { ArgumentList } from './argument-list.js';
 const METHODS = ['resources/read', 'resources/subscribe', 'prompts/get', 'sampling/createMessage', 'elicitation/create'] as const;
 const known = (method: string): method is (typeof METHODS)[number] => (METHODS as readonly string[]).includes(method);
 
-/** "Cursor wants to change something with write_file". */
-export function wantsSentence(t: Words, approval: ApprovalView): string {
-  const { client, server, tool, method } = approval;
+/** "Cursor wants to change something with write_file". @param client what it is called */
+export function wantsSentence(t: Words, approval: ApprovalView, client: string): string {
+  const { server, tool, method } = approval;
   const verb = known(method)
     ? t(`approval.method.${method}`, { server: spell(server) })
     : t(`approval.verb.${approval.class}`, { tool: spell(tool) });
@@ -29,12 +30,13 @@ export function wantsSentence(t: Words, approval: ApprovalView): string {
 export function ApprovalCard({ approval, nth, onMakeRule }: { approval: ApprovalView; nth?: ReactNode; onMakeRule: () => void }) {
   const t = useWords();
   const say = useSay();
+  const titleOf = useClientTitles();
   return (
     <>
       <header className="approval-head">
         <div className="row apart tops">
           <h1 id="approval-title" className="wrap">
-            {wantsSentence(t, approval)}
+            {wantsSentence(t, approval, titleOf(approval.client))}
           </h1>
           {nth !== undefined && <span className="quiet small nth">{nth}</span>}
         </div>

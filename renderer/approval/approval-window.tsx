@@ -4,6 +4,7 @@ import { Button } from '../elements/button.js';
 import { Empty } from '../elements/state-pages.js';
 import type { ApprovalView } from '../../shared/model/views.js';
 import { useSnapshot } from '../state/board.js';
+import { useClientTitles } from '../state/client-titles.js';
 import { useCommand } from '../state/commands.js';
 import { useRoute } from '../state/route.js';
 import { useWords } from '../words/words.js';
@@ -15,6 +16,7 @@ export function ApprovalWindow() {
   const t = useWords();
   const run = useCommand();
   const approvals = useSnapshot((snapshot) => snapshot.approvals);
+  const titleOf = useClientTitles();
   const [wanted] = useRoute().parts;
   const { shown, waiting, next } = useShown(approvals, wanted);
   const frame = useRef<HTMLElement>(null);
@@ -23,8 +25,8 @@ export function ApprovalWindow() {
     frame.current?.focus({ preventScroll: true });
   }, [shownId]);
   useEffect(() => {
-    document.title = shown ? wantsSentence(t, shown) : t('approval.title');
-  }, [shown, t]);
+    document.title = shown ? wantsSentence(t, shown, titleOf(shown.client)) : t('approval.title');
+  }, [shown, t, titleOf]);
 
   if (!shown)
     return (
@@ -40,7 +42,7 @@ export function ApprovalWindow() {
   return (
     <main ref={frame} className={`approval-window ${shown.severity}`} tabIndex={-1} aria-labelledby="approval-title">
       <p className="only-read" role="alert">
-        {wantsSentence(t, shown)}
+        {wantsSentence(t, shown, titleOf(shown.client))}
       </p>
       <ApprovalCard
         approval={shown}

@@ -124,6 +124,8 @@ export const clientView = z.object({
   blockedUntilMs: z.number().optional(),
   /** id in the table of applications, where it was connected by Toolgate */
   application: z.string().optional(),
+  /** that application's own name */
+  title: z.string().optional(),
 });
 export type ClientView = z.infer<typeof clientView>;
 

@@ -164,7 +164,7 @@ export async function connect(
     );
   }
 
-  const token = room.gate.tokenFor(id, id);
+  const token = room.gate.tokenFor(id, application);
   if (!token.ok) return token;
   const written: ConnectedFile[] = [];
   const texts: string[] = [];

@@ -28,7 +28,7 @@ export interface Gate {
   hasValue(server: string, kind: 'env' | 'header', name: string, value: string | undefined): boolean;
   addServer(server: ImportedServer): Result<ServerConfig>;
   /** the client's token; makes the client when there is none yet */
-  tokenFor(client: string, application: string): Result<string>;
+  tokenFor(client: string, application: { readonly id: string; readonly name: string }): Result<string>;
   removeClient(client: string): void;
   /** how an application starts the bridge: absolute paths, no token */
   bridgeCommand(): BridgeCommand;

@@ -11,7 +11,7 @@ export async function openLink({ gate, ...room }: Room, id: string): Promise<Res
   const url = gateLink(application, AGGREGATE, { client: id, server: undefined, port: gate.port(), bridge: gate.bridgeCommand() });
   if (url === undefined || gate.open === undefined)
     return fail('NO_LINK', `${application.name} cannot be set up by a link here`, `Connect it: toolgate client connect ${id}`);
-  const token = gate.tokenFor(id, id);
+  const token = gate.tokenFor(id, application);
   if (!token.ok) return token;
   if (await gate.open(new URL(url))) return ok({ url });
   return fail('NOT_OPENED', `${application.name} could not be opened`, 'Start it once, then try again.');

@@ -9,9 +9,15 @@ import type { StoredClient } from './document.js';
 /** the end of a block that nobody set one for */
 export const forEver = Number.MAX_SAFE_INTEGER;
 
+/** a row of the table of applications */
+export interface KnownApplication {
+  readonly id?: string;
+  readonly name?: string;
+}
+
 export interface ClientRoom extends ClientDirectory {
   /** makes a client with this token; the token is kept in its file for the bridge, of it only the hash in the settings */
-  add(name: string, token: string, application?: string): Result<StoredClient>;
+  add(name: string, token: string, application?: KnownApplication): Result<StoredClient>;
   remove(name: string): Result<StoredClient>;
   /** refuses everything of this client for `forMs`, or until `unblock`; never shortens a block that lasts longer */
   block(name: string, forMs?: number): Result<StoredClient>;
@@ -87,13 +93,18 @@ export function createClientDirectory({ settings, tokens, clock }: ClientRoomDep
       if (client === undefined || blocked(client)) return undefined;
       return createHmac('sha256', Buffer.from(client.tokenHash, 'hex')).update(message).digest();
     },
-    add(name, token, application) {
+    add(name, token, { id: application, name: title } = {}) {
       const hash = sha256(token).toString('hex');
       if (token.length < 16 || /\s/.test(token))
         return fail('INVALID', 'A token has at least 16 characters and no spaces.', 'Leave it out: Toolgate makes one.');
       if (settings.clients().some((client) => client.tokenHash === hash))
         return fail('EXISTS', 'Another client has this token already.', 'Give every client a token of its own.');
-      const added = settings.addClient({ name, tokenHash: hash, ...(application === undefined ? {} : { application }) });
+      const added = settings.addClient({
+        name,
+        tokenHash: hash,
+        ...(application !== undefined && { application }),
+        ...(title !== undefined && { title }),
+      });
       if (!added.ok) return added;
       try {
         tokens.write(name, token);

@@ -20,7 +20,7 @@ export interface SettingsRoom {
   updateServer(name: string, patch: Partial<Omit<ServerConfig, 'name' | 'addedAtMs'>>): Result<ServerConfig>;
   removeServer(name: string): Result<ServerConfig>;
   clients(): readonly StoredClient[];
-  addClient(client: Pick<StoredClient, 'name' | 'tokenHash' | 'application'>): Result<StoredClient>;
+  addClient(client: Pick<StoredClient, 'name' | 'tokenHash' | 'application' | 'title'>): Result<StoredClient>;
   updateClient(name: string, patch: Partial<Omit<StoredClient, 'name' | 'addedAtMs'>>): Result<StoredClient>;
   removeClient(name: string): Result<StoredClient>;
   /** enabled servers, as the gateway needs them */

@@ -10,6 +10,8 @@ const storedClient = z.strictObject({
   blockedUntilMs: z.number().optional(),
   /** id in the table of applications, where Toolgate connected it */
   application: z.string().optional(),
+  /** that application's own name */
+  title: z.string().optional(),
   lastSeenAtMs: z.number().optional(),
   says: z.string().max(200).optional(),
 });

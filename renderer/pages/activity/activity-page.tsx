@@ -11,6 +11,7 @@ import { Broken, Empty, Loading } from '../../elements/state-pages.js';
 import { ClassMark } from '../../elements/marks.js';
 import type { AuditFilter } from '../../../shared/commands/contract.js';
 import type { CallRecord } from '../../../shared/model/views.js';
+import { useClientTitles } from '../../state/client-titles.js';
 import { useSnapshot } from '../../state/board.js';
 import { useCommand } from '../../state/commands.js';
 import { go } from '../../state/route.js';
@@ -173,6 +174,7 @@ export function ActivityPage({ parts }: { parts: readonly string[] }) {
 
 function CallList({ calls, shownId, onEnd }: { calls: readonly CallRecord[]; shownId: string | undefined; onEnd: () => void }) {
   const t = useWords();
+  const titleOf = useClientTitles();
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
   const getItemKey = useCallback((index: number) => calls[index]?.id ?? index, [calls]);
@@ -231,7 +233,7 @@ function CallList({ calls, shownId, onEnd }: { calls: readonly CallRecord[]; sho
                 {clockTime(call.atMs)}
               </span>
               <span role="gridcell" className="call-client cut">
-                <Plain text={call.client} />
+                <Plain text={titleOf(call.client)} />
               </span>
               <span role="gridcell" className="call-tool row">
                 <ClassMark of={call.class} word={t(`class.${call.class}`)} bare />

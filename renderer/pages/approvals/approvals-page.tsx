@@ -9,6 +9,7 @@ import { spell } from '../../elements/hidden-characters.js';
 import { Card, PageFrame } from '../../elements/page.js';
 import { Plain } from '../../elements/plain.js';
 import { Broken, Empty } from '../../elements/state-pages.js';
+import { useClientTitles } from '../../state/client-titles.js';
 import { useSnapshot } from '../../state/board.js';
 import { MakeRule } from '../rules/make-rule.js';
 import { useAnswer, useCommand } from '../../state/commands.js';
@@ -86,6 +87,7 @@ export function ApprovalsPage({ parts }: { parts: readonly string[] }) {
 
 function QueueLine({ approval, shown }: { approval: ApprovalView; shown: boolean }) {
   const t = useWords();
+  const titleOf = useClientTitles();
   const now = useNow();
   return (
     <li>
@@ -99,7 +101,7 @@ function QueueLine({ approval, shown }: { approval: ApprovalView; shown: boolean
           {approval.waiting > 1 && ` ×${approval.waiting}`}
         </span>
         <span className="quiet small cut">
-          <Plain text={approval.client} /> · <Plain text={approval.server} />
+          <Plain text={titleOf(approval.client)} /> · <Plain text={approval.server} />
         </span>
         <span className="quiet small">{t('approvals.deniesIn', { time: countdown(approval.expiresAtMs - now) })}</span>
       </a>
@@ -146,6 +148,7 @@ function Grants() {
 
 function Ended({ revision }: { revision: string }) {
   const t = useWords();
+  const titleOf = useClientTitles();
   const { value, failure } = useAnswer('approval.list', { all: true }, revision);
   const ended = (value ?? [])
     .filter(({ state }) => state !== 'pending')
@@ -162,7 +165,7 @@ function Ended({ revision }: { revision: string }) {
               {t(`approval.state.${approval.state}`)}
             </Badge>
             <span className="grows cut">
-              <Plain text={approval.client} /> <span className="quiet">→</span> <Plain text={approval.server} />{' '}
+              <Plain text={titleOf(approval.client)} /> <span className="quiet">→</span> <Plain text={approval.server} />{' '}
               <span className="quiet">›</span> <Plain text={approval.tool} />
             </span>
             {approval.reason !== undefined && <Plain className="quiet cut" text={approval.reason} />}

@@ -10,6 +10,7 @@ import { Plain } from '../../elements/plain.js';
 import { Empty } from '../../elements/state-pages.js';
 import type { ClientView } from '../../../shared/model/views.js';
 import { useSnapshot } from '../../state/board.js';
+import { useClientTitles } from '../../state/client-titles.js';
 import { useCommand } from '../../state/commands.js';
 import { useNow } from '../../state/now.js';
 import { go } from '../../state/route.js';
@@ -65,12 +66,14 @@ function ClientLine({ client }: { client: ClientView }) {
   const [removing, setRemoving] = useState(false);
   const { name, blockedUntilMs, sessions, lastSeenAtMs, application } = client;
   const blocked = blockedUntilMs !== undefined && blockedUntilMs > now;
-  const label = spell(name);
+  const title = useClientTitles()(name);
+  const label = spell(title);
   return (
     <li className="row">
       <span className="stack tight grows">
         <span className="row">
-          <Plain className="list-title cut" text={name} />
+          <Plain className="list-title cut" text={title} />
+          {title !== name && <code className="quiet">{name}</code>}
           {blocked ? (
             <Badge tone="danger" sign="square">
               {blockedUntilMs - now > ENDLESS ? t('clients.blocked') : t('clients.blockedFor', { time: countdown(blockedUntilMs - now) })}

@@ -2,6 +2,7 @@ import { CircleCheck } from 'lucide-react';
 import { Button } from '../../elements/button.js';
 import { Card, PageFrame } from '../../elements/page.js';
 import { Plain } from '../../elements/plain.js';
+import { useClientTitles } from '../../state/client-titles.js';
 import { useSnapshot } from '../../state/board.js';
 import { go, openPath, routeHash } from '../../state/route.js';
 import { useNow } from '../../state/now.js';
@@ -164,6 +165,7 @@ function Servers() {
 
 function Recent() {
   const t = useWords();
+  const titleOf = useClientTitles();
   const now = useNow(5000);
   const recent = useSnapshot(({ activity }) => activity.recent);
   return (
@@ -184,7 +186,7 @@ function Recent() {
           {recent.slice(0, 8).map((record) => (
             <CallLine key={record.id} record={record} now={now}>
               <span className="grows cut">
-                <Plain text={record.client} /> <span className="quiet">→</span> <Plain className="quiet" text={record.server} />{' '}
+                <Plain text={titleOf(record.client)} /> <span className="quiet">→</span> <Plain className="quiet" text={record.server} />{' '}
                 <span className="quiet">›</span> <Plain text={record.tool} />
               </span>
             </CallLine>

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { wantsSentence } from '../../approval/approval-card.js';
 import type { Notice } from '../../../shared/model/views.js';
 import { becauseWords } from '../../../shared/policy/reasons.js';
+import { useClientTitles } from '../../state/client-titles.js';
 import { useSnapshot } from '../../state/board.js';
 import { noticeIn } from '../../../shared/words/notice.js';
 import { useSay, useWords } from '../../words/words.js';
@@ -23,6 +24,7 @@ const MOST_APPROVALS = 5;
 export function useNeeds(): readonly Need[] {
   const t = useWords();
   const say = useSay();
+  const titleOf = useClientTitles();
   const approvals = useSnapshot((snapshot) => snapshot.approvals);
   const notices = useSnapshot((snapshot) => snapshot.notices);
   return useMemo(() => {
@@ -31,7 +33,7 @@ export function useNeeds(): readonly Need[] {
       .slice(0, MOST_APPROVALS)
       .map((approval): Need => ({
         key: approval.id,
-        title: wantsSentence(t, approval),
+        title: wantsSentence(t, approval, titleOf(approval.client)),
         body: approval.because[0] === undefined ? '' : becauseWords(approval.because[0], say),
         atMs: approval.createdAtMs,
         count: approval.waiting,
@@ -46,5 +48,5 @@ export function useNeeds(): readonly Need[] {
         return { key: id, title: said.title, body: said.body, atMs, count, severity, opens, notice: { ...notice, ...said } };
       });
     return [...calls, ...rest].slice(0, 12);
-  }, [approvals, notices, t, say]);
+  }, [approvals, notices, t, say, titleOf]);
 }

@@ -2,6 +2,7 @@ import { Button } from '../../elements/button.js';
 import { Plain } from '../../elements/plain.js';
 import { Broken, Loading } from '../../elements/state-pages.js';
 import type { ToolView } from '../../../shared/model/views.js';
+import { useClientTitles } from '../../state/client-titles.js';
 import { useSnapshot } from '../../state/board.js';
 import { useAnswer } from '../../state/commands.js';
 import { useNow } from '../../state/now.js';
@@ -14,6 +15,7 @@ const MOST = 20;
 /** The latest calls of one tool; the log has the rest. */
 export function ToolCalls({ view: { server, tool } }: { view: ToolView }) {
   const t = useWords();
+  const titleOf = useClientTitles();
   const now = useNow(10_000);
   const latest = useSnapshot(({ activity }) => activity.recent.find((record) => record.server === server && record.tool === tool));
   const { value, failure } = useAnswer(
@@ -30,7 +32,7 @@ export function ToolCalls({ view: { server, tool } }: { view: ToolView }) {
       <ul className="lines">
         {calls.map((record) => (
           <CallLine key={record.id} record={record} now={now}>
-            <Plain className="tool-name" text={record.client} />
+            <Plain className="tool-name" text={titleOf(record.client)} />
             <code className="quiet grows cut">
               <Plain text={record.argumentsText.slice(0, 400)} />
             </code>

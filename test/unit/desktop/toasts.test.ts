@@ -6,6 +6,7 @@ import { approval, notice } from '../../desktop/shell-app/samples.js';
 
 const view = (over: Partial<ToastView>): ToastView => ({
   approvals: [],
+  clients: [],
   notices: [],
   settings: { notifications: true } as ToastView['settings'],
   ...over,
@@ -15,6 +16,11 @@ const english = outsideWords({ words: 'en', locale: 'en-GB' });
 const toasts = (shown: ToastView, sinceMs: number) => toastsIn(shown, sinceMs, english);
 
 describe('what is told by notification', () => {
+  it('calls an application by its own name', () => {
+    const clients = [{ name: 'claude-code', title: 'Claude Code', addedAtMs: 0, sessions: 1 }];
+    expect(toasts(view({ approvals: [approval({ client: 'claude-code' })], clients }), 0)[0]?.title).toMatch(/^Claude Code wants to use /);
+  });
+
   it('is every waiting call, oldest first, urgent, and never the same twice', () => {
     const told = toasts(
       view({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { outsideWords } from '../../../shared/words/outside.js';
 import * as tray from '../../../electron/desktop/tray-menu.js';
+import type { CallRecord, Snapshot } from '../../../shared/model/views.js';
 import { approval, client, refusal } from '../../desktop/shell-app/samples.js';
 
 type TrayItem = tray.TrayItem;
@@ -10,7 +11,7 @@ const english = outsideWords({ words: 'en', locale: 'en-GB' });
 const trayMenu = (shown: TrayView) => tray.trayMenu(shown, english);
 const stateLine = (shown: TrayView) => tray.stateLine(shown, english);
 const quitLabel = (connected: number) => tray.quitLabel(connected, english);
-const lastRefusals = (recent: Parameters<typeof tray.lastRefusals>[0]) => tray.lastRefusals(recent, english);
+const lastRefusals = (recent: CallRecord[]) => tray.lastRefusals({ activity: { recent } as Snapshot['activity'], clients: [] }, english);
 
 const view = (
   over: Partial<TrayView> & { mode?: TrayView['gate']['mode']; modeUntilMs?: number; listening?: boolean; problems?: string[] } = {},
