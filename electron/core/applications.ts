@@ -82,7 +82,7 @@ export function createApplications(deps: ApplicationsDeps): ClientsRoom {
     get handshake() {
       const { port, listening } = deps.gate();
       if (!listening) return undefined;
-      return (client: string, server: string | undefined) => handshake(port, clients.tokenOf(client) ?? '', server);
+      return (client: string, server: string | undefined) => handshake(port, clients.tokenOf(client) ?? '', server, clients.checkName);
     },
   };
   return createClients({

@@ -156,7 +156,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
   const approvalTimeoutMs = (): number => settings.get().approvalTimeoutSeconds * 1000;
 
   const paths = createNodePaths(dataDir);
-  const clients = createClientDirectory({ settings, tokens: tokenFiles(dataDir), clock });
+  const clients = createClientDirectory({ settings, tokens: tokenFiles(dataDir), clock, checkName: ids.next('toolgate-check') });
   const notices = createNotices(clock, ids, () => board.changed('notices'));
   const changes = createChanges(clock, ids, () => board.changed('changes'));
   const unseen = createUnseen(store.meta);

@@ -4,10 +4,10 @@ const WITHIN_MS = 15_000;
 const PROTOCOL = '2025-06-18';
 
 /** Greets the gate as an application would, through HTTP with the client's token, and says goodbye. `server` undefined: all of them. */
-export async function handshake(port: number, token: string, server: string | undefined): Promise<Result<void>> {
+export async function handshake(port: number, token: string, server: string | undefined, name: string): Promise<Result<void>> {
   const url = `http://127.0.0.1:${port}/mcp${server === undefined ? '' : `/${encodeURIComponent(server)}`}`;
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
-  const params = { protocolVersion: PROTOCOL, capabilities: {}, clientInfo: { name: 'toolgate-check', version: '1' } };
+  const params = { protocolVersion: PROTOCOL, capabilities: {}, clientInfo: { name, version: '1' } };
   try {
     const response = await fetch(url, {
       method: 'POST',

@@ -25,12 +25,15 @@ export interface ClientRoom extends ClientDirectory {
   /** the token in the client's file: for writing it into an application's config; undefined when it is not there or not the right one */
   tokenOf(name: string): string | undefined;
   isBlocked(name: string): boolean;
+  /** what Toolgate calls itself when it tries an application's entry: a name nobody can guess, and no sign of the application itself */
+  readonly checkName: string;
 }
 
 export interface ClientRoomDeps {
   readonly settings: SettingsRoom;
   readonly tokens: TokenFiles;
   readonly clock: Clock;
+  readonly checkName: string;
 }
 
 /** Node 20.12 hashes without making an object first; it is done for every request. */
@@ -43,7 +46,7 @@ const seenEveryMs = 5 * 60_000;
  * Who may call. A token that was not seen before is looked up by its hash and compared in constant time, so neither the map nor the comparison
  * tells how close a guess came; one that was is found as a whole, by the engine's own keyed hash. Empty tokens, unknown and blocked clients are nobody.
  */
-export function createClientDirectory({ settings, tokens, clock }: ClientRoomDeps): ClientRoom {
+export function createClientDirectory({ settings, tokens, clock, checkName }: ClientRoomDeps): ClientRoom {
   let known: readonly StoredClient[] | undefined;
   const byHash = new Map<string, { readonly client: StoredClient; readonly hash: Buffer }>();
   const byName = new Map<string, StoredClient>();
@@ -72,6 +75,7 @@ export function createClientDirectory({ settings, tokens, clock }: ClientRoomDep
   const blocked = (client: StoredClient): boolean => client.blockedUntilMs !== undefined && client.blockedUntilMs > clock.nowMs();
 
   return {
+    checkName,
     byToken(token) {
       if (token === '') return undefined;
       index();
@@ -81,7 +85,7 @@ export function createClientDirectory({ settings, tokens, clock }: ClientRoomDep
     seen(name, says) {
       index();
       const client = byName.get(name);
-      if (client === undefined) return;
+      if (client === undefined || says.startsWith(checkName)) return;
       const line = says.replace(/[\p{Cc}\p{Cf}]/gu, '').slice(0, 200);
       const now = clock.nowMs();
       if (client.says === line && Math.abs(now - (client.lastSeenAtMs ?? 0)) < seenEveryMs) return;

@@ -45,6 +45,21 @@ export function readStep(step: string, name: string, token: string | undefined):
   return { text: filled.replace(config, '').trim(), copies: [pretty(config)] };
 }
 
+/** What a link asks an application to add, as JSON to read; undefined where the link has another form. */
+export function linkContents(url: string): string | undefined {
+  const query = url.slice(url.indexOf('?') + 1);
+  const config = new URLSearchParams(query).get('config');
+  try {
+    return pretty(
+      config === null
+        ? decodeURIComponent(query)
+        : new TextDecoder().decode(Uint8Array.from(atob(config), (letter) => letter.charCodeAt(0))),
+    );
+  } catch {
+    return undefined;
+  }
+}
+
 function pretty(json: string): string {
   try {
     return JSON.stringify(JSON.parse(json), null, 2);

@@ -5,6 +5,7 @@ import { Dialog } from '../../elements/dialog.js';
 import { spell } from '../../elements/hidden-characters.js';
 import { useCommand } from '../../state/commands.js';
 import { toast } from '../../state/toasts.js';
+import { linkContents } from './applications.js';
 import { useWords } from '../../words/words.js';
 
 /** Says what a link does before it is opened, and shows it whole. */
@@ -40,9 +41,10 @@ export function LinkDialog({ application: { id, name, links = [] }, onClose }: {
     >
       <p className="quiet">{t('clients.byLinkToken', { name: label })}</p>
       {links.map(({ url }) => (
-        <pre key={url} className="code-block">
-          {spell(url)}
-        </pre>
+        <div key={url} className="stack">
+          <pre className="code-block">{spell(linkContents(url) ?? '')}</pre>
+          <code className="quiet small wrap selectable">{spell(url)}</code>
+        </div>
       ))}
     </Dialog>
   );

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { parseRoute, routeHash } from '../../../renderer/state/route.js';
 import type { ToolView } from '../../../shared/model/views.js';
-import { diffFiles, readStep } from '../../../renderer/pages/clients/applications.js';
+import { diffFiles, linkContents, readStep } from '../../../renderer/pages/clients/applications.js';
 import { reachOf } from '../../../renderer/pages/clients/use-reach.js';
 import { customRule, parseValue } from '../../../renderer/pages/rules/custom-rule.js';
 import { ruleLines } from '../../../renderer/pages/rules/rule-list.js';
@@ -174,4 +174,17 @@ test.each([
   [{ properties: { odd: 7 }, required: 'odd' }, [{ name: 'odd', type: '', required: false, description: '' }]],
 ])('reads the arguments of %j', (schema, expected) => {
   expect(argumentsOf(schema)).toEqual(expected);
+});
+
+describe('a link that adds the gate', () => {
+  const entry = { command: '/home/zoë/toolgate', args: ['connect', '--client', 'x'] };
+  const shown = JSON.stringify(entry, null, 2);
+  it.each([
+    [
+      `cursor://anysphere.cursor-deeplink/mcp/install?name=toolgate&config=${encodeURIComponent(Buffer.from(JSON.stringify(entry)).toString('base64'))}`,
+      shown,
+    ],
+    [`vscode:mcp/install?${encodeURIComponent(JSON.stringify(entry))}`, shown],
+    ['lmstudio://add_mcp?name=toolgate&config=%%%', undefined],
+  ])('is shown as what it asks for: %s', (url, contents) => expect(linkContents(url)).toBe(contents));
 });

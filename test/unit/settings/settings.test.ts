@@ -173,7 +173,11 @@ describe('clients', () => {
     let now = 1_000_000;
     const clock: Clock = { nowMs: () => now, monotonicMs: () => now, after: () => () => {} };
     const settings = room(settingsFile(dir), clock);
-    return { settings, directory: createClientDirectory({ settings, tokens: tokenFiles(dir), clock }), pass: (ms: number) => (now += ms) };
+    return {
+      settings,
+      directory: createClientDirectory({ settings, tokens: tokenFiles(dir), clock, checkName: 'toolgate-check_k3v9' }),
+      pass: (ms: number) => (now += ms),
+    };
   };
 
   it('are known by their token only, of which the settings keep the hash', () => {
@@ -192,6 +196,16 @@ describe('clients', () => {
     expect(directory.remove('claude').ok).toBe(true);
     expect(directory.byToken(token)).toBeUndefined();
     expect(readdirSync(file('tokens'))).toEqual([]);
+  });
+
+  it('were seen when they greeted, not when Toolgate tried their entry', () => {
+    const { settings, directory } = withClock();
+    directory.add('claude', token);
+    const says = (): string | undefined => settings.clients().find(({ name }) => name === 'claude')?.says;
+    directory.seen('claude', `${directory.checkName} 1`);
+    expect(says()).toBeUndefined();
+    directory.seen('claude', 'toolgate-check 1');
+    expect(says()).toBe('toolgate-check 1');
   });
 
   it('prove themselves to the local socket without the token', () => {
