@@ -4,7 +4,7 @@ import { initReactI18next } from 'react-i18next';
 import { PSEUDO, spokenLanguage, type Language, type Spoken } from '../../shared/words/languages.js';
 import { withPlurals } from '../../shared/words/plurals.js';
 import type { Texts } from '../../shared/words/pseudo.js';
-import type { Say } from '../../shared/words/say.js';
+import { sayFrom, type Say } from '../../shared/words/say.js';
 import { spell } from '../elements/hidden-characters.js';
 import { en as outside } from '../../shared/words/en.js';
 import { en } from './en.js';
@@ -90,7 +90,7 @@ let spoken: Words = i18next.t;
 // The library keeps one function for all languages: without a new one nothing would be drawn again.
 i18next.on('languageChanged', (language) => {
   spoken = i18next.getFixedT(language);
-  saying = sayIn(spoken);
+  saying = sayFrom(i18next.getResourceBundle(language, 'outside') as Texts, language, shown);
 });
 const current = (): Words => spoken;
 
@@ -98,12 +98,9 @@ const current = (): Words => spoken;
 export const useWords = (): Words => useSyncExternalStore(listen, current);
 export type Words = typeof i18next.t;
 
-let saying: Say = sayIn(spoken);
-function sayIn(t: Words): Say {
-  return (path, values = {}) => t(`outside:${path}` as 'outside:tray.mode', values);
-}
+let saying: Say = sayFrom(outside, 'en', shown);
 
-/** The words of notices, rules and reasons, in the window. */
+/** The words of notices, rules and reasons, in the window. Lighter than the library: a list of rules says thousands. */
 export const useSay = (): Say => useSyncExternalStore(listen, () => saying);
 
 /** Speaks the language of the settings; false until its words are here for the first time, so that nothing is drawn twice. */

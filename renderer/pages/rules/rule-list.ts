@@ -11,6 +11,7 @@ export interface RuleLine {
   /** whom it concerns: `create_issue on github` */
   readonly subject: string;
   readonly sentence: string;
+  /** worked out when it is asked for: a long document is read to find it */
   readonly line: number | undefined;
   readonly kind: 'default' | 'hide' | 'rule';
 }
@@ -30,7 +31,9 @@ export function ruleLines(text: string, say: Say): RuleLine[] | undefined {
               path: [...path, 'default'],
               subject: atPlace(say('rule.for.rest'), path, say),
               sentence: say(`rule.action.${level.default}`),
-              line: lineOf([...path, 'default']),
+              get line() {
+                return lineOf([...path, 'default']);
+              },
               kind: 'default' as const,
             },
           ]),
@@ -41,7 +44,9 @@ export function ruleLines(text: string, say: Say): RuleLine[] | undefined {
               path: [...path, 'hide'],
               subject: atPlace(say('rule.for.hidden'), path, say),
               sentence: level.hide.join(', '),
-              line: lineOf([...path, 'hide']),
+              get line() {
+                return lineOf([...path, 'hide']);
+              },
               kind: 'hide' as const,
             },
           ]),
@@ -50,7 +55,9 @@ export function ruleLines(text: string, say: Say): RuleLine[] | undefined {
       path,
       subject: slotWords(path, say),
       sentence: ruleWords(rule, say),
-      line: lineOf(path),
+      get line() {
+        return lineOf(path);
+      },
       kind: 'rule',
     }));
     return [...rules, ...general];
