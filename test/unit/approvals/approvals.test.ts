@@ -384,6 +384,13 @@ describe('a client without a progress token', () => {
     expect(r.only().id).not.toBe(id);
   });
 
+  it('gets the answer given meanwhile also when nobody can be asked any more', async () => {
+    const { r, id } = await parked();
+    r.approvals.allow(id, {}, 'window');
+    r.options.canAsk = false;
+    expect(await r.ask().done).toMatchObject({ kind: 'approved', approvalId: id });
+  });
+
   it('learns of a denial given meanwhile once, and is then asked about anew', async () => {
     const { r, id } = await parked();
     r.approvals.deny(id, { reason: 'no' }, 'window');

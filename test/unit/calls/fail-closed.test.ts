@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CorridorDeps } from '../../../electron/core/calls/create-corridor.js';
 import type { ApprovalAnswer } from '../../../electron/core/ports/rooms.js';
-import { charge, decide, evaluation, harness, refusalOf } from './harness.js';
+import { charge, decide, evaluation, harness, refusalOf, toolFacts } from './harness.js';
 
 type Harness = ReturnType<typeof harness>;
 
@@ -142,7 +142,16 @@ describe('a fault in any neighbour', () => {
     expect(refusalOf(await h.handle()).data.code).toBe('UNAVAILABLE');
   });
 
-  it('such as a verdict, an answer or a pin state nobody knows is no permission', async () => {
+  it('such as a verdict, an answer, a pin state or a reservation nobody knows is no permission', async () => {
+    const pin = harness();
+    pin.put(toolFacts({ pin: 'fresh' as never }));
+    expect(refusalOf(await pin.handle()).data.code).toBe('UNAVAILABLE');
+    const { limits } = pin.deps;
+    const reservation = harness({ limits: { ...limits, reserve: () => ({ kind: 'postponed' }) as never } });
+    reservation.state.evaluate = () => evaluation(decide('allow'), [charge()]);
+    expect(refusalOf(await reservation.handle()).data.code).toBe('UNAVAILABLE');
+    expect([...pin.seen.forwarded, ...reservation.seen.forwarded]).toEqual([]);
+
     const strange = harness();
     strange.state.evaluate = () => evaluation({ ...decide('allow'), verdict: 'maybe' as never });
     expect(refusalOf(await strange.handle()).data.code).toBe('UNAVAILABLE');

@@ -147,6 +147,47 @@ describe('a call that needs a person', () => {
     }
   });
 
+  it('that reads is not sent either when the client cancelled in the moment of the answer', async () => {
+    const h = harness();
+    const abort = new AbortController();
+    h.state.evaluate = () => evaluation(decide('ask'));
+    h.state.answer = () => {
+      abort.abort();
+      return Promise.resolve(approved);
+    };
+    await h.handle({ tool: 'read_file', signal: abort.signal });
+    expect([h.seen.forwarded, h.seen.finished]).toEqual([[], ['a1']]);
+  });
+
+  it.each<[what: string, change: (h: ReturnType<typeof harness>) => void]>([
+    ['the rules', (h) => void (h.state.revision = 2)],
+    ['the mode', (h) => void (h.state.mode = 'observe')],
+    ['the class of the tool', (h) => h.put(toolFacts({ class: 'destructive' }))],
+    ['the definition of the tool', (h) => h.put(toolFacts({ definitionHash: 'another' }))],
+    ['the pin of the tool', (h) => h.put(toolFacts({ pin: 'changed' }))],
+    ['the pin of the tool (quarantined)', (h) => h.put(toolFacts({ pin: 'quarantined' }))],
+    ['the tool itself, which is gone', (h) => h.remove('files', 'write_file')],
+  ])('does not run when, while its record is written, there is a change of %s', async (_, change) => {
+    const h = harness();
+    h.state.openDurable = () => Promise.resolve(change(h));
+    expect(refusalOf(await h.handle()).data).toMatchObject({ code: 'DENIED', retryable: true });
+    expect(h.seen.forwarded).toEqual([]);
+    expect(h.only().end?.outcome).toBe('refused');
+    // the same definition listed anew is no change
+    const same = harness();
+    same.state.openDurable = () => Promise.resolve(same.put(toolFacts()));
+    expect((await same.handle()).kind).toBe('answer');
+  });
+
+  it('judged while observing does not run when enforcing is back before it is sent', async () => {
+    const h = harness();
+    h.state.mode = 'observe';
+    h.state.evaluate = () => evaluation({ ...decide('deny'), because: [{ pointer: '/tools/write_file', text: 'denied' }] });
+    h.state.openDurable = () => Promise.resolve(void (h.state.mode = 'enforce'));
+    expect(refusalOf(await h.handle()).data.code).toBe('DENIED');
+    expect(h.seen.forwarded).toEqual([]);
+  });
+
   it('cancelled while its record is written does not run', async () => {
     const h = harness();
     const abort = new AbortController();

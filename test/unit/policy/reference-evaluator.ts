@@ -1,6 +1,7 @@
 /**
  * A second reading of the policy language, straight from its description: slow, obvious, sharing no code with the product. It knows
- * levels, stated actions, hide lists, `require`, `deny_if`, `ask_if`, `allow_if`, three values, `missing`, `[*]`, and the plain operators.
+ * levels, stated actions, hide lists, `methods`, `require`, `deny_if`, `ask_if`, `allow_if`, limits, three values, `missing`, `[*]` and every
+ * operator: globs and patterns of a few signs, paths as text, addresses in plain letters.
  */
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export type Verdict = 'allow' | 'ask' | 'deny' | 'hide';
@@ -8,8 +9,17 @@ export type Condition = { path: string; op: string; value?: Json; missing?: stri
 interface Entry {
   conditions: Condition[];
 }
+export interface Limit {
+  counter?: string;
+  window: string;
+  max: number;
+  increment_from?: string;
+  on_exceed?: 'deny' | 'ask';
+}
 export interface Rule {
   action?: Verdict;
+  limits?: Limit[];
+  rate_limit?: string;
   require?: Condition[];
   deny_if?: Entry[];
   ask_if?: Entry[];
@@ -21,6 +31,7 @@ export interface Level {
   all_tools?: Rule;
   classes?: Record<string, Rule>;
   tools?: Record<string, Rule>;
+  methods?: Record<string, Rule>;
   servers?: Record<string, Level>;
   clients?: Record<string, Level>;
 }
@@ -29,7 +40,11 @@ export interface Call {
   server: string;
   tool: string;
   class: string;
+  /** `tools`, or one of the methods */
+  governed: string;
   arguments: Record<string, Json>;
+  /** how much of each counter is used */
+  used: Record<string, number>;
 }
 type Place = 'require' | 'deny_if' | 'ask_if' | 'allow_if';
 /** true, false, or undefined for doubt */
@@ -39,10 +54,12 @@ const STRICTNESS: readonly Verdict[] = ['allow', 'ask', 'deny', 'hide'];
 const strictest = (verdicts: readonly Verdict[]): Verdict | undefined =>
   [...verdicts].sort((a, b) => STRICTNESS.indexOf(b) - STRICTNESS.indexOf(a))[0];
 
-export function referenceVerdict(policy: Level, call: Call): Verdict {
+/** the verdict; `limited` where nothing but a limit denies */
+export function referenceVerdict(policy: Level, call: Call): Verdict | 'limited' {
   const client = policy.clients?.[call.client];
   const levels = [client?.servers?.[call.server], client, policy.servers?.[call.server], policy].filter((level) => level !== undefined);
-  if (levels.some((level) => (level.hide ?? []).some((name) => matches(name, call.tool)))) return 'hide';
+  const ofTool = call.governed === 'tools';
+  if (ofTool && levels.some((level) => (level.hide ?? []).some((name) => matches(name, call.tool)))) return 'hide';
   const action = levels.map((level) => statedIn(level, call)).find((one) => one !== undefined) ?? 'ask';
   if (action === 'hide') return 'hide';
   const rules = levels.flatMap((level) => rulesIn(level, call));
@@ -51,16 +68,35 @@ export function referenceVerdict(policy: Level, call: Call): Verdict {
     action === 'deny' ||
     rules.some((rule) => (rule.require ?? []).some((one) => holds(one, 'require', call) !== true)) ||
     rules.some((rule) => (rule.deny_if ?? []).some((entry) => fires('deny_if', entry)));
-  if (denied) return 'deny';
+  const limits = rules.flatMap(limitsOf).map((limit) => judgeLimit(limit, call));
+  if (denied || limits.includes('broken')) return 'deny';
+  if (limits.includes('deny')) return 'limited';
   const allowed = rules.some((rule) =>
     (rule.allow_if ?? []).some((entry) => all(entry.conditions.map((one) => holds(one, 'allow_if', call))) === true),
   );
   // an ask_if is a condition like the others: allow_if lifts what the action asks, never what a condition asks
-  const asked = rules.some((rule) => (rule.ask_if ?? []).some((entry) => fires('ask_if', entry)));
+  const asked = limits.includes('ask') || rules.some((rule) => (rule.ask_if ?? []).some((entry) => fires('ask_if', entry)));
   return asked || (action === 'ask' && !allowed) ? 'ask' : 'allow';
 }
 
+const limitsOf = (rule: Rule): Limit[] => {
+  const [max, window] = (rule.rate_limit ?? '').split('/');
+  return [...(rule.limits ?? []), ...(window === undefined ? [] : [{ max: Number(max), window }])];
+};
+
+/** what a limit says of a call: nothing while there is room */
+function judgeLimit({ counter, max, increment_from: from, on_exceed: then }: Limit, call: Call): 'broken' | 'deny' | 'ask' | undefined {
+  const [found] = from === undefined ? [] : reached(call.arguments, from);
+  const amount = from === undefined ? 1 : found?.kind === 'there' ? found.value : undefined;
+  if (typeof amount !== 'number' || amount < 0) return 'broken';
+  const used = call.used[counter ?? (call.governed === 'tools' ? call.tool : call.governed)] ?? 0;
+  return max > 0 && used + amount <= max ? undefined : (then ?? 'deny');
+}
+
 function statedIn(level: Level, call: Call): Verdict | undefined {
+  // what a server asks of the client has no default
+  if (call.governed !== 'tools')
+    return level.methods?.[call.governed]?.action ?? (/^(?:sampling|elicitation)$/.test(call.governed) ? undefined : level.default);
   const exact = level.tools?.[call.tool];
   if (exact) return exact.action ?? 'allow';
   const globs = Object.entries(level.tools ?? {}).filter(([name]) => matches(name, call.tool));
@@ -72,14 +108,18 @@ function statedIn(level: Level, call: Call): Verdict | undefined {
   );
 }
 
-const rulesIn = (level: Level, call: Call): Rule[] => [
-  ...Object.entries(level.tools ?? {}).flatMap(([name, rule]) => (matches(name, call.tool) ? [rule] : [])),
-  ...[level.classes?.[call.class], level.all_tools].filter((rule) => rule !== undefined),
-];
+const rulesIn = (level: Level, call: Call): Rule[] =>
+  call.governed !== 'tools'
+    ? [level.methods?.[call.governed]].filter((rule) => rule !== undefined)
+    : [
+        ...Object.entries(level.tools ?? {}).flatMap(([name, rule]) => (matches(name, call.tool) ? [rule] : [])),
+        ...[level.classes?.[call.class], level.all_tools].filter((rule) => rule !== undefined),
+      ];
 
-/** `*` alone among the signs of globs: enough for names */
+/** `*` and `?` alone among the signs of globs */
 function matches(glob: string, name: string): boolean {
   if (glob === '') return name === '';
+  if (glob.startsWith('?')) return name !== '' && matches(glob.slice(1), name.slice(1));
   if (glob.startsWith('*')) return [...name, ''].some((_, i) => matches(glob.slice(1), name.slice(i)));
   return glob[0] === name[0] && name !== '' && matches(glob.slice(1), name.slice(1));
 }
@@ -143,8 +183,27 @@ function compare(op: string, is: Json, wanted: Json): Answer {
       return opposite(isOneOf(is, wanted as Json[]));
     case 'lt':
       return numbers ? is < wanted : undefined;
+    case 'lte':
+      return numbers ? is <= wanted : undefined;
+    case 'gt':
+      return numbers ? is > wanted : undefined;
     case 'gte':
       return numbers ? is >= wanted : undefined;
+    case 'length_lte':
+    case 'length_gte': {
+      const length = typeof is === 'string' ? [...is].length : Array.isArray(is) ? is.length : undefined;
+      return length === undefined ? undefined : op === 'length_lte' ? length <= Number(wanted) : length >= Number(wanted);
+    }
+    case 'is_type':
+      return wanted === 'integer' ? typeof is === 'number' && is % 1 === 0 : kind(is) === wanted;
+    case 'glob':
+      return typeof is === 'string' ? listOf(wanted).some((glob) => matches(glob, is)) : undefined;
+    case 'regex':
+      return texts ? new RegExp(wanted).test(is) : undefined;
+    case 'under':
+      return typeof is === 'string' ? isUnder(is, listOf(wanted)) : undefined;
+    case 'host_in':
+      return typeof is === 'string' ? isHostIn(is, listOf(wanted)) : undefined;
     case 'starts_with':
       return texts ? is.startsWith(wanted) : undefined;
     case 'ends_with':
@@ -154,6 +213,34 @@ function compare(op: string, is: Json, wanted: Json): Answer {
     default:
       throw new Error(`${op} is not read here`);
   }
+}
+
+const listOf = (value: Json): string[] => (Array.isArray(value) ? (value as string[]) : [value as string]);
+
+/** as it stands, and percent-decoded until nothing changes: each reading must be an absolute path, and all must say the same */
+function isUnder(raw: string, folders: readonly string[]): Answer {
+  const readings = [raw];
+  for (let next = decodeURIComponent(raw); next !== readings.at(-1); next = decodeURIComponent(next)) readings.push(next);
+  if (readings.some((one) => !/^(?:\/|~\/|~$)/.test(one))) return undefined;
+  const inside = readings.map((one) => folders.some((folder) => below(segmentsOf(folder), segmentsOf(one))));
+  return inside.every((one) => one) ? true : inside.some((one) => one) ? undefined : false;
+}
+const below = (outer: readonly string[], inner: readonly string[]): boolean => outer.every((segment, i) => inner[i] === segment);
+function segmentsOf(path: string): string[] {
+  const stack: string[] = [];
+  for (const segment of path.replace(/^~/, '/home/u').split('/')) {
+    if (segment === '..') stack.pop();
+    else if (segment !== '' && segment !== '.') stack.push(segment);
+  }
+  return stack;
+}
+
+/** scheme, host in letters, a port, and what comes after; everything else is doubt */
+function isHostIn(address: string, hosts: readonly string[]): Answer {
+  const host = /^https?:\/\/((?:[a-z]+\.)+[a-z]+)(?::\d+)?(?:[/?#].*)?$/i.exec(address)?.[1]?.toLowerCase();
+  return host === undefined
+    ? undefined
+    : hosts.some((one) => (one.startsWith('*.') ? host.endsWith(one.slice(1)) && host !== one.slice(2) : host === one));
 }
 
 const kind = (value: Json): string => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);

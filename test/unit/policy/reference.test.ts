@@ -4,11 +4,11 @@ import { agreement, call, noHiddenLoosening, policy } from './random-policies.js
 import { referenceVerdict } from './reference-evaluator.js';
 
 it('judges random calls under random policies as a second, slow reading of the language does', () => {
-  fc.assert(agreement, { numRuns: 1500, seed: 3 });
+  fc.assert(agreement, { numRuns: 800, seed: 3 });
 });
 
 it('never weakens a verdict by a change that is said to loosen nothing', () => {
-  fc.assert(noHiddenLoosening, { numRuns: 400, seed: 4 });
+  fc.assert(noHiddenLoosening, { numRuns: 300, seed: 4 });
 });
 
 it('the random policies reach every verdict often', () => {
@@ -17,5 +17,5 @@ it('the random policies reach every verdict often', () => {
     const verdict = referenceVerdict(level, one);
     seen[verdict] = (seen[verdict] ?? 0) + 1;
   }
-  for (const verdict of ['allow', 'ask', 'deny', 'hide']) expect([verdict, (seen[verdict] ?? 0) >= 10]).toEqual([verdict, true]);
+  for (const verdict of ['allow', 'ask', 'limited', 'deny', 'hide']) expect([verdict, (seen[verdict] ?? 0) >= 10]).toEqual([verdict, true]);
 });
