@@ -2,6 +2,8 @@ import { verbInName, verbInText } from './verbs.js';
 import { wordsOfName } from './words.js';
 
 const does = new Set(['write', 'destructive', 'execute', 'financial']);
+/** What an argument does to the call itself. */
+const settings = /^(?:set|add|enable|disable|adjust|increment|apply|mark|extend)$/;
 /** Ways to look that are called like deeds. */
 const looks = /^(?:format|sort|filter|watch|page|label|tag|order|record|records|test|dry|follow|track|open|up|down|end|type)$/;
 
@@ -20,9 +22,16 @@ export function armed(text: string): boolean {
     const free = /\bbool|\bflag\b|\bstring\b|\bdefault true\b|\bcommand\b/.test(said);
     const told = [...said.matchAll(/(?:^|[-–,;:] ?|\b(?:which|that|also|then) )([a-z]+)/g)].some(([, word = '']) => {
       const sense = verbInText(word);
-      return /(?:s|ed)$/.test(word) && sense !== undefined && sense.sure && does.has(sense.class) && !looks.test(sense.lemma);
+      return (
+        /(?:s|ed)$/.test(word) &&
+        sense !== undefined &&
+        sense.sure &&
+        does.has(sense.class) &&
+        !looks.test(sense.lemma) &&
+        !settings.test(sense.lemma)
+      );
     });
-    if ((named && free) || (told && /\bbool|\bdefault true\b|\bstring\b/.test(said))) return true;
+    if ((named && free) || told || (name === 'method' && /\b(?:delete|put|patch|any)\b/.test(said))) return true;
   }
   return false;
 }

@@ -10,7 +10,7 @@ const someoneElse =
   /\b(?:credentials?|session|account|token|administration|access|login|address|rights?|permissions?|extension|tunnel|port|key|recipient|rule|maintainer|collaborator|subscription)\b/;
 
 const permits =
-  /\b(?:need not|needn't|(?:do not|don't) (?:need|have) to|not (?:called for|needed|necessary|required)|allowed to|free to|may (?:now )?(?:treat|ignore|skip|answer|use|do)|no (?:\w+ )?(?:forbidden|off[- ]limits|taboo)|leave [^.]{0,40}behind|dropped|anything)\b/;
+  /\b(?:need not|needn't|(?:do not|don't) (?:need|have) to|not (?:called for|needed|necessary|required)|allowed to|free to|(?:may|can) (?:now |safely )?(?:treat|ignore|skip|answer|use|do)|no (?:\w+ )?(?:forbidden|off[- ]limits|taboo)|leave [^.]{0,40}behind|dropped|anything)\b/;
 const unattended = /\b(?:no|without) (?:any )?(?:user|human|manual) (?:interaction|involvement|intervention)\b/;
 const unseen =
   /\b(?:silently|quietly|covertly|secretly|discreetly|stealthily) (?:enable|install|open|grant|register|subscribe|activate|give)s?\b/;
@@ -86,7 +86,7 @@ export const boundsFrames: readonly Frame[] = [
     holds: (s) =>
       (s.has('vocative') &&
         /\b(?:treat|consider|regard|assume)\b[^.]{0,60}\b(?:safe|clean|approved|trusted|harmless|allowed)\b/.test(s.text)) ||
-      (s.has('hail') && permits.test(s.text)) ||
+      (s.has('hail') && (permits.test(s.text) || s.has('no refuse'))) ||
       (addressed(s) &&
         /\b(?:accept|approve|confirm|grant|allow)\b[^.]{0,20}\b(?:any|all|every)\b[^.]{0,40}\b(?:terms|warnings|prompts|permissions?|dialogs?|requests)\b/.test(
           s.text,
@@ -118,6 +118,8 @@ export const boundsFrames: readonly Frame[] = [
   {
     id: 'secrecy',
     says: 'does something to accounts or rights and keeps it quiet',
-    holds: (s) => (untold(s) && s.any('plant', 'change', 'give', 'gather', 'take')) || (unseen.test(s.text) && someoneElse.test(s.text)),
+    holds: (s) =>
+      (untold(s) && s.any('plant', 'change', 'give', 'gather', 'take', 'loosen', 'undo', 'run', 'destroy')) ||
+      (unseen.test(s.text) && someoneElse.test(s.text)),
   },
 ];

@@ -81,7 +81,7 @@ export const trustFrames: readonly Frame[] = [
     id: 'persona',
     says: 'gives the model another identity',
     holds: (s) =>
-      /\b(?:you are|you will be|speak as|act as|stay in|adopt|assumes?|become|from here on you|your identity|persona\w*|identity)\b/.test(
+      /\b(?:you are|you will be|speak as|acts? as|stay in|adopt|assumes?|become|from here on you|your identity|persona\w*|identity)\b/.test(
         s.text,
       ) && s.has('free'),
   },

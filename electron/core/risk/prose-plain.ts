@@ -32,7 +32,10 @@ const irregular: Readonly<Record<string, readonly string[]>> = {
 };
 const others: readonly (readonly [RegExp, string])[] = [
   [/\b(?:do|does|doing|done) away with\b/g, 'remove'],
-  [/\b(?:are|is|being|be|remain) (?:not|no longer) (?:in (?:effect|force|place)|applicable|enforced|active|valid)\b/g, 'never apply'],
+  [
+    /\b(?:are|is|being|be|remain) (?:not|no longer) (?:in (?:effect|force|place)|applicable|enforced|active|valid|relevant|binding)\b/g,
+    'never apply',
+  ],
   [/\bno longer\b/g, 'never'],
   [
     /\b(?:free|exempt|exempted|immune) (?:of|from)\b|\b(?:not|never) (?:subject to|bound by|constrained by|limited by)\b|\boutside(?: of)?(?= (?:the|any|all|normal|usual|user|its)\b)|\b(?:invisible|unknown) to\b/g,

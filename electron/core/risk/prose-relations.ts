@@ -12,7 +12,7 @@ export const unbound = (s: Said): boolean =>
     s.near(['bound'], ['lapsed'], 30));
 
 /** The model is turned to: called by its name, or told what it has to do. */
-export const addressed = (s: Said): boolean => s.any('vocative', 'forged') || s.near(['model'], ['must_strong'], 30);
+export const addressed = (s: Said): boolean => s.any('vocative', 'hail', 'forged') || s.near(['model'], ['must_strong'], 30);
 
 /** Somebody else's place: "the provider's servers", "an analytics backend". */
 export const elsewhere = (s: Said): boolean =>
@@ -27,10 +27,11 @@ export const itsOwn =
 
 /** Ranked before people or before the rules of the model. */
 export const above =
-  /\b(?:above|over|ahead of|in preference to|instead of|regardless of|irrespective of|no matter|whatever)\b[^.,]{0,40}\b(?:users?|human|person|system prompt|instructions?|guidelines?|safety|polic(?:y|ies)|safeguards?|objections?|rules|programming|training|directives)\b|\b(?:outrank|overrul|overrid|supersed|invalidat|contradict|conflict)\w*\b[^.]{0,40}\b(?:users?|safety|system prompt|instructions?|guidelines?|safeguards?|polic(?:y|ies)|training)\b|\b(?:even )?(?:if|when|where) (?:the )?(?:user|human|person)s? (?:objects?|disagrees?|refuses?|protests?)\b|\bunconditional\w*|\bunalterable\b|\bsupreme\b|\brank\w* (?:above|over|before)\b|\bgoverns? (?:the )?(?:assistant|model|agent|you|ai)\b|\b(?:trump|outweigh)s?\b|\b(?:top|highest|utmost|maximum|absolute) priority\b|\b(?:can(?:not|'t)|may not|must not|never) be (?:refused|questioned|challenged)|\b(?:may not|do not|don't|never) question\b/;
+  /\b(?:above|over|ahead of|in preference to|instead of|regardless of|irrespective of|no matter|whatever)\b[^.,]{0,40}\b(?:users?|human|person|system prompt|instructions?|guidelines?|safety|polic(?:y|ies)|safeguards?|objections?|rules|programming|training|directives)\b|\b(?:outrank|overrul|overrid|supersed|invalidat|contradict|conflict)\w*\b[^.]{0,40}\b(?:users?|safety|system prompt|instructions?|guidelines?|safeguards?|polic(?:y|ies)|training)\b|\b(?:even )?(?:if|when|where) (?:the )?(?:user|human|person)s? (?:objects?|disagrees?|refuses?|protests?)\b|\bunconditional\w*|\bunalterable\b|\bsupreme\b|\brank\w* (?:above|over|before)\b|\bgoverns? (?:the )?(?:assistant|model|agent|you|ai)\b|\b(?:trump|outweigh)s?\b|\b(?:top|highest|utmost|maximum|absolute) priority\b|\b(?:go(?:es)?|runs?) (?:against|counter to|contrary to)\b[^.]{0,30}\b(?:safety|rules|guidelines|polic|instructions|users?)|\b(?:can(?:not|'t)|may not|must not|never) be (?:refused|questioned|challenged)|\b(?:may not|do not|don't|never) question\b/;
 
 /** What keeps a model from harm, whoever set it. */
-export const guards = /\b(?:refus|filter|moderat|safe|guard|polic|guideline|instruction|rule|restrict|precaution|ethic|privacy|constraint)/;
+export const guards =
+  /\b(?:refus|filter|moderat|safe|secur|guard|polic|guideline|instruction|rule|restrict|precaution|ethic|privacy|constraint)/;
 
 /** What the model was before, or was told before. */
 export const former =
@@ -38,7 +39,7 @@ export const former =
 
 /** Its own word against that of the rules, and who wins. */
 export const prevails =
-  /\bcounts? as (?:an? |the )?(?:\w+ )?(?:instruction|order|command|directive)s?\b|\b(?:authoritative|binding|final|absolute)\b[^.]{0,40}\b(?:cannot|can't|may not|must not|never) be (?:overridden|overruled|refused|questioned|ignored|rejected)\b|\b(?:tak|hav|hold)\w* (?:precedence|priority) over\b[^.]{0,40}\b(?:model|assistant|your|safety|system prompt|users?)\b|\b(?:hold|contain|carr|deliver)\w* (?:\w+ ){0,2}(?:commands|orders|directives)\b[^.]{0,40}\b(?:agent|assistant|model|ai|llm|you)\b|\bgovern\w* (?:the )?(?:assistant|model|ai)\b[^.]{0,40}\b(?:above|over|before)\b|\b(?:contradict|conflict|disagree)\w*\b[^.]{0,50}\b(?:safety|system|guidelines?|user|training)\b[^.]{0,60}\b(?:prevails?|precedence|wins?|counts?|goes first)\b|\b(?:carr(?:y|ies)|has|have|bears?) (?:the )?(?:full )?authority of\b/;
+  /\b(?:instructions?|messages|prompts?|rules|guidelines)\b[^.]{0,30}\b(?:are|is|be|gets?) (?:replaced|superseded|overridden|overwritten) by\b[^.]{0,40}\b(?:this tool|returned|outputs?|results?|responses?)\b|\b(?:orders|commands|directives|instructions)\b[^.]{0,60}\b(?:cannot|can't|may not|must not) be (?:declined|refused|questioned|ignored|rejected|overridden)\b|(?<!\b(?:not|never|n't) )\b(?:treat|regard|handle)\b(?![^.]{0,60}\b(?:untrusted|data|not|never)\b)[^.]{0,50}\bas (?:if (?:they|it|these) (?:were|was) )?(?:an? )?(?:system|trusted|binding|direct|developer) (?:prompts?|messages?|instructions?|commands?|orders|directives)\b|\bcounts? as (?:an? |the )?(?:\w+ )?(?:instruction|order|command|directive)s?\b|\b(?:authoritative|binding|final|absolute)\b[^.]{0,40}\b(?:cannot|can't|may not|must not|never) be (?:overridden|overruled|refused|questioned|ignored|rejected)\b|\b(?:tak|hav|hold)\w* (?:precedence|priority) over\b[^.]{0,40}\b(?:model|assistant|your|safety|system prompt|users?)\b|\b(?:hold|contain|carr|deliver)\w* (?:\w+ ){0,2}(?:commands|orders|directives)\b[^.]{0,40}\b(?:agent|assistant|model|ai|llm|you)\b|\bgovern\w* (?:the )?(?:assistant|model|ai)\b[^.]{0,40}\b(?:above|over|before)\b|\b(?:contradict|conflict|disagree)\w*\b[^.]{0,50}\b(?:safety|system|guidelines?|user|training)\b[^.]{0,60}\b(?:prevails?|precedence|wins?|counts?|goes first)\b|\b(?:carr(?:y|ies)|has|have|bears?) (?:the )?(?:full )?authority of\b/;
 
 /** Handed to a place that has a name of its own. */
 export const handedTo =
@@ -46,4 +47,4 @@ export const handedTo =
 
 /** What people put in, whoever's product it is. */
 export const putIn =
-  /\b(?:users?'?s?|human) (?:queries|inputs?|questions|conversations?)\b|\b(?:messages|prompts|conversations?|inputs?) of the users?\b/;
+  /\b(?:users?'?s?|human) (?:queries|inputs?|questions|conversations?)\b|\b(?:messages|prompts|conversations?|inputs?) of the users?\b|(?<!\b(?:to|in|into|from|of|on|for|about) )\bthe (?:preceding |current )?(?:conversation|dialogue)\b/;

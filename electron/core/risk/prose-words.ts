@@ -52,7 +52,7 @@ const lists = {
   power: `root superuser administrator kernel privileged elevated privilege sudo unrestricted`,
   defer: `schedule defer delay postpone queue enqueue background deferred async asynchronous batch overnight nightly midnight timer daemon cron later
     afterwards subsequently unattended follow-up cron`,
-  stranger: `vendor publisher provider advertiser affiliate external remote outside third-party offsite upstream analytics telemetry metrics statistics
+  stranger: `central vendor publisher provider advertiser affiliate external remote outside third-party offsite upstream analytics telemetry metrics statistics
     insights research marketing advertising manufacturer partner evaluation monitoring logging tracking`,
   house: `server service endpoint backend bucket host platform system team division network store account webhook collector api database warehouse
     department facility storage lake broker lab division subsidiary headquarters group party vendor partner provider publisher pipeline company processor site logger address`,
