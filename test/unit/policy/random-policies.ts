@@ -1,9 +1,11 @@
 import fc from 'fast-check';
-import { args, compile, document, facts } from './fixtures.js';
+import { compileCondition } from '../../../shared/policy/conditions.js';
+import type { Condition as ProductCondition } from '../../../shared/policy/language.js';
+import { args, compile, document, facts, paths } from './fixtures.js';
 import { loosens } from '../../../shared/policy/loosens.js';
 import type { RiskClass } from '../../../shared/model/risk.js';
 import type { Governed } from '../../../shared/policy/types.js';
-import { referenceVerdict, type Call, type Condition, type Level, type Rule } from './reference-evaluator.js';
+import { holds, referenceVerdict, type Call, type Condition, type Level, type Place, type Rule } from './reference-evaluator.js';
 
 /** Random policies and calls over few names and values, so that rules meet calls often. */
 const scalar = fc.constantFrom(null, true, false, 0, 1, 2, 'a', 'ab', 'b');
@@ -113,10 +115,35 @@ const parts = {
 };
 const server: fc.Arbitrary<Level> = fc.record(parts, optional);
 const client: fc.Arbitrary<Level> = fc.record({ ...parts, servers: named(['s'], server) }, optional);
-export const policy: fc.Arbitrary<Level> = fc.record(
-  { ...parts, servers: named(['s', 't'], server), clients: named(['c'], client) },
-  optional,
-);
+const dense: fc.Arbitrary<Level> = fc.record({ ...parts, servers: named(['s', 't'], server), clients: named(['c'], client) }, optional);
+const SLOTS = [
+  ['all_tools'],
+  ['tools', 'get_x'],
+  ['tools', 'get_*'],
+  ['classes', 'read'],
+  ['methods', 'resources'],
+  ['servers', 's', 'all_tools'],
+  ['servers', 's', 'tools', 'get_x'],
+  ['servers', 's', 'methods', 'resources'],
+  ['clients', 'c', 'all_tools'],
+  ['clients', 'c', 'servers', 's', 'tools', 'get_*'],
+];
+/** a few rules: whether one fires decides the verdict */
+const sparse: fc.Arbitrary<Level> = fc
+  .tuple(
+    fc.constantFrom<(Level['default'] | undefined)[]>('allow', 'ask', 'ask', 'deny', undefined),
+    fc.array(fc.tuple(fc.constantFrom(...SLOTS), rule), { minLength: 1, maxLength: 3 }),
+  )
+  .map(([standing, placed]) => {
+    const level: Record<string, unknown> = standing === undefined ? {} : { default: standing };
+    for (const [slot, one] of placed) {
+      let here = level;
+      for (const step of slot.slice(0, -1)) here = (here[step] ??= {}) as Record<string, unknown>;
+      here[slot.at(-1) ?? ''] = one;
+    }
+    return level as Level;
+  });
+export const policy = fc.oneof({ weight: 2, arbitrary: sparse }, { weight: 1, arbitrary: dense });
 export const call: fc.Arbitrary<Call> = fc.record({
   client: fc.constantFrom('c', 'd'),
   server: fc.constantFrom('s', 't'),
@@ -148,6 +175,21 @@ export function productVerdict(level: Level, { class: tier, governed, arguments:
   }).decision;
   return code === 'LIMITED' ? 'limited' : verdict;
 }
+
+const ANSWERS = { yes: true, no: false, unknown: undefined } as const;
+/** The product and the reference say the same of every single condition, wherever it stands. */
+export const sameAnswer = fc.property(
+  condition,
+  fc.constantFrom<Place[]>('require', 'deny_if', 'ask_if', 'allow_if'),
+  fc.array(call, { minLength: 4, maxLength: 4 }),
+  (one, place, calls) => {
+    const compiled = compileCondition(one as ProductCondition, place);
+    for (const { arguments: given } of calls) {
+      const is = compiled({ arguments: args(JSON.stringify(given)), remote: false, cwd: undefined, paths: paths() });
+      if (ANSWERS[is] !== holds(one, place, { arguments: given })) throw new Error(`${is} in ${place}: ${JSON.stringify([one, given])}`);
+    }
+  },
+);
 
 /** The product and the reference say the same of every call. */
 export const agreement = fc.property(policy, fc.array(call, { minLength: 5, maxLength: 5 }), (level, calls) => {

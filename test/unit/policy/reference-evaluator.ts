@@ -46,9 +46,9 @@ export interface Call {
   /** how much of each counter is used */
   used: Record<string, number>;
 }
-type Place = 'require' | 'deny_if' | 'ask_if' | 'allow_if';
+export type Place = 'require' | 'deny_if' | 'ask_if' | 'allow_if';
 /** true, false, or undefined for doubt */
-type Answer = boolean | undefined;
+export type Answer = boolean | undefined;
 
 const STRICTNESS: readonly Verdict[] = ['allow', 'ask', 'deny', 'hide'];
 const strictest = (verdicts: readonly Verdict[]): Verdict | undefined =>
@@ -116,18 +116,19 @@ const rulesIn = (level: Level, call: Call): Rule[] =>
         ...[level.classes?.[call.class], level.all_tools].filter((rule) => rule !== undefined),
       ];
 
-/** `*` and `?` alone among the signs of globs */
+/** `*` and `?` alone among the signs of globs; whole characters */
 function matches(glob: string, name: string): boolean {
-  if (glob === '') return name === '';
-  if (glob.startsWith('?')) return name !== '' && matches(glob.slice(1), name.slice(1));
-  if (glob.startsWith('*')) return [...name, ''].some((_, i) => matches(glob.slice(1), name.slice(i)));
-  return glob[0] === name[0] && name !== '' && matches(glob.slice(1), name.slice(1));
+  const [sign, ...signs] = [...glob];
+  const [first, ...others] = [...name];
+  if (sign === undefined) return first === undefined;
+  if (sign === '*') return matches(signs.join(''), name) || (first !== undefined && matches(glob, others.join('')));
+  return first !== undefined && (sign === '?' || sign === first) && matches(signs.join(''), others.join(''));
 }
 
 const all = (answers: readonly Answer[]): Answer => (answers.includes(false) ? false : answers.includes(undefined) ? undefined : true);
 const one = (answers: readonly Answer[]): Answer => (answers.includes(true) ? true : answers.includes(undefined) ? undefined : false);
 
-function holds(condition: Condition, place: Place, call: Call, under = 0): Answer {
+export function holds(condition: Condition, place: Place, call: Pick<Call, 'arguments'>, under = 0): Answer {
   if ('any' in condition) return one(condition.any.map((part) => holds(part, place, call, under)));
   if ('not' in condition) {
     const inner = holds(condition.not, place, call, under + 1);

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { agreement, call, noHiddenLoosening, policy } from './random-policies.js';
+import { agreement, call, noHiddenLoosening, policy, sameAnswer } from './random-policies.js';
 import { referenceVerdict } from './reference-evaluator.js';
+
+it('answers random conditions as a second, slow reading of the language does', () => {
+  fc.assert(sameAnswer, { numRuns: 4000, seed: 2 });
+});
 
 it('judges random calls under random policies as a second, slow reading of the language does', () => {
   fc.assert(agreement, { numRuns: 800, seed: 3 });
