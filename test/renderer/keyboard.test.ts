@@ -247,3 +247,60 @@ test('sets up an application without a file: its token, steps with what to paste
   // The bridge finds the token by itself: no step shows one.
   expect(await page.getByRole('dialog').innerText()).not.toMatch(/The token is shown|not shown again/);
 });
+
+test('makes a rule from a call of the log, after what it would have done before', async () => {
+  const { page, gate } = await open({ route: '#/activity/call-388', snapshot: fullSnapshot(START_MS), answers: ANSWERS });
+  await page.getByRole('heading', { name: 'Activity' }).waitFor();
+  await pressOn(page, 'Make a rule…');
+  const dialog = page.getByRole('dialog', { name: 'Make a rule' });
+  await dialog.getByText('Of 412 past calls 409 would end the same').waitFor();
+  await tabTo(page, /^allow|^ask|^deny/);
+  await page.keyboard.press('ArrowDown');
+  await dialog.getByText('create_issue on github: deny').waitFor();
+  await dialog.getByText('Of 412 past calls 409 would end the same').waitFor();
+  await pressOn(page, 'Add the rule');
+  await expect
+    .poll(() => gate.calls.filter(({ name, input }) => name === 'rule.add' && !input['dryRun']).map(({ input }) => input['rule']))
+    .toEqual([{ action: 'deny' }]);
+});
+
+test('finds a call in the log by its words and opens it', async () => {
+  const { page, gate } = await open({ route: '#/activity', snapshot: fullSnapshot(START_MS), answers: ANSWERS });
+  await page.getByRole('heading', { name: 'Activity' }).waitFor();
+  await tabTo(page, 'Search arguments and names');
+  await page.keyboard.type('issue');
+  await expect.poll(() => gate.calls.some(({ name, input }) => name === 'audit.list' && input['text'] === 'issue')).toBe(true);
+  // the link of the page in the sidebar has the same name
+  await expect.poll(async () => (await page.keyboard.press('Tab'), page.evaluate(() => document.activeElement?.role))).toBe('grid');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.getByRole('region', { name: 'Call' }).getByText('Rules revision').waitFor();
+});
+
+test('refuses a changed definition, and accepts it on second thoughts', async () => {
+  const { page, gate } = await open({
+    route: '#/overview',
+    snapshot: fullSnapshot(START_MS),
+    answers: { ...ANSWERS, 'pin.accept': done, 'pin.reject': done },
+  });
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  await pressOn(page, /^Findings\d+$/);
+  await page.getByText('Send the result to').first().waitFor();
+  await pressOn(page, 'Keep refusing: search_code');
+  await expect.poll(() => gate.calls.find(({ name }) => name === 'pin.reject')?.input).toEqual({ server: 'github', tool: 'search_code' });
+  await pressOn(page, 'Accept the change: search_code');
+  await expect
+    .poll(() => gate.calls.find(({ name }) => name === 'pin.accept')?.input)
+    .toMatchObject({ server: 'github', tool: 'search_code' });
+});
+
+test('answers a limit that was hit', async () => {
+  const { page, gate } = await open({
+    route: '#/overview',
+    snapshot: fullSnapshot(START_MS),
+    answers: { ...ANSWERS, 'notice.act': done },
+  });
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  await pressOn(page, 'Allow 10 more');
+  await expect.poll(() => gate.calls.find(({ name }) => name === 'notice.act')?.input).toMatchObject({ action: 'extend' });
+});

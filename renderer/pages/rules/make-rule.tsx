@@ -85,7 +85,7 @@ function RuleForm({ draft, onClose }: { draft: Draft; onClose: () => void }) {
   const sentenceOf = (text: string): string => {
     const path = [...(target.client === undefined ? [] : ['clients', target.client]), 'servers', target.server, 'tools', target.tool];
     const action = getPointer(readJsonc(text).value ?? null, pointer(...path, 'action')) as ToolRule['action'];
-    return `${slotWords(path, say)}: ${ruleWords({ ...rule, ...(action !== undefined && { action }) }, say)}`;
+    return `${slotWords(path, say)}: ${ruleWords({ ...(action !== undefined && { action }), ...rule }, say)}`;
   };
   const save = async () => {
     if (!rule) return;
