@@ -2,6 +2,8 @@ import type { Verdict } from '../../../shared/model/decision.js';
 
 export interface Row {
   readonly path: string;
+  /** of the argument: `string`, `integer`, … */
+  readonly type: string;
   readonly used: boolean;
   readonly op: string;
   /** as typed */
@@ -12,8 +14,12 @@ const NUMBERS = new Set(['lt', 'lte', 'gt', 'gte', 'length_lte', 'length_gte']);
 const LISTS = new Set(['in', 'not_in', 'host_in']);
 const TEXTS = new Set(['contains', 'starts_with', 'ends_with', 'regex', 'glob', 'under', 'is_type']);
 
-/** The JSON value of what was typed for an operator; undefined where it does not fit. Lists are written with commas. */
-export function parseValue(op: string, typed: string): unknown {
+/**
+ * The JSON value of what was typed for an operator; undefined where it does not fit. Lists are written with commas. A text is compared
+ * with texts: `42` typed for one is no number.
+ */
+export function parseValue({ op, type, value: typed }: Pick<Row, 'op' | 'type' | 'value'>): unknown {
+  const isText = type === 'string';
   if (NUMBERS.has(op)) return typed.trim() !== '' && Number.isFinite(Number(typed)) ? Number(typed) : undefined;
   if (LISTS.has(op)) {
     const items = typed.trim().startsWith('[')
@@ -21,11 +27,12 @@ export function parseValue(op: string, typed: string): unknown {
       : typed
           .split(',')
           .map((item) => item.trim())
-          .filter(Boolean);
+          .filter(Boolean)
+          .map((item) => (isText || op === 'host_in' ? item : (readJson(item) ?? item)));
     return Array.isArray(items) && items.length > 0 ? items : undefined;
   }
   if (TEXTS.has(op)) return typed === '' ? undefined : typed;
-  const read = readJson(typed);
+  const read = isText ? undefined : readJson(typed);
   return read === undefined ? typed : read;
 }
 
@@ -40,7 +47,9 @@ function readJson(text: string): unknown {
 /** A rule with every condition that is ticked; undefined without one, or where a value does not fit. It always states an action. */
 export function customRule(action: 'allow' | 'ask' | 'deny', position: Verdict, rows: readonly Row[]): Record<string, unknown> | undefined {
   const used = rows.filter((row) => row.used);
-  const conditions = used.map(({ path, op, value }) => (op === 'exists' ? { path, op } : { path, op, value: parseValue(op, value) }));
+  const conditions = used.map((row) =>
+    row.op === 'exists' ? { path: row.path, op: row.op } : { path: row.path, op: row.op, value: parseValue(row) },
+  );
   if (conditions.length === 0 || conditions.some((condition) => 'value' in condition && condition.value === undefined)) return undefined;
   switch (action) {
     case 'allow':

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type ChangeEvent } from 'react';
 import { Button } from '../../elements/button.js';
 import { Dialog } from '../../elements/dialog.js';
 import { spell } from '../../elements/hidden-characters.js';
@@ -58,6 +58,7 @@ function RuleForm({ draft, onClose }: { draft: Draft; onClose: () => void }) {
   const [rows, setRows] = useState<readonly Row[]>(() =>
     draft.fields.map(({ path, type, operators, value, redacted }) => ({
       path,
+      type,
       used: false,
       op: operators[0] ?? 'eq',
       value: redacted || (value === null && type !== 'null') ? '' : typeof value === 'string' ? value : JSON.stringify(value),
@@ -127,6 +128,8 @@ function RuleForm({ draft, onClose }: { draft: Draft; onClose: () => void }) {
           {draft.fields.map((field, index) => {
             const row = rows[index];
             if (!row) return null;
+            // a line would swallow the ends of lines
+            const Value = typeof field.value === 'string' && field.value.includes('\n') ? 'textarea' : 'input';
             return (
               <div key={field.path} className="condition">
                 <label className="row">
@@ -144,12 +147,12 @@ function RuleForm({ draft, onClose }: { draft: Draft; onClose: () => void }) {
                   onChange={(op) => setRow(index, { op })}
                 />
                 {row.op !== 'exists' && (
-                  <input
+                  <Value
                     className="input code"
                     aria-label={t('make.value', { path: spell(field.path) })}
                     value={row.value}
-                    onChange={(event) => setRow(index, { value: event.target.value })}
-                    aria-invalid={(row.used && parseValue(row.op, row.value) === undefined) || undefined}
+                    onChange={(event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => setRow(index, { value: event.target.value })}
+                    aria-invalid={(row.used && parseValue(row) === undefined) || undefined}
                   />
                 )}
               </div>

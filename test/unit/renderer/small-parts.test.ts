@@ -40,7 +40,7 @@ test('every rule of a policy is a line with its place in the text', () => {
 });
 
 test('a rule of ticked conditions always states an action, and needs values that fit', () => {
-  const row = { path: 'args.n', used: true, op: 'lte', value: '5' };
+  const row = { path: 'args.n', type: 'integer', used: true, op: 'lte', value: '5' };
   expect(customRule('deny', 'ask', [row])).toEqual({ action: 'ask', deny_if: [{ conditions: [{ path: 'args.n', op: 'lte', value: 5 }] }] });
   expect(customRule('allow', 'ask', [row])).toEqual({
     action: 'ask',
@@ -49,9 +49,14 @@ test('a rule of ticked conditions always states an action, and needs values that
   expect(customRule('allow', 'deny', [row])).toEqual({ action: 'allow', require: [{ path: 'args.n', op: 'lte', value: 5 }] });
   expect(customRule('deny', 'ask', [{ ...row, value: 'many' }])).toBeUndefined();
   expect(customRule('deny', 'ask', [{ ...row, used: false }])).toBeUndefined();
-  expect(parseValue('in', 'a, b')).toEqual(['a', 'b']);
-  expect(parseValue('eq', '007')).toBe('007');
-  expect(parseValue('eq', 'true')).toBe(true);
+  const typed = (op: string, type: string, value: string) => parseValue({ op, type, value });
+  expect(typed('in', 'string', 'a, 2')).toEqual(['a', '2']);
+  expect(typed('in', 'integer', '1, 2')).toEqual([1, 2]);
+  expect(typed('host_in', 'string', 'a.com, *.b.com')).toEqual(['a.com', '*.b.com']);
+  expect(typed('eq', 'integer', '007')).toBe('007');
+  expect(typed('eq', 'integer', '42')).toBe(42);
+  expect(['42', 'true', '"x"', '{}', 'a\nb'].map((value) => typed('eq', 'string', value))).toEqual(['42', 'true', '"x"', '{}', 'a\nb']);
+  expect(typed('eq', 'boolean', 'true')).toBe(true);
 });
 
 test('a unified diff of two files is read file by file, lines that look like its head included', () => {
