@@ -36,6 +36,8 @@ export interface ApplicationsDeps {
   readonly opener: Opener;
   /** a server came behind the gate */
   readonly serverAdded: (name: string) => void;
+  /** a server went again */
+  readonly serverRemoved: (name: string) => void;
   /** a client's token ended */
   readonly clientRemoved: (name: string) => void;
 }
@@ -63,6 +65,9 @@ export function createApplications(deps: ApplicationsDeps): ClientsRoom {
       }
     },
     addServer,
+    removeServer(name) {
+      if (settings.removeServer(name).ok) deps.serverRemoved(name);
+    },
     tokenFor(client, application) {
       const token = clients.tokenOf(client);
       if (token !== undefined) return ok(token);

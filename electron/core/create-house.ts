@@ -53,6 +53,7 @@ export function createHouse(rooms: Rooms, around: AroundHouse): House {
       gate: () => around.gateView(),
       toolNames: (server) => registry.lists(server)?.tools.flatMap(({ name }) => (typeof name === 'string' ? [name] : [])),
       serverAdded: (name) => void house.asCatalogued(name).then(() => rooms.serverAdded(name)),
+      serverRemoved: (name) => void house.serverRemoved(name),
       clientRemoved: (name) => house.endClient(name),
     });
   let applications: Promise<ClientsRoom> | undefined;

@@ -51,6 +51,8 @@ interface Job {
   readonly mode: Mode;
   readonly newOff: boolean;
   readonly prior: Connection | undefined;
+  /** servers that came behind the gate for this change */
+  readonly added: string[];
 }
 
 const ATTEMPTS = 8;
@@ -72,7 +74,7 @@ export async function connect(
   const project = folder === undefined ? ok(undefined) : projectFolder(room, application, folder);
   if (!project.ok) return project;
   const key: ConnectionKey = { id, home: places.home, ...(project.value === undefined ? {} : { project: project.value }) };
-  const job: Job = { application, key, home: places.home, mode, newOff, prior: room.connections.of(key) };
+  const job: Job = { application, key, home: places.home, mode, newOff, prior: room.connections.of(key), added: [] };
   // Where it was connected before, its files are put back even if somebody moved its folder away.
   if (project.value === undefined && job.prior === undefined && !isPresent(room, application, places))
     return fail('NOT_FOUND', `there is no sign of ${application.name} under ${places.home}`, 'Start it once, then connect it.');
@@ -272,6 +274,7 @@ function writeOne(
       for (const server of imports.added) {
         const added = room.gate.addServer({ ...server, off: newOff });
         if (!added.ok) return added;
+        job.added.push(server.name);
       }
       const plan = planText(application, first.path, one.value.base.text.text, one.value.survey, mode, addAll, way);
       if (!plan.ok) return plan;
@@ -361,12 +364,20 @@ function record(
   }
 }
 
-/** A later file was refused: the ones already written go back. */
-async function takeBack(room: Room, { application, key, prior }: Job, written: readonly ConnectedFile[]): Promise<void> {
-  if (prior !== undefined) return;
-  for (const file of written) await undoFile(room, application, file, { restoreDropped: false, revertEdited: true }, false);
-  room.connections.put(key, undefined);
-  if (!room.connections.all().some((other) => other.client === application.id)) room.gate.removeClient(application.id);
+/** A file was refused: the ones already written go back, and what came behind the gate for them. */
+async function takeBack(room: Room, { application, key, prior, added }: Job, written: readonly ConnectedFile[]): Promise<void> {
+  // Where it was connected before, what is written leads to these servers and stays.
+  if (prior !== undefined && written.length > 0) return;
+  if (prior === undefined) {
+    for (const file of written) {
+      const undone = await undoFile(room, application, file, { restoreDropped: false, revertEdited: true }, false);
+      // What could not go back stays recorded, and can be disconnected.
+      if (!undone.ok) return;
+    }
+    harmless(room, () => room.connections.put(key, undefined));
+    if (!room.connections.all().some((other) => other.client === application.id)) room.gate.removeClient(application.id);
+  }
+  for (const server of added) harmless(room, () => room.gate.removeServer(server));
 }
 
 async function shake(gate: Gate, client: string, files: readonly ConnectedFile[]): Promise<{ verified: boolean; problem?: string }> {

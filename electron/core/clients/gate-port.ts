@@ -27,6 +27,8 @@ export interface Gate {
   /** whether the stored value of a server's variable or header is exactly this one; undefined asks for any value or none */
   hasValue(server: string, kind: 'env' | 'header', name: string, value: string | undefined): boolean;
   addServer(server: ImportedServer): Result<ServerConfig>;
+  /** takes a server away again, values and all, that came with a change which then could not be made */
+  removeServer(name: string): void;
   /** the client's token; makes the client when there is none yet */
   tokenFor(client: string, application: { readonly id: string; readonly name: string }): Result<string>;
   removeClient(client: string): void;

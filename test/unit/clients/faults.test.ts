@@ -142,7 +142,7 @@ const playedWithFaults = ({ prepare, act }: Scene, steps: number, kind: 'error' 
       const b = bench();
       await prepare(b);
       const done = await act(bench({ roots: b, fs: faulty(i + 1, kind, code).fs })).catch(() => undefined);
-      return { b, at: `step ${i + 1}`, done, files: filesOf(b) };
+      return { b, at: `step ${i + 1}`, done, files: filesOf(b), behind: b.gate.added.size + b.gate.clients.size };
     }),
   );
 
@@ -202,7 +202,8 @@ describe('a write that fails', () => {
     const { steps } = await played(scene);
     const refused = (await playedWithFaults(scene, steps, 'error', 'ENOSPC')).filter(({ done }) => done?.ok !== true);
     expect(refused.length).toBeGreaterThan(3);
-    for (const { at, done, files } of refused) {
+    for (const { at, done, files, behind } of refused) {
+      expect(behind, at).toBe(0);
       const message = done === undefined || done.ok ? '' : done.error.message;
       expect(message, at).toContain('the disk is full');
       expect(files.get(FILE), at).toBe(TEXT);

@@ -41,6 +41,7 @@ export function fakeGate(): FakeGate {
       added.set(server.name, server);
       return ok(config(server));
     },
+    removeServer: (name) => void added.delete(name),
     tokenFor(client) {
       clients.add(client);
       return ok(TOKEN);
