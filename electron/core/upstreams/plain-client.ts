@@ -148,7 +148,8 @@ class Connection {
   }
 
   isFresh(): boolean {
-    return !this.over && performance.now() < this.freeUntilMs;
+    // a server that has said its last word is not written to any more, even before its connection is closed
+    return !this.over && this.socket.writable && performance.now() < this.freeUntilMs;
   }
 
   carry(exchange: Exchange): void {
