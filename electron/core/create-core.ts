@@ -25,7 +25,7 @@ import { createNodePaths } from './node-paths.js';
 import { createMeterNews } from './meter-news.js';
 import { createNoticeActions } from './notice-actions.js';
 import { createNotices } from './notices.js';
-import { modeNotice, pinNotice, quarantineNotice, signInNotice } from './notice-words.js';
+import { modeNotice, pinNotices, quarantineNotice, signInNotice } from './notice-words.js';
 import { createPins } from './pins/create-pins.js';
 import { launchAdvice } from './pins/launch-advice.js';
 import { openPolicyFile } from './policy-file.js';
@@ -196,11 +196,10 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     store: store.pins,
     clock,
     changed: (news) => {
-      const notice = pinNotice(news);
-      if (notice !== undefined) notices.add(notice);
       if (news.kind === 'changed') approvals.definitionChanged(news.server, news.tool);
       board.changed('servers');
     },
+    listed: (news) => pinNotices(news).forEach((notice) => notices.add(notice)),
   });
   const modes = createModes(modeMemory(store.meta), clock, (mode, ended) => {
     board.changed('gate');

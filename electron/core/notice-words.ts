@@ -20,8 +20,31 @@ export function modeNotice(mode: Mode, ended: boolean): NewNotice {
 
 export const definitionSubject = (server: string, tool: string): string => `definition:${server}:${tool}`;
 
+/** notices that one listing may bring: a server that changes thousands of tools must not push all others out of the list */
+const eachFor = 5;
+
+/** What a listing or a start brought, one notice each; of more than a few, the first ones and one that counts the rest. */
+export function pinNotices(news: readonly PinNews[]): NewNotice[] {
+  // what was trusted and changed comes before what is new
+  const inOrder = [...news.filter(({ kind }) => kind === 'changed'), ...news.filter(({ kind }) => kind !== 'changed')];
+  const each = inOrder.map(pinNotice).filter((notice) => notice !== undefined);
+  const [first] = news;
+  if (each.length <= eachFor || first === undefined) return each;
+  const rest = each.slice(eachFor);
+  return [
+    ...each.slice(0, eachFor),
+    {
+      subject: `definitions:${first.server}`,
+      kind: 'changed',
+      ...told('changedToo', { server: first.server, count: rest.length }),
+      severity: rest.some((notice) => notice.severity === 'danger') ? 'danger' : 'caution',
+      opens: 'findings',
+    },
+  ];
+}
+
 /** undefined for what a person need not decide: a tool that is gone or new by itself. */
-export function pinNotice({ server, tool, kind, changes, before }: PinNews): NewNotice | undefined {
+function pinNotice({ server, tool, kind, changes, before }: PinNews): NewNotice | undefined {
   const subject = definitionSubject(server, tool);
   const where = changes.map((change) => change.pointer).filter((pointer) => pointer !== '');
   const fields = where.slice(0, 4).join(', ') + (where.length > 4 ? ' …' : '');

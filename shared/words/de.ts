@@ -225,6 +225,10 @@ export const de = {
       title: '{{server}} › {{tool}} hat sich geändert',
       body: 'Es ist gesperrt, bis du die neue Definition annimmst oder ablehnst.',
     },
+    changedToo: {
+      title: '{{count}} weitere Tools von {{server}} sind neu oder geändert',
+      body: 'Geänderte sind gesperrt, bis du ihre neuen Definitionen annimmst oder ablehnst.',
+    },
     changedIn: {
       title: '{{server}} › {{tool}} hat sich geändert',
       body: 'Es ist gesperrt, bis du die neue Definition annimmst oder ablehnst. Geändert: {{fields}}.',

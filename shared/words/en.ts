@@ -214,6 +214,10 @@ export const en = {
     observing: { title: 'Observing: rules are recorded, not enforced', body: '' },
     locked: { title: 'Locked down: everything is refused', body: '' },
     changed: { title: '{{server}} › {{tool}} changed', body: 'It is blocked until you accept or refuse the new definition.' },
+    changedToo: {
+      title: '{{count}} more tools of {{server}} are new or changed',
+      body: 'Changed ones are blocked until you accept or refuse their new definitions.',
+    },
     changedIn: {
       title: '{{server}} › {{tool}} changed',
       body: 'It is blocked until you accept or refuse the new definition. Changed: {{fields}}.',

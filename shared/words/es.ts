@@ -220,6 +220,10 @@ export const es = {
     observing: { title: 'Solo observa: las reglas se anotan, no se aplican', body: '' },
     locked: { title: 'Bloqueada: se rechaza todo', body: '' },
     changed: { title: '{{server}} › {{tool}} cambió', body: 'Está bloqueada hasta que aceptes o rechaces la nueva definición.' },
+    changedToo: {
+      title: '{{count}} herramientas más de {{server}} son nuevas o cambiaron',
+      body: 'Las que cambiaron están bloqueadas hasta que aceptes o rechaces sus nuevas definiciones.',
+    },
     changedIn: {
       title: '{{server}} › {{tool}} cambió',
       body: 'Está bloqueada hasta que aceptes o rechaces la nueva definición. Cambió: {{fields}}.',

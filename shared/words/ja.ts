@@ -199,6 +199,10 @@ export const ja = {
     observing: { title: '監視のみ：ルールは記録だけで、適用しません', body: '' },
     locked: { title: 'ロック中：すべて拒否します', body: '' },
     changed: { title: '{{server}} › {{tool}} が変わりました', body: '新しい定義を受け入れるか拒否するまで止めています。' },
+    changedToo: {
+      title: '{{server}} のほか {{count}} 個のツールが新しいか変わりました',
+      body: '変わったものは、新しい定義を受け入れるか拒否するまで止めています。',
+    },
     changedIn: {
       title: '{{server}} › {{tool}} が変わりました',
       body: '新しい定義を受け入れるか拒否するまで止めています。変更：{{fields}}。',

@@ -199,6 +199,7 @@ export const zh = {
     observing: { title: '仅观察：规则只记录，不执行', body: '' },
     locked: { title: '已锁定：全部拒绝', body: '' },
     changed: { title: '{{server}} › {{tool}} 有变更', body: '在你接受或拒绝新定义之前，它被阻止。' },
+    changedToo: { title: '{{server}} 另有 {{count}} 个工具是新的或有变更', body: '有变更的在你接受或拒绝新定义之前被阻止。' },
     changedIn: { title: '{{server}} › {{tool}} 有变更', body: '在你接受或拒绝新定义之前，它被阻止。变更处：{{fields}}。' },
     instructionsChanged: { title: '{{server}} 的说明有变更', body: '在你接受或拒绝新说明之前，先扣住。' },
     launch: { title: '{{server}} 的启动方式会不同', body: '它没有启动。请查看差异并确认。' },

@@ -44,6 +44,8 @@ export interface PinsDeps {
   readonly clock: Clock;
   /** called once for each thing that changed; never while a list is merely repeated */
   readonly changed: (news: PinNews) => void;
+  /** all that one listing or one start brought, together; never empty */
+  readonly listed?: (news: readonly PinNews[]) => void;
 }
 
 export interface Pins {
@@ -103,7 +105,7 @@ const nothingSeen: PinReport = Object.assign(new Map<string, ToolPin>(), {
 const subjectOf = (tool: string): string => (tool === instructionsName ? 'instructions' : tool === launchName ? 'launch' : `tool:${tool}`);
 
 /** The pins of all servers: what each tool, each server's instructions and each launch looked like when a person trusted it. */
-export function createPins({ store, clock, changed }: PinsDeps): Pins {
+export function createPins({ store, clock, changed, listed = () => {} }: PinsDeps): Pins {
   const pinned = new Map<string, Map<string, StoredPin>>();
   const seen = new Map<string, Map<string, Seen>>();
   /** hashes that were reported already, so that a repeated listing is quiet */
@@ -273,6 +275,7 @@ export function createPins({ store, clock, changed }: PinsDeps): Pins {
         changed(one);
         yield;
       }
+      if (news.length > 0) listed(news);
       return Object.assign(report, { instructions: instructionsPin, gone, news });
     },
 
@@ -334,6 +337,7 @@ export function createPins({ store, clock, changed }: PinsDeps): Pins {
       const news: PinNews[] = [];
       if (pin.refused !== hash) tell({ server, tool: launchName, kind: 'launch', changes }, `launch ${hash}`, news);
       for (const one of news) changed(one);
+      if (news.length > 0) listed(news);
       const what = changes
         .map((change) => change.pointer.slice(1))
         .slice(0, 4)

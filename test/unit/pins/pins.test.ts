@@ -53,6 +53,20 @@ describe('pins of definitions', () => {
     expect([...again.observeLists('s', lists(many)).values()].every((pin) => pin.state === 'pinned' && !pin.fresh)).toBe(true);
     expect(news).toEqual([]);
   });
+  it('tell all that one listing brought at once, and nothing when it brought nothing', () => {
+    const listed: (readonly PinNews[])[] = [];
+    const pins = createPins({ store: memoryStore(), clock, changed: () => {}, listed: (news) => listed.push(news) });
+    pins.observeLists('s', lists([note, read]));
+    pins.observeLists('s', lists([note, read]));
+    expect(listed).toEqual([]);
+    pins.observeLists('s', lists([{ ...note, description: 'Writes.' }, { ...read, description: 'Reads.' }]));
+    expect(listed.map((news) => news.map(({ tool, kind }) => [tool, kind]))).toEqual([
+      [
+        ['note', 'changed'],
+        ['read', 'changed'],
+      ],
+    ]);
+  });
   it('say nothing of a server that was removed while they were compared, and keep nothing of it', () => {
     const many = Array.from({ length: 450 }, (_, at) => ({ ...note, name: `note_${at}` }));
     const { pins, store } = start();
