@@ -59,7 +59,13 @@ describe('pins of definitions', () => {
     pins.observeLists('s', lists([note, read]));
     pins.observeLists('s', lists([note, read]));
     expect(listed).toEqual([]);
-    pins.observeLists('s', lists([{ ...note, description: 'Writes.' }, { ...read, description: 'Reads.' }]));
+    pins.observeLists(
+      's',
+      lists([
+        { ...note, description: 'Writes.' },
+        { ...read, description: 'Reads.' },
+      ]),
+    );
     expect(listed.map((news) => news.map(({ tool, kind }) => [tool, kind]))).toEqual([
       [
         ['note', 'changed'],
