@@ -49,7 +49,8 @@ export function evalCalls(policyText: string, callsText: string, options: EvalOp
         limits.setNow(atMs);
         const { decision, charges } = policy.evaluate(call.value.facts, limits.read);
         if (decision.verdict === 'allow') limits.count(charges);
-        yield ok(decision);
+        // sentences alone: what views make of them in other languages is none of a decision's form
+        yield ok({ ...decision, because: decision.because.map(({ pointer, text }) => ({ pointer, text })) });
       }
     })(),
   );

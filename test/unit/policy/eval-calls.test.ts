@@ -25,6 +25,12 @@ describe('evaluation without a gateway', () => {
       retryAfterMs: 30_001,
       limits: [{ counter: 'create_access_key_rate', used: 30, max: 30, windowMs: 60_000 }],
     });
+    expect(decisions[0]).toEqual({
+      verdict: 'allow',
+      code: 'ALLOWED',
+      because: [{ pointer: '/tools/create_access_key', text: 'allowed by the rule for create_access_key' }],
+      limits: [{ counter: 'create_access_key_rate', used: 0, max: 30, windowMs: 60_000 }],
+    });
     expect(decisions[31]).toMatchObject({ code: 'LIMITED', retryAfterMs: 1 });
     expect(decisions[32]).toMatchObject({ verdict: 'allow' });
     expect(decisions[33]).toMatchObject({ code: 'LIMITED' });
