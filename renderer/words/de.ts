@@ -532,6 +532,9 @@ export const de = {
     everyVerdict: 'jede Entscheidung',
     outcome: 'Ausgang',
     everyOutcome: 'jeder Ausgang',
+    replay: 'Nachspielen',
+    replayLead: 'Was die jetzigen Regeln zu früheren Aufrufen sagen würden. Es wird nichts gesendet.',
+    replayRules: 'Regeln ändern',
     export: 'Exportieren',
     as: {
       jsonl: 'Als JSON-Zeilen',

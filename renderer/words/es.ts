@@ -530,6 +530,9 @@ export const es = {
     everyVerdict: 'toda decisión',
     outcome: 'Resultado',
     everyOutcome: 'todo resultado',
+    replay: 'Repetir',
+    replayLead: 'Lo que las reglas actuales dirían de llamadas pasadas. No se envía nada.',
+    replayRules: 'Cambiar las reglas',
     export: 'Exportar',
     as: {
       jsonl: 'Como líneas JSON',

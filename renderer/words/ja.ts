@@ -511,6 +511,9 @@ export const ja = {
     everyVerdict: 'すべての判断',
     outcome: '結果',
     everyOutcome: 'すべての結果',
+    replay: 'リプレイ',
+    replayLead: '過去の呼び出しに対して現在のルールがどう判断するかを示します。何も送信されません。',
+    replayRules: 'ルールを変更',
     export: '書き出す',
     as: {
       jsonl: 'JSON Lines',

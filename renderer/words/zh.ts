@@ -510,6 +510,9 @@ export const zh = {
     everyVerdict: '所有决定',
     outcome: '结果',
     everyOutcome: '所有结果',
+    replay: '重放',
+    replayLead: '按现在的规则，过去的调用会得到什么决定。不会发送任何内容。',
+    replayRules: '更改规则',
     export: '导出',
     as: {
       jsonl: '导出为 JSON 行',

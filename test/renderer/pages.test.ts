@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { fail, ok } from '../../shared/result.js';
 import { emptySnapshot, fullSnapshot, START_MS } from './support/data.js';
-import { ANSWERS } from './support/answers.js';
+import { ANSWERS, POLICY } from './support/answers.js';
 import { settle } from './support/page.js';
 import { useInterface } from './support/suite.js';
 
@@ -316,6 +316,21 @@ test('makes a rule from a call, after its sentence and past calls were shown', a
   await expect
     .poll(() => gate.calls.filter(({ name, input }) => name === 'rule.add' && !input['dryRun']).map(({ input }) => input['rule']))
     .toEqual([{ action: 'ask', allow_if: [{ conditions: [{ path: 'args.owner', op: 'eq', value: 'octo' }] }] }]);
+});
+
+test('replays the calls of the log under the rules as they are now, by keyboard, and calls applications by their own names', async () => {
+  const snapshot = fullSnapshot(START_MS);
+  const clients = snapshot.clients.map((client) => (client.name === 'cursor' ? { ...client, title: 'Cursor' } : client));
+  const { page, gate } = await open({ route: '#/activity', snapshot: { ...snapshot, clients }, answers: ANSWERS });
+  await page.getByRole('button', { name: 'Replay' }).focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Replay' });
+  await dialog.getByText('Of 412 past calls 409 would end the same, 2 otherwise.').waitFor();
+  expect(gate.calls.find(({ name }) => name === 'policy.replay')?.input).toEqual({ text: POLICY });
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByRole('gridcell', { name: 'Cursor', exact: true }).first().waitFor();
 });
 
 test('writes what was observed as rules in one step, those alone that are ticked, after past calls were shown', async () => {

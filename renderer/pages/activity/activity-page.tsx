@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { Activity as Icon, Download, Search } from 'lucide-react';
+import { Activity as Icon, Download, History, Search } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { Button } from '../../elements/button.js';
+import { Button, IconButton } from '../../elements/button.js';
 import { spell } from '../../elements/hidden-characters.js';
 import { Menu } from '../../elements/menu.js';
 import { PageFrame } from '../../elements/page.js';
@@ -19,6 +19,7 @@ import { clockTime, duration, exact } from '../../words/format.js';
 import { useWords } from '../../words/words.js';
 import { CallBadge } from './call-badge.js';
 import { CallDetail } from './call-detail.js';
+import { ReplayDialog } from './replay-dialog.js';
 import { saveText } from './save-text.js';
 import { useCalls } from './use-calls.js';
 
@@ -36,6 +37,8 @@ export function ActivityPage({ parts }: { parts: readonly string[] }) {
   const [verdict, setVerdict] = useState('');
   const [outcome, setOutcome] = useState('');
   const [text, setText] = useState('');
+  const [replaying, setReplaying] = useState(false);
+  const titleOf = useClientTitles();
   const clients = useSnapshot((snapshot) => snapshot.clients);
   const servers = useSnapshot((snapshot) => snapshot.servers);
   const run = useCommand();
@@ -59,9 +62,9 @@ export function ActivityPage({ parts }: { parts: readonly string[] }) {
     const answer = await run('audit.export', { ...filter, format, limit: 10_000 });
     if (answer.ok) saveText(`toolgate-calls.${format === 'otlp' ? 'otlp.json' : format}`, answer.value.text);
   };
-  const choices = (label: string, values: readonly string[]) => [
+  const choices = (label: string, values: readonly string[], shown = (value: string) => value) => [
     { value: '', label },
-    ...values.map((value) => ({ value, label: spell(value) })),
+    ...values.map((value) => ({ value, label: spell(shown(value)) })),
   ];
 
   return (
@@ -97,6 +100,7 @@ export function ActivityPage({ parts }: { parts: readonly string[] }) {
             choices={choices(
               t('tools.everyClient'),
               clients.map(({ name }) => name),
+              titleOf,
             )}
             onChange={setClient}
           />
@@ -109,6 +113,10 @@ export function ActivityPage({ parts }: { parts: readonly string[] }) {
             )}
             onChange={setServer}
           />
+          <IconButton name={t('activity.replay')} onClick={() => setReplaying(true)}>
+            <History size={14} aria-hidden="true" />
+          </IconButton>
+          {replaying && <ReplayDialog onClose={() => setReplaying(false)} />}
           <Menu
             name={t('activity.export')}
             align="end"

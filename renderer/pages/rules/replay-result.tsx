@@ -1,5 +1,6 @@
 import { Plain } from '../../elements/plain.js';
 import type { CommandOutput } from '../../../shared/commands/contract.js';
+import { useClientTitles } from '../../state/client-titles.js';
 import { ago, count } from '../../words/format.js';
 import { useWords } from '../../words/words.js';
 
@@ -9,6 +10,7 @@ const MOST = 20;
 /** What a draft would have done with recorded calls. */
 export function ReplayResult({ replay }: { replay: Replay }) {
   const t = useWords();
+  const titleOf = useClientTitles();
   return (
     <div className="replay stack" role="status">
       <p>
@@ -19,7 +21,7 @@ export function ReplayResult({ replay }: { replay: Replay }) {
         {replay.changed.slice(0, MOST).map(({ record, was, would, because }) => (
           <li key={record.id} className="row">
             <span className="grows cut">
-              <Plain text={record.client} /> <span className="quiet">→</span> <Plain text={record.server} />{' '}
+              <Plain text={titleOf(record.client)} /> <span className="quiet">→</span> <Plain text={record.server} />{' '}
               <span className="quiet">›</span> <Plain text={record.tool} />
             </span>
             <Plain className="quiet small cut" text={because} />

@@ -8,6 +8,7 @@ import { ClassMark, SeverityBars } from '../../elements/marks.js';
 import { Menu } from '../../elements/menu.js';
 import { Plain } from '../../elements/plain.js';
 import type { ToolView } from '../../../shared/model/views.js';
+import { useClientTitles } from '../../state/client-titles.js';
 import { useCommand } from '../../state/commands.js';
 import { shownPosition, toolKey, useWishes, type Action } from '../../state/switches.js';
 import { useWords } from '../../words/words.js';
@@ -121,9 +122,10 @@ export function ClassRow({ row }: { row: Extract<ToolRow, { kind: 'class' }> }) 
 /** The line over the tools of one client. */
 export function ClientRow({ row }: { row: Extract<ToolRow, { kind: 'client' }> }) {
   const t = useWords();
+  const titleOf = useClientTitles();
   return (
     <div role="gridcell" className="server-line">
-      <Plain className="server-name cut" text={row.client} />
+      <Plain className="server-name cut" text={titleOf(row.client)} />
       <span className="quiet">{t('tools.reach', { count: row.open, total: row.tools })}</span>
     </div>
   );

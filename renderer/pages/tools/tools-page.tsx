@@ -5,6 +5,7 @@ import { Button } from '../../elements/button.js';
 import { PageFrame } from '../../elements/page.js';
 import { Picker } from '../../elements/picker.js';
 import { spell } from '../../elements/hidden-characters.js';
+import { useClientTitles } from '../../state/client-titles.js';
 import { useAnswer } from '../../state/commands.js';
 import { useSnapshot } from '../../state/board.js';
 import { go } from '../../state/route.js';
@@ -20,6 +21,7 @@ const GROUPINGS = ['server', 'class', 'client'] as const;
 
 export function ToolsPage({ parts }: { parts: readonly string[] }) {
   const t = useWords();
+  const titleOf = useClientTitles();
   const servers = useSnapshot((snapshot) => snapshot.servers);
   const board = useSnapshot((snapshot) => snapshot.tools);
   const clients = useSnapshot((snapshot) => snapshot.clients);
@@ -56,9 +58,9 @@ export function ToolsPage({ parts }: { parts: readonly string[] }) {
     setServer('');
     setSeverity('');
   };
-  const everything = (label: string, values: readonly string[]) => [
+  const everything = (label: string, values: readonly string[], shown = (value: string) => value) => [
     { value: '', label },
-    ...values.map((value) => ({ value, label: spell(value) })),
+    ...values.map((value) => ({ value, label: spell(shown(value)) })),
   ];
 
   if (servers.length === 0)
@@ -116,6 +118,7 @@ export function ToolsPage({ parts }: { parts: readonly string[] }) {
             choices={everything(
               t('tools.everyClient'),
               clients.map(({ name }) => name),
+              titleOf,
             )}
             onChange={setClient}
           />
