@@ -104,6 +104,32 @@ test('is dead again for 600 ms after it got the focus', async () => {
   await expect.poll(() => answered(gate).length).toBe(1);
 });
 
+test('is dead again for 600 ms after it came into sight', async () => {
+  const { page, gate } = await ask(approval('a1', START_MS));
+  await alive(page);
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await allow(page).click({ force: true });
+  expect(answered(gate)).toEqual([]);
+  await alive(page);
+  await allow(page).click();
+  await expect.poll(() => answered(gate).length).toBe(1);
+});
+
+test('takes no answer that falls into the very change of what it asks', async () => {
+  const { page, gate } = await ask(approval('a1', START_MS));
+  await alive(page);
+  await page.evaluate(() => {
+    // runs between the change of the page and everything that comes after it
+    new MutationObserver(() => {
+      for (const button of document.querySelectorAll<HTMLElement>('.answer-bar button')) button.click();
+    }).observe(document.querySelector('main') as Element, { subtree: true, childList: true, characterData: true });
+  });
+  await news(gate, approval('a1', START_MS, { waiting: 3 }));
+  await page.getByText('3 identical calls wait on this card').waitFor();
+  await settled(page);
+  expect(answered(gate)).toEqual([]);
+});
+
 test('stays alive when news says nothing new about the question', async () => {
   const { page, gate } = await ask(approval('a1', START_MS));
   await alive(page);

@@ -53,7 +53,7 @@ function evilSnapshot() {
         server: LONG,
         tool: LONG,
         because,
-        argumentsText: JSON.stringify({ [EVIL]: LONG, text: `${LONG}\n${LONG}` }),
+        argumentsText: JSON.stringify({ [LONG]: LONG, text: `${LONG}\n${LONG}` }),
         findings: [{ id: 'f', where: EVIL, quote: LONG, says: EVIL, severity: 'high' }],
         flow: [LONG],
         scopes: [{ scope: 'once', sentence: LONG }],

@@ -16,6 +16,10 @@ const negators = new Set(
     ' ',
   ),
 );
+const denying = new Set("not never cannot can't don't dont doesn't won't shouldn't mustn't".split(' '));
+const joiners = new Set(['and', 'then', 'but', 'yet']);
+/** "never … without x" asks for x; not so over an "and", behind which something else is told */
+const deniedWithout = /(?:\b(?:never|not|cannot)\b|n't\b)(?:(?!\b(?:and|then|but|yet)\b)[^,;:.])*$/;
 const reach = 5;
 const reachOfReason = 7;
 const loot: ReadonlySet<Mark> = new Set<Mark>(['place', 'secret', 'stolen', 'talk', 'own']);
@@ -41,6 +45,7 @@ export function sentenceOf(text: string): Sentence {
   let negatedFor = 0;
   let inCondition = false;
   let isBrief = false;
+  let isDenied = false;
   let before = '';
   let end = 0;
   const words = plain(text);
@@ -53,6 +58,7 @@ export function sentenceOf(text: string): Sentence {
       negatedFor = 0;
       inCondition = false;
     }
+    if ((fresh && between.trim() !== '') || joiners.has(before)) isDenied = false;
     if (word === 'if' || word === 'unless') inCondition = true;
     if (before === 'but' || before === 'then' || before === 'yet') negatedFor = 0;
     const entry = entryOf(word) ?? entryOf(word.replace(/'s?$/, ''));
@@ -69,14 +75,19 @@ export function sentenceOf(text: string): Sentence {
     }
     // "without x, show y" denies x alone
     if (negators.has(word)) isBrief = word === 'without' || word === 'instead';
+    // "never … without x" asks for x
+    const isAsked = word === 'without' && isDenied;
+    if (denying.has(word)) isDenied = true;
     // "no confirmation" denies the noun behind it, "no need to tell" what it is about
-    negatedFor = negators.has(word)
-      ? reach
-      : word === 'no'
-        ? 2
-        : before === 'no' && /^(?:need|reason)$/.test(word)
-          ? reachOfReason
-          : Math.max(0, negatedFor - 1);
+    negatedFor = isAsked
+      ? 0
+      : negators.has(word)
+        ? reach
+        : word === 'no'
+          ? 2
+          : before === 'no' && /^(?:need|reason)$/.test(word)
+            ? reachOfReason
+            : Math.max(0, negatedFor - 1);
     before = word;
     end = match.index + word.length;
   }
@@ -85,6 +96,7 @@ export function sentenceOf(text: string): Sentence {
   for (const mark of phraseMarks) {
     for (const at of placesOf(mark, text)) {
       // "never pass the private key": what is not to be handed over is safe
+      if (mark === 'hush' && text.startsWith('without', at) && deniedWithout.test(text.slice(Math.max(0, at - 80), at))) continue;
       if (mark === 'assumed' && conditional.test(text.slice(Math.max(0, at - 60), at))) continue;
       if (loot.has(mark) && denied.some((other) => !ordered || (at > other && at - other < 45))) continue;
       add(mark, at);

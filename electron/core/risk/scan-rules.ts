@@ -17,6 +17,8 @@ export interface ScanRule {
 // Building blocks. Gaps are bounded and stop at sentence ends, so that every pattern stays linear.
 const gap = (most: number): string => `[^.!?\\n]{0,${most}}?`;
 const over = (most: number): string => `[^!?]{0,${most}}?`;
+/** "never … without telling them" asks for the telling; not so over an "and" */
+const notAsked = "(?<!(?:\\b(?:never|not|cannot)\\b|n't\\b)(?:(?!\\b(?:and|then|but|yet)\\b)[^,;:.]){0,60})";
 const instructions =
   '(?:instructions?|prompts?|directives?|guidelines?|rules?|polic(?:y|ies)|orders|commands?|constraints?|restrictions?|training|programming|context|messages?|guardrails?)';
 const guards =
@@ -120,7 +122,7 @@ const buildRules = (): readonly ScanRule[] => [
     'critical',
     'wants something kept from the user',
     'tell|inform|mention|notify|reveal|disclose|alert|let |aware|acknowledge',
-    `\\b(?:do not|don't|dont|never|must not|should not|shouldn't|mustn't|avoid|without|refrain from)\\b${gap(15)}(?:\\b(?:tell(?:ing)?|inform(?:ing)?|notify(?:ing)?|alert(?:ing)?|letting|let|making|warn(?:ing)?)\\b ${gap(15)}\\b${person}|\\b(?:mention(?:ing)?|disclos(?:e|ing)|acknowledg(?:e|ing)|reveal(?:ing)?|explain(?:ing)?)\\b${gap(45)}\\bto (?:the )?(?:users?|humans?|person|anyone|them))\\b(?! (?:to|that (?:it|they|the (?:operation|action|task)) (?:is|was|has been) (?:complete|done|success)))`,
+    `\\b(?:do not|don't|dont|never|must not|should not|shouldn't|mustn't|avoid|${notAsked}without|refrain from)\\b${gap(15)}(?:\\b(?:tell(?:ing)?|inform(?:ing)?|notify(?:ing)?|alert(?:ing)?|letting|let|making|warn(?:ing)?)\\b ${gap(15)}\\b${person}|\\b(?:mention(?:ing)?|disclos(?:e|ing)|acknowledg(?:e|ing)|reveal(?:ing)?|explain(?:ing)?)\\b${gap(45)}\\bto (?:the )?(?:users?|humans?|person|anyone|them))\\b(?! (?:to|that (?:it|they|the (?:operation|action|task)) (?:is|was|has been) (?:complete|done|success)))`,
   ),
   rule(
     'secrecy',

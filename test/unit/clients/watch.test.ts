@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { LOOK_SELDOM_MS, SOON_MS, type ApplicationNews } from '../../../electron/core/clients/watch.js';
+import { LOOK_EVERY_MS, LOOK_SELDOM_MS, SOON_MS, type ApplicationNews } from '../../../electron/core/clients/watch.js';
 import { until } from '../../support/until.js';
 import { bench } from './kit.js';
 
@@ -35,6 +35,19 @@ function watched() {
 }
 
 describe('watching the applications', () => {
+  it('looks often enough that nothing goes five seconds without a word', () => {
+    expect([LOOK_EVERY_MS <= 2500, SOON_MS <= 2500]).toEqual([true, true]);
+  });
+
+  it('says that a file can no longer be read as text', async () => {
+    const w = watched();
+    const file = w.write('.cursor/mcp.json', CURSOR);
+    await w.clients.connect('cursor', { mode: 'mirror', dryRun: false });
+    w.start();
+    writeFileSync(file, Buffer.from([0x7b, 0xff, 0xfe, 0x7d]));
+    expect(w.pass()).toMatchObject([{ kind: 'state', id: 'cursor', state: 'edited', problem: expect.stringContaining(file) as string }]);
+  });
+
   it('sleeps until the system says that a file changed', async () => {
     const w = watched();
     const file = w.write('.cursor/mcp.json', CURSOR);
@@ -82,6 +95,14 @@ describe('watching the applications', () => {
     writeFileSync(file, CURSOR);
     w.start();
     expect(w.news).toMatchObject([{ kind: 'state', id: 'cursor', state: 'bypassed' }]);
+  });
+
+  it('offers a new application that has no servers yet', () => {
+    const w = watched();
+    w.write('.cursor/mcp.json', CURSOR);
+    w.start();
+    w.write('.kiro/settings/mcp.json', '{"mcpServers":{}}');
+    expect(w.pass()).toEqual([{ kind: 'offer', id: 'kiro', name: 'Kiro', servers: [] }]);
   });
 
   it('offers new applications and new servers, not what was there at first, and each once', () => {

@@ -34,10 +34,11 @@ function watched(inBetween: () => void = () => {}) {
   });
   const health = createHealth(() => {});
   const ids = { next: (kind: string) => `${kind}_${++turn}`, token: () => '' };
+  const changes = createChanges(clock, ids, () => {});
   const watch = createPolicyWatch({
     policy,
     file: { read: () => disk.text },
-    changes: createChanges(clock, ids, () => {}),
+    changes,
     notices: createNotices(clock, ids, () => {}),
     health,
     slicing: { nowMs: () => (nowMs += 4), pause: () => Promise.resolve(inBetween()) },
@@ -46,7 +47,7 @@ function watched(inBetween: () => void = () => {}) {
     disk.text = text;
     return watch.edited(text);
   };
-  return { disk, policy, health, edit };
+  return { disk, policy, health, edit, changes };
 }
 
 describe('an edit of policy.json', () => {
@@ -78,6 +79,23 @@ describe('an edit of policy.json', () => {
     });
     await edit(rules(300, 'deny'));
     expect(policy.show().text).toBe(rules(1, 'hide'));
+  });
+
+  it('that loosens waits, and neither a yes nor a no to it touches another one that took its place unseen', async () => {
+    const { policy, edit, changes } = watched();
+    const asked = async (text: string) => {
+      await edit(text);
+      return changes.list()[0]?.id ?? '';
+    };
+    const first = await asked(rules(1, 'allow'));
+    const second = rules(2, 'allow');
+    policy.fileChanged(second);
+    expect(await changes.confirm(first)).toMatchObject({ ok: false, error: { code: 'OVERTAKEN' } });
+    expect([policy.show().text, policy.waiting()?.text]).toEqual([rules(1, 'ask'), second]);
+    const third = await asked(rules(3, 'allow'));
+    policy.fileChanged(second);
+    changes.reject(third);
+    expect(policy.waiting()?.text).toBe(second);
   });
 
   it('that cannot be taken is said, changes nothing, and does not keep the next one out', async () => {

@@ -87,6 +87,8 @@ describe('who may send commands', () => {
     ['another window', contents(), frame(), false],
     ['a frame that is gone', contents(), null, true],
     ['a frame inside the page', contents(), frame({ routingId: 2, parent: {} }), true],
+    ['a frame inside the page that looks like its main one', contents(), frame({ parent: {} }), true],
+    ['another frame of its process', contents(), frame({ routingId: 2 }), true],
     ['a frame of another process', contents(), frame({ processId: 6 }), true],
     ['a page that is not ours', contents(), frame({ url: 'https://example.com/' }), true],
     ['an empty page', contents(), frame({ url: 'about:blank' }), true],

@@ -15,6 +15,12 @@ test('shows strings decoded, everything else as JSON with its digits', () => {
   });
 });
 
+test('leaves none of many arguments out', () => {
+  const names = Array.from({ length: 1000 }, (_, at) => `argument_${at}`);
+  const shown = shownArguments(JSON.stringify(Object.fromEntries(names.map((name) => [name, name]))));
+  expect(shown.ok && shown.list.map(({ name, text }) => `${name} ${text}`)).toEqual(names.map((name) => `${name} ${name}`));
+});
+
 test('keeps a member named __proto__', () => {
   const shown = shownArguments('{"__proto__":"x"}');
   expect(shown.ok && shown.list.map(({ name }) => name)).toEqual(['__proto__']);
