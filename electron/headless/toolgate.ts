@@ -1,5 +1,4 @@
 import { version } from '../../package.json';
-import { compilePatternsAtOnce } from './patterns.js';
 import { serveFlags } from './serve-flags.js';
 import { holdYoungGeneration } from './young-generation.js';
 
@@ -15,7 +14,6 @@ async function main(): Promise<number> {
     const { connectCommand } = await import('./connect-command.js');
     return connectCommand(argv);
   }
-  compilePatternsAtOnce();
   const flags = serveFlags(argv);
   if (flags !== undefined) {
     const [{ serve }, { dataDirFor }] = await Promise.all([import('./serve.js'), import('./data-dir.js')]);
