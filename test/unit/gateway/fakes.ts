@@ -172,7 +172,17 @@ export async function startRig({
       if (!fake || fake.down !== undefined)
         return fail('upstream.down', fake?.down ?? `there is no server ${server}`, 'Look at its output in Toolgate');
       const { initializeResult, tools, prompts = [], resources = [], resourceTemplates = [] } = fake;
-      const taken: ServerLists = { server, initializeResult, tools, prompts, resources, resourceTemplates, atMs: 0, partial: false, leftOut: [] };
+      const taken: ServerLists = {
+        server,
+        initializeResult,
+        tools,
+        prompts,
+        resources,
+        resourceTemplates,
+        atMs: 0,
+        partial: false,
+        leftOut: [],
+      };
       lists.set(server, taken);
       return ok(taken);
     },
