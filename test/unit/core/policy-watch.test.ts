@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createChanges } from '../../../electron/core/changes.js';
 import { createHealth } from '../../../electron/core/life.js';
 import { createNotices } from '../../../electron/core/notices.js';
-import { createPolicyRoom } from '../../../electron/core/policy/policy-room.js';
+import { createPolicyRoom, type PolicyRoom, type Waiting } from '../../../electron/core/policy/policy-room.js';
 import { createPolicyWatch } from '../../../electron/core/policy-watch.js';
 import { fakeClock } from '../limits/fixtures.js';
 
@@ -110,4 +110,32 @@ describe('an edit of policy.json', () => {
     await edit(rules(3, 'deny'));
     expect([policy.show().text, health.lines()]).toEqual([rules(3, 'deny'), []]);
   });
+});
+
+/** The watch over a room that says what a test has it say. */
+function told(says: Partial<Pick<PolicyRoom, 'waiting' | 'loosenedMeanwhile'>>) {
+  const clock = fakeClock();
+  let turn = 0;
+  const ids = { next: (kind: string) => `${kind}_${++turn}`, token: () => '' };
+  const [changes, notices] = [createChanges(clock, ids, () => {}), createNotices(clock, ids, () => {})];
+  const policy = { waiting: () => undefined, loosenedMeanwhile: [], ...says } as unknown as PolicyRoom;
+  const health = createHealth(() => {});
+  const slicing = { nowMs: () => 0, pause: () => Promise.resolve() };
+  return { changes, notices, watch: createPolicyWatch({ policy, file: { read: () => undefined }, changes, notices, health, slicing }) };
+}
+
+it('tells at the start what was loosened while nothing ran', () => {
+  const { notices, watch } = told({ loosenedMeanwhile: ['delete_file is allowed'] });
+  watch.started();
+  expect(notices.list()).toMatchObject([{ kind: 'change', severity: 'caution' }]);
+  expect(JSON.stringify(notices.list())).toContain('delete_file is allowed');
+});
+
+it('asks anew when the same edit means another difference by now', () => {
+  let diff = 'a';
+  const { changes, watch } = told({ waiting: () => ({ text: 't', sentences: ['looser'], diff }) as unknown as Waiting });
+  watch.look();
+  diff = 'b';
+  watch.look();
+  expect(changes.list().map((one) => one.diff)).toEqual(['b']);
 });
