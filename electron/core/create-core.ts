@@ -1,7 +1,7 @@
 import type { ServerConfig } from '../../shared/model/views.js';
 import { createSessionKeys } from '../../shared/limits/session-key.js';
 import { matchesConditions } from '../../shared/policy/matches-conditions.js';
-import { ok, type Result } from '../../shared/result.js';
+import { fail, ok, type Result } from '../../shared/result.js';
 import { createAnswerScan } from './answer-scan.js';
 import { showApplicationNews } from './application-news.js';
 import type { BridgeCommand } from './applications.js';
@@ -360,7 +360,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     listServers() {
       const enabled = settings.servers().filter((server) => server.enabled);
       for (const server of enabled) list(server.name);
-      if (enabled.length > 0) void readAhead({ nowMs: () => clock.monotonicMs(), pause });
+      if (enabled.length > 0) void readAhead(slicing).catch((fault: unknown) => logger.warn('judge.read-ahead', { error: String(fault) }));
     },
     settled: () => house.applicationsSettled(),
     closeFiles,
@@ -394,7 +394,18 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
   let opened: Promise<Dispatch> | undefined;
   const openCommands = async (): Promise<Dispatch> =>
     (await import('./open-dispatch.js')).openDispatch({ house, core: deps, unseen: (sentence) => unseen.add(sentence), slicing });
-  const dispatch: Dispatch = async (name, input, from) => (await (opened ??= openCommands()))(name, input, from);
+  const dispatch: Dispatch = async (name, input, from) => {
+    try {
+      return await (
+        await (opened ??= openCommands())
+      )(name, input, from);
+    } catch (fault) {
+      // commands could not be loaded: the next one tries again
+      opened = undefined;
+      logger.error('command.failed', { command: name, error: String(fault) });
+      return fail('INTERNAL', `${name} could not be carried out: ${String(fault)}`, 'nothing was changed; see the log of Toolgate');
+    }
+  };
 
   const stop = (): Promise<void> => {
     meterNews.close();
