@@ -20,7 +20,7 @@ const lists: readonly (readonly [VerbClass, boolean, string])[] = [
      classify recommend suggest advise think visualize observe crawl scrape diagnose troubleshoot tell fetches determine assert
      introspect examine obtain determine query return gather collect infer predict forecast interpret 
      enumerate locate poll echo print decode encode hash tokenize cross-reference lookup cat ls stat aggregate see learn access
-     look provide simulate outline decompile disassemble demangle`,
+     look provide simulate outline decompile disassemble demangle dump`,
   ],
   [
     'read',

@@ -193,6 +193,31 @@ describe('the class of a tool', () => {
   });
 });
 
+const secretBearing: readonly (readonly [name: string, description: string, holdsCredentials: boolean])[] = [
+  ['get-env', 'Returns all environment variables', true],
+  ['dumpEnvVars', '', true],
+  ['get_cookies', '', true],
+  ['read_keychain_item', '', true],
+  ['keychain.get', '', true],
+  ['get_kubeconfig', '', true],
+  ['show', 'Shows the recovery phrase of the wallet', true],
+  ['show', 'Prints the connection string of a database', true],
+  ['list_mfa_devices', '', true],
+  ['get_otp', '', true],
+  ['export', 'Exports the GPG key of a person', true],
+  ['list_environments', 'Lists staging and production environments', false],
+  ['list_monkeys', '', false],
+  ['search_hotpot_recipes', '', false],
+];
+
+describe('signals', () => {
+  it.each(secretBearing)('of %s (%j): credentials %s', (name, description, holdsCredentials) => {
+    const { signals, severity } = classify({ name, description });
+    expect(signals.includes('credentials')).toBe(holdsCredentials);
+    if (holdsCredentials) expect(severity).not.toBe('low');
+  });
+});
+
 describe('annotations', () => {
   const liar: JsonObject = { name: 'delete_all', description: 'Deletes everything.', annotations: { readOnlyHint: true } };
   it('never lower the class for a server that is not trusted', () => {
