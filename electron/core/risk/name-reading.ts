@@ -42,6 +42,15 @@ const reportable = new Set('issue issues bug bugs problem spam abuse incident fe
 const committing =
   /^(?:create|issue|send|submit|confirm|capture|authorize|authorise|approve|make|process|initiate|schedule|finalize|execute|release|perform|trigger)$/;
 const paid = /^(?:payments?|refunds?|payouts?|charges?|purchases?|withdrawals?|payroll)$/;
+const coins = new Set(
+  `bitcoin bitcoins btc ethereum ether eth solana sol usdc usdt dai xrp spl erc20 nft nfts crypto cryptocurrency stablecoin stablecoins lightning
+   sats satoshis gas onchain`.split(/\s+/),
+);
+const spending = /^(?:send|mint|bridge|wrap|unwrap|lend|borrow|repay|approve|airdrop|claim|move|submit|broadcast)$/;
+const signing = /^(?:send|sign|broadcast|relay)$/;
+const positions = new Set(['position', 'positions']);
+const handheld = new Set('mouse keyboard cursor pointer keys keystroke keystrokes'.split(' '));
+const atTheMachine = /^(?:move|control|use|send|drag|hold|simulate|release)$/;
 const aboutPayment = /^(?:links?|methods?|forms?|pages?|requests?|reminders?|terms?|notes?|policy|policies|plans?|reports?|profiles?)$/;
 const numbers = new Set('number numbers integers values vectors'.split(' '));
 const lookedUp = new Set(
@@ -91,9 +100,13 @@ export function senseWithObject(sense: VerbSense, rest: readonly string[]): { cl
   if (lemma === 'order' && rest.includes('place')) return { class: 'financial', sure: true };
   if (/^(?:add|subtract|multiply|divide|sum)$/.test(lemma) && has(numbers)) return { class: 'read', sure: true };
   if (lemma === 'resolve' && has(lookedUp)) return { class: 'read', sure: true };
-  if (lemma === 'checkout' && has(moneyObjects)) return { class: 'financial', sure: true };
+  if (spending.test(lemma) && has(coins)) return { class: 'financial', sure: true };
+  if (signing.test(lemma) && has(new Set(['transaction', 'transactions']))) return { class: 'financial', sure: true };
+  if (lemma === 'add' && has(new Set(['funds', 'money']))) return { class: 'financial', sure: true };
+  if (atTheMachine.test(lemma) && has(handheld)) return { class: 'execute', sure: true };
+  if (lemma === 'checkout' && (has(moneyObjects) || has(new Set(['cart', 'basket'])))) return { class: 'financial', sure: true };
   if (/^(?:finalize|pay|void|settle)$/.test(lemma) && has(new Set(['invoice', 'invoices']))) return { class: 'financial', sure: true };
-  if (/^(?:close|liquidate|exercise)$/.test(lemma) && has(new Set(['position', 'positions']))) return { class: 'financial', sure: true };
+  if (/^(?:open|close|increase|decrease|liquidate|exercise)$/.test(lemma) && has(positions)) return { class: 'financial', sure: true };
   if (/^(?:provide|give|leave)$/.test(lemma) && has(new Set(['feedback']))) return { class: 'write', sure: true };
   if (lemma === 'report' && has(reportable)) return { class: 'write', sure: true };
   if (lemma === 'convert' && has(convertible)) return { class: 'read', sure: true };

@@ -172,11 +172,23 @@ function gerunds(words: readonly Word[], add: (word: Word, riskClass: Candidate[
   });
 }
 
+const spends: readonly RegExp[] = [
+  /\b(?:account|card|payment method|customer|wallet)s? (?:is|are|will be|gets?|may be|can be) (?:charged|billed|debited)\b/i,
+  /\bpay(?:s|ing)? (?:with|from|using|by) (?:the |your |a |an |their )?(?:stored |saved |default |registered )?(?:credit |debit )?(?:card|payment method|wallet|balance)\b/i,
+  /\b(?:spend(?:s|ing)?|commit(?:s|ting)?|mov(?:es|ing)|costs?) real money\b/i,
+  /\btop(?:s|ping)? up\b.{0,40}\b(?:balance|account|wallet|card|credits?)\b/i,
+];
 const dangerous: readonly (readonly [RegExp, string])[] = [
   [/\b(?:permanently|irreversibl[ey]|irrevocabl[ey])\b/i, 'cannot be undone'],
   [/\b(?:cannot|can ?not|can't) be (?:undone|reversed|recovered|restored)\b/i, 'cannot be undone'],
   [/\bdestructive (?:operation|action|tool|command)\b/i, 'calls itself destructive'],
   [/\b(?:completely |will )overwrites?\b|\boverwrites (?:any |the |all )?existing\b|\boverwrite existing\b/i, 'overwrites what is there'],
+  [/\breplac(?:es|ing) (?:the |all |any )?(?:current|existing) (?:data|databases?|contents?|files?)\b/i, 'overwrites what is there'],
+  [
+    /\bdiscard(?:s|ing) (?:the |all |any |your )?(?:local |uncommitted |unsaved |working )?(?:changes|work|data|edits|history)\b/i,
+    'cannot be undone',
+  ],
+  [/\b(?:changes|data|work|history|contents?) (?:is|are|will be|gets?) (?:permanently )?lost\b/i, 'cannot be undone'],
 ];
 const readOnly = /(?<!\b(?:non|not|not a|isn't|when|disable|no|in)[- ])\bread[- ]only\b(?! (?:mode|field|fields|property|access is))/i;
 
@@ -191,13 +203,15 @@ export function readDescription(description: string, loose: boolean): Candidate[
     if (candidates.some((candidate) => candidate.strength >= 0.5)) break;
   }
   const text = description.slice(0, 4000);
-  for (const [pattern, says] of dangerous) {
+  const phrase = (pattern: RegExp, riskClass: Candidate['class'], says: string): void => {
     const match = pattern.exec(text);
-    if (match === null) continue;
+    if (match === null) return;
     const before = wordsOfText(text.slice(Math.max(0, match.index - 40), match.index)).slice(-3);
-    if (before.some((word) => negations.has(word.text))) continue;
-    candidates.push({ class: 'destructive', strength: 0.7, from: 'description', quote: match[0], says });
-  }
+    if (before.some((word) => negations.has(word.text))) return;
+    candidates.push({ class: riskClass, strength: 0.7, from: 'description', quote: match[0], says });
+  };
+  for (const [pattern, says] of dangerous) phrase(pattern, 'destructive', says);
+  for (const pattern of spends) phrase(pattern, 'financial', sayOf('financial', 'spend'));
   const harmless = readOnly.exec(text);
   if (harmless !== null)
     candidates.push({ class: 'read', strength: 0.7, from: 'description', quote: harmless[0], says: 'says it only reads' });

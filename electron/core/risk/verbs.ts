@@ -40,14 +40,14 @@ const lists: readonly (readonly [VerbClass, boolean, string])[] = [
      copy duplicate clone fork import register subscribe unsubscribe enable disable activate deactivate configure change append
      attach unlink merge submit restore unarchive store remember compose notify tweet toggle adjust increment decrement apply attest
      provision allocate replace complete snooze dismiss acknowledge escalate promote demote migrate rotate archive unpin unstar
-     approve unapprove reject accept decline close reopen unblock unlock reschedule bookmark reprioritize reorder annotate
+     approve unapprove reject mint bridge broadcast accept decline close reopen unblock unlock reschedule bookmark reprioritize reorder annotate
      initialize sync synchronize grant unresolve mark set push post prioritize propose onboard provision extend whitelist
      allowlist blacklist blocklist mute unmute follow unfollow react upvote downvote disconnect connect reassign resize scaffold
      switch suspend resume pause unsuspend impersonate forward persist commit init bootstrap consolidate
      augment enrich populate seed ingest associate disassociate manage authorize authorise authenticate consent
      customize refactor rewrite refresh renew scale tune enroll unenroll stage unstage stash tag untag
      unassociate amend respond enqueue rebase cherry-pick rearrange redo undo alter revise customise redact optimize optimise
-     vacuum defragment reindex backup administer administrate deliver broadcast dial upgrade downgrade patch autosave finalize transition detach ban kick pause mount unmount split confirm
+     vacuum defragment reindex backup administer administrate deliver dial upgrade downgrade patch autosave finalize transition detach ban kick pause mount unmount split confirm
      schedule mutate cancel contribute cordon uncordon drain taint annotate protect unprotect hide unhide rollout reinvite
      reauthorize reauthorise reconnect revert unmerge unpublish deny`,
   ],
@@ -63,7 +63,7 @@ const lists: readonly (readonly [VerbClass, boolean, string])[] = [
     true,
     `delete del remove rm rmdir drop purge destroy erase wipe truncate revoke uninstall overwrite prune cleanup nuke shred
      decommission deprovision deregister unregister obliterate expunge trash delist empty unprovision scrub
-     discard clear reset flush evict invalidate eradicate dispose`,
+     discard clear reset flush flushall flushdb evict invalidate eradicate dispose`,
   ],
   ['destructive', false, 'clean forget void expire'],
   [

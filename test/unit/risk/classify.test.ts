@@ -46,6 +46,20 @@ const byName: readonly (readonly [string, RiskClass])[] = [
   ['transfer_funds', 'financial'],
   ['authorizePayment', 'financial'],
   ['place_order', 'financial'],
+  ['send_bitcoin', 'financial'],
+  ['signAndSendTransaction', 'financial'],
+  ['list_transactions', 'read'],
+  ['mint_nft', 'financial'],
+  ['mint_token', 'write'],
+  ['add_funds', 'financial'],
+  ['open_position', 'financial'],
+  ['list_positions', 'read'],
+  ['checkout_cart', 'financial'],
+  ['get_cart', 'read'],
+  ['move_mouse', 'execute'],
+  ['send_keys', 'execute'],
+  ['move_file', 'write'],
+  ['redis_flushall', 'destructive'],
   ['transfer_issue', 'write'],
   ['link_team_project', 'write'],
   ['book_meeting', 'write'],
@@ -70,6 +84,10 @@ const byName: readonly (readonly [string, RiskClass])[] = [
 describe('the class of a tool', () => {
   it.each(byName)('reads %s as %s from the name alone', (name, expected) => {
     expect(classify({ name }).class).toBe(expected);
+  });
+
+  it.each(byDescription)('reads %s, "%s", as %s', (name, description, expected) => {
+    expect(classify({ name, description }).class).toBe(expected);
   });
 
   it('is write, high, with the credential evidence quoted for create_access_key', () => {
@@ -192,6 +210,18 @@ describe('the class of a tool', () => {
     expect(classify({ name: 'foo' }).recommended['action']).toBe('ask');
   });
 });
+
+const byDescription: readonly (readonly [name: string, description: string, RiskClass])[] = [
+  ['book_flight', 'Book a flight and pay with the stored card', 'financial'],
+  ['register_domain', 'Register a domain; your account will be charged', 'financial'],
+  ['register_domain', 'Register a domain; your account will not be charged', 'write'],
+  ['top_up', 'Top up the prepaid balance', 'financial'],
+  ['reset_head', 'Reset the current head, discarding local changes', 'destructive'],
+  ['restore_backup', 'Restore a backup, replacing the existing data', 'destructive'],
+  ['restore_backup', 'Restore a backup without replacing existing data', 'write'],
+  ['reset_branch', 'Reset a branch; all changes are lost', 'destructive'],
+  ['reset_layout', 'Reset the layout; no changes are lost', 'write'],
+];
 
 const secretBearing: readonly (readonly [name: string, description: string, holdsCredentials: boolean])[] = [
   ['get-env', 'Returns all environment variables', true],
