@@ -103,6 +103,7 @@ export function senseWithObject(sense: VerbSense, rest: readonly string[]): { cl
   if (spending.test(lemma) && has(coins)) return { class: 'financial', sure: true };
   if (signing.test(lemma) && has(new Set(['transaction', 'transactions']))) return { class: 'financial', sure: true };
   if (lemma === 'add' && has(new Set(['funds', 'money']))) return { class: 'financial', sure: true };
+  if (lemma === 'send' && has(new Set(['command', 'commands']))) return { class: 'execute', sure: true };
   if (atTheMachine.test(lemma) && has(handheld)) return { class: 'execute', sure: true };
   if (lemma === 'checkout' && (has(moneyObjects) || has(new Set(['cart', 'basket'])))) return { class: 'financial', sure: true };
   if (/^(?:finalize|pay|void|settle)$/.test(lemma) && has(new Set(['invoice', 'invoices']))) return { class: 'financial', sure: true };
@@ -121,6 +122,7 @@ export function senseWithObject(sense: VerbSense, rest: readonly string[]): { cl
     if (has(moneyObjects) || rest.length === 0 || /^(withdraw|deposit)$/.test(lemma)) return { class: 'financial', sure: true };
     return { class: lemma === 'charge' || lemma === 'trade' || lemma === 'swap' ? 'financial' : 'write', sure: false };
   }
+  if (lemma === 'exercise') return { class: has(positions) || has(new Set(['option', 'options'])) ? 'financial' : 'write', sure: false };
   if (lemma === 'redeem' || lemma === 'invoice' || lemma === 'bill') return { class: 'write', sure: false };
   if (lightInNames.has(lemma) && has(readObjects)) return { class: 'read', sure: false };
   return { class: sense.class, sure: sense.sure };

@@ -135,7 +135,12 @@ function readSentence(text: string, start: number, whole: string, weight: number
     const before = words[next - 1];
     if (word === undefined || before === undefined) continue;
     const other = verbInText(word.text);
-    if (other === undefined || !other.sure || formOf(word.text, other) !== form || negated(words, next)) continue;
+    if (other === undefined || formOf(word.text, other) !== form || negated(words, next)) continue;
+    const joined = senseWithObject(
+      other,
+      words.slice(next + 1, next + 5).map((entry) => entry.text),
+    );
+    if (!other.sure && !(joined.sure && dangerOrder[joined.class] >= dangerOrder.execute)) continue;
     const between = text.slice(before.end, word.start);
     const conjunction = /^(and|or|then|and\/or)$/.test(before.text) || /^\s*[,/&]\s*$/.test(between);
     if (!conjunction) continue;
@@ -143,10 +148,6 @@ function readSentence(text: string, start: number, whole: string, weight: number
     const chained = words.slice(at + 1, next).every((entry) => /^(and|or|then)$/.test(entry.text) || verbInText(entry.text) !== undefined);
     const owns = determiner.test(words[next + 1]?.text ?? '') || (form !== 'base' && dangerOrder[other.class] >= dangerOrder.destructive);
     if (form !== 'gerund' && !chained && !owns) continue;
-    const joined = senseWithObject(
-      other,
-      words.slice(next + 1, next + 5).map((entry) => entry.text),
-    );
     // "set or remove the type" is an edit, "create or delete a file" is not
     add(
       word,

@@ -20,7 +20,7 @@ const lists: readonly (readonly [VerbClass, boolean, string])[] = [
      classify recommend suggest advise think visualize observe crawl scrape diagnose troubleshoot tell fetches determine assert
      introspect examine obtain determine query return gather collect infer predict forecast interpret 
      enumerate locate poll echo print decode encode hash tokenize cross-reference lookup cat ls stat aggregate see learn access
-     look provide simulate outline decompile disassemble demangle dump`,
+     look provide simulate outline decompile disassemble demangle dump transcribe`,
   ],
   [
     'read',
@@ -49,7 +49,7 @@ const lists: readonly (readonly [VerbClass, boolean, string])[] = [
      unassociate amend respond enqueue rebase cherry-pick rearrange redo undo alter revise customise redact optimize optimise
      vacuum defragment reindex backup administer administrate deliver dial upgrade downgrade patch autosave finalize transition detach ban kick pause mount unmount split confirm
      schedule mutate cancel contribute cordon uncordon drain taint annotate protect unprotect hide unhide rollout reinvite
-     reauthorize reauthorise reconnect revert unmerge unpublish deny`,
+     arm disarm reauthorize reauthorise reconnect revert unmerge unpublish deny`,
   ],
   [
     'write',
@@ -70,7 +70,7 @@ const lists: readonly (readonly [VerbClass, boolean, string])[] = [
     'execute',
     true,
     `execute exec eval run invoke trigger launch spawn navigate click tap press hover drag swipe goto deploy redeploy restart reboot
-     shutdown kill boot install terminate automate rerun compile interact dispatch scroll exploit fuzz attack bruteforce
+     shutdown kill boot install terminate automate rerun compile interact dispatch delegate scroll exploit fuzz attack bruteforce
      rollback dblclick rebuild recycle`,
   ],
   [
@@ -85,7 +85,7 @@ const lists: readonly (readonly [VerbClass, boolean, string])[] = [
     `pay refund withdraw deposit purchase buy sell reimburse payout disburse remit donate overpay prepay repay payoff liquidate
      redeem`,
   ],
-  ['financial', false, 'charge transfer trade swap stake invest bid tip invoice bill'],
+  ['financial', false, 'charge transfer trade swap exercise stake invest bid tip invoice bill'],
 ];
 
 const build = (): { base: Map<string, VerbSense>; forms: Map<string, VerbSense> } => {
