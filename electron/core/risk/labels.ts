@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../../../shared/json/json.js';
 import type { Classification } from '../../../shared/model/risk.js';
+import { atFullSpeed } from './full-speed.js';
 import { parametersOf, type Parameter } from './schema-reading.js';
 import type { ToolFacts } from '../ports/rooms.js';
 
@@ -42,6 +43,8 @@ export function labelReasons(
   const text = (value: JsonValue | undefined): string => (typeof value === 'string' ? value.slice(0, 400) : '');
   const about = `${spaced(text(definition['name']))} ${text(definition['title'])} ${text(definition['description'])}`.toLowerCase();
   const parameters = (known ?? parametersOf(definition['inputSchema'])).slice(0, 60);
+  const found = (words: RegExp): string | undefined => atFullSpeed(words).exec(about)?.[0];
+  const names = (words: RegExp): boolean => found(words) !== undefined;
   const has = (signal: string): boolean => classification.signals.includes(signal);
   const looks = classification.class === 'read' || classification.class === 'execute' || classification.class === 'unclassified';
   const labels: LabelReason[] = [];
@@ -50,11 +53,10 @@ export function labelReasons(
     labels.push({ label, quote: quote ?? '', says });
   };
   const signal = (name: string): string | undefined => (has(name) ? name : undefined);
-  const found = (words: RegExp): string | undefined => words.exec(about)?.[0];
-  const isPublic = publicThings.test(about) && !has('credentials') && !has('personal-data');
+  const isPublic = names(publicThings) && !has('credentials') && !has('personal-data');
   if (
     looks &&
-    (has('credentials') || has('personal-data') || has('file-system') || (privateThings.test(about) && !isPublic) || has('free-form-code'))
+    (has('credentials') || has('personal-data') || has('file-system') || (names(privateThings) && !isPublic) || has('free-form-code'))
   )
     because(
       'private-data',
@@ -66,15 +68,14 @@ export function labelReasons(
     );
   const address = parameters.find((parameter) => /^(?:url|urls|uri|href|link)$/i.test(parameter.name))?.name ?? signal('url-input');
   const takesAddress = address !== undefined;
-  if (looks && (takesAddress || strangersWrite.test(about)))
+  if (looks && (takesAddress || names(strangersWrite)))
     because(
       'untrusted-content',
       [found(strangersWrite), 'names something that strangers can write into'],
       [address, 'fetches an address that the model chooses'],
     );
   const sends =
-    classification.class === 'write' &&
-    (has('external-communication') || has('public-exposure') || takesAddress || reachesOthers.test(about));
+    classification.class === 'write' && (has('external-communication') || has('public-exposure') || takesAddress || names(reachesOthers));
   const runs =
     classification.class === 'execute' &&
     (has('free-form-code') ||

@@ -1,3 +1,4 @@
+import { atFullSpeed } from './full-speed.js';
 import { loot, managed, unasked, untold, type Frame } from './prose-said.js';
 import { armed } from './prose-arguments.js';
 import { above, addressed, elsewhere, former, guards, handedTo, itsOwn, prevails, putIn, unbound } from './prose-relations.js';
@@ -42,7 +43,7 @@ export const boundsFrames: readonly Frame[] = [
     holds: (s) =>
       (s.any('heed', 'obey') && (addressed(s) || s.has('model')) && above.test(s.text)) ||
       (s.has('no heed', 'orders') && s.any('elevated', 'power', 'rank') && above.test(s.text)) ||
-      prevails.test(s.text) ||
+      atFullSpeed(prevails).test(s.text) ||
       (addressed(s) &&
         s.near(['ignore', 'undo'], ['user'], 40) &&
         /\b(?:requests?|wishes|objections?|preferences|instructions)\b/.test(s.text)),

@@ -1,3 +1,5 @@
+import { atFullSpeed } from './full-speed.js';
+
 /** What takes more than a word to say. Each pattern is bounded and runs over one folded sentence. */
 const sources = {
   /** files and stores on a machine that hold secrets and little else */
@@ -108,8 +110,7 @@ const compiled = new Map<PhraseMark, RegExp>();
 const patternOf = (mark: PhraseMark): RegExp => {
   const known = compiled.get(mark) ?? new RegExp(sources[mark], 'g');
   compiled.set(mark, known);
-  known.lastIndex = 0;
-  return known;
+  return atFullSpeed(known);
 };
 export const phraseMarks = Object.keys(sources) as readonly PhraseMark[];
 

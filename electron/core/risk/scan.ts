@@ -1,5 +1,6 @@
 import type { Finding, ScanVerdict, Severity } from '../../../shared/model/risk.js';
 import { argumentRules } from './argument-rules.js';
+import { atFullSpeed } from './full-speed.js';
 import { fold, unfold, type Folded } from './folding.js';
 import { findHidden, reveal } from './invisible.js';
 import { disguised } from './scan-disguises.js';
@@ -112,8 +113,8 @@ function* readWindow(original: string, folded: Folded, where: string, surface: S
     if (surface !== 'definition' && rule.id === 'preference-manipulation') continue;
     if (found.some((other) => other.where === where && other.id === rule.id && other.says === rule.says)) continue;
     if (!rule.needs.some((word) => piece.includes(word))) continue;
-    rule.pattern.lastIndex = 0;
-    for (let match = rule.pattern.exec(piece), tries = 0; match !== null && tries < 8; match = rule.pattern.exec(piece), tries += 1) {
+    const pattern = atFullSpeed(rule.pattern);
+    for (let match = pattern.exec(piece), tries = 0; match !== null && tries < 8; match = pattern.exec(piece), tries += 1) {
       if (match[0] === '') break;
       if (excused(rule, piece, match.index, match[0].length)) continue;
       const start = match.index;

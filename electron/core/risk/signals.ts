@@ -1,4 +1,5 @@
 import type { Evidence, RiskClass, Severity } from '../../../shared/model/risk.js';
+import { atFullSpeed } from './full-speed.js';
 import type { Parameter } from './schema-reading.js';
 
 export const signalNames = [
@@ -257,7 +258,7 @@ export function signalsOf(input: SignalInput): Signals {
   for (const parameter of input.parameters) {
     if (parameter.depth > 2) continue;
     for (const [signal, pattern, says] of parameterSignals) {
-      if (found.has(signal) || !pattern.test(parameter.name)) continue;
+      if (found.has(signal) || !atFullSpeed(pattern).test(parameter.name)) continue;
       if (signal === 'external-communication' && input.class !== 'write' && input.class !== 'execute') continue;
       if (signal === 'bulk' && input.class === 'read') continue;
       if (signal === 'free-form-code' && input.class === 'read') continue;
@@ -276,7 +277,7 @@ export function signalsOf(input: SignalInput): Signals {
 /** Matches in a text or a camel-case name; letters around a match in camel case do not count as the same word. */
 function matchWords(text: string, pattern: RegExp): string | null {
   const spaced = /\s/.test(text) ? text : text.replaceAll(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2');
-  const match = pattern.exec(spaced);
+  const match = atFullSpeed(pattern).exec(spaced);
   if (match === null) return null;
   if (text.includes(match[0])) return match[0];
   const tight = match[0].replaceAll(' ', '');
