@@ -22,6 +22,7 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs';
+import { exchangeNames, type Exchanged, type Judged } from './exchange-names.js';
 
 export interface FileFacts {
   readonly kind: 'file' | 'folder' | 'link' | 'other';
@@ -59,6 +60,8 @@ export interface ConfigFiles {
   createLike(model: string, facts: FileFacts, path: string, bytes: Uint8Array): string | undefined;
   hold(path: string): HeldFile;
   rename(from: string, to: string): void;
+  /** lets two files have each other's names where `target` is what was judged; undefined where the system cannot. Throws nothing. */
+  exchange(fresh: string, target: string, judged: Judged): Exchanged | undefined;
   /** a second name for the same file */
   link(from: string, to: string): void;
   /** brings a folder's list of names to the disk, where the system can */
@@ -106,6 +109,7 @@ export const nodeConfigFiles: ConfigFiles = {
     };
   },
   rename: (from, to) => renameSync(from, to),
+  exchange: (fresh, target, judged) => exchangeNames(fresh, target, judged),
   link: (from, to) => linkSync(from, to),
   syncFolder(path) {
     if (process.platform === 'win32') return;

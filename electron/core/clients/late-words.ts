@@ -7,7 +7,8 @@ import { isMap, same, withEntry, type Path, type Plain, type PlainMap } from './
 import { mergeTexts } from './merge-texts.js';
 import { bytesOf, openText, textOf, type FileState } from './open-config.js';
 import { isWhole, readSettled } from './read-settled.js';
-import { replaceFile, type OnLate, type Replaced } from './replace-file.js';
+import type { OnLate } from './look-after.js';
+import { replaceFile, type Replaced } from './replace-file.js';
 import type { Room } from './room.js';
 
 const ATTEMPTS = 8;

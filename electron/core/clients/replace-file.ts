@@ -4,6 +4,7 @@ import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
 import { codeOf, type ConfigFiles, type HeldFile } from './config-files.js';
 import { freshBeside } from './fresh-file.js';
+import { lookAfter, type OnLate } from './look-after.js';
 import { readConfig, type FileState } from './open-config.js';
 import { pause } from './pause.js';
 import { whyNotWritten } from './why-not-written.js';
@@ -26,23 +27,14 @@ export type Replaced =
     }
   | { readonly kind: 'changed'; readonly now: FileState };
 
-/**
- * Puts what another program wrote into the old file, `late` instead of `base`, into the new one. `isLater`: the replacing is over, and so
- * is whatever the caller held while it went on.
- */
-export type OnLate = (base: Uint8Array, late: Uint8Array, isLater: boolean) => Promise<void>;
-
 const BUSY_MS = 10_000;
 const BUSY_STEP_MS = 50;
-/** a program that had the old file open may end its sentence after the rename: it is looked at anew after each of these */
-const LATE_MS = [0, 5, 20] as const;
-const LATER_MS = [75, 150, 250, 500, 1000] as const;
 const FRESH_MODE = 0o600;
 
 /**
  * Replaces a file whole, or not at all: a new file beside it, brought to the disk, takes its name. Mode, owner, access list and extended
  * attributes stay; a link stays and its target is replaced. Nothing is written when the file no longer is what was read. `bytes` undefined
- * removes the file.
+ * removes the file. What had the name is looked at once it is out, and gets it back if it is not what was read (ADR 0012).
  *
  * Programs that know no lock may have the old file open and write into it after it lost its name. Therefore it is held open for two seconds:
  * `onLate` is told what they wrote, before this returns or later, and nobody's words are lost. The process must not end before `looks` is
@@ -61,6 +53,12 @@ export async function replaceFile(
   const folder = dirname(target);
   const fresh = freshBeside(target, ids);
   let held = before.bytes === undefined ? undefined : hold(fs, target);
+  let canExchange = bytes !== undefined;
+  const follow = (orphan: HeldFile, known: Uint8Array): Promise<void> => lookAfter(orphan, known, isWhole, onLate, looks);
+  const changed = (): Result<Replaced> => {
+    const now = readConfig(fs, path);
+    return now.ok ? ok({ kind: 'changed', now: now.value }) : now;
+  };
   try {
     const madeFolders = facts === undefined ? fs.makeFolder(folder, 0o700) : [];
     let notKept: string | undefined;
@@ -71,18 +69,30 @@ export async function replaceFile(
       if (!now.ok) return now;
       if (now.value.sha !== before.sha || now.value.target !== target) return ok({ kind: 'changed', now: now.value });
       try {
-        // The last look, by the open file: nothing but the rename itself comes after it. A file that another program renames into place
-        // within these 20 microseconds is lost: Node knows no exchange of two names (renameat2) that could tell.
-        if (held !== undefined && !isStill(fs, held, before)) {
-          const later = readConfig(fs, path);
-          return later.ok ? ok({ kind: 'changed', now: later.value }) : later;
+        if (held !== undefined && !isStill(fs, held, before, target)) return changed();
+        if (bytes === undefined) {
+          fs.rename(target, fresh);
+          if (held !== undefined && !isStill(fs, held, before, fresh)) {
+            // Somebody was faster: it gets its name back, or its words do where the name is taken once more.
+            const theirs = fs.hold(fresh);
+            if (bringBack(fs, fresh, target)) theirs.close();
+            else await follow(theirs, before.bytes as Uint8Array);
+            return changed();
+          }
+        } else if (facts === undefined) appear(fs, fresh, target);
+        else if (canExchange && held !== undefined) {
+          const exchanged = fs.exchange(fresh, target, { inode: held.inode, bytes: before.bytes as Uint8Array });
+          if (exchanged === 'back') await follow(fs.hold(fresh), bytes);
+          if (exchanged === 'back' || exchanged === 'changed') return changed();
+          canExchange = exchanged !== undefined;
+          if (!canExchange) continue;
+        } else {
+          // A file that another program renames into place since the last look, 20 microseconds ago, is lost.
+          fs.rename(fresh, target);
         }
-        if (bytes === undefined) fs.remove(target);
-        else if (facts === undefined) appear(fs, fresh, target);
-        else fs.rename(fresh, target);
         const orphan = held;
         held = undefined;
-        if (orphan !== undefined) await lookAfter(orphan, before.bytes as Uint8Array, isWhole, onLate, looks);
+        if (orphan !== undefined) await follow(orphan, before.bytes as Uint8Array);
         syncQuietly(fs, folder);
         return ok({ kind: 'replaced', madeFolders, notKept });
       } catch (error) {
@@ -110,57 +120,22 @@ function hold(fs: ConfigFiles, path: string): HeldFile | undefined {
   }
 }
 
-const isStill = (fs: ConfigFiles, held: HeldFile, { bytes, target }: FileState): boolean =>
-  Buffer.compare(held.read(), bytes as Uint8Array) === 0 && fs.facts(target)?.inode === held.inode;
-
-/** Watches a file that lost its name: for a moment before this resolves, then for two seconds more. */
-async function lookAfter(
-  orphan: HeldFile,
-  bytes: Uint8Array,
-  isWhole: (bytes: Uint8Array) => boolean,
-  onLate: OnLate,
-  looks: Set<Promise<void>>,
-): Promise<void> {
-  let known = bytes;
-  const look = async (isLater: boolean): Promise<void> => {
-    if (Buffer.compare(orphan.read(), known) === 0) return;
-    const [base, late] = [known, await settled(orphan, isWhole)];
-    known = late;
-    await onLate(base, late, isLater);
-  };
-  for (const waitMs of LATE_MS) {
-    if (waitMs > 0) await pause(waitMs);
-    await look(false);
-  }
-  const goOn = async (): Promise<void> => {
-    for (const waitMs of LATER_MS) {
-      await pause(waitMs);
-      await look(true);
-    }
-  };
-  const going: Promise<void> = goOn()
-    .catch(() => undefined)
-    .finally(() => {
-      orphan.close();
-      looks.delete(going);
-    });
-  looks.add(going);
-}
-
-/** What another program writes at this moment, once it is a whole text and stands still; at the latest after two seconds. */
-async function settled(orphan: HeldFile, isWhole: (bytes: Uint8Array) => boolean): Promise<Uint8Array> {
-  let last = orphan.read();
-  for (let left = 400; left > 0; left--) {
-    await pause(left > 390 ? 0 : 5);
-    const now = orphan.read();
-    if (Buffer.compare(now, last) === 0 && isWhole(now)) return now;
-    last = now;
-  }
-  return last;
-}
+/** Whether what has this name is the open file, with what was read of it. */
+const isStill = (fs: ConfigFiles, held: HeldFile, { bytes }: FileState, name: string): boolean =>
+  Buffer.compare(held.read(), bytes as Uint8Array) === 0 && fs.facts(name)?.inode === held.inode;
 
 const isBusy = (error: unknown): boolean =>
   codeOf(error) === 'EBUSY' || (process.platform === 'win32' && ['EPERM', 'EACCES'].includes(codeOf(error)));
+
+/** Gives a file its name again; false where there is something of that name. */
+function bringBack(fs: ConfigFiles, fresh: string, target: string): boolean {
+  try {
+    appear(fs, fresh, target);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Gives a new file its name unless somebody else was faster (`EEXIST`); plain rename where the file system has no second names. */
 function appear(fs: ConfigFiles, fresh: string, target: string): void {

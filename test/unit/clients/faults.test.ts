@@ -8,7 +8,7 @@ import { bench, plainFiles, type Bench } from './kit.js';
 
 const FILE = '.cursor/mcp.json';
 const TEXT = '{\n  // mine\n  "mcpServers": { "a": { "command": "x", "env": { "K": "v" } }, "b": { "command": "y" } },\n  "z": 1\n}\n';
-const WRITES = ['create', 'createLike', 'rename', 'link', 'remove', 'makeFolder', 'removeFolder', 'syncFolder'] as const;
+const WRITES = ['create', 'createLike', 'rename', 'exchange', 'link', 'remove', 'makeFolder', 'removeFolder', 'syncFolder'] as const;
 
 /** Real files whose n-th write fails: once (`error`), or with every later one, as if the power were gone. */
 function faulty(at: number, kind: 'error' | 'crash', code = 'ENOSPC'): { fs: ConfigFiles; count: () => number } {
@@ -24,6 +24,8 @@ function faulty(at: number, kind: 'error' | 'crash', code = 'ENOSPC'): { fs: Con
         // Half a file is what a full disk leaves of a new one.
         if (name === 'create') writeFileSync(String(args[0]), half(Buffer.from(args[1] as Uint8Array)));
         if (name === 'createLike') writeFileSync(String(args[2]), half(Buffer.from(args[3] as Uint8Array)));
+        // It says that it cannot.
+        if (name === 'exchange' && kind === 'error') return undefined;
         throw Object.assign(new Error(code), { code });
       }
       return real(...args);
@@ -213,14 +215,14 @@ describe('a write that fails', () => {
   it('that an application undoes at once by writing its file anew is told, not called a success', async () => {
     const b = bench();
     const file = b.write(FILE, TEXT);
-    const rename = (from: string, to: string): void => {
-      plainFiles.rename(from, to);
-      if (to !== file) return;
+    const exchange: ConfigFiles['exchange'] = (...names) => {
+      const done = plainFiles.exchange(...names);
       writeFileSync(`${file}.app`, TEXT);
       plainFiles.rename(`${file}.app`, file);
+      return done;
     };
     b.gate.handshake = () => Promise.resolve({ ok: true, value: undefined });
-    const done = await connect(bench({ roots: b, fs: { ...plainFiles, rename } }));
+    const done = await connect(bench({ roots: b, fs: { ...plainFiles, exchange } }));
     expect(done).toMatchObject({
       ok: true,
       value: { verified: false, problem: expect.stringContaining('starts a, b past the gate') as string },

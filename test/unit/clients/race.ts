@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { bench } from './kit.js';
+import { nodeConfigFiles, type ConfigFiles } from '../../../electron/core/clients/config-files.js';
+import { bench, plainFiles } from './kit.js';
 
 /**
  * An application that rewrites its own file all the time. One that writes by rename looks every time whether all it ever wrote is still
@@ -32,9 +33,10 @@ export async function race(
   how: 'rename' | 'in-place',
   seed = 0,
 ): Promise<{ said: string; unreadable: string[]; turns: number; missing: string[] }> {
-  const one = bench();
+  const fs: ConfigFiles = { ...plainFiles, exchange: (...names) => nodeConfigFiles.exchange(...names) };
+  const one = bench({ fs });
   // A Toolgate of its own: other data folder, same home.
-  const two = bench({ home: one.home });
+  const two = bench({ home: one.home, fs });
   const file = one.write('.codeium/windsurf/mcp_config.json', JSON.stringify({ mcpServers: SERVERS }, undefined, 2));
   const child = spawn(process.execPath, ['-e', APPLICATION, file, String(rounds), how, String(seed)], {
     stdio: ['ignore', 'pipe', 'inherit'],
