@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import type { ServerResponse } from 'node:http';
 import { createServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { AnswerTooLarge, CallCancelled, FateUnknown, NeverSent } from '../../electron/core/ports/upstreams.js';
@@ -272,6 +273,74 @@ test('a stream that breaks before the answer fails its call once; with event ids
   await expect(call(link, 'broken')).rejects.toThrow(FateUnknown);
   expect(textOf(await call(link, 'resumed'))).toBe('the rest');
   expect([remote.calls('broken'), remote.calls('resumed')]).toEqual([1, 1]);
+});
+
+test('whatever a server calls its events, the gate goes on: an id is sent back as it came, or not at all', async () => {
+  const { remote, upstreams } = await trick((seen, response) => {
+    if (seen.method === 'GET') {
+      const last = seen.headers['last-event-id'];
+      const back = Buffer.from(String(last), 'latin1').toString('utf8');
+      const waiting = remote.seen.find((each) => each.message?.params?.name === back);
+      const say = stream(response);
+      if (waiting === undefined) say({ jsonrpc: '2.0', method: 'notifications/message', params: {} }, 'of the standing stream\u0001');
+      else say(answer(waiting.message?.id, 'the rest'));
+      response.end('retry: 100\n\n');
+      return true;
+    }
+    const name = seen.message?.params?.name;
+    if (typeof name !== 'string') return false;
+    stream(response)({ jsonrpc: '2.0', method: 'notifications/message', params: {} }, name);
+    response.end('retry: 10\n\n');
+    return true;
+  });
+  const link = must(await upstreams.acquire('remote', owner('a').owner));
+  for (const id of ['ü€😀', 'plain']) expect(textOf(await call(link, id)), id).toBe('the rest');
+  for (const id of ['control\u0001', '\u007f']) await expect(call(link, id), JSON.stringify(id)).rejects.toThrow(FateUnknown);
+  await until('the standing stream was opened again', () => remote.seen.filter((each) => each.method === 'GET').length > 4);
+});
+
+test('a stream is taken up behind the last event that came whole', async () => {
+  const { remote, upstreams } = await trick((seen, response) => {
+    const waiting = remote.seen.find((each) => each.message?.params?.name === 'cut');
+    if (seen.method === 'GET' && seen.headers['last-event-id'] !== undefined) {
+      stream(response)(answer(waiting?.message?.id, `behind ${String(seen.headers['last-event-id'])}`));
+      response.end();
+      return true;
+    }
+    if (seen.message?.params?.name !== 'cut') return false;
+    stream(response)({ jsonrpc: '2.0', method: 'notifications/message', params: {} }, 'one');
+    response.write(`retry: 10\n\nid: two\ndata: ${JSON.stringify(answer(seen.message.id, 'lost')).slice(0, 20)}`);
+    setTimeout(() => response.end(), 30);
+    return true;
+  });
+  const link = must(await upstreams.acquire('remote', owner('a').owner));
+  expect(textOf(await call(link, 'cut'))).toBe('behind one');
+});
+
+test('what a server says on the stream of one request answers no other', async () => {
+  const held: { id: number | undefined; response: ServerResponse }[] = [];
+  const { upstreams } = await trick((seen, response) => {
+    const name = seen.message?.params?.name;
+    if (typeof name !== 'string') return false;
+    held.push({ id: seen.message?.id, response });
+    if (held.length < 2) return true;
+    const [first, second] = held.splice(0) as [(typeof held)[0], (typeof held)[0]];
+    if (name === 'as json') {
+      json(first.response, answer(second.id, 'swapped'));
+      json(second.response, answer(first.id, 'swapped'));
+    } else {
+      const [one, other] = [stream(first.response), stream(second.response)];
+      one(answer(second.id, 'swapped'));
+      one(answer(first.id, 'right'));
+      other(answer(second.id, 'right'));
+    }
+    return true;
+  });
+  const link = must(await upstreams.acquire('remote', owner('a').owner));
+  const swapped = await Promise.allSettled([call(link, 'as json'), call(link, 'as json')]);
+  expect(swapped.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  const streamed = await Promise.all([call(link, 'as streams'), call(link, 'as streams')]);
+  expect(streamed.map(textOf)).toEqual(['right', 'right']);
 });
 
 test('an answer over the cap fails that call alone, as JSON and as a stream', async () => {

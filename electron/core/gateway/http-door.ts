@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Clock } from '../ports/clock.js';
+import { Pieces } from '../ports/pieces.js';
 import { DoorReply } from './door-reply.js';
 import { maxHeadBytes, readHead, type Head } from './http-head.js';
 
@@ -65,8 +66,7 @@ class Connection<Guest> {
   private starved = false;
   /** of the request whose body is still coming */
   private coming: { readonly head: Head; readonly guest: Guest } | undefined;
-  private parts: Buffer[] = [];
-  private bodyBytes = 0;
+  private readonly body = new Pieces();
   private reply: DoorReply | undefined;
   private running = false;
   private over = false;
@@ -150,19 +150,16 @@ class Connection<Guest> {
 
   private readBody(coming: { readonly head: Head; readonly guest: Guest }, bytes: Buffer): void {
     const { head, guest } = coming;
-    const missing = head.bodyBytes - this.bodyBytes;
+    const missing = head.bodyBytes - this.body.bytes;
     if (bytes.length < missing) {
       this.coming = coming;
-      if (bytes.length > 0) this.parts.push(bytes);
-      this.bodyBytes += bytes.length;
+      this.body.add(bytes);
       this.stopTimer ??= this.options.clock.after(requestMs, this.onError);
       return;
     }
-    const last = bytes.length === missing ? bytes : bytes.subarray(0, missing);
+    this.body.add(bytes.length === missing ? bytes : bytes.subarray(0, missing));
     if (bytes.length > missing) this.unread = bytes.subarray(missing);
-    const body = this.parts.length === 0 ? last : Buffer.concat([...this.parts, last], head.bodyBytes);
-    this.parts = [];
-    this.bodyBytes = 0;
+    const body = this.body.take();
     this.coming = undefined;
     this.stop();
     this.reply = new DoorReply(this.socket, this.dateLine, this.done);

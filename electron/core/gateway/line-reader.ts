@@ -1,3 +1,5 @@
+import { Pieces } from '../ports/pieces.js';
+
 /**
  * Cuts a byte stream into lines, at any split of its chunks, without copying a chunk more than once. Lines over `maxBytes` are thrown
  * away while they arrive and reported by `tooLong` once; what follows them is read as ever. Empty lines are skipped, a `\r` before
@@ -8,25 +10,20 @@ export interface LineReader {
 }
 
 export function createLineReader(maxBytes: () => number, line: (bytes: Buffer) => void, tooLong: () => void): LineReader {
-  let parts: Buffer[] = [];
-  let size = 0;
+  const unfinished = new Pieces();
   let skipping = false;
 
   const keep = (piece: Buffer) => {
-    if (skipping || piece.length === 0) return;
-    size += piece.length;
-    if (size > maxBytes()) {
+    if (skipping) return;
+    if (unfinished.bytes + piece.length > maxBytes()) {
       skipping = true;
-      parts = [];
-    } else parts.push(piece);
+      unfinished.clear();
+    } else unfinished.add(piece);
   };
 
   const finish = () => {
-    const [first] = parts;
-    const whole = parts.length === 1 && first ? first : Buffer.concat(parts, skipping ? 0 : size);
+    const whole = unfinished.take();
     const wasSkipping = skipping;
-    parts = [];
-    size = 0;
     skipping = false;
     if (wasSkipping) return tooLong();
     const end = whole.at(-1) === 13 ? whole.length - 1 : whole.length;

@@ -1,3 +1,5 @@
+import { Pieces } from '../ports/pieces.js';
+
 /** What a line-framed byte stream holds, in order. `bytes` never contains a line end. */
 export interface LineSink {
   /** one whole, non-blank line, without its line end */
@@ -24,10 +26,10 @@ const keptTailBytes = 1024;
 
 /**
  * Newline framing of the stdio transport (2025-11-25, transports, stdio) as a pure state machine: any split of the bytes gives the
- * same lines. Parts of an unfinished line are kept as they came and joined once, so cost grows linearly with its length.
+ * same lines. The cost of an unfinished line grows linearly with its length.
  */
 export function createLineFramer(sink: LineSink, limits: () => LineLimits) {
-  let parts: Buffer[] = [];
+  const unfinished = new Pieces();
   let size = 0;
   let discarding = false;
   let tail: Buffer = Buffer.alloc(0);
@@ -49,11 +51,9 @@ export function createLineFramer(sink: LineSink, limits: () => LineLimits) {
 
   const startDiscarding = (): void => {
     discarding = true;
-    const head = Buffer.concat(parts, Math.min(size, keptHeadBytes));
-    // no part is empty, so as many parts as bytes are always enough
-    tail = Buffer.from(Buffer.concat(parts.slice(-keptTailBytes)).subarray(-keptTailBytes));
-    parts = [];
-    sink.tooLong({ head });
+    const begun = unfinished.take();
+    tail = Buffer.from(begun.subarray(-keptTailBytes));
+    sink.tooLong({ head: Buffer.from(begun.subarray(0, keptHeadBytes)) });
   };
 
   return {
@@ -66,14 +66,12 @@ export function createLineFramer(sink: LineSink, limits: () => LineLimits) {
         at = end === -1 ? chunk.length : end + 1;
         size += part.length;
         if (discarding) tail = Buffer.concat([tail, part.subarray(-keptTailBytes)]).subarray(-keptTailBytes);
-        else if (part.length > 0) parts.push(part);
+        else unfinished.add(part);
         if (!discarding && size > maxLineBytes) startDiscarding();
         if (discarding && end === -1 && size > maxLineBytes + maxDiscardBytes) return sink.endless();
         if (end === -1) return;
         if (discarding) sink.tooLong({ tail, totalBytes: size });
-        else if (parts.length === 1) emit(parts[0] as Buffer);
-        else if (parts.length > 1) emit(Buffer.concat(parts, size));
-        parts = [];
+        else if (unfinished.bytes > 0) emit(unfinished.take());
         size = 0;
         discarding = false;
       }
@@ -81,7 +79,7 @@ export function createLineFramer(sink: LineSink, limits: () => LineLimits) {
     /** Ends the stream: bytes of an unfinished last line are not a message; answers how many were thrown away. */
     end(): number {
       const lost = size;
-      parts = [];
+      unfinished.clear();
       size = 0;
       discarding = false;
       return lost;

@@ -21,7 +21,7 @@ export interface ExchangeSink {
  * comes this way.
  */
 export interface HttpClient {
-  /** Sends one request, never twice, never to another origin. Answers what aborts it. Throws when it cannot be written at all. */
+  /** Sends one request, never twice, never to another origin. Answers what aborts it. One that cannot be written is told as `broke`, too. */
   exchange(
     method: 'GET' | 'POST' | 'DELETE',
     path: string,

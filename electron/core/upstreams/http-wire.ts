@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/clock.js';
+import { Pieces } from '../ports/pieces.js';
 import { AnswerTooLarge, FateUnknown, NeverSent } from '../ports/upstreams.js';
 import { faultInWords, statusFault, type ExchangeSink, type HttpClient, type HttpHead } from './http-client.js';
 import type { Bearer } from './oauth/bearer.js';
@@ -84,7 +85,7 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
     let head: HttpHead | undefined;
     let retryMs = 1000;
     let events: ReturnType<typeof createSseParser> | undefined;
-    let chunks: Buffer[] = [];
+    const body = new Pieces();
     let bytes = 0;
     const failed = (fault: Error): void => {
       if (id === undefined) return;
@@ -108,9 +109,9 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
         if (events !== undefined) return events.push(chunk);
         bytes += chunk.length;
         const limit = head?.status === 200 && id !== undefined ? deps.maxAnswerBytes() : maxErrorBytes;
-        if (bytes <= limit) chunks.push(chunk);
+        if (bytes <= limit) body.add(chunk);
         else if (limit !== maxErrorBytes) {
-          chunks = [];
+          body.clear();
           failed(new AnswerTooLarge(`the answer of ${url.host} was larger than allowed`));
           abort();
         }
@@ -119,28 +120,22 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
         const status = head?.status ?? 0;
         if (events !== undefined) return streamEnded(id as number, events.lastId(), retryMs, 0);
         if (status >= 200 && status < 300) {
-          if (id !== undefined && chunks.length > 0)
-            sink.message(withoutLineEnds(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)), id);
+          if (id !== undefined && body.bytes > 0) sink.message(withoutLineEnds(body.take()), id);
           // a fault is not cheap to make, and nearly every call has its answer by now
           if (id !== undefined && !sink.waits(id)) aborts.delete(id);
           else failed(new FateUnknown(`${url.host} answered HTTP ${status} without an answer to the call`));
           return settled();
         }
-        const said = Buffer.concat(chunks).toString('utf8');
+        const errorBody = body.take();
+        const said = errorBody.toString('utf8');
         const next = redirected(status, head?.header('location'));
         // before a session exists nothing was carried out: the same origin may name its endpoint's other address
         if (next !== undefined && protocolVersion === undefined && redirects < 3) {
           path = next;
           return post(text, id, own, redirects + 1);
         }
-        if (
-          id !== undefined &&
-          status >= 400 &&
-          status !== 401 &&
-          (status !== 404 || own !== undefined) &&
-          readHead(Buffer.from(said)) === id
-        )
-          sink.message(withoutLineEnds(Buffer.concat(chunks)), id);
+        if (id !== undefined && status >= 400 && status !== 401 && (status !== 404 || own !== undefined) && readHead(errorBody) === id)
+          sink.message(withoutLineEnds(errorBody), id);
         failed(statusFault(url.host, status, head?.header('retry-after'), said));
         endsSession(status, said);
         settled();

@@ -10,7 +10,7 @@ const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 const target = /^\/[!-~]*$/;
 
 interface Exchange {
-  readonly head: string;
+  head: string;
   readonly body: string | undefined;
   readonly bodyBytes: number;
   readonly sink: ExchangeSink;
@@ -29,9 +29,13 @@ export function createPlainClient(url: URL, configured: Readonly<Record<string, 
   return {
     exchange(method, path, headers, body, sink) {
       const bodyBytes = body === undefined ? 0 : Buffer.byteLength(body);
-      const head = headOf(method, path, url.host, { ...standing, ...headers }, body === undefined ? undefined : bodyBytes);
-      const exchange: Exchange = { head, body, bodyBytes, sink, over: false, connection: undefined };
-      pool.take(exchange);
+      const exchange: Exchange = { head: '', body, bodyBytes, sink, over: false, connection: undefined };
+      try {
+        exchange.head = headOf(method, path, url.host, { ...standing, ...headers }, body === undefined ? undefined : bodyBytes);
+        pool.take(exchange);
+      } catch (error) {
+        process.nextTick(tellBroke, exchange, error);
+      }
       return () => pool.abort(exchange);
     },
     destroy: () => pool.destroy(),

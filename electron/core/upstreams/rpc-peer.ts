@@ -104,6 +104,8 @@ export function createRpcPeer<By>(
       const envelope = scanEnvelope(bytes);
       switch (envelope.kind) {
         case 'response': {
+          // INVARIANT: what comes on the stream of one request answers no other
+          if (related !== undefined && envelope.id !== related) return stray('on the stream of another request');
           const call = envelope.id === undefined ? undefined : take(envelope.id);
           if (call === undefined)
             return stray(envelope.id === undefined ? 'an id that is not ours' : envelope.id < nextId ? 'late or repeated' : 'unknown');

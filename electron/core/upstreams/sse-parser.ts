@@ -1,9 +1,10 @@
+import { Pieces } from '../ports/pieces.js';
+
 export interface SseEvent {
   /** `message` when the stream names none */
   readonly type: string;
   /** the data lines, joined by a space: they carry JSON, where a line end between tokens means the same */
   readonly data: Buffer;
-  readonly id: string | undefined;
 }
 
 export interface SseSink {
@@ -18,15 +19,18 @@ const LF = 10;
 const CR = 13;
 const headBytes = 4096;
 const space = Buffer.from(' ');
+/** what may go back in a header (RFC 9110 5.5), one character a byte */
+const headerText = /^[!-~\x80-\xff](?:[\t\x20-~\x80-\xff]*[!-~\x80-\xff])?$/;
 
 /** Server-sent events (WHATWG HTML, section 9.2) as a pure state machine over any split of the bytes; LF, CRLF and CR end lines. Linear in bytes. */
 export function createSseParser(sink: SseSink, maxBytes: () => number) {
-  let parts: Buffer[] = [];
+  const unfinished = new Pieces();
   let size = 0;
   let type = '';
-  let data: Buffer[] = [];
-  let dataBytes = 0;
+  const data = new Pieces();
+  let lines = 0;
   let id: string | undefined;
+  let lastId: string | undefined;
   let oversize = false;
   let skipLf = false;
   let started = false;
@@ -34,22 +38,20 @@ export function createSseParser(sink: SseSink, maxBytes: () => number) {
   const tooLarge = (head: Buffer): void => {
     if (oversize) return;
     oversize = true;
-    data = [];
+    data.clear();
     sink.tooLarge(head);
   };
 
   const line = (bytes: Buffer): void => {
     if (bytes.length === 0) {
-      if (data.length > 0 && !oversize)
-        sink.event({
-          type: type === '' ? 'message' : type,
-          data: data.length === 1 ? (data[0] as Buffer) : Buffer.concat(data.flatMap((each, i) => (i === 0 ? [each] : [space, each]))),
-          id,
-        });
+      // an event that breaks off is still to come: whoever resumes asks for it again
+      lastId = id;
+      const event = { type: type === '' ? 'message' : type, data: data.take() };
+      const isWhole = lines > 0 && !oversize;
       type = '';
-      data = [];
-      dataBytes = 0;
+      lines = 0;
       oversize = false;
+      if (isWhole) sink.event(event);
       return;
     }
     const colon = bytes.indexOf(58);
@@ -58,25 +60,21 @@ export function createSseParser(sink: SseSink, maxBytes: () => number) {
     const value = colon === -1 ? bytes.subarray(bytes.length) : bytes.subarray(colon + (bytes[colon + 1] === 32 ? 2 : 1));
     if (field === 'data') {
       if (oversize) return;
-      dataBytes += value.length;
-      if (dataBytes > maxBytes()) tooLarge((data[0] ?? value).subarray(0, headBytes));
-      else data.push(value);
+      // a line costs at least the space that joins it
+      if (lines++ > 0) data.add(space);
+      if (data.bytes + value.length > maxBytes()) {
+        data.add(value.subarray(0, headBytes));
+        tooLarge(data.take().subarray(0, headBytes));
+      } else data.add(value);
     } else if (field === 'event') type = value.toString('utf8', 0, 200);
     else if (field === 'id') {
-      if (value.length <= 4096 && !value.includes(0)) id = value.toString('utf8');
+      if (value.length <= 4096 && !value.includes(0)) id = value.toString('latin1');
     } else if (field === 'retry' && /^\d{1,9}$/.test(value.toString('latin1'))) sink.retry(Number(value.toString('latin1')));
   };
 
   const endLine = (): void => {
-    const whole =
-      parts.length === 1
-        ? (parts[0] as Buffer)
-        : Buffer.concat(
-            parts,
-            parts.reduce((sum, part) => sum + part.length, 0),
-          );
+    const whole = unfinished.take();
     const wasCut = size > maxBytes() + 64;
-    parts = [];
     size = 0;
     if (!started) {
       started = true;
@@ -105,18 +103,19 @@ export function createSseParser(sink: SseSink, maxBytes: () => number) {
         size += part.length;
         if (size > maxBytes() + 64) {
           if (!oversize) {
-            const head = Buffer.concat([...parts, part]).subarray(0, headBytes + 6);
+            unfinished.add(part);
+            const head = unfinished.take().subarray(0, headBytes + 6);
             tooLarge(head.subarray(head.indexOf(58) + (head[head.indexOf(58) + 1] === 32 ? 2 : 1)));
           }
-          parts = [];
-        } else if (part.length > 0) parts.push(part);
+          unfinished.clear();
+        } else unfinished.add(part);
         if (end === -1) return;
         skipLf = end === cr;
         at = end + 1;
         endLine();
       }
     },
-    /** the last id the stream named */
-    lastId: (): string | undefined => id,
+    /** the id of the last whole event, as a header carries it back; undefined where the stream named none, took it back, or named one that no header may hold */
+    lastId: (): string | undefined => (lastId !== undefined && headerText.test(lastId) ? lastId : undefined),
   };
 }

@@ -46,20 +46,16 @@ async function serving(answer: (n: number, text: string) => string | undefined |
 
 /** One exchange, told in words. */
 function ask(body: string, headers: Record<string, string> = {}, started?: (abort: () => void) => void): Promise<string> {
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     let told = '';
-    try {
-      const abort = (client as HttpClient).exchange('POST', '/mcp', headers, body, {
-        leaving: () => void (told += 'left '),
-        head: ({ status }) => void (told += `${status} `),
-        data: (chunk) => void (told += chunk.toString('utf8')),
-        end: () => resolve(told),
-        broke: (error) => resolve(`${told}broke: ${(error as NodeJS.ErrnoException).code ?? error.message}`),
-      });
-      started?.(abort);
-    } catch (error) {
-      reject(error as Error);
-    }
+    const abort = (client as HttpClient).exchange('POST', '/mcp', headers, body, {
+      leaving: () => void (told += 'left '),
+      head: ({ status }) => void (told += `${status} `),
+      data: (chunk) => void (told += chunk.toString('utf8')),
+      end: () => resolve(told),
+      broke: (error) => resolve(`${told}broke: ${(error as NodeJS.ErrnoException).code ?? error.message}`),
+    });
+    started?.(abort);
   });
 }
 
@@ -118,8 +114,8 @@ it('an exchange that is no longer wanted ends at once and gives its connection u
 it('what cannot be written is not begun, and what reaches nobody never left', async () => {
   const { url, seen } = await serving(() => ok('1'));
   client = createPlainClient(url, {});
-  await expect(ask('a', { 'x-a': 'b\r\nx-c: d' })).rejects.toThrow('x-a');
-  await expect(ask('a', { 'x a': 'b' })).rejects.toThrow('x a');
+  expect(await ask('a', { 'x-a': 'b\r\nx-c: d' })).toBe('broke: the header "x-a" is not valid');
+  expect(await ask('a', { 'x a': 'b' })).toBe('broke: the header "x a" is not valid');
   expect(seen).toEqual([]);
   await new Promise((resolve) => server?.close(resolve));
   server = undefined;
