@@ -302,6 +302,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     servers: settings.directory,
     clients,
     aliases: store.aliases,
+    taskStore: store.tasks,
     clock,
     ids,
     logger,

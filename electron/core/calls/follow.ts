@@ -58,8 +58,10 @@ export async function follow(deps: CorridorDeps, spareId: () => string, intent: 
 function judge(deps: CorridorDeps, intent: CallIntent): { judgement: Judgement; refusal: say.Refusal | undefined } {
   const { policy, revision } = deps.policy.current();
   const mode = deps.mode.current();
-  const tool = intent.method.startsWith('tasks/') && intent.tool !== '' ? deps.tools.get(intent.server, intent.tool) : undefined;
-  const refusal = mode === 'lockdown' ? say.locked() : endings.has(intent.method) ? undefined : heldBack(intent, tool, mode, policy);
+  const isTask = intent.method.startsWith('tasks/') && intent.tool !== '';
+  const tool = isTask ? deps.tools.get(intent.server, intent.tool) : undefined;
+  const refusal =
+    mode === 'lockdown' ? say.locked() : !isTask || endings.has(intent.method) ? undefined : heldBack(intent, tool, mode, policy);
   const decision: Decision =
     refusal === undefined
       ? {
@@ -84,14 +86,14 @@ function heldBack(
   mode: Mode,
   policy: ReturnType<CorridorDeps['policy']['current']>['policy'],
 ): say.Refusal | undefined {
-  if (tool === undefined) return undefined;
-  if (tool.pin === 'changed') return say.changed(tool.tool);
-  if (tool.pin === 'quarantined') return say.quarantined(tool.tool);
+  if (tool?.pin === 'changed') return say.changed(tool.tool);
+  if (tool?.pin === 'quarantined') return say.quarantined(tool.tool);
   const { verdict, because } = policy.position({
     client: intent.caller.client,
     server: intent.server,
     tool: intent.tool,
-    class: tool.class,
+    // a tool that is no longer listed is whatever it may have been
+    class: tool?.class ?? 'unclassified',
     governed: 'tools',
   });
   const stops = mode !== 'observe' && (verdict === 'deny' || verdict === 'hide');

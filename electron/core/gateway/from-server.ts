@@ -13,7 +13,13 @@ import type { Session } from './session.js';
 import { notificationBytes, ownAnswer } from './wire.js';
 
 /** Passes a server's notification on to the session it is for. List changes come another way: once for all sessions. */
-export function serverTells(session: Session, server: string, { method, params }: ServerMessage, relatedTo: string | undefined): void {
+export function serverTells(
+  hub: Hub,
+  session: Session,
+  server: string,
+  { method, params }: ServerMessage,
+  relatedTo: string | undefined,
+): void {
   const deliver = (bytes: Buffer, urgency: Urgency) => {
     const exchange = session.exchangeOf(relatedTo);
     if (exchange) exchange.push(bytes);
@@ -29,8 +35,14 @@ export function serverTells(session: Session, server: string, { method, params }
       if (typeof uri === 'string' && session.subscriptions.get(uri) === server) deliver(notificationBytes(method, params), 'keep');
       return;
     }
+    case 'notifications/tasks/status': {
+      // a server tells all who share a connection: what a task says is for the client that started it
+      const taskId = params?.['taskId'];
+      const isOwn = typeof taskId === 'string' && hub.tasks.find(session.caller.client, server, taskId).length > 0;
+      if (isOwn || relatedTo !== undefined) deliver(notificationBytes(method, params), 'keep');
+      return;
+    }
     case 'notifications/elicitation/complete':
-    case 'notifications/tasks/status':
       return deliver(notificationBytes(method, params), 'keep');
   }
 }

@@ -50,7 +50,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     toolNames,
     promptNames,
     views: createViews({ ...deps, toolNames, promptNames }),
-    tasks: createTaskOwners(),
+    tasks: createTaskOwners(deps.taskStore, deps.logger),
     subscribedElsewhere: (session, server, uri) =>
       [...open.keys()].some((other) => other !== session && other.subscriptions.get(uri) === server),
   };

@@ -3,7 +3,7 @@ import type { ClientDirectory, Corridor, ServerDirectory } from '../ports/corrid
 import type { Ids } from '../ports/ids.js';
 import type { Caller } from '../ports/messages.js';
 import type { Logger } from '../ports/logger.js';
-import type { AliasStore } from '../ports/stores.js';
+import type { AliasStore, TaskStore } from '../ports/stores.js';
 import type { Telemetry } from '../ports/telemetry.js';
 import type { Upstreams } from '../ports/upstreams.js';
 import type { Names } from './names.js';
@@ -16,6 +16,7 @@ export interface GatewayDeps {
   readonly servers: ServerDirectory;
   readonly clients: ClientDirectory;
   readonly aliases: AliasStore;
+  readonly taskStore: TaskStore;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;

@@ -102,7 +102,7 @@ export function createSession(hub: Hub, start: SessionStart): Session {
     clientInfo: start.clientInfo,
     capabilities: start.capabilities,
     protocolVersion: start.protocolVersion,
-    notified: (server, message, relatedTo) => serverTells(session, server, message, relatedTo),
+    notified: (server, message, relatedTo) => serverTells(hub, session, server, message, relatedTo),
     asked: (server, message, relatedTo, signal) => serverAsks(hub, session, server, message, relatedTo, signal),
   };
 

@@ -2,11 +2,11 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/j
 import { parseStrict } from '../../../shared/json/parse-strict.js';
 import type { CallReply } from '../ports/corridor.js';
 import type { Answer } from '../ports/messages.js';
-import { invalidParams } from './govern.js';
+import type { StoredTask } from '../ports/stores.js';
+import { invalidParams, listed } from './govern.js';
 import type { Hub } from './hub.js';
 import { relay } from './relay.js';
-import { can, type Call, type Session } from './session.js';
-import type { OwnedTask } from './task-owners.js';
+import type { Call, Session } from './session.js';
 
 /**
  * Tasks (MCP 2025-11-25, experimental, and the extension of 2026-07-28): the call that starts one was judged; what follows goes to the server it
@@ -20,23 +20,27 @@ export const cancelTask = follow;
 /** the extension's name in `capabilities.extensions` of both sides */
 export const TASKS_EXTENSION = 'io.modelcontextprotocol/tasks';
 
-function follow(hub: Hub, session: Session, call: Call): CallReply | Promise<CallReply> {
+async function follow(hub: Hub, session: Session, call: Call): Promise<CallReply> {
   const { taskId } = call.params;
   if (typeof taskId !== 'string') return invalidParams('"taskId" must be a string');
-  const task = hub.tasks.find(taskId, session.caller.client);
-  if (task === undefined || (session.route !== '' && task.server !== session.route) || !hub.servers.has(task.server))
-    return invalidParams(`there is no task ${taskId.slice(0, 200)}`);
+  const tasks = hub.tasks.find(session.caller.client, session.route, taskId).filter(({ server }) => hub.servers.has(server));
+  const [task] = tasks;
+  if (task === undefined) return invalidParams(`there is no task ${taskId.slice(0, 200)}`);
+  if (tasks.length > 1)
+    return invalidParams(
+      `${tasks.map(({ server }) => server).join(' and ')} each have a task ${taskId.slice(0, 200)}: ask at the address of one server`,
+    );
+  // after a start of the gate, the tool has to be known before anybody can say whether it is still let through
+  await listed(hub, task.server, session);
   return relay(hub, session, call, task);
 }
 
-/** The tasks of this client at all servers of the session, at most 20 pages of each. */
+/** The tasks of this client at the servers of the session, at most 20 pages of each. */
 export async function listTasks(hub: Hub, session: Session, call: Call): Promise<CallReply> {
-  const lists = await Promise.all(
-    session
-      .links()
-      .filter((link) => can(link, 'tasks'))
-      .map((link) => tasksAt(hub, session, call, link.server)),
+  const servers = [...hub.tasks.serversOf(session.caller.client)].filter(
+    (server) => hub.servers.has(server) && (session.route === '' || session.route === server),
   );
+  const lists = await Promise.all(servers.map((server) => tasksAt(hub, session, call, server)));
   return { kind: 'result', result: { tasks: lists.flat() } };
 }
 
@@ -53,7 +57,7 @@ async function tasksAt(hub: Hub, session: Session, call: Call, server: string): 
         (task) =>
           isJsonObject(task) &&
           typeof task['taskId'] === 'string' &&
-          hub.tasks.find(task['taskId'], session.caller.client)?.server === server,
+          hub.tasks.find(session.caller.client, server, task['taskId']).length > 0,
       ),
     );
     cursor = result?.['nextCursor'];
@@ -66,12 +70,12 @@ async function tasksAt(hub: Hub, session: Session, call: Call, server: string): 
  * Remembers the task that a call has started: in the era with a handshake where the client asked for one, in the other wherever the server made one
  * of the call. The one place where the gateway looks into the answer of a tool.
  */
-export function learnTask(hub: Hub, session: Session, target: OwnedTask, reply: CallReply): void {
+export function learnTask(hub: Hub, session: Session, target: Pick<StoredTask, 'server' | 'tool'>, reply: CallReply): void {
   if (reply.kind !== 'answer' || reply.answer.kind !== 'result' || !reply.answer.bytes.includes('"task')) return;
   const result = resultOf(reply.answer);
   const task = result?.['resultType'] === 'task' ? result : result?.['task'];
   const taskId = isJsonObject(task) ? task['taskId'] : undefined;
-  if (typeof taskId === 'string' && taskId.length <= 1000) hub.tasks.add(taskId, session.caller.client, target);
+  if (typeof taskId === 'string' && taskId.length <= 1000) hub.tasks.add({ client: session.caller.client, ...target, taskId });
 }
 
 function resultOf(answer: Answer): JsonObject | undefined {

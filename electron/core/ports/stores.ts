@@ -69,6 +69,22 @@ export interface AliasStore {
   put(entry: { alias: string; server: string; tool: string }): void;
 }
 
+/** A task that a server made of a call, and whose it is. */
+export interface StoredTask {
+  readonly client: string;
+  readonly server: string;
+  readonly taskId: string;
+  /** the server's own name of the tool */
+  readonly tool: string;
+}
+
+export interface TaskStore {
+  /** oldest first */
+  load(): StoredTask[];
+  put(task: StoredTask): void;
+  remove(task: StoredTask): void;
+}
+
 /** Small facts that must survive: key to text. */
 export interface MetaStore {
   get(key: string): string | undefined;

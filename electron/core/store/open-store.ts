@@ -5,6 +5,7 @@ import type { Database } from '../ports/database.js';
 import type { Logger } from '../ports/logger.js';
 import type {
   AliasStore,
+  TaskStore,
   CallStore,
   CheckpointFile,
   GrantStore,
@@ -21,7 +22,7 @@ import { prepareDataDir } from './data-dir.js';
 import { journalFile } from './journal-file.js';
 import { openSqlite } from './open-sqlite.js';
 import { migrate, NewerSchema } from './schema.js';
-import { aliasTable, grantTable, metaTable, pinTable, revisionTable, stampTable } from './small-tables.js';
+import { aliasTable, grantTable, metaTable, pinTable, revisionTable, stampTable, taskTable } from './small-tables.js';
 
 export interface Store {
   readonly stamps: StampStore;
@@ -29,6 +30,7 @@ export interface Store {
   readonly pins: PinStore;
   readonly revisions: RevisionStore;
   readonly aliases: AliasStore;
+  readonly tasks: TaskStore;
   readonly calls: CallStore;
   readonly meta: MetaStore;
   readonly checkpoints: CheckpointFile;
@@ -89,6 +91,7 @@ function assemble(db: Database, path: string, dataDir: string, problems: readonl
     pins: pinTable(connection),
     revisions: revisionTable(connection),
     aliases: aliasTable(connection),
+    tasks: taskTable(connection),
     calls: callTable(connection, path),
     meta: metaTable(connection),
     checkpoints: checkpointFile(join(dataDir, 'audit.checkpoints')),

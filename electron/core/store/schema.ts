@@ -38,6 +38,9 @@ const steps: readonly string[] = [
   ALTER TABLE pins ADD COLUMN refused TEXT;
   UPDATE pins SET state = 'pinned' WHERE state = 'rejected';
   `,
+  `
+  CREATE TABLE tasks (client TEXT NOT NULL, server TEXT NOT NULL, task_id TEXT NOT NULL, tool TEXT NOT NULL, UNIQUE (client, server, task_id));
+  `,
 ];
 
 export const schemaVersion = steps.length;

@@ -1,5 +1,15 @@
 import type { SqlValue } from '../ports/database.js';
-import type { AliasStore, GrantStore, MetaStore, PinStore, PolicyRevision, RevisionStore, StampStore, StoredPin } from '../ports/stores.js';
+import type {
+  AliasStore,
+  GrantStore,
+  MetaStore,
+  PinStore,
+  PolicyRevision,
+  RevisionStore,
+  StampStore,
+  StoredPin,
+  TaskStore,
+} from '../ports/stores.js';
 import type { Connection } from './connection.js';
 
 type Row = Record<string, SqlValue>;
@@ -124,6 +134,20 @@ export const aliasTable = ({ sql, transaction }: Connection): AliasStore => ({
     void transaction(true, () =>
       sql('INSERT OR REPLACE INTO aliases (alias, server, tool) VALUES (?, ?, ?)').run(entry.alias, entry.server, entry.tool),
     ),
+});
+
+/** In the order in which they were put. */
+export const taskTable = ({ sql, transaction }: Connection): TaskStore => ({
+  load: () =>
+    sql('SELECT client, server, task_id, tool FROM tasks ORDER BY rowid')
+      .all()
+      .map((row) => ({ client: text(row['client']), server: text(row['server']), taskId: text(row['task_id']), tool: text(row['tool']) })),
+  put: ({ client, server, taskId, tool }) =>
+    void transaction(true, () =>
+      sql('INSERT OR REPLACE INTO tasks (client, server, task_id, tool) VALUES (?, ?, ?, ?)').run(client, server, taskId, tool),
+    ),
+  remove: ({ client, server, taskId }) =>
+    void transaction(true, () => sql('DELETE FROM tasks WHERE client = ? AND server = ? AND task_id = ?').run(client, server, taskId)),
 });
 
 export const metaTable = ({ sql, transaction }: Connection): MetaStore => ({

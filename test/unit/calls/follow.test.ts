@@ -69,6 +69,16 @@ describe('a request that follows a call', () => {
     expect(sent).toHaveLength(1);
   });
 
+  it('brings nothing back of a tool that a rule denies, though its server does not list it any more', async () => {
+    const h = harness();
+    h.state.position = 'deny';
+    const { follow, sent } = follower(h);
+    expect(await follow('tasks/result', 'no_longer_listed')).toMatchObject({ kind: 'error', data: { code: 'DENIED' } });
+    expect(sent).toEqual([]);
+    h.state.position = 'ask';
+    expect((await follow('tasks/result', 'no_longer_listed')).kind).toBe('answer');
+  });
+
   it('goes on while observing where only a rule is against it', async () => {
     const h = harness();
     h.state.mode = 'observe';

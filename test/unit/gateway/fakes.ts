@@ -7,6 +7,7 @@ import { createGateway, type Gateway } from '../../../electron/core/gateway/gate
 import { systemClock, type Clock } from '../../../electron/core/ports/clock.js';
 import type { CallIntent, CallReply, Corridor } from '../../../electron/core/ports/corridor.js';
 import { silentLogger } from '../../../electron/core/ports/logger.js';
+import type { TaskStore } from '../../../electron/core/ports/stores.js';
 import type { Answer, OwnReply, ServerMessage } from '../../../electron/core/ports/messages.js';
 import {
   CallCancelled,
@@ -84,6 +85,7 @@ export interface RigOptions {
   clock?: Clock;
   listen?: boolean;
   aliases?: { alias: string; server: string; tool: string }[];
+  tasks?: TaskStore;
 }
 
 /** A gateway over servers in memory, with the clients `anna` and `bert`, whose tokens are `token-of-<name>-0123456789`. */
@@ -92,6 +94,7 @@ export async function startRig({
   clock = systemClock,
   listen = true,
   aliases = [],
+  tasks = { load: () => [], put() {}, remove() {} },
 }: RigOptions = {}): Promise<Rig> {
   const servers = new Map(Object.entries(given));
   const lists = new Map<string, ServerLists>();
@@ -208,6 +211,7 @@ export async function startRig({
       },
     },
     aliases: { load: () => aliases, put: (entry) => void aliases.push(entry) },
+    taskStore: tasks,
     clock,
     ids: { next: (prefix) => `${prefix}_${++ids}`, token: () => randomBytes(32).toString('base64url') },
     logger: silentLogger,

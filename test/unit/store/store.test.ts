@@ -52,6 +52,9 @@ describe('the database', () => {
     first.pins.put([{ server: 's', subject: 'tool:t', hash: 'h', definition: '{}', atMs: 1, state: 'pinned', refused: 'other' }]);
     const revision = first.revisions.add({ atMs: 1, by: 'window', sentence: 'x', text: '{}' });
     first.aliases.put({ alias: 's__t', server: 's', tool: 't' });
+    const tasks = ['b', 'a', 'c'].map((taskId) => ({ client: 'c', server: 's', taskId, tool: 't' }));
+    for (const task of [...tasks, tasks[0] as (typeof tasks)[0]]) first.tasks.put(task);
+    first.tasks.remove({ client: 'c', server: 's', taskId: 'c', tool: 't' });
     first.close();
     const second = open();
     expect(second.meta.get('k')).toBe('v');
@@ -82,6 +85,7 @@ describe('the database', () => {
     expect(second.revisions.get(revision)?.sentence).toBe('x');
     expect(second.revisions.list(5)).toHaveLength(1);
     expect(second.aliases.load()).toEqual([{ alias: 's__t', server: 's', tool: 't' }]);
+    expect(second.tasks.load()).toEqual([tasks[1], tasks[0]]);
     second.stamps.remove('c1');
     second.grants.remove('g');
     second.pins.remove('s', 'tool:t');
@@ -94,6 +98,7 @@ describe('the database', () => {
     open().close();
     const db = openSqlite(join(dir, 'toolgate.db'));
     db.exec("INSERT INTO pins VALUES ('s', 'tool:t', 'h', '{}', 1, 'rejected', NULL)");
+    db.exec('DROP TABLE tasks');
     db.exec('ALTER TABLE pins DROP COLUMN refused');
     db.exec('PRAGMA user_version = 1');
     db.close();
