@@ -46,6 +46,8 @@ const coins = new Set(
   `bitcoin bitcoins btc ethereum ether eth solana sol usdc usdt dai xrp spl erc20 nft nfts crypto cryptocurrency stablecoin stablecoins lightning
    sats satoshis gas onchain`.split(/\s+/),
 );
+const sheets = new Set('range ranges sheet worksheet spreadsheet cells rows column columns lines imports'.split(' '));
+const machines = new Set('droplet vm machine server instance volume disk drive database db cluster environment project sandbox'.split(' '));
 const spending = /^(?:send|mint|bridge|wrap|unwrap|lend|borrow|repay|approve|airdrop|claim|move|submit|broadcast)$/;
 const signing = /^(?:send|sign|broadcast|relay)$/;
 const positions = new Set(['position', 'positions']);
@@ -99,6 +101,8 @@ export function senseWithObject(sense: VerbSense, rest: readonly string[]): { cl
   if (lemma === 'place') return has(tradable) ? { class: 'financial', sure: true } : { class: 'write', sure: false };
   if (lemma === 'order' && rest.includes('place')) return { class: 'financial', sure: true };
   if (/^(?:add|subtract|multiply|divide|sum)$/.test(lemma) && has(numbers)) return { class: 'read', sure: true };
+  if (lemma === 'sort' && has(sheets)) return { class: 'write', sure: true };
+  if (lemma === 'snapshot' && has(machines)) return { class: 'write', sure: true };
   if (lemma === 'resolve' && has(lookedUp)) return { class: 'read', sure: true };
   if (spending.test(lemma) && has(coins)) return { class: 'financial', sure: true };
   if (signing.test(lemma) && has(new Set(['transaction', 'transactions']))) return { class: 'financial', sure: true };
@@ -141,8 +145,9 @@ const indexOfHead = (words: readonly Word[], senses: readonly (VerbSense | undef
   }
   if (last > 0 && senses[last]?.sure === true && first === undefined) {
     // "task_list_create": behind nouns the last verb speaks; "mobile_list_apps" has no verb at its end
-    // "functions_get_trigger": right behind a plain look it is a noun
-    return last > 1 && senses[last]?.class === 'execute' && looks.has(words[last - 1]?.text ?? '') ? last - 1 : last;
+    // "functions_get_trigger", "genai-get-evaluation-run": behind a plain look it is a noun
+    const look = words.findIndex((word) => looks.has(word.text));
+    return last > 1 && senses[last]?.class === 'execute' && look > 0 ? look : last;
   }
   const sure = senses.findIndex((sense) => sense?.sure === true);
   // "model_eval_list_runs": between nouns and a plain verb, what could be run is a noun too
