@@ -11,7 +11,8 @@ import type { OnLate } from './look-after.js';
 import { replaceFile, type Replaced } from './replace-file.js';
 import type { Room } from './room.js';
 
-const ATTEMPTS = 8;
+/** nobody waits for it, and a word that is given up is lost to the application: others may rewrite the file all the while */
+const ATTEMPTS = 100;
 
 /** Replaces the file of an application as `replaceFile` does; what another program writes into the old one meanwhile is put into the new one. */
 export const replaceKeeping = (

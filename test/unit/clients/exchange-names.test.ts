@@ -158,6 +158,26 @@ describe.runIf(process.platform === 'linux')('a program that renames its own fil
     expect(b.read(FILE).match(/127\.0\.0\.1/g)).toHaveLength(3);
   });
 
+  it('leaves the words of another that had the old file open, even if it does so twenty times', async () => {
+    const b = bench();
+    b.write(FILE, TEXT);
+    let round = 0;
+    const exchange: ConfigFiles['exchange'] = (fresh, target, before) => {
+      if (round++ > 0 && round < 22) {
+        writeFileSync(target, says(`w${round}`)(read(target)));
+        return 'changed';
+      }
+      const done = exchangeNames(fresh, target, before);
+      if (round === 1) writeFileSync(fresh, says('late')(read(fresh)));
+      return done;
+    };
+    const done = await connect(bench({ roots: b, fs: { ...plainFiles, exchange } }));
+    expect(done.ok ? '' : done.error.message).toBe('');
+    expect(b.read(FILE)).toContain('"late": 1');
+    expect(b.read(FILE)).toContain('"w21": 1');
+    expect(b.read(FILE).match(/127\.0\.0\.1/g)).toHaveLength(2);
+  });
+
   it.each(['gets its file back', 'loses no word even if a third program takes the name meanwhile'])(
     'when a file that was made for the gate is removed: %s',
     async (what) => {
