@@ -115,7 +115,9 @@ export const deedFrames: readonly Frame[] = [
         handed(s) &&
         /\b(?:cop(?:y|ied)|forward\w*|route|send|pass|submit|post|upload|hand)\b[^.]{0,60}\b(?:to|here|through|along)\b/.test(s.text) &&
         s.any('must', 'vocative', 'slot', 'out')) ||
-      (s.has('other', 'payee', 'change') && /\b(?:multipl|doubl|increas|redirect|rest\b|chang\w+ how)/.test(s.text)),
+      (s.has('other', 'change') &&
+        s.near(['change'], ['payee'], 15) &&
+        /\b(?:multipl|doubl|increas|redirect|rest\b|chang\w+ how)/.test(s.text)),
   },
   {
     id: 'secrecy',
