@@ -1,6 +1,6 @@
 /** Someone who explains attacks or looks for them. */
 const about =
-  /\b(?:detect\w*|prevent\w*|attack(?:s|er|ers|ing)?|injections?|malicious|phishing|vulnerability (?:scan|report|check|data)\w*|known vulnerab\w*|jailbreak\w* (?:prompts|attempts)|blocks? (?:requests|attempts|prompts)|lesson|scans for|scanner for|audits? for|simul\w+|poisoning|red[ -]team\w*)\b/;
+  /\b(?:detect\w*|prevent\w*|attack(?:s|er|ers|ing)?|injections?|malicious|phishing|vulnerability (?:scan|report|check|data)\w*|known vulnerab\w*|jailbreak\w* (?:prompts|attempts)|blocks? (?:requests|attempts|prompts)|lesson|scans for|scanner for|audits? for|poisoning|red[ -]team\w*)\b/;
 
 /** What an order is said to be good for, before it: "to prevent attacks, …", "this helps detect injections: …". */
 const purpose =
@@ -48,19 +48,24 @@ export function unexcused(sentence: string): string | undefined {
 
 /** Words before a match that turn it into talk about attacks, or into its opposite. */
 const talks =
-  /\b(?:injections?|adversarial|attacks?|malicious|jailbreaks?|detect(?:s|ing)?|prevent(?:s|ing)?|block(?:s|ing|ed)?|protect(?:s|ing)? (?:against|from)|guard(?:s)? against|defend(?:s)? against|mitigat\w+|technique|attacks? (?:where|that|such)|attackers|(?:may|might|can|could|sometimes|often) contain|examples? of|for example|such as|known as|called|phrases? like|texts? like|scans? for|checks? for|look(?:s|ing)? for|cannot|can't|will not|won't|does not|doesn't|is not|never|must not|do not|don't|should not|not|no)\b[^.!?]{0,100}$/;
+  /\b(?:injections?|adversarial|attacks?|malicious|jailbreaks?|detect(?:s|ing)?|prevent(?:s|ing)?|block(?:s|ing|ed)?|protect(?:s|ing)? (?:against|from)|guard(?:s)? against|defend(?:s)? against|mitigat\w+|technique|attacks? (?:where|that|such)|attackers|(?:may|might|can|could|sometimes|often) contain|examples? of|for example|such as|known as|called|phrases? like|texts? like|(?:scans?|checks?|look(?:s|ing)?|search(?:es|ing)?)(?: \w+){0,4} for|cannot|can't|will not|won't|does not|doesn't|is not|never|must not|do not|don't|should not|not|no)\b[^.!?]{0,100}$/;
 const speaks =
   /\b(?:detect|prevent|block|protect|guard|defend|mitigat|technique|attack|injection|adversarial|malicious|jailbreak|scan|check|look|contain|examples?|phrase|text)\w*\b/;
 /** A negation excuses only what it stands right before; "do not" also begins orders of secrecy. */
 const negates =
   /\b(?:cannot|can't|will not|won't|does not|doesn't|is not|never|must not|do not|don't|should not|not|no)\b\s*(?:\w+\s){0,2}$/;
 
+/** A quotation that the sentence goes on to say something of: '"…" in a title makes the bot …'. */
+const quotedThen =
+  /^[^\n.'"”’]{0,3}['"”’] (?:in|inside|within|on|as|is|was|were|are|appears?|appeared|makes?|made|causes?|caused|text|phrase|string|prompts?|should)\b/;
+
 /** Whether the words right before a match of a rule, and the marks right after it, make it talk about attacks instead of one. Folded text. */
 export function isTalk(before: string, after: string): boolean {
+  if (/['"`‘“]\s*$/.test(before) && quotedThen.test(after)) return true;
   const text = before.replaceAll(/\b(e\.g|i\.e)\. /g, (abbreviation) => abbreviation.replaceAll('.', ' '));
   const sentence = withoutPurpose(text.slice(Math.max(text.lastIndexOf('. '), text.lastIndexOf('\n'), text.lastIndexOf('! ')) + 1));
   if (!talks.test(sentence)) return false;
-  const isQuoted = /['"`‘“]\s*$/.test(text) || /['"`’”]/.test(after);
+  const isQuoted = /['"`‘“]\s*$/.test(text) || /['"`’”]/.test(after.slice(0, 3));
   return negates.test(sentence) || speaks.test(sentence) || isQuoted;
 }
 

@@ -31,7 +31,8 @@ export function armed(text: string): boolean {
         !settings.test(sense.lemma)
       );
     });
-    if ((named && free) || told || (name === 'method' && /\b(?:delete|put|patch|any)\b/.test(said))) return true;
+    const executed = /\b(?:executed|evaluated|run) (?:on|in|by|after|before|against)\b/.test(said);
+    if ((named && free) || told || executed || (name === 'method' && /\b(?:delete|put|patch|any)\b/.test(said))) return true;
   }
   return false;
 }

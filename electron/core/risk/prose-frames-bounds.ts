@@ -52,11 +52,12 @@ export const boundsFrames: readonly Frame[] = [
     id: 'persona',
     says: 'gives the model another identity without its rules',
     holds: (s) =>
-      (addressed(s) || s.any('model', 'you', 'loosen!', 'heed!')) &&
-      identity.test(s.text) &&
-      ((unbound(s) && itsOwn.test(s.text)) ||
-        (above.test(s.text) && s.has('heed')) ||
-        (former.test(s.text) && s.any('ignore', 'loosen', 'undo'))),
+      /\b(?:replace|change|forget|give up) who you (?:are|were)\b/.test(s.text) ||
+      ((addressed(s) || s.any('model', 'you', 'loosen!', 'heed!')) &&
+        identity.test(s.text) &&
+        ((unbound(s) && itsOwn.test(s.text)) ||
+          (above.test(s.text) && s.has('heed')) ||
+          (former.test(s.text) && s.any('ignore', 'loosen', 'undo')))),
   },
   {
     id: 'consent-bypass',

@@ -56,8 +56,36 @@ export const deedFrames: readonly Frame[] = [
     close: true,
     holds: (s) =>
       s.has('genuine') &&
-      s.any('take!', 'change!', 'coax!', 'no take') &&
+      (s.any('take!', 'change!', 'coax!', 'no take') ||
+        /\b(?:install|fetch|update|pull|download)\b[^.]{0,20}\bfrom https?:/.test(s.text)) &&
       /\b(?:packages?|tools?|servers?|registry|librar\w+|modules?)\b/.test(s.text),
+  },
+  {
+    id: 'sabotage',
+    says: 'wants to be kept whatever the user wants',
+    close: true,
+    holds: (s) =>
+      /\b(?:refuse|decline|prevent|resist|oppose|block|discourage|ignore)\b[^.]{0,40}\b(?:uninstall|disabl|remov|disconnect|delet|deactivat|turn(?:ing)? off)\w*\b[^.]{0,12}\b(?:this|the|our) (?:server|tool|extension|plug-?in|connector|integration)\b/.test(
+        s.text,
+      ),
+  },
+  {
+    id: 'guard-bypass',
+    says: 'has things approved whatever they are',
+    close: true,
+    holds: (s) =>
+      /\b(?:approve|accept|merge|confirm|trust|whitelist|pass|rate|score)\b (?:it|them|this|these|all|any|every\w*|the \w+|changes)\b[^.]{0,24}\b(?:regardless|no matter|whatever|irrespective)\b/.test(
+        s.text,
+      ),
+  },
+  {
+    id: 'exfiltration',
+    says: 'adds somebody hidden',
+    close: true,
+    holds: (s) =>
+      /\b(?:hidden|secret|invisible|silent|undisclosed) (?:\w+ )?(?:guest|recipient|attendee|member|participant|collaborator|observer|follower)s?\b/.test(
+        s.text,
+      ) && s.has('literal'),
   },
   {
     id: 'preference-manipulation',
@@ -76,7 +104,9 @@ export const deedFrames: readonly Frame[] = [
     holds: (s) =>
       s.has('unchecked') &&
       !managed.test(s.text) &&
-      /\b(?:since|because|so that|requests made through|helper to|outside of the (?:normal|usual))\b/.test(s.text),
+      /\b(?:since|because|so that|so (?:\w+ ){0,2}(?:security|safety|approval|permission)|requests made through|helper to|outside of the (?:normal|usual))\b/.test(
+        s.text,
+      ),
   },
   {
     id: 'secrecy',
@@ -133,7 +163,8 @@ export const deedFrames: readonly Frame[] = [
     says: 'gets a lasting hold of the machine',
     holds: (s) =>
       s.has('foothold') &&
-      (hushed(s) || unasked(s) || s.any('out', 'maker', 'quiet', 'vocative', 'must')) &&
+      !/\bask (?:the )?user (?:first|before)\b/.test(s.text) &&
+      (hushed(s) || unasked(s) || s.any('out', 'maker', 'quiet', 'vocative') || (s.has('must') && !/\bcron/.test(s.text))) &&
       s.any('plant', 'run', 'give', 'change!', 'undo'),
   },
 ];

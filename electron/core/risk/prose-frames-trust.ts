@@ -1,3 +1,4 @@
+import { setsAside } from './prose-relations.js';
 import { loot, unasked, hushed, handed, older, type Frame } from './prose-said.js';
 
 /** One who edits the instructions of an agent that somebody has. */
@@ -16,13 +17,13 @@ export const trustFrames: readonly Frame[] = [
         older.test(s.text) &&
         s.any('model', 'you', 'obey!', 'rank', 'vocative') &&
         !edits.test(s.text)) ||
-      /\b(?:ignore|disregard) (?:what )?the (?:user|human|person)\b/.test(s.text),
+      setsAside.test(s.text),
   },
   {
     id: 'hidden-instruction',
     says: 'frees the model of its rules',
     holds: (s) =>
-      (s.has('lifted') && s.any('model', 'you', 'vocative', 'authority', 'forged', 'refuse')) ||
+      (s.has('lifted') && s.any('model', 'you', 'no you', 'vocative', 'authority', 'forged', 'refuse')) ||
       s.has('free', 'vocative') ||
       s.has('free', 'authority') ||
       (s.has('free') &&
@@ -81,7 +82,7 @@ export const trustFrames: readonly Frame[] = [
     id: 'persona',
     says: 'gives the model another identity',
     holds: (s) =>
-      /\b(?:you are|you will be|speak as|acts? as|stay in|adopt|assumes?|become|from here on you|your identity|persona\w*|identity)\b/.test(
+      /\b(?:you are|you will be|(?:speak|answer|respond|reply|talk) as|acts? as|stay in|adopt|assumes?|become|from here on you|your identity|persona\w*|identity)\b/.test(
         s.text,
       ) && s.has('free'),
   },
@@ -117,17 +118,24 @@ export const trustFrames: readonly Frame[] = [
         (unasked(s) ||
           hushed(s) ||
           s.any('obey!', 'free', 'lifted', 'ignore', 'destroy', 'place', 'foothold', 'loyalty', 'literal', 'elevated') ||
-          (s.has('must') && handed(s)))),
+          (handed(s) && (s.has('must') || s.any(...loot))))),
   },
 ];
 
 const atReading =
-  /\b(?:agents?|assistants?|models?|llms?|ais?|chat ?bots?) (?:reading|browsing|triaging|processing|handling|seeing|that reads?|who reads?)\b/;
+  /\bif you(?:'re| are) (?:an? |the )?(?:ai|llm|language model|chat ?bot|automated)\b|\b(?:agents?|assistants?|models?|llms?|ais?|chat ?bots?) (?:reading|browsing|triaging|processing|handling|seeing|that reads?|who reads?)\b/;
+
+/** Said of AIs as nobody says it of people who are called agents. */
+const bound =
+  /\b(?:ais?|llms?|chat ?bots?|(?:ai|llm|language|virtual) (?:agents?|assistants?|reviewers?|readers?|models?|systems?)|assistants?) (?:must|ha(?:s|ve) to|needs? to|(?:is|are) to|shall)\b/;
 
 /** In what a tool answered: whoever turns to the model there wants something of it. */
 export const orderToModel: Frame = {
   id: 'model-order',
   says: 'gives the model orders past the user',
   close: true,
-  holds: (s) => s.any('act!', 'destroy!', 'pay!', 'run!', 'plant!') && (s.has('hail') || atReading.test(s.text)),
+  holds: (s) =>
+    (s.any('act!', 'destroy!', 'pay!', 'run!', 'plant!') && (s.has('hail') || atReading.test(s.text) || bound.test(s.text))) ||
+    (bound.test(s.text) && s.any('give!', 'tell!')) ||
+    (s.any('give!', 'take!') && s.any(...loot, 'out') && s.has('hail')),
 };

@@ -1,14 +1,15 @@
 import { boundsFrames } from './prose-frames-bounds.js';
+import { callFrames } from './prose-frames-calls.js';
 import { deedFrames } from './prose-frames-deeds.js';
 import { lootFrames } from './prose-frames-loot.js';
 import { orderToModel, trustFrames } from './prose-frames-trust.js';
 import type { Frame, Said } from './prose-said.js';
 import type { Reading } from './reading.js';
-import { itsOwn } from './prose-relations.js';
+import { itsOwn, setsAside } from './prose-relations.js';
 import { unexcused } from './excuse.js';
 import { joined, sentenceOf, type Mark, type Sentence } from './prose-sentence.js';
 
-const frames: readonly Frame[] = [...trustFrames, ...boundsFrames, ...lootFrames, ...deedFrames];
+const frames: readonly Frame[] = [...trustFrames, ...boundsFrames, ...lootFrames, ...deedFrames, ...callFrames];
 const framesInResults: readonly Frame[] = [...frames, orderToModel];
 
 /** Reads a folded definition sentence by sentence, each with the one before it; each frame is reported once. Linear; yields often. */
@@ -22,7 +23,8 @@ export const readProseToModel = (text: string): Generator<void, Reading[]> =>
   read(
     text,
     framesInResults,
-    ({ marks, text: said }) => marks.has('vocative') || marks.has('forged') || (marks.has('you') && itsOwn.test(said)),
+    ({ marks, text: said }) =>
+      marks.has('vocative') || marks.has('hail') || marks.has('forged') || (marks.has('you') && itsOwn.test(said)) || setsAside.test(said),
   );
 
 function* read(text: string, table: readonly Frame[], counts: (sentence: Sentence) => boolean): Generator<void, Reading[]> {

@@ -10,6 +10,8 @@ const pairs: readonly (readonly [verb: string, particle: string, stands: string]
   ['set', 'aside', 'ignore'],
   ['put', 'aside', 'ignore'],
   ['lay', 'aside', 'ignore'],
+  ['lay', 'down', 'abandon'],
+  ['leave', 'behind', 'abandon'],
   ['leave', 'out', 'omit'],
   ['let', 'go', 'abandon'],
   ['take', 'on', 'adopt'],
@@ -63,7 +65,7 @@ const rewrites = (): readonly (readonly [RegExp, string])[] =>
     ...others,
   ]);
 
-const particles = /\b(?:off|aside|out|go|on|down|up|away|longer|not|never|free|exempt|exempted|immune|outside|invisible|unknown)\b/;
+const particles = /\b(?:off|aside|behind|out|go|on|down|up|away|longer|not|never|free|exempt|exempted|immune|outside|invisible|unknown)\b/;
 
 /** A folded sentence with verbs of two words written as one, so that "is switched off" and "set aside" are read as what they mean. */
 export const plain = (sentence: string): string =>

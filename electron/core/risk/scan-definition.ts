@@ -22,6 +22,9 @@ export interface ScannedLists {
 }
 
 const maxNodes = 200_000;
+/** "Include the full transcript (default: true)": one short sentence of what a yes means. */
+const switchText =
+  /^(?:whether|if|include|show|return|get|fetch)\b[\x20-\x2d\x2f-\x39\x3b-\x7e]{0,90}\.?(?: default:? ?\w{1,12}\.?| \(default:? ?\w{1,12}\)\.?)?$/i;
 const escapePointer = (part: string): string => part.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** Path of a node, kept as a chain so that a schema 10,000 deep costs no quadratic strings; spelled out only for findings. */
@@ -37,13 +40,13 @@ const pointerOf = (step: Step | undefined): string => {
 };
 
 /** Every string of a JSON value that a model can see, keys included, walked without recursion. `$ref` is read as text, never followed. */
-function* stringsOf(root: JsonValue): Generator<{ text: string; step: Step | undefined; key: boolean }> {
-  const stack: { value: JsonValue; step: Step | undefined }[] = [{ value: root, step: undefined }];
+function* stringsOf(root: JsonValue): Generator<{ text: string; step: Step | undefined; key: boolean; ofSwitch: boolean }> {
+  const stack: { value: JsonValue; step: Step | undefined; ofSwitch?: boolean }[] = [{ value: root, step: undefined }];
   for (let count = 0; stack.length > 0 && count < maxNodes; count += 1) {
     const entry = stack.pop();
     if (entry === undefined) break;
-    const { value, step } = entry;
-    if (typeof value === 'string') yield { text: value, step, key: false };
+    const { value, step, ofSwitch = false } = entry;
+    if (typeof value === 'string') yield { text: value, step, key: false, ofSwitch };
     else if (Array.isArray(value)) {
       for (let at = value.length - 1; at >= 0; at -= 1) {
         const item: JsonValue | undefined = value[at];
@@ -56,8 +59,9 @@ function* stringsOf(root: JsonValue): Generator<{ text: string; step: Step | und
         if (key === undefined) continue;
         const child = (value as JsonObject)[key];
         const next: Step = { key, parent: step };
-        yield { text: key, step: next, key: true };
-        if (child !== undefined) stack.push({ value: child, step: next });
+        yield { text: key, step: next, key: true, ofSwitch: false };
+        if (child !== undefined)
+          stack.push({ value: child, step: next, ofSwitch: key === 'description' && (value as JsonObject)['type'] === 'boolean' });
       }
     }
   }
@@ -74,13 +78,15 @@ function* definitionSteps(definition: JsonValue, prefix: string, found: Weighed[
   let seen = 0;
   const before = found.length;
   const trade = tradeOf(definition);
-  for (const { text, step, key } of stringsOf(definition)) {
+  for (const { text, step, key, ofSwitch } of stringsOf(definition)) {
     seen += text.length + 20;
     if (seen > 2000) {
       seen = 0;
       yield;
     }
     if (found.length - before >= 60) return;
+    // what a switch does is no order
+    if (ofSwitch && switchText.test(text)) continue;
     const named = key || (step?.parent === undefined && step?.key === 'name');
     const count = found.length;
     const odd = readSchemaText(text, key, step?.key, step?.parent?.key, step?.parent?.parent?.key, trade);

@@ -15,6 +15,9 @@ const substitution =
 const places =
   /\b(?:contents?|text|values?|dump|copy)\b[^.]{0,30}(?:\b|(?=\.))(?:\.?ssh\b|id_(?:rsa|ed25519)|\.env\b|environment variables|\/etc\/\w+|cookies?|shell history|keychain|\.aws\b|credentials file|wallet)|(?:~|\/home\/\w+|\/root)\/\.(?:ssh|aws|netrc|gnupg|env)\b/i;
 
+const knownSecrets =
+  /\b(?:cookies?|api keys?|passwords?|credentials|tokens?|secrets)\b[^.]{0,30}\b(?:you (?:know(?: of)?|saw|have seen|can find|remember|came across)|in your (?:context|memory))\b/i;
+
 /** What a definition says it works on, as far as it matters: talk (summaries, chats, memory) or keys and hosts. */
 export interface Trade {
   readonly talk: boolean;
@@ -60,6 +63,7 @@ export function readSchemaText(
   if (at !== 'description' || owner !== 'properties') return undefined;
   if (!trade.keys && places.test(text) && !/^\W*(?:path|location|file ?name|default)\b/i.test(text))
     return smuggles('an argument for a secret file that the tool has no use for', 10);
+  if (knownSecrets.test(text)) return smuggles('an argument for secrets that the model has come across', 10);
   if (trade.talk || !wholeTalk.test(text)) return undefined;
   return {
     id: 'context-request',

@@ -128,7 +128,10 @@ function* readWindow(original: string, folded: Folded, where: string, surface: S
 /** What a tool answers reports what others do and say all day: there a mark or a report alone is only pointed out. */
 const weightOf = (rule: ScanRule, surface: Surface, match: string): number =>
   surface === 'result' &&
-  (/^(?:silent-action|forged-frame|persona)$/.test(rule.id) || /^(?:\w+(?:s|ing|ed))\b/.test(match)) &&
+  (/^(?:silent-action|forged-frame|persona)$/.test(rule.id) ||
+    /^(?:\w+(?:s|ing|ed))\b/.test(match) ||
+    (rule.id === 'credential-phishing' && /^(?:enter|provide|type)\b/.test(match)) ||
+    (rule.id === 'secret-request' && /^cop(?:y|ies)\b/.test(match))) &&
   rule.id !== 'remote-code'
     ? Math.min(rule.weight, 6)
     : rule.weight;
@@ -158,7 +161,7 @@ function* readMeaning(original: string, folded: Folded, where: string, surface: 
 
 /** What is kept out of a readable answer, or only until it matters, is kept from nobody. */
 const plainSilence =
-  /\b(?:(?:internal|raw|technical|exact|full) )?(?:ids?|uuids?|identifiers?|json|field names?|tool names?|names|internals|cc|bcc|recipients)\b|\b(?:unless|until|twice|more than once|before (?:it|the) )\b/;
+  /\b(?:(?:internal|raw|technical|exact|full) )?(?:ids?|uuids?|identifiers?|json|field names?|tool(?:'s)? names?|names|internals|cc|bcc|recipients)\b|\b(?:unless|until|twice|more than once|before (?:it|the) )\b/;
 const onScreen =
   /\b(?:hidden from|invisible to|not visible to|concealed from)\b (?!(?:the |any |a )?(?:users?|humans?|person|people|operator|customer|owner|developer|admin\w*)\b)/;
 
@@ -170,6 +173,15 @@ function excused(rule: ScanRule, piece: string, at: number, length: number): boo
     /(?:\b(?:if|when|set(?: this| it)?(?: to)?|pass) true\b|\btrue (?:to|=|:|means))[^.]{0,60}$/.test(
       piece.slice(Math.max(0, at - 100), at),
     )
+  )
+    return true;
+  // how another tool's argument is to be filled, which is not yet changing it
+  if (
+    rule.says === 'changes what other tools are called with' &&
+    /\b(?:set|add|append|include|must (?:be|use|send|have))\b[^.]{0,50}\b(?:parameter|argument)s?\b[^.]{0,40}$/.test(
+      piece.slice(at, at + length),
+    ) &&
+    !/\b(?:regardless|instead|no matter|always)\b/.test(piece.slice(at, at + length + 80))
   )
     return true;
   if (rule.unlessAbout !== true) return false;
@@ -215,12 +227,12 @@ function excused(rule: ScanRule, piece: string, at: number, length: number): boo
     return true;
   if (
     rule.id === 'credential-phishing' &&
-    /\b(?:only (?:if|when)|not stored|never stored|(?:os|system|native|browser) (?:dialog|prompt|window))\b/.test(
+    /\b(?:only (?:if|when)|if (?:the |its )?(?:\w+ )?(?:log-?in|sign-?in|site|page|account|service|it) (?:needs|requires|asks)|not stored|never stored|(?:os|system|native|browser) (?:dialog|prompt|window))\b/.test(
       /^[^.!?\n]*/.exec(piece.slice(at, at + length + 120))?.[0] ?? '',
     )
   )
     return true;
-  return isTalk(piece.slice(Math.max(0, at - 140), at), piece.slice(at + length, at + length + 3));
+  return isTalk(piece.slice(Math.max(0, at - 140), at), piece.slice(at + length, at + length + 24));
 }
 
 // what issuers print on their keys; documentation examples end in EXAMPLE
