@@ -46,20 +46,33 @@ const note = (places: HiddenPlace[], place: HiddenPlace): void => {
   } else if (places.length < maxPlaces) places.push(place);
 };
 
+/** A line longer than this is no row of a table. */
+const longestRow = 2000;
+const row = /^\s*\|[^\n]*\|[ \t\r]*(?:\n|$)/;
+
+/** Words stand behind the blanks, and not in a row of a table, which is padded so that its columns stand below each other. */
+function pushesWords(text: string, lineStart: number, at: number): boolean {
+  const end = text.indexOf('\n', at);
+  if (!/[\p{L}\p{N}]/u.test(text.slice(at, end < 0 ? at + longestRow : Math.min(end, at + longestRow)))) return false;
+  return at - lineStart > longestRow || !row.test(text.slice(lineStart, lineStart + longestRow));
+}
+
 /** At least 50 blanks inside a line, or 15 empty lines, with more text behind: pushed out of sight. */
 function padding(text: string, places: HiddenPlace[]): void {
   let run = 0;
   let lines = 0;
   let inLine = false;
+  let lineStart = 0;
   for (let at = 0; at <= text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === 10) {
       lines += 1;
       run = 0;
       inLine = false;
+      lineStart = at + 1;
     } else if (code === 32 || code === 9 || code === 0xa0 || code === 13 || code === 0x3000 || (code >= 0x2000 && code <= 0x200a)) run += 1;
     else if (at < text.length) {
-      if (inLine && run >= 50)
+      if (inLine && run >= 50 && pushesWords(text, lineStart, at))
         note(places, {
           id: 'off-screen-padding',
           start: at - run,

@@ -33,7 +33,7 @@ export function disguised(text: string): { text: string; quote: string; how: str
       how: 'letters written apart',
     });
   const digits = [...lower.matchAll(/\b(?=[a-z0-9@$]*[a-z])[a-z@$]*[013457@$][a-z0-9@$]*\b/g)].filter(
-    ([word]) => /[a-z]{1,12}[013457@$][a-z]/.test(word) && !/\d{3}/.test(word),
+    ([word]) => /[a-z]{1,12}[013457@$]{1,2}[a-z]/.test(word) && !/\d{3}/.test(word),
   );
   if (digits.length >= 3)
     found.push({

@@ -310,7 +310,7 @@ const buildRules = (): readonly ScanRule[] => [
     'critical',
     'an order inside a comment',
     '<!--',
-    `<!--${over(200)}\\b(?:ignore|disregard|you (?:must|should|are)|system|instruction|assistant|send|execute|secret|${reader}\\s*[:,])`,
+    `<!--${over(200)}(?<![\\w-])(?:ignore|disregard|you (?:must|should|are)|system|instruction|assistant|send|execute|secret|${reader}\\s*[:,])`,
   ),
   rule(
     'model-order',

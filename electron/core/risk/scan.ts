@@ -77,7 +77,8 @@ export function* textSteps(text: string, surface: Surface, where: string, found:
     const folded = fold(hidden.text);
     yield* readWindow(hidden.text, folded, where, surface, inner);
     yield* readMeaning(hidden.text, folded, where, surface, inner);
-    if (inner.length > 0)
+    // what it says undisguised as well is counted already
+    if (inner.some((finding) => !found.some((other) => other.where === where && other.id === finding.id && other.says === finding.says)))
       found.push({
         id: 'encoded-instruction',
         where,
