@@ -419,6 +419,42 @@ test('an old SSE server that names another origin to post to is refused', async 
   expect(evil.seen).toEqual([]);
 });
 
+test('a server that refuses the handshake by its HTTP status alone is asked whether it needs none', async () => {
+  for (const refusal of ['', '{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"no"}}', '<html>']) {
+    const { remote, upstreams } = await trick(({ message }, response) => {
+      const reply = (result: object) => json(response, { jsonrpc: '2.0', id: message?.id, result: { resultType: 'complete', ...result } });
+      if (message?.method === 'initialize') return json(response, refusal, {}, 400);
+      if (message?.method === 'server/discover') return reply({ supportedVersions: ['2026-07-28'], capabilities: { tools: {} } });
+      return false;
+    });
+    const link = must(await upstreams.acquire('remote', owner('a').owner));
+    expect(textOf(await call(link, 'echo'))).toBe('plain');
+    expect(remote.seen.filter(({ message }) => message?.method === 'initialize')).toHaveLength(1);
+  }
+});
+
+test('what a server wants to know comes back under its own names, and the call is not made again where it may not go on', async () => {
+  const { remote, upstreams } = await trick(({ message }, response) => {
+    const reply = (result: object) => json(response, { jsonrpc: '2.0', id: message?.id, result });
+    if (message?.method === 'initialize') return json(response, '', {}, 400);
+    if (message?.method === 'server/discover') return reply({ supportedVersions: ['2026-07-28'], capabilities: { tools: {} } });
+    if (message?.method !== 'tools/call') return false;
+    const { inputResponses } = message.params ?? {};
+    if (inputResponses !== undefined) return reply(answer(1, JSON.stringify(inputResponses)).result);
+    return json(
+      response,
+      `{"jsonrpc":"2.0","id":${message.id},"result":{"resultType":"input_required","inputRequests":{"__proto__":{"method":"elicitation/create"},"b":{"method":"roots/list"}}}}`,
+    );
+  });
+  const link = must(
+    await upstreams.acquire('remote', owner('a', { elicitation: {} }, ({ id }) => ({ kind: 'result', result: { id } })).owner),
+  );
+  expect(textOf(await call(link, 'echo'))).toBe('{"__proto__":{"id":"__proto__"},"b":{"id":"b"}}');
+  const before = remote.calls('echo');
+  await expect(call(link, 'echo', {}, { mayGoOn: () => false })).rejects.toThrow(CallCancelled);
+  expect(remote.calls('echo') - before).toBe(1);
+});
+
 test('a server without a handshake is told marked arguments in headers too, and a tool whose marks are not valid is left out', async () => {
   const modern: Trick = ({ message, headers }, response) => {
     const reply = (result: object) => json(response, { jsonrpc: '2.0', id: message?.id, result: { resultType: 'complete', ...result } });

@@ -16,9 +16,10 @@ export async function send(
   callTimeoutMs: number,
   riskClass: RiskClass,
   paramsText?: string,
+  mayGoOn?: () => boolean,
 ): Promise<Sent> {
   try {
-    const answer = await forward(intent.params, callTimeoutMs, intent.signal, paramsText);
+    const answer = await forward(intent.params, callTimeoutMs, intent.signal, paramsText, mayGoOn);
     return { kind: 'answered', answer, outcome: outcomeOf(answer) };
   } catch (cause) {
     return { kind: 'failed', fault: readFault(cause, intent.server, riskClass), line: faultLine(cause) };

@@ -7,7 +7,7 @@ import type { SharedReservation } from '../ports/rooms.js';
 import type { CorridorDeps } from './create-corridor.js';
 import type { FlowMemory } from './flow-memory.js';
 import { freezeDeep } from './freeze.js';
-import { isOver, type Judge, type Judgement, type Stop } from './judge.js';
+import { isOver, overtakes, type Judge, type Judgement, type Stop } from './judge.js';
 import { askForPermission, type Permission } from './permission.js';
 import { createCallLog, type CallLog, type HowDecided } from './record.js';
 import * as say from './refusals.js';
@@ -102,10 +102,16 @@ export async function takeCall(parts: CorridorParts, intent: CallIntent, forward
     const riskClass = judgement.subject?.class ?? 'unclassified';
     const startedMs = parts.clock.monotonicMs();
     const text = sentText(intent.params, judgement.subject?.arguments, call.log.argumentsJson);
-    const sent = await send(intent, forward, callTimeoutMs, riskClass, text);
+    const judged = judgement;
+    let news: Stop | undefined;
+    const mayGoOn = (): boolean => (news = overtakenSince(parts, intent, judged)) === undefined;
+    const sent = await send(intent, forward, callTimeoutMs, riskClass, text, mayGoOn);
     const durationMs = elapsed(parts, startedMs);
     if (approval !== undefined) guard(parts, 'call.approval-not-finished', () => approvals.finished(approval.id));
 
+    // what a person answers leaves only now, for the server that asked
+    if (sent.kind === 'answered' && isAskedByServer(judged)) mayGoOn();
+    if (news !== undefined) return call.refuse(judgement, news, how, 'refused');
     if (sent.kind === 'failed') {
       if (sent.fault.neverLeft && reserved) giveBack();
       call.log.close({ outcome: sent.fault.outcome, error: sent.line, durationMs });
@@ -193,6 +199,16 @@ function newsSince(parts: CorridorParts, intent: CallIntent, judgement: Judgemen
     parts.policy.current().revision === judgement.revision &&
     (tool === before || (tool?.pin === 'pinned' && tool.class === before?.class && tool.definitionHash === before.definitionHash));
   return same ? undefined : { kind: 'refusal', refusal: say.overtaken('the rules, the mode or the tool changed just before it was sent') };
+}
+
+const isAskedByServer = ({ subject }: Judgement): boolean => subject?.governed === 'sampling' || subject?.governed === 'elicitation';
+
+/** What got stricter while the server waited for what it wanted to know. Nothing: it may go on with the call as it was judged. */
+function overtakenSince(parts: CorridorParts, intent: CallIntent, judgement: Judgement): Stop | undefined {
+  if (newsSince(parts, intent, judgement) === undefined) return undefined;
+  const now = parts.judge(intent);
+  const why = now.stop === undefined ? overtakes(judgement, now) : undefined;
+  return why === undefined ? now.stop : { kind: 'refusal', refusal: say.overtaken(why) };
 }
 
 /** Charges as they are to be reserved: those that a person lifted, and all while observing, count but refuse nothing. */

@@ -187,7 +187,7 @@ export function createSession(hub: Hub, start: SessionStart): Session {
 
   const send =
     (server: string, method: string, call: Call): Forward =>
-    async (params, timeoutMs, signal, paramsText) => {
+    async (params, timeoutMs, signal, paramsText, mayGoOn) => {
       const link = linked.get(server) ?? (await session.link(server));
       const { progressToken, exchange, requestKey } = call;
       const hop = call.operation?.sending({ server, method, protocolVersion: link.initializeResult['protocolVersion'] }, params);
@@ -197,6 +197,7 @@ export function createSession(hub: Hub, start: SessionStart): Session {
           timeoutMs,
           signal,
           paramsText: hop === undefined ? paramsText : undefined,
+          mayGoOn,
           onPaused: (retryMs) => exchange.pause?.(retryMs),
           onProgress:
             progressToken === undefined

@@ -22,9 +22,15 @@ export interface CallIntent {
 
 /**
  * Sends `params` to the server. Called at most once per intent, with the same object the intent carries. `paramsText`: what `stringify` makes of
- * it, where the log has written that already.
+ * it, where the log has written that already. `mayGoOn`: asked before the call is made again with what the server wanted to know first; false: not.
  */
-export type Forward = (params: JsonObject, timeoutMs: number, signal: CancelSignal, paramsText?: string) => Promise<Answer>;
+export type Forward = (
+  params: JsonObject,
+  timeoutMs: number,
+  signal: CancelSignal,
+  paramsText?: string,
+  mayGoOn?: () => boolean,
+) => Promise<Answer>;
 
 export type CallReply = { readonly kind: 'answer'; readonly answer: Answer } | OwnReply;
 

@@ -28,6 +28,8 @@ export interface RequestOptions {
   readonly signal: CancelSignal;
   /** what `stringify` makes of the params, where somebody has written that already */
   readonly paramsText?: string | undefined;
+  /** Asked before the request is made again with what the server wanted to know first; false: it is not, and the promise rejects with `CallCancelled`. */
+  readonly mayGoOn?: (() => boolean) | undefined;
   /** present when the caller gave a progress token; called with the notification's params, the caller's token already restored by the gateway */
   readonly onProgress?: ((params: JsonObject) => void) | undefined;
   /** the server closed the stream of this request and goes on with it; the rest is fetched after `retryMs` (MCP 2025-11-25, SEP-1699) */

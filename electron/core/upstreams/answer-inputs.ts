@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json/json.js';
+import { bareObject, isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json/json.js';
 import { stringify } from '../../../shared/json/stringify.js';
 import type { Answer, OwnReply } from '../ports/messages.js';
 import { CallCancelled, type RequestOptions, type SessionOwner } from '../ports/upstreams.js';
@@ -25,7 +25,7 @@ export async function answerInputs(
     const answer = await send(sent);
     const wants = wantsOf(answer);
     if (wants === undefined) return answer;
-    const inputResponses: Record<string, JsonValue> = {};
+    const inputResponses = bareObject();
     for (const [key, wanted] of Object.entries(wants.requests)) {
       const { method, params: about } = isJsonObject(wanted) ? wanted : {};
       if (typeof method !== 'string') return errorAnswer(-32603, `${server} asked for something unreadable`);
@@ -39,6 +39,7 @@ export async function answerInputs(
       if (reply.kind === 'error') return errorAnswer(reply.code, reply.message);
       inputResponses[key] = reply.result;
     }
+    if (options.mayGoOn?.() === false) throw new CallCancelled('the call is no longer let through');
     sent = { ...params, inputResponses, ...(wants.state === undefined ? {} : { requestState: wants.state }) };
   }
   return errorAnswer(-32603, `${server} asked more than ${maxRounds} times before it answered`);

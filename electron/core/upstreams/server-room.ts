@@ -4,7 +4,7 @@ import type { ServerConfig, ServerState } from '../../../shared/model/views.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
-import type { ServerLists, SessionOwner, UpstreamLink } from '../ports/upstreams.js';
+import { AccessRefused, FateUnknown, type ServerLists, type SessionOwner, type UpstreamLink } from '../ports/upstreams.js';
 import { createBackoff } from './backoff.js';
 import { createByteRing } from './byte-ring.js';
 import { relayedCapabilities, shakeHands } from './handshake.js';
@@ -276,8 +276,11 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
       peer.speakHandshake();
       return shakeHands(peer, slot.capabilities, deps.version, timeoutMs);
     }
-    // a server that does not answer at all is not asked a second time
-    const hands = await shakeHands(peer, slot.capabilities, deps.version, timeoutMs);
+    // a server that does not answer at all is not asked a second time; one that refuses by its HTTP status alone has answered
+    const hands = await shakeHands(peer, slot.capabilities, deps.version, timeoutMs).catch((fault: unknown): Result<JsonObject> => {
+      if (!(fault instanceof FateUnknown) || fault instanceof AccessRefused) throw fault;
+      return fail('server.initialize', fault.message);
+    });
     if (hands.ok || peer.ended !== undefined || config.transport.kind === 'sse') return hands;
     const discovered = await tried(discover(peer, own, timeoutMs));
     return discovered.ok ? discovered : hands;
