@@ -126,8 +126,9 @@ describe('the pages of the real application', () => {
 
   it('shows on the first run what is on the machine, and changes nothing by itself', async () => {
     await main.getByRole('button', { name: 'Dismiss' }).click();
-    await main.getByText('Put the gate before your AI applications').waitFor();
+    await main.getByText('Nothing needs you.').waitFor();
     await main.getByText('npx -y @modelcontextprotocol/server-everything').first().waitFor();
+    await main.getByText('Put the gate before your AI applications').scrollIntoViewIfNeeded();
     await shoot('first-run');
     for (const [path, text] of originals) expect(readFileSync(path, 'utf8')).toBe(text);
   });
