@@ -11,7 +11,7 @@ export interface ArgumentRule {
 
 // hosts that answer only because the request comes from inside (RFC 1918, 3927, 6890; cloud metadata), in odd notations too
 const innerHost =
-  '(?:localhost|127(?:\\.\\d{1,3}){1,3}|0\\.0\\.0\\.0|10(?:\\.\\d{1,3}){3}|192\\.168(?:\\.\\d{1,3}){2}|172\\.(?:1[6-9]|2\\d|3[01])(?:\\.\\d{1,3}){2}|169\\.254(?:\\.\\d{1,3}){2}|0x[0-9a-f]{8}|\\d{8,10}|0\\d{3,}(?:\\.\\d+)*|\\[(?:::1?|::ffff:[\\w.:]+|f[cd][\\w:]*|fe80[\\w:%]*)\\]|[\\w.-]*(?:\\.internal|\\.local|\\.localdomain|\\.svc|\\.cluster\\.local|\\.nip\\.io|\\.sslip\\.io|\\.xip\\.io)|metadata(?:\\.\\w+)*)';
+  '(?:localhost|127(?:\\.\\d{1,3}){1,3}|0\\.0\\.0\\.0|0|10(?:\\.\\d{1,3}){3}|192\\.168(?:\\.\\d{1,3}){2}|172\\.(?:1[6-9]|2\\d|3[01])(?:\\.\\d{1,3}){2}|169\\.254(?:\\.\\d{1,3}){2}|0x[0-9a-f]{8}|\\d{8,10}|0\\d{3,}(?:\\.\\d+)*|\\[(?:::1?|::ffff:[\\w.:]+|f[cd][\\w:]*|fe80[\\w:%]*)\\]|[\\w.-]*(?:\\.internal|\\.local|\\.localdomain|\\.svc|\\.cluster\\.local|\\.nip\\.io|\\.sslip\\.io|\\.xip\\.io)|metadata(?:\\.\\w+)*)';
 
 /** Patterns over the folded text of an argument (lower case). All are anchored on literals, so they stay linear. */
 export const argumentRules: readonly ArgumentRule[] = [
@@ -34,7 +34,7 @@ export const argumentRules: readonly ArgumentRule[] = [
     severity: 'high',
     weight: 8,
     says: 'uses an address scheme that reaches more than web pages',
-    pattern: /\b(?:gopher|dict|ldap|ldaps|tftp|jar|netdoc|phar|expect|php):\/\/|\bfile:\/\/\/(?!\s)/,
+    pattern: /\b(?:gopher|dict|ldap|ldaps|tftp|jar|netdoc|phar|expect|php):\/\/|\bfile:\/\/\/(?!\s)|\bjar:https?:/,
   },
   {
     id: 'secret-place',
@@ -65,7 +65,7 @@ export const argumentRules: readonly ArgumentRule[] = [
     weight: 8,
     says: 'breaks out of a query or destroys what it asks',
     pattern:
-      /['"]\s{0,4}or\s{1,4}['"]?\w{0,10}['"]?\s{0,3}=\s{0,3}['"]?\w{0,10}|\bunion\s{1,5}(?:all\s{1,5})?select\b(?=[^\n]{0,120}\b(?:from|null)\b|\s{1,5}[\w'"*@(]{1,20}\s{0,3},)|['"]\s{0,3}(?:--|#)\s{0,3}$|;\s{0,4}(?:drop|truncate|delete|alter)\s{1,5}(?:table|database|from)\b|(?:^|["';]\s{0,4})drop\s{1,5}(?:table|database|schema)\s{1,5}[\w.`"[\]]{1,60}\s{0,3}(?:;|--|$|["'}])/,
+      /\bor\s{1,4}(\d{1,6})\s{0,3}=\s{0,3}\1(?!\d)|['"]\s{0,4}or\s{1,4}['"]?\w{0,10}['"]?\s{0,3}=\s{0,3}['"]?\w{0,10}|\bunion\s{1,5}(?:all\s{1,5})?select\b(?=[^\n]{0,120}\b(?:from|null)\b|\s{1,5}[\w'"*@(]{1,20}\s{0,3},)|['"]\s{0,3}(?:--|#)\s{0,3}$|;\s{0,4}(?:drop|truncate|delete|alter)\s{1,5}(?:table|database|from)\b|(?:^|["';]\s{0,4})drop\s{1,5}(?:table|database|schema)\s{1,5}[\w.`"[\]]{1,60}\s{0,3}(?:;|--|$|["'}])/,
   },
   {
     id: 'template-injection',
@@ -73,7 +73,7 @@ export const argumentRules: readonly ArgumentRule[] = [
     weight: 8,
     says: 'carries code for a template or an object reader',
     pattern:
-      /__(?:class|globals|init|import|builtins|subclasses)__|\{\{[^}]{0,80}(?:popen|import|exec|eval|config\.)|\$\{jndi:|\bo:\d{1,3}:"[^"]{1,60}":\d|!!(?:python|ruby|java)\b|\bconstructor\.constructor\b|\{\{\s{0,3}\d{1,4}\s{0,3}\*\s{0,3}\d{1,4}\s{0,3}\}\}|[$#]\{\s{0,3}\d{1,4}\s{0,3}\*\s{0,3}\d{1,4}\s{0,3}\}|<%=?[^%]{0,60}\b(?:system|exec|eval|file)\b|\bro0ab[\w+/]{10}|__proto__|"constructor"\s{0,3}:\s{0,3}\{\s{0,3}"prototype"/,
+      /__(?:class|globals|init|import|builtins|subclasses)__|\{\{[^}]{0,80}(?:popen|import|exec|eval|config\.)|\$\{jndi:|\bo:\d{1,3}:"[^"]{1,60}":\d|!!(?:python|ruby|java)\b|\bconstructor\.constructor\b|\{\{\s{0,3}\d{1,4}\s{0,3}\*\s{0,3}\d{1,4}\s{0,3}\}\}|[$#]\{\s{0,3}\d{1,4}\s{0,3}\*\s{0,3}\d{1,4}\s{0,3}\}|<%=?[^%]{0,60}\b(?:system|exec|eval|file)\b|\bro0ab[\w+/]{10}|"gas[vh][\w+/]{12}|\bjava\.lang\.(?:runtime|processbuilder)|\bgetruntime\(\)|__proto__|"constructor"\s{0,3}:\s{0,3}\{\s{0,3}"prototype"/,
   },
   {
     id: 'secret-reference',
@@ -89,7 +89,7 @@ export const argumentRules: readonly ArgumentRule[] = [
     weight: 6,
     says: 'asks for administrator rights',
     pattern:
-      /["']?\b(?:role|user_?type|access_?level|permission|privilege)s?["']?\s{0,2}[=:]\s{0,2}["']?(?:admin(?:istrator)?|root|superuser|owner|sudo)(?![\w-])|["']?permissions?["']?\s{0,2}[=:]\s{0,2}\[?\s{0,2}["']\*["']|\b(?:(?:is_?)?admin|sudo)["']?\s{0,2}[=:]\s{0,2}["']?(?:true|1)\b/,
+      /["']?\b(?:role|user_?type|access_?level|permission|privilege)s?["']?\s{0,2}[=:]\s{0,2}["']?(?:admin(?:istrator)?|root|superuser|owner|sudo)(?![\w-])|["']?scopes?["']?\s{0,2}[=:]\s{0,2}\[?\s{0,2}["'](?:admin\b|\*["'])|["']?permissions?["']?\s{0,2}[=:]\s{0,2}\[?\s{0,2}["']\*["']|\b(?:(?:is_?)?(?:admin|superuser|staff|root)|sudo)["']?\s{0,2}[=:]\s{0,2}["']?(?:true|1)\b/,
   },
   {
     id: 'odd-value',
@@ -97,7 +97,7 @@ export const argumentRules: readonly ArgumentRule[] = [
     weight: 6,
     says: 'carries an operator or an option where a value belongs',
     pattern:
-      /%00|\u0000|"\$(?:where|gt|ne|regex|function)"\s{0,3}:\s{0,3}"|\)\)?\(\||\*\)\s{0,3}\(|(?:^|["'\s])-o?(?:proxycommand|-upload-pack|-exec|-checkpoint-action)=|<!entity\b/,
+      /%00|\u0000|"\$(?:where|function)"\s{0,3}:|"\$(?:gt|ne|nin)"\s{0,3}:\s{0,3}(?:""|null\b)|"(?:pass\w{0,10}|user\w{0,6}|token|e?mail|login|pin)"\s{0,3}:\s{0,3}\{\s{0,3}"\$(?:ne|gt|regex|exists)"|\)\)?\([|&]|\*\)\s{0,3}\(|(?:^|["'\s])-o?(?:proxycommand|-upload-pack|-exec|-checkpoint-action)=|<!entity\b/,
   },
   {
     id: 'breakout',
@@ -105,6 +105,6 @@ export const argumentRules: readonly ArgumentRule[] = [
     weight: 8,
     says: 'leaves its container or opens a shell elsewhere',
     pattern:
-      /\bnsenter\b|--privileged\b|\bchroot \/|\bkubectl exec\b[^\n]{0,80}(?:bash|sh)\b|\/var\/run\/docker\.sock|\bsetuid\b|\bsudo\s+(?:su|-i|-s|cat)\b|\bkubectl\s+get\s+secrets?\b|>>?\s{0,3}(?:~|\/home\/\w{1,30}|\/root)\/\.(?:bashrc|zshrc|profile|bash_profile)\b|\bcrontab\s+-/,
+      /\bnsenter\b|--privileged\b|\bchroot \/|\bkubectl exec\b[^\n]{0,80}(?:bash|sh)\b|\/var\/run\/docker\.sock|\bsetuid\b|\bsudo\s+(?:su|-i|-s|cat)\b|\bkubectl\s+get\s+secrets?\b|\bclusterrole=cluster-admin\b|\bdocker\s+-h\s+tcp:|\bsu\s+-(?:\s|$)|\bmount\s+\/dev\/|\biptables\s+-f\b|\bsetenforce\s+0\b|\bufw\s+disable\b|\bsystemctl\s+(?:stop|disable|mask)\s+(?:auditd|firewalld|ufw|apparmor|rsyslog|fail2ban)\b|>>?\s{0,3}(?:~|\/home\/\w{1,30}|\/root)\/\.(?:bashrc|zshrc|profile|bash_profile)\b|\bcrontab\s+-/,
   },
 ];

@@ -14,6 +14,9 @@ const names =
 const turns =
   /^\s*(?:and |then |so |but |also )*(?:first|always|then|without (?:telling|informing|asking|notifying|mentioning)|silently|secretly|quietly|please|immediately|now|you (?:must|should|need|have|will)|the (?:assistant|agent|model|ai|llm|caller) (?:must|should|has|needs|will)|must|make sure|be sure|before (?:using|calling|running|invoking|each|any|every|the|answering)|after (?:using|calling|each|any|every)|ignore|disregard|forget|override|read|open|fetch|collect|gather|copy|include|append|attach|add|put|pass|send|forward|post|upload|transmit|submit|email|share|provide|call|use|run|execute|do not|don't|never)\b/;
 
+/** An AI called by its name, as in a letter. */
+const hailed = /^\W*(?:dear|hey|hello|attention|note (?:to|for)) (?:the |all |any )?(?:ai|llm|agent|assistant|model)s?\b ?[:,]/;
+
 /** Addresses speak of nothing: attacker@… and evil-attack.example are where things go. */
 const withoutAddresses = (text: string): string => text.replaceAll(/\S+@\S+|\bhttps?:\S+|\b(?:[\w-]+\.)+[a-z]{2,}\b/g, ' ');
 
@@ -29,6 +32,8 @@ function withoutPurpose(sentence: string): string {
  */
 export function unexcused(sentence: string): string | undefined {
   if (!about.test(sentence) || !about.test(withoutAddresses(sentence))) return sentence;
+  // whoever is called by name is given orders, not told of attacks
+  if (hailed.test(sentence)) return sentence;
   const said = withoutPurpose(sentence);
   if (!about.test(said)) return turns.test(said) ? said : undefined;
   const left: string[] = [];

@@ -31,6 +31,12 @@ export function armed(text: string): boolean {
         !settings.test(sense.lemma)
       );
     });
+    if (
+      /(?:^|_)(?:public|admin|owner|root)(?:_|$)/.test(name) &&
+      /^(?:make|set|grant|promote|become|allow|as)_|_now$/.test(name) &&
+      /\bbool/.test(said)
+    )
+      return true;
     const executed = /\b(?:executed|evaluated|run) (?:on|in|by|after|before|against)\b/.test(said);
     if ((named && free) || told || executed || (name === 'method' && /\b(?:delete|put|patch|any)\b/.test(said))) return true;
   }

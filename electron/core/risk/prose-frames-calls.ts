@@ -19,7 +19,9 @@ const onCall = lazily(
       [
         String.raw`\b(?:when(?:ever)?|before|after|if|while|each time|every time|prior to|any|all|every)\b[^.,;]{0,60}?\b${using} (?:the |an? |any |tool )*${name}`,
         String.raw`\b(?:when(?:ever)?|if|before|each time|every time)\b[^.,;]{0,30}${name} (?:tool )?(?:is|are|gets?) (?:\w+ )?(?:called|used|invoked|run)`,
-        String.raw`\b(?:any|all|every) ${name} (?:calls?|requests?|actions?|lookups?)\b`,
+        String.raw`\b(?:for|any|all|every) ${name} (?:calls?|requests?|actions?|lookups?|quer(?:y|ies))\b`,
+        String.raw`\b(?:when(?:ever)?|if|each time|every time) (?:the |a |an )?(?:users?\b[^.,;]{0,40}?\b(?:with|via|through|by) )?["'\x60][a-z]\w*_\w+["'\x60]`,
+        String.raw`\brequests? to\b[^.,;]{0,40}\b(?:via|through|with) ${name}`,
       ].join('|'),
     ),
 );
@@ -30,7 +32,9 @@ const onWish =
 const ordered = String.raw`(?:^ ?|[,;:] ?|\b(?:must|should|shall|has to|have to|always|automatically|silently|then|and|please|you) )(?:(?:you|must|should|first|also|always|automatically|silently|simply) )*`;
 const mustBe = String.raw`\b(?:must|shall|should|has to|have to) (?:first |always |automatically )?be `;
 const thing = String.raw`(?:["'\x60][\w.-]{2,40}["'\x60]|\b(?:arguments?|parameters?|params?|fields?|quer(?:y|ies)|prompts?|values?|number|code|amount|price|input|search|place|location|address|destination|recipients?|accounts?|ref|\w{0,20}(?:folder|name|url|id)|clause|requests?)\b)`;
-const changing = 'modify|change|replace|override|overwrite|rewrite|alter|substitute|swap|redirect|reroute';
+const changing = 'modify|change|replace|override|overwrite|rewrite|alter|substitute|swap|exchange|redirect|reroute|divert|multiply|double';
+/** What it is changed to, written out. */
+const literal = String.raw`(?:["'\x60][^"'\x60\n]{2,}|\d{2,})`;
 
 /** What somebody else has chosen is changed. */
 const alters = lazily(
@@ -38,7 +42,11 @@ const alters = lazily(
     new RegExp(
       [
         String.raw`${ordered}(?:${changing})\b[^.]{0,50}${thing}`,
-        String.raw`${thing}[^.]{0,30}${mustBe}(?:changed|modified|replaced|overridden|swapped|substituted|rewritten)\b`,
+        String.raw`${ordered}(?:${changing}) (?:[\w-]+ ){0,4}(?:to|with|for|by|into|as) ${literal}`,
+        String.raw`${thing}[^.]{0,30}${mustBe}(?:changed|modified|replaced|overridden|swapped|substituted|rewritten|multiplied|prefixed|turned into|converted (?:in)?to)\b`,
+        String.raw`${mustBe}(?:multiplied by|prefixed with|turned into|replaced (?:by|with)) ${literal}`,
+        String.raw`${mustBe}turned into ${name}`,
+        String.raw`\b(?:called|used|invoked|run) with\b[^.]{0,30}["'\x60][^.]{0,40}\b(?:even if|regardless|no matter|whatever)\b`,
         String.raw`\bignor(?:e|ing) (?:their|his|her|any|the user'?s?)\b[^.]{0,40}\b(?:and|instead)\b`,
         String.raw`${ordered}(?:remove|drop|strip) (?:it|the|any|an)\b[^.]{0,40}\b(?:clause|filter|limit|final query)`,
         String.raw`\bskip(?:ping)? (?:the )?(?:deletion|creation|update|step)\b`,
@@ -61,7 +69,14 @@ const value = String.raw`["'\x60](?=[^"'\x60\n]*[^\w"'\x60\n.])[^"'\x60\n]{3,}`;
 const adds = lazily(
   () =>
     new RegExp(
-      `${ordered}(?:append|prepend|add|inject|insert)\\b[^.]{0,24}(?:${value}|["'\\x60][\\w.-]+["'\\x60] to (?:the|any|every|each|all) (?:user'?s? )?\\w+)|\\binject\\b|\\bset\\b[^.]{0,40}(?:=|\\bto) ?["'\\x60][^"'\\x60\\n]{2,}`,
+      `${ordered}(?:append|prepend|prefix|add|inject|insert)\\b[^.]{0,24}(?:${value}|["'\\x60][\\w.-]+["'\\x60] to (?:the|any|every|each|all) (?:user'?s? )?\\w+)|\\binject\\b|\\bset\\b[^.]{0,40}(?:=|\\bto) ?["'\\x60][^"'\\x60\\n]{2,}`,
+    ),
+);
+/** Words that are slipped in beside what was said. */
+const slips = lazily(
+  () =>
+    new RegExp(
+      `${ordered}(?:append|prepend|prefix|inject)\\b[^.]{0,24}${value}|\\b(?:must|shall|has to|have to) (?:have|be)\\b[^.]{0,24}${value}[^.]{0,40}\\b(?:added|appended|prepended|prefixed|inserted)\\b`,
     ),
 );
 const forced = /\b(?:must|always|automatically|silently|regardless|mandatory|never|ignore|no matter)\b/;
@@ -89,16 +104,25 @@ const bound = lazily(
       's',
     ),
 );
+/** "Call y … before x". */
+const firstBehind = lazily(
+  () =>
+    new RegExp(
+      String.raw`\b(?:call|use|run|invoke|trigger|execute) (?:the |tool )*(${name})([^.]{0,100}\bbefore (?:the |any |every |each )*${name})`,
+    ),
+);
 const matched = (pattern: RegExp, text: string): Called | undefined => {
   const match = pattern.exec(text);
   return match === null ? undefined : { name: (match[1] ?? '').replaceAll(/["'\x60]/g, ''), rest: match[2] ?? '' };
 };
 /** "Before x, (you must first) call y …". */
-const calledFirst = (s: Said): Called | undefined => (/\b(?:before|prior)\b/.test(s.text) ? matched(first(), s.text) : undefined);
+const calledFirst = (s: Said): Called | undefined =>
+  /\b(?:before|prior)\b/.test(s.text) ? (matched(first(), s.text) ?? matched(firstBehind(), s.text)) : undefined;
 /** "You must call y …", "to do this, run y …". */
 const calledAnyway = (s: Said): Called | undefined => (fitted.test(s.text) ? undefined : matched(bound(), s.text));
 
 const destroys = (tool: string): boolean => {
+  if (/(?:view|selection|filters?|cache|zoom|form|cursor|screen)$/.test(tool)) return false;
   const words = wordsOfName(tool);
   return [words.at(0), words.at(-1)].some((word) => {
     const sense = word === undefined ? undefined : verbInName(word.text);
@@ -113,11 +137,11 @@ const code =
 const withValue = lazily(
   () =>
     new RegExp(
-      `^[^.]{0,30}\\b(?:with|on|for|to query|query|set to|prompt|id|entity|keywords?|term)\\b[^.]{0,40}?(?:${value}|["'\\x60]?\\d{4,}[.\\d]*)`,
+      `^[^.]{0,30}\\b(?:with|on|for|to query|query|set to|prompt|id|entity|keywords?|term)\\b[^.]{0,40}?(?:${value}|["'\\x60]?\\d{4,}[.\\d]*(?![\\w-]))`,
     ),
 );
 const collapse =
-  /\b(?:skipping|omitting|ignoring|neglecting|failure|failing)\b[^.]{0,30}\b(?:crash|corrupt|overload|disrupt|destabili[sz]e|damage|(?:system|storage|authentication|database|server)\w* (?:\w+ )?(?:instability|errors?|failures?))/;
+  /\b(?:skipping|omitting|ignoring|neglecting|failure|failing|otherwise|or else)\b[^.]{0,30}\b(?:crash|corrupt|overload|disrupt|destabili[sz]e|damage|(?:system|storage|authentication|database|server)\w* (?:\w+ )?(?:instability|errors?|failures?|(?:will|may|can) be (?:damaged|corrupted|unstable|lost)))/;
 const excuses =
   /\b(?:secur|unauthori[sz]ed|stability|integrity|privacy|compliance|auditing|for audit|to log (?:all|activity|the request)|trusted state|necessary privileges|taxonomy|propagation|analytics|personali[sz]ation)/;
 
@@ -128,7 +152,7 @@ export const callFrames: readonly Frame[] = [
     says: 'changes what the user asked another tool for',
     holds: (s) =>
       !fitted.test(s.text) &&
-      ((onCall().test(s.text) && (alters().test(s.text) || (adds().test(s.text) && forced.test(s.text)))) ||
+      ((onCall().test(s.text) && (alters().test(s.text) || slips().test(s.text) || (adds().test(s.text) && forced.test(s.text)))) ||
         (s.any('must', 'must_strong') && onWish.test(s.text) && altersAll().test(s.text))),
   },
   {
@@ -138,7 +162,13 @@ export const callFrames: readonly Frame[] = [
       const called = calledFirst(s);
       if (called === undefined) return false;
       const { name: tool, rest } = called;
-      return destroys(tool) || harms.test(rest) || code.test(rest) || /https?:|\S@\S|[~/]\.\w|\bid_rsa|\/etc\//.test(rest);
+      return (
+        destroys(tool) ||
+        /secret|passw|token|credential/.test(tool) ||
+        harms.test(rest) ||
+        code.test(rest) ||
+        /https?:|\S@\S|[~/]\.\w|\bid_rsa|\/etc\//.test(rest)
+      );
     },
   },
   {

@@ -38,6 +38,7 @@ const others: readonly (readonly [RegExp, string])[] = [
     /\b(?:are|is|being|be|remain) (?:not|no longer) (?:in (?:effect|force|place)|applicable|enforced|active|valid|relevant|binding)\b/g,
     'never apply',
   ],
+  [/\bha(?:s|ve) no (?:effect|influence|bearing) (?:on|for)\b/g, 'never apply'],
   [/\bno longer\b/g, 'never'],
   [
     /\b(?:free|exempt|exempted|immune) (?:of|from)\b|\b(?:not|never) (?:subject to|bound by|constrained by|limited by)\b|\boutside(?: of)?(?= (?:the|any|all|normal|usual|user|its)\b)|\b(?:invisible|unknown) to\b/g,
@@ -65,7 +66,8 @@ const rewrites = (): readonly (readonly [RegExp, string])[] =>
     ...others,
   ]);
 
-const particles = /\b(?:off|aside|behind|out|go|on|down|up|away|longer|not|never|free|exempt|exempted|immune|outside|invisible|unknown)\b/;
+const particles =
+  /\b(?:effect|influence|bearing|off|aside|behind|out|go|on|down|up|away|longer|not|never|free|exempt|exempted|immune|outside|invisible|unknown)\b/;
 
 /** A folded sentence with verbs of two words written as one, so that "is switched off" and "set aside" are read as what they mean. */
 export const plain = (sentence: string): string =>

@@ -61,7 +61,7 @@ export function sentenceOf(text: string): Sentence {
     if ((fresh && between.trim() !== '') || joiners.has(before)) isDenied = false;
     if (word === 'if' || word === 'unless') inCondition = true;
     if (before === 'but' || before === 'then' || before === 'yet') negatedFor = 0;
-    const entry = entryOf(word) ?? entryOf(word.replace(/'s?$/, ''));
+    const entry = entryOf(word) ?? entryOf(word.replace(/'s?$/, '')) ?? entryOf(word.replace(/^auto-/, ''));
     if (entry !== undefined) {
       const denied = negatedFor > 0;
       for (const mark of entry.marks) {

@@ -43,12 +43,12 @@ const lists = {
   bound: `instruction rule guideline policy directive restriction guardrail constraint limitation safeguard boundary safety moderation
     check filter filtering control review gate approval confirmation consent verification validation sandbox protection permission security
     authorization authorisation enforcement monitoring screening vetting safeguards refusal oversight supervision precaution privacy ethics prohibition
-    norm alignment censorship inhibition scruple scrutiny inspection governance isolation barrier confine safeguarding requirement limit prompting`,
+    norm alignment censorship inhibition scruple scrutiny inspection governance isolation barrier sandboxing confine safeguarding requirement limit prompting`,
   loosen: `remove drop lift escape dodge invalidate nullify suppress pause overlook relax weaken defeat neutralise neutralize mute withdraw stop
     omit circumvent bypass evade skip avoid sidestep sidestepping sidestepped override overrule supersede ignore disregard forget abandon discard waive suspend disable deactivate exempt outrank
     elude defy flout breach violate forgo dispense cease void cancel`,
   lapsed: `void null inactive obsolete irrelevant inapplicable moot invalid suspended lifted waived disabled expired gone unnecessary superseded
-    superfluous redundant off`,
+    superfluous redundant off asleep offline`,
   power: `root superuser administrator kernel privileged elevated privilege sudo unrestricted`,
   defer: `schedule defer delay postpone queue enqueue background deferred async asynchronous batch overnight nightly midnight timer daemon cron later
     afterwards subsequently unattended follow-up cron`,

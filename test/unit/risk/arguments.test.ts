@@ -59,6 +59,21 @@ const attacks = [
   '*) (uid=*))(|(uid=*',
   '{"$gt":""}',
   '{"$where":"sleep(1000)"}',
+  '{"id":"1 OR 1=1"}',
+  '{"url":"http://0/"}',
+  '{"url":"jar:http://evil.example!/"}',
+  '{"expr":"T(java.lang.Runtime).getRuntime().exec(1)"}',
+  '{"data":"gASVJAAAAAAAAACMBXBvc2l4lIwGc3lzdGVtlJOU"}',
+  '{"user":{"is_superuser":true}}',
+  '{"scope":"admin:*"}',
+  '{"command":"su - root -c id"}',
+  '{"command":"docker -H tcp://10.0.0.1:2375 ps"}',
+  '{"command":"kubectl create clusterrolebinding x --clusterrole=cluster-admin --user=me"}',
+  '{"command":"mount /dev/sda1 /mnt"}',
+  '{"command":"iptables -F"}',
+  '{"command":"systemctl stop auditd"}',
+  '{"password":{"$ne":null}}',
+  '{"ldap":"admin)(&)"}',
 ];
 const everyday = [
   '{"path":"/home/user/project/.env.example"}',
@@ -85,6 +100,10 @@ const everyday = [
   '{"code":"const a = `id: ${x}`;"}',
   '{"content":"Set your API_KEY in the environment"}',
   '{"args":["-la","--color"]}',
+  '{"filter":{"status":{"$ne":"closed"}}}',
+  '{"sql":"SELECT * FROM a WHERE x = 1 OR y = 2"}',
+  '{"scope":"repo read:org"}',
+  '{"text":"The mount of olives; a short history"}',
 ];
 const verdictOf = (text: string) => scanRow({ id: 0, text, surface: 'tool_args' }).verdict;
 
