@@ -25,6 +25,7 @@ import { readSettled } from './read-settled.js';
 import { contextOf, type Room } from './room.js';
 import { stateOf } from './states.js';
 import { undoFile } from './undo-file.js';
+import { valuesMissing } from './values-missing.js';
 import { whyNotWritten } from './why-not-written.js';
 
 export interface ConnectOptions {
@@ -132,6 +133,7 @@ export async function connect(
   const warnings = [
     ...(mode === 'mirror' ? tooLong(application, taken, room.gate) : []),
     ...tooMany(application, taken, room.gate, addAll),
+    ...valuesMissing(application, taken),
     ...(addAll ? notAllowed(application, main.value) : []),
     // Its mode is the application's own and stays.
     ...(application.layouts[0].http === undefined ? [] : chosen)

@@ -15,7 +15,10 @@ export function layoutOf({ layouts }: Pick<Application, 'layouts'>, value: Plain
   return used ?? layouts.at(-1) ?? layouts[0];
 }
 
-const isContainer = (value: Plain | undefined): boolean => isMap(value) || Array.isArray(value);
+/** A list or a map of entries; a server that happens to have the container's name is none. */
+const isContainer = (value: Plain | undefined): boolean =>
+  Array.isArray(value) ||
+  (isMap(value) && typeof value['url'] !== 'string' && typeof value['command'] !== 'string' && !Array.isArray(value['command']));
 
 /** Every container that is there, in the order of the layout; `*` stands for every key. */
 export function placesOf(layout: Layout, value: PlainMap): Path[] {

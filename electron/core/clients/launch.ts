@@ -9,10 +9,11 @@ export type Launch =
     }
   | { readonly kind: 'http' | 'sse'; readonly url: string; readonly values: readonly SecretValue[] };
 
-/** An environment variable or a header. Without `value`: named only, the value is not in the file. */
+/** An environment variable or a header. Without `value`: the value is not in the file, and `from` is what stands there instead. */
 export interface SecretValue {
   readonly name: string;
   readonly value?: string;
+  readonly from?: string;
 }
 
 /** The full command or address, for people; values of secrets are not in it. */

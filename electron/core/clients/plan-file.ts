@@ -5,7 +5,7 @@ import { editText, type Edit } from './edit-text.js';
 import type { Path, Plain, PlainMap } from './formats/format.js';
 import { fingerprint, gateEntry, type GateWay } from './gate-entry.js';
 import type { Imports, Placed } from './imports.js';
-import { launchWords } from './launch.js';
+import { launchWords, type SecretValue } from './launch.js';
 import type { Change } from './connections.js';
 import { openText } from './open-config.js';
 import { readEntry, type ReadContext } from './read-entry.js';
@@ -22,6 +22,8 @@ export interface Taken {
   readonly extras: PlainMap;
   /** values that are never shown */
   readonly secrets: readonly string[];
+  /** variables and headers whose values only the application has */
+  readonly open: readonly SecretValue[];
 }
 
 /** An entry that stays as it is. */
@@ -69,6 +71,7 @@ export function survey(
         launch: words,
         extras: reading.extras,
         secrets: reading.launch.values.flatMap((one) => (one.value === undefined ? [] : [one.value])),
+        open: reading.launch.values.filter((one) => one.value === undefined),
       });
   }
   return { taken, left };

@@ -66,7 +66,7 @@ function local(entry: PlainMap, command: string, args: readonly Plain[], context
   // Names of variables whose values the application has from its own environment or keyring.
   const passed = [...listOf(entry['env_vars']), ...listOf(entry['env_keys'])]
     .map((item) => (isMap(item) ? text(item['name']) : text(item)))
-    .flatMap((name) => (name === undefined ? [] : [{ name, ...known(context.env[name]) }]));
+    .flatMap((name) => (name === undefined ? [] : [{ name, ...known(context.env[name], `$${name}`) }]));
   return {
     kind: 'stdio',
     command: words[0] as string,
@@ -85,12 +85,17 @@ function remote(entry: PlainMap, url: string, context: ReadContext): Launch | st
   if (text(entry['headersHelper']) !== undefined) return 'its headers come from a command that only the application runs';
   const options = isMap(entry['requestOptions']) ? entry['requestOptions']['headers'] : undefined;
   const fromEnv = isMap(entry['env_http_headers'])
-    ? Object.entries(entry['env_http_headers']).map(([name, variable]) => ({ name, ...known(context.env[String(variable)]) }))
+    ? Object.entries(entry['env_http_headers']).map(([name, variable]) => ({
+        name,
+        ...known(context.env[String(variable)], `$${String(variable)}`),
+      }))
     : [];
   const bearer = text(entry['bearer_token_env_var']);
   const token = bearer === undefined ? undefined : context.env[bearer];
   const authorization =
-    bearer === undefined ? [] : [{ name: 'Authorization', ...known(token === undefined ? undefined : `Bearer ${token}`) }];
+    bearer === undefined
+      ? []
+      : [{ name: 'Authorization', ...known(token === undefined ? undefined : `Bearer ${token}`, `Bearer $${bearer}`) }];
   const type = text(entry['type']) ?? text(entry['transport']) ?? '';
   const sse = /^sse$/i.test(type) || (context.urlMeansSse === true && type === '' && entry['httpUrl'] === undefined);
   return {
@@ -100,13 +105,14 @@ function remote(entry: PlainMap, url: string, context: ReadContext): Launch | st
   };
 }
 
-const known = (value: string | undefined): { value?: string } => (value === undefined ? {} : { value });
+const known = (value: string | undefined, from: string): { value: string } | { from: string } =>
+  value === undefined ? { from } : { value };
 
 function valuesOf(map: Plain | undefined, context: ReadContext): SecretValue[] {
   if (!isMap(map)) return [];
   return Object.entries(map).map(([name, value]) => ({
     name,
-    ...known(typeof value === 'object' ? undefined : fill(String(value), context)),
+    ...known(typeof value === 'object' ? undefined : fill(String(value), context), typeof value === 'object' ? '' : String(value)),
   }));
 }
 

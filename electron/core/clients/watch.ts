@@ -39,6 +39,8 @@ export function createWatch(
   let paths: PathWatch | undefined;
   let signature = '';
   const states = new Map<string, string>();
+  /** seen but not recorded yet: a disk may be full */
+  const fresh = new Set<string>();
 
   const look = (): void => {
     try {
@@ -72,9 +74,9 @@ export function createWatch(
   };
 
   const tellOffers = (): void => {
-    const seen = new Set(room.connections.seen());
-    const first = seen.size === 0;
-    const fresh: string[] = [];
+    const recorded = room.connections.seen();
+    const first = recorded.length === 0;
+    const seen = new Set([...recorded, ...fresh]);
     for (const { id, name, present, connected, servers } of discover(room)) {
       if (!present) continue;
       const direct = connected
@@ -82,11 +84,14 @@ export function createWatch(
         : servers.filter((server) => !server.gate && !server.disabled && !server.project).map((server) => server.name);
       const unseen = direct.filter((server) => !seen.has(`${id}/${server}`));
       const isNew = !seen.has(id);
-      fresh.push(...(isNew ? [id] : []), ...unseen.map((server) => `${id}/${server}`));
+      if (isNew) fresh.add(id);
+      for (const server of unseen) fresh.add(`${id}/${server}`);
       // What was there before the very first look is what the first start shows anyway.
       if (!first && !connected && (isNew || unseen.length > 0)) tell({ kind: 'offer', id, name, servers: direct });
     }
-    if (fresh.length > 0 || first) room.connections.setSeen([...seen, ...fresh, ...(first ? ['.'] : [])]);
+    if (fresh.size === 0 && !first) return;
+    room.connections.setSeen([...new Set([...recorded, ...fresh]), ...(first ? ['.'] : [])]);
+    fresh.clear();
   };
 
   const round = (): void => {

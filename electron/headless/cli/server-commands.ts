@@ -117,6 +117,26 @@ export function addServerCommands(program: Command, options: () => Options): voi
     );
 
   server
+    .command('secret')
+    .description('give a server the value of an environment variable or a header; it is read from standard input')
+    .argument('<name>')
+    .argument('<key>', 'the variable or the header')
+    .action((name: string, key: string) =>
+      withContext(options(), async (context) => {
+        const known = (await call(context, 'server.list', {})).find((one) => one.name === name);
+        if (known === undefined) throw usage(`there is no server named ${name}`, 'see `toolgate server list`');
+        if (process.stdin.isTTY) process.stderr.write(`Value of ${key} for ${name}, ended by Ctrl-D: `);
+        const kind = known.transport.kind === 'stdio' ? 'env' : 'header';
+        const view = await call(context, 'server.setSecret', { name, kind, key, value: readText('-').replace(/\r?\n$/, '') });
+        print(
+          options(),
+          view,
+          `${name} has its ${key}${view.missingSecrets.length === 0 ? '' : `; it still needs ${view.missingSecrets.join(', ')}`}`,
+        );
+      }),
+    );
+
+  server
     .command('sign-in')
     .description('sign in to a remote server, in the browser')
     .argument('<name>')

@@ -19,6 +19,25 @@ describe('links that add a server to an application', () => {
     expect(JSON.parse(decodeURIComponent(link.slice(link.indexOf('?') + 1)))).toEqual({ name: 'toolgate', ...entry });
   });
 
+  // code.visualstudio.com/docs/copilot/guides/mcp-developer-guide, "MCP URL handler": what `code --add-mcp` takes (`{"name", "command", "args"}`,
+  // with `type` as in mcp.json), by JSON.stringify and encodeURIComponent behind `vscode:mcp/install?`; `vscode-insiders` for Insiders.
+  it.each([
+    ['vscode', 'vscode:'],
+    ['vscode-insiders', 'vscode-insiders:'],
+  ])('have the form that VS Code documents for its handler (%s)', (id, scheme) => {
+    const link = bench()
+      .clients.discover()
+      .flatMap((one) => one.links ?? [])
+      .find((one) => one.client === id);
+    const asked = {
+      name: 'toolgate',
+      type: 'stdio',
+      command: '/usr/bin/node',
+      args: ['/opt/toolgate/toolgate.cjs', 'connect', '--client', id, '--data-dir', '/data'],
+    };
+    expect(link?.url).toBe(`${scheme}mcp/install?${encodeURIComponent(JSON.stringify(asked))}`);
+  });
+
   it('are shown where an application has them, lead to the bridge, and hold no token', () => {
     const b = bench();
     const links = b.clients.discover().flatMap((one) => one.links ?? []);

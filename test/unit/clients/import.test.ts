@@ -37,7 +37,10 @@ describe('importing servers', () => {
       ],
     });
     expect(JSON.stringify(done)).not.toContain('t-123');
-    expect(added[0]?.values).toEqual([{ name: 'Authorization', value: 'Bearer t-123' }, { name: 'X' }]);
+    expect(added[0]?.values).toEqual([
+      { name: 'Authorization', value: 'Bearer t-123' },
+      { name: 'X', from: '${input:key}' },
+    ]);
   });
 
   it.each([

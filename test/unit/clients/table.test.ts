@@ -117,6 +117,62 @@ describe('the table of applications', () => {
     expect(b.read('.config/opencode/opencode.jsonc')).toBe(text);
   });
 
+  it.each(['mirror', 'aggregate'] as const)(
+    'takes a server of opencode that is itself called "servers" for a server (%s)',
+    async (mode) => {
+      for (const servers of [
+        { type: 'local', command: ['x', 'y'], enabled: true },
+        { type: 'remote', url: 'https://example.com/mcp' },
+      ])
+        for (const others of [{}, { other: { type: 'local', command: ['z'] } }]) {
+          const b = bench();
+          const text = JSON.stringify({ mcp: { servers, ...others }, theme: 'x' }, undefined, 2);
+          b.write('.config/opencode/opencode.json', text);
+          const up = await b.clients.connect('opencode', { mode, dryRun: false });
+          expect(up.ok ? up.value.imported.map((one) => one.name) : up.error.message).toEqual(['servers', ...Object.keys(others)]);
+          const { mcp } = JSON.parse(b.read('.config/opencode/opencode.json')) as { mcp: Record<string, { url?: string }> };
+          expect(Object.keys(mcp)).toEqual(mode === 'aggregate' ? ['toolgate'] : ['servers', ...Object.keys(others)]);
+          for (const entry of Object.values(mcp)) expect(entry.url).toContain('127.0.0.1');
+          expect(b.clients.verify()).toMatchObject([{ state: 'connected' }]);
+          expect((await b.clients.disconnect('opencode', { dryRun: false, edited: 'ask' })).ok).toBe(true);
+          expect(b.read('.config/opencode/opencode.json')).toBe(text);
+        }
+    },
+  );
+
+  it('names the values that only the application has, and how to give them', async () => {
+    const b = bench({ env: { SET: '1' } });
+    b.write(
+      '.codex/config.toml',
+      `[mcp_servers."my gh"]
+command = "x"
+env_vars = ["SET", "GH_TOKEN", { name = "OTHER" }]
+
+[mcp_servers.far]
+url = "https://example.com/mcp"
+bearer_token_env_var = "FAR_TOKEN"
+env_http_headers = { X-Team = "TEAM" }
+`,
+    );
+    b.write(
+      '.config/Code/User/mcp.json',
+      '{"servers":{"ask":{"type":"stdio","command":"y","env":{"KEY":"key ${input:k}","SET":"${env:SET}"}}}}',
+    );
+    const warnings = async (id: string): Promise<readonly string[]> => {
+      const done = await b.clients.connect(id, { mode: 'mirror', dryRun: false });
+      return done.ok ? (done.value.warnings ?? []).filter((one) => !one.includes('chmod')) : [];
+    };
+    expect(await warnings('codex')).toEqual([
+      'my gh cannot start before it has a value for GH_TOKEN, OTHER, which is not in the file of Codex. Enter it on the page of the server, or: toolgate server secret "my gh" GH_TOKEN',
+      'far cannot start before it has a value for X-Team ($TEAM), Authorization (Bearer $FAR_TOKEN), which is not in the file of Codex. Enter it on the page of the server, or: toolgate server secret far X-Team',
+    ]);
+    expect(await warnings('vscode')).toEqual([
+      expect.stringContaining('a value for KEY (key ${input:k}), which is not in the file of VS Code'),
+    ]);
+    // What was said once is not said again.
+    expect(await warnings('codex')).toEqual([]);
+  });
+
   it('finds the files of every profile of VS Code, and the servers of a folder of files in a project', async () => {
     const b = bench({ projectFolders: [] });
     b.write('.config/Code/User/mcp.json', '{}');

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LOOK_EVERY_MS, LOOK_SELDOM_MS, SOON_MS, type ApplicationNews } from '../../../electron/core/clients/watch.js';
 import { until } from '../../support/until.js';
-import { bench } from './kit.js';
+import type { ConfigFiles } from '../../../electron/core/clients/config-files.js';
+import { bench, plainFiles } from './kit.js';
 
 const CURSOR = JSON.stringify({ mcpServers: { a: { command: 'x' }, b: { command: 'y' } } }, undefined, 2);
 
 /** A bench whose clock a test moves. */
-function watched() {
+function watched(fs: ConfigFiles = plainFiles) {
   const due: (() => void)[] = [];
   const waits: number[] = [];
   let now = 1_700_000_000_000;
@@ -17,7 +18,7 @@ function watched() {
     monotonicMs: () => now,
     after: (ms: number, fn: () => void) => (waits.push(ms), due.push(fn), () => void due.splice(due.indexOf(fn), 1)),
   };
-  const b = bench({ clock });
+  const b = bench({ clock, fs });
   const news: ApplicationNews[] = [];
   return {
     ...b,
@@ -115,5 +116,66 @@ describe('watching the applications', () => {
     writeFileSync(join(w.home, '.cursor/mcp.json'), CURSOR.replace('"a"', '"fresh": {"command": "z"}, "a"'));
     expect(w.pass()).toMatchObject([{ kind: 'offer', id: 'cursor' }]);
     expect(w.pass()).toEqual([]);
+  });
+
+  it('tells the worst of several files: gone before bypassed, dropped and edited, whichever comes first', async () => {
+    const [one, two] = ['.config/Code/User/mcp.json', '.config/Code/User/profiles/p/mcp.json'];
+    const text = JSON.stringify({ servers: { a: { type: 'stdio', command: 'x' }, b: { type: 'stdio', command: 'y' } } });
+    const w = watched();
+    for (const path of [one, two]) w.write(path, text);
+    expect((await w.clients.connect('vscode', { mode: 'mirror', dryRun: false })).ok).toBe(true);
+    const ours = w.read(one);
+    const as = {
+      connected: () => ours,
+      edited: () => ours.replace('"b":{', '"b":{"x":1,'),
+      dropped: () => '{"servers":{}}',
+      bypassed: () => text,
+      gone: () => undefined,
+    } as const;
+    const order = Object.keys(as) as (keyof typeof as)[];
+    for (const [i, worse] of order.entries())
+      for (const better of order.slice(0, i))
+        for (const [first, second] of [
+          [worse, better],
+          [better, worse],
+        ] as const) {
+          for (const [path, state] of [
+            [one, first],
+            [two, second],
+          ] as const) {
+            const now = as[state]();
+            if (now === undefined) rmSync(join(w.home, path), { force: true });
+            else w.write(path, now);
+          }
+          expect(w.clients.verify(), `${first}, ${second}`).toMatchObject([{ id: 'vscode', state: worse }]);
+        }
+  });
+
+  it('looks again after a look that failed, and offers once what could not be recorded while the disk was full', () => {
+    let full = false;
+    let failed = 0;
+    const w = watched({
+      ...plainFiles,
+      create(path, ...rest) {
+        if (full && path.includes('connections.json')) {
+          failed++;
+          throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+        }
+        plainFiles.create(path, ...rest);
+      },
+    });
+    w.write('.cursor/mcp.json', CURSOR);
+    w.start();
+    full = true;
+    w.write('.kiro/settings/mcp.json', '{"mcpServers":{"k":{"command":"k"}}}');
+    expect(w.pass()).toMatchObject([{ kind: 'offer', id: 'kiro' }]);
+    expect(w.pass()).toEqual([]);
+    expect(failed).toBe(2);
+    full = false;
+    expect(w.pass()).toEqual([]);
+    // Recorded now: the next start has nothing to offer.
+    const news: ApplicationNews[] = [];
+    bench({ roots: w }).clients.watch((one) => news.push(one))();
+    expect(news).toEqual([]);
   });
 });

@@ -1,0 +1,34 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ServerView } from '../../shared/model/views.js';
+import { run, type Ran } from '../support/cli.js';
+
+describe('a value that a server waits for', () => {
+  let dataDir: string;
+  beforeEach(() => void (dataDir = realpathSync(mkdtempSync(join(tmpdir(), 'secret-')))));
+  afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+  it('is given on standard input, for commands and addresses, and shown nowhere', async () => {
+    const cli = (args: readonly string[], input?: string): Promise<Ran> => run(dataDir, args, input === undefined ? {} : { input });
+    await cli(['server', 'add', 'local', '--env', 'ONE', '--env', 'TWO', '--', process.execPath]);
+    await cli(['server', 'add', 'far', '--url', 'https://example.com/mcp', '--header', 'Authorization']);
+    const given = [
+      await cli(['server', 'secret', 'local', 'ONE'], 'hidden-1\n'),
+      await cli(['server', 'secret', 'far', 'Authorization'], 'Bearer hidden-2'),
+    ];
+    expect(given.map(({ code, out }) => [code, out])).toEqual([
+      [0, 'local has its ONE; it still needs TWO\n'],
+      [0, 'far has its Authorization\n'],
+    ]);
+    const list = await cli(['--json', 'server', 'list']);
+    expect(list.json<ServerView[]>().map((one) => [one.name, one.missingSecrets])).toEqual([
+      ['local', ['TWO']],
+      ['far', []],
+    ]);
+    expect(list.out + given.map(({ out, err }) => out + err).join('')).not.toContain('hidden');
+    const unknown = await cli(['server', 'secret', 'nobody', 'ONE'], 'x');
+    expect([unknown.code, unknown.err]).toEqual([2, 'toolgate: there is no server named nobody (see `toolgate server list`)\n']);
+  });
+});
