@@ -16,6 +16,8 @@ type Path = (string | number)[];
 type Issue = z.core.$ZodIssue;
 
 const MAX_PROBLEMS = 50;
+/** zod writes code for a schema when it first reads by it: that takes longer than reading a text that is no longer than this */
+const WORTH_COMPILING = 100_000;
 
 /**
  * Reads a policy. On failure `error.details.problems` lists what is wrong, each with JSON pointer, line, column and a fix; the
@@ -69,7 +71,7 @@ export function readPolicy(text: string, known?: KnownRules): ReadPolicy {
   }
   const unknown: PlacedRule[] = [];
   const fresh = known === undefined ? value : withRules(value, (rule) => !known.has(rule) && unknown.push(rule) > 0);
-  const shape = policySchema.safeParse(toPlain(fresh));
+  const shape = policySchema.safeParse(toPlain(fresh), { jitless: text.length < WORTH_COMPILING });
   if (!shape.success) for (const issue of shape.error.issues) explain(issue, [], value, add);
   else {
     const tooMuch = overCeilings(value as unknown as PolicyDocument);

@@ -30,7 +30,8 @@ export function loadSettings(store: SettingsStore, copies: SettingsCopies): Resu
         `The settings in ${store.path} were written by a newer Toolgate.`,
         'Install that version again, or start with another --data-dir. Nothing was changed.',
       );
-    const parsed = settingsDocument.safeParse(withNewSettings(found));
+    // read once: code written for that would cost more than it saves
+    const parsed = settingsDocument.safeParse(withNewSettings(found), { jitless: true });
     if (parsed.success) return ok({ document: parsed.data, problems: [], write: false });
     const issue = parsed.error.issues[0];
     fault = issue === undefined ? 'wrong content' : `${issue.path.join('.') || 'the document'}: ${issue.message}`;
