@@ -13,13 +13,16 @@ const sha256: (text: string) => string =
 export const linkHash = (previous: string, seq: number, kind: string, atMs: number, body: string): string =>
   sha256(`${previous}\n${seq}\n${kind}\n${atMs}\n${body}`);
 
-// prettier-ignore
 /** What an `open` link covers (its seq is in every link): all of the record but its end. One line; the arguments come last, behind the only tab. */
-export const openBody = (r: CallRecord): string =>
+export const openBody = (r: CallRecord): string => openHead(r) + r.argumentsText;
+
+// prettier-ignore
+/** The same line without the arguments. */
+export const openHead = (r: CallRecord): string =>
   `${JSON.stringify([
     r.id, r.atMs, r.client, r.session, r.server, r.method, r.tool, r.class, r.verdict, r.enforced, r.code, r.because, r.rule, r.mode,
     r.policyRevision, r.approvalId ?? null, r.approvedBy ?? null, r.grantId ?? null, r.waitMs ?? null, r.argumentsBytes, r.argumentsHash,
-  ])}\t${r.argumentsText}`;
+  ])}\t`;
 
 /** The record that such a line stands for, not ended; undefined where it is none. */
 export function readOpenBody(line: string): CallRecord | undefined {

@@ -5,7 +5,7 @@ import type { Logger } from '../ports/logger.js';
 import type { Audit, AuditEntry } from '../ports/rooms.js';
 import type { CallEnd, CallStore, JournalFile, LogOp } from '../ports/stores.js';
 import { buildEnd, buildRecord, endRecord, type Draft } from './build-record.js';
-import { endBody, linkHash, openBody, readOpenBody, type KeyedHash } from './chain.js';
+import { endBody, linkHash, openHead, readOpenBody, type KeyedHash } from './chain.js';
 import type { Redactor } from './redactor.js';
 
 export interface LogWriterDeps {
@@ -208,9 +208,11 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
       if (stopped || failure !== undefined) throw new LogUnavailable(`the log cannot be written: ${failure?.why ?? 'it is closed'}`);
       if (live.has(entry.id)) throw new LogUnavailable(`call ${entry.id} has a record already`);
       const draft = buildRecord(entry, deps.redactor(), deps.keyed);
-      const line = openBody(draft);
+      const head = openHead(draft);
+      // never written as one text, it holds the arguments of the draft and no copy of them
+      const line = head + draft.argumentsText;
       try {
-        journal.append(line);
+        journal.append(head, draft.argumentsText);
       } catch (error) {
         failed(error);
         throw new LogUnavailable(`the log cannot be written: ${String(error)}`);

@@ -2,6 +2,7 @@ import type { CallRecord } from '../../../shared/model/views.js';
 import type { Answer } from '../ports/messages.js';
 
 const lookBytes = 4096;
+const name = Buffer.from('"isError"');
 const mark = /"isError"\s*:\s*true/;
 
 /**
@@ -11,8 +12,12 @@ const mark = /"isError"\s*:\s*true/;
 export function outcomeOf(answer: Answer): CallRecord['outcome'] {
   if (answer.kind === 'error') return 'error';
   const { bytes } = answer;
-  if (bytes.length <= 2 * lookBytes) return mark.test(bytes.toString('latin1', 0, bytes.length)) ? 'tool-error' : 'ok';
-  return mark.test(bytes.toString('latin1', 0, lookBytes)) || mark.test(bytes.toString('latin1', bytes.length - lookBytes, bytes.length))
-    ? 'tool-error'
-    : 'ok';
+  const hasMark =
+    bytes.length <= 2 * lookBytes
+      ? isMarked(bytes)
+      : isMarked(bytes.subarray(0, lookBytes)) || isMarked(bytes.subarray(bytes.length - lookBytes));
+  return hasMark ? 'tool-error' : 'ok';
 }
+
+/** Most answers have no such name, and are not made into text for it. */
+const isMarked = (bytes: Buffer): boolean => bytes.includes(name) && mark.test(bytes.toString('latin1'));

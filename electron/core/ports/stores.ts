@@ -181,7 +181,8 @@ export interface CallFilter {
 export interface JournalFile {
   /** every whole line, oldest first; empty when there is no file */
   read(): string[];
-  append(line: string): void;
+  /** `rest` goes on in the same line */
+  append(line: string, rest: string): void;
   /** forgets every line: they stand in the call table now */
   clear(): void;
   close(): void;

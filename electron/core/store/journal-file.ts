@@ -4,10 +4,11 @@ import type { JournalFile } from '../ports/stores.js';
 const LF = 10;
 
 /** the line between its ends, without a text made of all three */
-function writeLine(into: Buffer, line: string, torn: boolean): number {
+function writeLine(into: Buffer, line: string, rest: string, torn: boolean): number {
   const start = torn ? 1 : 0;
   if (torn) into[0] = LF;
-  const end = start + into.write(line, start);
+  const middle = start + into.write(line, start);
+  const end = middle + into.write(rest, middle);
   into[end] = LF;
   return end + 1;
 }
@@ -28,11 +29,11 @@ export function journalFile(path: string): JournalFile {
         throw error;
       }
     },
-    append(line) {
+    append(line, rest) {
       // what a failed write left behind is ended first, so that it cannot swallow this line
-      const fits = line.length * 3 + 2 <= kept.length;
-      const bytes = fits ? kept : Buffer.from(torn ? `\n${line}\n` : `${line}\n`);
-      const length = fits ? writeLine(kept, line, torn) : bytes.length;
+      const fits = (line.length + rest.length) * 3 + 2 <= kept.length;
+      const bytes = fits ? kept : Buffer.from(`${torn ? '\n' : ''}${line}${rest}\n`);
+      const length = fits ? writeLine(kept, line, rest, torn) : bytes.length;
       torn = true;
       if (writeSync(open(), bytes, 0, length) !== length) throw new Error('no room for the journal of the log');
       torn = false;

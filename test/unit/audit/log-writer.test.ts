@@ -72,6 +72,18 @@ describe('opening a record', () => {
     });
   });
 
+  it('keeps long arguments over a kill, after a torn line too', () => {
+    const b = bench();
+    b.audit.open(entry('c1', { arguments: { text: 'ä'.repeat(30_000) } }), true);
+    appendFileSync(join(b.dir, 'audit.journal'), '["c2",17');
+    const next = bench({}, {}, b.dir);
+    next.audit.open(entry('c3', { arguments: { text: 'ö'.repeat(30_000) } }), true);
+    const third = bench({}, {}, b.dir);
+    expect(stored(third)).toEqual(['c1 unknown', 'c3 unknown']);
+    expect(third.audit.show('c1')?.argumentsText).toBe(b.audit.show('c1')?.argumentsText);
+    expect(third.audit.show('c3')?.argumentsText).toContain('ööö');
+  });
+
   it('that need not be durable returns at once and is committed within 50 ms', () => {
     const b = bench();
     expect(b.audit.open(entry('c1'), false)).toBeUndefined();
