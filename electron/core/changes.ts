@@ -41,7 +41,7 @@ export function createChanges(clock: Clock, ids: Ids, changed: () => void): Chan
     watchers.delete(id);
     changed();
   };
-  const notWaiting = (id: string) => fail('NO_SUCH_CHANGE', `no change ${id} waits`, 'see `change.list`');
+  const notWaiting = (id: string) => fail('NO_SUCH_CHANGE', `no change ${id} waits`, 'see `toolgate changes list`');
 
   return {
     add(change, run, refused = () => {}, asked = '') {

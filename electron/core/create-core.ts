@@ -159,8 +159,11 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
   const clients = createClientDirectory({ settings, tokens: tokenFiles(dataDir), clock, checkName: ids.next('toolgate-check') });
   const notices = createNotices(clock, ids, () => board.changed('notices'));
   const changes = createChanges(clock, ids, () => board.changed('changes'));
-  const unseen = createUnseen(store.meta);
+  const unseen = createUnseen(store.meta, 'loosened');
+  const damage = [...store.problems, ...settings.problems];
+  const unseenDamage = createUnseen(store.meta, 'damage');
   const health = createHealth(() => board.changed('gate'));
+  health.set('database', store.problems[0]);
   const policyFile = openPolicyFile(dataDir, () => clock.nowMs());
   const policy = createPolicyRoom({
     file: policyFile,
@@ -170,7 +173,10 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     classOf: (server, tool) => registry.get(server, tool)?.class,
   });
   // A command line that opens the folder itself is no start that anybody sees: what it found is kept for the next one.
-  if (!serving) for (const sentence of policy.loosenedMeanwhile) unseen.add(`policy.json: ${sentence}`);
+  if (!serving) {
+    for (const sentence of policy.loosenedMeanwhile) unseen.add(`policy.json: ${sentence}`);
+    for (const sentence of damage) unseenDamage.add(sentence);
+  }
   const limits = createLimits({ store: store.stamps, clock, changed: () => meterNews.changed() });
   const meterNews = createMeterNews(
     () => limits,
@@ -355,6 +361,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     watchPolicy,
     notices,
     unseen,
+    unseenDamage,
     board: () => board,
     dispatch: () => dispatch,
     health,
@@ -419,6 +426,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
   return ok({
     dispatch,
     board,
+    damage,
     async start() {
       shared.look();
       telemetry.look();

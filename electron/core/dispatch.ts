@@ -41,7 +41,7 @@ export function createDispatch(
     if (!isCommand(name)) return fail('UNKNOWN_COMMAND', `there is no command ${JSON.stringify(name)}`, 'see `toolgate --help`');
     try {
       const parsed = contract[name].input.safeParse(input ?? {});
-      if (!parsed.success) return fail('BAD_INPUT', `${name}: ${firstProblem(parsed.error)}`);
+      if (!parsed.success) return fail('BAD_INPUT', firstProblem(parsed.error));
       await prepare(name, parsed.data);
       const loosens = loosening(name, parsed.data);
       if (loosens !== undefined) {

@@ -31,6 +31,8 @@ export interface LifeDeps {
   readonly watchPolicy: PolicyWatch;
   readonly notices: Notices;
   readonly unseen: Unseen;
+  /** damage that a command line found and nobody may have read */
+  readonly unseenDamage: Unseen;
   readonly board: () => Board;
   readonly dispatch: () => Dispatch;
   readonly health: Health;
@@ -133,6 +135,7 @@ export function createLife(deps: LifeDeps): Life {
           severity: 'caution',
           opens: 'overview',
         });
+      health.set('damage', deps.unseenDamage.take().join(' ') || undefined);
       if (http.ok) deps.listServers();
       return http.ok ? (local.ok ? ok(undefined) : fail(local.error.code, local.error.message, local.error.fix)) : http;
     },

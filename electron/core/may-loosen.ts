@@ -26,7 +26,7 @@ export function createMayLoosen(options: {
         return fail(
           'NEEDS_UNLOCK',
           `this loosens the gate: ${sentence}`,
-          'give the code that `toolgate serve` printed at its start: --unlock CODE or TOOLGATE_UNLOCK',
+          `${from.unlock === undefined ? 'give the code' : 'this is another code: give the one'} that \`toolgate serve\` printed at its start: --unlock CODE or TOOLGATE_UNLOCK`,
         );
       case 'desktop': {
         if (name === 'change.confirm') return fail('NEEDS_PERSON', 'a waiting change is confirmed in the Toolgate window only');

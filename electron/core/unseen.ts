@@ -1,6 +1,6 @@
 import type { MetaStore } from './ports/stores.js';
 
-/** Loosenings made while no instance ran, kept until the next start shows them. */
+/** Sentences about what happened while no instance ran, kept in the database until the next start shows them. */
 export interface Unseen {
   add(sentence: string): void;
   /** gives them and forgets them */
@@ -9,16 +9,18 @@ export interface Unseen {
 
 const KEEP = 100;
 
-export function createUnseen(meta: MetaStore): Unseen {
+/** `kind`: what the sentences are about; each kind is kept by itself. */
+export function createUnseen(meta: MetaStore, kind: 'loosened' | 'damage'): Unseen {
+  const key = `${kind}-unseen`;
   const read = (): string[] => {
-    const text = meta.get('loosened-unseen');
+    const text = meta.get(key);
     return text === undefined || text === '' ? [] : (JSON.parse(text) as string[]);
   };
   return {
-    add: (sentence) => meta.set('loosened-unseen', JSON.stringify([...read(), sentence].slice(-KEEP))),
+    add: (sentence) => meta.set(key, JSON.stringify([...read(), sentence].slice(-KEEP))),
     take() {
       const sentences = read();
-      if (sentences.length > 0) meta.set('loosened-unseen', '');
+      if (sentences.length > 0) meta.set(key, '');
       return sentences;
     },
   };

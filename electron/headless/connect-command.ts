@@ -16,9 +16,9 @@ export async function connectCommand(argv: readonly string[]): Promise<number> {
     return 2;
   }
   const dataDir = dataDirFor(flags.dataDir);
-  const token = readToken(dataDir, flags.client);
-  if (token === undefined) {
-    say(`there is no token for ${flags.client} in ${dataDir} (add the client: toolgate client add ${flags.client})`);
+  const found = readToken(dataDir, flags.client);
+  if ('missing' in found) {
+    say(found.missing);
     return 1;
   }
   const socketPath = socketPaths(dataDir).bridge;
@@ -29,7 +29,14 @@ export async function connectCommand(argv: readonly string[]): Promise<number> {
       return 1;
     }
   }
-  return runBridge({ socketPath, client: flags.client, token, server: flags.server, stdin: process.stdin, stdout: process.stdout });
+  return runBridge({
+    socketPath,
+    client: flags.client,
+    token: found.token,
+    server: flags.server,
+    stdin: process.stdin,
+    stdout: process.stdout,
+  });
 }
 
 function readFlags(args: string[]): { client: string; server: string; start: boolean; dataDir: string | undefined } | string {
@@ -52,13 +59,17 @@ function readFlags(args: string[]): { client: string; server: string; start: boo
   }
 }
 
-function readToken(dataDir: string, client: string): string | undefined {
+function readToken(dataDir: string, client: string): { token: string } | { missing: string } {
+  const path = join(dataDir, 'tokens', client);
   try {
-    const token = readFileSync(join(dataDir, 'tokens', client), 'utf8').trim();
-    return token === '' ? undefined : token;
-  } catch {
-    return undefined;
+    const token = readFileSync(path, 'utf8').trim();
+    if (token !== '') return { token };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EACCES' || code === 'EPERM')
+      return { missing: `this account may not read ${path} (start this application as the owner of that file)` };
   }
+  return { missing: `there is no token for ${client} in ${dataDir} (add the client: toolgate client add ${client})` };
 }
 
 /** The checkout or the application's archive: this code stands in `out/` or in a folder of it. */

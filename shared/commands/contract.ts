@@ -164,7 +164,7 @@ export const contract = {
     z.strictObject({
       server: z.string(),
       tool: z.string().optional(),
-      class: z.string().optional(),
+      class: riskClass.optional(),
       client: z.string().optional(),
       action: z.enum(['allow', 'ask', 'deny', 'hide', 'inherit']),
     }),

@@ -9,7 +9,7 @@ import type { Edit } from './edit-text.js';
 export interface Switch {
   readonly server: string;
   readonly tool?: string;
-  readonly class?: string;
+  readonly class?: RiskClass;
   readonly client?: string;
   readonly action: Verdict | 'inherit';
 }
@@ -34,7 +34,7 @@ export function switchEdits(policy: Policy, given: Switch, inherits: Inherits): 
   if (given.tool !== undefined)
     return toolEdits({ ...given, tool: given.tool }, own(level?.tools, given.tool), [...path, 'tools', given.tool], who, inherits);
   if (given.class !== undefined) {
-    const tier = riskClass.parse(given.class);
+    const tier = given.class;
     const rule = own(level?.classes, tier);
     const target = [...path, 'classes', tier];
     if (given.action !== 'inherit')

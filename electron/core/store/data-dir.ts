@@ -9,7 +9,8 @@ export function prepareDataDir(dataDir: string): Result<void> {
     if (process.platform !== 'win32' && (mode & 0o077) !== 0) chmodSync(dataDir, 0o700);
     return ok(undefined);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    const why = REASONS[code] ?? message;
     return fail(
       'DATA_DIR',
       `The data folder ${dataDir} cannot be used: ${why}`,
@@ -17,3 +18,12 @@ export function prepareDataDir(dataDir: string): Result<void> {
     );
   }
 }
+
+const REASONS: Readonly<Record<string, string>> = {
+  EEXIST: 'it is a file',
+  ENOTDIR: 'a part of its path is a file',
+  EACCES: 'this account has no right to it',
+  EPERM: 'it belongs to another account',
+  EROFS: 'it is on a disk that cannot be written to',
+  ENOSPC: 'the disk is full',
+};

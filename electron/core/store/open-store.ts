@@ -61,19 +61,19 @@ export function openStore(dataDir: string, logger: Logger, { open = openSqlite, 
     } catch (error) {
       if (!isDamage(error)) throw error;
       const copy = setAside(path, nowMs());
-      logger.error('store.corrupt', { copy, error: describe(error) });
+      logger.warn('store.corrupt', { copy, error: describe(error) });
       problems.push(`The database was damaged. It is kept as ${copy}; log, pins, limits used and remembered answers begin anew.`);
       db = openChecked(path, open);
     }
     return ok(assemble(db, path, dataDir, problems));
   } catch (error) {
-    logger.error('store.open', { error: describe(error) });
     if (error instanceof NewerSchema)
       return fail(
         'NEWER_DATA',
         `The data in ${dataDir} was written by a newer Toolgate.`,
         'Install that version again, or start with another --data-dir. Nothing was changed.',
       );
+    logger.error('store.open', { error: describe(error) });
     return fail(
       'STORE',
       `The database ${path} cannot be opened: ${describe(error)}`,

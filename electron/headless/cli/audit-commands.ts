@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { CallRecord } from '../../../shared/model/views.js';
+import { counted } from '../../../shared/words/counted.js';
 import type { Options } from './context.js';
+import { writeText } from './named-files.js';
 import { oneOf, parseTime, usage } from './parse.js';
 import { table, visible, visibleLines, when } from './print.js';
 import { call, print, withContext } from './run.js';
@@ -19,12 +20,12 @@ interface Filters {
 
 const filterOptions = (command: Command): Command =>
   command
-    .option('--client <name>')
-    .option('--server <name>')
-    .option('--tool <name>')
+    .option('--client <name>', 'of one client')
+    .option('--server <name>', 'to one server')
+    .option('--tool <name>', 'of one tool')
     .option('--verdict <verdict>', 'allow, ask, deny or hide')
     .option('--since <time>', 'for example 2h or 2026-11-22T18:00')
-    .option('--until <time>')
+    .option('--until <time>', 'likewise')
     .option('--text <text>', 'anywhere in tool, server or arguments')
     .option('--limit <n>', 'at most this many, newest first');
 
@@ -84,7 +85,7 @@ export function addAuditCommands(program: Command, options: () => Options): void
   audit
     .command('stats')
     .description('counts by verdict and tool')
-    .option('--since <time>')
+    .option('--since <time>', 'for example 2h or 2026-11-22T18:00')
     .action((flags: { since?: string }) =>
       withContext(options(), async (context) => {
         const stats = await call(context, 'audit.stats', flags.since === undefined ? {} : { sinceMs: parseTime(flags.since, Date.now()) });
@@ -92,9 +93,9 @@ export function addAuditCommands(program: Command, options: () => Options): void
           options(),
           stats,
           [
-            `${stats.calls} calls, ${stats.bytes} bytes of log`,
+            `${counted(stats.calls, 'call')}, ${Math.ceil(stats.bytes / 1024)} KB of log`,
             ...Object.entries(stats.byVerdict).map(([verdict, count]) => `  ${verdict} ${count}`),
-            table(stats.byTool.map((one) => [String(one.calls), `${one.server} › ${one.tool}`])),
+            ...(stats.byTool.length === 0 ? [] : [table(stats.byTool.map((one) => [String(one.calls), `${one.server} › ${one.tool}`]))]),
           ].join('\n'),
         );
       }),
@@ -128,7 +129,7 @@ export function addAuditCommands(program: Command, options: () => Options): void
           process.stdout.write(format === 'otlp' || format === 'jsonl' ? exported.text : visibleLines(exported.text));
           return;
         }
-        writeFileSync(flags.out, exported.text, { mode: 0o600 });
+        writeText(flags.out, exported.text, 0o600);
         print(options(), { records: exported.records, file: flags.out }, `wrote ${exported.records} records to ${flags.out}`);
       }),
     );

@@ -42,7 +42,10 @@ export async function openContext(options: Options): Promise<Context> {
     if (running !== undefined) return running;
     const { openLocalCore } = await import('../local-core.js');
     const core = await openLocalCore({ dataDir: options.dataDir, face: 'cli', quiet: true });
-    if (core.ok) return contextOfCore(options, core.value);
+    if (core.ok) {
+      for (const line of core.value.damage) process.stderr.write(`toolgate: ${line}\n`);
+      return contextOfCore(options, core.value);
+    }
     if (core.error.code !== 'IN_USE' || performance.now() >= endMs) throw new CliFailure(core.error);
     await new Promise((resolve) => setTimeout(resolve, BUSY_STEP_MS));
   }

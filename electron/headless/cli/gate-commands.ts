@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { counted } from '../../../shared/words/counted.js';
 import type { Options } from './context.js';
-import { oneOf, parseDuration } from './parse.js';
+import { oneOf, parseDuration, usage } from './parse.js';
 import { duration, when } from './print.js';
 import { call, print, withContext } from './run.js';
 
@@ -43,8 +43,10 @@ export function addGateCommands(program: Command, options: () => Options): void 
     .option('--for <duration>', 'for example 15m; then back to enforcing')
     .action((mode: string, flags: { for?: string }) =>
       withContext(options(), async (context) => {
+        const next = oneOf('mode', ['enforce', 'observe', 'lockdown'], mode);
+        if (next === 'enforce' && flags.for !== undefined) throw usage('enforcing has no end', 'leave --for out');
         const gate = await call(context, 'mode.set', {
-          mode: oneOf('mode', ['enforce', 'observe', 'lockdown'], mode),
+          mode: next,
           ...(flags.for === undefined ? {} : { forMs: parseDuration(flags.for) }),
         });
         print(options(), gate, `mode: ${gate.mode}`);

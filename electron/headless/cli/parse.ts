@@ -1,8 +1,9 @@
+import type { RiskClass } from '../../../shared/model/risk.js';
 import { CliFailure } from './context.js';
 
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-const usage = (message: string, fix?: string): CliFailure =>
+export const usage = (message: string, fix?: string): CliFailure =>
   new CliFailure({ code: 'USAGE', message, ...(fix === undefined ? {} : { fix }) }, 2);
 
 /** `15m`, `1h`, `90s` -> ms */
@@ -51,11 +52,14 @@ export function parsePort(text: string): number {
   return port;
 }
 
+/** written out, not taken from the schema: zod would be loaded at every start of the command line */
+const CLASSES = ['read', 'write', 'execute', 'destructive', 'financial', 'unclassified'] as const satisfies readonly RiskClass[];
+
+export const parseClass = (text: string): RiskClass => oneOf('class', CLASSES, text);
+
 /** Takes one of the allowed words or ends with a line that names them. */
 export function oneOf<const T extends string>(what: string, allowed: readonly T[], text: string): T {
   const found = allowed.find((word) => word === text);
   if (found === undefined) throw usage(`${JSON.stringify(text)} is no ${what}`, `write one of: ${allowed.join(', ')}`);
   return found;
 }
-
-export { usage };

@@ -3,7 +3,7 @@ import { CliFailure, type Options } from './context.js';
 import { oneOf, parseRevision, parseTime } from './parse.js';
 import { table, visible, when } from './print.js';
 import { call, print, withContext } from './run.js';
-import { readText } from './server-commands.js';
+import { readText } from './named-files.js';
 import { addSuggestCommand } from './suggest-command.js';
 
 /** `toolgate policy …` */
@@ -100,7 +100,7 @@ export function addPolicyCommands(program: Command, options: () => Options): voi
   policy
     .command('export')
     .description('the rules of one server as PolicyLayer JSON, where they fit')
-    .requiredOption('--server <name>')
+    .requiredOption('--server <name>', 'the server whose rules they are')
     .action((flags: { server: string }) =>
       withContext(options(), async (context) => {
         const value = await call(context, 'policy.export', flags);

@@ -29,15 +29,7 @@ export async function runProgram(argv: readonly string[], version: string, dataD
     .option('--data-dir <dir>', 'where Toolgate keeps its data (or TOOLGATE_DATA_DIR)')
     .option('--json', 'print the bare value as JSON')
     .option('--unlock <code>', 'the code that `serve` printed at its start: needed for what loosens (or TOOLGATE_UNLOCK)')
-    .configureOutput({
-      outputError: (text, write) =>
-        write(
-          `toolgate: ${text
-            .trim()
-            .replace(/^error: /, '')
-            .replaceAll('\n', ' ')} (toolgate --help shows every command)\n`,
-        ),
-    })
+    .configureHelp({ showGlobalOptions: true })
     .exitOverride();
 
   program
@@ -83,6 +75,7 @@ export async function runProgram(argv: readonly string[], version: string, dataD
   addRiskCommands(program, options);
   addReportCommands(program, options);
   takeGlobalOptionsAnywhere(program);
+  sayWhichHelp(program);
 
   try {
     await program.parseAsync([...argv], { from: 'user' });
@@ -112,4 +105,18 @@ function takeGlobalOptionsAnywhere(program: Command): void {
     }
   };
   visit(program);
+}
+
+/** Wrong usage is one line, and names the help that shows the right one. */
+function sayWhichHelp(command: Command, path = command.name()): void {
+  command.configureOutput({
+    outputError: (text, write) =>
+      write(
+        `toolgate: ${text
+          .trim()
+          .replace(/^error: /, '')
+          .replaceAll('\n', ' ')} (see ${path} --help)\n`,
+      ),
+  });
+  for (const sub of command.commands) sayWhichHelp(sub, `${path} ${sub.name()}`);
 }

@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Options } from './context.js';
-import { oneOf, usage } from './parse.js';
+import { writeText } from './named-files.js';
+import { oneOf, parseClass, usage } from './parse.js';
 import { table, visible } from './print.js';
 import { call, print, withContext } from './run.js';
 
@@ -19,7 +19,7 @@ export function addReportCommands(program: Command, options: () => Options): voi
         const made = await call(context, 'report.make', { format, ...(flags.server === undefined ? {} : { server: flags.server }) });
         if (flags.out === undefined) process.stdout.write(made.text);
         else {
-          writeFileSync(flags.out, made.text);
+          writeText(flags.out, made.text);
           print(options(), { file: flags.out }, `wrote ${flags.out}`);
         }
       }),
@@ -83,9 +83,7 @@ export function addReportCommands(program: Command, options: () => Options): voi
           server,
           tool,
           ...(flags.labels === undefined ? {} : { labels: names }),
-          ...(flags.class === undefined
-            ? {}
-            : { class: oneOf('class', ['read', 'write', 'execute', 'destructive', 'financial', 'unclassified'], flags.class) }),
+          ...(flags.class === undefined ? {} : { class: parseClass(flags.class) }),
           ...(flags.reset === true ? { reset: true } : {}),
         });
         print(options(), now, `${server} › ${tool}: ${now.class}; ${now.labels.join(', ') || 'no labels'}`);

@@ -4,7 +4,7 @@ import { CliFailure, type Context, type Options } from './context.js';
 import { usage } from './parse.js';
 import { table, visible } from './print.js';
 import { call, print, withContext } from './run.js';
-import { readText } from './server-commands.js';
+import { readText } from './named-files.js';
 
 /** `toolgate pins …`, `toolgate classify`, `toolgate scan` */
 export function addRiskCommands(program: Command, options: () => Options): void {

@@ -2,10 +2,10 @@ import type { CommandInput, CommandName, CommandOutput } from '../../../shared/c
 import { assertNever } from '../../../shared/result.js';
 import { CliFailure, openContext, type Context, type Options } from './context.js';
 
-/** Carries out one command and gives its value; a failure ends the run with its line. */
+/** Carries out one command and gives its value; a failure ends the run with its line: exit code 2 where the input was wrong, else 1. */
 export async function call<N extends CommandName>(context: Context, name: N, input: CommandInput<N>): Promise<CommandOutput<N>> {
   const result = await context.command(name, input);
-  if (!result.ok) throw new CliFailure(result.error);
+  if (!result.ok) throw new CliFailure(result.error, result.error.code === 'BAD_INPUT' ? 2 : 1);
   return result.value;
 }
 

@@ -1,20 +1,20 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { ServerView } from '../../../shared/model/views.js';
+import { readText } from './named-files.js';
 import { parseEnv, parseHeader, usage } from './parse.js';
 import { table } from './print.js';
 import { call, print, withContext } from './run.js';
 import type { Context, Options } from './context.js';
 
 interface AddFlags {
-  env: string[];
-  header: string[];
+  env?: string[];
+  header?: string[];
   cwd?: string;
   url?: string;
   transport?: string;
 }
 
-const collect = (value: string, before: string[]): string[] => [...before, value];
+const collect = (value: string, before: string[] = []): string[] => [...before, value];
 
 const row = (server: ServerView): string[] => [
   server.name,
@@ -33,10 +33,10 @@ export function addServerCommands(program: Command, options: () => Options): voi
     .description('add a server: a command after --, or an address with --url')
     .argument('<name>')
     .argument('[command...]', 'the command and its arguments, after --')
-    .option('--env <K=V>', 'environment value, or K alone to declare it; may be repeated', collect, [])
+    .option('--env <K=V>', 'environment value, or K alone to declare it; may be repeated', collect)
     .option('--cwd <dir>', 'working directory of the command')
     .option('--url <url>', 'address of a remote server')
-    .option('--header <K=V>', 'header for a remote server; may be repeated', collect, [])
+    .option('--header <K=V>', 'header for a remote server; may be repeated', collect)
     .option('--transport <kind>', 'http (streamable, the default) or sse (legacy)')
     .action((name: string, argv: string[], flags: AddFlags) =>
       withContext(options(), async (context) => {
@@ -53,8 +53,8 @@ export function addServerCommands(program: Command, options: () => Options): voi
           ...(command === undefined
             ? { url: flags.url, ...(flags.transport === undefined ? {} : { transport: flags.transport }) }
             : { command, args }),
-          env: flags.env.map(parseEnv),
-          headers: flags.header.map(parseHeader),
+          env: (flags.env ?? []).map(parseEnv),
+          headers: (flags.header ?? []).map(parseHeader),
           ...(flags.cwd === undefined ? {} : { cwd: flags.cwd }),
         });
         print(options(), view, `added ${view.name}: ${view.launch}`);
@@ -190,13 +190,4 @@ async function showAddress(context: Context, name: string): Promise<void> {
       process.stderr.write(`Sign in to ${name} in your browser. If none opened, go to:\n${address}\n`);
     shown = address;
   });
-}
-
-/** Reads a file that a person named; `-` is standard input. */
-export function readText(file: string): string {
-  try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
-  } catch (error) {
-    throw usage(`cannot read ${file}: ${(error as NodeJS.ErrnoException).code ?? (error as Error).message}`);
-  }
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { ToolView } from '../../../shared/model/views.js';
 import type { Context, Options } from './context.js';
-import { oneOf, usage } from './parse.js';
+import { oneOf, parseClass, usage } from './parse.js';
 import { table } from './print.js';
 import { call, print, withContext } from './run.js';
 
@@ -56,6 +56,7 @@ export function addToolCommands(program: Command, options: () => Options): void 
     .command('tool')
     .description('the switch of a tool, a class or a whole server')
     .command('set')
+    .description('what becomes of calls: of one tool, of a class of tools, or of the whole server')
     .argument('<server>')
     .argument('<tool-or-position>', 'the tool; left out with --class or for the whole server')
     .argument('[position]', POSITIONS.join(' | '))
@@ -69,7 +70,7 @@ export function addToolCommands(program: Command, options: () => Options): void 
           server,
           action,
           ...(third === undefined ? {} : { tool: second }),
-          ...(flags.class === undefined ? {} : { class: flags.class }),
+          ...(flags.class === undefined ? {} : { class: parseClass(flags.class) }),
           ...(flags.client === undefined ? {} : { client: flags.client }),
         });
         print(options(), changed, changed.sentence);

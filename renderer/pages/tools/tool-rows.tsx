@@ -7,6 +7,7 @@ import { spell } from '../../elements/hidden-characters.js';
 import { ClassMark, SeverityBars } from '../../elements/marks.js';
 import { Menu } from '../../elements/menu.js';
 import { Plain } from '../../elements/plain.js';
+import type { RiskClass } from '../../../shared/model/risk.js';
 import type { ToolView } from '../../../shared/model/views.js';
 import { useClientTitles } from '../../state/client-titles.js';
 import { useCommand } from '../../state/commands.js';
@@ -138,7 +139,7 @@ export function ServerRow({
   onMove,
 }: {
   row: Extract<ToolRow, { kind: 'server' }>;
-  onMove: (server: string, riskClass: string | undefined, action: Action) => void;
+  onMove: (server: string, riskClass: RiskClass | undefined, action: Action) => void;
 }) {
   const t = useWords();
   const run = useCommand();

@@ -1,4 +1,5 @@
 import { useCallback } from 'react';
+import type { RiskClass } from '../../../shared/model/risk.js';
 import type { ToolView } from '../../../shared/model/views.js';
 import { spell } from '../../elements/hidden-characters.js';
 import { useBoard } from '../../state/board.js';
@@ -9,13 +10,13 @@ import { useWords } from '../../words/words.js';
 
 const TOAST = 'switch';
 
-/** Moves switches with one toast that puts them back. */
 export interface Target {
   readonly view: ToolView;
   /** whose switch; undefined: of everyone without one of their own */
   readonly client: string | undefined;
 }
 
+/** Moves switches with one toast that puts them back. `onMoved` hears of every move and of every way back. */
 export function useMoves(client: string | undefined, onMoved?: () => void) {
   const run = useCommand();
   const t = useWords();
@@ -55,7 +56,7 @@ export function useMoves(client: string | undefined, onMoved?: () => void) {
 
   /** A whole server, or one class of it: undone by rolling the rules back, as long as nothing else changed them. */
   const moveAll = useCallback(
-    async (server: string, riskClass: string | undefined, action: Action) => {
+    async (server: string, riskClass: RiskClass | undefined, action: Action) => {
       const revisionBefore = useBoard.getState().snapshot?.gate.policyRevision;
       const answer = await run('tool.set', {
         server,

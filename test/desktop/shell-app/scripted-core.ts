@@ -66,6 +66,7 @@ export function createScriptedCore(ports: DesktopPorts): { core: Core; shell: Sh
     for (const [listener, topics] of listeners) if (!topics || topics.includes(topic)) listener(signal);
   };
   const core: Core = {
+    damage: [],
     async dispatch(name, input, { door }) {
       commands.push({ name, input, door });
       const fields = (typeof input === 'object' && input !== null ? input : {}) as Record<string, unknown>;

@@ -1,0 +1,69 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { GateView } from '../../shared/model/views.js';
+import { run, serve, type Serving } from '../support/cli.js';
+
+let root: string;
+let dataDir: string;
+let serving: Serving | undefined;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'toolgate-mistakes-'));
+  dataDir = join(root, 'data');
+});
+afterEach(async () => {
+  await serving?.kill();
+  serving = undefined;
+  rmSync(root, { recursive: true, force: true });
+});
+
+it.each([
+  [['nonsense'], "unknown command 'nonsense' (see toolgate --help)"],
+  [['server', 'add'], "missing required argument 'name' (see toolgate server add --help)"],
+  [['server', 'add', 'bad name!', '--', 'true'], 'name: a server name has 1 to 64 letters, digits, spaces, dots, dashes or underscores'],
+  [['server', 'add', 'x', '--url', 'nonsense'], '"nonsense" is no address (write https://… or http://…)'],
+  [
+    ['tool', 'set', 'x', '--class', 'bogus', 'allow'],
+    '"bogus" is no class (write one of: read, write, execute, destructive, financial, unclassified)',
+  ],
+  [['mode', 'enforce', '--for', '15m'], 'enforcing has no end (leave --for out)'],
+  [['policy', 'set', '/no/such.json'], 'cannot read /no/such.json: there is no such file or folder'],
+  [['audit', 'export', '--format', 'csv', '--out', '/no/such.csv'], 'cannot write /no/such.csv: there is no such file or folder'],
+])('%j is wrong usage: one line that says what to do, exit code 2', async (args, line) => {
+  expect(await run(dataDir, args)).toMatchObject({ code: 2, out: '', err: `toolgate: ${line}\n` });
+});
+
+describe('a data folder', () => {
+  it('that is a file is said to be one', async () => {
+    const file = join(root, 'file');
+    writeFileSync(file, 'x');
+    expect(await run(file, ['status'])).toMatchObject({
+      code: 1,
+      err: `toolgate: The data folder ${file} cannot be used: it is a file (Check its owner and the free space, or choose another with --data-dir.)\n`,
+    });
+  });
+
+  it('whose database is damaged is told of by the command that finds it and by the next start, where it can be read again', async () => {
+    expect((await run(dataDir, ['client', 'list'])).code).toBe(0);
+    writeFileSync(join(dataDir, 'toolgate.db'), 'no database'.repeat(500));
+    const found = await run(dataDir, ['client', 'list']);
+    expect(found.code).toBe(0);
+    expect(found.err).toMatch(/^toolgate: The database was damaged\. It is kept as .*; log, pins, limits used .* begin anew\.\n$/);
+
+    expect((await run(dataDir, ['client', 'list'])).err).toBe('');
+    serving = await serve(dataDir);
+    const { problems } = (await run(dataDir, ['--json', 'status'])).json<GateView>();
+    expect(problems).toContainEqual(expect.stringContaining('The database was damaged.'));
+    expect(existsSync(/kept as (.*);/.exec(problems.join('\n'))?.[1] ?? '')).toBe(true);
+  });
+});
+
+it('a loosening with another code than the one of this start says that it is another', async () => {
+  serving = await serve(dataDir);
+  const without = await run(dataDir, ['mode', 'observe']);
+  expect(without.err).toContain('(give the code that `toolgate serve` printed at its start');
+  const wrong = await run(dataDir, ['mode', 'observe'], { unlock: 'AAAA-AAAA' });
+  expect(wrong).toMatchObject({ code: 1 });
+  expect(wrong.err).toContain('(this is another code: give the one that `toolgate serve` printed at its start');
+});
