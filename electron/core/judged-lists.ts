@@ -9,6 +9,7 @@ export function judgedLists(upstreams: UpstreamsRoom, registry: ToolRegistry): U
     acquire: (server, owner) => upstreams.acquire(server, owner),
     lists: (server) => registry.lists(server),
     knows: (server, owner) => upstreams.knows(server, owner),
+    offering: (server, owner) => upstreams.offering(server, owner),
     async refresh(server, owner) {
       const refreshed = await upstreams.refresh(server, owner);
       if (!refreshed.ok) return refreshed;

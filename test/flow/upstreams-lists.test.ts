@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { ExactNumber } from '../../shared/json/json.js';
+import type { SessionOwner } from '../../electron/core/ports/upstreams.js';
 import { call, linesOf, must, node, openUpstreams, owner, scratch, steeredClock, textOf, trickster, until } from './upstreams-kit.js';
 
 const ends: (() => Promise<void>)[] = [];
@@ -117,6 +118,28 @@ test('what a server offers to clients of different abilities stands together, an
   expect(named(1)).toEqual([...(named(0) ?? []), 'guess']);
   must(await upstreams.refresh('t', plain));
   expect(lists.length).toBe(2);
+});
+
+test('what was offered to one kind of client only is told apart, as soon as two kinds are known', async () => {
+  const { upstreams, lists } = tricky(['--sampler=guess']);
+  const plain = owner('a').owner;
+  const able = owner('b', { sampling: {} }).owner;
+  const never = owner('c', { roots: {} }).owner;
+  must(await upstreams.refresh('t', plain));
+  expect(upstreams.offering('t', plain)).toBeUndefined();
+  must(await upstreams.refresh('t', able));
+  expect(lists.at(-1)?.tools.map((tool) => tool.name)).toContain('guess');
+  const has = (who: SessionOwner, name: string) => upstreams.offering('t', who)?.has('tools', name);
+  expect([has(plain, 'guess'), has(able, 'guess'), has(plain, 'echo'), has(able, 'echo'), has(never, 'guess')]).toEqual([
+    false,
+    true,
+    true,
+    true,
+    undefined,
+  ]);
+  const before = upstreams.offering('t', plain);
+  must(await upstreams.refresh('t', plain));
+  expect(upstreams.offering('t', plain)).toBe(before);
 });
 
 test('a server that changed for one kind of client is asked again for the others', async () => {

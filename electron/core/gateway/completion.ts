@@ -29,5 +29,5 @@ export async function complete(hub: Hub, session: Session, call: Call): Promise<
 /** A reference is the template itself, or a URI. */
 function ownerOfReference(hub: Hub, session: Session, uri: string): string | undefined {
   const listing = hub.views.servers('').find(({ lists }) => lists.resourceTemplates.some((item) => item['uriTemplate'] === uri));
-  return listing?.name ?? hub.views.ownerOfUri(session.caller, '', uri);
+  return listing?.name ?? hub.views.ownerOfUri(session.owner, '', uri);
 }

@@ -70,9 +70,9 @@ async function refresh(hub: Hub, server: string, owner: SessionOwner | undefined
 export async function governedList(hub: Hub, session: Session, call: Call, kind: ListKind, capability: string): Promise<CallReply> {
   const problem = await listed(hub, session.route, session);
   if (problem !== undefined) throw new NeverSent(problem);
-  const { caller, route } = session;
+  const { caller, owner, route } = session;
   const cursor = call.params['cursor'];
-  if (hub.views.page(caller, route, kind, cursor) === undefined) return invalidCursor;
+  if (hub.views.page(owner, route, kind, cursor) === undefined) return invalidCursor;
   const servers = hub.views.servers(route).filter(({ lists }) => hasCapability(lists.initializeResult, capability));
   if (route !== '' && servers.length === 0) return { kind: 'error', code: METHOD_NOT_FOUND, message: 'Method not found' };
   const allowed = new Set<string>();
@@ -81,7 +81,7 @@ export async function governedList(hub: Hub, session: Session, call: Call, kind:
       const reply = await hub.corridor.handle(
         { caller, server: name, method: call.request.method, tool: '', params: call.params, signal: call.abort.signal },
         async () => {
-          const page = hub.views.page(caller, route, kind, cursor);
+          const page = hub.views.page(owner, route, kind, cursor);
           if (page === undefined) throw new NeverSent('the list is gone');
           return page;
         },
@@ -91,7 +91,7 @@ export async function governedList(hub: Hub, session: Session, call: Call, kind:
     }),
   );
   if (route !== '') return replies[0] ?? invalidCursor;
-  const page = hub.views.page(caller, route, kind, cursor, allowed);
+  const page = hub.views.page(owner, route, kind, cursor, allowed);
   return page === undefined ? invalidCursor : { kind: 'answer', answer: page };
 }
 

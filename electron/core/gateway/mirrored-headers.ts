@@ -27,7 +27,7 @@ export function mismatch(headers: HttpHeaders, method: string, params: JsonObjec
 /** The same for the arguments that the tool's schema marks with `x-mcp-header`; other `Mcp-Param-…` headers mean nothing and go nowhere. */
 export async function argumentMismatch(
   hub: Hub,
-  { route, caller }: Session,
+  { route, owner }: Session,
   headers: HttpHeaders,
   params: JsonObject | undefined,
 ): Promise<string | undefined> {
@@ -35,7 +35,7 @@ export async function argumentMismatch(
   if (typeof name !== 'string') return undefined;
   await listed(hub, route);
   // in the aggregate, names are given out when a list is first seen
-  if (route === '' && hub.toolNames.find(name) === undefined) hub.views.page(caller, '', 'tools', undefined);
+  if (route === '' && hub.toolNames.find(name) === undefined) hub.views.page(owner, '', 'tools', undefined);
   const target = route === '' ? hub.toolNames.find(name) : { server: route, name };
   const tool = target && hub.upstreams.lists(target.server)?.tools.find((one) => one['name'] === target.name);
   for (const { header, path } of marked(tool?.['inputSchema'])) {

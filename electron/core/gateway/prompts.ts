@@ -33,6 +33,6 @@ export async function findPrompt(hub: Hub, session: Session, name: string): Prom
       ? target
       : undefined;
   if (session.route !== '') return known({ server: session.route, name });
-  if (hub.promptNames.find(name) === undefined) hub.views.page(session.caller, '', 'prompts', undefined);
+  if (hub.promptNames.find(name) === undefined) hub.views.page(session.owner, '', 'prompts', undefined);
   return known(hub.promptNames.find(name));
 }

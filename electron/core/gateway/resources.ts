@@ -54,6 +54,6 @@ async function targetOf(hub: Hub, session: Session, call: Call): Promise<CallRep
     const able = hub.views.servers(session.route).some(({ lists }) => hasCapability(lists.initializeResult, 'resources'));
     return able ? { server: session.route, uri } : { kind: 'error', code: METHOD_NOT_FOUND, message: 'Method not found' };
   }
-  const server = session.subscriptions.get(uri) ?? hub.views.ownerOfUri(session.caller, '', uri);
+  const server = session.subscriptions.get(uri) ?? hub.views.ownerOfUri(session.owner, '', uri);
   return server === undefined ? { kind: 'error', code: -32002, message: 'Resource not found', data: { uri } } : { server, uri };
 }

@@ -10,8 +10,8 @@ import { learnTask } from './tasks.js';
 export async function listTools(hub: Hub, session: Session, call: Call): Promise<CallReply> {
   const problem = await listed(hub, session.route, session);
   if (problem !== undefined) return unavailable(problem);
-  await hub.views.prepare(session.caller, session.route, 'tools');
-  const page = hub.views.page(session.caller, session.route, 'tools', call.params['cursor']);
+  await hub.views.prepare(session.owner, session.route, 'tools');
+  const page = hub.views.page(session.owner, session.route, 'tools', call.params['cursor']);
   return page === undefined ? invalidCursor : { kind: 'answer', answer: page };
 }
 
@@ -35,7 +35,7 @@ export function callTool(hub: Hub, session: Session, call: Call): CallReply | Pr
 async function callLater(hub: Hub, session: Session, call: Call, name: string, server: string | undefined): Promise<CallReply> {
   const problem = await listed(hub, session.route, session, server);
   // in the aggregate, names are given out when a list is first seen
-  if (session.route === '' && hub.toolNames.find(name) === undefined) hub.views.page(session.caller, '', 'tools', undefined);
+  if (session.route === '' && hub.toolNames.find(name) === undefined) hub.views.page(session.owner, '', 'tools', undefined);
   const target = session.route === '' ? hub.toolNames.find(name) : { server: session.route, name };
   if (target === undefined || !hub.servers.has(target.server)) return unknownTool(name);
   const reply = await send(hub, session, call, target, name, call.params);

@@ -3,8 +3,8 @@ import type { JsonObject } from '../../../shared/json/json.js';
 import { stringify } from '../../../shared/json/stringify.js';
 import { atOnce, inSlices, type Slicing } from '../../../shared/slices.js';
 import type { Corridor, ServerDirectory } from '../ports/corridor.js';
-import type { Answer, Caller } from '../ports/messages.js';
-import type { ServerLists, Upstreams } from '../ports/upstreams.js';
+import type { Answer } from '../ports/messages.js';
+import type { Offering, ServerLists, SessionOwner, Upstreams } from '../ports/upstreams.js';
 import type { Names } from './names.js';
 import { ownAnswer } from './wire.js';
 
@@ -15,16 +15,16 @@ const slicing: Slicing = { nowMs: () => performance.now(), pause: () => setImmed
 /** entries of one page; most clients never ask for a second one */
 const pageSize = 1000;
 
-/** The lists as one client sees them on one route, kept as ready bytes until a list or a rule changes. */
+/** The lists as one client sees them on one route, with what each server offers to clients of its abilities; kept as ready bytes until a list or a rule changes. */
 export interface Views {
   /** has the view of a list at hand for `page`, built in slices: a list of 10,000 would hold the loop */
-  prepare(caller: Caller, route: string, kind: ListKind): Promise<void>;
+  prepare(caller: SessionOwner, route: string, kind: ListKind): Promise<void>;
   /** one page; `allowed` leaves out servers. `undefined`: the cursor is none of ours */
-  page(caller: Caller, route: string, kind: ListKind, cursor: unknown, allowed?: ReadonlySet<string>): Answer | undefined;
+  page(caller: SessionOwner, route: string, kind: ListKind, cursor: unknown, allowed?: ReadonlySet<string>): Answer | undefined;
   /** the servers of a route, those without a list left out */
   servers(route: string): { readonly name: string; readonly slug: string; readonly lists: ServerLists }[];
   /** the server that a resource URI belongs to for this caller */
-  ownerOfUri(caller: Caller, route: string, uri: string): string | undefined;
+  ownerOfUri(caller: SessionOwner, route: string, uri: string): string | undefined;
   forget(): void;
 }
 
@@ -35,8 +35,15 @@ interface Entry {
   readonly name: string;
 }
 
+interface Present {
+  readonly name: string;
+  readonly slug: string;
+  readonly lists: ServerLists;
+  readonly offering: Offering | undefined;
+}
+
 interface View {
-  readonly of: readonly { readonly slug: string; readonly lists: ServerLists }[];
+  readonly of: readonly Present[];
   readonly parts: readonly { readonly server: string; readonly items: readonly Entry[] }[];
   readonly pages: Map<string, Answer>;
 }
@@ -61,17 +68,21 @@ export function createViews(deps: {
         return lists === undefined ? [] : [{ name, slug, lists }];
       });
 
-  function* building(caller: Caller, route: string, kind: ListKind): Generator<void, View> {
-    const present = servers(route);
+  const presentTo = (caller: SessionOwner, route: string): Present[] =>
+    servers(route).map((server) => ({ ...server, offering: upstreams.offering(server.name, caller) }));
+
+  function* building(caller: SessionOwner, route: string, kind: ListKind): Generator<void, View> {
+    const present = presentTo(caller, route);
     const uris = new Set<string>();
     const parts: View['parts'][number][] = [];
-    for (const { name: server, slug, lists } of present) {
+    for (const { name: server, slug, lists, offering } of present) {
       const items: Entry[] = [];
       for (const item of lists[kind]) {
         yield;
         const name = item[nameMember[kind]];
         if (typeof name !== 'string') continue;
         const shown = route === '' ? alias(kind, server, slug, name) : name;
+        if (offering?.has(kind, name) === false) continue;
         if (!corridor.shows(caller, server, shownAs[kind], name)) continue;
         if (route === '' && kind === 'resources') {
           // a URI two servers list belongs to the first of them
@@ -90,16 +101,20 @@ export function createViews(deps: {
     return kind === 'prompts' ? promptNames.alias(server, slug, name) : name;
   }
 
-  const keyOf = (caller: Caller, route: string, kind: ListKind): string => `${kind}\n${route}\n${caller.client}`;
-  function ready(caller: Caller, route: string, kind: ListKind): View | undefined {
+  const keyOf = (caller: SessionOwner, route: string, kind: ListKind): string => `${kind}\n${route}\n${caller.client}`;
+  function ready(caller: SessionOwner, route: string, kind: ListKind): View | undefined {
     const view = views.get(keyOf(caller, route, kind));
-    const now = servers(route);
+    const now = presentTo(caller, route);
     const same =
-      view?.of.length === now.length && now.every(({ lists, slug }, i) => lists === view.of[i]?.lists && slug === view.of[i]?.slug);
+      view?.of.length === now.length &&
+      now.every(({ lists, slug, offering }, i) => {
+        const before = view.of[i];
+        return lists === before?.lists && slug === before.slug && offering === before.offering;
+      });
     return same ? view : undefined;
   }
 
-  function current(caller: Caller, route: string, kind: ListKind): View {
+  function current(caller: SessionOwner, route: string, kind: ListKind): View {
     const view = ready(caller, route, kind);
     if (view !== undefined) return view;
     const fresh = atOnce(building(caller, route, kind));

@@ -63,6 +63,11 @@ export interface ServerLists {
   readonly leftOut: readonly string[];
 }
 
+/** What a server listed to clients of some abilities: it may offer more, or something else, to those that can be asked back. */
+export interface Offering {
+  has(list: 'tools' | 'prompts' | 'resources' | 'resourceTemplates', name: string): boolean;
+}
+
 export interface Upstreams {
   /** Connects (and starts the server when needed). One clear failure when it cannot. */
   acquire(server: string, owner: SessionOwner): Promise<Result<UpstreamLink>>;
@@ -70,6 +75,8 @@ export interface Upstreams {
   lists(server: string): ServerLists | undefined;
   /** Whether a server has said what it offers to clients that can be asked what this one can: some offer those more, or something else. */
   knows(server: string, owner: SessionOwner): boolean;
+  /** Which entries of `lists` were listed to such a client; undefined: all of them, or it is not known. The same object until that changes. */
+  offering(server: string, owner: SessionOwner): Offering | undefined;
   /** takes the lists again (starting the server when needed), as the server answers to such a client; concurrent calls share one */
   refresh(server: string, owner?: SessionOwner): Promise<Result<ServerLists>>;
 }

@@ -63,6 +63,7 @@ export function createUpstreams(deps: UpstreamsDeps): UpstreamsRoom {
     },
     lists: (server) => rooms.get(server)?.lists(),
     knows: (server, owner) => rooms.get(server)?.knows(owner) ?? false,
+    offering: (server, owner) => rooms.get(server)?.offering(owner),
     async refresh(server, owner) {
       const room = roomOf(server);
       return room.ok ? room.value.refresh(owner) : room;

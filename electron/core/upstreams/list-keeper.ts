@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../../shared/result.js';
 import { mirroredArguments } from '../../../shared/mcp/mirrored-headers.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
-import type { ServerLists } from '../ports/upstreams.js';
+import type { Offering, ServerLists } from '../ports/upstreams.js';
 import type { RpcPeer } from './rpc-peer.js';
 import type { Hold } from './server-slot.js';
 import { takeLists } from './take-lists.js';
@@ -30,7 +30,7 @@ interface Source {
 export function createListKeeper(server: string, clock: Clock, logger: Logger, changed: (lists: ServerLists) => void, forgot: () => void) {
   let lists: ServerLists | undefined;
   /** what it answered last, by the abilities that were declared to it; `texts` is that spelled out in pieces */
-  const offered = new Map<string, { readonly lists: ServerLists; readonly texts: readonly string[] }>();
+  const offered = new Map<string, { readonly lists: ServerLists; readonly texts: readonly string[]; readonly offering: Offering }>();
   let running: { readonly kind: string; readonly taken: Promise<Result<ServerLists>> } | undefined;
   /** the last taking that an announcement caused: only those are spaced, or one that nobody announced would delay the news */
   let announcedMs = -Infinity;
@@ -53,7 +53,7 @@ export function createListKeeper(server: string, clock: Clock, logger: Logger, c
       offered.clear();
       forgot();
     }
-    offered.set(kind, { lists: next, texts });
+    offered.set(kind, { lists: next, texts, offering: before !== undefined && isSame ? before.offering : offeringOf(next) });
     const [oldest] = offered.keys();
     if (offered.size > mostKinds && oldest !== undefined) offered.delete(oldest);
     const all = together([...offered.values()].map((one) => one.lists));
@@ -115,6 +115,9 @@ export function createListKeeper(server: string, clock: Clock, logger: Logger, c
   return {
     current: () => lists,
     knows: (capabilities: JsonObject): boolean => offered.has(stringify(capabilities)),
+    /** undefined while only one kind of client is known: it is offered everything there is */
+    offering: (capabilities: JsonObject): Offering | undefined =>
+      offered.size < 2 ? undefined : offered.get(stringify(capabilities))?.offering,
     take,
     /** the server announced a change */
     announced: soon,
@@ -133,15 +136,28 @@ export function createListKeeper(server: string, clock: Clock, logger: Logger, c
   };
 }
 
+const named = { tools: 'name', prompts: 'name', resources: 'uri', resourceTemplates: 'uriTemplate' } as const;
+
+function offeringOf(lists: ServerLists): Offering {
+  const names = new Map<keyof typeof named, ReadonlySet<unknown>>();
+  return {
+    has(list, name) {
+      const known = names.get(list) ?? new Set(lists[list].map((entry) => entry[named[list]]));
+      names.set(list, known);
+      return known.has(name);
+    },
+  };
+}
+
 /** Every entry of all lists once: what the first one says of a name or address holds for all. */
 function together([first, ...more]: readonly ServerLists[]): ServerLists {
   if (first === undefined) throw new Error('no lists');
   const all = { ...first };
   for (const other of more) {
-    all.tools = withNew(all.tools, other.tools, 'name');
-    all.prompts = withNew(all.prompts, other.prompts, 'name');
-    all.resources = withNew(all.resources, other.resources, 'uri');
-    all.resourceTemplates = withNew(all.resourceTemplates, other.resourceTemplates, 'uriTemplate');
+    all.tools = withNew(all.tools, other.tools, named.tools);
+    all.prompts = withNew(all.prompts, other.prompts, named.prompts);
+    all.resources = withNew(all.resources, other.resources, named.resources);
+    all.resourceTemplates = withNew(all.resourceTemplates, other.resourceTemplates, named.resourceTemplates);
     all.partial ||= other.partial;
     all.leftOut = [...new Set([...all.leftOut, ...other.leftOut])];
   }

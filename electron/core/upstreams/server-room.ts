@@ -4,7 +4,7 @@ import type { ServerConfig, ServerState } from '../../../shared/model/views.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
-import { AccessRefused, FateUnknown, type ServerLists, type SessionOwner, type UpstreamLink } from '../ports/upstreams.js';
+import { AccessRefused, FateUnknown, type Offering, type ServerLists, type SessionOwner, type UpstreamLink } from '../ports/upstreams.js';
 import { createBackoff } from './backoff.js';
 import { createByteRing } from './byte-ring.js';
 import { relayedCapabilities, shakeHands } from './handshake.js';
@@ -374,6 +374,10 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
       const place = config === undefined ? undefined : placeFor(owner, config);
       if (place === undefined || !place.key.startsWith('shared:')) return true;
       return keeper.knows(place.capabilities) || askedFor.has(stringify(place.capabilities));
+    },
+    offering(owner: SessionOwner): Offering | undefined {
+      const config = deps.config(name);
+      return config === undefined ? undefined : keeper.offering(placeFor(owner, config).capabilities);
     },
     async refresh(owner?: SessionOwner): Promise<Result<ServerLists>> {
       const config = deps.config(name);

@@ -12,6 +12,7 @@ import type { Answer, OwnReply, ServerMessage } from '../../../electron/core/por
 import {
   CallCancelled,
   NeverSent,
+  type Offering,
   type RequestOptions,
   type ServerLists,
   type SessionOwner,
@@ -26,6 +27,7 @@ export interface FakeServer {
   resources?: JsonObject[];
   resourceTemplates?: JsonObject[];
   answer?: (request: FakeRequest) => unknown;
+  offering?: (capabilities: JsonObject) => Offering | undefined;
   down?: string;
 }
 export interface FakeRequest {
@@ -169,6 +171,7 @@ export async function startRig({
     },
     lists: (server) => lists.get(server),
     knows: () => true,
+    offering: (server, { capabilities }) => servers.get(server)?.offering?.(capabilities),
     async refresh(server) {
       rig.refreshed.push(server);
       const fake = servers.get(server);

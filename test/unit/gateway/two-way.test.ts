@@ -11,8 +11,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createTaskOwners } from '../../../electron/core/gateway/task-owners.js';
 import { silentLogger } from '../../../electron/core/ports/logger.js';
 import type { StoredTask, TaskStore } from '../../../electron/core/ports/stores.js';
-import type { SessionOwner } from '../../../electron/core/ports/upstreams.js';
-import { capable, echoServer, handshake, message, startRig, tokenOf, type FakeRequest, type Rig } from './fakes.js';
+import type { JsonObject } from '../../../shared/json/json.js';
+import type { Offering, SessionOwner } from '../../../electron/core/ports/upstreams.js';
+import { capable, echoServer, handshake, message, startRig, tokenOf, type FakeRequest, type FakeServer, type Rig } from './fakes.js';
 import { sdkClient } from './sdk-client.js';
 
 let rig: Rig;
@@ -447,6 +448,32 @@ describe('a prompt that is in no list', () => {
       expect(rig.seen).toHaveLength(before);
       expect(await anna.call('prompts/get', { name: `${name}fine` })).toHaveProperty('result');
     }
+  });
+});
+
+describe('what a server offers to some clients only', () => {
+  it('is listed for those, alone and among others, and is asked of the server whoever calls it', async () => {
+    const known: Offering = { has: (list, name) => list !== 'tools' || name !== 'guess' };
+    let offering: FakeServer['offering'] = () => undefined;
+    const tools = ['echo', 'guess'].map((name) => ({ name, inputSchema: { type: 'object' } }));
+    rig = await startRig({
+      servers: { one: full('one', { tools, offering: (capabilities) => offering?.(capabilities) }), two: full('two') },
+    });
+    const open = async (path: string, capabilities: JsonObject) => {
+      const client = await handshake(rig, { path, capabilities });
+      return async () =>
+        ((await client.call('tools/list')) as { result: { tools: { name: string }[] } }).result.tools.map(({ name }) => name);
+    };
+    const [alone, among, asked] = [await open('/mcp/one', {}), await open('/mcp', {}), await open('/mcp/one', { sampling: {} })];
+    expect([await alone(), await asked()]).toEqual([
+      ['echo', 'guess'],
+      ['echo', 'guess'],
+    ]);
+    offering = (capabilities) => (capabilities['sampling'] === undefined ? known : undefined);
+    for (let turn = 0; turn < 2; turn++)
+      expect([await alone(), await among(), await asked()]).toEqual([['echo'], ['one__echo', 'two__echo'], ['echo', 'guess']]);
+    expect(await (await handshake(rig)).call('tools/call', { name: 'guess' })).toHaveProperty('result');
+    expect(rig.seen.at(-1)?.params).toMatchObject({ name: 'guess' });
   });
 });
 
