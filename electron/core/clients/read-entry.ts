@@ -21,7 +21,7 @@ export interface ReadContext {
 
 /** Fields that say how a server is started or reached. All others belong to the application and stay in the entry. */
 const LAUNCH_FIELDS = new Set(
-  'name type transport source command cmd args env envs environment cwd working_directory workingDirectory envFile env_vars env_keys url serverUrl httpUrl uri headers http_headers env_http_headers bearer_token_env_var requestOptions oauth auth authProviderType scopes gallery version fromGalleryId'.split(
+  'name type transport source command cmd args env envs environment cwd working_directory workingDirectory envFile env_vars env_keys url serverUrl httpUrl uri headers http_headers env_http_headers bearer_token_env_var bearerTokenEnvVar requestOptions oauth auth authProviderType scopes gallery version fromGalleryId'.split(
     ' ',
   ),
 );
@@ -90,7 +90,7 @@ function remote(entry: PlainMap, url: string, context: ReadContext): Launch | st
         ...known(context.env[String(variable)], `$${String(variable)}`),
       }))
     : [];
-  const bearer = text(entry['bearer_token_env_var']);
+  const bearer = text(entry['bearer_token_env_var']) ?? text(entry['bearerTokenEnvVar']);
   const token = bearer === undefined ? undefined : context.env[bearer];
   const authorization =
     bearer === undefined

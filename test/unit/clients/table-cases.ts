@@ -136,7 +136,13 @@ export const tableCases: readonly TableCase[] = [
     at: 'mcp',
     stdio: '{"type":"local","command":["/c",...A],"enabled":true}',
     http: '{"type":"remote","url":U,"headers":H,"enabled":true}',
-    project: ['kilo.json'],
+    project: ['kilo.json', 'kilo.jsonc', '.kilo/kilo.json', '.kilo/kilo.jsonc'],
+  },
+  {
+    ...std,
+    id: 'kilo-code-cli',
+    files: ['/h/.kilocode/cli/global/settings/mcp_settings.json'],
+    http: '{"type":"streamable-http","url":U,"headers":H}',
   },
   {
     ...std,

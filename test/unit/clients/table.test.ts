@@ -166,6 +166,13 @@ env_http_headers = { X-Team = "TEAM" }
       'my gh cannot start before it has a value for GH_TOKEN, OTHER, which is not in the file of Codex. Enter it on the page of the server, or: toolgate server secret "my gh" GH_TOKEN',
       'far cannot start before it has a value for X-Team ($TEAM), Authorization (Bearer $FAR_TOKEN), which is not in the file of Codex. Enter it on the page of the server, or: toolgate server secret far X-Team',
     ]);
+    b.write(
+      '.kimi-code/mcp.json',
+      '{"mcpServers":{"kimi":{"url":"https://k.example.com/mcp","bearerTokenEnvVar":"KIMI_TOKEN","enabledTools":["x"]}}}',
+    );
+    expect(await warnings('kimi-code')).toEqual([expect.stringContaining('a value for Authorization (Bearer $KIMI_TOKEN), which')]);
+    // A field that would send another token stays behind.
+    expect(b.read('.kimi-code/mcp.json')).not.toContain('KIMI_TOKEN');
     expect(await warnings('vscode')).toEqual([
       expect.stringContaining('a value for KEY (key ${input:k}), which is not in the file of VS Code'),
     ]);
