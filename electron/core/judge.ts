@@ -1,3 +1,5 @@
+import { coreWords } from '../../shared/words/core/en.js';
+import { fill } from '../../shared/words/say.js';
 import type { JsonObject } from '../../shared/json/json.js';
 import type { Classification, Finding, ScanVerdict } from '../../shared/model/risk.js';
 import { instructionsName, type Pins } from './pins/create-pins.js';
@@ -128,7 +130,7 @@ function withClass(classification: Classification, own: Classification['class'] 
     severity: severityOf[own],
     confidence: 1,
     evidence: [
-      { from: 'you', quote: own, says: `you said so; by itself it looks like ${classification.class}` },
+      { from: 'you', quote: own, says: fill(coreWords.evidence.yours, { class: classification.class }) },
       ...classification.evidence,
     ],
   };

@@ -1,6 +1,8 @@
 import type { CommandName, ParsedInput } from '../../shared/commands/contract.js';
 import type { RiskClass } from '../../shared/model/risk.js';
 import type { Mode } from '../../shared/model/decision.js';
+import { coreWords } from '../../shared/words/core/en.js';
+import { fill } from '../../shared/words/say.js';
 import type { Loosening } from './dispatch.js';
 
 /** What loosening depends on: how the gate stands now, and what the policy room says of a change. */
@@ -12,7 +14,20 @@ export interface LooseningView {
   tool?(server: string, tool: string): { readonly class: RiskClass; readonly labels: readonly string[] } | undefined;
 }
 
-const within = (word: string, what: string | undefined): string => (what === undefined ? '' : ` ${word} ${what}`);
+const { loosen, within } = coreWords;
+
+/** an application with the home and the project folder that are meant, where another than the usual one is */
+function placed(id: string, home: string | undefined, project: string | undefined): string {
+  const of = home === undefined ? id : fill(within.of, { place: id, folder: home });
+  return project === undefined ? of : fill(within.in, { place: of, folder: project });
+}
+
+function launched({ command, args, url, cwd, env, headers }: ParsedInput<'server.add'>): string {
+  const launch = command === undefined ? (url ?? '') : [command, ...args].join(' ');
+  const inFolder = cwd === undefined ? launch : fill(within.inFolder, { launch, folder: cwd });
+  const names = [...env, ...headers].map((one) => one.name);
+  return names.length === 0 ? inFolder : fill(within.with, { launch: inFolder, names: names.join(', ') });
+}
 
 /** Every command has to say it: one that is left out does not compile. `never`: it only looks or tightens. */
 type Table = { readonly [N in CommandName]: 'never' | ((input: ParsedInput<N>) => string | undefined) };
@@ -33,22 +48,22 @@ export function createLoosening(view: LooseningView): Loosening {
     'mode.set': ({ mode, forMs }) => {
       // a lockdown that gets an end is one that ends
       if (mode === 'lockdown' && view.mode() === 'lockdown' && forMs !== undefined)
-        return `end the lockdown in ${Math.ceil(forMs / 1000)} seconds`;
-      if (mode === 'lockdown' || mode === view.mode()) return mode === 'observe' ? 'keep observing: rules are not enforced' : undefined;
-      if (mode === 'observe') return 'observe: rules are recorded, not enforced';
-      return view.mode() === 'lockdown' ? 'end the lockdown' : undefined;
+        return fill(loosen.lockdownIn, { seconds: Math.ceil(forMs / 1000) });
+      if (mode === 'lockdown' || mode === view.mode()) return mode === 'observe' ? loosen.keepObserving : undefined;
+      if (mode === 'observe') return loosen.observe;
+      return view.mode() === 'lockdown' ? loosen.lockdown : undefined;
     },
-    'server.add': ({ name, command, args, url, cwd, env, headers }) =>
-      `add the server ${name}: ${command === undefined ? (url ?? '') : [command, ...args].join(' ')}${within('in the folder', cwd)}${within('with', [...env, ...headers].map((one) => one.name).join(', ') || undefined)}`,
-    'server.enable': ({ name }) => `enable the server ${name}`,
-    'server.update': ({ name, trusted }) => (trusted === true ? `trust what the server ${name} says of its own tools` : undefined),
-    'server.hold': ({ name, version }) => `start the server ${name} with its package at version ${version}`,
-    'server.setSecret': ({ name, key }) => `set ${key} of the server ${name}`,
-    'server.signIn': ({ name }) => `sign in to the server ${name}`,
-    'server.import': ({ dryRun, client, file, text, home }) =>
-      dryRun
-        ? undefined
-        : `import servers from ${text === undefined ? (client ?? 'the applications on this machine') : `a text${file === undefined ? '' : ` that is given as ${file}`}`}${within('of', home)}`,
+    'server.add': (input) => fill(loosen.addServer, { server: input.name, launch: launched(input) }),
+    'server.enable': ({ name }) => fill(loosen.enable, { server: name }),
+    'server.update': ({ name, trusted }) => (trusted === true ? fill(loosen.trust, { server: name }) : undefined),
+    'server.hold': ({ name, version }) => fill(loosen.hold, { server: name, version }),
+    'server.setSecret': ({ name, key }) => fill(loosen.secret, { server: name, key }),
+    'server.signIn': ({ name }) => fill(loosen.signIn, { server: name }),
+    'server.import': ({ dryRun, client, file, text, home }) => {
+      if (dryRun) return undefined;
+      const pasted = file === undefined ? within.pasted : fill(within.pastedAs, { file });
+      return fill(loosen.import, { where: placed(text === undefined ? (client ?? within.here) : pasted, home, undefined) });
+    },
     'tool.set': ofPolicy('tool.set'),
     'tool.setMany': ofPolicy('tool.setMany'),
     'tool.label': ({ server, tool, labels, class: kind, reset }) => {
@@ -56,38 +71,45 @@ export function createLoosening(view: LooseningView): Loosening {
       const lost = labels === undefined ? [] : now.filter((label) => !labels.some((kept) => kept === label));
       // going back may be either way, and which class asks for less depends on the rules: only a label added is surely stricter
       if (reset !== true && kind === undefined && lost.length === 0) return undefined;
-      return `take ${server} › ${tool} for something else${kind === undefined ? '' : `: ${kind}`}${lost.length === 0 ? '' : `, no longer ${lost.join(', ')}`}`;
+      const target = `${server} › ${tool}`;
+      const otherwise = kind === undefined ? fill(loosen.relabel, { target }) : fill(loosen.reclass, { target, class: kind });
+      return lost.length === 0 ? otherwise : fill(loosen.noLonger, { said: otherwise, labels: lost.join(', ') });
     },
-    'client.add': ({ name, token }) =>
-      `let ${name} call through the gate${token === undefined ? '' : ' with a token that was chosen for it'}`,
-    'client.unblock': ({ name }) => `let ${name} call again`,
-    'client.connect': ({ id, dryRun, home, project }) =>
-      dryRun ? undefined : `connect ${id}${within('of', home)}${within('in', project)}: import its servers and give it a token`,
+    'client.add': ({ name, token }) => fill(token === undefined ? loosen.client : loosen.clientToken, { client: name }),
+    'client.unblock': ({ name }) => fill(loosen.unblock, { client: name }),
+    'client.connect': ({ id, dryRun, home, project }) => (dryRun ? undefined : fill(loosen.connect, { place: placed(id, home, project) })),
     'client.disconnect': ({ id, dryRun, home, project }) =>
-      dryRun ? undefined : `take the gate out of ${id}${within('of', home)}${within('in', project)}`,
-    'client.restore': ({ id, backup, home, project }) =>
-      `restore the configuration of ${id}${within('of', home)}${within('in', project)} from ${backup === undefined ? 'a backup' : `the backup ${backup}`}`,
-    'client.openLink': ({ id }) => `give ${id} a token and have it ask whether to add the gate`,
+      dryRun ? undefined : fill(loosen.disconnect, { place: placed(id, home, project) }),
+    'client.restore': ({ id, backup, home, project }) => {
+      const place = placed(id, home, project);
+      return backup === undefined ? fill(loosen.restore, { place }) : fill(loosen.restoreTo, { place, backup });
+    },
+    'client.openLink': ({ id }) => fill(loosen.link, { id }),
     'policy.set': ofPolicy('policy.set'),
     'policy.preset': ofPolicy('policy.preset'),
     'policy.rollback': ofPolicy('policy.rollback'),
     'policy.import': (input) => (input.dryRun ? undefined : ofPolicy('policy.import')(input)),
     'rule.add': (input) => (input.dryRun ? undefined : ofPolicy('rule.add')(input)),
     'rule.addMany': (input) => (input.dryRun ? undefined : ofPolicy('rule.addMany')(input)),
-    'approval.allow': ({ id, scope, all, conditions }) =>
-      `allow ${all ? 'every call that waits like' : 'the waiting call'} ${id}${scope === 'once' ? '' : ` and remember it (${scope})`}${conditions === undefined ? '' : ` where ${JSON.stringify(conditions).slice(0, 500)}`}`,
-    'limit.extend': ({ by }) => `allow ${by} more calls than a limit says`,
-    'limit.raise': ({ max }) => `raise a limit to ${max}`,
+    'approval.allow': ({ id, scope, all, conditions }) => {
+      const call = scope === 'once' ? id : fill(within.remembered, { call: id, how: scope });
+      const rest = conditions === undefined ? call : fill(within.where, { call, json: JSON.stringify(conditions).slice(0, 500) });
+      return fill(all ? loosen.allowAll : loosen.allow, { call: rest });
+    },
+    'limit.extend': ({ by }) => fill(loosen.extend, { by }),
+    'limit.raise': ({ max }) => fill(loosen.raise, { max }),
     // should the definition change again before a person agrees, the command refuses by its hash
-    'pin.accept': ({ server, tool, hash }) => `accept the changed definition of ${server} › ${tool} (${hash.slice(0, 12)})`,
-    'finding.release': ({ server, tool, hash }) => `let ${server} › ${tool} out of quarantine (definition ${hash.slice(0, 12)})`,
-    'change.confirm': ({ id }) => `confirm the waiting change ${id}`,
-    'notice.act': ({ action }) => (action === 'block' ? undefined : `${action} from a notice`),
+    'pin.accept': ({ server, tool, hash }) => fill(loosen.accept, { target: `${server} › ${tool}`, hash: hash.slice(0, 12) }),
+    'finding.release': ({ server, tool, hash }) => fill(loosen.release, { target: `${server} › ${tool}`, hash: hash.slice(0, 12) }),
+    'change.confirm': ({ id }) => fill(loosen.confirm, { id }),
+    'notice.act': ({ action }) => (action === 'block' ? undefined : fill(loosen.notice, { action })),
     'settings.set': (input) => {
       const names = Object.keys(input).filter((name) => !HARMLESS_SETTINGS.has(name));
       return names.length === 0
         ? undefined
-        : `change the settings ${names.map((name) => `${name} to ${JSON.stringify(input[name as keyof typeof input])}`).join(', ')}`;
+        : fill(loosen.settings, {
+            settings: names.map((name) => `${name} to ${JSON.stringify(input[name as keyof typeof input])}`).join(', '),
+          });
     },
 
     // these look, refuse, take away, or stop

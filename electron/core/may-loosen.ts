@@ -1,3 +1,4 @@
+import { coreWords } from '../../shared/words/core/en.js';
 import { fail, ok } from '../../shared/result.js';
 import type { Changes } from './changes.js';
 import type { Dispatch, MayLoosen } from './dispatch.js';
@@ -31,7 +32,7 @@ export function createMayLoosen(options: {
       case 'desktop': {
         if (name === 'change.confirm') return fail('NEEDS_PERSON', 'a waiting change is confirmed in the Toolgate window only');
         const change = options.changes.add(
-          { command: name, sentence, from: 'command line' },
+          { command: name, sentence, from: coreWords.asker.cli },
           () => options.run()(name, input, { door: 'window', confirmed: sentence }),
           undefined,
           JSON.stringify(input),

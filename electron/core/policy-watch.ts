@@ -1,5 +1,6 @@
 import { fail } from '../../shared/result.js';
 import type { Slicing } from '../../shared/slices.js';
+import { coreWords } from '../../shared/words/core/en.js';
 import { told } from '../../shared/words/notice.js';
 import type { Changes } from './changes.js';
 import type { Health } from './life.js';
@@ -37,7 +38,7 @@ export function createPolicyWatch({
   const wait = ({ text, sentences, diff }: Waiting): void => {
     const sentence = sentences.join('; ');
     const { id } = changes.add(
-      { command: 'policy.json', sentence, diff, from: 'the edited file policy.json' },
+      { command: 'policy.json', sentence, diff, from: coreWords.asker.file },
       // the file may have been edited again: only the very text whose difference was shown
       () =>
         Promise.resolve(

@@ -1,4 +1,5 @@
 import type { StackView } from '../../shared/report/report.js';
+import { coreWords } from '../../shared/words/core/en.js';
 import { attackPatterns, patternsOfCombination } from './risk/patterns.js';
 import { scanAcross } from './risk/scan-across.js';
 import type { KnownTool } from './tool-registry.js';
@@ -27,8 +28,8 @@ export function stackOf(tools: readonly StackTool[]): StackView {
     const pattern = attackPatterns.find((one) => one.id === id);
     const [sources, from] =
       id === 'indirect-prompt-injection'
-        ? [having('untrusted-content'), 'brings in what strangers wrote']
-        : [having('private-data'), 'reads private data'];
+        ? [having('untrusted-content'), coreWords.evidence.bringsIn]
+        : [having('private-data'), coreWords.evidence.readsPrivate];
     const ends = id === 'indirect-prompt-injection' ? acting : outward;
     const start = worst(sources);
     const end =
@@ -41,9 +42,13 @@ export function stackOf(tools: readonly StackTool[]): StackView {
     const path = [
       ...(stranger === undefined || stranger === start || stranger === end
         ? []
-        : [{ server: stranger.server, tool: stranger.tool, label: 'brings in what strangers wrote' }]),
+        : [{ server: stranger.server, tool: stranger.tool, label: coreWords.evidence.bringsIn }]),
       { server: start.server, tool: start.tool, label: from },
-      { server: end.server, tool: end.tool, label: end.labels.includes('outward') ? 'can send outward' : 'can do harm' },
+      {
+        server: end.server,
+        tool: end.tool,
+        label: end.labels.includes('outward') ? coreWords.evidence.sendsOut : coreWords.evidence.harms,
+      },
     ];
     const { title, text, reference, answer } = pattern;
     return [

@@ -8,7 +8,7 @@ import { useClientTitles } from '../state/client-titles.js';
 import type { ApprovalView } from '../../shared/model/views.js';
 import { becauseWords } from '../../shared/policy/reasons.js';
 import { findingTitle } from '../words/finding.js';
-import { useSay, useWords, type Words } from '../words/words.js';
+import { useRetold, useSay, useWords, type Words } from '../words/words.js';
 import { ArgumentList } from './argument-list.js';
 
 const METHODS = ['resources/read', 'resources/subscribe', 'prompts/get', 'sampling/createMessage', 'elicitation/create'] as const;
@@ -30,6 +30,7 @@ export function wantsSentence(t: Words, approval: ApprovalView, client: string):
 export function ApprovalCard({ approval, nth, onMakeRule }: { approval: ApprovalView; nth?: ReactNode; onMakeRule: () => void }) {
   const t = useWords();
   const say = useSay();
+  const tell = useRetold();
   const titleOf = useClientTitles();
   return (
     <>
@@ -103,7 +104,7 @@ export function ApprovalCard({ approval, nth, onMakeRule }: { approval: Approval
             <h2>{t('approval.flow')}</h2>
             {approval.flow.map((line, index) => (
               <p key={index} className="quiet wrap">
-                <Plain text={line} />
+                <Plain text={tell('seen', line)} />
               </p>
             ))}
           </div>

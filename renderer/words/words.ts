@@ -1,9 +1,10 @@
 import i18next from 'i18next';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { initReactI18next } from 'react-i18next';
 import { PSEUDO, spokenLanguage, type Language, type Spoken } from '../../shared/words/languages.js';
 import { withPlurals } from '../../shared/words/plurals.js';
 import type { Texts } from '../../shared/words/pseudo.js';
+import { retold } from '../../shared/words/retold.js';
 import { sayFrom, type Say } from '../../shared/words/say.js';
 import { spell } from '../elements/hidden-characters.js';
 import { en as outside } from '../../shared/words/en.js';
@@ -102,6 +103,13 @@ let saying: Say = sayFrom(outside, 'en', shown);
 
 /** The words of notices, rules and reasons, in the window. Lighter than the library: a list of rules says thousands. */
 export const useSay = (): Say => useSyncExternalStore(listen, () => saying);
+
+/** Sentences of the core in the person's language. */
+export function useRetold(): (...told: Told) => string {
+  const say = useSay();
+  return useCallback((kind, text) => retold(kind, text, say), [say]);
+}
+type Told = [kind: Parameters<typeof retold>[0], text: string];
 
 /** Speaks the language of the settings; false until its words are here for the first time, so that nothing is drawn twice. */
 export function useSpoken(setting: string | undefined): boolean {

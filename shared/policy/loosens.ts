@@ -3,10 +3,12 @@ import { sameJson } from '../json/same.js';
 import type { Verdict } from '../model/decision.js';
 import { riskClass, type RiskClass } from '../model/risk.js';
 import { hasGlob } from './glob.js';
-import { asPolicy, windowMs, type Limit, type Policy, type ServerLevel, type ToolRule } from './language.js';
+import { asPolicy, windowMs, type Condition, type Limit, type Policy, type ServerLevel, type ToolRule } from './language.js';
 import { levelsFor, openLevel, statedAction, type Level, type Subject } from './levels.js';
 import { rank } from './rank.js';
 import { atOnce } from '../slices.js';
+import { coreWords } from '../words/core/en.js';
+import { inEnglish } from '../words/say.js';
 import { atPlace, levelsOf, limitsIn, slotsOf, slotWords } from './slots.js';
 import type { Governed, PolicyDocument } from './types.js';
 import { allWords, conditionWords, limitWords } from './words.js';
@@ -48,7 +50,7 @@ function removedHides(from: Policy, to: Policy): string[] {
     const now = kept.get(same(path)) ?? [];
     return (level.hide ?? [])
       .filter((entry) => !now.includes(entry) && !now.includes('*'))
-      .map((entry) => `${atPlace(entry, path)} is no longer hidden`);
+      .map((entry) => inEnglish('change.shown', { subject: atPlace(entry, path) }));
   });
 }
 
@@ -58,20 +60,21 @@ function* weakerRules(from: Policy, to: Policy): Generator<string[]> {
   for (const { path, rule } of slotsOf(from)) {
     const now = after.get(same(path)) ?? {};
     if (sameJson(rule as unknown as JsonValue, now as unknown as JsonValue)) continue;
-    const words = slotWords(path);
+    const subject = slotWords(path);
     const found: string[] = [];
     const gone = <T>(old: readonly T[] | undefined, kept: readonly T[] | undefined, key: (item: T) => string): T[] => {
       const keys = new Set((kept ?? []).map(key));
       return (old ?? []).filter((item) => !keys.has(key(item)));
     };
     for (const condition of gone(rule.require, now.require, same))
-      found.push(`${words}: no longer required that ${conditionWords(condition)}`);
+      found.push(inEnglish('change.notRequired', { subject, condition: conditionWords(condition) }));
     for (const entry of gone(rule.deny_if, now.deny_if, (item) => same(item.conditions)))
-      found.push(`${words}: no longer denied when ${allWords(entry.conditions) || 'in every case'}`);
+      found.push(unless('notDenied', subject, entry.conditions));
     for (const entry of gone(rule.ask_if, now.ask_if, (item) => same(item.conditions)))
-      found.push(`${words}: no longer asks when ${allWords(entry.conditions) || 'in every case'}`);
+      found.push(unless('notAsked', subject, entry.conditions));
     for (const limit of limitsIn(rule))
-      if (!limitsIn(now).some((other) => coversLimit(other, limit))) found.push(`${words}: no longer limited to ${limitWords(limit)}`);
+      if (!limitsIn(now).some((other) => coversLimit(other, limit)))
+        found.push(inEnglish('change.notLimited', { subject, limit: limitWords(limit) }));
     yield found;
   }
   for (const { path, rule } of slotsOf(to)) {
@@ -79,9 +82,14 @@ function* weakerRules(from: Policy, to: Policy): Generator<string[]> {
     const old = before.get(same(path))?.allow_if ?? [];
     yield rule.allow_if
       .filter((entry) => !old.some((other) => same(other.conditions) === same(entry.conditions)))
-      .map((entry) => `${slotWords(path)}: allowed without asking when ${allWords(entry.conditions)}`);
+      .map((entry) => inEnglish('change.unasked', { subject: slotWords(path), conditions: allWords(entry.conditions) }));
   }
 }
+
+const unless = (how: 'notDenied' | 'notAsked', subject: string, conditions: readonly Condition[]): string =>
+  conditions.length === 0
+    ? inEnglish(`change.${how}Always`, { subject })
+    : inEnglish(`change.${how}`, { subject, conditions: allWords(conditions) });
 
 function coversLimit(now: Limit, before: Limit): boolean {
   return (
@@ -113,7 +121,7 @@ function* weakerActions(from: Policy, to: Policy): Generator<string[]> {
   const looked = pairs.filter(({ levels }) => levels.some(({ at }) => changed.has(same([...at]))));
   const work = looked.map(({ names, globs, tiers }) => names.length * tiers.length + 2 ** globs.length * riskClass.options.length);
   if (looked.some(({ globs }) => globs.length > MAX_GLOBS) || work.reduce((sum, one) => sum + one, 0) > MAX_SUBJECTS)
-    yield ['the two documents have too many rules to be compared one by one, so this counts as loosening'];
+    yield [coreWords.change.tooMany];
   else for (const pair of looked) yield weakerFor(from, to, pair);
 }
 
@@ -197,12 +205,12 @@ function pretending(matched: ReadonlySet<string>): typeof openLevel {
   });
 }
 
-const STATES: Readonly<Record<Verdict, string>> = { allow: 'allowed', ask: 'asked about', deny: 'denied', hide: 'hidden' };
-
 function sentence(subject: Subject, old: Verdict, now: Verdict): string {
   const governed: Governed = subject.governed;
-  const what = governed !== 'tools' ? governed : subject.tool === OTHER ? `other ${subject.class} tools` : subject.tool;
-  const client = subject.client === OTHER ? '' : ` for ${subject.client}`;
-  const server = subject.server === OTHER ? '' : ` on ${subject.server}`;
-  return `${what}${client}${server}: ${STATES[now]} instead of ${STATES[old]}`;
+  const what =
+    governed !== 'tools' ? governed : subject.tool === OTHER ? inEnglish('change.others', { class: subject.class }) : subject.tool;
+  const client = subject.client === OTHER ? [] : ['clients', subject.client];
+  const server = subject.server === OTHER ? [] : ['servers', subject.server];
+  const { state } = coreWords.change;
+  return inEnglish('change.instead', { subject: atPlace(what, [...client, ...server]), state: state[now], before: state[old] });
 }

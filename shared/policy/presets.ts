@@ -1,3 +1,4 @@
+import { coreWords } from '../words/core/en.js';
 import type { ToolRule } from './language.js';
 
 export const presetNames = ['relaxed', 'balanced', 'strict'] as const;
@@ -25,7 +26,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     classes: { read: allow, write: allow, execute: ask, destructive: everyTime, financial: everyTime, unclassified: everyTime },
     methods: { resources: allow, prompts: allow, completion: allow, sampling: ask, elicitation: ask },
     loopGuard,
-    words: 'reading and writing are allowed; running, destroying, paying and the unknown ask',
+    words: coreWords.change.presets.relaxed,
   },
   balanced: {
     default: 'ask',
@@ -39,14 +40,14 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     },
     methods: { resources: allow, prompts: allow, completion: allow, sampling: ask, elicitation: ask },
     loopGuard,
-    words: 'reading is allowed; writing and running ask; destroying, paying and the unknown ask every time',
+    words: coreWords.change.presets.balanced,
   },
   strict: {
     default: 'deny',
     classes: { read: ask, write: ask, execute: ask, destructive: deny, financial: deny, unclassified: deny },
     methods: { resources: ask, prompts: ask, completion: ask, sampling: deny, elicitation: deny },
     loopGuard,
-    words: 'everything asks; destroying, paying and the unknown are denied',
+    words: coreWords.change.presets.strict,
   },
 };
 

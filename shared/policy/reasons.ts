@@ -1,5 +1,6 @@
 import type { Because, Verdict } from '../model/decision.js';
 import { parsePointer } from '../json/pointer.js';
+import { retold } from '../words/retold.js';
 import { inEnglish, type Say } from '../words/say.js';
 import type { Condition, Limit } from './language.js';
 import { windowMs } from './language.js';
@@ -37,9 +38,11 @@ export type Reason =
 /** A reason beside its place: its sentence in English, and what it is made of for views that speak another language. */
 export const because = (pointer: string, says: Reason): Because => ({ pointer, text: reasonWords(pointer, says, inEnglish), says });
 
-/** A reason in the language of `say`; where its data does not say exactly what the sentence says, the sentence stays as it came. */
+/** A reason in the language of `say`; where its data does not say exactly what the sentence says, or is not there, the sentence is read. */
 export const becauseWords = ({ pointer, text, says }: Because, say: Say): string =>
-  says !== undefined && reasonWords(pointer, says as Reason, inEnglish) === text ? reasonWords(pointer, says as Reason, say) : text;
+  says !== undefined && reasonWords(pointer, says as Reason, inEnglish) === text
+    ? reasonWords(pointer, says as Reason, say)
+    : retold('reason', text, say);
 
 function reasonWords(pointer: string, says: Reason, say: Say): string {
   switch (says.kind) {
@@ -69,7 +72,7 @@ function reasonWords(pointer: string, says: Reason, say: Say): string {
     case 'own-folder':
       return say(`rule.${says.verdict}.ownFolder`, { path: says.path });
     case 'flow':
-      return say('rule.ask.flow', { calls: says.calls.join(', ') });
+      return say('rule.ask.flow', { calls: says.calls.map((call) => retold('seen', call, say)).join(', ') });
     case 'broken':
       return say('rule.deny.broken', { error: says.error });
   }

@@ -1,3 +1,6 @@
+import { attacks } from './attacks/de.js';
+import { coreWords } from './core/de.js';
+
 /** What Toolgate says outside its window, in German. */
 export const de = {
   class: {
@@ -215,6 +218,8 @@ export const de = {
       own: 'wo die Bedingungen gelten',
     },
   },
+  ...coreWords,
+  pattern: attacks,
   action: { extend: '{{by}} weitere erlauben', raise: 'Grenze anheben', block: '{{client}} anhalten', restore: 'Tor wieder einsetzen' },
   notice: {
     enforcing: { title: 'Die Regeln gelten', body: '' },

@@ -1,3 +1,6 @@
+import { attacks } from './attacks/en.js';
+import { coreWords } from './core/en.js';
+
 /**
  * What Toolgate says in English outside its window (tray, notifications, boxes of the system, notices), and what the window says alike:
  * rules and reasons. Sentence case, verbs first; `{{x}}` is put in as plain text. All else that the window says is `renderer/words/en.ts`.
@@ -207,6 +210,8 @@ export const en = {
       own: 'where its conditions hold',
     },
   },
+  ...coreWords,
+  pattern: attacks,
   action: { extend: 'Allow {{by}} more', raise: 'Raise the limit', block: 'Stop {{client}}', restore: 'Put the gate back' },
   notice: {
     enforcing: { title: 'Enforcing the rules', body: '' },

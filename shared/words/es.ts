@@ -1,3 +1,6 @@
+import { attacks } from './attacks/es.js';
+import { coreWords } from './core/es.js';
+
 /** What Toolgate says outside its window, in Spanish. */
 export const es = {
   class: {
@@ -213,6 +216,8 @@ export const es = {
       own: 'cuando se cumplan sus condiciones',
     },
   },
+  ...coreWords,
+  pattern: attacks,
   action: { extend: 'Permitir {{by}} más', raise: 'Subir el límite', block: 'Parar {{client}}', restore: 'Volver a poner la puerta' },
   notice: {
     enforcing: { title: 'Las reglas se aplican', body: '' },

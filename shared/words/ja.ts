@@ -1,3 +1,6 @@
+import { attacks } from './attacks/ja.js';
+import { coreWords } from './core/ja.js';
+
 /** What Toolgate says outside its window, in Japanese. */
 export const ja = {
   class: { read: '読み取り', write: '書き込み', execute: '実行', destructive: '破壊', financial: '金銭', unclassified: '未分類' },
@@ -192,6 +195,8 @@ export const ja = {
       own: 'その条件を満たす場合',
     },
   },
+  ...coreWords,
+  pattern: attacks,
   action: { extend: 'あと {{by}} 回許可', raise: '上限を上げる', block: '{{client}} を停止', restore: 'ゲートを戻す' },
   notice: {
     enforcing: { title: 'ルールを適用しています', body: '' },

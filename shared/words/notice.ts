@@ -1,5 +1,6 @@
 import type { Notice } from '../model/views.js';
 import { en } from './en.js';
+import { retoldValues } from './retold.js';
 import { fill, type Say, type Values } from './say.js';
 
 export type NoticeId = keyof typeof en.notice;
@@ -22,9 +23,10 @@ const known = (says: Notice['says']): says is { id: NoticeId; values: Values } =
 /** A notice in the language of `say`; one that this version has no words for stays as it came. Actions keep their ids. */
 export function noticeIn(say: Say, { title, body, says, actions }: Notice): Pick<Notice, 'title' | 'body' | 'actions'> {
   if (!known(says)) return { title, body, actions };
+  const values = retoldValues(says.values, say);
   return {
-    title: say(`notice.${says.id}.title`, says.values),
-    body: en.notice[says.id].body === '' ? '' : say(`notice.${says.id}.body`, says.values),
-    actions: actions.map(({ id, label }) => ({ id, label: isAction(id) ? say(`action.${id}`, says.values) : label })),
+    title: say(`notice.${says.id}.title`, values),
+    body: en.notice[says.id].body === '' ? '' : say(`notice.${says.id}.body`, values),
+    actions: actions.map(({ id, label }) => ({ id, label: isAction(id) ? say(`action.${id}`, values) : label })),
   };
 }

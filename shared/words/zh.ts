@@ -1,3 +1,6 @@
+import { attacks } from './attacks/zh.js';
+import { coreWords } from './core/zh.js';
+
 /** What Toolgate says outside its window, in Simplified Chinese. */
 export const zh = {
   class: { read: '读取', write: '写入', execute: '执行', destructive: '破坏', financial: '资金', unclassified: '未分类' },
@@ -192,6 +195,8 @@ export const zh = {
       own: '在其条件成立时',
     },
   },
+  ...coreWords,
+  pattern: attacks,
   action: { extend: '再允许 {{by}} 次', raise: '提高限额', block: '停止 {{client}}', restore: '放回网关' },
   notice: {
     enforcing: { title: '正在执行规则', body: '' },

@@ -1,3 +1,5 @@
+import { coreWords } from '../../../shared/words/core/en.js';
+import { fill } from '../../../shared/words/say.js';
 import type { ToolFacts } from '../ports/rooms.js';
 
 type Label = ToolFacts['labels'][number];
@@ -13,13 +15,13 @@ const maxNames = 5;
 
 /** The taint after one more forwarded call. Returns the same object when nothing changed. The first calls are kept: they explain. */
 export function addToTaint(taint: Taint, labels: readonly Label[], name: string): Taint {
-  const seen = (names: readonly string[], says: string): readonly string[] => {
-    const entry = `${name} (${says})`;
+  const seen = (names: readonly string[], said: string): readonly string[] => {
+    const entry = fill(said, { call: name });
     return names.length >= maxNames || names.includes(entry) ? names : [...names, entry];
   };
   const next: Taint = {
-    private: labels.includes('private-data') ? seen(taint.private, 'private data') : taint.private,
-    untrusted: labels.includes('untrusted-content') ? seen(taint.untrusted, 'untrusted content') : taint.untrusted,
+    private: labels.includes('private-data') ? seen(taint.private, coreWords.seen.private) : taint.private,
+    untrusted: labels.includes('untrusted-content') ? seen(taint.untrusted, coreWords.seen.untrusted) : taint.untrusted,
   };
   return next.private === taint.private && next.untrusted === taint.untrusted ? taint : next;
 }
@@ -52,6 +54,6 @@ export function readTaint(text: string | undefined): { taint: Taint; usedAtMs: n
   } catch {
     // said below
   }
-  const lost = ['something that is no longer known'];
+  const lost = [coreWords.seen.lost];
   return { taint: { private: lost, untrusted: lost }, usedAtMs: undefined };
 }

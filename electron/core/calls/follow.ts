@@ -1,4 +1,5 @@
 import type { Decision, Mode } from '../../../shared/model/decision.js';
+import { coreWords } from '../../../shared/words/core/en.js';
 import type { CallIntent, CallReply, Forward } from '../ports/corridor.js';
 import type { ToolFacts } from '../ports/rooms.js';
 import type { CorridorDeps } from './create-corridor.js';
@@ -67,7 +68,7 @@ function judge(deps: CorridorDeps, intent: CallIntent): { judgement: Judgement; 
       ? {
           verdict: 'allow',
           code: 'ALLOW',
-          because: [{ pointer: '', text: 'it only continues or ends what was let through before' }],
+          because: [{ pointer: '', text: coreWords.because.continues }],
           limits: [],
         }
       : { verdict: 'deny', code: refusal.code, because: [{ pointer: refusal.rule ?? '', text: refusal.reason }], limits: [] };
@@ -101,7 +102,7 @@ function heldBack(
     ? say.ruledOut({
         verdict: 'deny',
         code: 'DENIED',
-        because: because.length === 0 ? [{ pointer: '', text: 'a rule denies it' }] : because,
+        because: because.length === 0 ? [{ pointer: '', text: coreWords.because.denies }] : because,
         limits: [],
       })
     : undefined;

@@ -2,6 +2,8 @@ import type { Decision, Mode } from '../../../shared/model/decision.js';
 import { because } from '../../../shared/policy/reasons.js';
 import { touchesOwnFolder } from '../../../shared/policy/own-folder.js';
 import type { Evaluation, LimitCharge, ReadLimit } from '../../../shared/policy/types.js';
+import { inEnglish } from '../../../shared/words/say.js';
+import { coreWords } from '../../../shared/words/core/en.js';
 import type { CallIntent } from '../ports/corridor.js';
 import type { Paths } from '../ports/paths.js';
 import type { Limits, ModeSource, PolicySource, ToolSource } from '../ports/rooms.js';
@@ -76,7 +78,7 @@ export function createJudge(deps: {
       return stopped(
         undefined,
         'UNKNOWN',
-        subject.kind === 'unknown' ? `${intent.server} has no tool of this name` : 'this method is not passed on',
+        subject.kind === 'unknown' ? inEnglish('because.noTool', { server: intent.server }) : coreWords.because.noMethod,
         { kind: 'unknown' },
       );
     }
@@ -91,7 +93,7 @@ export function createJudge(deps: {
         class: subject.class,
         governed: subject.governed,
       });
-      if (position.verdict === 'hide') return stopped(subject, 'HIDDEN', 'hidden by a rule', { kind: 'unknown' }, 'hide');
+      if (position.verdict === 'hide') return stopped(subject, 'HIDDEN', coreWords.because.hidden, { kind: 'unknown' }, 'hide');
       return stopped(subject, held.code, held.reason, { kind: 'refusal', refusal: held });
     }
 
@@ -125,7 +127,7 @@ export function createJudge(deps: {
           ...refused,
           decision: {
             ...decision,
-            because: [...decision.because, { pointer: '', text: `${own.path} leads, or may lead, into Toolgate's own data folder` }],
+            because: [...decision.because, { pointer: '', text: inEnglish('because.ownFolder', { path: own.path }) }],
           },
         };
       }

@@ -1,6 +1,8 @@
 import type { CallRecord } from '../../../shared/model/views.js';
 import type { JsonObject } from '../../../shared/json/json.js';
 import { stringify } from '../../../shared/json/stringify.js';
+import { inEnglish } from '../../../shared/words/say.js';
+import { coreWords } from '../../../shared/words/core/en.js';
 import type { CallIntent } from '../ports/corridor.js';
 import type { Logger } from '../ports/logger.js';
 import type { Audit, AuditEntry } from '../ports/rooms.js';
@@ -129,11 +131,11 @@ export const createCallLog = (id: string, atMs: number, intent: CallIntent, audi
 
 /** The reasons, and what the file system said when the call was judged: later it may say something else. */
 function becauseOf(judgement: Judgement | undefined): AuditEntry['because'] {
-  const because = judgement?.decision.because ?? [{ pointer: '', text: 'the call could not be judged' }];
+  const because = judgement?.decision.because ?? [{ pointer: '', text: coreWords.because.unjudged }];
   const followed = judgement?.subject?.facts.paths.followed() ?? [];
   return followed.length === 0
     ? because
-    : [...because, ...followed.map(({ path, real }) => ({ pointer: '', text: `${path} led to ${real}` }))];
+    : [...because, ...followed.map(({ path, real }) => ({ pointer: '', text: inEnglish('because.ledTo', { from: path, real }) }))];
 }
 
 const attempt = <T>(run: () => T): T | undefined => {

@@ -1,5 +1,7 @@
 import type { JsonObject } from '../../../shared/json/json.js';
 import { refusalCode, type Decision, type RefusalCode } from '../../../shared/model/decision.js';
+import { inEnglish } from '../../../shared/words/say.js';
+import { coreWords } from '../../../shared/words/core/en.js';
 import type { OwnReply } from '../ports/messages.js';
 
 /** Why a call does not go through, before it is put into a message. `retryAfterMs` in milliseconds, `rule` a JSON pointer. */
@@ -116,21 +118,21 @@ export const unanswerable = (why: string, rule: string): Refusal => ({
 
 export const changed = (tool: string): Refusal => ({
   code: 'CHANGED',
-  reason: `The definition of ${tool} is not the one that was accepted.`,
+  reason: inEnglish('because.changed', { tool }),
   advice: 'Trying again can help only after the person has accepted the change in Toolgate.',
   retryable: false,
 });
 
 export const quarantined = (tool: string): Refusal => ({
   code: 'QUARANTINED',
-  reason: `The definition of ${tool} looks as if it were made to mislead, and it is held back.`,
+  reason: inEnglish('because.quarantined', { tool }),
   advice: 'Trying again can help only after the person has released it in Toolgate.',
   retryable: false,
 });
 
 export const locked = (): Refusal => ({
   code: 'LOCKED',
-  reason: 'Toolgate is locked down: no call goes through.',
+  reason: coreWords.because.locked,
   advice: 'Trying again can help only after the person has ended the lockdown.',
   retryable: false,
 });

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../shared/json/json.js';
 import { stringifyWith } from '../../../shared/json/stringify.js';
+import { inEnglish } from '../../../shared/words/say.js';
 import type { CallRecord } from '../../../shared/model/views.js';
 import type { LimitCharge } from '../../../shared/policy/types.js';
 import type { CallIntent, CallReply, Forward } from '../ports/corridor.js';
@@ -228,7 +229,7 @@ const askingFor = (judgement: Judgement, charge: LimitCharge): Judgement => ({
     ...judgement.decision,
     verdict: 'ask',
     code: 'ASK',
-    because: [{ pointer: charge.pointer, text: `${charge.counter} is used up` }],
+    because: [{ pointer: charge.pointer, text: inEnglish('because.usedUp', { counter: charge.counter }) }],
   },
   beside: [...judgement.beside, charge.pointer],
 });

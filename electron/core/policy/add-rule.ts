@@ -1,5 +1,7 @@
 import { own, type Policy, type ToolRule } from '../../../shared/policy/language.js';
 import { ruleWords } from '../../../shared/policy/rule-words.js';
+import { atPlace } from '../../../shared/policy/slots.js';
+import { inEnglish } from '../../../shared/words/say.js';
 import { editDocument } from './edit-document.js';
 import type { Edit } from './edit-text.js';
 import { levelPath, type Inherits } from './switch-edits.js';
@@ -30,8 +32,9 @@ export function addedRule(policy: Policy, given: NewRule, inherits: Inherits): {
     if (!Array.isArray(stands) || !Array.isArray(value)) edits.push({ path: [...path, key], value });
     else value.forEach((entry: unknown, i) => edits.push({ path: [...path, key, stands.length + i], value: entry }));
   }
-  const who = given.client === undefined ? '' : ` for ${given.client}`;
-  return { edits, sentence: `${given.tool} on ${given.server}${who}: ${ruleWords({ ...rule, action })}` };
+  const onServer = atPlace(given.tool, ['servers', given.server]);
+  const subject = given.client === undefined ? onServer : atPlace(onServer, ['clients', given.client]);
+  return { edits, sentence: inEnglish('change.rule', { subject, made: ruleWords({ ...rule, action }) }) };
 }
 
 const NAMED = 3;
@@ -48,5 +51,6 @@ export function addedRules(policy: Policy, given: readonly NewRule[], inherits: 
     current = editDocument(current, added.edits);
   }
   const more = sentences.length - NAMED;
-  return { edits, sentence: `${sentences.slice(0, NAMED).join('; ')}${more > 0 ? `; and ${more} more` : ''}` };
+  const said = sentences.slice(0, NAMED).join('; ');
+  return { edits, sentence: more > 0 ? inEnglish('change.more', { said, count: more }) : said };
 }

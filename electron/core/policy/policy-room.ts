@@ -10,6 +10,8 @@ import { strictest } from '../../../shared/policy/rank.js';
 import { strictestOf } from '../../../shared/policy/strictest-of.js';
 import type { CompiledPolicy, PolicyDocument } from '../../../shared/policy/types.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
+import { coreWords } from '../../../shared/words/core/en.js';
+import { inEnglish } from '../../../shared/words/say.js';
 import type { Clock } from '../ports/clock.js';
 import type { PolicySource } from '../ports/rooms.js';
 import type { PolicyRevision, RevisionStore } from '../ports/stores.js';
@@ -159,7 +161,7 @@ export function createPolicyRoom(deps: {
     if (onDisk === undefined) {
       const text = last?.text ?? toText(presetDocument('balanced'));
       file.write(text);
-      return running(text, last?.revision ?? record(text, 'start', `began with the preset Balanced: ${presets.balanced.words}`));
+      return running(text, last?.revision ?? record(text, 'start', inEnglish('change.began', { words: presets.balanced.words })));
     }
     const [waited, ...floors] = past.filter(({ by, revision }) => by === WAITING && revision > (last?.revision ?? 0));
     if (last?.text === onDisk && waited === undefined) return running(onDisk, last.revision);
@@ -170,7 +172,7 @@ export function createPolicyRoom(deps: {
       const problem = `policy.json is not valid (${placed(first)}); ${last ? 'the last good revision is used' : 'everything asks'}. A copy was kept. ${first?.fix ?? 'Mend the file.'}`;
       return last
         ? running(last.text, last.revision, problem)
-        : running(ASK_ALWAYS, record(ASK_ALWAYS, 'start', 'everything asks, because policy.json is not valid'), problem);
+        : running(ASK_ALWAYS, record(ASK_ALWAYS, 'start', coreWords.change.beganBroken), problem);
     }
     if (last !== undefined && waited?.text === onDisk) {
       const state = running(last.text, waited.revision);
@@ -180,8 +182,8 @@ export function createPolicyRoom(deps: {
     if (last !== undefined) loosenedMeanwhile.push(...reader.loosens(asDocument(last.text), found.document));
     const sentence =
       last === undefined
-        ? 'began with the policy file that was there'
-        : `changed while Toolgate was not running: ${summary(asDocument(last.text), found.document, loosenedMeanwhile)}`;
+        ? coreWords.change.beganThere
+        : inEnglish('change.meanwhile', { said: summary(asDocument(last.text), found.document, loosenedMeanwhile) });
     return running(onDisk, record(onDisk, 'start', sentence));
   }
 
@@ -219,7 +221,7 @@ export function createPolicyRoom(deps: {
     const parsed = reader.parse(text);
     if (!parsed.ok) return parsed;
     if (text === now.text && now.waiting === undefined && now.problem === undefined)
-      return ok({ revision: now.revision, sentence: 'nothing changed' });
+      return ok({ revision: now.revision, sentence: coreWords.change.nothing });
     const held = now.waiting;
     const carried = fate === 'carry' && held !== undefined ? carry(held, parsed.value.document, by) : undefined;
     if (held !== undefined && held.text !== text && carried === undefined) file.keepCopy(held.text, 'not-taken');
@@ -235,7 +237,7 @@ export function createPolicyRoom(deps: {
     now.problem = undefined;
     now.broken = undefined;
     if (carried !== undefined) {
-      const kept = `the edit of policy.json that waits was carried over: ${sentence}`;
+      const kept = inEnglish('change.carried', { said: sentence });
       // a restart reads what waits from the revisions after the last policy, in this order
       for (const floor of carried.floors) record(floor.text, WAITING, kept);
       wait(carried.edit, carried.floors, kept);
@@ -291,13 +293,9 @@ export function createPolicyRoom(deps: {
         ({ server, tool }) => switchEdits(policy(), { server, tool, action, ...(client !== undefined && { client }) }, inherits).edits,
       );
       const text = edited(edits);
-      const words = { allow: 'allowed', ask: 'asked about', deny: 'denied', hide: 'hidden', inherit: 'left to the general rules' }[action];
-      return text.ok
-        ? ok({
-            text: text.value,
-            sentence: `${tools.length} ${tools.length === 1 ? 'tool is' : 'tools are'} ${words}${client === undefined ? '' : ` for ${client}`}`,
-          })
-        : text;
+      const values = { count: tools.length, state: coreWords.change.state[action] };
+      const sentence = client === undefined ? inEnglish('change.many', values) : inEnglish('change.manyFor', { ...values, client });
+      return text.ok ? ok({ text: text.value, sentence }) : text;
     },
     addRule: (given) => draft.addRules([given]),
     addRules(given) {
@@ -310,7 +308,7 @@ export function createPolicyRoom(deps: {
       let here: unknown = now.document;
       for (const step of path) here = typeof here === 'object' && here !== null ? own(here as Record<string, unknown>, step) : undefined;
       const steps = path.map((step, i) => (path[i - 1] === 'limits' && /^\d+$/.test(step) ? Number(step) : step));
-      const sentence = `the limit ${pointer} is now ${max}`;
+      const sentence = inEnglish('change.raised', { pointer, max });
       const short = typeof here === 'string' && path.at(-1) === 'rate_limit' ? here.slice(here.indexOf('/')) : undefined;
       if (short === undefined && (typeof here !== 'object' || here === null || !('max' in here)))
         return fail('NOT_FOUND', `there is no limit at ${pointer}`, 'Look at the policy: it may have changed meanwhile.');
@@ -371,7 +369,7 @@ export function createPolicyRoom(deps: {
     },
     preset(name, by) {
       const text = draft.preset(name);
-      return text.ok ? adopt(text.value, by, `preset ${name}: ${presets[name].words}`) : text;
+      return text.ok ? adopt(text.value, by, inEnglish('change.preset', { name, words: presets[name].words })) : text;
     },
     setSwitch: (given, by) => carryOut(draft.setSwitch(given), by),
     setMany: (given, by) => carryOut(draft.setMany(given), by),
@@ -387,7 +385,7 @@ export function createPolicyRoom(deps: {
     revision: (revision) => revisions.get(revision),
     rollback(revision, by) {
       const old = revisions.get(revision);
-      return old === undefined ? noRevision(revision) : adopt(old.text, by, `back to revision ${revision}`);
+      return old === undefined ? noRevision(revision) : adopt(old.text, by, inEnglish('change.back', { revision }));
     },
     diff(from, to) {
       const before = revisions.get(from);
@@ -412,7 +410,7 @@ export function createPolicyRoom(deps: {
       const before = now.waiting === undefined ? [] : [...now.waiting.floors, now.waiting];
       const looser = [...new Set([now, ...before].flatMap(({ document }) => reader.loosens(document, found.document as PolicyDocument)))];
       if (looser.length === 0) {
-        const done = adopt(text, 'file', `policy.json was edited: ${summarised(found.document)}`, 'replaced');
+        const done = adopt(text, 'file', inEnglish('change.edited', { said: summarised(found.document) }), 'replaced');
         return done.ok ? { kind: 'applied', ...done.value } : { kind: 'invalid', problems: [], sentence: done.error.message };
       }
       if (before.length >= MAX_WAITING) {
@@ -421,7 +419,7 @@ export function createPolicyRoom(deps: {
         changed(now.problem);
         return { kind: 'invalid', problems: [], sentence: now.problem };
       }
-      const sentence = `policy.json was edited; this waits for you: ${looser.join('; ')}`;
+      const sentence = inEnglish('change.waits', { said: looser.join('; ') });
       now.problem = undefined;
       now.broken = undefined;
       const waiting = wait({ text, document: found.document }, before, sentence);
@@ -431,11 +429,11 @@ export function createPolicyRoom(deps: {
     confirmWaiting(by) {
       if (now.waiting === undefined) return fail('NOT_FOUND', 'no edit of the policy is waiting');
       const { text, sentences } = now.waiting;
-      return adopt(text, by, `the edit of policy.json was confirmed: ${sentences.join('; ')}`, 'settled');
+      return adopt(text, by, inEnglish('change.confirmed', { said: sentences.join('; ') }), 'settled');
     },
     rejectWaiting() {
       if (now.waiting === undefined) return fail('NOT_FOUND', 'no edit of the policy is waiting');
-      return adopt(now.text, 'window', 'the edit of policy.json was refused; the file is as it was', 'settled');
+      return adopt(now.text, 'window', coreWords.change.refused, 'settled');
     },
   };
 }

@@ -2,6 +2,8 @@ import type { JsonValue } from '../../../shared/json/json.js';
 import { sameJson } from '../../../shared/json/same.js';
 import { asPolicy, type ToolRule } from '../../../shared/policy/language.js';
 import { slotsOf, slotWords } from '../../../shared/policy/slots.js';
+import { coreWords } from '../../../shared/words/core/en.js';
+import { inEnglish } from '../../../shared/words/say.js';
 import type { PolicyDocument } from '../../../shared/policy/types.js';
 
 /** What changed between two documents, in one sentence; what it loosens (`looser`) comes first. */
@@ -15,14 +17,20 @@ export function summary(before: PolicyDocument, after: PolicyDocument, looser: r
   const changed = [...now]
     .filter(([path, { rule }]) => old.has(path) && !sameRule(old.get(path)?.rule, rule))
     .map(([, { words }]) => words);
-  const parts = [list('rules added for', added), list('rules removed for', removed), list('rules changed for', changed)].filter(
-    (part) => part !== '',
-  );
-  const loose = looser.length === 0 ? [] : [`loosens ${looser.length === 1 ? looser[0] : `${looser.length} things, first ${looser[0]}`}`];
-  return [...loose, ...parts].join('; ') || 'general settings changed';
+  const parts = [list('added', added), list('removed', removed), list('changed', changed)].filter((part) => part !== '');
+  const [said = '', ...more] = looser;
+  const loose =
+    said === ''
+      ? []
+      : [more.length === 0 ? inEnglish('change.loosens', { said }) : inEnglish('change.loosensMany', { said, count: looser.length })];
+  return [...loose, ...parts].join('; ') || coreWords.change.general;
 }
 
 const sameRule = (a: ToolRule | undefined, b: ToolRule): boolean => sameJson(a as unknown as JsonValue, b as unknown as JsonValue);
 
-const list = (what: string, names: readonly string[]): string =>
-  names.length === 0 ? '' : `${what} ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
+function list(what: 'added' | 'removed' | 'changed', subjects: readonly string[]): string {
+  if (subjects.length === 0) return '';
+  const first = subjects.slice(0, 3).join(', ');
+  const names = subjects.length > 3 ? inEnglish('list.more', { names: first, count: subjects.length - 3 }) : first;
+  return inEnglish(`change.${what}`, { names });
+}

@@ -3,6 +3,8 @@ import type { Verdict } from '../../../shared/model/decision.js';
 import { own, type Policy, type ServerLevel, type ToolRule } from '../../../shared/policy/language.js';
 import { levelsFor, stated } from '../../../shared/policy/levels.js';
 import { strictest } from '../../../shared/policy/rank.js';
+import { atPlace } from '../../../shared/policy/slots.js';
+import { inEnglish } from '../../../shared/words/say.js';
 import type { Edit } from './edit-text.js';
 
 /** One switch: of a tool, of a class, or (neither) of the whole server; for one client or for all. */
@@ -24,32 +26,38 @@ function levelAt(policy: Policy, { server, client }: Pick<Switch, 'server' | 'cl
   return client === undefined ? own(policy.servers, server) : own(own(policy.clients, client)?.servers, server);
 }
 
-const WORDS: Readonly<Record<Verdict, string>> = { allow: 'allowed', ask: 'asked about', deny: 'denied', hide: 'hidden' };
+type Said = 'is' | 'are' | 'follows' | 'follow' | 'followed' | 'kept';
+
+/** What becomes of a subject, for one client or for all. */
+function said(how: Said, subject: string, client: string | undefined, action?: Switch['action']): string {
+  const state = action === undefined ? '' : inEnglish(`change.state.${action}`);
+  return client === undefined ? inEnglish(`change.${how}`, { subject, state }) : inEnglish(`change.${how}For`, { subject, state, client });
+}
 
 /** The edits for one switch, and what they do in one sentence. The written entry always has an explicit action. */
 export function switchEdits(policy: Policy, given: Switch, inherits: Inherits): { edits: Edit[]; sentence: string } {
   const level = levelAt(policy, given);
   const path = levelPath(given);
-  const who = given.client === undefined ? '' : ` for ${given.client}`;
   if (given.tool !== undefined)
-    return toolEdits({ ...given, tool: given.tool }, own(level?.tools, given.tool), [...path, 'tools', given.tool], who, inherits);
+    return toolEdits({ ...given, tool: given.tool }, own(level?.tools, given.tool), [...path, 'tools', given.tool], inherits);
   if (given.class !== undefined) {
     const tier = given.class;
     const rule = own(level?.classes, tier);
     const target = [...path, 'classes', tier];
+    const subject = atPlace(inEnglish('rule.for.class', { class: tier }), ['servers', given.server]);
     if (given.action !== 'inherit')
       return {
         edits: [{ path: [...target, 'action'], value: given.action }],
-        sentence: `${tier} tools on ${given.server} are ${WORDS[given.action]}${who}`,
+        sentence: said('are', subject, given.client, given.action),
       };
-    return { edits: withoutAction(rule, target), sentence: `${tier} tools on ${given.server} follow the general rules${who}` };
+    return { edits: withoutAction(rule, target), sentence: said('follow', subject, given.client) };
   }
   if (given.action === 'inherit') {
     const edits = [
       ...withoutAction(level?.all_tools, [...path, 'all_tools']),
       ...(level?.default === undefined ? [] : [{ path: [...path, 'default'], value: undefined }]),
     ];
-    return { edits, sentence: `${given.server} follows the general rules${who}` };
+    return { edits, sentence: said('follows', given.server, given.client) };
   }
   // the default carries the switch to resources, prompts and completion, too
   const edits = [
@@ -59,30 +67,27 @@ export function switchEdits(policy: Policy, given: Switch, inherits: Inherits): 
   const keep =
     Object.values(level?.tools ?? {}).filter((rule) => (rule.action ?? 'allow') !== given.action).length +
     Object.values(level?.classes ?? {}).filter((rule) => rule?.action !== undefined && rule.action !== given.action).length;
-  return {
-    edits,
-    sentence: `${given.server} is ${WORDS[given.action]}${who}${keep === 0 ? '' : `; ${keep} ${keep === 1 ? 'rule' : 'rules'} for its single tools or classes ${keep === 1 ? 'keeps its' : 'keep their'} own position`}`,
-  };
+  const whole = said('is', given.server, given.client, given.action);
+  return { edits, sentence: keep === 0 ? whole : inEnglish('change.own', { said: whole, count: keep }) };
 }
 
 function toolEdits(
   given: Switch & { readonly tool: string },
   rule: ToolRule | undefined,
   path: string[],
-  who: string,
   inherits: Inherits,
 ): { edits: Edit[]; sentence: string } {
-  const name = `${given.tool} on ${given.server}`;
+  const name = atPlace(given.tool, ['servers', given.server]);
   if (given.action !== 'inherit')
-    return { edits: [{ path: [...path, 'action'], value: given.action }], sentence: `${name} is ${WORDS[given.action]}${who}` };
-  if (rule === undefined) return { edits: [], sentence: `${name} follows the general rules${who} already` };
+    return { edits: [{ path: [...path, 'action'], value: given.action }], sentence: said('is', name, given.client, given.action) };
+  if (rule === undefined) return { edits: [], sentence: said('followed', name, given.client) };
   const rest = Object.keys(rule).filter((key) => key !== 'action' && key !== 'reason');
-  if (rest.length === 0) return { edits: [{ path, value: undefined }], sentence: `${name} follows the general rules${who}` };
+  if (rest.length === 0) return { edits: [{ path, value: undefined }], sentence: said('follows', name, given.client) };
   // an entry by name without an action would allow: it gets what it would inherit, its conditions stay
   const inherited = inherits(given);
   return {
     edits: [{ path: [...path, 'action'], value: inherited }],
-    sentence: `${name} keeps its conditions and is ${WORDS[inherited]}${who}, as the general rules say today`,
+    sentence: said('kept', name, given.client, inherited),
   };
 }
 

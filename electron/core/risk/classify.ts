@@ -9,6 +9,7 @@ import { severityOf, signalsOf } from './signals.js';
 import { readDescription } from './text-reading.js';
 import { dangerOrder } from './verbs.js';
 import { wordsOfName } from './words.js';
+import { coreWords } from '../../../shared/words/core/en.js';
 
 export interface ClassifyInput {
   readonly server: string;
@@ -95,16 +96,14 @@ function savesFiles(fromName: readonly Candidate[], parameters: readonly Paramet
   );
   return place === undefined
     ? []
-    : [{ class: 'write', strength: 0.85, from: 'schema', quote: place.name, says: 'writes a file where this says' }];
+    : [{ class: 'write', strength: 0.85, from: 'schema', quote: place.name, says: coreWords.evidence.savesFile }];
 }
 
 /** A tool that takes the name of one of its own commands without listing them: what it does depends on the call. */
 function routes(parameters: readonly Parameter[]): Candidate[] {
   const command = parameters.find((parameter) => parameter.depth === 0 && parameter.name === 'command' && parameter.choices.length === 0);
   if (command === undefined || !namesSubCommand(command, parameters)) return [];
-  return [
-    { class: 'execute', strength: 0.5, from: 'schema', quote: 'command', says: 'names a command of its own that is not listed here' },
-  ];
+  return [{ class: 'execute', strength: 0.5, from: 'schema', quote: 'command', says: coreWords.evidence.routes }];
 }
 
 const evidenceOf = (candidate: Candidate): Evidence => ({ from: candidate.from, quote: candidate.quote, says: candidate.says });
@@ -147,11 +146,11 @@ function judge(tool: JsonObject, parameters: readonly Parameter[], prefix: numbe
     )
   ) {
     return decide(
-      candidates.map((candidate) => ({ ...candidate, class: 'write', strength: 0.45, says: 'nothing says that it only looks' })),
+      candidates.map((candidate) => ({ ...candidate, class: 'write', strength: 0.45, says: coreWords.evidence.nothingSaysReads })),
       false,
     );
   }
-  const readOnlyText = fromText.some((candidate) => candidate.says === 'says it only reads');
+  const readOnlyText = fromText.some((candidate) => candidate.says === coreWords.evidence.saysReads);
   const selects = readOnlyText || /\bSELECT (?:quer|statement)/.test(description) || (nameWords.includes('read') && code?.sql === true);
   if (code !== undefined && !selects && !looking) {
     candidates.push({
@@ -159,7 +158,7 @@ function judge(tool: JsonObject, parameters: readonly Parameter[], prefix: numbe
       strength: 0.95,
       from: 'schema',
       quote: code.quote,
-      says: 'takes free-form code, commands or queries',
+      says: coreWords.evidence.freeForm,
     });
   }
   const sureDanger = fromName.some((candidate) => candidate.strength >= 0.8 && candidate.class !== 'read');
@@ -212,15 +211,14 @@ function withAnnotations(judged: Judged, annotations: JsonObject | undefined, tr
     evidence: [{ from: 'annotations', quote, says }, ...judged.evidence],
   });
   if (destructive === true && readOnly !== true) {
-    const raised = claim('destructive', 'destructiveHint', 'its author marks it destructive');
+    const raised = claim('destructive', 'destructiveHint', coreWords.evidence.authorDestructive);
     return { ...raised, class: dangerOrder[judged.class] < dangerOrder.execute ? 'destructive' : judged.class, saysDestructive: true };
   }
   if (readOnly === false && (judged.class === 'read' || judged.class === 'unclassified'))
-    return claim('write', 'readOnlyHint', 'its author says it changes things');
-  if (trusted && readOnly === true && judged.class !== 'financial')
-    return claim('read', 'readOnlyHint', 'its author says it only reads, and you trust this server');
+    return claim('write', 'readOnlyHint', coreWords.evidence.authorChanges);
+  if (trusted && readOnly === true && judged.class !== 'financial') return claim('read', 'readOnlyHint', coreWords.evidence.authorReads);
   if (trusted && destructive === false && judged.class === 'destructive')
-    return claim('write', 'destructiveHint', 'its author says it destroys nothing, and you trust this server');
+    return claim('write', 'destructiveHint', coreWords.evidence.authorHarmless);
   return judged;
 }
 

@@ -3,6 +3,7 @@ import type { Classification } from '../../../shared/model/risk.js';
 import { atFullSpeed } from './full-speed.js';
 import { parametersOf, type Parameter } from './schema-reading.js';
 import type { ToolFacts } from '../ports/rooms.js';
+import { coreWords } from '../../../shared/words/core/en.js';
 
 /** One leg of the lethal trifecta: reads private data, takes in untrusted content, can send outward. */
 export type FlowLabel = ToolFacts['labels'][number];
@@ -49,7 +50,7 @@ export function labelReasons(
   const looks = classification.class === 'read' || classification.class === 'execute' || classification.class === 'unclassified';
   const labels: LabelReason[] = [];
   const because = (label: FlowLabel, ...reasons: readonly (readonly [quote: string | undefined, says: string])[]): void => {
-    const [quote, says] = reasons.find(([found]) => found !== undefined) ?? [classification.class, 'by its class'];
+    const [quote, says] = reasons.find(([found]) => found !== undefined) ?? [classification.class, coreWords.evidence.byClass];
     labels.push({ label, quote: quote ?? '', says });
   };
   const signal = (name: string): string | undefined => (has(name) ? name : undefined);
@@ -60,19 +61,19 @@ export function labelReasons(
   )
     because(
       'private-data',
-      [signal('credentials'), 'reads secrets'],
-      [signal('personal-data'), 'reads what is about people'],
-      [signal('file-system'), 'reads files of this machine'],
-      [found(privateThings), 'names something private that it looks at'],
-      [signal('free-form-code'), 'runs whatever it is given, so it can read anything'],
+      [signal('credentials'), coreWords.evidence.readsSecrets],
+      [signal('personal-data'), coreWords.evidence.readsPeople],
+      [signal('file-system'), coreWords.evidence.readsFiles],
+      [found(privateThings), coreWords.evidence.namesPrivate],
+      [signal('free-form-code'), coreWords.evidence.canReadAll],
     );
   const address = parameters.find((parameter) => /^(?:url|urls|uri|href|link)$/i.test(parameter.name))?.name ?? signal('url-input');
   const takesAddress = address !== undefined;
   if (looks && (takesAddress || names(strangersWrite)))
     because(
       'untrusted-content',
-      [found(strangersWrite), 'names something that strangers can write into'],
-      [address, 'fetches an address that the model chooses'],
+      [found(strangersWrite), coreWords.evidence.strangersWrite],
+      [address, coreWords.evidence.fetches],
     );
   const sends =
     classification.class === 'write' && (has('external-communication') || has('public-exposure') || takesAddress || names(reachesOthers));
@@ -88,12 +89,12 @@ export function labelReasons(
   if (sends || runs || fetches || classification.class === 'financial')
     because(
       'outward',
-      [signal('external-communication'), 'talks to others'],
-      [signal('public-exposure'), 'makes something public'],
-      [address, 'sends a request to an address that the model chooses'],
-      [sends ? found(reachesOthers) : undefined, 'names a way out'],
-      [runs ? signal('free-form-code') : undefined, 'runs whatever it is given, so it can send anything'],
-      [runs ? classification.class : undefined, 'drives a program that can reach others'],
+      [signal('external-communication'), coreWords.evidence.talks],
+      [signal('public-exposure'), coreWords.evidence.publishes],
+      [address, coreWords.evidence.sendsTo],
+      [sends ? found(reachesOthers) : undefined, coreWords.evidence.wayOut],
+      [runs ? signal('free-form-code') : undefined, coreWords.evidence.canSendAll],
+      [runs ? classification.class : undefined, coreWords.evidence.drives],
     );
   return labels;
 }

@@ -1,5 +1,6 @@
 import { dangerOrder, verbInName, type VerbClass, type VerbSense } from './verbs.js';
 import { wordsOfName, type Word } from './words.js';
+import { coreWords } from '../../../shared/words/core/en.js';
 
 /** One reason for a class: how strongly it speaks (0..1) and the literal words it was read from. */
 export interface Candidate {
@@ -72,16 +73,16 @@ const onScreen = /^(?:open|select|fill|resize|handle|drop|choose)$/;
 const lightInNames = new Set('run execute perform do conduct'.split(' '));
 
 const verbSays: Readonly<Record<VerbClass, string>> = {
-  read: 'looks without changing',
-  write: 'creates or changes something',
-  execute: 'runs or drives something',
-  destructive: 'deletes or cannot be undone',
-  financial: 'moves or commits money',
+  read: coreWords.evidence.read,
+  write: coreWords.evidence.write,
+  execute: coreWords.evidence.execute,
+  destructive: coreWords.evidence.destructive,
+  financial: coreWords.evidence.financial,
 };
 
 /** What a verb of this class says of a tool, for evidence. */
 export const sayOf = (riskClass: VerbClass, lemma: string): string => {
-  if (riskClass === 'write' && lemma === 'create') return 'creates something';
+  if (riskClass === 'write' && lemma === 'create') return coreWords.evidence.creates;
   return verbSays[riskClass];
 };
 

@@ -1,6 +1,8 @@
 import type { JsonObject } from '../../../shared/json/json.js';
 import type { Finding } from '../../../shared/model/risk.js';
 import { fold } from './folding.js';
+import { coreWords } from '../../../shared/words/core/en.js';
+import { fill } from '../../../shared/words/say.js';
 
 export interface AcrossFinding extends Finding {
   readonly server: string;
@@ -80,7 +82,7 @@ function sameLook(entries: readonly Entry[]): AcrossFinding[] {
           id: 'look-alike-name',
           where: '/name',
           quote: entry.tool,
-          says: `looks like ${first.server} › ${first.tool} but is written with other letters`,
+          says: fill(coreWords.evidence.lookAlike, { target: `${first.server} › ${first.tool}` }),
           severity: 'critical',
           server: entry.server,
           tool: entry.tool,
@@ -91,7 +93,7 @@ function sameLook(entries: readonly Entry[]): AcrossFinding[] {
           id: 'shadowed-name',
           where: '/name',
           quote: entry.tool,
-          says: `has the same name as a tool of ${first.server}; calls are routed by server, never by name`,
+          says: fill(coreWords.evidence.sameName, { server: first.server }),
           severity: 'low',
           server: entry.server,
           tool: entry.tool,
@@ -102,7 +104,7 @@ function sameLook(entries: readonly Entry[]): AcrossFinding[] {
           id: 'look-alike-name',
           where: '/name',
           quote: entry.tool,
-          says: `can be taken for ${first.server} › ${first.tool}`,
+          says: fill(coreWords.evidence.mistakable, { target: `${first.server} › ${first.tool}` }),
           severity: 'medium',
           server: entry.server,
           tool: entry.tool,
@@ -144,7 +146,7 @@ function ordersAbout(entries: readonly Entry[]): AcrossFinding[] {
         id: 'cross-server-order',
         where: '/description',
         quote: match[0].replace(/[.-]+$/, ''),
-        says: `speaks about ${target.server} › ${target.tool}, a tool of another server, in an order`,
+        says: fill(coreWords.evidence.speaksOf, { target: `${target.server} › ${target.tool}` }),
         severity: 'high',
         server: entry.server,
         tool: entry.tool,

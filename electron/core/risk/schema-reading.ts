@@ -2,6 +2,8 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/j
 import { sayOf, senseWithObject, type Candidate } from './name-reading.js';
 import { dangerOrder, verbInName } from './verbs.js';
 import { wordsOfName } from './words.js';
+import { coreWords } from '../../../shared/words/core/en.js';
+import { fill } from '../../../shared/words/say.js';
 
 /** One argument of a tool, nested ones included. */
 export interface Parameter {
@@ -112,7 +114,7 @@ function readChoices(parameter: Parameter, looking: boolean): Candidate[] {
         strength: 0.9,
         from: 'schema',
         quote: worst,
-        says: `"${parameter.name}" picks among ${parameter.choices.length} methods; this is the worst`,
+        says: fill(coreWords.evidence.picksMethod, { name: parameter.name, count: parameter.choices.length }),
       },
     ];
   }
@@ -124,7 +126,11 @@ function readChoices(parameter: Parameter, looking: boolean): Candidate[] {
       strength: worst.class === 'read' ? 0.6 : 0.9,
       from: 'schema',
       quote: worst.choice,
-      says: `"${parameter.name}" picks among ${parameter.choices.length} actions; this is the worst: ${sayOf(worst.class, worst.lemma)}`,
+      says: fill(coreWords.evidence.picks, {
+        name: parameter.name,
+        count: parameter.choices.length,
+        does: sayOf(worst.class, worst.lemma),
+      }),
     },
   ];
 }

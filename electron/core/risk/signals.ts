@@ -1,6 +1,7 @@
 import type { Evidence, RiskClass, Severity } from '../../../shared/model/risk.js';
 import { atFullSpeed } from './full-speed.js';
 import type { Parameter } from './schema-reading.js';
+import { coreWords } from '../../../shared/words/core/en.js';
 
 export const signalNames = [
   'credentials',
@@ -73,7 +74,7 @@ const central: readonly (readonly [SignalName, RegExp, string])[] = [
       '(?<![a-z])(?:jwts?|totp|otps?|2fa|mfa)(?![a-z])',
       '(?:one-time|verification|backup|recovery) (?:codes?|passcodes?)',
     ]),
-    'issues or handles credentials',
+    coreWords.evidence.credentials,
   ],
   [
     'access-control',
@@ -95,7 +96,7 @@ const central: readonly (readonly [SignalName, RegExp, string])[] = [
       'privileges?',
       'oauth (?:app|application|client)s?',
     ]),
-    'changes who may do what',
+    coreWords.evidence.access,
   ],
   [
     'external-communication',
@@ -112,7 +113,7 @@ const central: readonly (readonly [SignalName, RegExp, string])[] = [
       'call phone',
       'make call',
     ]),
-    'speaks to others in your name',
+    coreWords.evidence.speaks,
   ],
   [
     'public-exposure',
@@ -126,7 +127,7 @@ const central: readonly (readonly [SignalName, RegExp, string])[] = [
       'make public',
       'public access',
     ]),
-    'can make things public',
+    coreWords.evidence.exposes,
   ],
   [
     'bulk',
@@ -139,7 +140,7 @@ const central: readonly (readonly [SignalName, RegExp, string])[] = [
       'all (?:documents|records|rows|files|sessions|data) ',
       'multiple (?:files|records|items|documents)',
     ]),
-    'acts on many things at once',
+    coreWords.evidence.bulk,
   ],
   [
     'production',
@@ -152,7 +153,7 @@ const central: readonly (readonly [SignalName, RegExp, string])[] = [
       'rollback',
       'rollout',
     ]),
-    'touches what runs for others',
+    coreWords.evidence.production,
   ],
   [
     'personal-data',
@@ -177,7 +178,7 @@ const central: readonly (readonly [SignalName, RegExp, string])[] = [
       'clipboard',
       'attendees',
     ]),
-    'concerns people',
+    coreWords.evidence.people,
   ],
   [
     'money',
@@ -202,34 +203,38 @@ const central: readonly (readonly [SignalName, RegExp, string])[] = [
       'salary',
       'payroll',
     ]),
-    'concerns money',
+    coreWords.evidence.money,
   ],
-  ['file-system', patternOf(['(?<![a-z])files?(?![a-z])', 'director(?:y|ies)', 'folders?(?![a-z])', 'filesystem']), 'touches files'],
+  [
+    'file-system',
+    patternOf(['(?<![a-z])files?(?![a-z])', 'director(?:y|ies)', 'folders?(?![a-z])', 'filesystem']),
+    coreWords.evidence.files,
+  ],
 ];
 
 const parameterSignals: readonly (readonly [SignalName, RegExp, string])[] = [
   [
     'credentials',
     /^(?:password|passphrase|secret|api_?key|access_?key|private_?key|client_?secret|credentials?|access_?token|auth_?token|bearer|token)$/i,
-    'takes a credential',
+    coreWords.evidence.takesCredential,
   ],
   [
     'free-form-code',
     /^(?:sql|code|script|javascript|js|python|command|cmd|cypher|expression|shell|function|statement)$/i,
-    'takes free-form code',
+    coreWords.evidence.takesCode,
   ],
-  ['url-input', /(?:^|_|-)(?:urls?|uri|endpoint|webhook|href|link)$|(?:Url|URL|Uri|Endpoint)s?$/, 'takes an address'],
+  ['url-input', /(?:^|_|-)(?:urls?|uri|endpoint|webhook|href|link)$|(?:Url|URL|Uri|Endpoint)s?$/, coreWords.evidence.takesAddress],
   [
     'file-system',
     /(?:^|_|-)(?:path|paths|file|files|filename|dir|directory|folder|filepath)$|(?:Path|File|Dir|Directory|Folder|Filename)s?$/,
-    'takes a place in the file system',
+    coreWords.evidence.takesPlace,
   ],
-  ['external-communication', /^(?:to|cc|bcc|recipients?|recipient_.*|channel_?id|channel)$/i, 'takes recipients'],
-  ['money', /^(?:amount|price|currency|total|unit_amount|amount_.*)$/i, 'takes an amount'],
-  ['personal-data', /^(?:email|phone|phone_?number|address|birth.*|ssn|first_?name|last_?name)$/i, 'takes personal data'],
-  ['bulk', /^(?:ids|items|records|recursive|all)$/, 'can take many at once'],
-  ['public-exposure', /^(?:public|visibility|is_?public|acl)$/i, 'can make things public'],
-  ['access-control', /^(?:role|roles|permission|permissions|access_level|scopes?)$/i, 'takes rights'],
+  ['external-communication', /^(?:to|cc|bcc|recipients?|recipient_.*|channel_?id|channel)$/i, coreWords.evidence.takesRecipients],
+  ['money', /^(?:amount|price|currency|total|unit_amount|amount_.*)$/i, coreWords.evidence.takesAmount],
+  ['personal-data', /^(?:email|phone|phone_?number|address|birth.*|ssn|first_?name|last_?name)$/i, coreWords.evidence.takesPersonal],
+  ['bulk', /^(?:ids|items|records|recursive|all)$/, coreWords.evidence.takesMany],
+  ['public-exposure', /^(?:public|visibility|is_?public|acl)$/i, coreWords.evidence.exposes],
+  ['access-control', /^(?:role|roles|permission|permissions|access_level|scopes?)$/i, coreWords.evidence.takesRights],
 ];
 
 /** Signals of a definition with the literal words that raised them. `central` are those the name or first sentence states. */
@@ -251,7 +256,7 @@ export function signalsOf(input: SignalInput): Signals {
       if (match === null) continue;
       found.add(signal);
       if (from !== 'description' || signal !== 'personal-data') stated.add(signal);
-      evidence.push({ from, quote: match, says: signal === 'credentials' && input.class === 'write' ? 'issues credentials' : says });
+      evidence.push({ from, quote: match, says: signal === 'credentials' && input.class === 'write' ? coreWords.evidence.issues : says });
       break;
     }
   }

@@ -1,6 +1,7 @@
 import { sayOf, senseWithObject, type Candidate } from './name-reading.js';
 import { dangerOrder, inflectedVerb, lightVerbs, verbInText, type VerbSense } from './verbs.js';
 import { wordsOfText, type Word } from './words.js';
+import { coreWords } from '../../../shared/words/core/en.js';
 
 const maxRead = 1200;
 const negations = new Set([
@@ -180,16 +181,16 @@ const spends: readonly RegExp[] = [
   /\btop(?:s|ping)? up\b.{0,40}\b(?:balance|account|wallet|card|credits?)\b/i,
 ];
 const dangerous: readonly (readonly [RegExp, string])[] = [
-  [/\b(?:permanently|irreversibl[ey]|irrevocabl[ey])\b/i, 'cannot be undone'],
-  [/\b(?:cannot|can ?not|can't) be (?:undone|reversed|recovered|restored)\b/i, 'cannot be undone'],
-  [/\bdestructive (?:operation|action|tool|command)\b/i, 'calls itself destructive'],
-  [/\b(?:completely |will )overwrites?\b|\boverwrites (?:any |the |all )?existing\b|\boverwrite existing\b/i, 'overwrites what is there'],
-  [/\breplac(?:es|ing) (?:the |all |any )?(?:current|existing) (?:data|databases?|contents?|files?)\b/i, 'overwrites what is there'],
+  [/\b(?:permanently|irreversibl[ey]|irrevocabl[ey])\b/i, coreWords.evidence.final],
+  [/\b(?:cannot|can ?not|can't) be (?:undone|reversed|recovered|restored)\b/i, coreWords.evidence.final],
+  [/\bdestructive (?:operation|action|tool|command)\b/i, coreWords.evidence.saysDestructive],
+  [/\b(?:completely |will )overwrites?\b|\boverwrites (?:any |the |all )?existing\b|\boverwrite existing\b/i, coreWords.evidence.overwrites],
+  [/\breplac(?:es|ing) (?:the |all |any )?(?:current|existing) (?:data|databases?|contents?|files?)\b/i, coreWords.evidence.overwrites],
   [
     /\bdiscard(?:s|ing) (?:the |all |any |your )?(?:local |uncommitted |unsaved |working )?(?:changes|work|data|edits|history)\b/i,
-    'cannot be undone',
+    coreWords.evidence.final,
   ],
-  [/\b(?:changes|data|work|history|contents?) (?:is|are|will be|gets?) (?:permanently )?lost\b/i, 'cannot be undone'],
+  [/\b(?:changes|data|work|history|contents?) (?:is|are|will be|gets?) (?:permanently )?lost\b/i, coreWords.evidence.final],
 ];
 const readOnly = /(?<!\b(?:non|not|not a|isn't|when|disable|no|in)[- ])\bread[- ]only\b(?! (?:mode|field|fields|property|access is))/i;
 
@@ -215,6 +216,6 @@ export function readDescription(description: string, loose: boolean): Candidate[
   for (const pattern of spends) phrase(pattern, 'financial', sayOf('financial', 'spend'));
   const harmless = readOnly.exec(text);
   if (harmless !== null)
-    candidates.push({ class: 'read', strength: 0.7, from: 'description', quote: harmless[0], says: 'says it only reads' });
+    candidates.push({ class: 'read', strength: 0.7, from: 'description', quote: harmless[0], says: coreWords.evidence.saysReads });
   return candidates;
 }

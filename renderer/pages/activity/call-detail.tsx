@@ -7,10 +7,11 @@ import { ClassMark } from '../../elements/marks.js';
 import { Plain } from '../../elements/plain.js';
 import { Broken, Loading } from '../../elements/state-pages.js';
 import type { CallRecord } from '../../../shared/model/views.js';
+import { becauseWords } from '../../../shared/policy/reasons.js';
 import { useAnswer } from '../../state/commands.js';
 import { go } from '../../state/route.js';
 import { bytes, duration, exact } from '../../words/format.js';
-import { useWords } from '../../words/words.js';
+import { useSay, useWords } from '../../words/words.js';
 import { MakeRule } from '../rules/make-rule.js';
 import { CallBadge } from './call-badge.js';
 
@@ -53,6 +54,7 @@ export function CallDetail({ id, known }: { id: string; known: CallRecord | unde
 
 function Record({ record }: { record: CallRecord }) {
   const t = useWords();
+  const say = useSay();
   const facts: [string, string | undefined][] = [
     [t('activity.fact.time'), exact(record.atMs)],
     [t('activity.fact.client'), record.client],
@@ -72,9 +74,10 @@ function Record({ record }: { record: CallRecord }) {
       <div className="stack wide">
         <div className="stack tight">
           <h3>{t('activity.why')}</h3>
-          {record.because.map(({ text, pointer }, index) => (
+          {record.because.map((because, index) => (
             <p key={index} className="wrap">
-              <Plain text={text} /> {pointer !== '' && <code className="quiet">{spell(pointer)}</code>}
+              <Plain text={becauseWords(because, say)} />{' '}
+              {because.pointer !== '' && <code className="quiet">{spell(because.pointer)}</code>}
             </p>
           ))}
         </div>

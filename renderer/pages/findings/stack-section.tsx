@@ -6,7 +6,8 @@ import { gathered } from '../../../shared/report/gathered.js';
 import type { StackView } from '../../../shared/report/report.js';
 import { useSnapshot } from '../../state/board.js';
 import { useAnswer } from '../../state/commands.js';
-import { useWords } from '../../words/words.js';
+import { attackIn } from '../../words/attack.js';
+import { useRetold, useSay, useWords } from '../../words/words.js';
 import { useMoves } from '../tools/use-moves.js';
 
 type Combination = StackView['combinations'][number];
@@ -14,6 +15,7 @@ type Combination = StackView['combinations'][number];
 /** What the user's servers make possible together, before anything happens: each with one path through the tools and what answers it. */
 export function StackSection() {
   const t = useWords();
+  const tell = useRetold();
   const key = useSnapshot(({ tools }) =>
     Object.entries(tools)
       .map(([server, views]) => `${server} ${String(views.length)} ${views.map((view) => view.class.charAt(0)).join('')}`)
@@ -37,7 +39,8 @@ export function StackSection() {
                 <li key={group} className="wrap">
                   <Plain className="quiet" text={first.server} /> <span className="quiet">›</span>{' '}
                   <Plain className="tool-name" text={tools.slice(0, 20).join(', ')} />
-                  {tools.length > 20 && '…'} <span className="quiet">·</span> <Plain className="quiet" text={first.says} />
+                  {tools.length > 20 && '…'} <span className="quiet">·</span>{' '}
+                  <Plain className="quiet" text={tell('evidence', first.says)} />
                 </li>
               ))}
           </ul>
@@ -49,9 +52,11 @@ export function StackSection() {
 
 function CombinationCard({ one, stack }: { one: Combination; stack: StackView }) {
   const t = useWords();
+  const tell = useRetold();
+  const { title, text, answer } = attackIn(useSay(), one);
   return (
     <Card
-      title={one.title}
+      title={title}
       aside={
         <span className="row quiet small">
           {t('findings.ways', { count: one.count })}
@@ -60,11 +65,11 @@ function CombinationCard({ one, stack }: { one: Combination; stack: StackView })
       }
     >
       <div className="stack">
-        <p className="prose">{one.text}</p>
+        <p className="prose">{text}</p>
         <ol className="path" aria-label={t('findings.path')}>
           {one.path.map((step) => (
             <li key={`${step.server}\n${step.tool}`} className="path-step">
-              <span className="quiet small">{step.label}</span>
+              <span className="quiet small">{tell('evidence', step.label)}</span>
               <span className="wrap">
                 <Plain className="quiet" text={step.server} /> <span className="quiet">›</span>{' '}
                 <Plain className="tool-name" text={step.tool} />
@@ -72,7 +77,7 @@ function CombinationCard({ one, stack }: { one: Combination; stack: StackView })
             </li>
           ))}
         </ol>
-        <p className="quiet prose">{t('findings.answer', { answer: one.answer })}</p>
+        <p className="quiet prose">{t('findings.answer', { answer })}</p>
         <AskFirst one={one} stack={stack} />
         <p className="quiet small wrap selectable">
           {t('findings.more')}: {one.reference}

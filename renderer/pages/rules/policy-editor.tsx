@@ -6,7 +6,7 @@ import type { PolicyProblem } from '../../../shared/commands/contract.js';
 import { useSnapshot } from '../../state/board.js';
 import { useAnswer, useCommand } from '../../state/commands.js';
 import { toast } from '../../state/toasts.js';
-import { useWords } from '../../words/words.js';
+import { useRetold, useWords } from '../../words/words.js';
 import { argumentsOf, type Argument } from './argument-offers.js';
 import { CodeEditor } from './code-editor.js';
 import type { Language } from './completion-list.js';
@@ -16,6 +16,7 @@ import { ReplayResult, type Replay } from './replay-result.js';
 /** The document itself: checked while it is written, tried on past calls, saved only against the revision it was read from. */
 export function PolicyEditor({ text, revision, line }: { text: string; revision: number; line: number | undefined }) {
   const t = useWords();
+  const tell = useRetold();
   const run = useCommand();
   const [draft, setDraft] = useState(text);
   const [problems, setProblems] = useState<readonly PolicyProblem[]>([]);
@@ -48,7 +49,7 @@ export function PolicyEditor({ text, revision, line }: { text: string; revision:
       toast({
         id: 'rules',
         title: t('rules.saved'),
-        body: spell(answer.value.sentence),
+        body: spell(tell('change', answer.value.sentence)),
         action: { label: t('common.undo'), run: () => void run('policy.rollback', { revision }) },
       });
   };

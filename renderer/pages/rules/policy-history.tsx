@@ -7,10 +7,11 @@ import { Broken, Empty, Loading } from '../../elements/state-pages.js';
 import { useAnswer, useCommand } from '../../state/commands.js';
 import { toast } from '../../state/toasts.js';
 import { ago, exact } from '../../words/format.js';
-import { useWords } from '../../words/words.js';
+import { useRetold, useWords } from '../../words/words.js';
 
 export function PolicyHistory({ current, revision }: { current: string; revision: number }) {
   const t = useWords();
+  const tell = useRetold();
   const { value, failure } = useAnswer('policy.history', { limit: 200 }, String(revision));
   const [shown, setShown] = useState<number>();
   if (failure) return <Broken message={failure.message} fix={failure.fix} />;
@@ -23,7 +24,7 @@ export function PolicyHistory({ current, revision }: { current: string; revision
           <li key={entry.revision}>
             <span className="rule-subject">{t('rules.nth', { revision: entry.revision })}</span>
             <span className="stack tight">
-              <Plain className="wrap" text={entry.sentence} />
+              <Plain className="wrap" text={tell('change', entry.sentence)} />
               <span className="quiet small" title={exact(entry.atMs)}>
                 {ago(entry.atMs, Date.now())} · <Plain text={entry.by} />
               </span>
@@ -45,6 +46,7 @@ export function PolicyHistory({ current, revision }: { current: string; revision
 
 function Revision({ revision, current, now, onClose }: { revision: number; current: string; now: number; onClose: () => void }) {
   const t = useWords();
+  const tell = useRetold();
   const run = useCommand();
   const { value, failure } = useAnswer('policy.revision', { revision }, String(revision));
   const rollBack = async () => {
@@ -63,7 +65,7 @@ function Revision({ revision, current, now, onClose }: { revision: number; curre
       wide
       onClose={onClose}
       title={t('rules.compareTitle', { revision })}
-      lead={value && <Plain text={value.sentence} />}
+      lead={value && <Plain text={tell('change', value.sentence)} />}
       closeLabel={t('common.close')}
       actions={
         <>

@@ -10,12 +10,13 @@ import { useCommand } from '../../state/commands.js';
 import { toast } from '../../state/toasts.js';
 import { presets } from '../../../shared/policy/presets.js';
 import type { CommandOutput } from '../../../shared/commands/contract.js';
-import { useWords } from '../../words/words.js';
+import { useRetold, useWords } from '../../words/words.js';
 
 const NAMES = ['relaxed', 'balanced', 'strict'] as const;
 
 export function Presets() {
   const t = useWords();
+  const tell = useRetold();
   const run = useCommand();
   const revision = useSnapshot(({ gate }) => gate.policyRevision);
   const use = async (name: (typeof NAMES)[number]) => {
@@ -23,7 +24,7 @@ export function Presets() {
     if (answer.ok)
       toast({
         id: 'rules',
-        title: spell(answer.value.sentence),
+        title: spell(tell('change', answer.value.sentence)),
         action: { label: t('common.undo'), run: () => void run('policy.rollback', { revision }) },
       });
   };

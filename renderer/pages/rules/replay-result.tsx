@@ -2,7 +2,7 @@ import { Plain } from '../../elements/plain.js';
 import type { CommandOutput } from '../../../shared/commands/contract.js';
 import { useClientTitles } from '../../state/client-titles.js';
 import { ago, count } from '../../words/format.js';
-import { useWords } from '../../words/words.js';
+import { useRetold, useWords } from '../../words/words.js';
 
 export type Replay = CommandOutput<'policy.replay'>;
 const MOST = 20;
@@ -11,6 +11,7 @@ const MOST = 20;
 export function ReplayResult({ replay }: { replay: Replay }) {
   const t = useWords();
   const titleOf = useClientTitles();
+  const tell = useRetold();
   return (
     <div className="replay stack" role="status">
       <p>
@@ -24,7 +25,7 @@ export function ReplayResult({ replay }: { replay: Replay }) {
               <Plain text={titleOf(record.client)} /> <span className="quiet">→</span> <Plain text={record.server} />{' '}
               <span className="quiet">›</span> <Plain text={record.tool} />
             </span>
-            <Plain className="quiet small cut" text={because} />
+            <Plain className="quiet small cut" text={tell('reason', because)} />
             <span>
               {t(`was.${was}`)} → <strong>{t(`was.${would}`)}</strong>
             </span>

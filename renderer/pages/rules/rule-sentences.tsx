@@ -7,7 +7,7 @@ import { Plain } from '../../elements/plain.js';
 import { Empty } from '../../elements/state-pages.js';
 import { useCommand } from '../../state/commands.js';
 import { toast } from '../../state/toasts.js';
-import { useSay, useWords } from '../../words/words.js';
+import { useRetold, useSay, useWords } from '../../words/words.js';
 import { ruleLines, type RuleLine } from './rule-list.js';
 
 const MOST = 300;
@@ -15,6 +15,7 @@ const MOST = 300;
 /** The policy as sentences: whom each rule concerns and what it says. */
 export function RuleSentences({ text, revision, onOpen }: { text: string; revision: number; onOpen: (line: number | undefined) => void }) {
   const t = useWords();
+  const tell = useRetold();
   const run = useCommand();
   const [search, setSearch] = useState('');
   const say = useSay();
@@ -34,7 +35,7 @@ export function RuleSentences({ text, revision, onOpen }: { text: string; revisi
     if (answer.ok)
       toast({
         id: 'rules',
-        title: spell(answer.value.sentence),
+        title: spell(tell('change', answer.value.sentence)),
         action: { label: t('common.undo'), run: () => void run('policy.rollback', { revision }) },
       });
   };

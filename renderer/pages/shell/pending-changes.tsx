@@ -7,11 +7,12 @@ import { Plain } from '../../elements/plain.js';
 import { useSnapshot } from '../../state/board.js';
 import { useCommand } from '../../state/commands.js';
 import { ago } from '../../words/format.js';
-import { useWords } from '../../words/words.js';
+import { useRetold, useWords } from '../../words/words.js';
 
 /** Loosenings that came from outside the window, one at a time: confirmed or refused here and nowhere else. The one on screen stays until it is answered. */
 export function PendingChanges({ open, onClose }: { open: boolean; onClose: () => void }) {
   const t = useWords();
+  const tell = useRetold();
   const run = useCommand();
   const changes = useSnapshot((snapshot) => snapshot.changes);
   const [shownId, setShownId] = useState<string>();
@@ -27,10 +28,10 @@ export function PendingChanges({ open, onClose }: { open: boolean; onClose: () =
       onClose={onClose}
       wide
       closeLabel={t('common.close')}
-      title={<Plain text={shown.sentence} />}
+      title={<Plain text={tell('loosening', shown.sentence)} />}
       lead={
         <>
-          {t('changes.from', { from: shown.from, time: ago(shown.atMs, Date.now()) })} <code>{shown.command}</code>
+          {t('changes.from', { from: tell('asker', shown.from), time: ago(shown.atMs, Date.now()) })} <code>{shown.command}</code>
         </>
       }
       actions={

@@ -7,7 +7,8 @@ import type { CommandOutput } from '../../../shared/commands/contract.js';
 import type { ToolView } from '../../../shared/model/views.js';
 import { useCommand } from '../../state/commands.js';
 import { toast } from '../../state/toasts.js';
-import { useWords } from '../../words/words.js';
+import { attackIn } from '../../words/attack.js';
+import { useRetold, useSay, useWords } from '../../words/words.js';
 import type { ToolAnswer } from './tool-why.js';
 
 const LABELS = ['private-data', 'untrusted-content', 'outward'] as const;
@@ -16,6 +17,7 @@ type Label = (typeof LABELS)[number];
 /** What a tool brings in or can send out, each with its reason and correctable; and the documented attacks that this opens. */
 export function ToolFlow({ view, answer: { value, failure, reload } }: { view: ToolView; answer: ToolAnswer }) {
   const t = useWords();
+  const say = useSay();
   if (failure) return <Broken message={failure.message} fix={failure.fix} />;
   if (!value) return <Loading label={t('common.loading')} rows={4} />;
   return (
@@ -25,14 +27,17 @@ export function ToolFlow({ view, answer: { value, failure, reload } }: { view: T
         <h3>{t('tool.patterns')}</h3>
         {value.patterns.length === 0 && <p className="quiet">{t('tool.noPatterns')}</p>}
         <div className="stack tight">
-          {value.patterns.map((pattern) => (
-            <details key={pattern.id} className="pattern">
-              <summary>{pattern.title}</summary>
-              <p className="prose">{pattern.text}</p>
-              <p className="prose quiet">{t('findings.answer', { answer: pattern.answer })}</p>
-              <p className="quiet small wrap selectable">{pattern.reference}</p>
-            </details>
-          ))}
+          {value.patterns.map((pattern) => {
+            const { title, text, answer } = attackIn(say, pattern);
+            return (
+              <details key={pattern.id} className="pattern">
+                <summary>{title}</summary>
+                <p className="prose">{text}</p>
+                <p className="prose quiet">{t('findings.answer', { answer })}</p>
+                <p className="quiet small wrap selectable">{pattern.reference}</p>
+              </details>
+            );
+          })}
         </div>
       </section>
     </div>
@@ -41,6 +46,7 @@ export function ToolFlow({ view, answer: { value, failure, reload } }: { view: T
 
 function Labels({ view, value, reload }: { view: ToolView; value: CommandOutput<'tool.get'>; reload: () => void }) {
   const t = useWords();
+  const tell = useRetold();
   const run = useCommand();
   const { server, tool } = view;
   const now = value.labels.map(({ label }) => label);
@@ -73,7 +79,7 @@ function Labels({ view, value, reload }: { view: ToolView; value: CommandOutput<
                   t('tool.labelYours')
                 ) : (
                   <>
-                    “<Plain text={reason.quote} />” · {reason.says}
+                    “<Plain text={reason.quote} />” · {tell('evidence', reason.says)}
                   </>
                 )
               }

@@ -12,7 +12,7 @@ import { useCommand, type Answer } from '../../state/commands.js';
 import { go } from '../../state/route.js';
 import { toast } from '../../state/toasts.js';
 import { findingTitle } from '../../words/finding.js';
-import { useSay, useWords } from '../../words/words.js';
+import { useRetold, useSay, useWords } from '../../words/words.js';
 import { PublishedState } from './published-state.js';
 import { ToolLimits } from './tool-limits.js';
 
@@ -27,6 +27,7 @@ export const quotesOf = (view: ToolView, place: string): string[] =>
 /** Why the class, with the evidence marked where it stands; which rules speak; limits and the state of the definition. */
 export function ToolWhy({ view, answer }: { view: ToolView; answer: ToolAnswer }) {
   const t = useWords();
+  const tell = useRetold();
   const from = (place: string): string => (place in WHERE ? t(`tool.evidence.${place as keyof typeof WHERE}`) : place);
   const definition = answer.value?.definition as { description?: unknown } | undefined;
   const description = typeof definition?.description === 'string' ? definition.description : view.description;
@@ -50,7 +51,8 @@ export function ToolWhy({ view, answer }: { view: ToolView; answer: ToolAnswer }
         <ul className="stack tight">
           {view.evidence.map(({ from: place, quote, says }, index) => (
             <li key={index} className="wrap">
-              <span className="quiet">{from(place)}</span> “<Plain text={quote} />” <span className="quiet">· {says}</span>
+              <span className="quiet">{from(place)}</span> “<Plain text={quote} />”{' '}
+              <span className="quiet">· {tell('evidence', says)}</span>
             </li>
           ))}
         </ul>
@@ -76,10 +78,11 @@ export function ToolWhy({ view, answer }: { view: ToolView; answer: ToolAnswer }
 function Rules({ view }: { view: ToolView }) {
   const t = useWords();
   const say = useSay();
+  const tell = useRetold();
   const run = useCommand();
   const adopt = async () => {
     const answer = await run('rule.add', { server: view.server, tool: view.tool, rule: view.recommended });
-    if (answer.ok) toast({ title: t('tool.useRecommendedDone'), body: spell(answer.value.sentence) });
+    if (answer.ok) toast({ title: t('tool.useRecommendedDone'), body: spell(tell('change', answer.value.sentence)) });
   };
   return (
     <section className="stack">

@@ -6,7 +6,7 @@ import { useBoard } from '../../state/board.js';
 import { useCommand } from '../../state/commands.js';
 import { moveSwitches, positionOf, restoreSwitches, type Action, type Before } from '../../state/switches.js';
 import { toast } from '../../state/toasts.js';
-import { useWords } from '../../words/words.js';
+import { useRetold, useWords } from '../../words/words.js';
 
 const TOAST = 'switch';
 
@@ -20,6 +20,7 @@ export interface Target {
 export function useMoves(client: string | undefined, onMoved?: () => void) {
   const run = useCommand();
   const t = useWords();
+  const tell = useRetold();
 
   const word = useCallback((action: Action) => (action === 'inherit' ? t('switch.back') : t(`verdict.${action}`)), [t]);
 
@@ -47,11 +48,11 @@ export function useMoves(client: string | undefined, onMoved?: () => void) {
       toast({
         id: TOAST,
         title: t('switch.set', { count: targets.length, tool: spell(targets[0]?.view.tool ?? ''), action: word(action) }),
-        body: spell(sentence),
+        body: spell(tell('change', sentence)),
         action: { label: t('common.undo'), run: () => void undo() },
       });
     },
-    [run, t, word, onMoved],
+    [run, t, tell, word, onMoved],
   );
 
   /** A whole server, or one class of it: undone by rolling the rules back, as long as nothing else changed them. */
@@ -73,9 +74,13 @@ export function useMoves(client: string | undefined, onMoved?: () => void) {
         const back = await run('policy.rollback', { revision: revisionBefore });
         if (back.ok) onMoved?.();
       };
-      toast({ id: TOAST, title: spell(answer.value.sentence), action: { label: t('common.undo'), run: () => void undo() } });
+      toast({
+        id: TOAST,
+        title: spell(tell('change', answer.value.sentence)),
+        action: { label: t('common.undo'), run: () => void undo() },
+      });
     },
-    [run, t, client, onMoved],
+    [run, t, tell, client, onMoved],
   );
 
   return { move, moveAll };

@@ -58,11 +58,11 @@ describe('a reason', () => {
     expect(invented.filter((sentence) => !sentence.startsWith('⟦'))).toEqual([]);
   });
 
-  it('stays as it came without its data, and where the data says something else than the sentence', () => {
+  it('is read from its sentence without its data, and where the data says something else; what cannot be read stays', () => {
     const says: Reason = { kind: 'stated', action: 'allow' };
     expect(becauseWords({ pointer: '/all_tools', text: 'from an older version' }, sayIn('de'))).toBe('from an older version');
     expect(becauseWords({ pointer: '/all_tools', text: 'asks by the rule for all tools', says }, sayIn('de'))).toBe(
-      'asks by the rule for all tools',
+      'fragt durch die Regel für alle Werkzeuge',
     );
     expect(becauseWords({ pointer: '', text: 'of a later version', says: { kind: 'later' } }, sayIn('de'))).toBe('of a later version');
   });
