@@ -28,7 +28,7 @@ type Kind =
   | 'condition' | 'any' | 'list' | 'value' | 'window' | 'wait' | 'room' | 'scope' | 'class'; // prettier-ignore
 
 /** The sentences of the core that views have words for. */
-type Top = 'reason' | 'refusal' | 'change' | 'loosening' | 'evidence' | 'seen' | 'asker';
+type Top = 'reason' | 'refusal' | 'change' | 'loosening' | 'evidence' | 'seen' | 'asker' | 'reload' | 'stands';
 
 const KINDS: Readonly<Record<Kind, Reading>> = {
   reason: { at: ['rule.by.hide', 'rule.reasoned', 'rule.by', 'rule.allow', 'rule.ask', 'rule.deny', 'because'] },
@@ -38,6 +38,8 @@ const KINDS: Readonly<Record<Kind, Reading>> = {
   evidence: { at: ['evidence'] },
   seen: { at: ['seen'] },
   asker: { at: ['asker'] },
+  reload: { at: ['reload'] },
+  stands: { at: ['stands'] },
   calls: { joined: ', ', at: ['seen'], or: 'name' },
   where: { at: ['within.here', 'within.pasted', 'within.pastedAs', 'within.in', 'within.of'], or: 'name' },
   launch: { at: ['within.with', 'within.inFolder'], or: 'name' },
@@ -188,7 +190,7 @@ const under = (path: string, text: string | Texts): Template[] =>
     : Object.entries(text).flatMap(([key, inner]) => under(`${path}.${key}`, inner));
 
 /** Values of a notice that are sentences of the core. */
-const SENTENCES: Readonly<Record<string, Top>> = { sentence: 'loosening', reason: 'refusal' };
+const SENTENCES: Readonly<Record<string, Top>> = { sentence: 'loosening', reason: 'refusal', problem: 'stands' };
 
 /** The values of a notice in the language of `say`. */
 export const retoldValues = (values: Values, say: Say): Values =>

@@ -2,9 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { en } from '../../renderer/words/en.js';
 import { fail, type Result } from '../../shared/result.js';
 import { ANSWERS } from './support/answers.js';
 import { emptySnapshot, fullSnapshot, START_MS } from './support/data.js';
+import { OPENED, openIt, withAll } from './support/opened.js';
 import { settle } from './support/page.js';
 import { useInterface } from './support/suite.js';
 
@@ -115,6 +117,19 @@ test.each(ASKING)('%s, while data is on its way', async (name, route) => {
   await page.locator('main').first().waitFor();
   await page.clock.runFor(1000);
   await keep(page, `${name}-loading`, { scale: scaleOf(name) });
+});
+
+test.each(OPENED.map((one) => [one.name, one] as const))('%s, opened', async (name, one) => {
+  const { page, gate } = await open({
+    route: `#/${one.route}`,
+    snapshot: withAll(fullSnapshot(START_MS)),
+    clockMs: START_MS,
+    answers: ANSWERS,
+  });
+  await settle(page, gate);
+  await openIt(page, one, en);
+  await settle(page, gate);
+  await keep(page, `opened-${name}`, { scale: 0.6 });
 });
 
 test('a gate that is away', async () => {

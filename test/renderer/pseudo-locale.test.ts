@@ -2,10 +2,13 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { en } from '../../renderer/words/en.js';
 import { PSEUDO } from '../../shared/words/languages.js';
+import { pseudo as pseudoWords } from '../../shared/words/pseudo.js';
 import { ANSWERS } from './support/answers.js';
 import { emptySnapshot, fullSnapshot, START_MS } from './support/data.js';
 import { foreignTexts, layoutFaults } from './support/layout-faults.js';
+import { OPENED, openIt, withAll, type Spoken } from './support/opened.js';
 import { settle } from './support/page.js';
 import { useInterface } from './support/suite.js';
 
@@ -78,6 +81,20 @@ test.each(ROUTES.filter(([name]) => !name.includes('-')))('%s with nothing yet h
   await settle(page, gate);
   await check(page, `empty-${name}`);
 });
+
+const words = pseudoWords(en) as Spoken;
+test.each(OPENED.map((one) => [one.name, one] as const))(
+  '%s, once opened, holds longer words and says nothing that is not from the words',
+  async (_name, one) => {
+    const snapshot = withAll(full);
+    const { page, gate } = await open({ route: `#/${one.route}`, snapshot, clockMs: START_MS, answers: ANSWERS, ...SMALLEST });
+    await page.getByText('⟦').first().waitFor();
+    await settle(page, gate);
+    await openIt(page, one, words);
+    await settle(page, gate);
+    await check(page, `opened-${one.name}`);
+  },
+);
 
 test('the tabs of the rules and of a server hold longer words', async () => {
   const { page, gate } = await open({ route: '#/rules', snapshot: full, clockMs: START_MS, answers: ANSWERS, ...SMALLEST });

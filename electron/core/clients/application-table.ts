@@ -1,3 +1,4 @@
+import { coreWords } from '../../../shared/words/core/en.js';
 import type { Application, Instructed, Layout, StdioShape } from './application.js';
 
 const STD: StdioShape = { command: 'command', args: 'args', env: 'env' };
@@ -18,9 +19,9 @@ const listed = (at: Layout['at'], after: Readonly<Record<string, boolean>>): Lay
   http: { fixed: { type: 'remote' }, url: 'url', headers: HEADERS, after },
 });
 
-const RESTART = 'Quit it completely and start it again.';
-const SESSION = 'Start a new session.';
-const BY_ITSELF = 'It notices the change by itself.';
+const RESTART = coreWords.reload.restart;
+const SESSION = coreWords.reload.session;
+const BY_ITSELF = coreWords.reload.itself;
 
 const vscodeLike = (id: string, name: string, folder: string, scheme: 'vscode' | 'vscode-insiders' | 'vscodium'): Application => ({
   id,
@@ -30,7 +31,7 @@ const vscodeLike = (id: string, name: string, folder: string, scheme: 'vscode' |
   layouts: [vscode],
   project: ['.vscode/mcp.json'],
   link: { to: `${scheme}:mcp/install`, form: 'json' },
-  reload: 'It asks once whether you trust the changed servers; start them in the MCP list.',
+  reload: coreWords.reload.trust,
 });
 
 /** Editors that extensions of VS Code are installed in. */
@@ -90,7 +91,7 @@ export const applications: readonly Application[] = [
     project: ['.cursor/mcp.json'],
     link: { to: 'cursor://anysphere.cursor-deeplink/mcp/install', form: 'query' },
     nameBudget: 60,
-    reload: 'Switch the server off and on in its MCP settings, or restart it.',
+    reload: coreWords.reload.switch,
   },
   vscodeLike('vscode', 'VS Code', 'Code', 'vscode'),
   vscodeLike('vscode-insiders', 'VS Code Insiders', 'Code - Insiders', 'vscode-insiders'),
@@ -128,7 +129,7 @@ export const applications: readonly Application[] = [
     format: 'json',
     layouts: [serverUrl],
     toolBudget: 100,
-    reload: 'Press refresh in its MCP settings.',
+    reload: coreWords.reload.refresh,
   },
   {
     id: 'zed',
@@ -220,7 +221,7 @@ export const applications: readonly Application[] = [
     allowedAt: ['mcp', 'allowed'],
     urlMeansSse: true,
     variables: 'shell',
-    reload: 'Type /mcp refresh, or start a new session.',
+    reload: coreWords.reload.type,
   },
   {
     id: 'antigravity',
@@ -229,7 +230,7 @@ export const applications: readonly Application[] = [
     format: 'json',
     layouts: [serverUrl],
     project: ['.agents/mcp_config.json', '.agent/mcp_config.json'],
-    reload: 'Press refresh under Manage MCP Servers.',
+    reload: coreWords.reload.manage,
   },
   {
     id: 'antigravity-cli',
@@ -258,7 +259,7 @@ export const applications: readonly Application[] = [
     format: 'json',
     layouts: [std],
     link: { to: 'lmstudio://add_mcp', form: 'query' },
-    reload: 'Open its mcp.json there and save it.',
+    reload: coreWords.reload.save,
   },
   {
     id: 'goose',
@@ -307,7 +308,7 @@ export const applications: readonly Application[] = [
     layouts: [{ ...std, at: [['amp.mcpServers']] }],
     signs: EDITORS.map((editor) => `@support/${editor}/User/globalStorage/sourcegraph.amp`),
     sharedFiles: true,
-    reload: 'Reload the editor’s window.',
+    reload: coreWords.reload.window,
   },
   {
     id: 'kiro',
@@ -336,7 +337,7 @@ export const applications: readonly Application[] = [
     layouts: [bridged],
     signs: ['~/.junie'],
     project: ['.junie/mcp/mcp.json'],
-    reload: 'Open its MCP settings and press Apply.',
+    reload: coreWords.reload.apply,
   },
   {
     id: 'trae',
@@ -367,7 +368,7 @@ export const applications: readonly Application[] = [
     format: 'json',
     layouts: [std],
     project: ['.warp/.mcp.json'],
-    reload: 'Restart the server in its MCP settings.',
+    reload: coreWords.reload.restartServer,
   },
   {
     id: 'crush',

@@ -7,6 +7,10 @@ import { fingerprint } from './gate-entry.js';
 import { openText, readConfig, textOf } from './open-config.js';
 import { readEntry } from './read-entry.js';
 import { contextOf, type Room } from './room.js';
+import { coreWords } from '../../../shared/words/core/en.js';
+import { fill } from '../../../shared/words/say.js';
+
+const { stands } = coreWords;
 
 interface FileVerdict {
   readonly state: ConnectionState;
@@ -36,7 +40,7 @@ export function stateOf(room: Room, connection: Connection): ConnectionView {
 function verdictOn(room: Room, application: Application, connection: Connection, file: ConnectedFile): FileVerdict {
   const state = readConfig(room.fs, file.path);
   if (!state.ok) return { state: 'edited', problem: state.error.message, servers: [] };
-  if (state.value.bytes === undefined) return { state: 'gone', problem: `${file.path} is gone`, servers: [] };
+  if (state.value.bytes === undefined) return { state: 'gone', problem: fill(stands.gone, { file: file.path }), servers: [] };
   if (state.value.sha === file.after) return { state: 'connected', servers: [] };
   const text = textOf(state.value.bytes);
   if (!text.ok) return { state: 'edited', problem: `${file.path}: ${text.error.message}`, servers: [] };
@@ -55,11 +59,12 @@ function verdictOn(room: Room, application: Application, connection: Connection,
   });
   if (direct.length > 0) {
     const servers = direct.map((one) => one.name);
-    return { state: 'bypassed', problem: `${application.name} starts ${servers.join(', ')} past the gate`, servers };
+    return { state: 'bypassed', problem: fill(stands.past, { name: application.name, servers: servers.join(', ') }), servers };
   }
   const dropped = ours.filter(({ at, name }) => entryAt(value, at, name) === undefined).map((one) => one.name);
-  if (dropped.length > 0) return { state: 'dropped', problem: `${application.name} no longer has ${dropped.join(', ')}`, servers: dropped };
+  if (dropped.length > 0)
+    return { state: 'dropped', problem: fill(stands.lost, { name: application.name, servers: dropped.join(', ') }), servers: dropped };
   const edited = ours.filter(({ at, name, print }) => fingerprint(entryAt(value, at, name) ?? null) !== print).map((one) => one.name);
-  if (edited.length > 0) return { state: 'edited', problem: `the entry of ${edited.join(', ')} was changed by hand`, servers: edited };
+  if (edited.length > 0) return { state: 'edited', problem: fill(stands.byHand, { servers: edited.join(', ') }), servers: edited };
   return { state: 'connected', servers: [] };
 }

@@ -6,7 +6,7 @@ import { spell } from '../../elements/hidden-characters.js';
 import { Plain } from '../../elements/plain.js';
 import { useCommand } from '../../state/commands.js';
 import { toast } from '../../state/toasts.js';
-import { useWords } from '../../words/words.js';
+import { useRetold, useWords } from '../../words/words.js';
 import { STATE_TONE } from './applications.js';
 
 const MOST_SERVERS = 6;
@@ -30,6 +30,7 @@ export function ApplicationLine({
   onChanged: () => void;
 }) {
   const t = useWords();
+  const tell = useRetold();
   const run = useCommand();
   const line = useRef<HTMLLIElement>(null);
   const [busy, setBusy] = useState(false);
@@ -44,7 +45,7 @@ export function ApplicationLine({
     setBusy(false);
     if (!answer.ok) return;
     onChanged();
-    toast({ title: t('clients.restoredGate', { name: label }), body: spell(answer.value.reload) });
+    toast({ title: t('clients.restoredGate', { name: label }), body: spell(tell('reload', answer.value.reload)) });
   };
   const named = (words: string) => `${words.replace('…', '')}: ${label}`;
   return (
@@ -95,7 +96,9 @@ export function ApplicationLine({
           </Button>
         )}
       </div>
-      {connected && state !== 'connected' && problem !== undefined && <Plain className="small problem wrap" text={problem} />}
+      {connected && state !== 'connected' && problem !== undefined && (
+        <Plain className="small problem wrap" text={tell('stands', problem)} />
+      )}
       {problems.map((one) => (
         <Plain key={one.file} className="small problem wrap" text={one.message} />
       ))}

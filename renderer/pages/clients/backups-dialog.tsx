@@ -7,7 +7,7 @@ import { Plain } from '../../elements/plain.js';
 import { useCommand } from '../../state/commands.js';
 import { toast } from '../../state/toasts.js';
 import { exact } from '../../words/format.js';
-import { useWords } from '../../words/words.js';
+import { useRetold, useWords } from '../../words/words.js';
 
 /** Earlier copies of an application's files, newest first; each can be brought back. */
 export function BackupsDialog({
@@ -20,6 +20,7 @@ export function BackupsDialog({
   onClose: () => void;
 }) {
   const t = useWords();
+  const tell = useRetold();
   const run = useCommand();
   const [busy, setBusy] = useState<string>();
   const restore = async (backup: string) => {
@@ -29,7 +30,7 @@ export function BackupsDialog({
     if (!answer.ok) return;
     onChanged();
     onClose();
-    toast({ title: spell(answer.value.sentence) });
+    toast({ title: t('clients.restored', { name: spell(name) }), body: spell(tell('reload', answer.value.reload)) });
   };
   return (
     <Dialog

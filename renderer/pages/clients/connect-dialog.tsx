@@ -10,7 +10,7 @@ import { Picker } from '../../elements/picker.js';
 import { Plain } from '../../elements/plain.js';
 import { Broken, Loading } from '../../elements/state-pages.js';
 import { useAnswer, useCommand } from '../../state/commands.js';
-import { useWords } from '../../words/words.js';
+import { useRetold, useWords } from '../../words/words.js';
 import { PlannedChange } from './planned-change.js';
 import { Reach } from './reach.js';
 
@@ -155,18 +155,14 @@ function Moves({ change: { name, imported, left, warnings = [] } }: { change: Ap
 
 function Outcome({ change }: { change: ApplicationChange }) {
   const t = useWords();
+  const tell = useRetold();
   return (
     <div className="stack wide">
       <p className="row tops">
         <CircleCheck size={15} className="ok-icon" aria-hidden="true" />
-        <Plain
-          className="wrap"
-          text={
-            change.sentence.endsWith(change.reload)
-              ? change.sentence.slice(0, change.sentence.length - change.reload.length).trim()
-              : change.sentence
-          }
-        />
+        <span className="wrap">
+          {change.imported.length === 0 ? t('clients.behindAll') : t('clients.behind', { count: change.imported.length })}
+        </span>
       </p>
       {change.problem !== undefined ? (
         <Broken message={change.problem} />
@@ -183,7 +179,7 @@ function Outcome({ change }: { change: ApplicationChange }) {
       <Reach />
       {change.reload !== '' && (
         <p className="sentence">
-          {t('clients.lastStep', { name: spell(change.name) })} <Plain text={change.reload} />
+          {t('clients.lastStep', { name: spell(change.name) })} <Plain text={tell('reload', change.reload)} />
         </p>
       )}
     </div>

@@ -7,7 +7,7 @@ import { spell } from '../../elements/hidden-characters.js';
 import { Broken, Loading } from '../../elements/state-pages.js';
 import { useAnswer, useCommand } from '../../state/commands.js';
 import { toast } from '../../state/toasts.js';
-import { useWords } from '../../words/words.js';
+import { useRetold, useWords } from '../../words/words.js';
 import { PlannedChange } from './planned-change.js';
 
 /** Shows how the files go back, then takes the gate out. Entries that somebody edited are asked about. */
@@ -24,6 +24,7 @@ export function DisconnectDialog({
   onClose: () => void;
 }) {
   const t = useWords();
+  const tell = useRetold();
   const run = useCommand();
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<Failure>();
@@ -36,7 +37,7 @@ export function DisconnectDialog({
     if (!answer.ok) return setRefused(answer.error);
     onChanged();
     onClose();
-    toast({ title: spell(answer.value.sentence) });
+    toast({ title: t('clients.disconnected', { name: label }), body: spell(tell('reload', answer.value.reload)) });
   };
   const edited = refused?.code === 'EDITED';
   const problem = edited ? undefined : (refused ?? failure);

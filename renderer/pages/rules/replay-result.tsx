@@ -21,11 +21,13 @@ export function ReplayResult({ replay }: { replay: Replay }) {
       <ul className="lines">
         {replay.changed.slice(0, MOST).map(({ record, was, would, because }) => (
           <li key={record.id} className="row">
-            <span className="grows cut">
-              <Plain text={titleOf(record.client)} /> <span className="quiet">→</span> <Plain text={record.server} />{' '}
-              <span className="quiet">›</span> <Plain text={record.tool} />
+            <span className="grows stack tight">
+              <span className="cut">
+                <Plain text={titleOf(record.client)} /> <span className="quiet">→</span> <Plain text={record.server} />{' '}
+                <span className="quiet">›</span> <Plain text={record.tool} />
+              </span>
+              <Plain className="quiet small wrap" text={tell('reason', because)} />
             </span>
-            <Plain className="quiet small cut" text={tell('reason', because)} />
             <span>
               {t(`was.${was}`)} → <strong>{t(`was.${would}`)}</strong>
             </span>

@@ -84,6 +84,26 @@ export const coreWords = {
     speaksOf: 'spricht in einem Befehl von {{target}}, einem Werkzeug eines anderen Servers',
   },
   asker: { cli: 'der Befehlszeile', file: 'der bearbeiteten Datei policy.json' },
+  reload: {
+    restart: 'Beende sie ganz und starte sie neu.',
+    session: 'Beginne eine neue Sitzung.',
+    itself: 'Sie bemerkt die Änderung von selbst.',
+    trust: 'Sie fragt einmal, ob du den geänderten Servern traust; starte sie in der MCP-Liste.',
+    apply: 'Öffne ihre MCP-Einstellungen und drücke „Apply“.',
+    save: 'Öffne dort ihre mcp.json und speichere sie.',
+    refresh: 'Drücke in ihren MCP-Einstellungen auf Aktualisieren.',
+    manage: 'Drücke unter „Manage MCP Servers“ auf Aktualisieren.',
+    window: 'Lade das Fenster des Editors neu.',
+    restartServer: 'Starte den Server in ihren MCP-Einstellungen neu.',
+    switch: 'Schalte den Server in ihren MCP-Einstellungen aus und ein, oder starte sie neu.',
+    type: 'Tippe /mcp refresh, oder beginne eine neue Sitzung.',
+  },
+  stands: {
+    past: '{{name}} startet {{servers}} am Tor vorbei',
+    lost: '{{name}} hat {{servers}} nicht mehr',
+    byHand: 'der Eintrag von {{servers}} wurde von Hand geändert',
+    gone: '{{file}} ist weg',
+  },
   change: {
     state: {
       allow: 'erlaubt',

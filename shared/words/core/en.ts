@@ -88,6 +88,28 @@ export const coreWords = {
   },
   /** where a change that waits came from */
   asker: { cli: 'command line', file: 'the edited file policy.json' },
+  /** what an application needs to notice that it was connected */
+  reload: {
+    restart: 'Quit it completely and start it again.',
+    session: 'Start a new session.',
+    itself: 'It notices the change by itself.',
+    trust: 'It asks once whether you trust the changed servers; start them in the MCP list.',
+    apply: 'Open its MCP settings and press Apply.',
+    save: 'Open its mcp.json there and save it.',
+    refresh: 'Press refresh in its MCP settings.',
+    manage: 'Press refresh under Manage MCP Servers.',
+    window: 'Reload the editor’s window.',
+    restartServer: 'Restart the server in its MCP settings.',
+    switch: 'Switch the server off and on in its MCP settings, or restart it.',
+    type: 'Type /mcp refresh, or start a new session.',
+  },
+  /** how a connected application stands */
+  stands: {
+    past: '{{name}} starts {{servers}} past the gate',
+    lost: '{{name}} no longer has {{servers}}',
+    byHand: 'the entry of {{servers}} was changed by hand',
+    gone: '{{file}} is gone',
+  },
   change: {
     state: { allow: 'allowed', ask: 'asked about', deny: 'denied', hide: 'hidden', inherit: 'left to the general rules' },
     is: '{{subject}} is {{state}}',

@@ -2,6 +2,9 @@ import type { ApplicationChange, ApplicationView, FoundServer } from '../../../s
 import type { CallRecord } from '../../../shared/model/views.js';
 import { policyJsonSchema } from '../../../shared/policy/schema.js';
 import { ok, type Result } from '../../../shared/result.js';
+import { attacks } from '../../../shared/words/attacks/en.js';
+import { coreWords } from '../../../shared/words/core/en.js';
+import { inEnglish } from '../../../shared/words/say.js';
 import type { FakeGate } from './page.js';
 
 const CLAUDE = '/home/ana/.config/Claude/claude_desktop_config.json';
@@ -224,7 +227,12 @@ export const ANSWERS: Answers = {
     ok([
       { revision: 12, atMs: gate.snapshot.gate.startedAtMs, by: 'window', sentence: 'rules changed for merge_pull_request on github' },
       { revision: 11, atMs: gate.snapshot.gate.startedAtMs - 8_000_000, by: 'window', sentence: 'rules added for create_issue on github' },
-      { revision: 10, atMs: gate.snapshot.gate.startedAtMs - 90_000_000, by: 'start', sentence: 'began with the preset Balanced' },
+      {
+        revision: 10,
+        atMs: gate.snapshot.gate.startedAtMs - 90_000_000,
+        by: 'start',
+        sentence: inEnglish('change.began', { words: coreWords.change.presets.balanced }),
+      },
     ]),
   'policy.revision': (input) =>
     ok({
@@ -241,12 +249,14 @@ export const ANSWERS: Answers = {
       cannotTell: 1,
       changed: records(gate)
         .slice(0, 2)
-        .map((record) => ({ record, was: 'allow', would: 'ask', because: 'create_issue on github asks' })),
+        .map((record) => ({ record, was: 'allow', would: 'ask', because: 'asks by the rule for create_issue on github' })),
     }),
   'policy.set': (_input, gate) =>
     ok({ revision: gate.snapshot.gate.policyRevision + 1, sentence: 'rules changed for create_issue on github' }),
-  'policy.rollback': (input) => ok({ revision: Number(input['revision']) + 2, sentence: 'rolled back' }),
-  'policy.preset': (input) => ok({ revision: 13, sentence: `Preset ${String(input['name'])} is in force.` }),
+  'policy.rollback': (input) =>
+    ok({ revision: Number(input['revision']) + 2, sentence: inEnglish('change.back', { revision: Number(input['revision']) }) }),
+  'policy.preset': (input) =>
+    ok({ revision: 13, sentence: inEnglish('change.preset', { name: String(input['name']), words: coreWords.change.presets.strict }) }),
   'tool.get': (input) =>
     ok({
       view: {},
@@ -259,10 +269,8 @@ export const ANSWERS: Answers = {
       patterns: [
         {
           id: 'destructive-action-autonomy',
-          title: 'Destruction without a person',
-          text: 'An agent that is sure of itself deletes what it takes for leftovers.',
+          ...attacks['destructive-action-autonomy'],
           reference: 'https://example.org/',
-          answer: 'Ask each time.',
         },
       ],
     }),
@@ -291,10 +299,8 @@ export const ANSWERS: Answers = {
           : [
               {
                 id: 'data-exfiltration-via-tool-chaining',
-                title: 'Exfiltration by chaining tools',
-                text: 'One tool reads something private, another can reach the outside.',
+                ...attacks['data-exfiltration-via-tool-chaining'],
                 reference: 'https://example.org/trifecta',
-                answer: 'An outward call needs approval even where a rule allows it.',
                 path: [
                   { server: 'filesystem', tool: 'read_text_file', label: 'reads private data' },
                   { server: 'github', tool: 'create_issue', label: 'can send outward' },
@@ -381,7 +387,7 @@ export const ANSWERS: Answers = {
         id: 'cursor',
         name: 'Cursor',
         state: 'bypassed',
-        problem: 'Cursor starts postgres past the gate',
+        problem: inEnglish('stands.past', { name: 'Cursor', servers: 'postgres' }),
         files: ['/home/ana/.cursor/mcp.json'],
         servers: ['postgres'],
       },

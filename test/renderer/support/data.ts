@@ -3,9 +3,21 @@ import type { Verdict } from '../../../shared/model/decision.js';
 import { grantWords } from '../../../shared/policy/grant-words.js';
 import type { Condition } from '../../../shared/policy/language.js';
 import { because } from '../../../shared/policy/reasons.js';
+import { coreWords } from '../../../shared/words/core/en.js';
+import { offered, told } from '../../../shared/words/notice.js';
+import { inEnglish } from '../../../shared/words/say.js';
 
 /** A whole snapshot for the interface to draw. Times are relative to `nowMs`. */
 export const START_MS = Date.UTC(2026, 10, 12, 9, 30);
+
+const OVER = because('/servers/github/tools/list_issues/limits/0', {
+  kind: 'limit',
+  verdict: 'deny',
+  counter: 'list_issues',
+  limit: { window: 'minute', max: 30 },
+  used: 30,
+  roomInMs: 21_000,
+});
 
 const DESCRIPTIONS: Record<string, [string, ToolView['class'], ToolView['severity']]> = {
   create_issue: ['Creates an issue in a repository', 'write', 'medium'],
@@ -48,8 +60,12 @@ export function tool(
       description === ''
         ? []
         : [
-            { from: 'name', quote: name.split('_')[0] ?? name, says: `${riskClass} by its verb` },
-            { from: 'description', quote: description.slice(0, 24), says: 'says what it does' },
+            {
+              from: 'name',
+              quote: name.split('_')[0] ?? name,
+              says: inEnglish(`evidence.${riskClass === 'unclassified' ? 'byClass' : riskClass}`),
+            },
+            { from: 'description', quote: description.slice(0, 24), says: coreWords.evidence.bulk },
           ],
     signals: severity === 'critical' ? ['bulk', 'production'] : [],
     patterns: ['runaway-tool-loops', 'confused-deputy'],
@@ -123,7 +139,7 @@ export function record(seq: number, nowMs: number, more: Partial<CallRecord> = {
     verdict: seq % 11 === 0 ? 'deny' : seq % 4 === 0 ? 'ask' : 'allow',
     enforced: seq % 11 === 0 ? 'refused' : 'forwarded',
     code: seq % 22 === 0 ? 'LIMITED' : seq % 11 === 0 ? 'DENIED' : seq % 4 === 0 ? 'ASK' : 'ALLOWED',
-    because: [{ pointer: '/classes/read', text: 'Read tools are allowed (Balanced).' }],
+    because: [{ pointer: '/classes/read', text: 'allowed by the rule for read tools (Balanced)' }],
     rule: '/classes/read',
     mode: 'enforce',
     policyRevision: 12,
@@ -344,24 +360,18 @@ export function fullSnapshot(nowMs = START_MS): Snapshot {
       {
         id: 'n1',
         kind: 'limit',
-        title: 'cursor reached a limit',
-        body: 'list_issues: 30 of 30 this minute.',
+        ...told('limit', { client: 'cursor', server: 'github', tool: 'list_issues', reason: `${OVER.text}.`, by: 10 }),
         atMs: nowMs - 120_000,
         count: 4,
         severity: 'caution',
-        actions: [
-          { id: 'extend', label: 'Allow 10 more' },
-          { id: 'raise', label: 'Raise the limit' },
-          { id: 'block', label: 'Stop this client' },
-        ],
+        actions: [offered('extend', { by: 10 }), offered('raise'), offered('block', { client: 'cursor' })],
         opens: 'activity',
         read: false,
       },
       {
         id: 'n2',
         kind: 'server',
-        title: 'payments stopped',
-        body: 'The server ended with code 1.',
+        ...told('launch', { server: 'payments' }),
         atMs: nowMs - 300_000,
         count: 1,
         severity: 'danger',

@@ -25,6 +25,35 @@ const CODES = new Set([
   'scopes',
 ]);
 
+/**
+ * Sentences of the core, which the interface has to tell in the person's language: reasons, changes, evidence, attacks, notices. What a
+ * server or a file says of its own trouble (`problem`, `message`, `fix`, `warnings`, `note`) and a finding's detail stay as they came.
+ */
+function isOfTheCore(name: string, owner: object): boolean {
+  switch (name) {
+    case 'sentence':
+    case 'because':
+    case 'reload':
+      return typeof (owner as Record<string, unknown>)[name] === 'string';
+    case 'text':
+      return 'pointer' in owner || 'reference' in owner;
+    case 'says':
+      return 'from' in owner || 'label' in owner;
+    case 'label':
+      return 'tool' in owner || 'id' in owner;
+    case 'title':
+    case 'body':
+    case 'answer':
+      return 'reference' in owner || ('opens' in owner && 'says' in owner);
+    case 'flow':
+      return true;
+    case 'problem':
+      return 'state' in owner && 'servers' in owner;
+    default:
+      return false;
+  }
+}
+
 const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text) as unknown;
@@ -39,14 +68,12 @@ export function foreignTexts(data: unknown): string[] {
   const visit = (value: unknown, key: string): void => {
     if (typeof value === 'string') {
       if (/^[[{]/.test(value)) visit(parsed(value), 'Text');
-      if (CODES.has(key)) return;
+      if (CODES.has(key) && !value.includes('/')) return;
       for (const piece of [value, ...value.split(/\r?\n|\. |(?<=[{,[])|: /)]) if (/\p{L}/u.test(piece)) found.add(piece.trim());
     } else if (Array.isArray(value)) for (const item of value) visit(item, key);
     else if (typeof value === 'object' && value !== null)
       for (const [name, inner] of Object.entries(value)) {
-        // What comes with the data it is made of is said from the words.
-        if ((name === 'text' && 'says' in value) || (name === 'sentence' && ('scope' in value || 'conditions' in value || 'rule' in value)))
-          continue;
+        if (isOfTheCore(name, value)) continue;
         if (!CODES.has(name) && (key.endsWith('Text') || /[_/-]|[A-Z]/.test(name))) found.add(name);
         visit(inner, name);
       }
@@ -67,7 +94,11 @@ export function layoutFaults(page: Page, foreign: readonly string[]): Promise<st
       `${element.tagName.toLowerCase()}.${String(element.className).split(' ').filter(Boolean).join('.')}`;
     const isDrawn = (element: Element): boolean =>
       element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) &&
-      element.closest('.only-read, [hidden], .code-editor, kbd') === null;
+      element.closest('.only-read, [hidden], .code-editor, kbd') === null &&
+      // what only a screen reader reads
+      element.getBoundingClientRect().width > 1;
+    // names of files and commands, lines of files, definitions: the same in every language
+    const isData = (element: Element): boolean => element.matches('input.code') || element.closest('code, pre, .diff-text') !== null;
 
     const fromWords = (text: string): boolean => {
       let rest = text;
@@ -89,7 +120,8 @@ export function layoutFaults(page: Page, foreign: readonly string[]): Promise<st
       const parent = node.parentElement;
       if (text === '' || !parent || !isDrawn(parent)) continue;
       // A sentence can be drawn in several pieces: the element that holds them all is judged.
-      if (!fromWords(text) && !fromWords(parent.textContent ?? '')) faults.add(`not from the words: “${short(text)}” in ${place(parent)}`);
+      if (!isData(parent) && !fromWords(text) && !fromWords(parent.textContent ?? ''))
+        faults.add(`not from the words: “${short(text)}” in ${place(parent)}`);
       if (!text.includes('⟦')) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
@@ -123,7 +155,12 @@ export function layoutFaults(page: Page, foreign: readonly string[]): Promise<st
         const over = document.elementFromPoint(x, (top + bottom) / 2);
         const sticks = over?.closest('.sidebar') ? 'static' : over ? getComputedStyle(over).position : 'sticky';
         if (!over || element.contains(over) || over.contains(element) || sticks === 'sticky' || sticks === 'fixed') continue;
-        if (over.closest('[role=dialog], .scrim, .answer-bar, .detail-pane, .tool-detail, .group-row') && !element.closest('[role=dialog]'))
+        if (
+          over.closest(
+            '[role=dialog], [role=menu], .menu, .popup-layer, .page-head, .card-head, .scrim, .answer-bar, .detail-pane, .tool-detail, .group-row',
+          ) &&
+          !element.closest('[role=dialog]')
+        )
           continue;
         faults.add(`under something else: “${short(element.textContent)}” in ${place(element)} under ${place(over)}`);
       }
@@ -137,7 +174,7 @@ export function layoutFaults(page: Page, foreign: readonly string[]): Promise<st
       if (!isDrawn(element)) continue;
       for (const name of ['aria-label', 'placeholder', 'title']) {
         const text = element.getAttribute(name);
-        if (text && !fromWords(text)) faults.add(`not from the words: ${name} “${short(text)}” in ${place(element)}`);
+        if (text && !isData(element) && !fromWords(text)) faults.add(`not from the words: ${name} “${short(text)}” in ${place(element)}`);
       }
     }
     if (document.documentElement.scrollWidth > window.innerWidth) faults.add('the page itself scrolls sideways');
