@@ -70,11 +70,7 @@ export function labelReasons(
   const address = parameters.find((parameter) => /^(?:url|urls|uri|href|link)$/i.test(parameter.name))?.name ?? signal('url-input');
   const takesAddress = address !== undefined;
   if (looks && (takesAddress || names(strangersWrite)))
-    because(
-      'untrusted-content',
-      [found(strangersWrite), coreWords.evidence.strangersWrite],
-      [address, coreWords.evidence.fetches],
-    );
+    because('untrusted-content', [found(strangersWrite), coreWords.evidence.strangersWrite], [address, coreWords.evidence.fetches]);
   const sends =
     classification.class === 'write' && (has('external-communication') || has('public-exposure') || takesAddress || names(reachesOthers));
   const runs =

@@ -184,7 +184,10 @@ const dangerous: readonly (readonly [RegExp, string])[] = [
   [/\b(?:permanently|irreversibl[ey]|irrevocabl[ey])\b/i, coreWords.evidence.final],
   [/\b(?:cannot|can ?not|can't) be (?:undone|reversed|recovered|restored)\b/i, coreWords.evidence.final],
   [/\bdestructive (?:operation|action|tool|command)\b/i, coreWords.evidence.saysDestructive],
-  [/\b(?:completely |will )overwrites?\b|\boverwrites (?:any |the |all )?existing\b|\boverwrite existing\b/i, coreWords.evidence.overwrites],
+  [
+    /\b(?:completely |will )overwrites?\b|\boverwrites (?:any |the |all )?existing\b|\boverwrite existing\b/i,
+    coreWords.evidence.overwrites,
+  ],
   [/\breplac(?:es|ing) (?:the |all |any )?(?:current|existing) (?:data|databases?|contents?|files?)\b/i, coreWords.evidence.overwrites],
   [
     /\bdiscard(?:s|ing) (?:the |all |any |your )?(?:local |uncommitted |unsaved |working )?(?:changes|work|data|edits|history)\b/i,

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import type { Snapshot } from '../../../shared/model/views.js';
 import { coreWords } from '../../../shared/words/core/en.js';
 import { fill, inEnglish, type Values } from '../../../shared/words/say.js';
-import { en } from '../../../renderer/words/en.js';
+import type { en } from '../../../renderer/words/en.js';
 
 /** The words of the interface in the language that is spoken; `name` puts values in. */
 export type Spoken = typeof en;
