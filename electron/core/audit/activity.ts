@@ -4,7 +4,10 @@ import type { CallStore } from '../ports/stores.js';
 
 const minuteMs = 60_000;
 
-/** Counts of today and of the last 60 minutes, and the newest calls: read once from the log, then kept up with each committed record. */
+/**
+ * Counts of today and of the last 60 minutes, read once from the log and then kept up with each committed record; and the newest calls, read when
+ * somebody looks. A hundred records kept for that would live through collections that their calls do not, each with its arguments.
+ */
 export interface Activity {
   add(record: CallRecord): void;
   view(): ActivityView;
@@ -13,7 +16,8 @@ export interface Activity {
 type Minute = ActivityView['minutes'][number];
 
 export function createActivity(calls: CallStore, clock: Clock): Activity {
-  let recent: CallRecord[] = [];
+  let recent: CallRecord[] | undefined = calls.list({ limit: 100 });
+  let newestSeq = recent[0]?.seq ?? 0;
   let minutes = new Map<number, Minute>();
   let day = startOfDay(clock.nowMs());
   let nextDay = startOfDay(day + 36 * 60 * minuteMs);
@@ -42,22 +46,16 @@ export function createActivity(calls: CallStore, clock: Clock): Activity {
   };
 
   const hourAgo = clock.nowMs() - 60 * minuteMs;
-  recent = calls.list({ limit: 100 });
   for (const row of calls.perMinute(Math.min(day, hourAgo)))
     count({ ...row, asked: row.asked || row.verdict === 'ask' }, row.atMs, row.calls);
 
   return {
     add(record) {
       turn();
+      recent = undefined;
       // a record comes again when its call ends
-      const i = record.seq > (recent[0]?.seq ?? 0) ? -1 : recent.findIndex((known) => known.id === record.id);
-      if (i >= 0) {
-        recent[i] = record;
-        return;
-      }
-      if (record.outcome !== 'open' && recent.length > 0 && record.seq < (recent[recent.length - 1]?.seq ?? 0)) return;
-      recent.unshift(record);
-      if (recent.length > 100) recent.pop();
+      if (record.seq <= newestSeq) return;
+      newestSeq = record.seq;
       count(
         { asked: record.verdict === 'ask' || record.approvalId !== undefined, enforced: record.enforced, code: record.code },
         record.atMs,
@@ -73,7 +71,7 @@ export function createActivity(calls: CallStore, clock: Clock): Activity {
           const atMs = last - (59 - i) * minuteMs;
           return { ...(minutes.get(atMs) ?? { atMs, allowed: 0, asked: 0, limited: 0, denied: 0 }) };
         }),
-        recent: [...recent],
+        recent: [...(recent ??= calls.list({ limit: 100 }))],
       };
     },
   };

@@ -63,6 +63,8 @@ const retryMs = 1000;
 const noteBounds = { text: 2000, items: 100, depth: 4 };
 /** this many are committed at once, without waiting for more: a longer commit would hold up calls */
 const enough = 256;
+/** So much text of calls that have ended (UTF-16 units) is committed at once too: longer commits cost no less, and what waits long is moved to where only a whole collection finds it. */
+const enoughText = 128 * 1024;
 const abandoned: CallEnd = { outcome: 'unknown', error: 'Toolgate ended before the answer came' };
 
 /**
@@ -78,14 +80,36 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
   let soon: (() => void) | undefined;
   let stopped = false;
   let failure: { readonly sinceMs: number; readonly why: string; refused: number } | undefined;
+  /** of calls that wait and have ended */
+  let endedText = 0;
 
   const flush = (): boolean => {
     soon?.();
     soon = undefined;
     if (waiting.length === 0 && failure === undefined) return true;
-    let batch = waiting;
-    let gap: Work | undefined;
+    const batch = waiting;
     waiting = [];
+    endedText = 0;
+    return commit(batch);
+  };
+
+  /** Commits the oldest that wait, up to the first call that goes on: their order stays, and each is one row and one link. */
+  const flushEnded = (): void => {
+    let count = 0;
+    let text = 0;
+    for (const work of waiting) {
+      if (work.kind === 'open' && work.call.end === undefined) break;
+      count += 1;
+      text += textOf(work);
+    }
+    if (text < enoughText || failure !== undefined) return;
+    endedText -= text;
+    commit(waiting.splice(0, count));
+  };
+
+  const commit = (waited: Work[]): boolean => {
+    let batch = waited;
+    let gap: Work | undefined;
     try {
       if (failure !== undefined) {
         batch = afterFailure(batch);
@@ -106,7 +130,7 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
       batch.forEach((work, i) => {
         if (work.kind === 'open') written(work.call, built.records[i]);
       });
-      emptyJournal();
+      if (waiting.length === 0) emptyJournal();
       if (failure !== undefined) {
         logger.info('audit.recovered', { refused: failure.refused });
         failure = undefined;
@@ -121,6 +145,8 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
       return false;
     }
   };
+
+  const textOf = (work: Work): number => (work.kind === 'open' ? (work.call.opening?.line.length ?? 0) : 0);
 
   const written = (call: LiveCall, record: CallRecord | undefined): void => {
     call.opening = undefined;
@@ -227,8 +253,10 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
       live.delete(id);
       const { record } = call;
       call.record = undefined;
-      if (record === undefined) call.end = end;
-      else queue({ kind: 'close', record, end });
+      if (record !== undefined) return queue({ kind: 'close', record, end });
+      call.end = end;
+      endedText += call.opening?.line.length ?? 0;
+      if (endedText >= enoughText) flushEnded();
     },
     flush,
     note(body) {

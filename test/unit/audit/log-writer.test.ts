@@ -84,6 +84,39 @@ describe('opening a record', () => {
     expect(third.audit.show('c3')?.argumentsText).toContain('ööö');
   });
 
+  const long = { text: 'a '.repeat(25_000) };
+  const opened = (b: Bench, ...ids: string[]): void => ids.forEach((id) => void b.audit.open(entry(id, { arguments: long }), true));
+  const ended = (b: Bench, ...ids: string[]): void => ids.forEach((id) => b.audit.close(id, { outcome: 'ok' }));
+
+  it('with much text is committed as soon as enough of it has ended, in order and up to the first call that goes on', async () => {
+    const b = bench();
+    opened(b, 'c1', 'c2', 'c3', 'c4');
+    ended(b, 'c2', 'c3', 'c4');
+    expect(stored(b)).toEqual([]);
+    ended(b, 'c1');
+    expect(stored(b)).toEqual(['c1 ok', 'c2 ok', 'c3 ok', 'c4 ok']);
+    expect(b.store.journal.read()).toEqual([]);
+    opened(b, 'c5', 'c6', 'c7', 'c8');
+    ended(b, 'c5', 'c6', 'c7');
+    expect(stored(b).slice(4)).toEqual(['c5 ok', 'c6 ok', 'c7 ok']);
+    b.clock.pass(50);
+    expect(stored(b).slice(7)).toEqual(['c8 open']);
+    expect(b.store.journal.read()).toEqual([]);
+    ended(b, 'c8');
+    expect((await b.audit.verify()).problems).toEqual([]);
+    expect(b.store.calls.links(0, 100).map(({ kind }) => kind)).toEqual([...Array<string>(7).fill('whole'), 'open', 'close']);
+  });
+
+  it('that waits behind committed ones is still in the journal after a kill, and those are not taken from there again', async () => {
+    const b = bench();
+    opened(b, 'c1', 'c2', 'c3', 'c4');
+    ended(b, 'c1', 'c2', 'c3');
+    expect(stored(b)).toEqual(['c1 ok', 'c2 ok', 'c3 ok']);
+    const next = bench({}, {}, b.dir);
+    expect(stored(next)).toEqual(['c1 ok', 'c2 ok', 'c3 ok', 'c4 unknown']);
+    expect((await next.audit.verify()).problems).toEqual([]);
+  });
+
   it('that need not be durable returns at once and is committed within 50 ms', () => {
     const b = bench();
     expect(b.audit.open(entry('c1'), false)).toBeUndefined();

@@ -120,6 +120,7 @@ describe('activity', () => {
     b.audit.activity();
     b.audit.open(entry('c5', { atMs: b.clock.nowMs() }), false);
     b.clock.pass(50);
+    expect(sums(b).recent[0]).toBe('c5 open');
     b.audit.close('c5', { outcome: 'ok' });
     b.clock.pass(50);
     expect(sums(b)).toMatchObject({ today: { calls: 5 }, allowed: 2 });
