@@ -136,8 +136,8 @@ function withClass(classification: Classification, own: Classification['class'] 
   };
 }
 
-function without(entries: readonly JsonObject[], field: string, names: ReadonlySet<string>): readonly JsonObject[] {
-  return names.size === 0 ? entries : entries.filter((entry) => !names.has(String(entry[field])));
+function without(entries: readonly JsonObject[], field: string, names: ReadonlySet<unknown>): readonly JsonObject[] {
+  return names.size === 0 ? entries : entries.filter((entry) => !names.has(entry[field]));
 }
 
 function withoutInstructions(result: JsonObject): JsonObject {

@@ -11,6 +11,8 @@ import type { HttpReply } from './http-reply.js';
 const lists = new Set(['tools/list', 'prompts/list', 'resources/list', 'resources/templates/list', 'resources/read', 'server/discover']);
 const log = Buffer.from('{"jsonrpc":"2.0","method":"notifications/message"');
 const keepAliveMs = 15_000;
+/** a reader that is this far behind is cut off, which cancels its request */
+const maxBehindBytes = 16 * 1024 * 1024;
 
 /**
  * The answer to one POST of the era without a handshake: JSON, or a stream once something has to be said before it. There is no coming back: a
@@ -41,6 +43,7 @@ export function createStatelessExchange(
   };
   const event = (bytes: Buffer): void => {
     start();
+    if (response.writableLength > maxBehindBytes) return void response.destroy();
     response.cork();
     response.write('event: message\ndata: ');
     response.write(oneLine(bytes));

@@ -115,7 +115,13 @@ export function createRpcPeer<By>(
           return call.resolve({ bytes, idStart: envelope.idStart, idEnd: envelope.idEnd, kind: envelope.outcome });
         }
         case 'message':
-          return receive(bytes, related === undefined ? undefined : pending.get(related));
+          try {
+            return receive(bytes, related === undefined ? undefined : pending.get(related));
+          } catch (fault) {
+            // INVARIANT: whatever one message makes happen in here, the others go on
+            logger.error('upstream.message.fault', { server, fault: String(fault) });
+            return events.noise(bytes);
+          }
         case 'invalid': {
           logger.warn('upstream.message.invalid', { server, why: envelope.why });
           if (envelope.id !== undefined)
@@ -161,7 +167,7 @@ export function createRpcPeer<By>(
     const { id, method, params } = parsed.value;
     if (typeof method !== 'string' || (params !== undefined && !isJsonObject(params))) return events.noise(bytes);
     if (id === undefined) return receiveNotification({ method, params }, related);
-    if (typeof id !== 'string' && typeof id !== 'number' && !(id instanceof ExactNumber)) return events.noise(bytes);
+    if (!isAskedId(id)) return events.noise(bytes);
     void answer({ id, method, params }, related);
   }
 
@@ -175,8 +181,8 @@ export function createRpcPeer<By>(
       return;
     }
     if (message.method === 'notifications/cancelled') {
-      const key = askedKey(message.params?.requestId);
-      asked.get(key)?.abort();
+      const id = message.params?.requestId;
+      if (isAskedId(id)) asked.get(askedKey(id))?.abort();
       return;
     }
     events.notified(message, related);
@@ -332,4 +338,6 @@ export function createRpcPeer<By>(
 }
 export type RpcPeer<By> = ReturnType<typeof createRpcPeer<By>>;
 
-const askedKey = (id: JsonValue | undefined): string => (id instanceof ExactNumber ? `number:${id.digits}` : `${typeof id}:${String(id)}`);
+const isAskedId = (id: JsonValue | undefined): id is RequestId =>
+  typeof id === 'string' || typeof id === 'number' || id instanceof ExactNumber;
+const askedKey = (id: RequestId): string => (id instanceof ExactNumber ? `number:${id.digits}` : `${typeof id}:${String(id)}`);

@@ -28,6 +28,7 @@ function fakeClock(): Clock & { advance(ms: number): void } {
 
 function setUp(
   reply: (message: ServerMessage, signal: AbortSignal) => Promise<OwnReply> | OwnReply = () => ({ kind: 'result', result: {} }),
+  heard: () => void = () => {},
 ) {
   const clock = fakeClock();
   const sent: string[] = [];
@@ -47,7 +48,10 @@ function setUp(
       };
     },
     {
-      notified: (message) => void notified.push(message),
+      notified(message) {
+        notified.push(message);
+        heard();
+      },
       asked: async (message, _related, signal) => reply(message, signal),
       noise: () => void (noise += 1),
       resumed() {},
@@ -93,6 +97,42 @@ test('a call that keeps reporting progress lives on, but never beyond half an ho
   expect(await call).toBeInstanceOf(CallTimedOut);
   expect(new Set(steps)).toEqual(new Set(['mine']));
   expect(sent.at(-1)).toContain('notifications/cancelled');
+});
+
+test('no message of a server throws, whatever stands where an id or a token should', async () => {
+  const { peer, says, answers, lastId } = setUp();
+  for (const value of [
+    '{}',
+    '[]',
+    '{"toString":1}',
+    '[[]]',
+    'null',
+    'true',
+    '1.5',
+    '"__proto__"',
+    '123456789012345678901',
+    '{"__proto__":{}}',
+  ])
+    for (const text of [
+      `{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":${value}}}`,
+      `{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":${value},"progress":${value}}}`,
+      `{"jsonrpc":"2.0","id":${value},"method":"roots/list"}`,
+      `{"jsonrpc":"2.0","id":${value},"result":{}}`,
+    ])
+      expect(() => says(text), text).not.toThrow();
+  const call = settled(peer.request('tools/call', {}, { timeoutMs: 1000 }));
+  answers(lastId());
+  expect(await call).toBe('[object Object]');
+});
+
+test('a message that makes something fail in here costs no other', async () => {
+  const { peer, says, answers, lastId, noise } = setUp(undefined, () => {
+    throw new TypeError('not foreseen');
+  });
+  const call = settled(peer.request('tools/call', {}, { timeoutMs: 1000 }));
+  says('{"jsonrpc":"2.0","method":"notifications/message","params":{}}');
+  answers(lastId());
+  expect([await call, noise()]).toEqual(['[object Object]', 1]);
 });
 
 test('without progress a call ends at its time limit, to the millisecond', async () => {
