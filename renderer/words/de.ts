@@ -786,6 +786,7 @@ export const de = {
     serverSecrets: 'enthält Geheimnisse',
     serverProject: 'Projektdatei',
     serverAlso: 'auch in {{names}}',
+    serverAlsoMore: 'auch in {{names}} und {{count}} weiteren',
     moreServers_one: 'und {{count}} weiterer Server',
     moreServers_other: 'und {{count}} weitere Server',
     notHere: 'Eine andere Anwendung? Füge sie hinzu und trage Adresse und Token selbst ein.',

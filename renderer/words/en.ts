@@ -671,6 +671,7 @@ export const en = {
     serverSecrets: 'holds secrets',
     serverProject: 'project file',
     serverAlso: 'also in {{names}}',
+    serverAlsoMore: 'also in {{names}} and {{count}} more',
     moreServers_one: 'and {{count}} more server',
     moreServers_other: 'and {{count}} more servers',
     notHere: 'Another application? Add a client and paste its address and token yourself.',

@@ -782,6 +782,7 @@ export const es = {
     serverSecrets: 'contiene secretos',
     serverProject: 'archivo de proyecto',
     serverAlso: 'también en {{names}}',
+    serverAlsoMore: 'también en {{names}} y {{count}} más',
     moreServers_one: 'y {{count}} servidor más',
     moreServers_other: 'y {{count}} servidores más',
     notHere: '¿Otra aplicación? Añádela y pega tú su dirección y token.',

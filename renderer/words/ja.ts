@@ -753,6 +753,7 @@ export const ja = {
     serverSecrets: 'シークレットあり',
     serverProject: 'プロジェクトのファイル',
     serverAlso: '{{names}} にもあり',
+    serverAlsoMore: '{{names}} ほか {{count}} 個にもあり',
     moreServers_other: 'ほかサーバー {{count}} 個',
     notHere: 'ほかのアプリは、追加して自分でアドレスとトークンを貼り付けます。',
     setUp: '設定…',

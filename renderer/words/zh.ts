@@ -752,6 +752,7 @@ export const zh = {
     serverSecrets: '含有密钥',
     serverProject: '项目文件',
     serverAlso: '也在 {{names}}',
+    serverAlsoMore: '也在 {{names}} 和另外 {{count}} 个应用',
     moreServers_other: '还有 {{count}} 个服务器',
     notHere: '别的应用？添加它，自己粘贴地址和令牌。',
     setUp: '设置…',

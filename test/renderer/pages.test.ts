@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { fail, ok } from '../../shared/result.js';
 import { emptySnapshot, fullSnapshot, START_MS } from './support/data.js';
-import { ANSWERS, POLICY } from './support/answers.js';
+import { ANSWERS, APPLICATIONS, POLICY } from './support/answers.js';
 import { settle } from './support/page.js';
 import { useInterface } from './support/suite.js';
 
@@ -220,6 +220,19 @@ test('adds a server from a pasted command line and shows the whole command first
       args: ['-y', '@acme/server-notes', '--root', '/home/ana/my notes'],
       env: [{ name: 'API_KEY', value: 's3cret' }],
     });
+});
+
+test.each([
+  [['Codex', 'Zed', 'Goose', 'Kiro'], 'also in Codex, Zed, Goose, Kiro'],
+  [['Codex', 'Zed', 'Goose', 'Kiro', 'Amp'], 'also in Codex, Zed, Goose and 2 more'],
+])('names three of the other applications that have a server, and one more only where that is no longer (%j)', async (alsoIn, words) => {
+  const [first, ...others] = APPLICATIONS;
+  const rows = [{ ...first, servers: first?.servers.slice(0, 1).map((server) => ({ ...server, alsoIn })) }, ...others];
+  const answers = { ...ANSWERS, 'client.discover': () => ok(rows) };
+  const { page } = await open({ route: '#/clients', snapshot: fullSnapshot(START_MS), clockMs: START_MS, answers });
+  const also = page.getByText(words, { exact: true });
+  await also.waitFor();
+  expect(await also.getAttribute('title')).toBe(words.includes('more') ? alsoIn.join(', ') : null);
 });
 
 test('shows a new token once with what to paste, and nowhere after', async () => {

@@ -10,6 +10,7 @@ import { useRetold, useWords } from '../../words/words.js';
 import { STATE_TONE } from './applications.js';
 
 const MOST_SERVERS = 6;
+const MOST_NAMES = 3;
 export type Asked = 'connect' | 'disconnect' | 'set-up' | 'backups' | 'link';
 
 /** One application: where its file is, what it starts, how it stands, and what can be done. */
@@ -169,7 +170,7 @@ function Found({ server: { name, launch, gate, disabled, hasSecrets, project, al
           </Badge>
         )}
         {project && <Badge>{t('clients.serverProject')}</Badge>}
-        {alsoIn.length > 0 && <span className="quiet small">{t('clients.serverAlso', { names: spell(alsoIn.join(', ')) })}</span>}
+        {alsoIn.length > 0 && <AlsoIn names={alsoIn.map((one) => spell(one))} />}
       </span>
       {!gate && (
         <code className="wrap selectable quiet">
@@ -178,5 +179,18 @@ function Found({ server: { name, launch, gate, disabled, hasSecrets, project, al
       )}
       {problem !== undefined && <Plain className="small quiet wrap" text={problem} />}
     </li>
+  );
+}
+
+/** The other applications that have the same server; a person with many has all their names on hover. */
+function AlsoIn({ names }: { names: readonly string[] }) {
+  const t = useWords();
+  const more = names.length - MOST_NAMES;
+  // One name in place of "one more" is no longer.
+  if (more <= 1) return <span className="quiet small">{t('clients.serverAlso', { names: names.join(', ') })}</span>;
+  return (
+    <span className="quiet small" title={names.join(', ')}>
+      {t('clients.serverAlsoMore', { names: names.slice(0, MOST_NAMES).join(', '), count: more })}
+    </span>
   );
 }
