@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Real browsers, desktops and processes may be slow to answer on a busy machine: what fails once there is tried once more, and vitest says so. */
+/** Real browsers and desktops may be slow to answer on a busy machine: what fails once there is tried once more, and vitest says so. */
 const retry = process.env.CI ? 1 : 0;
 
 /** unit: no browser, no build, seconds. flow: real servers, real processes. The real application is test/desktop. */
@@ -27,7 +27,6 @@ export default defineConfig({
           hookTimeout: 60_000,
           // two files at a time: most of the time is waiting for windows of limits and for processes
           maxWorkers: 2,
-          retry,
         },
       },
       {

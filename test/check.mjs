@@ -3,6 +3,9 @@
 import { spawn } from 'node:child_process';
 import { at, root } from '../build/paths.mjs';
 
+/** These parse and forget much: room for young objects spares a tenth of their work. */
+const youngMegabytes = 256;
+
 const parts = {
   types: ['node_modules/typescript/bin/tsc', '--noEmit', '--incremental', '--tsBuildInfoFile', '.cache/check/types.json'],
   lint: ['node_modules/eslint/bin/eslint.js', '.', '--cache', '--cache-strategy', 'content', '--cache-location', '.cache/check/lint.json'],
@@ -22,7 +25,10 @@ const parts = {
 /** Resolves to whether the part passed. */
 function run(name, [script, ...args]) {
   const startedMs = Date.now();
-  const child = spawn(process.execPath, [at(script), ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [`--max-semi-space-size=${youngMegabytes}`, at(script), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const said = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(chunk));
   return new Promise((resolve, reject) => {

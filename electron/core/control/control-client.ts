@@ -17,10 +17,13 @@ export async function connectControl(path: string): Promise<ControlClient | unde
   if (socket === undefined) return undefined;
   const waiting = new Map<number, (result: Result<unknown>) => void>();
   const listeners = new Set<(signal: Signal) => void>();
+  const gone = fail('GONE', 'Toolgate went away before it answered', 'see `toolgate status`');
+  let over = false;
   let lastId = 0;
   const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
   void closed.then(() => {
-    for (const answer of waiting.values()) answer(fail('GONE', 'Toolgate went away before it answered', 'see `toolgate status`'));
+    over = true;
+    for (const answer of waiting.values()) answer(gone);
     waiting.clear();
   });
   socket.on('error', () => socket.destroy());
@@ -33,6 +36,7 @@ export async function connectControl(path: string): Promise<ControlClient | unde
   });
   const ask = (body: Record<string, unknown>): Promise<Result<unknown>> =>
     new Promise((resolve) => {
+      if (over) return resolve(gone);
       const id = ++lastId;
       waiting.set(id, resolve);
       writeJsonLine(socket, { id, ...body });

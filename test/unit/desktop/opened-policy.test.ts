@@ -17,7 +17,15 @@ describe('opening a policy file', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  async function open(path: string, { yes = true, valid = true, set = ok({}) as Result<unknown> } = {}) {
+  async function open(
+    path: string,
+    {
+      yes = true,
+      valid = true,
+      set = ok({}) as Result<unknown>,
+      read = ok({ valid, problems: [{ message: 'no such field' }] }) as Result<unknown>,
+    } = {},
+  ) {
     const did: string[] = [];
     await openPolicyFile(path, {
       words: () => outsideWords({ words: 'en', locale: 'en-GB' }),
@@ -25,7 +33,7 @@ describe('opening a policy file', () => {
       tell: (message) => Promise.resolve(void did.push(`tell: ${message}`)),
       dispatch(name, input) {
         did.push(`${name} ${(input as { text: string }).text}`);
-        return Promise.resolve(name === 'policy.validate' ? ok({ valid, problems: [{ message: 'no such field' }] }) : set);
+        return Promise.resolve(name === 'policy.validate' ? read : set);
       },
       openPage: (page) => void did.push(`open ${page}`),
     });
@@ -53,6 +61,7 @@ describe('opening a policy file', () => {
     expect((await open(file, { valid: false })).at(-1)).toBe('tell: team.toolgate-policy is no policy that can be used');
     for (const bad of [join(folder, 'none.toolgate-policy'), folder])
       expect(await open(bad)).toEqual([expect.stringMatching(/^tell: .* cannot be used$/)]);
+    expect((await open(file, { read: fail('INTERNAL', 'no room') })).at(-1)).toBe('tell: team.toolgate-policy cannot be used');
     writeFileSync(file, ' '.repeat(1_048_577));
     expect(await open(file)).toEqual(['tell: team.toolgate-policy cannot be used']);
   });

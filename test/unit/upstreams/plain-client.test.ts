@@ -90,6 +90,13 @@ it('never sends a request twice: a connection that breaks takes its request with
   expect(seen.map(({ text }) => text.at(-1))).toEqual(['a', 'b']);
 });
 
+it('takes a new connection where the server said that it keeps the old one for a second only', async () => {
+  const { url, seen } = await serving(() => ok('1').replace('\r\n', '\r\nkeep-alive: timeout=1\r\n'));
+  client = createPlainClient(url, {});
+  for (let n = 0; n < 2; n++) expect(await ask('a')).toBe('left 200 1');
+  expect(seen.map(({ connection }) => connection)).toEqual([1, 2]);
+});
+
 it('leaves a connection that the server closes, or that says more than it was asked', async () => {
   const { url, seen } = await serving((n) =>
     n === 1 ? ok('1').replace('\r\n', '\r\nconnection: close\r\n') : n === 2 ? `${ok('2')}x` : ok('3'),
