@@ -131,7 +131,10 @@ function judge(tool: JsonObject, parameters: readonly Parameter[], prefix: numbe
     routes(parameters).length > 0 && nameWords.length === 1
       ? fromName.map((candidate) => ({ ...candidate, strength: candidate.strength * 0.6 }))
       : fromName;
-  const candidates = [...named, ...fromTitle, ...fromText, ...fromSchema];
+  // "Manage teams", whose actions are all listed and all look: the list says it better
+  const listsLooks = fromSchema.some((candidate) => candidate.class === 'read' && candidate.says.includes(' picks among '));
+  const said = listsLooks ? fromText.filter((candidate) => !/^(?:manag|handl|administer|work)/i.test(candidate.quote)) : fromText;
+  const candidates = [...named, ...fromTitle, ...said, ...fromSchema];
   // a bare process noun ("coverage_map", "release_plan") without a word of explanation may keep something: taken as a change
   if (
     description.trim() === '' &&

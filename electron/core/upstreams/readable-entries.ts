@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../../shared/json/json.js';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json/json.js';
 import { parseStrict } from '../../../shared/json/parse-strict.js';
 import { COLON, COMMA, QUOTE, skipSpace, skipString, skipValue } from './skip-json.js';
 
@@ -8,36 +8,46 @@ const CLOSE_LIST = 93;
 /** the envelope, its result, the list */
 const LEVELS = 3;
 
+/** read in one go before other work gets its turn */
+const PIECE_BYTES = 32 * 1024;
+
 /**
- * The result of an answer whose list `result[key]` holds entries that nobody may read (nested deeper than `maxDepth`, a key twice, a lone surrogate …):
- * the list without them, and a line for each. Undefined where anything but an entry is at fault.
+ * The result of an answer, its list `result[key]` read entry by entry, so that a long one never holds the loop: entries that nobody may read (nested
+ * deeper than `maxDepth`, a key twice, a lone surrogate …) are left out, with a line for each. Undefined where anything but an entry is at fault.
+ * Yields about every 32 KB; linear.
  */
-export function readableEntries(
+export function* readableEntries(
   bytes: Buffer,
   key: string,
   maxDepth: number,
-): { readonly result: JsonObject; readonly leftOut: readonly string[] } | undefined {
+): Generator<void, { readonly result: JsonObject; readonly leftOut: readonly string[] } | undefined> {
   const result = memberAt(bytes, skipSpace(bytes, 0), 'result');
   const list = result === undefined ? undefined : memberAt(bytes, result, key);
   if (list === undefined || bytes[list] !== OPEN_LIST) return undefined;
-  const kept: Buffer[] = [];
+  const kept: JsonValue[] = [];
   const leftOut: string[] = [];
   let at = skipSpace(bytes, list + 1);
+  let paused = at;
   while (bytes[at] !== CLOSE_LIST) {
     const end = skipValue(bytes, at);
     if (end === -1) return undefined;
     const entry = bytes.subarray(at, end);
     const read = parseStrict(entry, { maxDepth: maxDepth - LEVELS });
-    if (read.ok) kept.push(entry, Buffer.from(','));
-    else leftOut.push(`${nameOf(entry) ?? `entry ${kept.length / 2 + leftOut.length + 1}`}: ${read.error.message}`);
+    if (read.ok) kept.push(read.value);
+    else leftOut.push(`${nameOf(entry) ?? `entry ${kept.length + leftOut.length + 1}`}: ${read.error.message}`);
     at = skipSpace(bytes, end);
-    if (bytes[at] === COMMA) at = skipSpace(bytes, at + 1);
-    else if (bytes[at] !== CLOSE_LIST) return undefined;
+    if (bytes[at] === COMMA) {
+      at = skipSpace(bytes, at + 1);
+      if (bytes[at] === CLOSE_LIST) return undefined;
+    } else if (bytes[at] !== CLOSE_LIST) return undefined;
+    if (at - paused > PIECE_BYTES) {
+      paused = at;
+      yield;
+    }
   }
-  if (leftOut.length === 0) return undefined;
-  const whole = parseStrict(Buffer.concat([bytes.subarray(0, list + 1), ...kept.slice(0, -1), bytes.subarray(at)]), { maxDepth });
-  if (!whole.ok || !isJsonObject(whole.value) || !isJsonObject(whole.value.result)) return undefined;
-  return { result: whole.value.result, leftOut };
+  const around = parseStrict(Buffer.concat([bytes.subarray(0, list + 1), bytes.subarray(at)]), { maxDepth });
+  if (!around.ok || !isJsonObject(around.value) || !isJsonObject(around.value.result)) return undefined;
+  return { result: Object.assign(around.value.result, { [key]: kept }), leftOut };
 }
 
 /** where the value of the first member of that name begins, in the object that begins at `at` */

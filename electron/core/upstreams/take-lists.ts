@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json/json.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
+import { inSlices } from '../../../shared/slices.js';
 import type { Clock } from '../ports/clock.js';
 import type { Answer } from '../ports/messages.js';
 import type { ServerLists } from '../ports/upstreams.js';
@@ -7,6 +8,9 @@ import { answerBody, maxAnswerDepth } from './answer-body.js';
 import { readableEntries } from './readable-entries.js';
 
 export const listCaps = { entries: 20_000, pages: 1000, totalMs: 60_000, cursorChars: 65_536 };
+
+/** an answer longer than this is read in pieces, with a turn for everything else in between */
+const longBytes = 128 * 1024;
 
 type Ask = (method: string, params: JsonObject | undefined, timeoutMs: number) => Promise<Answer>;
 type Lists = Pick<ServerLists, 'tools' | 'prompts' | 'resources' | 'resourceTemplates' | 'partial' | 'leftOut'>;
@@ -60,7 +64,8 @@ async function takeAll(
   let cursor: string | undefined;
   for (let page = 0; page < listCaps.pages; page++) {
     const leftMs = endMs - clock.monotonicMs();
-    const body = leftMs <= 0 ? fail('server.slow', 'its lists took longer than 60 s') : await answered(ask, method, key, cursor, leftMs);
+    const body =
+      leftMs <= 0 ? fail('server.slow', 'its lists took longer than 60 s') : await answered(ask, method, key, cursor, leftMs, clock);
     if (!body.ok) return page === 0 ? body : cut;
     leftOut.push(...body.value.leftOut);
     const list: JsonValue | undefined = body.value.result[key];
@@ -84,13 +89,18 @@ async function answered(
   key: string,
   cursor: string | undefined,
   timeoutMs: number,
+  clock: Clock,
 ): Promise<Result<{ result: JsonObject; leftOut: readonly string[] }>> {
   try {
     const answer = await ask(method, cursor === undefined ? undefined : { cursor }, timeoutMs);
-    const body = answerBody(answer);
-    if (body.ok) return ok({ result: body.value, leftOut: [] });
-    const readable = answer.kind === 'result' ? readableEntries(answer.bytes, key, maxAnswerDepth) : undefined;
-    return readable === undefined ? body : ok(readable);
+    const isLong = answer.bytes.length > longBytes;
+    const body = isLong ? undefined : answerBody(answer);
+    if (body?.ok === true) return ok({ result: body.value, leftOut: [] });
+    const slicing = { nowMs: () => clock.monotonicMs(), pause: () => new Promise<void>((resolve) => setImmediate(resolve)) };
+    const readable = answer.kind === 'result' ? await inSlices(readableEntries(answer.bytes, key, maxAnswerDepth), slicing) : undefined;
+    if (readable !== undefined) return ok(readable);
+    const whole = body ?? answerBody(answer);
+    return whole.ok ? ok({ result: whole.value, leftOut: [] }) : whole;
   } catch (error) {
     return fail('server.answer', error instanceof Error ? error.message : String(error));
   }
