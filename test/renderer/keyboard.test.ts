@@ -16,7 +16,9 @@ const focused = (page: Page) =>
     const active = document.activeElement;
     if (!active || active === document.body) return '';
     const label = active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement ? active.labels?.[0]?.textContent : undefined;
-    return (active.getAttribute('aria-label') ?? label ?? active.textContent ?? '').trim();
+    const by = active.getAttribute('aria-labelledby')?.split(' ')[0];
+    const named = by === undefined ? undefined : document.getElementById(by)?.textContent;
+    return (active.getAttribute('aria-label') ?? label ?? named ?? active.textContent ?? '').trim();
   });
 
 /** Tab until the control with this name has the focus. */
@@ -303,4 +305,56 @@ test('answers a limit that was hit', async () => {
   await page.getByRole('heading', { name: 'Overview' }).waitFor();
   await pressOn(page, 'Allow 10 more');
   await expect.poll(() => gate.calls.find(({ name }) => name === 'notice.act')?.input).toMatchObject({ action: 'extend' });
+});
+
+test('corrects what a tool can do, and takes it back', async () => {
+  const { page, gate } = await open({ route: '#/tools/github/delete_file', snapshot: fullSnapshot(START_MS), answers: ANSWERS });
+  const detail = page.getByRole('region', { name: 'Detail of delete_file' });
+  await detail.waitFor();
+  await tabTo(page, 'Why and rules');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await detail.getByText('names something private that it looks at').waitFor();
+  await pressOn(page, 'Can send outward', 'Space');
+  const told = () => gate.calls.filter(({ name }) => name === 'tool.label').map(({ input }) => input);
+  await expect.poll(told).toEqual([{ server: 'github', tool: 'delete_file', labels: ['private-data', 'outward'] }]);
+  await pressOn(page, 'Undo');
+  await expect.poll(() => told().at(-1)).toEqual({ server: 'github', tool: 'delete_file', reset: true });
+});
+
+test('releases a tool that is held back, after thinking twice', async () => {
+  const snapshot = fullSnapshot(START_MS);
+  const held = Object.values(snapshot.tools)
+    .flat()
+    .find(({ pin }) => pin === 'quarantined');
+  const { page, gate } = await open({ route: '#/findings', snapshot, answers: { ...ANSWERS, 'finding.release': done } });
+  await page.getByRole('heading', { name: 'Findings' }).waitFor();
+  const released = () => gate.calls.filter(({ name }) => name === 'finding.release').map(({ input }) => input);
+  await pressOn(page, `Release…: ${held?.tool}`);
+  const dialog = page.getByRole('dialog', { name: `Release ${held?.tool}` });
+  await dialog.waitFor();
+  await pressOn(page, 'Cancel');
+  await dialog.waitFor({ state: 'detached' });
+  expect(released()).toEqual([]);
+  // the focus is back where the question was asked
+  await expect.poll(() => focused(page)).toBe(`Release…: ${held?.tool}`);
+  await page.keyboard.press('Enter');
+  await dialog.waitFor();
+  await pressOn(page, /^Release…$/);
+  await expect.poll(released).toEqual([{ server: held?.server, tool: held?.tool, hash: held?.definitionHash }]);
+});
+
+test('makes the last steps of a dangerous combination ask, from the page of the stack', async () => {
+  const { page, gate } = await open({
+    route: '#/overview',
+    snapshot: fullSnapshot(START_MS),
+    answers: { ...ANSWERS, 'tool.setMany': () => ok({ revision: 13, sentence: 'x' }) },
+  });
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  await pressOn(page, /^Findings\d+$/);
+  await page.getByText('Send the result to').first().waitFor();
+  await pressOn(page, /^Ask before the \d+ tools that go through$/);
+  await expect
+    .poll(() => gate.calls.filter(({ name }) => name === 'tool.setMany').map(({ input }) => input))
+    .toEqual([{ action: 'ask', tools: ['list_issues', 'search_code'].map((tool) => ({ server: 'github', tool })) }]);
 });

@@ -103,17 +103,24 @@ test.each(Object.entries(ROUTES))('%s is useful and accessible when there is not
   expect(await violations(page)).toEqual([]);
 });
 
-test.each(['light', 'dark'] as const)('high contrast over %s has no accessibility violation', async (theme) => {
+const contrasts = (['light', 'dark'] as const).flatMap((theme) =>
+  [
+    { name: 'a tool', file: 'contrast', route: '#/tools/github/delete_file' },
+    { name: 'findings', file: 'contrast-findings', route: '#/findings' },
+  ].map((page) => ({ theme, ...page })),
+);
+
+test.each(contrasts)('$name in high contrast over $theme has no accessibility violation', async ({ theme, file, route }) => {
   const snapshot = fullSnapshot(START_MS);
   const { page, gate } = await open({
-    route: '#/tools/github/delete_file',
+    route,
     snapshot: { ...snapshot, settings: { ...snapshot.settings, theme: 'contrast' } },
     theme,
     clockMs: START_MS,
     answers: ANSWERS,
   });
   await settle(page, gate);
-  await page.screenshot({ path: join(ARTIFACTS, `contrast-${theme}.png`) });
+  await page.screenshot({ path: join(ARTIFACTS, `${file}-${theme}.png`) });
   expect(await violations(page)).toEqual([]);
 });
 

@@ -192,3 +192,26 @@ test('says the recommended rule of a tool as a sentence', async () => {
   await page.getByText('at most 30 calls in any minute').first().waitFor();
   expect(await page.getByText('"limits"').count()).toBe(0);
 });
+
+test('says in every tab of a tool that the gate could not tell more of it, and asks again when told to', async () => {
+  let isDown = true;
+  const { page } = await open({
+    route: '#/tools/github/delete_file',
+    snapshot: fullSnapshot(START_MS),
+    answers: {
+      ...ANSWERS,
+      'tool.get': (input, gate) =>
+        isDown ? fail('storage', 'The definition cannot be read.', 'Free some disk space.') : ANSWERS['tool.get']!(input, gate),
+    },
+  });
+  const detail = page.getByRole('region', { name: 'Detail of delete_file' });
+  for (const tab of ['Flow and attacks', 'Definition', 'Why']) {
+    await detail.getByRole('tab', { name: tab }).click();
+    await detail.getByRole('alert').getByText('The definition cannot be read.').waitFor();
+  }
+  isDown = false;
+  await detail.getByRole('button', { name: 'Try again' }).focus();
+  await page.keyboard.press('Enter');
+  await detail.getByText('differs from what was published for 1.4.2').waitFor();
+  expect(await detail.getByRole('alert').count()).toBe(0);
+});

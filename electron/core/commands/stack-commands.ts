@@ -1,6 +1,7 @@
 import { fail, ok } from '../../../shared/result.js';
 import { renderReport } from '../../../shared/report/render.js';
-import type { Report, StackView } from '../../../shared/report/report.js';
+import type { ToolView } from '../../../shared/model/views.js';
+import type { Report, ReportTool, StackView } from '../../../shared/report/report.js';
 import type { Handlers } from '../dispatch.js';
 import type { House } from '../house.js';
 import { stackOf } from '../stack.js';
@@ -8,6 +9,26 @@ import { stackOf } from '../stack.js';
 type Names = 'stack.show' | 'report.make' | 'tool.label';
 
 const mediaType = { md: 'text/markdown', html: 'text/html', json: 'application/json' } as const;
+
+/** Tools as a report says them. Yields once a tool. */
+function* reporting(tools: readonly ToolView[]): Generator<void, ReportTool[]> {
+  const said: ReportTool[] = [];
+  for (const tool of tools) {
+    yield;
+    said.push({
+      name: tool.tool,
+      class: tool.class,
+      severity: tool.severity,
+      why: tool.evidence.map((one) => `${one.from} says “${one.quote}”: ${one.says}`),
+      patterns: tool.patterns,
+      switch: tool.switch,
+      pin: tool.pin,
+      scan: tool.scan,
+      findings: tool.findings,
+    });
+  }
+  return said;
+}
 
 /** What the servers make possible together, reports of it, and what a person says instead of the classifier. */
 export function stackCommands(house: House): Pick<Handlers, Names> {
@@ -33,17 +54,7 @@ export function stackCommands(house: House): Pick<Handlers, Names> {
           name: view.name,
           launch: view.transport.kind === 'stdio' ? [view.transport.command, ...view.transport.args].join(' ') : view.transport.url,
           state: view.state,
-          tools: (await house.toolViews(view.name)).map((tool) => ({
-            name: tool.tool,
-            class: tool.class,
-            severity: tool.severity,
-            why: tool.evidence.map((one) => `${one.from} says “${one.quote}”: ${one.says}`),
-            patterns: tool.patterns,
-            switch: tool.switch,
-            pin: tool.pin,
-            scan: tool.scan,
-            findings: tool.findings,
-          })),
+          tools: await house.inTurn(reporting(await house.toolViews(view.name))),
         });
       const made: Report = {
         title: server === undefined ? 'What the agents on this machine can do' : `What the tools of ${server} can do`,

@@ -1,18 +1,19 @@
 import { Highlighted } from '../../elements/highlighted.js';
 import { Plain, PlainPieces } from '../../elements/plain.js';
-import { Broken, Loading } from '../../elements/state-pages.js';
+import { Loading } from '../../elements/state-pages.js';
 import type { CommandOutput } from '../../../shared/commands/contract.js';
 import type { ToolView } from '../../../shared/model/views.js';
 import { useWords } from '../../words/words.js';
 import { PinChanges } from '../findings/field-changes.js';
 import { argumentsOf } from './arguments-of.js';
 import { PublishedState } from './published-state.js';
-import { quotesOf, type ToolAnswer } from './tool-why.js';
+import { quotesOf, Unanswered, type ToolAnswer } from './tool-why.js';
 
 /** The definition as the model reads it: description with the evidence marked, arguments, claims; then the whole of it as it came. */
-export function ToolDefinition({ view, answer: { value, failure } }: { view: ToolView; answer: ToolAnswer }) {
+export function ToolDefinition({ view, answer }: { view: ToolView; answer: ToolAnswer }) {
   const t = useWords();
-  if (failure) return <Broken message={failure.message} fix={failure.fix} />;
+  const { value } = answer;
+  if (answer.failure) return <Unanswered answer={answer} />;
   if (!value) return <Loading label={t('common.loading')} rows={4} />;
   const definition = value.definition as { description?: unknown; inputSchema?: unknown; annotations?: unknown };
   const text = JSON.stringify(value.definition, null, 2);

@@ -1,7 +1,7 @@
 import { Button } from '../../elements/button.js';
 import { spell } from '../../elements/hidden-characters.js';
 import { Plain } from '../../elements/plain.js';
-import { Broken, Loading } from '../../elements/state-pages.js';
+import { Loading } from '../../elements/state-pages.js';
 import { Toggle } from '../../elements/toggle.js';
 import type { CommandOutput } from '../../../shared/commands/contract.js';
 import type { ToolView } from '../../../shared/model/views.js';
@@ -9,20 +9,21 @@ import { useCommand } from '../../state/commands.js';
 import { toast } from '../../state/toasts.js';
 import { attackIn } from '../../words/attack.js';
 import { useRetold, useSay, useWords } from '../../words/words.js';
-import type { ToolAnswer } from './tool-why.js';
+import { Unanswered, type ToolAnswer } from './tool-why.js';
 
 const LABELS = ['private-data', 'untrusted-content', 'outward'] as const;
 type Label = (typeof LABELS)[number];
 
 /** What a tool brings in or can send out, each with its reason and correctable; and the documented attacks that this opens. */
-export function ToolFlow({ view, answer: { value, failure, reload } }: { view: ToolView; answer: ToolAnswer }) {
+export function ToolFlow({ view, answer }: { view: ToolView; answer: ToolAnswer }) {
   const t = useWords();
   const say = useSay();
-  if (failure) return <Broken message={failure.message} fix={failure.fix} />;
+  const { value } = answer;
+  if (answer.failure) return <Unanswered answer={answer} />;
   if (!value) return <Loading label={t('common.loading')} rows={4} />;
   return (
     <div className="detail-columns halves">
-      <Labels view={view} value={value} reload={reload} />
+      <Labels view={view} value={value} reload={answer.reload} />
       <section className="stack">
         <h3>{t('tool.patterns')}</h3>
         {value.patterns.length === 0 && <p className="quiet">{t('tool.noPatterns')}</p>}

@@ -3,6 +3,7 @@ import { Button } from '../../elements/button.js';
 import { spell } from '../../elements/hidden-characters.js';
 import { Highlighted } from '../../elements/highlighted.js';
 import { Plain } from '../../elements/plain.js';
+import { Broken } from '../../elements/state-pages.js';
 import type { CommandOutput } from '../../../shared/commands/contract.js';
 import type { ToolView } from '../../../shared/model/views.js';
 import type { ToolRule } from '../../../shared/policy/language.js';
@@ -24,6 +25,23 @@ const WHERE = { name: 1, title: 1, description: 1, schema: 1, annotations: 1, yo
 export const quotesOf = (view: ToolView, place: string): string[] =>
   view.evidence.filter(({ from }) => from === place).map(({ quote }) => quote);
 
+/** Says that the gate could not tell more of the tool, and asks again when told to; nothing where it could. */
+export function Unanswered({ answer: { failure, reload } }: { answer: ToolAnswer }) {
+  const t = useWords();
+  if (!failure) return null;
+  return (
+    <Broken
+      message={failure.message}
+      fix={failure.fix}
+      action={
+        <Button small onClick={reload}>
+          {t('app.retry')}
+        </Button>
+      }
+    />
+  );
+}
+
 /** Why the class, with the evidence marked where it stands; which rules speak; limits and the state of the definition. */
 export function ToolWhy({ view, answer }: { view: ToolView; answer: ToolAnswer }) {
   const t = useWords();
@@ -41,6 +59,7 @@ export function ToolWhy({ view, answer }: { view: ToolView; answer: ToolAnswer }
         <code className="wrap selectable">
           <Highlighted text={view.tool} quotes={quotesOf(view, 'name')} />
         </code>
+        <Unanswered answer={answer} />
         {description !== '' && (
           <p className="described wrap selectable">
             <Highlighted text={description.slice(0, 2000)} quotes={quotesOf(view, 'description')} />
