@@ -88,6 +88,7 @@ export function createClients(deps: ClientsDeps): ClientsRoom {
     connections,
     backups: createBackups({ fs, clock: deps.clock, dataDir: deps.dataDir, connections }),
     looks: new Set(),
+    readings: new Map(),
     places: (home) =>
       home === undefined || home === deps.home ? { home: deps.home, platform, env: deps.env, names } : { home, platform, env: {}, names },
     projectFolders: deps.projectFolders,

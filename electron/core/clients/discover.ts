@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { ApplicationView, FoundServer } from '../../../shared/model/applications.js';
 import type { Application } from './application.js';
 import { gateLink } from './deep-link.js';
-import { checkShape, entriesOf, layoutOf } from './entries.js';
+import { checkShape, entriesOf, layoutOf, type Entry } from './entries.js';
 import { launchKey, launchWords } from './launch.js';
 import { openText, readConfig, textOf } from './open-config.js';
 import { filesOf, pathOf, signsOf, type Places } from './places.js';
@@ -11,6 +11,7 @@ import { projectFiles } from './project.js';
 import { readEntry, type ReadContext } from './read-entry.js';
 import { contextOf, type Room } from './room.js';
 import { stateOf } from './states.js';
+import { unlessChanged } from './unless-changed.js';
 
 type Found = FoundServer & { readonly key: string | undefined };
 type Problem = ApplicationView['problems'][number];
@@ -114,13 +115,10 @@ function scan(
 function serversIn(room: Room, application: Application, file: string, context: ReadContext, project: boolean): Found[] | Problem {
   const state = readConfig(room.fs, file);
   if (!state.ok) return { file, message: state.error.message };
-  const text = textOf(state.value.bytes);
-  if (!text.ok) return { file, message: text.error.message };
-  const doc = openText(file, application.format, text.value.text);
-  if (!doc.ok) return { file, message: doc.error.message, ...spot(doc.error.details) };
-  const shaped = checkShape(application, file, doc.value);
-  if (!shaped.ok) return { file, message: shaped.error.message, ...spot(shaped.error.details) };
-  return entriesOf(layoutOf(application, doc.value.value), doc.value.value).flatMap(({ name, value }): Found[] => {
+  const { sha, bytes } = state.value;
+  const entries = unlessChanged(room.readings, `${application.id}\n${file}`, sha, () => entriesIn(application, file, bytes));
+  if (!Array.isArray(entries)) return entries;
+  return entries.flatMap(({ name, value }): Found[] => {
     const reading = readEntry(value, context);
     if (reading.kind === 'other') return [];
     const base = { name, file, project, disabled: reading.disabled, gate: room.leadsToGate(value), alsoIn: [] };
@@ -151,6 +149,16 @@ function serversIn(room: Room, application: Application, file: string, context: 
       },
     ];
   });
+}
+
+function entriesIn(application: Application, file: string, bytes: Uint8Array | undefined): Entry[] | Problem {
+  const text = textOf(bytes);
+  if (!text.ok) return { file, message: text.error.message };
+  const doc = openText(file, application.format, text.value.text);
+  if (!doc.ok) return { file, message: doc.error.message, ...spot(doc.error.details) };
+  const shaped = checkShape(application, file, doc.value);
+  if (!shaped.ok) return { file, message: shaped.error.message, ...spot(shaped.error.details) };
+  return entriesOf(layoutOf(application, doc.value.value), doc.value.value);
 }
 
 function spot(details: Readonly<Record<string, unknown>> | undefined): { line?: number; column?: number } {

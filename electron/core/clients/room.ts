@@ -1,3 +1,4 @@
+import type { ApplicationView } from '../../../shared/model/applications.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
 import type { Logger } from '../ports/logger.js';
@@ -5,10 +6,12 @@ import type { Application, Instructed } from './application.js';
 import type { Backups } from './backups.js';
 import type { ConfigFiles } from './config-files.js';
 import type { Connections } from './connections.js';
+import type { Entry } from './entries.js';
 import type { Plain } from './formats/format.js';
 import type { Gate } from './gate-port.js';
 import type { Places } from './places.js';
 import type { ReadContext } from './read-entry.js';
+import type { LastReadings } from './unless-changed.js';
 
 /** What the parts of this room share. */
 export interface Room {
@@ -23,6 +26,8 @@ export interface Room {
   readonly backups: Backups;
   /** old files that are still looked after, in case somebody writes into them */
   readonly looks: Set<Promise<void>>;
+  /** what was in the files at the last look: the entries, or why there are none */
+  readonly readings: LastReadings<Entry[] | ApplicationView['problems'][number]>;
   /** where to look; with `home`: another home folder, which the environment of this process says nothing about */
   places(home?: string): Places;
   projectFolders(): readonly string[];
