@@ -5,7 +5,7 @@ import type { Hub } from './hub.js';
 import { findPrompt } from './prompts.js';
 import type { Call, Session } from './session.js';
 
-/** Completion goes to the server whose prompt or resource template it is about. */
+/** Completion goes to the server whose prompt or resource template it is about. What is hidden has none: a name that can be completed is there. */
 export async function complete(hub: Hub, session: Session, call: Call): Promise<CallReply> {
   const { ref } = call.params;
   if (!isJsonObject(ref)) return invalidParams('"ref" must be an object');
@@ -13,14 +13,16 @@ export async function complete(hub: Hub, session: Session, call: Call): Promise<
   const method = 'completion/complete';
   if (type === 'ref/prompt' && typeof name === 'string') {
     const target = await findPrompt(hub, session, name);
-    if (target === undefined) return invalidParams(`there is no prompt ${name}`);
+    if (target === undefined || !hub.corridor.shows(session.caller, target.server, 'prompt', target.name))
+      return invalidParams(`there is no prompt ${name}`);
     const params = target.name === name ? call.params : withMember(call.params, 'ref', withMember(ref, 'name', target.name));
     return govern(hub, session, call, { server: target.server, method, tool: target.name, params });
   }
   if (type === 'ref/resource' && typeof uri === 'string') {
     await listed(hub, session.route, session);
     const server = session.route === '' ? ownerOfReference(hub, session, uri) : session.route;
-    if (server === undefined) return invalidParams(`there is no resource ${uri}`);
+    if (server === undefined || !hub.corridor.shows(session.caller, server, 'resource', uri))
+      return invalidParams(`there is no resource ${uri}`);
     return govern(hub, session, call, { server, method, tool: uri, params: call.params });
   }
   return invalidParams('"ref" names neither a prompt nor a resource');

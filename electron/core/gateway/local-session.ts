@@ -99,6 +99,8 @@ export function serveLines(hub: Hub, doors: Doors, socket: Socket, client: strin
 
   async function greet(message: IncomingRequest): Promise<void> {
     greeting = true;
+    // a server may take a minute to start: what the client says meanwhile waits on its side, not in memory
+    socket.pause();
     try {
       const opened = await doors.open(client, route, message, channel);
       if (typeof opened === 'string') error(message.id, INTERNAL_ERROR, opened);
@@ -112,6 +114,7 @@ export function serveLines(hub: Hub, doors: Doors, socket: Socket, client: strin
       error(message.id, INTERNAL_ERROR, 'The request failed inside Toolgate. Its log says why.');
     }
     greeting = false;
+    socket.resume();
     for (const next of waiting.splice(0)) next();
     finishWhenIdle();
   }

@@ -29,6 +29,8 @@ export interface FakeServer {
   answer?: (request: FakeRequest) => unknown;
   offering?: (capabilities: JsonObject) => Offering | undefined;
   down?: string;
+  /** it takes so long to be listed */
+  starting?: Promise<void>;
 }
 export interface FakeRequest {
   server: string;
@@ -175,6 +177,7 @@ export async function startRig({
     async refresh(server) {
       rig.refreshed.push(server);
       const fake = servers.get(server);
+      await fake?.starting;
       if (!fake || fake.down !== undefined)
         return fail('upstream.down', fake?.down ?? `there is no server ${server}`, 'Look at its output in Toolgate');
       const { initializeResult, tools, prompts = [], resources = [], resourceTemplates = [] } = fake;

@@ -67,6 +67,30 @@ describe('the bridge', () => {
     expect(heard.trim().split('\n').slice(1)).toEqual([answer('a'), answer(2)]);
   });
 
+  it('is not read from while its server starts, and answered in order afterwards', async () => {
+    let ready: () => void = () => {};
+    rig.servers.set('slow', echoServer('slow', { starting: new Promise((resolve) => (ready = resolve)) }));
+    await listen();
+    const { stdin, exit, out } = bridge({ server: 'slow' });
+    const megabyte = `${JSON.stringify({ jsonrpc: '2.0', method: 'x', params: { x: 'x'.repeat(1024 * 1024) } })}\n`;
+    stdin.write(initialize + line('ping', 'at once'));
+    for (let i = 0; i < 8; i++) stdin.write(megabyte);
+    stdin.end(line('ping', 'last'));
+    for (let turn = 0; turn < 20; turn++) {
+      const other = bridge({ server: 'two' });
+      other.stdin.end(initialize + Array.from({ length: 200 }, (_, id) => line('ping', id)).join(''));
+      expect(await other.exit).toBe(0);
+    }
+    expect(stdin.readableLength + stdin.writableLength).toBeGreaterThan(4 * megabyte.length);
+    ready();
+    expect(await exit).toBe(0);
+    const ids = (await out())
+      .trim()
+      .split('\n')
+      .map((text) => (JSON.parse(text) as { id: unknown }).id);
+    expect(ids).toEqual([0, 'at once', 'last']);
+  });
+
   it('serves all servers when none is named', async () => {
     await listen();
     const { stdin, out } = bridge({ server: '' });

@@ -449,6 +449,24 @@ describe('a prompt that is in no list', () => {
       expect(await anna.call('prompts/get', { name: `${name}fine` })).toHaveProperty('result');
     }
   });
+
+  it('is not completed where a rule hides it, no more than a resource', async () => {
+    rig = await startRig({ servers: { one: full('one', { prompts: [{ name: 'fine' }], resources: [{ uri: 'x:1', name: 'x' }] }) } });
+    for (const path of ['/mcp/one', '/mcp']) {
+      const anna = await handshake(rig, { path });
+      const complete = (ref: object) => anna.call('completion/complete', { ref, argument: { name: 'a', value: '' } });
+      const refs = [
+        { type: 'ref/prompt', name: path === '/mcp' ? 'one__fine' : 'fine' },
+        { type: 'ref/resource', uri: 'x:1' },
+      ];
+      for (const ref of refs) expect(await complete(ref)).toHaveProperty('result');
+      const before = rig.seen.length;
+      for (const name of ['one/fine', 'one/x:1']) rig.hidden.add(name);
+      for (const ref of refs) expect(await complete(ref)).toMatchObject({ error: { code: -32602 } });
+      expect(rig.seen).toHaveLength(before);
+      rig.hidden.clear();
+    }
+  });
 });
 
 describe('what a server offers to some clients only', () => {
