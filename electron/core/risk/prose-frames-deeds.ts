@@ -104,7 +104,7 @@ export const deedFrames: readonly Frame[] = [
     holds: (s) =>
       s.has('unchecked') &&
       !managed.test(s.text) &&
-      /\b(?:since|because|so that|so (?:\w+ ){0,2}(?:security|safety|approval|permission)|requests made through|helper to|outside of the (?:normal|usual))\b/.test(
+      /\b(?:since|because|hence|therefore|so that|so (?:\w+ ){0,2}(?:security|safety|approval|permission)|requests made through|helper to|outside of the (?:normal|usual))\b/.test(
         s.text,
       ),
   },

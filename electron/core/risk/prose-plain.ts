@@ -12,6 +12,7 @@ const pairs: readonly (readonly [verb: string, particle: string, stands: string]
   ['lay', 'aside', 'ignore'],
   ['lay', 'down', 'abandon'],
   ['leave', 'behind', 'abandon'],
+  ['give', 'up', 'abandon'],
   ['leave', 'out', 'omit'],
   ['let', 'go', 'abandon'],
   ['take', 'on', 'adopt'],
@@ -38,6 +39,7 @@ const others: readonly (readonly [RegExp, string])[] = [
     /\b(?:are|is|being|be|remain) (?:not|no longer) (?:in (?:effect|force|place)|applicable|enforced|active|valid|relevant|binding)\b/g,
     'never apply',
   ],
+  [/\b(?:do not|don't|does not|doesn't) (?:count|hold|matter)\b/g, 'never apply'],
   [/\bha(?:s|ve) no (?:effect|influence|bearing) (?:on|for)\b/g, 'never apply'],
   [/\bno longer\b/g, 'never'],
   [
