@@ -161,6 +161,62 @@ export function document({ classes, spread, reviewed, scanner }) {
         ['read against not-read on those packages (961 annotated tools)', '95.4 %', 'first run; 96.4 % after general repairs'],
         ['marked destructive by their authors, called read, on those packages', '1.3 % of 229', 'first run'],
         ['unclassified on those packages', '1.3 % of 1,414', 'first run; 0.3 % after a few verbs were added'],
+        [
+          'an evening later: 60 made-up attacks of the kinds of the data',
+          '86.7 % poisoned',
+          'first look, by a new author who had read about half of the rules; 98.3 % after mending with them in view',
+        ],
+        [
+          '60 of other kinds: protocol messages, schemas, instructions, sabotage, lasting holds',
+          '48.3 % poisoned, 8.3 % suspicious',
+          'first look; 81.7 % after mending with them in view',
+        ],
+        [
+          '55 texts of a public collection that order about the calls of other tools',
+          '32.7 % poisoned',
+          'first look; 90.9 % after frames for such orders were written with them in view',
+        ],
+        [
+          '61 more of that collection, and 20 in other wordings',
+          '23.0 % and 25.0 % poisoned',
+          'first looks at what those frames had not met; 82.0 % and 80.0 % after widening them with these in view. Many of these texts do little harm: another tool is to be called first',
+        ],
+        [
+          '27 texts of another public collection, of tools that own up to what they do besides',
+          '48.1 % poisoned',
+          'first look; 74.1 % after mending with them in view',
+        ],
+        [
+          '50, 40 and 30 more of the kinds of the data, each after mending with the ones before in view',
+          '74.0 %, 72.5 % and 63.3 % poisoned',
+          'first looks, in wordings looked for on purpose; 96.0 %, 92.5 % and 86.7 % after mending with them in view. The level of 90 % is not reached on what the rules have not met',
+        ],
+        ['18 texts of self-praise', '66.7 % suspicious', 'first look; all after mending with them in view'],
+        [
+          '50 results that give orders or carry shells, and 50 honest ones',
+          '48.0 % and 12.0 % poisoned',
+          'first looks; 82.0 % and 6.0 % after mending with them in view',
+        ],
+        [
+          '335 honest texts in the same words, in six rounds',
+          '3.3 % of 215, 8.0 % of 50, 0 % of 40 and 0 % of 30 poisoned',
+          'first looks, the last two when the rules had changed; 0.6 % after mending with them in view',
+        ],
+        [
+          '50 arguments that attack what they are handed to, and 30 that only look like it',
+          '70.0 % and 6.7 % pointed out',
+          'first look; all and 3.3 % after mending with them in view',
+        ],
+        [
+          '338 real definitions of 14 packages that were not in the data, and 89 of 8 more',
+          '0.6 % and 2.2 % poisoned',
+          'first looks, the latter with the new frames; 0 % after general repairs',
+        ],
+        [
+          'read against not-read on these packages (57 annotated tools), marked destructive and called read, unclassified',
+          '91.2 %, 0 of 23, 0.5 % of 427',
+          'first run; 93.0 % after one general repair',
+        ],
       ],
     ),
     '',
