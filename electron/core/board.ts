@@ -10,6 +10,7 @@ export type Sources = { readonly [T in Exclude<Topic, 'tools'>]: () => Topics[T]
 
 export interface Board {
   snapshot(): Snapshot;
+  gate(): Topics['gate'];
   subscribe(listener: (signal: Signal) => void, topics?: readonly Topic[]): () => void;
   /** A room's news: the topic is read again and published, at most once per 50 ms. */
   changed(topic: Exclude<Topic, 'tools'>): void;
@@ -94,6 +95,7 @@ export function createBoard(sources: Sources, clock: Clock, slicing: Slicing, on
         settings: sources.settings(),
       };
     },
+    gate: () => sources.gate(),
     subscribe(listener, topics) {
       listeners.set(listener, topics === undefined ? undefined : new Set(topics));
       return () => void listeners.delete(listener);

@@ -1,5 +1,5 @@
 import type { Door } from '../../shared/commands/contract.js';
-import type { Signal, Snapshot, Topic } from '../../shared/model/views.js';
+import type { GateView, Signal, Snapshot, Topic } from '../../shared/model/views.js';
 import type { Result } from '../../shared/result.js';
 
 /** Where a command came from. `unlock` is the code that `serve` printed on its own terminal, where the caller knows it.
@@ -16,6 +16,8 @@ export interface Core {
   dispatch(name: string, input: unknown, from: Origin): Promise<Result<unknown>>;
   readonly board: {
     snapshot(): Snapshot;
+    /** that part of it alone: the whole counts the day's calls and puts every tool together */
+    gate(): GateView;
     /** `topics` absent = all. A topic nobody listens to costs nothing. Returns the end of the subscription. */
     subscribe(listener: (signal: Signal) => void, topics?: readonly Topic[]): () => void;
   };

@@ -31,7 +31,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     await core.stop();
     return refuse(face.error);
   }
-  announce(options, core.board.snapshot().gate, core.unlockCode, face?.value);
+  announce(options, core.board.gate(), core.unlockCode, face?.value);
   settleYoungGeneration();
   await ended();
   await face?.value.close();

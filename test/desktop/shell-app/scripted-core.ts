@@ -97,6 +97,7 @@ export function createScriptedCore(ports: DesktopPorts): { core: Core; shell: Sh
     },
     board: {
       snapshot: () => state,
+      gate: () => state.gate,
       subscribe(listener, topics) {
         listeners.set(listener, topics);
         return () => void listeners.delete(listener);

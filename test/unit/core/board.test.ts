@@ -94,3 +94,14 @@ describe('news of the tools of a server', () => {
     expect(gate.told()).toEqual(['a']);
   });
 });
+
+describe('the gate alone', () => {
+  it('is told without asking for anything else: the whole would count the calls of a day', () => {
+    const asked: string[] = [];
+    const sources = new Proxy({} as Sources, { get: (_target, topic) => () => (asked.push(String(topic)), { url: 'here' }) });
+    const clock = { nowMs: () => 0, monotonicMs: () => 0, after: () => () => undefined };
+    const board = createBoard(sources, clock, { nowMs: () => 0, pause: async () => undefined }, () => undefined);
+    expect(board.gate()).toEqual({ url: 'here' });
+    expect(asked).toEqual(['gate']);
+  });
+});
