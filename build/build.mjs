@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { build as viteBuild } from 'vite';
 import { alone } from './lock.mjs';
+import { thirdPartyNotices } from './package/third-party.mjs';
 import { at } from './paths.mjs';
 import { isBuilt, markBuilt, sourcesStamp } from './sources.mjs';
 import cli from './vite.cli.mjs';
@@ -27,6 +28,7 @@ async function buildAll(force) {
   for (const gone of ['.built-from', 'chunks', 'toolgate.cjs']) rmSync(at('out', gone), { recursive: true, force: true });
   for (const config of [main, cli, preload, renderer]) await viteBuild(config);
   chmodSync(at('out/toolgate.cjs'), 0o755);
+  writeFileSync(at('out/third-party-notices.txt'), thirdPartyNotices());
   markBuilt(stamp);
   return 'built';
 }

@@ -23,9 +23,11 @@ export default {
     'out/**/*',
     '!out/**/*.map',
     '!out/.built-from',
+    '!out/third-party-notices.txt',
     fromPackage(sqlite, ['package.json', 'LICENSE', 'dist/index.cjs']),
     fromPackage('node-gyp-build', ['package.json', 'LICENSE', 'index.js', 'node-gyp-build.js']),
   ],
+  extraResources: ['LICENSE', { from: 'out/third-party-notices.txt', to: 'third-party-notices.txt' }],
   // Nothing is installed or compiled while packing: node_modules are exactly those above.
   beforeBuild: async () => false,
   asar: true,

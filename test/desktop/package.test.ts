@@ -74,7 +74,13 @@ describe('the packaged application', () => {
       `node_modules/@photostructure/sqlite/prebuilds/linux-${process.arch}/@photostructure+sqlite.glibc.node`,
     ]);
     expect(files.filter((name) => name.endsWith('.map') || name.endsWith('.ts'))).toEqual([]);
-    expect(readdirSync(join(folder, 'resources')).sort()).toEqual(['app.asar', 'app.asar.unpacked', 'bin']);
+    expect(readdirSync(join(folder, 'resources')).sort()).toEqual([
+      'LICENSE',
+      'app.asar',
+      'app.asar.unpacked',
+      'bin',
+      'third-party-notices.txt',
+    ]);
     expect(readFileSync(join(folder, 'TEST-BUILD.txt'), 'utf8')).toContain('Do not give it to anyone');
   });
 
