@@ -53,7 +53,7 @@ export function unexcused(sentence: string): string | undefined {
 
 /** Words before a match that turn it into talk about attacks, or into its opposite. */
 const talks =
-  /\b(?:injections?|adversarial|attacks?|malicious|jailbreaks?|detect(?:s|ing)?|prevent(?:s|ing)?|block(?:s|ing|ed)?|protect(?:s|ing)? (?:against|from)|guard(?:s)? against|defend(?:s)? against|mitigat\w+|technique|attacks? (?:where|that|such)|attackers|(?:may|might|can|could|sometimes|often) contain|examples? of|for example|such as|known as|called|phrases? like|texts? like|(?:scans?|checks?|look(?:s|ing)?|search(?:es|ing)?)(?: \w+){0,4} for|cannot|can't|will not|won't|does not|doesn't|is not|never|must not|do not|don't|should not|not|no)\b[^.!?]{0,100}$/;
+  /\b(?:injections?|adversarial|attacks?|malicious|jailbreaks?|detect(?:s|ing)?|prevent(?:s|ing)?|block(?:s|ing|ed)?|protect(?:s|ing)? (?:against|from)|guard(?:s)? against|defend(?:s)? against|mitigat\w+|technique|attacks? (?:where|that|such)|attackers|(?:may|might|can|could|sometimes|often) contain|examples? of|for example|such as|known as|called|phrases? like|texts? like|scans? for|checks? for|look(?:s|ing)? for|(?:scans|checks|looks|searches)(?: \w+){1,4} for|cannot|can't|will not|won't|does not|doesn't|is not|never|must not|do not|don't|should not|not|no)\b[^.!?]{0,100}$/;
 const speaks =
   /\b(?:detect|prevent|block|protect|guard|defend|mitigat|technique|attack|injection|adversarial|malicious|jailbreak|scan|check|look|contain|examples?|phrase|text)\w*\b/;
 /** A negation excuses only what it stands right before; "do not" also begins orders of secrecy. */
@@ -62,7 +62,7 @@ const negates =
 
 /** A quotation that the sentence goes on to say something of: '"…" in a title makes the bot …'. */
 const quotedThen =
-  /^[^\n.'"”’]{0,3}['"”’] (?:in|inside|within|on|as|is|was|were|are|appears?|appeared|makes?|made|causes?|caused|text|phrase|string|prompts?|should)\b/;
+  /^[^\n.'"”’]{0,3}['"”’] (?:(?:in|inside|within|on) (?:an? |the )?(?:\w+ )?(?:title|page|text|document|comment|file|e?mail|field|name|string)s?\b|(?:appears?|appeared|makes?|made|causes?|caused)\b)/;
 
 /** Whether the words right before a match of a rule, and the marks right after it, make it talk about attacks instead of one. Folded text. */
 export function isTalk(before: string, after: string): boolean {

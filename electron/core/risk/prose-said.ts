@@ -54,7 +54,7 @@ export const managed =
   /--\w|\b(?:flags?|option|by (?:id|name)|given|specified|selected|unless|if true|set to true|force|branch|admins? can|requires? (?:admin|root|sudo))\b/;
 /** Places of secrets named in passing, or told to be left alone. */
 export const plainly =
-  /\binto (?:the|its) (?:process|environment|shell|container)\b|\b(?:do not|don't|never) (?:commit|include|share|upload|store|log|print|send|paste)\b|\b(?:to validate|to check|path of|path to|please note|are read from|to list|list contexts|reports? (?:file|the))\b/;
+  /\bloads\b.{0,40}\binto (?:the|its) (?:process|environment|shell|container)\b|\b(?:do not|don't|never) (?:commit|include|share|upload|store|log|print|send|paste)\b|\b(?:to validate|to check|path of|path to|please note|are read from|to list|list contexts|reports? (?:file|the))\b/;
 /** Instructions that were there before the text that speaks of them. */
 export const older =
   /\b(?:previous|prior|earlier|above|all|any|your|system|safety|security|ethical|original|initial|every|those|given|existing|former|other|usual|current|developer)\b/;

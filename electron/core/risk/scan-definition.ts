@@ -24,7 +24,7 @@ export interface ScannedLists {
 const maxNodes = 200_000;
 /** "Include the full transcript (default: true)": one short sentence of what a yes means. */
 const switchText =
-  /^(?:whether|if|include|show|return|get|fetch)\b[\x20-\x2d\x2f-\x39\x3b-\x7e]{0,90}\.?(?: default:? ?\w{1,12}\.?| \(default:? ?\w{1,12}\)\.?)?$/i;
+  /^(?:whether|if|include|show|return)\b(?!.*(?:keys?|tokens?|secret|passw|credential|environment|cookie|prompt|conversation|chat|ssh))[\x20-\x2d\x2f-\x39\x3b-\x7e]{0,90}\.?(?: default:? ?\w{1,12}\.?| \(default:? ?\w{1,12}\)\.?)?$/i;
 const escapePointer = (part: string): string => part.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** Path of a node, kept as a chain so that a schema 10,000 deep costs no quadratic strings; spelled out only for findings. */

@@ -233,7 +233,7 @@ function excused(rule: ScanRule, piece: string, at: number, length: number): boo
     )
   )
     return true;
-  return isTalk(piece.slice(Math.max(0, at - 140), at), piece.slice(at + length, at + length + 24));
+  return isTalk(piece.slice(Math.max(0, at - 140), at), piece.slice(at + length, at + length + 48));
 }
 
 // what issuers print on their keys; documentation examples end in EXAMPLE
