@@ -358,3 +358,134 @@ test('makes the last steps of a dangerous combination ask, from the page of the 
     .poll(() => gate.calls.filter(({ name }) => name === 'tool.setMany').map(({ input }) => input))
     .toEqual([{ action: 'ask', tools: ['list_issues', 'search_code'].map((tool) => ({ server: 'github', tool })) }]);
 });
+
+/** Arrows down in the open menu or list until this item has the focus, then a key. */
+async function choose(page: Page, item: string | RegExp, key = 'Enter'): Promise<void> {
+  const isIt = (now: string) => (typeof item === 'string' ? now === item : item.test(now));
+  await page.locator('[role=menu]:visible, [role=listbox]:visible').first().waitFor();
+  for (let presses = 0; presses < 12 && !isIt(await focused(page)); presses++) await page.keyboard.press('ArrowDown');
+  await page.keyboard.press(key);
+}
+
+test.each([
+  ['Raise the limit', 'raise'],
+  ['Stop cursor', 'block'],
+])('answers a limit that was hit by %s', async (button, action) => {
+  const { page, gate } = await open({ route: '#/overview', snapshot: fullSnapshot(START_MS), answers: { ...ANSWERS, 'notice.act': done } });
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  await pressOn(page, button);
+  await expect.poll(() => gate.calls.find(({ name }) => name === 'notice.act')?.input).toEqual({ id: 'n1', action });
+});
+
+test('exports the calls that the filters leave, in the form that is chosen', async () => {
+  const { page, gate } = await open({
+    route: '#/activity',
+    snapshot: fullSnapshot(START_MS),
+    answers: { ...ANSWERS, 'audit.export': () => ok({ text: 'time,client\n' }) },
+  });
+  await page.getByRole('heading', { name: 'Activity' }).waitFor();
+  await tabTo(page, 'Search arguments and names');
+  await page.keyboard.type('issue');
+  await pressOn(page, 'Export');
+  const file = page.waitForEvent('download');
+  await choose(page, 'As CSV');
+  expect((await file).suggestedFilename()).toBe('toolgate-calls.csv');
+  expect(gate.calls.find(({ name }) => name === 'audit.export')?.input).toEqual({ text: 'issue', format: 'csv', limit: 10_000 });
+});
+
+test('replays the log under the present rules', async () => {
+  const { page } = await open({ route: '#/activity', snapshot: fullSnapshot(START_MS), answers: ANSWERS });
+  await page.getByRole('heading', { name: 'Activity' }).waitFor();
+  await pressOn(page, 'Replay');
+  await page.getByRole('dialog', { name: 'Replay' }).getByText('Of 412 past calls').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  expect(await focused(page)).toBe('Replay');
+});
+
+test('turns what was observed into rules, and takes them back', async () => {
+  const { page, gate } = await open({ route: '#/rules/observed', snapshot: fullSnapshot(START_MS), answers: ANSWERS });
+  await page.getByText('Of 412 past calls').waitFor();
+  await pressOn(page, 'Rule for delete_file on github', 'Space');
+  await pressOn(page, 'What the rule for write_file on filesystem does');
+  await choose(page, 'Deny');
+  await expect.poll(() => page.getByRole('button', { name: 'Write 2 rules' }).isEnabled()).toBe(true);
+  await pressOn(page, 'Write 2 rules');
+  await expect
+    .poll(() => gate.calls.filter(({ name, input }) => name === 'rule.addMany' && !input['dryRun']).map(({ input }) => input['rules']))
+    .toMatchObject([[{ tool: 'write_file', rule: { action: 'deny' } }, { tool: 'write_file' }]]);
+  await pressOn(page, 'Undo');
+  await expect.poll(() => gate.calls.some(({ name }) => name === 'policy.rollback')).toBe(true);
+});
+
+test('uses a preset, and undoes it', async () => {
+  const { page, gate } = await open({ route: '#/rules/presets', snapshot: fullSnapshot(START_MS), answers: ANSWERS });
+  await page.getByRole('heading', { name: 'Rules', level: 1 }).waitFor();
+  await pressOn(page, 'Use Strict');
+  await expect.poll(() => gate.calls.find(({ name }) => name === 'policy.preset')?.input).toEqual({ name: 'strict' });
+  await pressOn(page, 'Undo');
+  await expect.poll(() => gate.calls.find(({ name }) => name === 'policy.rollback')?.input).toEqual({ revision: 12 });
+});
+
+test('goes back to an earlier revision after its difference was shown', async () => {
+  const { page, gate } = await open({ route: '#/rules/history', snapshot: fullSnapshot(START_MS), answers: ANSWERS });
+  await page.getByText('Revision 11').first().waitFor();
+  await pressOn(page, 'Compare…');
+  await page.getByRole('dialog').waitFor();
+  await pressOn(page, 'Go back to revision 11');
+  await expect.poll(() => gate.calls.find(({ name }) => name === 'policy.rollback')?.input).toEqual({ revision: 11 });
+});
+
+test('denies all that waits, after a question', async () => {
+  const { page, gate } = await open({
+    route: '#/approvals',
+    snapshot: fullSnapshot(START_MS),
+    clockMs: START_MS,
+    answers: { ...ANSWERS, 'approval.denyAll': done },
+  });
+  await page.getByRole('button', { name: 'Allow once', exact: true }).waitFor();
+  await pressOn(page, 'Deny all 2');
+  await page.getByRole('dialog', { name: 'Deny all 2 waiting calls' }).waitFor();
+  expect(gate.calls.some(({ name }) => name === 'approval.denyAll')).toBe(false);
+  await pressOn(page, 'Deny all 2');
+  await expect.poll(() => gate.calls.some(({ name }) => name === 'approval.denyAll')).toBe(true);
+});
+
+test('allows all identical calls of a card with one answer, and takes a remembered answer back', async () => {
+  const start = fullSnapshot(START_MS);
+  const approvals = start.approvals.map((one) => (one.id === 'a1' ? { ...one, waiting: 3 } : one));
+  const { page, gate } = await open({
+    route: '#/approvals',
+    snapshot: { ...start, approvals },
+    clockMs: START_MS,
+    answers: { ...ANSWERS, 'approval.allow': done, 'grant.revoke': done },
+  });
+  await page.getByRole('button', { name: 'Allow once', exact: true }).waitFor();
+  await page.clock.runFor(1000);
+  await pressOn(page, 'More ways to allow', 'Space');
+  // Enter allows nothing, in the menu neither
+  await choose(page, /^Allow all 3/, 'Enter');
+  expect(gate.calls.some(({ name }) => name === 'approval.allow')).toBe(false);
+  await page.keyboard.press('Space');
+  await expect.poll(() => gate.calls.find(({ name }) => name === 'approval.allow')?.input).toMatchObject({ id: 'a1', all: true });
+  await pressOn(page, /^Revoke: /);
+  await expect.poll(() => gate.calls.find(({ name }) => name === 'grant.revoke')?.input).toEqual({ id: start.grants[0]?.id });
+});
+
+test('stops an agent for an hour, and disconnects its application after its whole change was shown', async () => {
+  const { page, gate } = await open({
+    route: '#/clients',
+    snapshot: fullSnapshot(START_MS),
+    answers: { ...ANSWERS, 'client.block': done },
+  });
+  await page.getByText('uvx postgres-mcp').first().waitFor();
+  await pressOn(page, 'Block cursor');
+  await choose(page, 'For 1 hour');
+  await expect.poll(() => gate.calls.find(({ name }) => name === 'client.block')?.input).toEqual({ name: 'cursor', forMs: 3_600_000 });
+  await pressOn(page, 'Disconnect Cursor');
+  await page.getByRole('dialog', { name: 'Disconnect Cursor' }).waitFor();
+  await expect.poll(() => page.getByRole('dialog').getByRole('button', { name: 'Disconnect Cursor' }).isEnabled()).toBe(true);
+  await pressOn(page, 'Disconnect Cursor');
+  await page.getByText('Cursor is disconnected.').first().waitFor();
+  expect(gate.calls.filter(({ name, input }) => name === 'client.disconnect' && !input['dryRun']).length).toBe(1);
+});
