@@ -609,6 +609,15 @@ export const de = {
     topCalls_one: '{{count}} Aufruf',
     topCalls_other: '{{count}} Aufrufe',
   },
+  /** where a change or an answer came from */
+  door: {
+    window: 'das Fenster',
+    browser: 'ein Browser',
+    cli: 'die Befehlszeile',
+    file: 'eine Änderung der Datei',
+    start: 'der Start',
+    notification: 'eine Meldung',
+  },
   rules: {
     completions: 'Was hier stehen kann',
     revision: 'Stand {{revision}}',

@@ -514,6 +514,15 @@ export const en = {
     topCalls_one: '{{count}} call',
     topCalls_other: '{{count}} calls',
   },
+  /** where a change or an answer came from */
+  door: {
+    window: 'the window',
+    browser: 'a browser',
+    cli: 'the command line',
+    file: 'an edit of the file',
+    start: 'the start',
+    notification: 'a notice',
+  },
   rules: {
     completions: 'What may stand here',
     revision: 'revision {{revision}}',

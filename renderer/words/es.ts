@@ -606,6 +606,15 @@ export const es = {
     topCalls_one: '{{count}} llamada',
     topCalls_other: '{{count}} llamadas',
   },
+  /** where a change or an answer came from */
+  door: {
+    window: 'la ventana',
+    browser: 'un navegador',
+    cli: 'la línea de órdenes',
+    file: 'una edición del archivo',
+    start: 'el arranque',
+    notification: 'un aviso',
+  },
   rules: {
     completions: 'Lo que puede ir aquí',
     revision: 'revisión {{revision}}',

@@ -586,6 +586,15 @@ export const ja = {
     topTools: 'よく呼ばれるツール、過去 7 日',
     topCalls_other: '{{count}} 回',
   },
+  /** where a change or an answer came from */
+  door: {
+    window: 'ウィンドウ',
+    browser: 'ブラウザー',
+    cli: 'コマンドライン',
+    file: 'ファイルの編集',
+    start: '起動時',
+    notification: '通知',
+  },
   rules: {
     completions: 'ここに書けるもの',
     revision: '第 {{revision}} 版',

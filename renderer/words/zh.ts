@@ -585,6 +585,8 @@ export const zh = {
     topTools: '最近 7 天调用最多',
     topCalls_other: '{{count}} 次调用',
   },
+  /** where a change or an answer came from */
+  door: { window: '窗口', browser: '浏览器', cli: '命令行', file: '文件修改', start: '启动', notification: '通知' },
   rules: {
     completions: '此处可写的内容',
     revision: '版本 {{revision}}',

@@ -28,7 +28,7 @@ type Kind =
   | 'condition' | 'any' | 'list' | 'value' | 'window' | 'wait' | 'room' | 'scope' | 'class'; // prettier-ignore
 
 /** The sentences of the core that views have words for. */
-type Top = 'reason' | 'refusal' | 'change' | 'loosening' | 'evidence' | 'seen' | 'asker' | 'reload' | 'stands';
+type Top = 'reason' | 'refusal' | 'change' | 'loosening' | 'evidence' | 'seen' | 'asker' | 'reload' | 'stands' | 'recommended';
 
 const KINDS: Readonly<Record<Kind, Reading>> = {
   reason: { at: ['rule.by.hide', 'rule.reasoned', 'rule.by', 'rule.allow', 'rule.ask', 'rule.deny', 'because'] },
@@ -40,6 +40,7 @@ const KINDS: Readonly<Record<Kind, Reading>> = {
   asker: { at: ['asker'] },
   reload: { at: ['reload'] },
   stands: { at: ['stands'] },
+  recommended: { at: ['recommended'] },
   calls: { joined: ', ', at: ['seen'], or: 'name' },
   where: { at: ['within.here', 'within.pasted', 'within.pastedAs', 'within.in', 'within.of'], or: 'name' },
   launch: { at: ['within.with', 'within.inFolder'], or: 'name' },
@@ -197,6 +198,8 @@ export const retoldValues = (values: Values, say: Say): Values =>
   Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
       const kind = SENTENCES[name];
-      return [name, kind === undefined || typeof value !== 'string' ? value : retold(kind, value, say)];
+      if (kind === undefined || typeof value !== 'string') return [name, value];
+      const lines = value.split('\n').map((line) => retold(kind, line, say));
+      return [name, lines.join('\n')];
     }),
   );

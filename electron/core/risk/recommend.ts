@@ -1,4 +1,5 @@
 import type { RiskClass, Severity } from '../../../shared/model/risk.js';
+import { coreWords } from '../../../shared/words/core/en.js';
 import type { SignalName } from './signals.js';
 
 interface Facts {
@@ -22,10 +23,10 @@ export function recommend(facts: Facts): Record<string, unknown> {
     case 'execute':
       return { action: 'ask', limits: [limit(10, 'minute')], approval: { remember: 'never' } };
     case 'destructive':
-      return { action: 'ask', reason: 'it deletes or cannot be undone', limits: [limit(10, 'hour')], approval: { remember: 'never' } };
+      return { action: 'ask', reason: coreWords.recommended.destructive, limits: [limit(10, 'hour')], approval: { remember: 'never' } };
     case 'financial':
-      return { action: 'ask', reason: 'it moves or commits money', limits: [limit(5, 'hour')], approval: { remember: 'never' } };
+      return { action: 'ask', reason: coreWords.recommended.financial, limits: [limit(5, 'hour')], approval: { remember: 'never' } };
     case 'unclassified':
-      return { action: 'ask', reason: 'what it does is not known', approval: { remember: 'never' } };
+      return { action: 'ask', reason: coreWords.recommended.unclassified, approval: { remember: 'never' } };
   }
 }

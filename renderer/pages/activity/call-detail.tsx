@@ -11,6 +11,7 @@ import { becauseWords } from '../../../shared/policy/reasons.js';
 import { useAnswer } from '../../state/commands.js';
 import { go } from '../../state/route.js';
 import { bytes, duration, exact } from '../../words/format.js';
+import { doorName } from '../../words/door.js';
 import { useSay, useWords } from '../../words/words.js';
 import { MakeRule } from '../rules/make-rule.js';
 import { CallBadge } from './call-badge.js';
@@ -65,7 +66,7 @@ function Record({ record }: { record: CallRecord }) {
     [t('activity.fact.took'), record.durationMs === undefined ? undefined : duration(record.durationMs)],
     [t('activity.fact.sent'), bytes(record.argumentsBytes)],
     [t('activity.fact.answer'), record.answerBytes === undefined ? undefined : bytes(record.answerBytes)],
-    [t('activity.fact.approvedBy'), record.approvedBy],
+    [t('activity.fact.approvedBy'), record.approvedBy === undefined ? undefined : doorName(t, record.approvedBy)],
     [t('activity.fact.mode'), record.mode === 'enforce' ? undefined : t(`mode.${record.mode}`)],
     [t('activity.fact.revision'), String(record.policyRevision)],
   ];

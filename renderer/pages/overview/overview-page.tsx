@@ -115,12 +115,12 @@ function Needs() {
                   {need.count > 1 && ` ×${need.count}`}
                 </span>
                 {need.body !== '' && (
-                  <span className="quiet small wrap">
+                  <span className="quiet small wrap need-body">
                     <Plain text={need.body} />
                   </span>
                 )}
                 <span className="quiet small" title={exact(need.atMs)}>
-                  {ago(need.atMs, now)}
+                  {ago(need.atMs, Math.max(need.atMs, now))}
                 </span>
               </button>
               {need.notice && (

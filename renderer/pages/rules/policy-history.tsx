@@ -7,6 +7,7 @@ import { Broken, Empty, Loading } from '../../elements/state-pages.js';
 import { useAnswer, useCommand } from '../../state/commands.js';
 import { toast } from '../../state/toasts.js';
 import { ago, exact } from '../../words/format.js';
+import { doorName } from '../../words/door.js';
 import { useRetold, useWords } from '../../words/words.js';
 
 export function PolicyHistory({ current, revision }: { current: string; revision: number }) {
@@ -26,7 +27,7 @@ export function PolicyHistory({ current, revision }: { current: string; revision
             <span className="stack tight">
               <Plain className="wrap" text={tell('change', entry.sentence)} />
               <span className="quiet small" title={exact(entry.atMs)}>
-                {ago(entry.atMs, Date.now())} · <Plain text={entry.by} />
+                {ago(entry.atMs, Date.now())} · <Plain text={doorName(t, entry.by)} />
               </span>
             </span>
             {entry.revision === revision ? (

@@ -99,6 +99,8 @@ function Rules({ view }: { view: ToolView }) {
   const say = useSay();
   const tell = useRetold();
   const run = useCommand();
+  const rule = view.recommended as ToolRule;
+  const recommended = rule.reason === undefined ? rule : { ...rule, reason: tell('recommended', rule.reason) };
   const adopt = async () => {
     const answer = await run('rule.add', { server: view.server, tool: view.tool, rule: view.recommended });
     if (answer.ok) toast({ title: t('tool.useRecommendedDone'), body: spell(tell('change', answer.value.sentence)) });
@@ -120,7 +122,7 @@ function Rules({ view }: { view: ToolView }) {
               {t('tool.useRecommended')}
             </Button>
           </span>
-          <Plain className="quiet wrap" text={ruleWords(view.recommended as ToolRule, say)} />
+          <Plain className="quiet wrap" text={ruleWords(recommended, say)} />
         </div>
       )}
     </section>

@@ -104,6 +104,11 @@ export const coreWords = {
     byHand: 'der Eintrag von {{servers}} wurde von Hand geändert',
     gone: '{{file}} ist weg',
   },
+  recommended: {
+    destructive: 'es löscht oder lässt sich nicht rückgängig machen',
+    financial: 'es bewegt oder bindet Geld',
+    unclassified: 'was es tut, ist nicht bekannt',
+  },
   change: {
     state: {
       allow: 'erlaubt',

@@ -110,6 +110,12 @@ export const coreWords = {
     byHand: 'the entry of {{servers}} was changed by hand',
     gone: '{{file}} is gone',
   },
+  /** why a recommended rule asks */
+  recommended: {
+    destructive: 'it deletes or cannot be undone',
+    financial: 'it moves or commits money',
+    unclassified: 'what it does is not known',
+  },
   change: {
     state: { allow: 'allowed', ask: 'asked about', deny: 'denied', hide: 'hidden', inherit: 'left to the general rules' },
     is: '{{subject}} is {{state}}',

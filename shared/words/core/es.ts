@@ -104,6 +104,11 @@ export const coreWords = {
     byHand: 'la entrada de {{servers}} se cambió a mano',
     gone: '{{file}} ya no está',
   },
+  recommended: {
+    destructive: 'borra o no se puede deshacer',
+    financial: 'mueve o compromete dinero',
+    unclassified: 'no se sabe qué hace',
+  },
   change: {
     state: { allow: 'permitido', ask: 'sujeto a pregunta', deny: 'denegado', hide: 'oculto', inherit: 'sujeto a las reglas generales' },
     is: '{{subject}} queda {{state}}',

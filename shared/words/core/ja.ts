@@ -100,6 +100,11 @@ export const coreWords = {
     byHand: '{{servers}} の項目が手で変更されました',
     gone: '{{file}} がなくなりました',
   },
+  recommended: {
+    destructive: '削除するか、元に戻せません',
+    financial: 'お金を動かすか約束します',
+    unclassified: '何をするか不明です',
+  },
   change: {
     state: { allow: '許可', ask: '確認', deny: '拒否', hide: '非表示', inherit: '全体のルールに従う' },
     is: '{{subject}} は{{state}}',

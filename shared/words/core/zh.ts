@@ -100,6 +100,11 @@ export const coreWords = {
     byHand: '{{servers}} 的条目被手动更改',
     gone: '{{file}} 不见了',
   },
+  recommended: {
+    destructive: '它会删除或无法撤销',
+    financial: '它会转移或承诺资金',
+    unclassified: '不知道它做什么',
+  },
   change: {
     state: { allow: '允许', ask: '询问', deny: '拒绝', hide: '隐藏', inherit: '按通用规则' },
     is: '{{subject}} 现为{{state}}',

@@ -23,6 +23,8 @@ const CODES = new Set([
   'scope',
   'from',
   'scopes',
+  'by',
+  'approvedBy',
 ]);
 
 /**

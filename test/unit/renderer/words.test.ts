@@ -39,6 +39,12 @@ describe('a notice', () => {
     expect(noticeIn(outsideWords({ words: 'en', locale: 'en' }).say, odd).title).toBe(odd.title);
   });
 
+  it('tells each line of what was changed while nothing ran', () => {
+    const two = notice(told('unseen', { sentence: 'enable the server a\nlet cursor call again' }));
+    const { say } = outsideWords({ words: 'de', locale: 'de' });
+    expect(noticeIn(say, two).body).toBe('den Server a einschalten\ncursor wieder aufrufen lassen');
+  });
+
   it('without a known id stays as it came', () => {
     const { say } = outsideWords({ words: 'en-XA', locale: 'en' });
     for (const says of [undefined, { id: 'constructor', values: {} }, { id: 'of-a-later-version', values: {} }])
