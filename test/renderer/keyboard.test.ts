@@ -359,6 +359,10 @@ test('makes the last steps of a dangerous combination ask, from the page of the 
     .toEqual([{ action: 'ask', tools: ['list_issues', 'search_code'].map((tool) => ({ server: 'github', tool })) }]);
 });
 
+/** A dialog takes the focus a moment after it is drawn; its button can have the name of the one that opened it. */
+const inDialog = (page: Page): Promise<void> =>
+  page.waitForFunction(() => document.activeElement?.closest('[role=dialog]') != null).then(() => undefined);
+
 /** Arrows down in the open menu or list until this item has the focus, then a key. */
 async function choose(page: Page, item: string | RegExp, key = 'Enter'): Promise<void> {
   const isIt = (now: string) => (typeof item === 'string' ? now === item : item.test(now));
@@ -446,6 +450,7 @@ test('denies all that waits, after a question', async () => {
   await page.getByRole('button', { name: 'Allow once', exact: true }).waitFor();
   await pressOn(page, 'Deny all 2');
   await page.getByRole('dialog', { name: 'Deny all 2 waiting calls' }).waitFor();
+  await inDialog(page);
   expect(gate.calls.some(({ name }) => name === 'approval.denyAll')).toBe(false);
   await pressOn(page, 'Deny all 2');
   await expect.poll(() => gate.calls.some(({ name }) => name === 'approval.denyAll')).toBe(true);
@@ -485,6 +490,7 @@ test('stops an agent for an hour, and disconnects its application after its whol
   await pressOn(page, 'Disconnect Cursor');
   await page.getByRole('dialog', { name: 'Disconnect Cursor' }).waitFor();
   await expect.poll(() => page.getByRole('dialog').getByRole('button', { name: 'Disconnect Cursor' }).isEnabled()).toBe(true);
+  await inDialog(page);
   await pressOn(page, 'Disconnect Cursor');
   await page.getByText('Cursor is disconnected.').first().waitFor();
   expect(gate.calls.filter(({ name, input }) => name === 'client.disconnect' && !input['dryRun']).length).toBe(1);
