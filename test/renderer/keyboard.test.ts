@@ -361,7 +361,7 @@ test('makes the last steps of a dangerous combination ask, from the page of the 
 
 /** A dialog takes the focus a moment after it is drawn; its button can have the name of the one that opened it. */
 const inDialog = (page: Page): Promise<void> =>
-  page.waitForFunction(() => document.activeElement?.closest('[role=dialog]') != null).then(() => undefined);
+  page.waitForFunction(() => document.querySelector('[role=dialog]:focus-within') !== null).then(() => undefined);
 
 /** Arrows down in the open menu or list until this item has the focus, then a key. */
 async function choose(page: Page, item: string | RegExp, key = 'Enter'): Promise<void> {
