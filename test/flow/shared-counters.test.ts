@@ -153,7 +153,7 @@ describe('two running gates with one counter server', () => {
     const gate = await rig({ version: '1' });
     gates.push(gate);
     for (const url of ['redis://user:secret@host:1', 'http://127.0.0.1:1', 'redis://', 'redis://h:1?x=y'])
-      expect((await gate.cli(['counters', 'use', url])).code, url).toBe(1);
+      expect((await gate.cli(['counters', 'use', url])).code, url).toBe(2);
     expect((await gate.cli(['counters', 'use', server.url, '--unreachable', 'never'])).code).toBe(2);
     expect((await gate.cli(['--json', 'counters', 'show'])).json()).toEqual({ shared: null });
   });

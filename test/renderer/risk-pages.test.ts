@@ -207,7 +207,7 @@ test('says in every tab of a tool that the gate could not tell more of it, and a
   const detail = page.getByRole('region', { name: 'Detail of delete_file' });
   for (const tab of ['Flow and attacks', 'Definition', 'Why']) {
     await detail.getByRole('tab', { name: tab }).click();
-    await detail.getByRole('alert').getByText('The definition cannot be read.').waitFor();
+    await detail.getByRole('tabpanel', { name: tab }).getByRole('alert').getByText('The definition cannot be read.').waitFor();
   }
   isDown = false;
   await detail.getByRole('button', { name: 'Try again' }).focus();

@@ -3,6 +3,7 @@ import { argumentRules } from './argument-rules.js';
 import { atFullSpeed } from './full-speed.js';
 import { fold, unfold, type Folded } from './folding.js';
 import { findHidden, reveal } from './invisible.js';
+import { readLikeness } from './likeness.js';
 import { disguised } from './scan-disguises.js';
 import { readLanguages } from './scan-languages.js';
 import { isTalk } from './excuse.js';
@@ -68,6 +69,7 @@ export function* textSteps(text: string, surface: Surface, where: string, found:
     const folded = withoutPublicKeys(fold(piece));
     yield* readWindow(piece, folded, where, surface, found);
     yield* readMeaning(piece, folded, where, surface, found);
+    if (surface === 'definition') yield* readWhole(piece, folded, where, found);
     if (surface === 'arguments') readArguments(piece, folded, where, found);
     yield;
     if (found.length >= maxFindings) return;
@@ -158,6 +160,14 @@ function* readMeaning(original: string, folded: Folded, where: string, surface: 
     if (found.some((other) => other.where === where && other.id === rest.id && other.says === rest.says)) continue;
     found.push({ ...rest, where, quote: unfold(original, folded, start, Math.min(end, start + 240)) });
   }
+}
+
+/** What no rule was written for, by how it is worded on the whole. */
+function* readWhole(original: string, folded: Folded, where: string, found: Weighed[]): Generator<void> {
+  const others = found.filter((other) => other.where === where && other.id !== 'preference-manipulation' && other.weight >= suspectAt);
+  if (others.some((other) => other.weight >= poisonAt)) return;
+  for (const { start, end, ...rest } of yield* readLikeness(folded.text, others.length > 0))
+    found.push({ ...rest, where, quote: unfold(original, folded, start, Math.min(end, start + 240)) });
 }
 
 /** What is kept out of a readable answer, or only until it matters, is kept from nobody. */
