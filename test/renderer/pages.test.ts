@@ -416,6 +416,22 @@ test('confirms a waiting change only after showing it', async () => {
   await expect.poll(() => gate.calls.find(({ name }) => name === 'change.confirm')?.input).toEqual({ id: 'c1' });
 });
 
+test('says on the overview that a change waits where nothing else does', async () => {
+  const change = { id: 'c1', command: 'tool.set', sentence: 'Allow delete_file on github', from: 'the command line', atMs: START_MS };
+  const needs = async (changes: (typeof change)[]) => {
+    const { page } = await open({
+      route: '#/overview',
+      snapshot: { ...fullSnapshot(START_MS), approvals: [], notices: [], changes },
+      clockMs: START_MS,
+    });
+    const card = page.locator('.card', { has: page.getByRole('heading', { name: 'Needs you' }) });
+    await card.waitFor();
+    return card.innerText();
+  };
+  expect(await needs([])).toContain('Nothing needs you.');
+  expect(await needs([change])).toMatch(/^Needs you\s+1 change that loosens the rules waits for you\.$/);
+});
+
 test('sets each mode from its menu', async () => {
   const { page, gate } = await open({
     route: '#/overview',

@@ -99,9 +99,12 @@ function Needs() {
   const run = useCommand();
   const now = useNow(10_000);
   const needs = useNeeds();
+  const changes = useSnapshot((snapshot) => snapshot.changes.length);
   return (
     <Card title={t('overview.needs')}>
-      {needs.length === 0 ? (
+      {needs.length === 0 && changes > 0 ? (
+        <p className="quiet">{t('changes.waiting', { count: changes })}</p>
+      ) : needs.length === 0 ? (
         <p className="row quiet">
           <CircleCheck size={15} className="ok-icon" aria-hidden="true" /> {t('overview.needsNothing')}
         </p>
