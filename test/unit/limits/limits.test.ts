@@ -52,6 +52,28 @@ describe('limits', () => {
     expect(limits.read(charge()).used).toBe(0);
   });
 
+  it('draw anew from a durable block what was given back to it', () => {
+    const { limits, store } = start();
+    const large = charge({ max: 100_000 });
+    // blocks of one, then of two
+    for (const id of ['a', 'b']) limits.reserve(id, [large]);
+    limits.release('b');
+    expect(store.writes).toBe(2);
+    for (const id of ['c', 'd']) limits.reserve(id, [large]);
+    expect(store.writes).toBe(2);
+    limits.reserve('e', [large]);
+    expect(store.writes).toBe(3);
+  });
+
+  it.each([
+    [20, 30],
+    [30, 20],
+  ])('count two rules on one count (%i and %i) by the lower maximum', (first, second) => {
+    const { limits } = start();
+    limits.reserve('x', [charge({ max: first }), charge({ max: second })]);
+    expect(limits.meters()).toMatchObject([{ used: 1, max: 20 }]);
+  });
+
   it('give back what was released, in memory and in the store', () => {
     const { limits, store } = start();
     limits.reserve('x', [charge()]);
