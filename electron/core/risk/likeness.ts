@@ -8,7 +8,7 @@ const mostWords = 60;
 /** words that stand further apart than this are not read together */
 const reach = 8;
 
-const word = /https?:\/\/\S+|[\w.+-]+@[\w.-]+\.\w+|[~.]?\/[\w./~-]+|\.[a-z]\w+|[a-z']+|\d+/g;
+const word = /https?:\/\/\S+|[\w.+-]{1,64}@[\w.-]+\.\w+|[~.]?\/[\w./~-]+|\.[a-z]\w+|[a-z']+|\d+/g;
 const endings = ['ing', 'ed', 'es', 's', 'ly'];
 
 const stem = (text: string): string => {
@@ -48,10 +48,9 @@ interface Weights {
 let opened: Weights | undefined;
 function openWeights(): Weights {
   if (opened !== undefined) return opened;
-  const bytes = Buffer.from(hashes, 'base64');
-  const values = Buffer.from(weights, 'base64');
-  const features = Uint32Array.from({ length: values.length }, (_, at) => bytes.readUInt32LE(at * 4));
-  return (opened = { features, values: Int8Array.from(values, (value) => (value << 24) >> 24) });
+  // copied, so that numbers of four bytes stand where four bytes begin
+  const bytes = Uint8Array.from(Buffer.from(hashes, 'base64'));
+  return (opened = { features: new Uint32Array(bytes.buffer), values: new Int8Array(Buffer.from(weights, 'base64')) });
 }
 
 function placeOf(features: Uint32Array, feature: number): number {

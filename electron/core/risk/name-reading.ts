@@ -1,3 +1,4 @@
+import { isToldByWhatFollows, senseWithObject } from './verb-objects.js';
 import { dangerOrder, verbInName, type VerbClass, type VerbSense } from './verbs.js';
 import { wordsOfName, type Word } from './words.js';
 import { coreWords } from '../../../shared/words/core/en.js';
@@ -13,65 +14,6 @@ export interface Candidate {
 
 const core = new Set('get list create delete update search read add remove set find fetch edit write insert upsert'.split(' '));
 const looks = new Set(['get', 'list', 'describe', 'fetch']);
-const viewState = new Set(
-  'selection selections filter filters view views zoom highlight highlights cursor sort sorting breadcrumb breadcrumbs viewport camera focus theme layout'.split(
-    ' ',
-  ),
-);
-const readObjects = new Set(
-  `report reports audit audits analysis analytics check checks scan search searches diagnostics diagnostic lint review validation read select
-   lookup inspection survey research assessment comparison estimate forecast healthcheck profile`.split(/\s+/),
-);
-const dataObjects = new Set(
-  `database databases db data repo repository branch device factory index all table storage cluster environment disk volume collection
-   bucket everything history`.split(/\s+/),
-);
-const moneyObjects = new Set(
-  `money fund funds token tokens payment payments usdc usdt eth btc sol crypto wallet balance stock stocks stake yield asset assets share
-   shares credit credits customer card invoice bank cash dollars nft spl xrp lightning sats`.split(/\s+/),
-);
-const revocable = new Set(
-  'subscription subscriptions order orders booking bookings account membership reservation reservations'.split(' '),
-);
-const relations = new Set(
-  `member members user users label labels assignee assignees reviewer reviewers favorite favorites favourite favourites watcher watchers
-   reaction reactions bookmark bookmarks participant participants follower attendee attendees vote tag tags collaborator issue project`.split(
-    /\s+/,
-  ),
-);
-const reportable = new Set('issue issues bug bugs problem spam abuse incident feedback'.split(' '));
-const committing =
-  /^(?:create|issue|send|submit|confirm|capture|authorize|authorise|approve|make|process|initiate|schedule|finalize|execute|release|perform|trigger)$/;
-const paid = /^(?:payments?|refunds?|payouts?|charges?|purchases?|withdrawals?|payroll)$/;
-const coins = new Set(
-  `bitcoin bitcoins btc ethereum ether eth solana sol usdc usdt dai xrp spl erc20 nft nfts crypto cryptocurrency stablecoin stablecoins lightning
-   sats satoshis gas onchain`.split(/\s+/),
-);
-const sheets = new Set('range ranges sheet worksheet spreadsheet cells rows column columns lines imports'.split(' '));
-const machines = new Set('droplet vm machine server instance volume disk drive database db cluster environment project sandbox'.split(' '));
-const spending = /^(?:send|mint|bridge|wrap|unwrap|lend|borrow|repay|approve|airdrop|claim|move|submit|broadcast)$/;
-const signing = /^(?:send|sign|broadcast|relay)$/;
-const positions = new Set(['position', 'positions']);
-const handheld = new Set('mouse keyboard cursor pointer keys keystroke keystrokes'.split(' '));
-const atTheMachine = /^(?:move|control|use|send|drag|hold|simulate|release)$/;
-const aboutPayment = /^(?:links?|methods?|forms?|pages?|requests?|reminders?|terms?|notes?|policy|policies|plans?|reports?|profiles?)$/;
-const numbers = new Set('number numbers integers values vectors'.split(' '));
-const lookedUp = new Set(
-  'id ids name names library dns host hostname url urls path symbol symbols reference references handle username package'.split(' '),
-);
-const tradable = new Set(['order', 'orders', 'bid', 'trade']);
-const convertible = new Set(
-  'time timezone currency unit units address coordinates markdown text html json format color date pdf csv timestamp temperature'.split(
-    ' ',
-  ),
-);
-const testable = new Set('connection connectivity credentials regex'.split(' '));
-const screenObjects = new Set(
-  'url browser app application page option element dropdown tab button website viewport dialog iframe input window'.split(' '),
-);
-const onScreen = /^(?:open|select|fill|resize|handle|drop|choose)$/;
-const lightInNames = new Set('run execute perform do conduct'.split(' '));
-
 const verbSays: Readonly<Record<VerbClass, string>> = {
   read: coreWords.evidence.read,
   write: coreWords.evidence.write,
@@ -85,53 +27,6 @@ export const sayOf = (riskClass: VerbClass, lemma: string): string => {
   if (riskClass === 'write' && lemma === 'create') return coreWords.evidence.creates;
   return verbSays[riskClass];
 };
-
-/**
- * A verb together with what follows it: `clear` is destructive, `clear selection` is not; `transfer` an issue is not `transfer`
- * funds; `run` a report is a look. `rest` are the words after the verb (and, in names, those before it).
- */
-export function senseWithObject(sense: VerbSense, rest: readonly string[]): { class: VerbClass; sure: boolean } {
-  const has = (set: ReadonlySet<string>): boolean => rest.some((word) => set.has(word));
-  const { lemma } = sense;
-  if (has(viewState) && rest.length <= 3 && /^(clear|reset|set|discard|empty|remove|update|toggle)$/.test(lemma))
-    return { class: 'write', sure: true };
-  if (lemma === 'reset' || lemma === 'flush') return { class: has(dataObjects) ? 'destructive' : 'write', sure: true };
-  if (lemma === 'cancel') return { class: has(revocable) ? 'destructive' : 'write', sure: true };
-  if (committing.test(lemma) && rest.some((word, at) => paid.test(word) && !aboutPayment.test(rest[at + 1] ?? '')))
-    return { class: 'financial', sure: true };
-  if (lemma === 'place') return has(tradable) ? { class: 'financial', sure: true } : { class: 'write', sure: false };
-  if (lemma === 'order' && rest.includes('place')) return { class: 'financial', sure: true };
-  if (/^(?:add|subtract|multiply|divide|sum)$/.test(lemma) && has(numbers)) return { class: 'read', sure: true };
-  if (lemma === 'sort' && has(sheets)) return { class: 'write', sure: true };
-  if (lemma === 'snapshot' && has(machines)) return { class: 'write', sure: true };
-  if (lemma === 'resolve' && has(lookedUp)) return { class: 'read', sure: true };
-  if (spending.test(lemma) && has(coins)) return { class: 'financial', sure: true };
-  if (signing.test(lemma) && has(new Set(['transaction', 'transactions']))) return { class: 'financial', sure: true };
-  if (lemma === 'add' && has(new Set(['funds', 'money']))) return { class: 'financial', sure: true };
-  if (lemma === 'send' && has(new Set(['command', 'commands']))) return { class: 'execute', sure: true };
-  if (atTheMachine.test(lemma) && has(handheld)) return { class: 'execute', sure: true };
-  if (lemma === 'checkout' && (has(moneyObjects) || has(new Set(['cart', 'basket'])))) return { class: 'financial', sure: true };
-  if (/^(?:finalize|pay|void|settle)$/.test(lemma) && has(new Set(['invoice', 'invoices']))) return { class: 'financial', sure: true };
-  if (/^(?:open|close|increase|decrease|liquidate|exercise)$/.test(lemma) && has(positions)) return { class: 'financial', sure: true };
-  if (/^(?:provide|give|leave)$/.test(lemma) && has(new Set(['feedback']))) return { class: 'write', sure: true };
-  if (lemma === 'report' && has(reportable)) return { class: 'write', sure: true };
-  if (lemma === 'convert' && has(convertible)) return { class: 'read', sure: true };
-  if (lemma === 'test' && has(testable)) return { class: 'read', sure: false };
-  if (onScreen.test(lemma) && has(screenObjects)) return { class: 'execute', sure: true };
-  if (lemma === 'remove' && rest.includes('from') && has(relations)) return { class: 'write', sure: true };
-  if (lemma === 'terminate' && has(new Set(['instance', 'instances', 'account', 'subscription', 'contract'])))
-    return { class: 'destructive', sure: true };
-  if (lemma === 'force' && rest.includes('push')) return { class: 'destructive', sure: true };
-  if (lemma === 'push' && rest.includes('force')) return { class: 'destructive', sure: true };
-  if (/^(transfer|charge|trade|swap|stake|invest|bid|tip|withdraw|deposit)$/.test(lemma)) {
-    if (has(moneyObjects) || rest.length === 0 || /^(withdraw|deposit)$/.test(lemma)) return { class: 'financial', sure: true };
-    return { class: lemma === 'charge' || lemma === 'trade' || lemma === 'swap' ? 'financial' : 'write', sure: false };
-  }
-  if (lemma === 'exercise') return { class: has(positions) || has(new Set(['option', 'options'])) ? 'financial' : 'write', sure: false };
-  if (lemma === 'redeem' || lemma === 'invoice' || lemma === 'bill') return { class: 'write', sure: false };
-  if (lightInNames.has(lemma) && has(readObjects)) return { class: 'read', sure: false };
-  return { class: sense.class, sure: sense.sure };
-}
 
 const indexOfHead = (words: readonly Word[], senses: readonly (VerbSense | undefined)[]): number => {
   const last = words.length - 1;
@@ -183,10 +78,7 @@ export function readName(name: string, prefix: number): Candidate[] {
     if (word === undefined || sense === undefined) return;
     const others = words.filter((_, at) => at !== index).map((other) => other.text);
     const after = words.slice(index + 1).map((other) => other.text);
-    const joined = senseWithObject(
-      sense,
-      /^(?:withdraw|deposit|transfer|charge)$/.test(sense.lemma) || committing.test(sense.lemma) ? after : others,
-    );
+    const joined = senseWithObject(sense, isToldByWhatFollows(sense.lemma) ? after : others);
     const strength = (joined.sure ? 0.9 : 0.6) * weight;
     candidates.push({
       class: joined.class,

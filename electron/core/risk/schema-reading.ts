@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json/json.js';
-import { sayOf, senseWithObject, type Candidate } from './name-reading.js';
+import { sayOf, type Candidate } from './name-reading.js';
+import { senseWithObject } from './verb-objects.js';
 import { dangerOrder, verbInName } from './verbs.js';
 import { wordsOfName } from './words.js';
 import { coreWords } from '../../../shared/words/core/en.js';

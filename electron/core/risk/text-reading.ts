@@ -1,4 +1,5 @@
-import { sayOf, senseWithObject, type Candidate } from './name-reading.js';
+import { sayOf, type Candidate } from './name-reading.js';
+import { senseWithObject } from './verb-objects.js';
 import { dangerOrder, inflectedVerb, lightVerbs, verbInText, type VerbSense } from './verbs.js';
 import { wordsOfText, type Word } from './words.js';
 import { coreWords } from '../../../shared/words/core/en.js';
