@@ -2,7 +2,6 @@ import { told } from '../../shared/words/notice.js';
 import type { NewNotice } from './notices.js';
 import type { Answer, Caller } from './ports/messages.js';
 import type { ToolFacts } from './ports/rooms.js';
-import { scanResultBytes } from './risk/scan-definition.js';
 
 const MAX_WAITING = 32;
 
@@ -13,10 +12,12 @@ const MAX_WAITING = 32;
 export function createAnswerScan(found: (notice: NewNotice) => void): (facts: ToolFacts, answer: Answer, caller: Caller) => void {
   const waiting: { facts: ToolFacts; answer: Answer; caller: Caller }[] = [];
   let running = false;
-  const next = (): void => {
+  const next = async (): Promise<void> => {
     const one = waiting.shift();
     running = one !== undefined;
     if (one === undefined) return;
+    // loaded already: its tool was judged with it
+    const { scanResultBytes } = await import('./risk/scan-definition.js');
     const { verdict, findings } = scanResultBytes(one.answer.bytes);
     const worst = findings[0];
     if (verdict === 'poisoned' && worst !== undefined)
@@ -33,14 +34,15 @@ export function createAnswerScan(found: (notice: NewNotice) => void): (facts: To
         severity: 'caution',
         opens: 'activity',
       });
-    setImmediate(next);
+    inTurn();
   };
+  const inTurn = (): void => void setImmediate(() => void next());
   return (facts, answer, caller) => {
     if (!facts.labels.includes('untrusted-content') || waiting.length >= MAX_WAITING) return;
     waiting.push({ facts, answer, caller });
     if (!running) {
       running = true;
-      setImmediate(next);
+      inTurn();
     }
   };
 }

@@ -16,7 +16,6 @@ import type { Dispatch } from './dispatch.js';
 import { createHouse } from './create-house.js';
 import { createGateway } from './gateway/gateway.js';
 import type { House } from './house.js';
-import { createJudge, readAhead } from './judge.js';
 import { judgedLists } from './judged-lists.js';
 import { createHealth, createLife } from './life.js';
 import { createLimits } from './limits/limits.js';
@@ -28,6 +27,7 @@ import { createNotices } from './notices.js';
 import { modeNotice, pinNotices, quarantineNotice, signInNotice } from './notice-words.js';
 import { createPins } from './pins/create-pins.js';
 import { launchAdvice } from './pins/launch-advice.js';
+import { openJudge } from './open-judge.js';
 import { openPolicyFile } from './policy-file.js';
 import { createPolicyWatch } from './policy-watch.js';
 import { createPolicyRoom } from './policy/policy-room.js';
@@ -259,15 +259,16 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     bearer: (server) => signIns.bearer(server),
     version,
   });
+  const judging = openJudge({
+    pins,
+    trusted: (server) => settings.server(server)?.trusted ?? false,
+    corrections: (server) => settings.server(server)?.corrections,
+    clock,
+    pause,
+    quarantined: (server, tool, findings) => notices.add(quarantineNotice(server, tool, findings)),
+  });
   const registry = createToolRegistry({
-    judge: createJudge({
-      pins,
-      trusted: (server) => settings.server(server)?.trusted ?? false,
-      corrections: (server) => settings.server(server)?.corrections,
-      clock,
-      pause,
-      quarantined: (server, tool, findings) => notices.add(quarantineNotice(server, tool, findings)),
-    }),
+    judge: (lists) => judging.judge(lists),
     place: (server) => placeOf(settings.server(server)),
     changed: (server) => {
       board.toolsChanged(server);
@@ -368,7 +369,8 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     listServers() {
       const enabled = settings.servers().filter((server) => server.enabled);
       for (const server of enabled) list(server.name);
-      if (enabled.length > 0) void readAhead(slicing).catch((fault: unknown) => logger.warn('judge.read-ahead', { error: String(fault) }));
+      if (enabled.length > 0)
+        void judging.readAhead(slicing).catch((fault: unknown) => logger.warn('judge.read-ahead', { error: String(fault) }));
     },
     settled: () => house.applicationsSettled(),
     closeFiles,

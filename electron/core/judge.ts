@@ -107,7 +107,6 @@ const sample: JsonObject = {
 
 /** Reads a definition of no server, so that what definitions are read with is compiled while the first server starts. */
 export async function readAhead(slicing: Slicing): Promise<void> {
-  await slicing.pause();
   await scanListSliced({ server: '', tools: [sample] }, slicing);
   classifierOf('', [sample], { trusted: false })(sample);
 }
