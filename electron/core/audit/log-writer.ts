@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../shared/json/json.js';
 import type { CallRecord } from '../../../shared/model/views.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
+import { createOpenCells } from '../ports/open-cells.js';
 import type { Audit, AuditEntry } from '../ports/rooms.js';
 import type { CallEnd, CallStore, JournalFile, LogOp } from '../ports/stores.js';
 import { buildEnd, buildRecord, endRecord, type Draft } from './build-record.js';
@@ -74,7 +75,7 @@ const abandoned: CallEnd = { outcome: 'unknown', error: 'Toolgate ended before t
  */
 export function createLogWriter(deps: LogWriterDeps): LogWriter {
   const { calls, journal, clock, logger } = deps;
-  const live = new Map<string, LiveCall>();
+  const live = createOpenCells<LiveCall>();
   let waiting: Work[] = [];
   let tip = calls.tip();
   let soon: (() => void) | undefined;
@@ -232,7 +233,7 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
     open(entry) {
       if (failure !== undefined) failure.refused += 1;
       if (stopped || failure !== undefined) throw new LogUnavailable(`the log cannot be written: ${failure?.why ?? 'it is closed'}`);
-      if (live.has(entry.id)) throw new LogUnavailable(`call ${entry.id} has a record already`);
+      if (live.get(entry.id) !== undefined) throw new LogUnavailable(`call ${entry.id} has a record already`);
       const draft = buildRecord(entry, deps.redactor(), deps.keyed);
       const head = openHead(draft);
       // never written as one text, it holds the arguments of the draft and no copy of them
@@ -248,9 +249,8 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
       queue({ kind: 'open', call });
     },
     close(id, end) {
-      const call = live.get(id);
+      const call = live.take(id);
       if (call === undefined) return;
-      live.delete(id);
       const { record } = call;
       call.record = undefined;
       if (record !== undefined) return queue({ kind: 'close', record, end });

@@ -108,6 +108,8 @@ export async function takeCall(parts: CorridorParts, intent: CallIntent, forward
     const mayGoOn = (): boolean => (news = overtakenSince(parts, intent, judged)) === undefined;
     const sent = await send(intent, forward, callTimeoutMs, riskClass, text, mayGoOn);
     const durationMs = elapsed(parts, startedMs);
+    // it left, or may have
+    if (reserved && (news !== undefined || sent.kind === 'answered' || !sent.fault.neverLeft)) limits.spent?.(call.id);
     if (approval !== undefined) guard(parts, 'call.approval-not-finished', () => approvals.finished(approval.id));
 
     // what a person answers leaves only now, for the server that asked
@@ -118,7 +120,6 @@ export async function takeCall(parts: CorridorParts, intent: CallIntent, forward
       call.log.close({ outcome: sent.fault.outcome, error: sent.line, durationMs });
       return say.refusalReply(intent.method, sent.fault.refusal);
     }
-    if (reserved) limits.spent?.(call.id);
     call.log.close({ outcome: sent.outcome, answerBytes: sent.answer.bytes.length, durationMs });
     const facts = judgement.subject?.tool;
     if (parts.scanResult !== undefined && facts !== undefined)

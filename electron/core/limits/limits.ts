@@ -2,6 +2,7 @@ import { bucketMs, createSlidingLog, exceeds, MAX_EXACT, type SlidingLog } from 
 import type { MeterView } from '../../../shared/model/views.js';
 import type { LimitCharge } from '../../../shared/policy/types.js';
 import type { Clock } from '../ports/clock.js';
+import { createOpenCells } from '../ports/open-cells.js';
 import type { Limits, Reservation } from '../ports/rooms.js';
 import type { StampStore } from '../ports/stores.js';
 import { createLimitClock } from './limit-clock.js';
@@ -32,7 +33,6 @@ interface Taken {
   readonly fromBlock: boolean;
 }
 
-const MAX_OPEN = 10_000;
 const PRUNE_EVERY = 5000;
 
 /**
@@ -43,7 +43,8 @@ const PRUNE_EVERY = 5000;
 export function createLimits({ store, clock, changed }: { store: StampStore; clock: Clock; changed: () => void }): LimitsRoom {
   const time = createLimitClock(clock);
   const meters = new Map<string, Meter>();
-  const open = new Map<string, readonly Taken[]>();
+  /** of calls that may be given back yet */
+  const open = createOpenCells<readonly Taken[]>();
   let written = 0;
   let blocks = 0;
   let jumped = 0;
@@ -160,7 +161,6 @@ export function createLimits({ store, clock, changed }: { store: StampStore; clo
       if (taken.length > 0) {
         const before = open.get(callId);
         open.set(callId, before === undefined ? taken : [...before, ...taken]);
-        if (open.size > MAX_OPEN) open.delete(open.keys().next().value ?? '');
         if (stamps.length > 0) prune();
         changed();
       }
@@ -169,12 +169,11 @@ export function createLimits({ store, clock, changed }: { store: StampStore; clo
 
     extended: (charges) => charges.map((charge) => ({ ...charge, max: charge.max + extensions.of(charge.key) })),
 
-    spent: (callId) => void open.delete(callId),
+    spent: (callId) => void open.take(callId),
 
     release(callId) {
-      const taken = open.get(callId);
+      const taken = open.take(callId);
       if (taken === undefined) return;
-      open.delete(callId);
       if (taken.some(({ fromBlock }) => !fromBlock)) store.remove(callId);
       for (const { meter, atMs, amount, fromBlock } of taken) {
         meter.log.remove(atMs, amount);

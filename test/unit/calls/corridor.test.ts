@@ -288,6 +288,7 @@ describe('limits', () => {
       h.forwardWith(() => Promise.reject(fault));
       await h.handle();
       expect(h.seen.released).toHaveLength(released);
+      expect(h.seen.spent).toHaveLength(1 - released);
     }
   });
 

@@ -127,6 +127,7 @@ export function harness(overrides: Partial<CorridorDeps> = {}) {
     consumed: [] as string[],
     finished: [] as string[],
     released: [] as string[],
+    spent: [] as string[],
     reserved: [] as string[],
     refused: [] as RefusedCall[],
     records: new Map<string, OpenRecord>(),
@@ -157,6 +158,7 @@ export function harness(overrides: Partial<CorridorDeps> = {}) {
         return { kind: 'reserved' };
       },
       release: (callId) => void seen.released.push(callId),
+      spent: (callId) => void seen.spent.push(callId),
     },
     approvals: {
       ask(question) {
