@@ -12,36 +12,51 @@ const MAX_PATH = 4096;
 
 export function touchesOwnFolder(args: JsonObject, facts: PlaceFacts): OwnFolder {
   if (facts.paths.dataDir === undefined) return undefined;
-  let worst: OwnFolder;
-  let roots: readonly string[] | undefined;
-  const inside = (place: string): boolean => {
-    roots ??= rootsOf(facts);
-    const folded = foldPath(place);
-    return roots.some((root) => folded === root || folded.startsWith(root.endsWith('/') ? root : `${root}/`));
-  };
+  const look = new Look(facts);
+  look.into(args);
+  return look.worst;
+}
+
+/** One look through the arguments of one call. A class, for every call is looked through: functions within a function would be made anew for each. */
+class Look {
+  worst: OwnFolder;
+  private roots: readonly string[] | undefined;
   /** the way from the arguments to what is looked at */
-  const where: (string | number)[] = [];
-  const seen = (text: string): boolean => {
-    const kind = judge(text, facts, inside);
-    if (kind === 'inside' || (kind === 'doubt' && worst === undefined)) worst = { kind, path: show(where) };
-    return kind === 'inside';
-  };
-  const below = (step: string | number, value: JsonValue | undefined): boolean => {
-    where.push(step);
-    const found = walk(value);
-    where.pop();
-    return found;
-  };
-  const walk = (value: JsonValue | undefined): boolean => {
-    if (typeof value === 'string') return seen(value);
+  private readonly where: (string | number)[] = [];
+
+  constructor(private readonly facts: PlaceFacts) {}
+
+  /** True when something is inside: there is nothing worse to find. */
+  into(value: JsonValue | undefined): boolean {
+    if (typeof value === 'string') return this.at(value);
     if (typeof value !== 'object' || value === null) return false;
-    if (Array.isArray(value)) return (value as readonly JsonValue[]).some((inner, i) => below(i, inner));
-    if (!isJsonObject(value)) return false;
-    for (const key in value) if ((isExplicit(key) && seen(key)) || below(key, value[key])) return true;
+    if (Array.isArray(value)) {
+      for (let i = 0; i < value.length; i++) if (this.below(i, value[i] as JsonValue)) return true;
+    } else if (isJsonObject(value)) {
+      for (const key in value) if ((isExplicit(key) && this.at(key)) || this.below(key, value[key])) return true;
+    }
     return false;
-  };
-  walk(args);
-  return worst;
+  }
+
+  /** whether a place is our folder or within it */
+  inside(place: string): boolean {
+    this.roots ??= rootsOf(this.facts);
+    const folded = foldPath(place);
+    return this.roots.some((root) => folded === root || folded.startsWith(root.endsWith('/') ? root : `${root}/`));
+  }
+
+  private below(step: string | number, value: JsonValue | undefined): boolean {
+    this.where.push(step);
+    const found = this.into(value);
+    this.where.pop();
+    return found;
+  }
+
+  private at(text: string): boolean {
+    const kind = judge(text, this.facts, this);
+    if (kind === 'inside' || (kind === 'doubt' && this.worst === undefined)) this.worst = { kind, path: show(this.where) };
+    return kind === 'inside';
+  }
 }
 
 const show = (where: readonly (string | number)[]): string =>
@@ -50,19 +65,19 @@ const show = (where: readonly (string | number)[]): string =>
 /** texts that say by themselves that they are places */
 const isExplicit = (text: string): boolean => /^(?:[/~\\.%]|[A-Za-z]:[\\/]|file:)/i.test(text) || /[/\\]|%2f|%5c/i.test(text);
 
-function judge(text: string, facts: PlaceFacts, inside: (place: string) => boolean): 'inside' | 'doubt' | undefined {
-  if (text.length > MAX_PATH) return judgeLong(text, facts, inside);
+function judge(text: string, facts: PlaceFacts, look: Look): 'inside' | 'doubt' | undefined {
+  if (text.length > MAX_PATH) return judgeLong(text, facts, look);
   const explicit = isExplicit(text);
   if (!explicit) {
     if (facts.cwd === undefined || facts.remote || text.length > 255) return undefined;
     if (/^[\w -]+(?:\.[\w -]+)*$/.test(text)) {
       // a bare name in the server's folder: the common case, one look
       const place = facts.paths.resolve(`${facts.cwd}${facts.cwd.includes('\\') ? '\\' : '/'}${text}`);
-      return place !== undefined && inside(place) ? 'inside' : undefined;
+      return place !== undefined && look.inside(place) ? 'inside' : undefined;
     }
   }
   const places = placesOf(text, facts.allowFileUrl === true ? facts : { ...facts, allowFileUrl: true });
-  if (places.at.some(inside)) return 'inside';
+  if (places.at.some((place) => look.inside(place))) return 'inside';
   if (!explicit) return undefined;
   if (mentions(text, facts)) return 'doubt';
   return places.doubt &&
@@ -73,11 +88,11 @@ function judge(text: string, facts: PlaceFacts, inside: (place: string) => boole
 }
 
 /** Hardly a path: it is searched for the folder's name as it is written, and read as a path where its detours may make it a short one. */
-function judgeLong(text: string, facts: PlaceFacts, inside: (place: string) => boolean): 'inside' | 'doubt' | undefined {
+function judgeLong(text: string, facts: PlaceFacts, look: Look): 'inside' | 'doubt' | undefined {
   for (const reading of [text, decoded(text)]) {
     if (reading === undefined || !reading.includes('..')) continue;
     const short = withoutDetours(reading);
-    const kind = short.length > MAX_PATH ? undefined : judge(short, facts, inside);
+    const kind = short.length > MAX_PATH ? undefined : judge(short, facts, look);
     if (kind !== undefined) return kind;
   }
   const name = baseName(facts.paths.dataDir ?? '');

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../../shared/json/json.js';
 import { Cancel } from '../ports/cancel.js';
 import type { CallReply, Forward } from '../ports/corridor.js';
-import type { Caller, OwnReply, RequestId } from '../ports/messages.js';
+import type { Answer, Caller, OwnReply, RequestId } from '../ports/messages.js';
 import type { Operation, TracedSession } from '../ports/telemetry.js';
 import { FateUnknown, NeverSent, type SessionOwner, type UpstreamLink } from '../ports/upstreams.js';
 import type { DownstreamChannel, Exchange } from './channel.js';
@@ -187,12 +187,11 @@ export function createSession(hub: Hub, start: SessionStart): Session {
 
   const send =
     (server: string, method: string, call: Call): Forward =>
-    async (params, timeoutMs, signal, paramsText, mayGoOn) => {
-      const link = linked.get(server) ?? (await session.link(server));
-      const { progressToken, exchange, requestKey } = call;
-      const hop = call.operation?.sending({ server, method, protocolVersion: link.initializeResult['protocolVersion'] }, params);
-      try {
-        const answer = await link.request(method, hop?.params ?? params, {
+    (params, timeoutMs, signal, paramsText, mayGoOn) => {
+      const over = (link: UpstreamLink): Promise<Answer> => {
+        const { progressToken, exchange, requestKey } = call;
+        const hop = call.operation?.sending({ server, method, protocolVersion: link.initializeResult['protocolVersion'] }, params);
+        const answer = link.request(method, hop?.params ?? params, {
           requestKey,
           timeoutMs,
           signal,
@@ -210,13 +209,20 @@ export function createSession(hub: Hub, start: SessionStart): Session {
                   to.exchange.push(notificationBytes('notifications/progress', params));
                 },
         });
-        hop?.done(answer);
-        return answer;
+        if (hop !== undefined)
+          answer.then(hop.done, (fault: unknown) => hop.done(fault instanceof Error ? fault : new Error(String(fault))));
+        return answer.catch((fault: unknown) => {
+          // the next call gets a new link; this one is never repeated
+          if (fault instanceof NeverSent || fault instanceof FateUnknown) unlink(server, link);
+          throw fault;
+        });
+      };
+      const link = linked.get(server);
+      if (link === undefined) return session.link(server).then(over);
+      try {
+        return over(link);
       } catch (fault) {
-        hop?.done(fault instanceof Error ? fault : new Error(String(fault)));
-        // the next call gets a new link; this one is never repeated
-        if (fault instanceof NeverSent || fault instanceof FateUnknown) unlink(server, link);
-        throw fault;
+        return Promise.reject(fault instanceof Error ? fault : new Error(String(fault)));
       }
     };
 

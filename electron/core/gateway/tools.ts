@@ -43,7 +43,7 @@ async function callLater(hub: Hub, session: Session, call: Call, name: string, s
   return reply;
 }
 
-async function send(
+function send(
   hub: Hub,
   session: Session,
   call: Call,
@@ -52,11 +52,14 @@ async function send(
   given: JsonObject,
 ): Promise<CallReply> {
   const params = target.name === name ? given : withMember(given, 'name', target.name);
-  const reply = await govern(hub, session, call, { server: target.server, method: 'tools/call', tool: target.name, params });
-  if (given['task'] !== undefined || session.era === 'stateless')
-    learnTask(hub, session, { server: target.server, tool: target.name }, reply);
-  // the corridor knows the server's own name; the client knows the one it called
-  return target.name !== name && isUnknownTool(reply) ? unknownTool(name) : reply;
+  const governed = govern(hub, session, call, { server: target.server, method: 'tools/call', tool: target.name, params });
+  const mayBeTask = given['task'] !== undefined || session.era === 'stateless';
+  if (!mayBeTask && target.name === name) return governed;
+  return governed.then((reply) => {
+    if (mayBeTask) learnTask(hub, session, { server: target.server, tool: target.name }, reply);
+    // the corridor knows the server's own name; the client knows the one it called
+    return target.name !== name && isUnknownTool(reply) ? unknownTool(name) : reply;
+  });
 }
 
 const unknownTool = (name: string): OwnReply => ({ kind: 'error', code: INVALID_PARAMS, message: `Unknown tool: ${name}` });

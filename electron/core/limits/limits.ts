@@ -31,7 +31,11 @@ interface Taken {
   readonly atMs: number;
   readonly amount: number;
   readonly fromBlock: boolean;
+  /** as it was before */
+  readonly block: Meter['block'];
 }
+
+type Stamp = Parameters<StampStore['add']>[0][number];
 
 const PRUNE_EVERY = 5000;
 
@@ -70,39 +74,32 @@ export function createLimits({ store, clock, changed }: { store: StampStore; clo
     for (const meter of meters.values()) if (meter.log.used(time.nowMs()) === 0) meters.delete(meter.key);
   }
 
-  function keepJump(stamps: Parameters<StampStore['add']>[0][number][]): void {
+  function keepJump(stamps: Stamp[]): void {
     const ahead = time.lookForJump();
     if (ahead === 0) return;
     jumped += ahead;
     stamps.push({ key: CLOCK_KEY, callId: `clock:${clock.nowMs()}:${++blocks}`, atMs: Math.round(clock.nowMs()), amount: ahead });
   }
 
-  /** Adds to the count and says what must be written for it; nothing where a durable block still covers it. */
-  function take(
-    meter: Meter,
-    callId: string,
-    amount: number,
-    max: number,
-  ): { taken: Taken; stamp: { key: string; callId: string; atMs: number; amount: number } | undefined; undo: () => void } {
-    const atMs = meter.log.add(time.nowMs(), amount, max);
-    const coarse = Number.isFinite(max) && max > MAX_EXACT;
-    const before = meter.block;
-    const undo = (): void => {
-      meter.log.remove(atMs, amount);
-      meter.block = before;
-    };
-    if (!coarse)
-      return { taken: { meter, atMs, amount, fromBlock: false }, stamp: { key: meter.key, callId, atMs: time.toWall(atMs), amount }, undo };
-    const taken = { meter, atMs, amount, fromBlock: true };
-    const current = before?.atMs === atMs ? before : undefined;
-    if (current !== undefined && current.left >= amount) {
-      meter.block = { ...current, left: current.left - amount };
-      return { taken, stamp: undefined, undo };
+  /** Adds to the count and puts into `stamps` what must be written for it; nothing where a durable block still covers it. */
+  function take(meter: Meter, callId: string, amount: number, max: number, nowMs: number, stamps: Stamp[]): Taken {
+    const atMs = meter.log.add(nowMs, amount, max);
+    const { key, block } = meter;
+    if (!(Number.isFinite(max) && max > MAX_EXACT)) {
+      stamps.push({ key, callId, atMs: time.toWall(atMs), amount });
+      return { meter, atMs, amount, fromBlock: false, block };
     }
-    const size = Math.min(current === undefined ? 1 : current.size * 2, Math.max(1, Math.floor(max / MAX_EXACT)));
-    const units = Math.max(size, amount - (current?.left ?? 0));
-    meter.block = { atMs, left: (current?.left ?? 0) + units - amount, size };
-    return { taken, stamp: { key: meter.key, callId: `block:${time.nowMs()}:${++blocks}`, atMs: time.toWall(atMs), amount: units }, undo };
+    const current = block?.atMs === atMs ? block : undefined;
+    const left = current?.left ?? 0;
+    if (left >= amount && current !== undefined) {
+      meter.block = { atMs, left: left - amount, size: current.size };
+    } else {
+      const size = Math.min(current === undefined ? 1 : current.size * 2, Math.max(1, Math.floor(max / MAX_EXACT)));
+      const units = Math.max(size, amount - left);
+      meter.block = { atMs, left: left + units - amount, size };
+      stamps.push({ key, callId: `block:${nowMs}:${++blocks}`, atMs: time.toWall(atMs), amount: units });
+    }
+    return { meter, atMs, amount, fromBlock: true, block };
   }
 
   function prune(): void {
@@ -123,39 +120,37 @@ export function createLimits({ store, clock, changed }: { store: StampStore; clo
 
     reserve(callId, charges): Reservation {
       // INVARIANT: no await between the check and the last add; whoever comes second sees what the first one took.
-      const amounts = new Map<string, number>();
-      for (const charge of charges) amounts.set(charge.key, Math.max(amounts.get(charge.key) ?? 0, charge.amount));
+      const nowMs = time.nowMs();
       for (const charge of charges) {
-        const { amount } = charge;
-        if (!Number.isFinite(amount) || amount < 0) throw new Error(`the limit ${charge.counter} was charged with no amount`);
+        if (!Number.isFinite(charge.amount) || charge.amount < 0) throw new Error(`the limit ${charge.counter} was charged with no amount`);
         if (charge.max === Infinity) continue;
         const meter = meterOf(charge);
-        const units = amounts.get(charge.key) ?? amount;
-        const extra = extensions.of(charge.key);
-        const used = meter.log.used(time.nowMs());
-        if (charge.max === 0 || exceeds(used, units, charge.max + extra)) {
-          const wait = charge.max === 0 ? Infinity : meter.log.freeInMs(time.nowMs(), units, charge.max + extra);
-          return { kind: 'exceeded', charge, used, retryAfterMs: wait };
-        }
+        const units = amountOn(charges, charge.key);
+        const max = charge.max + extensions.of(charge.key);
+        const used = meter.log.used(nowMs);
+        if (charge.max === 0 || exceeds(used, units, max))
+          return { kind: 'exceeded', charge, used, retryAfterMs: charge.max === 0 ? Infinity : meter.log.freeInMs(nowMs, units, max) };
       }
-      const stamps: { key: string; callId: string; atMs: number; amount: number }[] = [];
+      const stamps: Stamp[] = [];
       const taken: Taken[] = [];
-      const undo: (() => void)[] = [];
       keepJump(stamps);
-      for (const [key, amount] of amounts) {
+      for (const one of charges) {
+        const charge = least(charges, one.key);
+        // several charges on one count are one amount
+        if (charge !== one) continue;
+        const amount = amountOn(charges, one.key);
         if (amount === 0) continue;
-        const charge = least(charges, key);
         const meter = meterOf(charge);
-        const step = take(meter, callId, amount, charge.max);
-        meter.charge = Number.isFinite(charge.max) ? charge : meter.charge;
-        taken.push(step.taken);
-        undo.push(step.undo);
-        if (step.stamp) stamps.push(step.stamp);
+        taken.push(take(meter, callId, amount, charge.max, nowMs, stamps));
+        if (Number.isFinite(charge.max)) meter.charge = charge;
       }
       try {
         if (stamps.length > 0) store.add(stamps);
       } catch (error) {
-        for (const back of undo.reverse()) back();
+        for (const { meter, atMs, amount, block } of taken.reverse()) {
+          meter.log.remove(atMs, amount);
+          meter.block = block;
+        }
         throw error;
       }
       if (taken.length > 0) {
@@ -228,7 +223,14 @@ export function createLimits({ store, clock, changed }: { store: StampStore; clo
   };
 }
 
-/** of the charges on one count, the one with the lowest maximum */
+/** of the charges on one count, the highest amount */
+function amountOn(charges: readonly LimitCharge[], key: string): number {
+  let amount = 0;
+  for (const charge of charges) if (charge.key === key && charge.amount > amount) amount = charge.amount;
+  return amount;
+}
+
+/** of the charges on one count, the (first) one with the lowest maximum */
 function least(charges: readonly LimitCharge[], key: string): LimitCharge {
   let found: LimitCharge | undefined;
   for (const charge of charges) if (charge.key === key && (found === undefined || charge.max < found.max)) found = charge;
