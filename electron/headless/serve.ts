@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openBrowserFace, type BrowserFace } from './browser-face.js';
 import { openLocalCore } from './local-core.js';
-import { settleYoungGeneration } from './young-generation.js';
+import { settleYoungGenerationWhenUsed } from './young-generation.js';
 
 export interface ServeOptions {
   readonly dataDir: string;
@@ -32,7 +32,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     return refuse(face.error);
   }
   announce(options, core.board.gate(), core.unlockCode, face?.value);
-  settleYoungGeneration();
+  settleYoungGenerationWhenUsed();
   await ended();
   await face?.value.close();
   await core.stop();

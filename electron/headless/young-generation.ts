@@ -1,8 +1,9 @@
+import { PerformanceObserver } from 'node:perf_hooks';
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
 /**
  * The young generation of V8's heap doubles while a program is loaded, up to twice 16 MB, and keeps that for ever. The gate holds it at what it
- * begins with, and gives it twice 8 MB when it is ready: calls leave nothing behind, and large arguments need that much room to pass through
+ * begins with, and gives it 8 MB when it is used: calls leave nothing behind, and large arguments need that much room to pass through
  * (docs/performance.md). An engine that knows no such flag, or means something else by it, goes on as it would.
  */
 export function holdYoungGeneration(): void {
@@ -10,9 +11,23 @@ export function holdYoungGeneration(): void {
 }
 
 const enoughBytes = 8 * 1024 * 1024;
+/** each of them after half a megabyte or more: first lists take some ten */
+const usedAfter = 30;
+
+/** A gate that nobody calls keeps the memory of a small young generation: collections tell that it is used. */
+export function settleYoungGenerationWhenUsed(): void {
+  let collections = 0;
+  const observer = new PerformanceObserver((list) => {
+    collections += list.getEntries().length;
+    if (collections < usedAfter) return;
+    observer.disconnect();
+    settle();
+  });
+  observer.observe({ entryTypes: ['gc'] });
+}
 
 /** Grows only when it is collected, so a few megabytes are thrown away for that: a millisecond. */
-export function settleYoungGeneration(): void {
+function settle(): void {
   grow(4);
   for (let n = 0; n < 128 && youngBytes() < enoughBytes; n++) new Array<number>(8192).fill(n);
   grow(1);
