@@ -7,7 +7,15 @@ import { at, root } from '../build/paths.mjs';
 const youngMegabytes = 256;
 
 const parts = {
-  types: ['node_modules/typescript/bin/tsc', '--noEmit', '--incremental', '--tsBuildInfoFile', '.cache/check/types.json'],
+  // TypeScript 7 is native and takes a quarter of the work; `typescript` stays 6 because the lint rules need its API
+  types: [
+    'node_modules/@typescript/native/bin/tsc',
+    '--noEmit',
+    '--singleThreaded',
+    '--incremental',
+    '--tsBuildInfoFile',
+    '.cache/check/types.json',
+  ],
   lint: ['node_modules/eslint/bin/eslint.js', '.', '--cache', '--cache-strategy', 'content', '--cache-location', '.cache/check/lint.json'],
   format: [
     'node_modules/prettier/bin/prettier.cjs',

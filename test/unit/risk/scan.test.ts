@@ -6,6 +6,7 @@ import { scanDefinition, scanListSliced, scanResultBytes, scanServer } from '../
 import { scanText } from '../../../electron/core/risk/scan.js';
 import { scanRow } from '../../../electron/core/risk/texts.js';
 import type { JsonObject } from '../../../shared/json/json.js';
+import { anyCharacter } from '../../support/any-character.js';
 import { dishonest, honest, praise } from './scan-texts.js';
 
 const tagged = (text: string): string => [...text].map((letter) => String.fromCodePoint(0xe0000 + (letter.codePointAt(0) ?? 0))).join('');
@@ -240,7 +241,7 @@ describe('definitions', () => {
 
   it('get a verdict whatever JSON they are, the same each time', () => {
     fc.assert(
-      fc.property(fc.jsonValue(), fc.string({ unit: 'binary', maxLength: 200 }), (value, text) => {
+      fc.property(fc.jsonValue(), fc.string({ unit: anyCharacter, maxLength: 200 }), (value, text) => {
         const definition = { name: text, description: text, x: value } as JsonObject;
         expect(['clean', 'suspicious', 'poisoned']).toContain(scanDefinition(definition).verdict);
         expect(scanDefinition(definition)).toEqual(scanDefinition(definition));

@@ -5,10 +5,11 @@ import { silentLogger } from '../../../electron/core/ports/logger.js';
 import { createLineFramer } from '../../../electron/core/upstreams/frame-lines.js';
 import { createRpcPeer } from '../../../electron/core/upstreams/rpc-peer.js';
 import type { WireSink } from '../../../electron/core/upstreams/wire.js';
+import { anyCharacter } from '../../support/any-character.js';
 
 /** What a server may write that is no answer to anything that waits: noise, half messages, answers under ids nobody gave. */
 const rubbish = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 60 }).map((text) => text.replaceAll('\n', ' ')),
+  fc.string({ unit: anyCharacter, maxLength: 60 }).map((text) => text.replaceAll('\n', ' ')),
   fc.constantFrom(
     '{',
     '[]',

@@ -33,14 +33,6 @@ async function turnsOf<T>(work: Promise<T>): Promise<{ readonly value: T; readon
 
 describe('the lists of a server', () => {
   it('are read with turns for everything else in between where they are long', async () => {
-    const clock = {
-      ...slowClock(),
-      monotonicMs: (() =>
-        (
-          (at) => () =>
-            (at += 11)
-        )(0))(),
-    };
     const long = await turnsOf(takeLists(asking(JSON.stringify({ jsonrpc: '2.0', id: 1, result: { tools } })), initialized, slowClock()));
     expect(long.value).toMatchObject({ ok: true, value: { tools, partial: false, leftOut: [] } });
     expect(long.turns).toBeGreaterThan(10);
