@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { spawn } from 'node:child_process';
 import { build } from './build.mjs';
 import { officialElectron } from './official-electron.mjs';
 import { at, root } from './paths.mjs';
+import { runChild } from './run-child.mjs';
 import { sandboxFor } from './sandbox.mjs';
 import { missingLibraries, packageName } from './system-packages.mjs';
 import { testElectron, testElectronVersion } from './test-electron.mjs';
@@ -60,16 +60,6 @@ async function desktopCommand(args) {
   return [binary, [...sandbox.flags, root, ...args]];
 }
 
-function run(command, args) {
-  const child = spawn(command, args, { stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('error', (error) => {
-    console.error(`${command} did not start: ${error.message}`);
-    process.exitCode = 1;
-  });
-  child.on('exit', (code, signal) => (process.exitCode = code ?? (signal ? 1 : 0)));
-}
-
 const args = process.argv.slice(2);
 const serving = args[0] === 'serve';
 const hasDisplay = process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
@@ -78,11 +68,11 @@ if (args.includes('--help') && !serving) console.log(help);
 else
   try {
     if ((await build()) === 'built') console.error('Built out/.');
-    if (serving) run(process.execPath, [at('out/toolgate.cjs'), ...args]);
-    else if (hasDisplay) run(...(await desktopCommand(args)));
+    if (serving) runChild(process.execPath, [at('out/toolgate.cjs'), ...args]);
+    else if (hasDisplay) runChild(...(await desktopCommand(args)));
     else {
       console.error('No display here: running the gate without a desktop. Open the address below in a browser.');
-      run(process.execPath, [at('out/toolgate.cjs'), 'serve', '--ui', ...args.filter((arg) => arg !== '--hidden')]);
+      runChild(process.execPath, [at('out/toolgate.cjs'), 'serve', '--ui', ...args.filter((arg) => arg !== '--hidden')]);
     }
   } catch (error) {
     if (!(error instanceof CannotStart)) throw error;

@@ -2,7 +2,7 @@ import { screen, type BrowserWindow, type Rectangle } from 'electron';
 import type { ApprovalView } from '../../shared/model/views.js';
 import type { Logger } from '../core/ports/logger.js';
 import { pageAddress } from './address.js';
-import { besideTray } from './beside-tray.js';
+import { besideTray, withHeight } from './beside-tray.js';
 import type { OwnWindows } from './own-windows.js';
 import { watchWindow } from './watch-window.js';
 import type { WindowHealth } from './window-health.js';
@@ -28,9 +28,9 @@ interface Needs {
 }
 
 const WIDTH = 460;
-const INITIAL_HEIGHT = 420;
+/** room for an open menu of answers */
+const MIN_HEIGHT = 420;
 const MAX_HEIGHT = 640;
-const MIN_HEIGHT = 220;
 const GAP = 12;
 
 /** The small window on top of everything that asks. It never takes the keyboard by itself: a half-typed key must not approve a call. */
@@ -55,24 +55,25 @@ export function createApprovalWindow({ windows, trayBounds, dismissed, title, lo
   const make = (withKeyboard: boolean): BrowserWindow => {
     const made = windows.make({
       width: WIDTH,
-      height: INITIAL_HEIGHT,
+      height: MIN_HEIGHT,
       title: title(),
       resizable: false,
       minimizable: false,
       maximizable: false,
       fullscreenable: false,
-      skipTaskbar: true,
+      // on Linux what the task bar leaves out cannot be reached by Alt+Tab either, and this window never comes with the keyboard
+      skipTaskbar: process.platform !== 'linux',
       alwaysOnTop: true,
-      webPreferences: { enablePreferredSizeMode: true },
     });
     made.setAlwaysOnTop(true, 'floating');
     if (process.platform === 'darwin') made.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true });
-    place(made, INITIAL_HEIGHT);
-    made.webContents.on('preferred-size-changed', (_event, size) => {
-      const height = Math.min(MAX_HEIGHT, Math.max(MIN_HEIGHT, size.height));
-      setImmediate(() => {
-        if (!made.isDestroyed() && Math.abs(height - made.getContentBounds().height) > 1) made.setContentSize(WIDTH, height);
-      });
+    place(made, MIN_HEIGHT);
+    // The page asks for the height of what it shows; where the window stands is not for it to say.
+    made.webContents.on('content-bounds-updated', (event, wanted) => {
+      event.preventDefault();
+      const bounds = made.getContentBounds();
+      const height = Math.min(MAX_HEIGHT, Math.max(MIN_HEIGHT, wanted.height));
+      if (height !== bounds.height) made.setContentBounds(withHeight(bounds, height, screen.getDisplayMatching(bounds).workArea));
     });
     made.once('ready-to-show', () => {
       if (made.isDestroyed() || window !== made) return;

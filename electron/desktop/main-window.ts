@@ -4,7 +4,7 @@ import { pageAddress } from './address.js';
 import type { OwnWindows } from './own-windows.js';
 import { watchWindow } from './watch-window.js';
 import type { WindowHealth } from './window-health.js';
-import { fitToScreens, MIN_HEIGHT, MIN_WIDTH, type WindowState } from './window-state.js';
+import { fitToScreens, frameBetween, MIN_HEIGHT, MIN_WIDTH, type WindowState } from './window-state.js';
 
 export interface MainWindow {
   /** shows the window (making it where there is none) at `page`; without one it stays where it was */
@@ -24,10 +24,12 @@ interface Needs {
 /** The one main window. Closing destroys it (a hidden one costs 50 MB); the application goes on in the tray. */
 export function createMainWindow({ windows, state, logger, health }: Needs): MainWindow {
   let window: BrowserWindow | undefined;
+  let frame = { x: 0, y: 0 };
 
   const remember = (from: BrowserWindow): void => {
     try {
-      state.write({ ...from.getNormalBounds(), maximized: from.isMaximized() });
+      const { x, y, width, height } = from.getNormalBounds();
+      state.write({ x: x - frame.x, y: y - frame.y, width, height, maximized: from.isMaximized() });
     } catch (error) {
       logger.warn('desktop.window-state', { error: String(error) });
     }
@@ -44,6 +46,9 @@ export function createMainWindow({ windows, state, logger, health }: Needs): Mai
       if (maximized) made.maximize();
       made.show();
     });
+    frame = { x: 0, y: 0 };
+    // the first move is that of the window manager, which puts the frame around it
+    if (process.platform === 'linux') made.once('move', () => (frame = frameBetween(bounds, made.getNormalBounds())));
     made.on('close', () => remember(made));
     made.on('closed', () => (window = undefined));
     watchWindow(made, health, logger, () => made.close());

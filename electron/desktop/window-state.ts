@@ -14,6 +14,20 @@ const INITIAL: WindowState = { width: 1120, height: 740, maximized: false };
 /** this much of the window must lie on a screen for its place to be used again */
 const VISIBLE = 100;
 
+/** frames are not wider than this */
+const FRAME = 64;
+
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** X11 places a window by its frame and tells where its content is: how far apart the two are, from where it was put and where it then is. */
+export function frameBetween(put: Partial<Place>, found: Place): Place {
+  const [x, y] = [found.x - (put.x ?? found.x), found.y - (put.y ?? found.y)];
+  return x >= 0 && y >= 0 && x <= FRAME && y <= FRAME ? { x, y } : { x: 0, y: 0 };
+}
+
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 
 /** What to open with: the remembered state where it still fits one of the screens, else the initial one. Trusts nothing in `remembered`. */

@@ -129,6 +129,7 @@ export function AnswerBar({ approval, escDenies, onAnswered }: { approval: Appro
           deny({ reason });
         }}
       >
+        <TimeLeft untilMs={approval.expiresAtMs} />
         <Field
           autoFocus
           label={t('approval.reason')}

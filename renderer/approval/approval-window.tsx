@@ -25,6 +25,13 @@ export function ApprovalWindow() {
     frame.current?.focus({ preventScroll: true });
   }, [shownId]);
   useEffect(() => {
+    if (!frame.current) return undefined;
+    // the window follows, within its bounds
+    const observer = new ResizeObserver(([entry]) => entry && window.resizeTo(window.innerWidth, entry.target.scrollHeight));
+    observer.observe(frame.current);
+    return () => observer.disconnect();
+  }, [shownId]);
+  useEffect(() => {
     document.title = shown ? wantsSentence(t, shown, titleOf(shown.client)) : t('approval.title');
   }, [shown, t, titleOf]);
 
@@ -48,7 +55,7 @@ export function ApprovalWindow() {
         approval={shown}
         // the form has no room here: the main window opens at this call
         onMakeRule={() => void run('app.open', { page: `approvals/${shown.id}` })}
-        nth={pending && waiting.length > 1 ? t('approval.nth', { n: place + 1, count: waiting.length }) : undefined}
+        nth={pending && waiting.length > 1 ? t('approval.nth', { n: place + 1, count: waiting.length }) : ''}
       />
       {pending ? (
         <AnswerBar key={shown.id} approval={shown} escDenies onAnswered={next} />

@@ -6,7 +6,7 @@ import { countHidden, hasHidden, spell } from '../elements/hidden-characters.js'
 import { Plain, PlainPieces } from '../elements/plain.js';
 import { bytes, count } from '../words/format.js';
 import { useWords } from '../words/words.js';
-import { foldText, shownArguments, type ShownArgument } from './arguments.js';
+import { foldText, lineCount, shownArguments, type ShownArgument } from './arguments.js';
 
 /** All arguments of a call, from the exact text that will be sent. Long ones are folded; everything can be reached. */
 export function ArgumentList({ text, changed }: { text: string; changed: readonly string[] }) {
@@ -79,7 +79,7 @@ function LongText({ name, text, changed = false }: { name: string; text: string;
     <div className="long-text">
       <div className="long-head">
         <span>
-          {t('approval.size', { lines: t('common.lines', { count: text.split('\n').length }), size: bytes(size) })}
+          {t('approval.size', { lines: t('common.lines', { count: lineCount(text) }), size: bytes(size) })}
           {changed && ` · ${t('approval.changed')}`}
         </span>
       </div>

@@ -56,6 +56,9 @@ const HEAD = 8;
 const TAIL = 4;
 const LONGEST = 1200;
 
+/** A line feed at the end ends the last line; it begins no other. */
+export const lineCount = (text: string): number => text.replace(/\n$/, '').split('\n').length;
+
 /** What of a long text is shown at first: its beginning and its end, so that neither can be pushed out of sight. Very long lines count as several. */
 export function foldText(text: string): Folded {
   const lines = linesOf(text);

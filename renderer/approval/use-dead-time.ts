@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** Answers are dead for this long after the window shows, gets the focus, or changes what it says. */
+/** Answers are dead for this long after the window shows, gets the focus, or changes what it says or its size, with which the answers move. */
 export const DEAD_MS = 600;
 
 /** @param content changes whenever what a person decides about changes. @returns whether answers count */
@@ -16,10 +16,12 @@ export function useDeadTime(content: string): boolean {
     const onVisible = () => document.visibilityState === 'visible' && restart();
     restart();
     window.addEventListener('focus', restart);
+    window.addEventListener('resize', restart);
     document.addEventListener('visibilitychange', onVisible);
     return () => {
       clearTimeout(timer);
       window.removeEventListener('focus', restart);
+      window.removeEventListener('resize', restart);
       document.removeEventListener('visibilitychange', onVisible);
     };
   }, [content]);

@@ -7,12 +7,14 @@ export interface ButtonProps extends Native {
   readonly small?: boolean;
   /** shows that work is under way and ignores presses */
   readonly busy?: boolean;
+  /** sends its form, as Enter in a field does then */
+  readonly submits?: boolean;
 }
 
-export function Button({ look = 'plain', small = false, busy = false, className = '', onClick, ...rest }: ButtonProps) {
+export function Button({ look = 'plain', small = false, busy = false, submits = false, className = '', onClick, ...rest }: ButtonProps) {
   return (
     <button
-      type="button"
+      type={submits ? 'submit' : 'button'}
       className={`button ${look} ${small ? 'small-control' : ''} ${busy ? 'busy' : ''} ${className}`}
       aria-busy={busy || undefined}
       onClick={busy ? undefined : onClick}

@@ -1,6 +1,7 @@
 import { en } from './en.js';
 import type { Texts } from './pseudo.js';
 import { inEnglish, type Path, type Say, type Values } from './say.js';
+import { sentenceCase } from './sentence-case.js';
 
 /** One way to say something: literal texts and names of values by turns. Without a path the literals are the same in every language. */
 interface Template {
@@ -199,7 +200,8 @@ export const retoldValues = (values: Values, say: Say): Values =>
     Object.entries(values).map(([name, value]) => {
       const kind = SENTENCES[name];
       if (kind === undefined || typeof value !== 'string') return [name, value];
-      const lines = value.split('\n').map((line) => retold(kind, line, say));
+      const told = (line: string): string => retold(kind, line, say);
+      const lines = value.split('\n').map((line) => (kind === 'loosening' ? sentenceCase(line, told(line)) : told(line)));
       return [name, lines.join('\n')];
     }),
   );

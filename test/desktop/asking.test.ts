@@ -46,6 +46,25 @@ describe('asking a person', () => {
     await gone();
   });
 
+  it('is as high as its page asks, within bounds, and never where its page says', async () => {
+    await shell.publish('approvals', [approval()]);
+    await approvalWindow();
+    const page = await shell.page('approval');
+    for (const [asked, height] of [
+      [5_000, 640],
+      [500, 500],
+      [100, 420],
+    ] as const) {
+      await page.evaluate((wanted) => window.resizeTo(300, wanted), asked);
+      await until(`${height} high`, async () => (await approvalWindow()).bounds.height === height);
+    }
+    const { x, y } = (await approvalWindow()).bounds;
+    await page.evaluate(() => window.moveTo(0, 0));
+    await page.evaluate(() => window.resizeTo(460, 640));
+    await until('asked once more', async () => (await approvalWindow()).bounds.height === 640);
+    expect((await approvalWindow()).bounds).toEqual({ x, y, width: 460, height: 640 });
+  });
+
   it('makes a new window when its page crashed, and answers nothing by that', async () => {
     await shell.publish('approvals', [approval({ id: 'appr_crash' })]);
     const first = await approvalWindow();

@@ -41,6 +41,26 @@ describe('windows and processes', () => {
     expect((await shell.openWindows())[0]?.bounds).toMatchObject({ width: 1000, height: 600 });
   });
 
+  it('does not wander by the width of its frame each time it opens', async () => {
+    shell = await startShell();
+    const { dataDir, app } = shell;
+    const remembered = () => (JSON.parse(readFileSync(join(dataDir, 'desktop/windows.json'), 'utf8')) as { main: { y: number } }).main;
+    const lowerThan = (y: number) => until(`a window below ${y}`, async () => ((await shell?.openWindows())?.[0]?.bounds.y ?? 0) > y);
+    const close = async () => {
+      await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+      await until('no window', async () => (await shell?.openWindows())?.length === 0);
+    };
+    await until('visible', async () => (await shell?.openWindows())?.[0]?.visible);
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setBounds({ x: 120, y: 80, width: 900, height: 560 }));
+    await lowerThan(80);
+    await close();
+    const first = remembered();
+    await app.evaluate((electron) => void electron.app.emit('activate'));
+    await lowerThan(first.y);
+    await close();
+    expect(remembered()).toEqual(first);
+  });
+
   it('starts in the tray alone when asked to', async () => {
     shell = await startShell({ args: ['--hidden'] });
     await until('the shell runs', () => shell?.app.evaluate(() => 'shell' in globalThis));

@@ -20,7 +20,7 @@ async function ask(...approvals: ApprovalView[]): Promise<{ page: Page; gate: Fa
     paused: true,
     answers: { ...answers },
   });
-  await opened.page.getByRole('heading', { level: 1 }).waitFor();
+  await opened.page.locator('.approval-window h1').waitFor();
   await settled(opened.page);
   return opened;
 }
@@ -102,6 +102,42 @@ test('is dead again for 600 ms after it got the focus', async () => {
   await alive(page);
   await allow(page).click();
   await expect.poll(() => answered(gate).length).toBe(1);
+});
+
+test('is dead again for 600 ms after its size changed, with which the answers move', async () => {
+  const { page, gate } = await ask(approval('a1', START_MS));
+  await alive(page);
+  await page.setViewportSize({ width: 460, height: 600 });
+  await expect.poll(() => allow(page).getAttribute('aria-disabled')).toBe('true');
+  await allow(page).click({ force: true });
+  expect(answered(gate)).toEqual([]);
+  await alive(page);
+  await allow(page).click();
+  await expect.poll(() => answered(gate).length).toBe(1);
+});
+
+test('asks for a window as high as its question, which its answers never leave', async () => {
+  const { page, gate } = await ask(approval('a1', START_MS, { argumentsText: '{"path":"/tmp/a"}' }));
+  await page.evaluate(() => (window.resizeTo = (_width, height) => (document.body.dataset['wanted'] = String(height))));
+  const wanted = () => page.evaluate(() => Number(document.body.dataset['wanted']));
+  const lines = (count: number) => JSON.stringify({ path: '/tmp/a', content: 'line\n'.repeat(count) });
+  await news(gate, approval('a1', START_MS, { argumentsText: lines(9) }));
+  await expect.poll(wanted).toBeGreaterThan(420);
+  const nine = await wanted();
+  expect(nine).toBeLessThan(640);
+  await news(gate, approval('a1', START_MS, { argumentsText: JSON.stringify({ a: 'line\n'.repeat(200), b: 'line\n'.repeat(200) }) }));
+  await expect.poll(wanted).toBe(640);
+  await page.setViewportSize({ width: 460, height: 300 });
+  await expect.poll(() => page.evaluate(() => document.querySelector('.answer-bar')?.getBoundingClientRect().bottom)).toBe(300);
+});
+
+test('does not move when another call comes to wait', async () => {
+  const { page, gate } = await ask(approval('a1', START_MS));
+  const top = () => page.evaluate(() => document.querySelector('.approval-body')?.getBoundingClientRect().top);
+  const before = await top();
+  await news(gate, approval('a1', START_MS), approval('a2', START_MS + 1));
+  await page.getByText('1 of 2').waitFor();
+  expect(await top()).toBe(before);
 });
 
 test('is dead again for 600 ms after it came into sight', async () => {
@@ -230,13 +266,14 @@ test('offers the scopes narrowest first, each with the rule it would write', asy
     ]);
 });
 
-test('sends the reason of a denial to the agent', async () => {
+test('sends the reason of a denial to the agent, with the time left in sight meanwhile', async () => {
   const { page, gate } = await ask(approval('a1', START_MS));
   await alive(page);
   await page.getByRole('button', { name: 'More ways to deny' }).click();
   await page.clock.runFor(50);
   await page.getByRole('menuitem', { name: /tell the agent why/ }).click();
   await page.getByLabel('Reason the agent reads').fill('use the staging database');
+  expect(await page.getByRole('timer').innerText()).toContain('Denies in');
   await page.getByRole('button', { name: 'Deny with this reason' }).click();
   await expect.poll(() => answered(gate)).toEqual([{ name: 'approval.deny', input: { id: 'a1', reason: 'use the staging database' } }]);
 });

@@ -212,13 +212,14 @@ test('adds a server from a pasted command line and shows the whole command first
     answers: { ...ANSWERS, 'server.add': () => ({ ok: true as const, value: {} }) },
   });
   await page.getByLabel('Command line, address or JSON').fill(`API_KEY=s3cret npx -y "@acme/server-notes" --root '/home/ana/my notes'`);
-  await page.getByRole('button', { name: 'Read it' }).click();
+  await page.getByRole('button', { name: 'Read it' }).press('Enter');
   expect(await page.getByLabel('Name', { exact: true }).first().inputValue()).toBe('notes');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Paste something else');
   await page.clock.runFor(300);
   await page.screenshot({ path: join(ARTIFACTS, 'server-form-light.png') });
   expect(await page.locator('.launch li').allInnerTexts()).toEqual(['npx', '-y', '@acme/server-notes', '--root', '/home/ana/my notes']);
   expect(gate.calls.some(({ name }) => name === 'server.add')).toBe(false);
-  await page.getByRole('dialog').getByRole('button', { name: 'Add a server' }).click();
+  await page.getByLabel('Name', { exact: true }).first().press('Enter');
   await expect
     .poll(() => gate.calls.find(({ name }) => name === 'server.add')?.input)
     .toEqual({

@@ -4,6 +4,7 @@ import type { ApplicationChange, ApplicationView } from '../../../shared/model/a
 import type { Failure } from '../../../shared/result.js';
 import { Badge } from '../../elements/badge.js';
 import { Button } from '../../elements/button.js';
+import { Caution } from '../../elements/caution.js';
 import { Dialog } from '../../elements/dialog.js';
 import { spell } from '../../elements/hidden-characters.js';
 import { Picker } from '../../elements/picker.js';
@@ -112,9 +113,9 @@ function Moves({ change: { name, imported, left, warnings = [] } }: { change: Ap
   return (
     <>
       {warnings.map((warning) => (
-        <p key={warning} className="caution-note wrap">
+        <Caution key={warning}>
           <Plain text={warning} />
-        </p>
+        </Caution>
       ))}
       {imported.length > 0 && (
         <section className="stack">

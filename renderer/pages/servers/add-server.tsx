@@ -75,7 +75,7 @@ function Paste({ taken, onDone }: { taken: readonly string[]; onDone: () => void
       ) : (
         <>
           <div className="row">
-            <Button small onClick={() => setRead(undefined)}>
+            <Button small autoFocus onClick={() => setRead(undefined)}>
               {t('servers.pasteAgain')}
             </Button>
           </div>

@@ -1,4 +1,5 @@
 import { Badge } from '../../elements/badge.js';
+import { Caution } from '../../elements/caution.js';
 import { spell } from '../../elements/hidden-characters.js';
 import { ClassMark } from '../../elements/marks.js';
 import { Plain } from '../../elements/plain.js';
@@ -91,7 +92,7 @@ export function CatalogueFacts({ entry }: { entry: CatalogueEntry }) {
           </div>
         )}
       </dl>
-      {tools.length === 0 && <p className="caution-note wrap">{t('servers.toolsUnknown')}</p>}
+      {tools.length === 0 && <Caution>{t('servers.toolsUnknown')}</Caution>}
     </section>
   );
 }

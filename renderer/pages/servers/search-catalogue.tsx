@@ -1,6 +1,7 @@
 import { Globe } from 'lucide-react';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { Button } from '../../elements/button.js';
+import { Caution } from '../../elements/caution.js';
 import { Field } from '../../elements/field.js';
 import { Broken, Loading } from '../../elements/state-pages.js';
 import { useSnapshot } from '../../state/board.js';
@@ -110,7 +111,7 @@ function Chosen({
         </Button>
       </div>
       <CatalogueFacts entry={entry} />
-      {toFill && <p className="caution-note wrap">{t('servers.searchFill')}</p>}
+      {toFill && <Caution>{t('servers.searchFill')}</Caution>}
       <ServerForm
         start={{
           kind: entry.url === undefined ? 'command' : 'url',

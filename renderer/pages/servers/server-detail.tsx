@@ -2,6 +2,7 @@ import { Tabs } from '@base-ui/react/tabs';
 import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button, IconButton } from '../../elements/button.js';
+import { Caution } from '../../elements/caution.js';
 import { Dialog } from '../../elements/dialog.js';
 import { spell } from '../../elements/hidden-characters.js';
 import { Picker } from '../../elements/picker.js';
@@ -60,9 +61,9 @@ export function ServerDetail({ server }: { server: ServerView }) {
           {server.problem !== undefined && <Broken message={spell(server.problem)} />}
           {server.state === 'needs-confirmation' && <LaunchChange name={name} />}
           {server.warnings.map((warning) => (
-            <p key={warning} className="caution-note wrap">
+            <Caution key={warning}>
               <Plain text={warning} />
-            </p>
+            </Caution>
           ))}
           <ServerOrigin server={server} />
           <SignIn server={server} />
@@ -119,7 +120,7 @@ export function ServerDetail({ server }: { server: ServerView }) {
 function Facts({ server }: { server: ServerView }) {
   const t = useWords();
   const facts: [string, string | undefined][] = [
-    [server.transport.kind === 'stdio' ? t('servers.fact.command') : t('servers.fact.address'), spell(server.launch)],
+    [server.transport.kind === 'stdio' ? t('servers.fact.command') : t('servers.fact.address'), server.launch],
     [t('servers.fact.protocol'), server.protocolVersion],
     [t('servers.fact.version'), server.serverVersion],
     [t('servers.fact.started'), server.startedAtMs === undefined ? undefined : ago(server.startedAtMs, Date.now())],
@@ -134,7 +135,7 @@ function Facts({ server }: { server: ServerView }) {
           value !== undefined && (
             <div key={name}>
               <dt className="quiet">{name}</dt>
-              <dd className="wrap selectable">{spell(value)}</dd>
+              <dd className={`wrap selectable ${value === server.launch ? 'code' : ''}`}>{spell(value)}</dd>
             </div>
           ),
       )}

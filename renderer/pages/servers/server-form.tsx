@@ -44,7 +44,7 @@ export function ServerForm({ start, taken, onDone }: { start: FormStart; taken: 
     name !== '' && nameProblem === undefined && (stdio ? words !== undefined && words.length > 0 : url !== '' && urlProblem === undefined);
 
   const add = async () => {
-    if (!complete) return;
+    if (!complete || sending) return;
     setSending(true);
     const values = pairs
       .filter((pair) => pair.name !== '')
@@ -153,7 +153,7 @@ export function ServerForm({ start, taken, onDone }: { start: FormStart; taken: 
       )}
       <div className="row end">
         <Button onClick={onDone}>{t('common.cancel')}</Button>
-        <Button look="main" busy={sending} disabled={!complete} onClick={() => void add()}>
+        <Button look="main" submits busy={sending} disabled={!complete}>
           {t('servers.add')}
         </Button>
       </div>

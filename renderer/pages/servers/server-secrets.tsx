@@ -52,7 +52,7 @@ function Secret({ server, kind, name, missing }: { server: string; kind: 'env' |
         value={value}
         onChange={(event) => setValue(event.target.value)}
       />
-      <Button disabled={value === ''} onClick={(event) => event.currentTarget.form?.requestSubmit()}>
+      <Button submits disabled={value === ''}>
         {t('common.save')}
       </Button>
     </form>
@@ -97,7 +97,7 @@ function NewSecret({ server, kind, taken }: { server: string; kind: 'env' | 'hea
         value={value}
         onChange={(event) => setValue(event.target.value)}
       />
-      <Button disabled={!fits} onClick={(event) => event.currentTarget.form?.requestSubmit()}>
+      <Button submits disabled={!fits}>
         {t('common.save')}
       </Button>
       <Button onClick={() => setOpen(false)}>{t('common.cancel')}</Button>

@@ -1,6 +1,6 @@
-import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../elements/button.js';
+import { Caution } from '../../elements/caution.js';
 import { CopyButton } from '../../elements/copy-button.js';
 import { spell } from '../../elements/hidden-characters.js';
 import { Card, PageFrame } from '../../elements/page.js';
@@ -140,12 +140,7 @@ export function SettingsPage() {
               </div>
             ))}
           </dl>
-          {caution !== '' && (
-            <p className="caution-note">
-              <TriangleAlert size={14} className="trouble-icon" aria-hidden="true" />
-              <span className="wrap">{spell(caution)}</span>
-            </p>
-          )}
+          {caution !== '' && <Caution>{spell(caution)}</Caution>}
           {desktop && (
             <div className="setting">
               <span className="quiet small prose grows">{t('settings.quitDetail')}</span>

@@ -6,6 +6,7 @@ import { DiffText } from '../../elements/diff-view.js';
 import { Plain } from '../../elements/plain.js';
 import { useSnapshot } from '../../state/board.js';
 import { useCommand } from '../../state/commands.js';
+import { sentenceCase } from '../../../shared/words/sentence-case.js';
 import { ago } from '../../words/format.js';
 import { useRetold, useWords } from '../../words/words.js';
 
@@ -28,7 +29,7 @@ export function PendingChanges({ open, onClose }: { open: boolean; onClose: () =
       onClose={onClose}
       wide
       closeLabel={t('common.close')}
-      title={<Plain text={tell('loosening', shown.sentence)} />}
+      title={<Plain text={sentenceCase(shown.sentence, tell('loosening', shown.sentence))} />}
       lead={
         <>
           {t('changes.from', { from: tell('asker', shown.from), time: ago(shown.atMs, Date.now()) })} <code>{shown.command}</code>

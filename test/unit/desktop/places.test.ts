@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { autostartEntry, execArgument } from '../../../electron/desktop/autostart-entry.js';
-import { besideTray } from '../../../electron/desktop/beside-tray.js';
+import { besideTray, withHeight } from '../../../electron/desktop/beside-tray.js';
 import { canSeal } from '../../../electron/desktop/can-seal.js';
 import { launchOptions } from '../../../electron/desktop/launch-options.js';
 import { createWindowHealth } from '../../../electron/desktop/window-health.js';
@@ -52,9 +52,19 @@ describe('the approval window', () => {
     );
   });
 
-  it('goes to the corner of notifications where the tray is unknown', () => {
-    expect(besideTray({ width: 460, height: 400 }, screen, undefined)).toEqual({ x: 808, y: 12 });
-    expect(besideTray({ width: 460, height: 400 }, screen, { x: 0, y: 0, width: 0, height: 0 })).toEqual({ x: 808, y: 12 });
+  it('goes near the corner of notifications where the tray is unknown, but not under them', () => {
+    expect(besideTray({ width: 460, height: 400 }, screen, undefined)).toEqual({ x: 424, y: 12 });
+    expect(besideTray({ width: 460, height: 400 }, screen, { x: 0, y: 0, width: 0, height: 0 })).toEqual({ x: 424, y: 12 });
+    expect(besideTray({ width: 460, height: 400 }, screen, { x: 1200, y: 780, width: 22, height: 20 })).toEqual({ x: 424, y: 388 });
+    const narrow = { x: 0, y: 0, width: 800, height: 600 };
+    expect(besideTray({ width: 460, height: 400 }, narrow, undefined)).toEqual({ x: 328, y: 12 });
+  });
+
+  it('grows where it stands, upward only where it would leave the screen', () => {
+    const at = { x: 424, y: 100, width: 460, height: 420 };
+    expect(withHeight(at, 640, screen)).toEqual({ ...at, height: 640 });
+    expect(withHeight({ ...at, y: 368 }, 640, screen)).toEqual({ ...at, y: 148, height: 640 });
+    expect(withHeight(at, 640, { ...screen, height: 500 })).toEqual({ ...at, y: 12, height: 476 });
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { foldText, pretty, shownArguments } from '../../../renderer/approval/arguments.js';
+import { foldText, lineCount, pretty, shownArguments } from '../../../renderer/approval/arguments.js';
 import { parseStrict } from '../../../shared/json/parse-strict.js';
 
 test('shows strings decoded, everything else as JSON with its digits', () => {
@@ -19,6 +19,10 @@ test('leaves none of many arguments out', () => {
   const names = Array.from({ length: 1000 }, (_, at) => `argument_${at}`);
   const shown = shownArguments(JSON.stringify(Object.fromEntries(names.map((name) => [name, name]))));
   expect(shown.ok && shown.list.map(({ name, text }) => `${name} ${text}`)).toEqual(names.map((name) => `${name} ${name}`));
+});
+
+test('counts lines as people do: a line feed at the end begins none', () => {
+  expect(['', 'a', 'a\n', 'a\nb\n', 'a\n\n'].map(lineCount)).toEqual([1, 1, 1, 2, 2]);
 });
 
 test('keeps a member named __proto__', () => {

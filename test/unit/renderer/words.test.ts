@@ -42,7 +42,7 @@ describe('a notice', () => {
   it('tells each line of what was changed while nothing ran', () => {
     const two = notice(told('unseen', { sentence: 'enable the server a\nlet cursor call again' }));
     const { say } = outsideWords({ words: 'de', locale: 'de' });
-    expect(noticeIn(say, two).body).toBe('den Server a einschalten\ncursor wieder aufrufen lassen');
+    expect(noticeIn(say, two).body).toBe('Den Server a einschalten\ncursor wieder aufrufen lassen');
   });
 
   it('without a known id stays as it came', () => {

@@ -1,0 +1,13 @@
+import { coreWords } from './core/en.js';
+
+/** How sentences of ours begin; the others begin with a name, which stays as it is. */
+const BEGINNINGS = [...Object.values(coreWords.loosen), coreWords.change.others]
+  .map((text) => text.slice(0, `${text}{{`.indexOf('{{')))
+  .filter((text) => text !== '');
+
+/** A sentence of the core that stands alone, its first letter a capital where that is no letter of a name. @param said it in another language */
+export function sentenceCase(sentence: string, said = sentence): string {
+  const [word = ''] = said.split(' ');
+  const beginsWithOurs = said === sentence ? BEGINNINGS.some((beginning) => sentence.startsWith(beginning)) : !sentence.includes(word);
+  return beginsWithOurs ? said.charAt(0).toUpperCase() + said.slice(1) : said;
+}
