@@ -1,6 +1,6 @@
-import { app, session, type Session, type WebContents } from 'electron';
+import { app, session, type WebContents } from 'electron';
 import type { Logger } from '../core/ports/logger.js';
-import { isOwnAddress } from './address.js';
+import { hardenSession } from './session-guard.js';
 
 const DEBUG_SWITCHES = [
   'remote-debugging-port',
@@ -11,9 +11,6 @@ const DEBUG_SWITCHES = [
   'js-flags',
   'load-extension',
 ];
-
-/** Copying a token or a rule is the one ability that pages of ours may use beyond drawing and talking to us. */
-const ALLOWED_PERMISSION = 'clipboard-sanitized-write';
 
 /**
  * Before ready: sandbox for every renderer, no background traffic. In a packaged application switches that open a debugger end the
@@ -33,26 +30,6 @@ export function hardenProcess(): void {
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   for (const name of ['disable-background-networking', 'disable-component-update', 'no-pings', 'disable-domain-reliability'])
     app.commandLine.appendSwitch(name);
-}
-
-/** No permission but copying, no device, no download, no address but our own. */
-export function hardenSession(target: Session, logger: Logger): void {
-  const allowed = (permission: string, address: string | undefined): boolean =>
-    permission === ALLOWED_PERMISSION && address !== undefined && isOwnAddress(address);
-  target.setPermissionRequestHandler((contents, permission, answer, details) => {
-    const yes = allowed(permission, details.requestingUrl) && details.isMainFrame && isOwnAddress(contents?.getURL() ?? '');
-    if (!yes) logger.warn('desktop.permission-denied', { permission });
-    answer(yes);
-  });
-  target.setPermissionCheckHandler((_contents, permission, origin) => allowed(permission, origin));
-  target.setDevicePermissionHandler(() => false);
-  target.setSpellCheckerEnabled(false);
-  target.on('will-download', (event) => event.preventDefault());
-  target.webRequest.onBeforeRequest((details, answer) => {
-    const ours = isOwnAddress(details.url) || details.url.startsWith('data:image/') || details.url.startsWith('devtools:');
-    if (!ours) logger.warn('desktop.request-denied', { scheme: details.url.split(':', 1)[0] });
-    answer({ cancel: !ours });
-  });
 }
 
 /** A page stays where it is: no navigation, redirect, new window, frame navigation or webview. */

@@ -42,6 +42,17 @@ describe('opening a record', () => {
     expect(commits).toBe(0);
   });
 
+  it('twice for one call is refused, whether or not the first is written yet, and leaves the first as it is', () => {
+    const b = bench();
+    b.audit.open(entry('c1'), true);
+    expect(() => b.audit.open(entry('c1', { tool: 'other' }), true)).toThrow(/c1 has a record already/);
+    b.clock.pass(50);
+    expect(() => b.audit.open(entry('c1', { tool: 'other' }), true)).toThrow(/c1 has a record already/);
+    b.audit.close('c1', { outcome: 'ok' });
+    b.clock.pass(50);
+    expect(list(b).map(({ id, tool }) => [id, tool])).toEqual([['c1', 'read_file']]);
+  });
+
   it('that a killed process had committed already is not taken from the journal once more', () => {
     const b = bench();
     b.store.journal.clear = () => undefined;

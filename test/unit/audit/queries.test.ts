@@ -210,4 +210,25 @@ describe('export', () => {
     );
     expect(text).not.toContain('DROP TABLE');
   });
+
+  it.each([
+    ['tools/call', 'sum', 'tools/call sum', { 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': 'sum' }],
+    ['prompts/get', 'greet', 'prompts/get greet', { 'gen_ai.prompt.name': 'greet' }],
+    ['resources/read', 'file:///a', 'resources/read', { 'mcp.resource.uri': 'file:///a' }],
+    ['resources/list', '', 'resources/list', {}],
+  ])('as OTLP names %s by what it is about', (method, tool, name, attributes) => {
+    b.audit.open(entry('named', { method, tool, atMs: b.clock.nowMs() + 9000 }), false);
+    b.audit.close('named', { outcome: 'ok' });
+    const { text } = b.audit.export({ limit: 1 }, 'otlp');
+    const { spans } = (
+      JSON.parse(text) as {
+        resourceSpans: [{ scopeSpans: [{ spans: { name: string; attributes: { key: string; value: { stringValue?: string } }[] }[] }] }];
+      }
+    ).resourceSpans[0].scopeSpans[0];
+    const about = /^(?:gen_ai|mcp\.(?!method))/;
+    expect(spans.map((span) => span.name)).toEqual([name]);
+    expect(
+      Object.fromEntries(spans[0]!.attributes.filter(({ key }) => about.test(key)).map(({ key, value }) => [key, value.stringValue])),
+    ).toEqual(attributes);
+  });
 });

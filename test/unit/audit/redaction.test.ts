@@ -82,6 +82,16 @@ describe('redaction', () => {
     expect(kept.args).toEqual(['run', flag, expect.stringMatching(/^⟦redacted:/) as string, '--name', 'plain']);
   });
 
+  it.each([
+    ['basic dXNlcjpwYXNzd29yZA', 'basic ⟦…⟧'],
+    ['basic dXNlcjpwYXNzdw==', 'basic ⟦…⟧'],
+    ['Basic Authentication', 'Basic Authentication'],
+    ['basic LICENCE2026PRO', 'basic LICENCE2026PRO'],
+    ['basic licence2026pro', 'basic licence2026pro'],
+  ])('takes base64 behind the word basic for a password, and words for words: %s', (text, kept) => {
+    expect(redact(text).replaceAll(/redacted:[0-9a-f]{12}/g, '…')).toBe(JSON.stringify(kept));
+  });
+
   it('finds a stored secret wherever it stands in whatever text', () => {
     fc.assert(
       fc.property(
