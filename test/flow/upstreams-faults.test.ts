@@ -2,6 +2,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { AnswerTooLarge, CallCancelled, CallTimedOut, FateUnknown, NeverSent } from '../../electron/core/ports/upstreams.js';
+import { until } from '../support/until.js';
 import {
   alive,
   call,
@@ -16,7 +17,6 @@ import {
   steeredClock,
   textOf,
   trickster,
-  until,
 } from './upstreams-kit.js';
 
 const ends: (() => Promise<void>)[] = [];

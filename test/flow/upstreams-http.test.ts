@@ -4,7 +4,8 @@ import { createServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { AnswerTooLarge, CallCancelled, FateUnknown, NeverSent } from '../../electron/core/ports/upstreams.js';
 import { answer, json, plain, startHttpTrickster, stream, type Trick } from '../fixtures/servers/http-trickster.js';
-import { bodyOf, call, must, npmServer, openUpstreams, opts, owner, server, textOf, until } from './upstreams-kit.js';
+import { until } from '../support/until.js';
+import { bodyOf, call, must, npmServer, openUpstreams, opts, owner, server, textOf } from './upstreams-kit.js';
 
 const ends: (() => Promise<void> | void)[] = [];
 afterEach(async () => {

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { expect, test } from 'vitest';
-import { alive, linesOf, scratch, trickster, until } from './upstreams-kit.js';
+import { until } from '../support/until.js';
+import { alive, linesOf, scratch, trickster } from './upstreams-kit.js';
 
 test('when the gate is killed, servers that ignore the end of their input are gone within five seconds, with what they started', async () => {
   const folder = scratch();

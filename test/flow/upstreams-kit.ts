@@ -98,15 +98,6 @@ export function must<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
   return result.value;
 }
-
-/** resolves when `when` holds; fails with what it waited for after `ms` */
-export async function until(what: string, when: () => boolean, ms = 8000): Promise<void> {
-  const end = Date.now() + ms;
-  while (!when()) {
-    if (Date.now() > end) throw new Error(`waited in vain until ${what}`);
-    await new Promise((done) => setTimeout(done, 10));
-  }
-}
 export const alive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);

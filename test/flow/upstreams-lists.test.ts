@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { ExactNumber } from '../../shared/json/json.js';
 import type { SessionOwner } from '../../electron/core/ports/upstreams.js';
-import { call, linesOf, must, node, openUpstreams, owner, scratch, steeredClock, textOf, trickster, until } from './upstreams-kit.js';
+import { until } from '../support/until.js';
+import { call, linesOf, must, node, openUpstreams, owner, scratch, steeredClock, textOf, trickster } from './upstreams-kit.js';
 
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {

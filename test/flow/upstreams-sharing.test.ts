@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { call, linesOf, must, node, openUpstreams, opts, owner, scratch, textOf, trickster, until } from './upstreams-kit.js';
+import { until } from '../support/until.js';
+import { call, linesOf, must, node, openUpstreams, opts, owner, scratch, textOf, trickster } from './upstreams-kit.js';
 import { join } from 'node:path';
 import type { ServerConfig } from '../../shared/model/views.js';
 

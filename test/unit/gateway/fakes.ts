@@ -63,6 +63,13 @@ export const echoServer = (name: string, extra: Partial<FakeServer> = {}): FakeS
   ...extra,
 });
 
+/** One that offers everything a server can. */
+export const full = (name: string, extra: Partial<FakeServer> = {}): FakeServer =>
+  echoServer(name, {
+    initializeResult: { protocolVersion: '2025-11-25', capabilities: capable, serverInfo: { name, version: '1' } },
+    ...extra,
+  });
+
 export interface Rig {
   gateway: Gateway;
   port: number;

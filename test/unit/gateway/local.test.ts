@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createBridgeHandshake } from '../../../electron/core/gateway/bridge-handshake.js';
 import { createLineReader } from '../../../electron/core/gateway/line-reader.js';
 import { runBridge } from '../../../electron/headless/connect.js';
+import { until } from '../../support/until.js';
 import { echoServer, startRig, tokenOf, type Rig } from './fakes.js';
 
 let rig: Rig;
@@ -235,7 +236,7 @@ describe('the local socket', () => {
     await listen();
     const { stdin, exit } = bridge();
     stdin.write(initialize + line('tools/call', 1, { name: 'echo' }));
-    await until(() => hanging !== undefined);
+    await until('the request', () => hanging !== undefined);
     rig.gateway.endClient('anna');
     expect(await exit).toBe(0);
     expect(hanging?.aborted).toBe(true);
@@ -299,8 +300,4 @@ function talk(path: string, text: string): Promise<string> {
     socket.on('error', () => {});
     socket.on('close', () => resolve(heard));
   });
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
 }
