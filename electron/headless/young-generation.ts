@@ -31,16 +31,18 @@ const enoughBytes = 8 * 1024 * 1024;
 /** each of them after half a megabyte or more: first lists take some ten */
 const usedAfter = 30;
 
-/** A gate that nobody calls keeps the memory of a small young generation: collections tell that it is used. */
+/**
+ * A gate that nobody calls keeps the memory of a small young generation: collections tell that it is used. A whole collection in a quiet hour makes it
+ * small again, so this goes on.
+ */
 export function settleYoungGenerationWhenUsed(): void {
   let collections = 0;
-  const observer = new PerformanceObserver((list) => {
+  new PerformanceObserver((list) => {
     collections += list.getEntries().length;
     if (collections < usedAfter) return;
-    observer.disconnect();
-    settle();
-  });
-  observer.observe({ entryTypes: ['gc'] });
+    collections = 0;
+    if (youngBytes() < enoughBytes) settle();
+  }).observe({ entryTypes: ['gc'] });
 }
 
 /** Grows only when it is collected, so a few megabytes are thrown away for that: a millisecond. */

@@ -1,10 +1,11 @@
 import { chmodSync, mkdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fail, ok, type Result } from '../../../shared/result.js';
 
 /** Makes the data folder, for its owner only (0700). */
 export function prepareDataDir(dataDir: string): Result<void> {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(dataDir);
     const { mode } = statSync(dataDir);
     if (process.platform !== 'win32' && (mode & 0o077) !== 0) chmodSync(dataDir, 0o700);
     return ok(undefined);
@@ -19,8 +20,22 @@ export function prepareDataDir(dataDir: string): Result<void> {
   }
 }
 
+/** With what leads to it, one by one: the runtime's recursive way goes round for ever where a folder says that there is none (`/proc`). */
+function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  const parent = dirname(path);
+  if (parent !== path && statSync(parent, { throwIfNoEntry: false }) === undefined) makeFolder(parent);
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // another process may have been first
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
+  }
+}
+
 const REASONS: Readonly<Record<string, string>> = {
   EEXIST: 'it is a file',
+  ENOENT: 'no folder can be made there',
   ENOTDIR: 'a part of its path is a file',
   EACCES: 'this account has no right to it',
   EPERM: 'it belongs to another account',
