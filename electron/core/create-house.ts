@@ -54,7 +54,7 @@ export function createHouse(rooms: Rooms, around: AroundHouse): House {
       toolNames: (server) => registry.lists(server)?.tools.flatMap(({ name }) => (typeof name === 'string' ? [name] : [])),
       serverAdded: (name) => void house.asCatalogued(name).then(() => rooms.serverAdded(name)),
       serverRemoved: (name) => void house.serverRemoved(name),
-      clientRemoved: (name) => house.endClient(name),
+      clientRemoved: (name) => house.clientRemoved(name),
     });
   let applications: Promise<ClientsRoom> | undefined;
   /** Loaded when somebody searches, or looks at a tool: a few hundred kB of facts. */
@@ -111,6 +111,11 @@ export function createHouse(rooms: Rooms, around: AroundHouse): House {
       return listed.ok ? ok(undefined) : listed;
     },
     setSignInClient: (name, key, value) => signIns.setClient(name, key, value),
+    clientRemoved(name) {
+      house.endClient(name);
+      gateway.forgetTasks(name);
+      approvals.clientRemoved(name);
+    },
     endClient(name) {
       gateway.endClient(name);
       approvals.denyAll(name, 'client ended');

@@ -74,7 +74,10 @@ export interface House {
   signIn(name: string): Promise<Result<void>>;
   /** the client that a person registered at a remote server's authorization server; an empty value takes it back */
   setSignInClient(name: string, key: 'client_id' | 'client_secret', value: string): void;
+  /** ends what runs and waits for it */
   endClient(name: string): void;
+  /** What ran for it, the answers remembered for it and its tasks end with it: a later client of its name is another. */
+  clientRemoved(name: string): void;
   portChanged(): void;
   openPage(page: string): Result<Record<string, never>>;
   quit(): Result<Record<string, never>>;

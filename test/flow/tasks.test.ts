@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { json } from '../fixtures/servers/http-trickster.js';
 import { rig } from '../support/serving.js';
 
-it('a task belongs to the client that started it, through a restart of the gate, as long as its tool is let through', async () => {
+it('a task belongs to the client that started it, through a restart of the gate, not to a later one of its name, and only as long as its tool is let through', async () => {
   const gate = await rig({ version: '1', default: 'allow' }, ({ message }, response) => {
     const { id, method, params } = message ?? {};
     if (method === 'tools/call') return json(response, { jsonrpc: '2.0', id, result: { task: { taskId: 'task-1', status: 'working' } } });
@@ -22,6 +22,11 @@ it('a task belongs to the client that started it, through a restart of the gate,
         expect(await ask(method, { taskId: 'task-1' }, others)).toContain('there is no task');
       }
     }
+    const guest = await gate.token('guest');
+    await ask('tools/call', { name: 'echo', arguments: {}, task: { ttl: 60_000 } }, guest);
+    expect(await ask('tasks/get', { taskId: 'task-1' }, guest)).toContain('"result"');
+    await gate.cli(['client', 'remove', 'guest']);
+    expect(await ask('tasks/get', { taskId: 'task-1' }, await gate.token('guest'))).toContain('there is no task');
     await gate.cli(['tool', 'set', 'fake', 'echo', 'deny']);
     await gate.restart('kill');
     expect(await ask('tasks/result', { taskId: 'task-1' })).toContain('[TOOLGATE DENIED]');

@@ -43,6 +43,8 @@ export interface ApprovalsRoom extends Approvals {
   grantsView(): GrantView[];
   revoke(id: string): Result<Record<string, never>>;
   endSession(session: string): void;
+  /** nothing is remembered for it any more */
+  clientRemoved(client: string): void;
   /** ends the grants of a tool and has its waiting calls judged anew */
   definitionChanged(server: string, tool: string): void;
   /** everything that waits expires: no answer means no */
@@ -238,6 +240,9 @@ export function createApprovals(deps: ApprovalsDeps): ApprovalsRoom {
     },
     endSession(session) {
       if (grants.endSession(session)) tellViews();
+    },
+    clientRemoved(client) {
+      if (grants.clientRemoved(client)) tellViews();
     },
     definitionChanged(server, tool) {
       if (grants.definitionChanged(server, tool)) tellViews();

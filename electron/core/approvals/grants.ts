@@ -41,6 +41,7 @@ export interface Grants {
   /** `not-stored`: ended now, but the store could not forget it, so it would be back after a restart */
   revoke(id: string): 'revoked' | 'unknown' | 'not-stored';
   endSession(session: string): boolean;
+  clientRemoved(client: string): boolean;
   definitionChanged(server: string, tool: string): boolean;
 }
 
@@ -147,6 +148,7 @@ export function createGrants(deps: GrantsDeps): Grants {
       return ended === 0 ? 'unknown' : stuck > 0 ? 'not-stored' : 'revoked';
     },
     endSession: (session) => endWhere((grant) => grant.session === session).ended > 0,
+    clientRemoved: (client) => endWhere((grant) => grant.client === client).ended > 0,
     // Where the store cannot forget, the hash of the definition still ends the grant.
     definitionChanged: (server, tool) => endWhere((grant) => grant.server === server && grant.tool === tool).ended > 0,
   };

@@ -22,7 +22,7 @@ export function clientCommands(house: House): Pick<Handlers, Names> {
     'client.remove'({ name }) {
       const removed = house.clients.remove(name);
       if (!removed.ok) return removed;
-      house.endClient(name);
+      house.clientRemoved(name);
       return ok({});
     },
     'client.block'({ name, forMs }) {

@@ -38,6 +38,8 @@ export interface Gateway {
   sessions(): SessionView[];
   /** ends every session of a client: its token was removed or blocked */
   endClient(name: string): void;
+  /** what a removed client started is nobody's */
+  forgetTasks(client: string): void;
   close(): Promise<void>;
 }
 
@@ -101,6 +103,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       for (const session of [...open.keys()]) if (session.caller.client === name) doors.close(session);
       for (const listener of locals) listener.endClient(name);
     },
+    forgetTasks: (client) => hub.tasks.forget(client),
     async close() {
       for (const session of [...open.keys()]) doors.close(session);
       await Promise.all([...https.splice(0), ...locals.splice(0)].map((listener) => listener.close()));

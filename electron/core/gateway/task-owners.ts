@@ -11,6 +11,8 @@ export interface TaskOwners {
   find(client: string, server: string, taskId: string): readonly StoredTask[];
   /** the servers that run tasks of a client */
   serversOf(client: string): ReadonlySet<string>;
+  /** A removed client has none: another that is given its name later owns its own only. */
+  forget(client: string): void;
 }
 
 export function createTaskOwners(store: TaskStore, logger: Logger, capacity = 10_000): TaskOwners {
@@ -43,5 +45,12 @@ export function createTaskOwners(store: TaskStore, logger: Logger, capacity = 10
     find: (client, server, taskId) =>
       (server === '' ? [...serversOf(client)] : [server]).flatMap((one) => owned.get(keyOf({ client, server: one, taskId })) ?? []),
     serversOf,
+    forget(client) {
+      for (const [key, task] of owned) {
+        if (task.client !== client) continue;
+        owned.delete(key);
+        stored(() => store.remove(task));
+      }
+    },
   };
 }

@@ -106,6 +106,16 @@ describe('a remembered answer', () => {
     expect(covers(r.restart(), file)).toBe(false);
   });
 
+  it('ends when its client is removed, and no other does: a later client of that name was never answered for', () => {
+    const { r } = remembered('always');
+    r.approvals.clientRemoved('cursor');
+    expect(covers(r, file)).toBe(true);
+    r.approvals.clientRemoved('claude');
+    expect(covers(r, file)).toBe(false);
+    expect(r.approvals.grantsView()).toEqual([]);
+    expect(covers(r.restart(), file)).toBe(false);
+  });
+
   it('does not cover what asks beside the rules unless it was given for that', () => {
     const { r } = remembered('session');
     expect(covers(r, file, { beside: ['flow'] })).toBe(false);

@@ -83,6 +83,24 @@ describe('tasks', () => {
     expect(owners.find('anna', 'one', 't1')).toEqual([]);
   });
 
+  it('are nobody’s once their client was removed, also after a restart and for another of its name', async () => {
+    let stored: StoredTask[] = [];
+    const tasks: TaskStore = {
+      load: () => stored,
+      put: (task) => void stored.push(task),
+      remove: (gone) => void (stored = stored.filter((task) => task !== gone)),
+    };
+    const answer = ({ method, owner, params }: FakeRequest) =>
+      method === 'tools/call' ? { task: { taskId: `of-${owner.client}` } } : { of: params?.['taskId'] };
+    rig = await startRig({ servers: { one: full('one', { answer }) }, tasks });
+    for (const client of ['anna', 'bert']) await (await handshake(rig, { client })).call('tools/call', { name: 'echo', task: {} });
+    rig.gateway.forgetTasks('anna');
+    const [anna, bert] = [await handshake(rig), await handshake(rig, { client: 'bert' })];
+    expect(await anna.call('tasks/get', { taskId: 'of-anna' })).toMatchObject({ error: { code: -32602 } });
+    expect(await bert.call('tasks/get', { taskId: 'of-bert' })).toMatchObject({ result: { of: 'of-bert' } });
+    expect(stored.map(({ client }) => client)).toEqual(['bert']);
+  });
+
   it('are told of to the client that started them, where a server tells all who share it', async () => {
     const owners = new Map<string, SessionOwner>();
     const answer = ({ owner }: FakeRequest) => (
