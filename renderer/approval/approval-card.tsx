@@ -86,8 +86,8 @@ export function ApprovalCard({ approval, nth, onMakeRule }: { approval: Approval
             <span className="wrap">
               {t('approval.finding', { where: spell(finding.where), says: spell(findingTitle(t, finding)) })} “
               <Plain text={finding.quote} />”{' '}
-              <span lang="en" className="quiet">
-                <Plain text={finding.says} />
+              <span className="quiet">
+                <Plain text={tell('finding', finding.says)} />
               </span>
             </span>
           </p>

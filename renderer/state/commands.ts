@@ -2,6 +2,7 @@ import { createContext, useCallback, useContext, useEffect, useRef, useState } f
 import type { Bridge } from '../bridge/bridge.js';
 import type { CommandInput, CommandName, CommandOutput } from '../../shared/commands/contract.js';
 import { fail, type Failure, type Result } from '../../shared/result.js';
+import { retoldFailure } from '../words/words.js';
 import { toast } from './toasts.js';
 
 const BridgeContext = createContext<Bridge | undefined>(undefined);
@@ -25,8 +26,10 @@ export function runWith(bridge: Bridge): Run {
     const answer = await bridge
       .invoke(name, input)
       .catch((error: unknown) => fail('fault', error instanceof Error ? error.message : String(error)));
-    if (!answer.ok && !options.quiet) toast({ title: answer.error.message, body: answer.error.fix, tone: 'danger' });
-    return answer;
+    if (answer.ok) return answer;
+    const error = retoldFailure(answer.error);
+    if (!options.quiet) toast({ title: error.message, body: error.fix, tone: 'danger' });
+    return { ok: false, error };
   };
 }
 

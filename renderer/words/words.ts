@@ -104,6 +104,13 @@ let saying: Say = sayFrom(outside, 'en', shown);
 /** The words of notices, rules and reasons, in the window. Lighter than the library: a list of rules says thousands. */
 export const useSay = (): Say => useSyncExternalStore(listen, () => saying);
 
+/** What a failed command says and advises, in the person's language. */
+export const retoldFailure = <T extends { readonly message: string; readonly fix?: string | undefined }>(failure: T): T => ({
+  ...failure,
+  message: retold('failure', failure.message, saying),
+  ...(failure.fix !== undefined && { fix: retold('failure', failure.fix, saying) }),
+});
+
 /** Sentences of the core in the person's language. */
 export function useRetold(): (...told: Told) => string {
   const say = useSay();

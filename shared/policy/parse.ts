@@ -159,7 +159,7 @@ function explain(issue: Issue, base: Path, root: JsonValue, add: Add): void {
     }
     case 'invalid_type':
       if (given === undefined) return add(path.slice(0, -1), `"${name}" is missing`, `Add "${name}".`);
-      return add(path, `${path.length === 0 ? name : `"${name}"`} must be ${article(issue.expected)}, not ${wordFor(given)}`);
+      return add(path, `${path.length === 0 ? 'the document' : `"${name}"`} must be ${article(issue.expected)}, not ${wordFor(given)}`);
     default:
       return add(path, issue.message);
   }

@@ -1,5 +1,7 @@
 import { attacks } from './attacks/de.js';
 import { coreWords } from './core/de.js';
+import { failed } from './failed/de.js';
+import { found } from './found/de.js';
 
 /** What Toolgate says outside its window, in German. */
 export const de = {
@@ -219,6 +221,8 @@ export const de = {
     },
   },
   ...coreWords,
+  failed,
+  found,
   pattern: attacks,
   action: { extend: '{{by}} weitere erlauben', raise: 'Grenze anheben', block: '{{client}} anhalten', restore: 'Tor wieder einsetzen' },
   notice: {

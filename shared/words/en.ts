@@ -1,5 +1,7 @@
 import { attacks } from './attacks/en.js';
 import { coreWords } from './core/en.js';
+import { failed } from './failed/en.js';
+import { found } from './found/en.js';
 
 /**
  * What Toolgate says in English outside its window (tray, notifications, boxes of the system, notices), and what the window says alike:
@@ -211,6 +213,8 @@ export const en = {
     },
   },
   ...coreWords,
+  failed,
+  found,
   pattern: attacks,
   action: { extend: 'Allow {{by}} more', raise: 'Raise the limit', block: 'Stop {{client}}', restore: 'Put the gate back' },
   notice: {
@@ -236,13 +240,13 @@ export const en = {
     renamed: { title: '{{server}} renamed {{before}} to {{tool}}', body: 'Rules for the old name do not hold for the new one.' },
     quarantined: {
       title: '{{server}} › {{tool}} is in quarantine',
-      body: 'Its definition {{says}}. No agent can see or call it until you decide.',
+      body: 'Its definition: {{says}}. No agent can see or call it until you decide.',
     },
     unchecked: { title: '{{server}} › {{tool}} is in quarantine', body: 'Its definition could not be checked.' },
     signIn: { title: 'Sign in to {{server}}', body: '{{why}}. Until then, calls that need it are refused.' },
     limit: { title: '{{client}} hit a limit', body: '{{server}} › {{tool}}: {{reason}}' },
     refused: { title: '{{client}} was refused {{server}} › {{tool}}', body: '{{reason}}' },
-    orders: { title: '{{server}} › {{tool}} brought in orders for {{client}}', body: 'The answer {{says}}: “{{quote}}”' },
+    orders: { title: '{{server}} › {{tool}} brought in orders for {{client}}', body: 'Its answer: {{says}}: “{{quote}}”' },
     editWaits: { title: 'An edit of policy.json waits: it loosens rules', body: '{{sentence}}' },
     loosenedMeanwhile: { title: 'Rules were loosened while Toolgate was not running', body: '{{sentence}}' },
     edited: { title: 'policy.json was edited', body: '{{sentence}}' },

@@ -1,5 +1,7 @@
 import { attacks } from './attacks/es.js';
 import { coreWords } from './core/es.js';
+import { failed } from './failed/es.js';
+import { found } from './found/es.js';
 
 /** What Toolgate says outside its window, in Spanish. */
 export const es = {
@@ -217,6 +219,8 @@ export const es = {
     },
   },
   ...coreWords,
+  failed,
+  found,
   pattern: attacks,
   action: { extend: 'Permitir {{by}} más', raise: 'Subir el límite', block: 'Parar {{client}}', restore: 'Volver a poner la puerta' },
   notice: {

@@ -1,5 +1,7 @@
 import { attacks } from './attacks/ja.js';
 import { coreWords } from './core/ja.js';
+import { failed } from './failed/ja.js';
+import { found } from './found/ja.js';
 
 /** What Toolgate says outside its window, in Japanese. */
 export const ja = {
@@ -196,6 +198,8 @@ export const ja = {
     },
   },
   ...coreWords,
+  failed,
+  found,
   pattern: attacks,
   action: { extend: 'あと {{by}} 回許可', raise: '上限を上げる', block: '{{client}} を停止', restore: 'ゲートを戻す' },
   notice: {

@@ -21,15 +21,29 @@ interface Reading {
   readonly joined?: string;
   /** what else it may be: another kind, or a name, which stays as it is */
   readonly or?: Kind | 'name';
+  /** the template with the most text of its own is tried first, however they stand */
+  readonly closest?: true;
 }
 
 type Kind =
   | Top
-  | 'calls' | 'where' | 'launch' | 'call' | 'state' | 'preset' | 'place' | 'subject' | 'subjects' | 'rule' | 'part' | 'limit'
+  | 'told' | 'how' | 'calls' | 'where' | 'launch' | 'call' | 'state' | 'preset' | 'place' | 'subject' | 'subjects' | 'rule' | 'part' | 'limit'
   | 'condition' | 'any' | 'list' | 'value' | 'window' | 'wait' | 'room' | 'scope' | 'class'; // prettier-ignore
 
 /** The sentences of the core that views have words for. */
-type Top = 'reason' | 'refusal' | 'change' | 'loosening' | 'evidence' | 'seen' | 'asker' | 'reload' | 'stands' | 'recommended';
+type Top =
+  | 'reason'
+  | 'refusal'
+  | 'change'
+  | 'loosening'
+  | 'evidence'
+  | 'seen'
+  | 'asker'
+  | 'reload'
+  | 'stands'
+  | 'recommended'
+  | 'failure'
+  | 'finding';
 
 const KINDS: Readonly<Record<Kind, Reading>> = {
   reason: { at: ['rule.by.hide', 'rule.reasoned', 'rule.by', 'rule.allow', 'rule.ask', 'rule.deny', 'because'] },
@@ -42,6 +56,10 @@ const KINDS: Readonly<Record<Kind, Reading>> = {
   reload: { at: ['reload'] },
   stands: { at: ['stands'] },
   recommended: { at: ['recommended'] },
+  failure: { closest: true, at: ['failed'] },
+  finding: { closest: true, at: ['found'], or: 'evidence' },
+  told: { closest: true, at: ['failed'], or: 'name' },
+  how: { closest: true, at: ['found'], or: 'name' },
   calls: { joined: ', ', at: ['seen'], or: 'name' },
   where: { at: ['within.here', 'within.pasted', 'within.pastedAs', 'within.in', 'within.of'], or: 'name' },
   launch: { at: ['within.with', 'within.inFolder'], or: 'name' },
@@ -70,7 +88,8 @@ const SLOTS: Readonly<Record<string, Kind | 'same'>> = {
   one: 'same', other: 'same', said: 'same', cause: 'reason', any: 'any', does: 'evidence', calls: 'calls', where: 'where', place: 'where',
   launch: 'launch', call: 'call', state: 'state', before: 'state', words: 'preset', rule: 'place', subject: 'subject', names: 'subjects',
   made: 'rule', limit: 'limit', condition: 'condition', conditions: 'condition', list: 'list', value: 'value', window: 'window',
-  wait: 'wait', room: 'room', scope: 'scope', class: 'class',
+  wait: 'wait', room: 'room', scope: 'scope', class: 'class', told: 'told', what: 'told', thing: 'told', failure: 'failure',
+  sentence: 'loosening', found: 'finding', how: 'how',
 }; // prettier-ignore
 
 /** What a value must look like to be one: a text that says otherwise is read in another way. */
@@ -81,6 +100,7 @@ const SHAPES: Readonly<Record<string, RegExp>> = {
   count: /^\d+$/,
   used: /^[\d.e+-]+$/,
   max: /^[\d.e+-]+$/,
+  sentence: /./,
 };
 
 /** Values that may be anything, but no further condition: where one looks so, the sentence can be read in two ways, and is read in neither. */
@@ -89,6 +109,8 @@ const FREE = new Set(['list', 'pattern', 'type', 'value']);
 
 /** longer ones are not read: a view must not stall */
 const MOST_CHARACTERS = 20_000;
+/** nor is one that takes more tries than this */
+const MOST_TRIES = 5000;
 /** so many pieces between separators may be one sentence */
 const MOST_PIECES = 8;
 
@@ -100,6 +122,7 @@ const MOST_PIECES = 8;
 export function retold(kind: Top, text: string, say: Say): string {
   if (say === inEnglish || text.length > MOST_CHARACTERS) return text;
   const known = new Map<string, string | undefined>();
+  let tries = 0;
   return read(kind, text) ?? text;
 
   function read(as: Kind, said: string): string | undefined {
@@ -144,6 +167,7 @@ export function retold(kind: Top, text: string, say: Say): string {
     const isLast = at + 2 >= parts.length;
     if (isLast && !rest.endsWith(after)) return undefined;
     for (let end = isLast ? rest.length - after.length : rest.lastIndexOf(after); end > 0; end = rest.lastIndexOf(after, end - 1)) {
+      if (++tries > MOST_TRIES) return undefined;
       // the rest first: it is the shorter one
       const others = isLast ? {} : match(as, parts, at + 2, rest.slice(end + after.length));
       const value = others && valueOf(as, name, rest.slice(0, end));
@@ -163,13 +187,21 @@ export function retold(kind: Top, text: string, say: Say): string {
   }
 }
 
-const templates = new Map<Kind, readonly Template[]>();
+const templates = new Map<Kind, Template[]>();
 
 function templatesOf(kind: Kind): readonly Template[] {
   let found = templates.get(kind);
-  if (found === undefined) templates.set(kind, (found = [...[KINDS[kind].around ?? []].flat(), ...KINDS[kind].at.flatMap(templatesAt)]));
+  if (found === undefined) {
+    const { around, at, closest } = KINDS[kind];
+    found = [...[around ?? []].flat(), ...at.flatMap(templatesAt)];
+    if (closest === true) found.sort((one, other) => own(other) - own(one));
+    templates.set(kind, found);
+  }
   return found;
 }
+
+/** how much of a template is text of its own */
+const own = ({ parts }: Template): number => parts.reduce((length, part, at) => length + (at % 2 === 0 ? part.length : 0), 0);
 
 /** all templates at or under a place of the words; forms for several numbers go by the name that they share */
 function templatesAt(path: string): Template[] {
@@ -192,7 +224,13 @@ const under = (path: string, text: string | Texts): Template[] =>
     : Object.entries(text).flatMap(([key, inner]) => under(`${path}.${key}`, inner));
 
 /** Values of a notice that are sentences of the core. */
-const SENTENCES: Readonly<Record<string, Top>> = { sentence: 'loosening', reason: 'refusal', problem: 'stands' };
+const SENTENCES: Readonly<Record<string, Top>> = {
+  sentence: 'loosening',
+  reason: 'refusal',
+  problem: 'stands',
+  says: 'finding',
+  why: 'failure',
+};
 
 /** The values of a notice in the language of `say`. */
 export const retoldValues = (values: Values, say: Say): Values =>

@@ -1,5 +1,7 @@
 import { attacks } from './attacks/zh.js';
 import { coreWords } from './core/zh.js';
+import { failed } from './failed/zh.js';
+import { found } from './found/zh.js';
 
 /** What Toolgate says outside its window, in Simplified Chinese. */
 export const zh = {
@@ -196,6 +198,8 @@ export const zh = {
     },
   },
   ...coreWords,
+  failed,
+  found,
   pattern: attacks,
   action: { extend: '再允许 {{by}} 次', raise: '提高限额', block: '停止 {{client}}', restore: '放回网关' },
   notice: {

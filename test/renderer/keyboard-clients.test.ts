@@ -34,7 +34,7 @@ test('connects an application after its whole change was shown, and says what ag
   await dialog.getByText('as postgres-claude-desktop').waitFor();
   for (const part of [
     'Stays with Claude Desktop',
-    'it is switched off',
+    'it is switched off in the application',
     'can be read by other people of this machine',
     '"DATABASE_URL": "•••"',
     '/home/ana/.config/Claude/claude_desktop_config.json',

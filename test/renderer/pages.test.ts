@@ -269,7 +269,7 @@ test.each(['light', 'dark'] as const)(
     );
     expect(text).toContain('merge_pull_request');
     await editor.fill('{ "version": "1", "default": "alow" }');
-    await page.getByText('"alow" is no action').first().waitFor();
+    await page.getByText('"default" cannot be "alow"').first().waitFor();
     expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
     await editor.fill('{ "version": "1", "default": "deny" }');
     await expect.poll(() => page.getByRole('button', { name: 'Save' }).isEnabled()).toBe(true);

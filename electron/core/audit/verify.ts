@@ -80,8 +80,7 @@ export async function verifyLog(
   else if (running.seq === seq && running.hash !== hash) problem(seq, `record ${seq} is not the one that was written`);
   if (signed.lines === 0 && seq > 0) problem(0, 'the file of signed checkpoints is missing');
   const extra = calls.total() - records;
-  if (extra > 0)
-    problem(0, `${extra} record${extra === 1 ? '' : 's'} in the call table ${extra === 1 ? 'is' : 'are'} in no link of the chain`);
+  if (extra > 0) problem(0, `records of the call table that are in no link of the chain: ${extra}`);
   if (more > 0) problems.push({ seq: 0, text: `and ${more} more problems` });
   return { intact: problems.length === 0, records, problems };
 }

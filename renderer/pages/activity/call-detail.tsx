@@ -12,7 +12,7 @@ import { useAnswer } from '../../state/commands.js';
 import { go } from '../../state/route.js';
 import { bytes, duration, exact } from '../../words/format.js';
 import { doorName } from '../../words/door.js';
-import { useSay, useWords } from '../../words/words.js';
+import { useRetold, useSay, useWords } from '../../words/words.js';
 import { MakeRule } from '../rules/make-rule.js';
 import { CallBadge } from './call-badge.js';
 
@@ -56,12 +56,13 @@ export function CallDetail({ id, known }: { id: string; known: CallRecord | unde
 function Record({ record }: { record: CallRecord }) {
   const t = useWords();
   const say = useSay();
+  const tell = useRetold();
   const facts: [string, string | undefined][] = [
     [t('activity.fact.time'), exact(record.atMs)],
     [t('activity.fact.client'), record.client],
     [t('activity.fact.server'), record.server],
     [t('activity.fact.outcome'), t(`activity.outcomes.${record.outcome}`)],
-    [t('activity.fact.error'), record.error],
+    [t('activity.fact.error'), record.error === undefined ? undefined : tell('failure', record.error)],
     [t('activity.fact.waited'), record.waitMs === undefined ? undefined : duration(record.waitMs)],
     [t('activity.fact.took'), record.durationMs === undefined ? undefined : duration(record.durationMs)],
     [t('activity.fact.sent'), bytes(record.argumentsBytes)],

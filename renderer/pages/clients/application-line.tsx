@@ -101,7 +101,7 @@ export function ApplicationLine({
         <Plain className="small problem wrap" text={tell('stands', problem)} />
       )}
       {problems.map((one) => (
-        <Plain key={one.file} className="small problem wrap" text={one.message} />
+        <Plain key={one.file} className="small problem wrap" text={tell('failure', one.message)} />
       ))}
       {(application.projects ?? []).map((project) => (
         <ProjectLine key={project.folder} name={label} project={project} onAsk={onAsk} />

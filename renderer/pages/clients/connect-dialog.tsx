@@ -110,11 +110,12 @@ export function ConnectDialog({
 /** What to know, which servers come behind the gate with their whole commands, and which stay, with why. */
 function Moves({ change: { name, imported, left, warnings = [] } }: { change: ApplicationChange }) {
   const t = useWords();
+  const tell = useRetold();
   return (
     <>
       {warnings.map((warning) => (
         <Caution key={warning}>
-          <Plain text={warning} />
+          <Plain text={tell('failure', warning)} />
         </Caution>
       ))}
       {imported.length > 0 && (
@@ -144,7 +145,7 @@ function Moves({ change: { name, imported, left, warnings = [] } }: { change: Ap
             {left.map((one, index) => (
               <li key={index} className="found-server">
                 <Plain className="list-title cut" text={one.name} />
-                <Plain className="quiet small wrap" text={one.why} />
+                <Plain className="quiet small wrap" text={tell('failure', one.why)} />
               </li>
             ))}
           </ul>
@@ -166,7 +167,7 @@ function Outcome({ change }: { change: ApplicationChange }) {
         </span>
       </p>
       {change.problem !== undefined ? (
-        <Broken message={change.problem} />
+        <Broken message={tell('failure', change.problem)} />
       ) : change.verified ? (
         <p className="row">
           <CircleCheck size={15} className="ok-icon" aria-hidden="true" /> {t('clients.verified')}

@@ -7,12 +7,13 @@ import { spell } from '../../elements/hidden-characters.js';
 import { Plain } from '../../elements/plain.js';
 import { useSnapshot } from '../../state/board.js';
 import { useCommand } from '../../state/commands.js';
-import { useWords } from '../../words/words.js';
+import { useRetold, useWords } from '../../words/words.js';
 import { readStep } from './applications.js';
 
 /** Steps for an application without a file: makes its token, then says what to paste where. */
 export function SetUpDialog({ application: { id, name, steps }, onClose }: { application: ApplicationView; onClose: () => void }) {
   const t = useWords();
+  const tell = useRetold();
   const run = useCommand();
   const known = useSnapshot(({ clients }) => clients.some((client) => client.name === id));
   const [token, setToken] = useState<string>();
@@ -56,7 +57,7 @@ export function SetUpDialog({ application: { id, name, steps }, onClose }: { app
           )}
           <ol className="steps">
             {steps.map((step, index) => {
-              const { text, copies } = readStep(step, id, token);
+              const { text, copies } = readStep(tell('failure', step), id, token);
               return (
                 <li key={index} className="tops">
                   <div className="stack grows">

@@ -12,7 +12,7 @@ import type { ToolView } from '../../../shared/model/views.js';
 import { useSnapshot } from '../../state/board.js';
 import { useCommand } from '../../state/commands.js';
 import { findingTitle } from '../../words/finding.js';
-import { useWords } from '../../words/words.js';
+import { useRetold, useWords } from '../../words/words.js';
 import { PinChanges } from './field-changes.js';
 import { HeldSubjects } from './held-subjects.js';
 import { SaveReport } from './save-report.js';
@@ -77,6 +77,7 @@ function FindingCard({ view, wanted }: { view: ToolView; wanted: boolean }) {
     if (wanted) place.current?.scrollIntoView({ block: 'nearest' });
   }, [wanted]);
   const t = useWords();
+  const tell = useRetold();
   const run = useCommand();
   const [releasing, setReleasing] = useState(false);
   const names = { server: view.server, tool: view.tool };
@@ -121,8 +122,8 @@ function FindingCard({ view, wanted }: { view: ToolView; wanted: boolean }) {
             <div key={index} className="finding stack tight">
               <span className="wrap">
                 <strong>{findingTitle(t, finding)}</strong>{' '}
-                <span lang="en" className="quiet">
-                  <Plain text={finding.says} />
+                <span className="quiet">
+                  <Plain text={tell('finding', finding.says)} />
                 </span>{' '}
                 <code className="quiet">{spell(finding.where)}</code>
               </span>

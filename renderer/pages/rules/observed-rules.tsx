@@ -12,7 +12,7 @@ import { ruleWords } from '../../../shared/policy/rule-words.js';
 import { useSnapshot } from '../../state/board.js';
 import { useAnswer, useCommand } from '../../state/commands.js';
 import { toast } from '../../state/toasts.js';
-import { useSay, useWords } from '../../words/words.js';
+import { useRetold, useSay, useWords } from '../../words/words.js';
 import { ReplayResult } from './replay-result.js';
 import { usePreview } from './use-preview.js';
 
@@ -168,6 +168,7 @@ const hasConditions = (rule: Readonly<Record<string, unknown>>): boolean => 'all
 
 function LeftAlone({ left }: { left: Found['left'] }) {
   const t = useWords();
+  const tell = useRetold();
   return (
     <section className="stack tight">
       <h2>{t('observed.left')}</h2>
@@ -177,7 +178,7 @@ function LeftAlone({ left }: { left: Found['left'] }) {
             <span className="rule-subject wrap">
               <Plain text={one.server} /> <span className="quiet">›</span> <Plain text={one.tool} />
             </span>
-            <Plain className="wrap quiet" text={one.why} />
+            <Plain className="wrap quiet" text={tell('failure', one.why)} />
             <span className="quiet small">{t('observed.leftCalls', { count: one.calls })}</span>
           </li>
         ))}

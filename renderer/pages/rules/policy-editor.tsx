@@ -6,7 +6,7 @@ import type { PolicyProblem } from '../../../shared/commands/contract.js';
 import { useSnapshot } from '../../state/board.js';
 import { useAnswer, useCommand } from '../../state/commands.js';
 import { toast } from '../../state/toasts.js';
-import { useRetold, useWords } from '../../words/words.js';
+import { retoldFailure, useRetold, useWords } from '../../words/words.js';
 import { argumentsOf, type Argument } from './argument-offers.js';
 import { CodeEditor } from './code-editor.js';
 import type { Language } from './completion-list.js';
@@ -31,7 +31,7 @@ export function PolicyEditor({ text, revision, line }: { text: string; revision:
     const timer = setTimeout(() => {
       void run('policy.validate', { text: draft }, { quiet: true }).then((answer) => {
         if (!current) return;
-        setProblems(answer.ok ? answer.value.problems : [{ pointer: '', message: answer.error.message }]);
+        setProblems(answer.ok ? answer.value.problems.map(retoldFailure) : [{ pointer: '', message: answer.error.message }]);
         setChecked(draft);
       });
     }, 250);

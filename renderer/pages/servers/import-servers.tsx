@@ -3,13 +3,14 @@ import { Button } from '../../elements/button.js';
 import { Plain } from '../../elements/plain.js';
 import { Broken, Loading } from '../../elements/state-pages.js';
 import { useAnswer, useCommand } from '../../state/commands.js';
-import { useWords } from '../../words/words.js';
+import { useRetold, useWords } from '../../words/words.js';
 
 const TONE = { new: 'ok', same: 'quiet', renamed: 'accent', refused: 'danger' } as const;
 
 /** Shows every server with its whole command first; takes them over on one click. Without `text`: what this machine's applications have. */
 export function ImportServers({ text, onDone }: { text?: string; onDone: () => void }) {
   const t = useWords();
+  const tell = useRetold();
   const run = useCommand();
   const input = text === undefined ? {} : { text };
   const { value, failure } = useAnswer('server.import', { ...input, dryRun: true }, text ?? '');
@@ -34,7 +35,7 @@ export function ImportServers({ text, onDone }: { text?: string; onDone: () => v
             </code>
             {found.note !== undefined && (
               <span className="quiet small wrap">
-                <Plain text={found.note} />
+                <Plain text={tell('failure', found.note)} />
               </span>
             )}
           </li>

@@ -13,7 +13,7 @@ import { useAnswer, useCommand } from '../../state/commands.js';
 import { go, routeHash } from '../../state/route.js';
 import type { ServerView } from '../../../shared/model/views.js';
 import { ago, bytes, exact } from '../../words/format.js';
-import { useWords } from '../../words/words.js';
+import { useRetold, useWords } from '../../words/words.js';
 import { SaveReport } from '../findings/save-report.js';
 import { LaunchChange } from './launch-change.js';
 import { Secrets } from './server-secrets.js';
@@ -24,6 +24,7 @@ const INSTANCES = ['auto', 'shared', 'per-client', 'per-session'] as const;
 
 export function ServerDetail({ server }: { server: ServerView }) {
   const t = useWords();
+  const tell = useRetold();
   const run = useCommand();
   const [removing, setRemoving] = useState(false);
   const { name } = server;
@@ -58,11 +59,11 @@ export function ServerDetail({ server }: { server: ServerView }) {
           </IconButton>
         </header>
         <Tabs.Panel value="state" className="detail-body stack wide" tabIndex={0}>
-          {server.problem !== undefined && <Broken message={spell(server.problem)} />}
+          {server.problem !== undefined && <Broken message={tell('failure', server.problem)} />}
           {server.state === 'needs-confirmation' && <LaunchChange name={name} />}
           {server.warnings.map((warning) => (
             <Caution key={warning}>
-              <Plain text={warning} />
+              <Plain text={tell('failure', warning)} />
             </Caution>
           ))}
           <ServerOrigin server={server} />

@@ -10,7 +10,7 @@ import { useCommand } from '../../state/commands.js';
 import { go, routeHash } from '../../state/route.js';
 import type { ServerView } from '../../../shared/model/views.js';
 import { duration } from '../../words/format.js';
-import { useWords } from '../../words/words.js';
+import { useRetold, useWords } from '../../words/words.js';
 import { classCounts } from '../tools/tool-filter.js';
 import { AddServer } from './add-server.js';
 import { ServerDetail } from './server-detail.js';
@@ -72,6 +72,7 @@ const HARMFUL = ['financial', 'destructive', 'execute'] as const;
 
 function ServerLine({ server, opened }: { server: ServerView; opened: boolean }) {
   const t = useWords();
+  const tell = useRetold();
   const run = useCommand();
   const { name, state } = server;
   return (
@@ -86,7 +87,7 @@ function ServerLine({ server, opened }: { server: ServerView; opened: boolean })
         </span>
         {server.problem !== undefined && (
           <span className="small wrap problem">
-            <Plain text={server.problem} />
+            <Plain text={tell('failure', server.problem)} />
           </span>
         )}
       </a>

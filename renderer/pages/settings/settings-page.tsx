@@ -11,7 +11,7 @@ import { LANGUAGES, type Language } from '../../../shared/words/languages.js';
 import { useSnapshot } from '../../state/board.js';
 import { useCommand } from '../../state/commands.js';
 import { count } from '../../words/format.js';
-import { useWords } from '../../words/words.js';
+import { useRetold, useWords } from '../../words/words.js';
 import { RemoveToolgate } from './remove-toolgate.js';
 import { NumberSetting, TextSetting } from './typed-setting.js';
 
@@ -158,6 +158,7 @@ export function SettingsPage() {
 
 function Verify() {
   const t = useWords();
+  const tell = useRetold();
   const run = useCommand();
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState<{ text: string; intact: boolean }>();
@@ -170,7 +171,7 @@ function Verify() {
         intact: answer.value.intact,
         text: answer.value.intact
           ? t('settings.intact', { records: count(answer.value.records) })
-          : (answer.value.problems[0]?.text ?? t('settings.notIntact')),
+          : tell('failure', answer.value.problems[0]?.text ?? t('settings.notIntact')),
       });
   };
   return (

@@ -131,6 +131,7 @@ function Rules({ view }: { view: ToolView }) {
 
 function Definition({ view, answer }: { view: ToolView; answer: ToolAnswer }) {
   const t = useWords();
+  const tell = useRetold();
   return (
     <section className="stack">
       <h3>{t('tool.pin')}</h3>
@@ -146,8 +147,8 @@ function Definition({ view, answer }: { view: ToolView; answer: ToolAnswer }) {
       {view.findings.map((finding, index) => (
         <p key={index} className="wrap problem">
           {findingTitle(t, finding)}: “<Plain text={finding.quote} />”{' '}
-          <span lang="en" className="quiet">
-            <Plain text={finding.says} />
+          <span className="quiet">
+            <Plain text={tell('finding', finding.says)} />
           </span>
         </p>
       ))}

@@ -28,8 +28,8 @@ const CODES = new Set([
 ]);
 
 /**
- * Sentences of the core, which the interface has to tell in the person's language: reasons, changes, evidence, attacks, notices. What a
- * server or a file says of its own trouble (`problem`, `message`, `fix`, `warnings`, `note`) and a finding's detail stay as they came.
+ * Sentences of the core, which the interface has to tell in the person's language: reasons, changes, evidence, attacks, notices, failures
+ * and findings.
  */
 function isOfTheCore(name: string, owner: object): boolean {
   switch (name) {
@@ -40,7 +40,17 @@ function isOfTheCore(name: string, owner: object): boolean {
     case 'text':
       return 'pointer' in owner || 'reference' in owner;
     case 'says':
-      return 'from' in owner || 'label' in owner;
+      return 'from' in owner || 'label' in owner || 'where' in owner;
+    case 'warnings':
+    case 'steps':
+      return Array.isArray((owner as Record<string, unknown>)[name]);
+    case 'message':
+    case 'fix':
+    case 'note':
+    case 'why':
+    case 'error':
+    case 'problem':
+      return typeof (owner as Record<string, unknown>)[name] === 'string';
     case 'label':
       return 'tool' in owner || 'id' in owner;
     case 'title':
@@ -49,8 +59,6 @@ function isOfTheCore(name: string, owner: object): boolean {
       return 'reference' in owner || ('opens' in owner && 'says' in owner);
     case 'flow':
       return true;
-    case 'problem':
-      return 'state' in owner && 'servers' in owner;
     default:
       return false;
   }
