@@ -1,5 +1,6 @@
 import type { CommandInput } from '../../shared/commands/contract.js';
 import { clientTitle } from '../../shared/model/client-title.js';
+import { isTroubled } from '../../shared/model/server-trouble.js';
 import type { Snapshot } from '../../shared/model/views.js';
 import type { OutsideWords } from '../../shared/words/outside.js';
 import { plain } from './plain.js';
@@ -30,8 +31,7 @@ export const pendingCount = (view: Pick<Snapshot, 'approvals'>): number =>
   view.approvals.filter((approval) => approval.state === 'pending').reduce((sum, approval) => sum + Math.max(1, approval.waiting), 0);
 
 /** Servers that cannot be used before a person looks at them. */
-export const troubledServers = (view: Pick<Snapshot, 'servers'>): number =>
-  view.servers.filter(({ state }) => state === 'failed' || state.startsWith('needs-')).length;
+export const troubledServers = (view: Pick<Snapshot, 'servers'>): number => view.servers.filter(isTroubled).length;
 
 export const connectedNames = (view: Pick<Snapshot, 'clients'>): string[] =>
   view.clients.filter((client) => client.sessions > 0).map((client) => plain(clientTitle(view.clients, client.name), 40));
@@ -63,7 +63,7 @@ export function lastRefusals(
   const groups = new Map<string, Refusals>();
   for (const record of [...activity.recent].sort((a, b) => b.seq - a.seq)) {
     if (record.enforced !== 'refused') continue;
-    const key = JSON.stringify([record.client, record.server, record.tool, record.code]);
+    const key = JSON.stringify([record.client, record.server, record.tool || record.method]);
     const group = groups.get(key);
     if (group) group.times++;
     else if (groups.size < most)

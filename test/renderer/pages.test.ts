@@ -422,7 +422,7 @@ test('says on the overview that a change waits where nothing else does', async (
   const needs = async (changes: (typeof change)[]) => {
     const { page } = await open({
       route: '#/overview',
-      snapshot: { ...fullSnapshot(START_MS), approvals: [], notices: [], changes },
+      snapshot: { ...fullSnapshot(START_MS), approvals: [], notices: [], servers: [], changes },
       clockMs: START_MS,
     });
     const card = page.locator('.card', { has: page.getByRole('heading', { name: 'Needs you' }) });
@@ -431,6 +431,22 @@ test('says on the overview that a change waits where nothing else does', async (
   };
   expect(await needs([])).toContain('Nothing needs you.');
   expect(await needs([change])).toMatch(/^Needs you\s+1 change that loosens the rules waits for you\.$/);
+});
+
+test('says on the overview and beside the servers which of them cannot be used, before the chart where there is little room', async () => {
+  const { page } = await open({
+    route: '#/overview',
+    snapshot: { ...fullSnapshot(START_MS), approvals: [], notices: [] },
+    clockMs: START_MS,
+    width: 880,
+    height: 560,
+  });
+  const need = page.getByRole('listitem').filter({ hasText: 'payments: failed' });
+  await need.waitFor();
+  const top = async (name: string) => (await page.getByRole('heading', { name }).boundingBox())?.y ?? Infinity;
+  expect(await top('Needs you')).toBeLessThan(await top('Verdicts per minute, last hour'));
+  await need.getByRole('button').click();
+  await expect.poll(() => page.evaluate(() => window.location.hash)).toBe('#/servers/payments');
 });
 
 test('sets each mode from its menu', async () => {

@@ -122,9 +122,11 @@ function Needs() {
                     <Plain text={need.body} />
                   </span>
                 )}
-                <span className="quiet small" title={exact(need.atMs)}>
-                  {ago(need.atMs, Math.max(need.atMs, now))}
-                </span>
+                {need.atMs !== undefined && (
+                  <span className="quiet small" title={exact(need.atMs)}>
+                    {ago(need.atMs, Math.max(need.atMs, now))}
+                  </span>
+                )}
               </button>
               {need.notice && (
                 <span className="row wraps">

@@ -1,5 +1,7 @@
 import { useMemo } from 'react';
 import { wantsSentence } from '../../approval/approval-card.js';
+import { spell } from '../../elements/hidden-characters.js';
+import { isTroubled, standing } from '../../../shared/model/server-trouble.js';
 import type { Notice } from '../../../shared/model/views.js';
 import { becauseWords } from '../../../shared/policy/reasons.js';
 import { useClientTitles } from '../../state/client-titles.js';
@@ -11,7 +13,8 @@ export interface Need {
   readonly key: string;
   readonly title: string;
   readonly body: string;
-  readonly atMs: number;
+  /** absent where it is about what is so now */
+  readonly atMs?: number;
   readonly count: number;
   readonly severity: Notice['severity'];
   readonly opens: string;
@@ -20,13 +23,14 @@ export interface Need {
 
 const MOST_APPROVALS = 5;
 
-/** What waits for the person: calls first, then unread notices that are more than news, or that offer to put the gate before an application. */
+/** What waits for the person: calls first, then servers that cannot be used, then unread notices that are more than news, or that offer to put the gate before an application. */
 export function useNeeds(): readonly Need[] {
   const t = useWords();
   const say = useSay();
   const titleOf = useClientTitles();
   const approvals = useSnapshot((snapshot) => snapshot.approvals);
   const notices = useSnapshot((snapshot) => snapshot.notices);
+  const servers = useSnapshot((snapshot) => snapshot.servers);
   return useMemo(() => {
     const calls = approvals
       .filter(({ state }) => state === 'pending')
@@ -47,6 +51,20 @@ export function useNeeds(): readonly Need[] {
         const said = noticeIn(say, notice);
         return { key: id, title: said.title, body: said.body, atMs, count, severity, opens, notice: { ...notice, ...said } };
       });
-    return [...calls, ...rest].slice(0, 12);
-  }, [approvals, notices, t, say, titleOf]);
+    const told = new Set(rest.map(({ opens }) => opens));
+    const down = servers
+      .filter((server) => isTroubled(server) && !told.has(`servers/${server.name}`))
+      .map((server): Need => {
+        const state = standing(server);
+        return {
+          key: `server ${server.name}`,
+          title: `${spell(server.name)}: ${t(`server.state.${state}`)}`,
+          body: server.problem ?? '',
+          count: 1,
+          severity: state === 'failed' ? 'danger' : 'caution',
+          opens: `servers/${server.name}`,
+        };
+      });
+    return [...calls, ...down, ...rest].slice(0, 12);
+  }, [approvals, notices, servers, t, say, titleOf]);
 }

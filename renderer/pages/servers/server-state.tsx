@@ -1,4 +1,5 @@
 import { Badge, type Tone } from '../../elements/badge.js';
+import { standing } from '../../../shared/model/server-trouble.js';
 import type { ServerView } from '../../../shared/model/views.js';
 import { useWords } from '../../words/words.js';
 
@@ -14,10 +15,9 @@ const TONES: Record<ServerView['state'], Tone> = {
   'needs-sign-in': 'caution',
 };
 
-/** A server that is not running since its start went wrong is told as failed, although the next call tries again. */
 export function ServerState({ server }: { server: Pick<ServerView, 'state' | 'problem'> }) {
   const t = useWords();
-  const state = server.state === 'idle' && server.problem !== undefined ? 'failed' : server.state;
+  const state = standing(server);
   return (
     <Badge tone={TONES[state]} sign={state === 'failed' ? 'square' : state === 'ready' ? 'dot' : 'ring'}>
       {t(`server.state.${state}`)}

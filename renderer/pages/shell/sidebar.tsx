@@ -15,6 +15,7 @@ import {
 import { Button } from '../../elements/button.js';
 import { useBoard, useSnapshot } from '../../state/board.js';
 import { PAGES, routeHash, type Page } from '../../state/route.js';
+import { isTroubled } from '../../../shared/model/server-trouble.js';
 import { count } from '../../words/format.js';
 import { useWords } from '../../words/words.js';
 import { findingCount } from '../findings/finding-count.js';
@@ -66,7 +67,7 @@ export function Sidebar({ page, onSearch }: { page: Page; onSearch: () => void }
 const isMac = (): boolean => navigator.platform.startsWith('Mac');
 
 function NavCount({ page }: { page: Page }) {
-  const troubled = useSnapshot(({ servers }) => servers.filter(({ state }) => state === 'failed' || state.startsWith('needs-')).length);
+  const troubled = useSnapshot(({ servers }) => servers.filter(isTroubled).length);
   const number = useBoard(({ snapshot }) => {
     if (!snapshot) return 0;
     switch (page) {

@@ -82,12 +82,26 @@ describe('the tray menu', () => {
     expect(trayMenu(view()).some((item) => 'label' in item && item.label.includes('wait'))).toBe(false);
   });
 
+  it('counts the servers that a person has to look at, one that did not start among them', () => {
+    const servers = [
+      { name: 'a', state: 'ready', problem: undefined },
+      { name: 'b', state: 'idle', problem: 'b did not start' },
+      { name: 'c', state: 'needs-secret', problem: undefined },
+      { name: 'd', state: 'idle', problem: undefined },
+    ] as unknown as TrayView['servers'];
+    expect(trayMenu(view({ servers }))).toContainEqual({
+      kind: 'item',
+      label: '2 servers need you',
+      action: { kind: 'open', page: 'servers' },
+    });
+  });
+
   it('shows the last three kinds of refusal, newest first, with how often', () => {
     const recent = [
       refusal({ seq: 1, tool: 'a' }),
       refusal({ seq: 2, tool: 'b' }),
       refusal({ seq: 3, tool: 'c' }),
-      refusal({ seq: 4, tool: 'a' }),
+      refusal({ seq: 4, tool: 'a', code: 'LOCKED' }),
       refusal({ seq: 5, tool: 'd', enforced: 'forwarded' }),
       refusal({ seq: 6, tool: 'e' }),
     ];
