@@ -4,6 +4,7 @@ import { AnswerTooLarge, FateUnknown, NeverSent } from '../ports/upstreams.js';
 import { faultInWords, statusFault, type ExchangeSink, type HttpClient, type HttpHead } from './http-client.js';
 import type { Bearer } from './oauth/bearer.js';
 import { withBearer } from './oauth/bearer-client.js';
+import { createNumbered } from './numbered.js';
 import { readHead, withoutLineEnds } from './scan-envelope.js';
 import { createSseParser } from './sse-parser.js';
 import type { Wire, WireEnd, WireSink } from './wire.js';
@@ -33,7 +34,7 @@ const deleteMs = 2000;
 export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps): Wire {
   const url = new URL(target.url);
   const client = withBearer(target.connect(url, target.headers), target.bearer);
-  const aborts = new Map<number, () => void>();
+  const aborts = createNumbered<{ readonly id: number; readonly abort: () => void }>();
   let path = url.pathname + url.search;
   let session: string | undefined;
   let protocolVersion: string | undefined;
@@ -48,6 +49,12 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
     ...(session === undefined ? {} : { 'mcp-session-id': session }),
     ...(protocolVersion === undefined ? {} : { 'mcp-protocol-version': protocolVersion }),
   });
+
+  /** how the request is ended from here on */
+  const endBy = (id: number, abort: () => void): void => {
+    aborts.take(id);
+    aborts.add({ id, abort });
+  };
 
   const finish = (end: WireEnd): void => {
     if (over) return;
@@ -74,7 +81,7 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
         tooLarge(head) {
           const said = readHead(head);
           if (said !== 'message') sink.tooLarge(said ?? related, 'known');
-          if (related !== undefined && !sink.waits(related)) aborts.get(related)?.();
+          if (related !== undefined && !sink.waits(related)) aborts.get(related)?.abort();
         },
       },
       deps.maxAnswerBytes,
@@ -89,7 +96,7 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
     let bytes = 0;
     const failed = (fault: Error): void => {
       if (id === undefined) return;
-      aborts.delete(id);
+      aborts.take(id);
       sink.requestFailed(id, fault);
     };
     const settled = (): void => {
@@ -122,7 +129,7 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
         if (status >= 200 && status < 300) {
           if (id !== undefined && body.bytes > 0) sink.message(withoutLineEnds(body.take()), id);
           // a fault is not cheap to make, and nearly every call has its answer by now
-          if (id !== undefined && !sink.waits(id)) aborts.delete(id);
+          if (id !== undefined && !sink.waits(id)) aborts.take(id);
           else failed(new FateUnknown(`${url.host} answered HTTP ${status} without an answer to the call`));
           return settled();
         }
@@ -158,7 +165,7 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
       text,
       exchange,
     );
-    if (id !== undefined && sink.waits(id)) aborts.set(id, abort);
+    if (id !== undefined && sink.waits(id)) endBy(id, abort);
   }
 
   const redirected = (status: number, location: string | undefined): string | undefined => {
@@ -173,7 +180,7 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
 
   /** the stream of a request ended: with the answer told, nothing; with event ids, the rest is fetched; otherwise the call's fate is unknown */
   function streamEnded(id: number, lastId: string | undefined, retryMs: number, tries: number): void {
-    aborts.delete(id);
+    aborts.take(id);
     if (over || !sink.waits(id)) return;
     if (lastId === undefined || tries >= maxResumes)
       return sink.requestFailed(id, new FateUnknown(`the stream of ${url.host} ended before the answer came`));
@@ -188,7 +195,7 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
           return sink.requestFailed(id, new FateUnknown(`the stream of ${url.host} cannot be taken up again (HTTP ${got.status})`));
         streamEnded(id, events.lastId() ?? lastId, nextRetryMs, tries + 1);
       };
-      aborts.set(
+      endBy(
         id,
         client.exchange('GET', path, headers({ accept: 'text/event-stream', 'last-event-id': lastId }), undefined, {
           leaving() {},
@@ -199,7 +206,7 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
         }),
       );
     });
-    aborts.set(id, cancel);
+    endBy(id, cancel);
   }
 
   /** the standing stream; `answered` is called once, when it is known whether there is one */
@@ -258,8 +265,7 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
       });
     },
     forget(id) {
-      aborts.get(id)?.();
-      aborts.delete(id);
+      aborts.take(id)?.abort();
     },
     async close() {
       if (over) return;
