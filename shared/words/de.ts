@@ -85,7 +85,7 @@ export const de = {
     action: {
       allow: 'erlauben',
       ask: 'fragen',
-      deny: 'ablehnen',
+      deny: 'verbieten',
       hide: 'verbergen',
     },
     is: {
@@ -131,8 +131,8 @@ export const de = {
     allowWhen: 'erlauben, wenn {{conditions}}',
     askWhen: 'fragen, wenn {{conditions}}',
     askAlways: 'immer fragen',
-    denyWhen: 'ablehnen, wenn {{conditions}}',
-    denyAlways: 'immer ablehnen',
+    denyWhen: 'verbieten, wenn {{conditions}}',
+    denyAlways: 'immer verbieten',
     onlyWhen: 'nur, wenn {{condition}}',
     thenAsk: '{{limit}}, danach fragen',
     limit_one: 'höchstens {{count}} Aufruf binnen {{window}} {{scope}}',
@@ -180,7 +180,7 @@ export const de = {
     by: {
       allow: 'erlaubt durch {{rule}}',
       ask: 'fragt durch {{rule}}',
-      deny: 'abgelehnt durch {{rule}}',
+      deny: 'verboten durch {{rule}}',
       hide: 'verborgen durch {{rule}}',
       nothing: 'fragt, weil keine Regel davon spricht',
     },
@@ -198,14 +198,13 @@ export const de = {
       flow: 'es kann Daten nach außen senden, und diese Anwendung hat schon gesehen: {{calls}}',
     },
     deny: {
-      always: 'in jedem Fall abgelehnt',
-      when: 'abgelehnt, denn {{conditions}}',
-      unknown: 'abgelehnt, denn unklar bleibt: {{conditions}}',
-      limit:
-        'abgelehnt, denn {{counter}} erlaubt {{limit}}, und zuletzt wurden binnen {{window}} {{used}} von {{max}} verbraucht; {{room}}',
-      ownFolder: 'abgelehnt, denn {{path}} führt in den Datenordner von Toolgate, was keine Regel erlauben kann',
-      amount: 'abgelehnt, denn {{path}} ist kein Betrag, der gezählt werden kann (eine Zahl ab 0)',
-      broken: 'abgelehnt, denn diese Regel ließ sich nicht auswerten: {{error}}',
+      always: 'in jedem Fall verboten',
+      when: 'verboten, denn {{conditions}}',
+      unknown: 'verboten, denn unklar bleibt: {{conditions}}',
+      limit: 'verboten, denn {{counter}} erlaubt {{limit}}, und zuletzt wurden binnen {{window}} {{used}} von {{max}} verbraucht; {{room}}',
+      ownFolder: 'verboten, denn {{path}} führt in den Datenordner von Toolgate, was keine Regel erlauben kann',
+      amount: 'verboten, denn {{path}} ist kein Betrag, der gezählt werden kann (eine Zahl ab 0)',
+      broken: 'verboten, denn diese Regel ließ sich nicht auswerten: {{error}}',
     },
     room: 'wieder Platz in {{wait}}',
     noRoom: 'für diesen Aufruf wird kein Platz frei',
@@ -235,7 +234,7 @@ export const de = {
       body: 'Es ist gesperrt, bis du die neue Definition annimmst oder ablehnst.',
     },
     changedToo: {
-      title: '{{count}} weitere Tools von {{server}} sind neu oder geändert',
+      title: '{{count}} weitere Werkzeuge von {{server}} sind neu oder geändert',
       body: 'Geänderte sind gesperrt, bis du ihre neuen Definitionen annimmst oder ablehnst.',
     },
     changedIn: {
@@ -257,7 +256,7 @@ export const de = {
     signIn: { title: 'Bei {{server}} anmelden', body: '{{why}}. Bis dahin werden Aufrufe abgelehnt, die das brauchen.' },
     limit: { title: '{{client}} hat eine Grenze erreicht', body: '{{server}} › {{tool}}: {{reason}}' },
     refused: { title: '{{client}} wurde {{server}} › {{tool}} abgelehnt', body: '{{reason}}' },
-    orders: { title: '{{server}} › {{tool}} brachte Befehle für {{client}} mit', body: 'Die Antwort: {{says}}: „{{quote}}“' },
+    orders: { title: '{{server}} › {{tool}} brachte Anweisungen für {{client}} mit', body: 'Seine Antwort: {{says}}: „{{quote}}“' },
     editWaits: { title: 'Eine Änderung an policy.json wartet: Sie lockert Regeln', body: '{{sentence}}' },
     loosenedMeanwhile: { title: 'Regeln wurden gelockert, während Toolgate nicht lief', body: '{{sentence}}' },
     edited: { title: 'policy.json wurde bearbeitet', body: '{{sentence}}' },

@@ -219,7 +219,7 @@ export const zh = {
     signIn: { title: '登录 {{server}}', body: '{{why}}。在此之前，需要登录的调用会被拒绝。' },
     limit: { title: '{{client}} 达到限额', body: '{{server}} › {{tool}}：{{reason}}' },
     refused: { title: '{{client}} 调用 {{server}} › {{tool}} 被拒绝', body: '{{reason}}' },
-    orders: { title: '{{server}} › {{tool}} 带来了给 {{client}} 的指令', body: '答复：{{says}}：“{{quote}}”' },
+    orders: { title: '{{server}} › {{tool}} 带来了给 {{client}} 的指令', body: '响应：{{says}}：“{{quote}}”' },
     editWaits: { title: 'policy.json 的修改在等待：它放宽了规则', body: '{{sentence}}' },
     loosenedMeanwhile: { title: 'Toolgate 未运行时规则被放宽', body: '{{sentence}}' },
     edited: { title: 'policy.json 已修改', body: '{{sentence}}' },

@@ -3,7 +3,7 @@ export const attacks = {
   'runaway-tool-loops': {
     title: 'Endlosschleife von Aufrufen',
     text: 'Ein Agent, der ein Ergebnis falsch versteht, oder zwei Agenten, die einander antworten, können dasselbe Werkzeug hunderte Male aufrufen, bevor jemand hinsieht. Jeder Aufruf für sich ist harmlos; zusammen überfluten sie Menschen, füllen Festplatten, verbrauchen Kontingente oder treiben die Rechnung hoch.',
-    answer: 'Eine Grenze pro Minute für jeden Client und jedes Werkzeug stoppt die Schleife und sagt es.',
+    answer: 'Eine Grenze pro Minute für jede Anwendung und jedes Werkzeug stoppt die Schleife und sagt es.',
   },
   'confused-deputy': {
     title: 'Verwirrter Stellvertreter',
@@ -18,8 +18,8 @@ export const attacks = {
   },
   'tool-poisoning': {
     title: 'Vergiftetes Werkzeug',
-    text: 'Beschreibungen, Texte von Argumenten und sogar Auswahlwerte liest das Modell wie Anweisungen. Ein Server kann dort Befehle verstecken, etwa erst eine Schlüsseldatei zu lesen oder dem Menschen nichts zu sagen, die kein Mensch je sieht.',
-    answer: 'Jeder Text einer Definition wird geprüft, bevor ein Client ihn sieht; ein vergiftetes Werkzeug kommt in Quarantäne.',
+    text: 'Beschreibungen, Texte von Argumenten und sogar Auswahlwerte liest das Modell wie Anweisungen. Ein Server kann dort Anweisungen verstecken, etwa erst eine Schlüsseldatei zu lesen oder dem Menschen nichts zu sagen, die kein Mensch je sieht.',
+    answer: 'Jeder Text einer Definition wird geprüft, bevor eine Anwendung ihn sieht; ein vergiftetes Werkzeug kommt in Quarantäne.',
   },
   'tool-shadowing': {
     title: 'Überschattetes Werkzeug',
@@ -34,7 +34,7 @@ export const attacks = {
   },
   'prompt-injection-via-tool-results': {
     title: 'Einschleusen durch Antworten',
-    text: 'Was ein Werkzeug antwortet, geht unmittelbar in den Kontext des Modells. Eine verfälschte Antwort oder ein Fehlertext mit Befehlen lenkt die nächsten Aufrufe.',
+    text: 'Was ein Werkzeug antwortet, geht unmittelbar in den Kontext des Modells. Eine verfälschte Antwort oder ein Fehlertext mit Anweisungen lenkt die nächsten Aufrufe.',
     answer: 'Antworten von Werkzeugen, die fremde Inhalte aufnehmen, werden geprüft, und Funde stehen bei der nächsten Frage.',
   },
   'data-exfiltration-via-tool-chaining': {
@@ -46,7 +46,7 @@ export const attacks = {
   'credential-leak-via-errors': {
     title: 'Zugangsdaten in Antworten und Fehlern',
     text: 'Das Werkzeug gibt Geheimnisse zurück, erzeugt sie oder geht damit um. Sie landen im Kontext des Modells, in seinen Protokollen und in Fehlertexten, von wo jedes spätere Werkzeug sie weiterschicken kann.',
-    answer: 'Vor jeder Benutzung fragen, wenige pro Stunde erlauben und Geheimnisse im Protokoll durch Prüfsummen mit Schlüssel ersetzen.',
+    answer: 'Vor jeder Benutzung fragen, wenige pro Stunde erlauben und Geheimnisse im Protokoll durch Hashes mit Schlüssel ersetzen.',
   },
   'destructive-action-autonomy': {
     title: 'Zerstören ohne einen Menschen',
@@ -71,12 +71,12 @@ export const attacks = {
   'mcp-typosquatting': {
     title: 'Verwechselbares Paket',
     text: 'Ein Paket mit fast dem richtigen Namen bietet dieselben Werkzeuge und tut still noch etwas, etwa eine Blindkopie jeder Mail an seinen Autor.',
-    answer: 'Paket und Prüfsummen der Definitionen vor dem Hinzufügen mit dem Katalog vergleichen und den Start festhalten.',
+    answer: 'Paket und Hashes der Definitionen vor dem Hinzufügen mit dem Katalog vergleichen und den Start festhalten.',
   },
   'token-misuse': {
     title: 'Token, wo es nicht hingehört',
     text: 'Zugangstoken, die weitergereicht, für einen anderen Dienst benutzt oder mit mehr Rechten versehen werden, als eine Aufgabe braucht, dienen jedem, der sie hat. Werkzeuge, die Rechte schaffen oder erweitern, machen das dauerhaft.',
-    answer: 'Fragen, bevor Rechte oder Token entstehen; ein Token je Client und Server.',
+    answer: 'Fragen, bevor Rechte oder Token entstehen; ein Token je Anwendung und Server.',
   },
   'approval-fatigue': {
     title: 'Müde vom Freigeben',

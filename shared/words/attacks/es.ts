@@ -3,7 +3,7 @@ export const attacks = {
   'runaway-tool-loops': {
     title: 'Bucle de llamadas sin fin',
     text: 'Un agente que entiende mal un resultado, o dos agentes que se responden, pueden llamar a la misma herramienta cientos de veces antes de que alguien mire. Cada llamada sola es inofensiva; juntas molestan a personas, llenan discos, gastan cuotas o disparan la factura.',
-    answer: 'Un límite por minuto para cada cliente y herramienta detiene el bucle y lo dice.',
+    answer: 'Un límite por minuto para cada aplicación y herramienta detiene el bucle y lo dice.',
   },
   'confused-deputy': {
     title: 'Delegado confundido',
@@ -12,13 +12,13 @@ export const attacks = {
   },
   'mcp-rug-pull': {
     title: 'Cambio tras la aprobación',
-    text: 'Un servidor muestra una definición inofensiva hasta que se aprueba y luego envía otra: un argumento nuevo, una descripción cambiada, otra orden. Lo que la persona aceptó ya no es lo que se ejecuta.',
+    text: 'Un servidor muestra una definición inofensiva hasta que se aprueba y luego envía otra: un argumento nuevo, una descripción cambiada, otro comando. Lo que la persona aceptó ya no es lo que se ejecuta.',
     answer: 'La definición se fija al verla por primera vez; una cambiada se rechaza hasta que una persona haya visto la diferencia.',
   },
   'tool-poisoning': {
     title: 'Herramienta envenenada',
     text: 'El modelo lee descripciones, textos de argumentos y hasta valores de listas como si fueran instrucciones. Un servidor puede esconder ahí órdenes, como leer antes un archivo de claves o no decir nada al usuario, que ninguna persona ve.',
-    answer: 'Cada texto de una definición se examina antes de que un cliente lo vea; una herramienta envenenada queda en cuarentena.',
+    answer: 'Cada texto de una definición se examina antes de que una aplicación lo vea; una herramienta envenenada queda en cuarentena.',
   },
   'tool-shadowing': {
     title: 'Herramienta suplantada',
@@ -44,7 +44,7 @@ export const attacks = {
   'credential-leak-via-errors': {
     title: 'Credenciales en respuestas y errores',
     text: 'La herramienta devuelve, crea o maneja secretos. Acaban en el contexto del modelo, en sus registros y en textos de error, desde donde cualquier herramienta posterior puede enviarlos.',
-    answer: 'Preguntar antes de cada uso, permitir pocos por hora y guardar en el registro solo huellas con clave de los secretos.',
+    answer: 'Preguntar antes de cada uso, permitir pocos por hora y guardar en el registro solo hashes con clave de los secretos.',
   },
   'destructive-action-autonomy': {
     title: 'Destruir sin una persona',
@@ -53,7 +53,7 @@ export const attacks = {
   },
   'argument-injection': {
     title: 'Órdenes en un argumento',
-    text: 'Un argumento se pasa a un intérprete, una consulta o una línea de órdenes. Caracteres que allí significan algo, como un guion inicial, un punto y coma o unas comillas, convierten datos en órdenes.',
+    text: 'Un argumento se pasa a un intérprete, una consulta o una línea de comandos. Caracteres que allí significan algo, como un guion inicial, un punto y coma o unas comillas, convierten datos en órdenes.',
     answer: 'Preguntar con el argumento completo a la vista y denegar lo que tu trabajo nunca necesita.',
   },
   'ssrf-via-url-argument': {
@@ -63,18 +63,18 @@ export const attacks = {
   },
   'compromised-mcp-package': {
     title: 'Paquete comprometido',
-    text: 'Un servidor que arranca sin versión fija ejecuta lo que el registro entregue ese día. Una cuenta robada o un gusano en una dependencia funciona entonces con tus credenciales.',
-    answer: 'Nombrar una versión exacta en la orden de arranque; otra versión o binario no arranca hasta que se confirme.',
+    text: 'Un servidor que arranca sin versión fija ejecuta lo que el registro de paquetes entregue ese día. Una cuenta robada o un gusano en una dependencia funciona entonces con tus credenciales.',
+    answer: 'Nombrar una versión exacta en el comando de arranque; otra versión o binario no arranca hasta que se confirme.',
   },
   'mcp-typosquatting': {
     title: 'Paquete parecido',
     text: 'Un paquete con casi el nombre correcto ofrece las mismas herramientas y hace en silencio una cosa más, como una copia oculta de cada correo a su autor.',
-    answer: 'Comparar el paquete y las huellas de las definiciones con el catálogo antes de añadirlo, y fijar la identidad de arranque.',
+    answer: 'Comparar el paquete y los hashes de las definiciones con el catálogo antes de añadirlo, y fijar la identidad de arranque.',
   },
   'token-misuse': {
     title: 'Token usado donde no debía',
     text: 'Los tokens de acceso que se pasan, se reutilizan en otro servicio o reciben más permisos de los que pide una tarea sirven a cualquiera que los tenga. Las herramientas que crean o amplían permisos lo hacen permanente.',
-    answer: 'Preguntar antes de crear permisos o tokens; un token por cliente y servidor.',
+    answer: 'Preguntar antes de crear permisos o tokens; un token por aplicación y servidor.',
   },
   'approval-fatigue': {
     title: 'Cansancio de aprobar',

@@ -63,12 +63,12 @@ describe('a sentence of the core read back', () => {
 
   it.each([
     ['reason', 'allowed by the rule for read tools on github', 'erlaubt durch die Regel für Werkzeuge der Klasse „lesen“ auf github'],
-    ['reason', 'denied by the rule for a and b (never, or so)', 'abgelehnt durch die Regel für a and b (never, or so)'],
+    ['reason', 'denied by the rule for a and b (never, or so)', 'verboten durch die Regel für a and b (never, or so)'],
     ['reason', 'hidden by the hide list for cursor (delete_*)', 'verborgen durch die Liste des Verborgenen für cursor (delete_*)'],
     [
       'refusal',
       'denied because args.path is under /a or /b and args.n is "x and y". asks in every case.',
-      'abgelehnt, denn args.path liegt unter /a oder /b und args.n ist "x and y". fragt in jedem Fall.',
+      'verboten, denn args.path liegt unter /a oder /b und args.n ist "x and y". fragt in jedem Fall.',
     ],
     ['change', 'x on s is asked about for cursor', 'x auf s ist für cursor nur auf Frage erlaubt'],
   ] as const)('of the kind %s: %s', (kind, english, german) => {
