@@ -11,6 +11,5 @@ const toolgate = {
     return () => void ipcRenderer.removeListener('signal', receive);
   },
 };
-export type ToolgateBridge = typeof toolgate;
 
 contextBridge.exposeInMainWorld('toolgate', toolgate);

@@ -5,6 +5,7 @@ import type { Gate, ImportedServer } from './clients/gate-port.js';
 import type { ServerConfig } from '../../shared/model/views.js';
 import { handshake } from './handshake.js';
 import type { Clock } from './ports/clock.js';
+import type { BridgeCommand } from './ports/bridge-command.js';
 import type { Ids } from './ports/ids.js';
 import type { Logger } from './ports/logger.js';
 import type { Opener } from './ports/opener.js';
@@ -12,13 +13,6 @@ import { SecretUnreadable, type SecretStore } from './ports/secret-store.js';
 import type { ClientRoom } from './settings/client-directory.js';
 import type { SettingsRoom } from './settings/create-settings.js';
 import { secretKey } from './views.js';
-
-/** How an application starts the bridge: an absolute command with its arguments, no token among them. */
-export interface BridgeCommand {
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-}
 
 export interface ApplicationsDeps {
   readonly dataDir: string;

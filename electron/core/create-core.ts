@@ -4,7 +4,7 @@ import { matchesConditions } from '../../shared/policy/matches-conditions.js';
 import { fail, ok, type Result } from '../../shared/result.js';
 import { createAnswerScan } from './answer-scan.js';
 import { showApplicationNews } from './application-news.js';
-import type { BridgeCommand } from './applications.js';
+import type { BridgeCommand } from './ports/bridge-command.js';
 import { createApprovals } from './approvals/create-approvals.js';
 import { createAudit } from './audit/create-audit.js';
 import { createBoard } from './board.js';

@@ -1,3 +1,3 @@
 /** What a face may have of the core: make it, and talk to it. */
 export { createCore, type CoreDeps } from './create-core.js';
-export type { Core, Origin } from './core.js';
+export type { Core } from './core.js';

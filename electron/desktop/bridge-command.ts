@@ -1,11 +1,5 @@
 import { join } from 'node:path';
-
-export interface BridgeCommand {
-  /** absolute */
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-}
+import type { BridgeCommand } from '../core/ports/bridge-command.js';
 
 interface Facts {
   readonly execPath: string;

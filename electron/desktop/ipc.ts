@@ -1,5 +1,5 @@
 import { ipcMain } from 'electron';
-import type { Core } from '../core/core.js';
+import type { Core } from '../core/public.js';
 import type { Logger } from '../core/ports/logger.js';
 import type { OwnWindows } from './own-windows.js';
 import { isTrustedSender } from './sender.js';

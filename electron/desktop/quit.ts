@@ -1,5 +1,5 @@
 import { app, dialog } from 'electron';
-import type { Core } from '../core/core.js';
+import type { Core } from '../core/public.js';
 import type { Logger } from '../core/ports/logger.js';
 import { connectedNames, pendingCount } from './tray-menu.js';
 import type { OutsideWords } from '../../shared/words/outside.js';

@@ -1,20 +1,17 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, dialog, Menu, nativeTheme } from 'electron';
-import type { Core } from '../core/core.js';
-import { systemClock, type Clock } from '../core/ports/clock.js';
-import { randomIds, type Ids } from '../core/ports/ids.js';
+import type { Core, CoreDeps } from '../core/public.js';
+import { systemClock } from '../core/ports/clock.js';
+import { randomIds } from '../core/ports/ids.js';
 import type { Logger } from '../core/ports/logger.js';
-import type { Opener } from '../core/ports/opener.js';
-import type { SecretStore } from '../core/ports/secret-store.js';
-import type { SettingsStore } from '../core/ports/settings-store.js';
 import type { Signal, Snapshot, Topic } from '../../shared/model/views.js';
 import type { Failure, Result } from '../../shared/result.js';
 import { spokenLanguage } from '../../shared/words/languages.js';
 import { outsideWords, type OutsideWords } from '../../shared/words/outside.js';
 import { registerScheme, serveInterface } from './app-protocol.js';
 import { createApprovalWindow } from './approval-window.js';
-import { bridgeCommand, type BridgeCommand } from './bridge-command.js';
+import { bridgeCommand } from './bridge-command.js';
 import { createFileLogger } from './file-logger.js';
 import { connectWindows } from './ipc.js';
 import { launchOptions } from './launch-options.js';
@@ -37,24 +34,7 @@ import { createWindowStateStore } from './window-state-store.js';
 import { plain } from './plain.js';
 
 /** What the desktop gives to the core it makes. */
-export interface DesktopPorts {
-  readonly dataDir: string;
-  readonly face: 'desktop';
-  readonly version: string;
-  readonly settingsStore: SettingsStore;
-  readonly secretStore: SecretStore;
-  readonly opener: Opener;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly logger: Logger;
-  /** false while no window of ours can be shown: calls that need a person are then refused */
-  readonly canAsk: () => boolean;
-  /** for `app.open` and `app.quit` */
-  readonly openPage: (page: string) => void;
-  readonly quit: () => void;
-  /** how applications start the bridge: this very program as plain Node */
-  readonly bridge: BridgeCommand;
-}
+export type DesktopPorts = CoreDeps & Required<Pick<CoreDeps, 'openPage' | 'quit' | 'bridge'>>;
 export type MakeCore = (ports: DesktopPorts) => Promise<Result<Core>>;
 
 interface Places {

@@ -5,7 +5,7 @@ import { extname, join, normalize, sep } from 'node:path';
 import { CONTENT_SECURITY_POLICY, MEDIA_TYPES } from '../../shared/web.js';
 import { parseUrl } from '../../shared/parse-url.js';
 import { fail, ok, type Result } from '../../shared/result.js';
-import type { Core } from '../core/core.js';
+import type { Core } from '../core/public.js';
 
 const MAX_COMMAND_BYTES = 16 * 1024 * 1024;
 

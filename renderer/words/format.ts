@@ -10,7 +10,6 @@ const formats = (locale: string | undefined) => ({
   relative: new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }),
   exact: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }),
   clock: new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }),
-  day: new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }),
 });
 let speaking = formats(undefined);
 
@@ -55,8 +54,6 @@ export function ago(atMs: number, nowMs: number): string {
 export const exact = (atMs: number): string => speaking.exact.format(atMs);
 
 export const clockTime = (atMs: number): string => speaking.clock.format(atMs);
-
-export const date = (atMs: number): string => speaking.day.format(atMs);
 
 const WINDOWS = [
   ['week', 604_800_000],

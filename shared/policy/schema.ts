@@ -150,11 +150,8 @@ export const policySchema = z.strictObject({
   ...rules,
   servers,
   clients: z.record(clientName, clientLevel).optional().describe('rules for single clients'),
-});
+}) satisfies z.ZodType<PolicyDocument>;
 
 /** A JSON Schema (draft 2020-12) of the language, for editors that complete and check. */
 export const policyJsonSchema = (): Record<string, unknown> =>
   z.toJSONSchema(policySchema, { io: 'input', unrepresentable: 'any' }) as Record<string, unknown>;
-
-/** Compile-time check: what the schema lets through is a PolicyDocument. */
-export const isDocument: (value: z.infer<typeof policySchema>) => PolicyDocument = (value) => value;

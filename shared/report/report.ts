@@ -3,7 +3,6 @@ import { finding, riskClass, scanVerdict, severity } from '../model/risk.js';
 
 /** One leg of the lethal trifecta. */
 export const flowLabel = z.enum(['private-data', 'untrusted-content', 'outward']);
-export type FlowLabelName = z.infer<typeof flowLabel>;
 
 const toolName = z.object({ server: z.string(), tool: z.string() });
 

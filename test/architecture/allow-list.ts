@@ -11,7 +11,7 @@ export interface Room {
 const FORMATS = ['jsonc-parser', 'yaml', 'smol-toml', '@decimalturn/toml-patch'];
 const PORTS = 'electron/core/ports/';
 /** the core's public face, and what of it needs no gate */
-const PUBLIC = ['electron/core/public.ts', 'electron/core/core.ts', 'electron/core/offline.ts'];
+const PUBLIC = ['electron/core/public.ts', 'electron/core/offline.ts'];
 const PURE_HASHING = ['node:crypto'];
 
 const core = (room: string, packages: readonly string[]): Room => ({

@@ -5,7 +5,7 @@ import { entryAt, type Plain } from './formats/format.js';
 import { fingerprint } from './gate-entry.js';
 import { bytesOf, openText, shaOf, textOf, type FileState, type Text } from './open-config.js';
 import type { Room } from './room.js';
-import { undoText } from './undo-text.js';
+import { undoIn } from './undo-file.js';
 
 /** A file without the gate in it: what connecting starts from, and what disconnecting brings back. */
 export interface Base {
@@ -39,21 +39,10 @@ export function baseOf(room: Room, application: Application, state: FileState, f
   };
   if (state.sha === file.after || (state.bytes === undefined && file.before !== shaOf(undefined)))
     return ok({ text: before.value, bytes: kept?.value.bytes, madeFolders: file.madeFolders, known });
-  const ours = room.backups.readWritten(application.id, file.written);
-  const undone = undoText(
-    application,
-    state.path,
-    current.value.text,
-    before.value.text,
-    ours === undefined
-      ? undefined
-      : Buffer.from(ours)
-          .toString('utf8')
-          .replace(/^\uFEFF/, ''),
-    file.changes,
-    { restoreDropped: true, revertEdited: true },
-    (entry) => room.leadsToGate(entry),
-  );
+  const undone = undoIn(room, application, state.path, current.value.text, before.value.text, file, {
+    restoreDropped: true,
+    revertEdited: true,
+  });
   if (!undone.ok) return undone;
   const text = { bom: current.value.bom, text: undone.value.text };
   return ok({ text, bytes: bytesOf(text), madeFolders: file.madeFolders, known });

@@ -3,7 +3,7 @@ import { canonical } from '../../../shared/json/canonical.js';
 import type { JsonValue } from '../../../shared/json/json.js';
 import type { Layout } from './application.js';
 import type { Plain, PlainMap } from './formats/format.js';
-import type { BridgeCommand } from './gate-port.js';
+import type { BridgeInto } from './gate-port.js';
 
 /** Where a gate entry leads: one server, or with `server` undefined all of them. */
 export interface GateWay {
@@ -11,7 +11,7 @@ export interface GateWay {
   readonly server: string | undefined;
   readonly port: number;
   readonly token: string;
-  readonly bridge: BridgeCommand;
+  readonly bridge: BridgeInto;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { BridgeCommand } from '../ports/bridge-command.js';
 import type { ServerConfig, TransportConfig } from '../../../shared/model/views.js';
 import type { Result } from '../../../shared/result.js';
 import type { SecretValue } from './launch.js';
@@ -12,12 +13,7 @@ export interface ImportedServer {
 }
 
 /** `<command> <args> connect --client NAME … --data-dir DIR`, with this environment added */
-export interface BridgeCommand {
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly dataDir: string;
-}
+export type BridgeInto = BridgeCommand & { readonly dataDir: string };
 
 /** What this room asks of the rest of the core. */
 export interface Gate {
@@ -33,7 +29,7 @@ export interface Gate {
   tokenFor(client: string, application: { readonly id: string; readonly name: string }): Result<string>;
   removeClient(client: string): void;
   /** how an application starts the bridge: absolute paths, no token */
-  bridgeCommand(): BridgeCommand;
+  bridgeCommand(): BridgeInto;
   /** names of a server's tools where they are known; absent or undefined: not known yet */
   toolNames?: ((server: string) => readonly string[] | undefined) | undefined;
   /** opens a link in the application that it is for; false where that cannot be done. Absent: there is nobody to see it */

@@ -1,12 +1,12 @@
 import { parseUrl } from '../../../shared/parse-url.js';
 import { isMap, type Plain, type PlainMap } from './formats/format.js';
-import type { BridgeCommand } from './gate-port.js';
+import type { BridgeInto } from './gate-port.js';
 import { readEntry } from './read-entry.js';
 
 /** A way to this very gate, as it is now or as it was once written into an application's file. */
 export interface GatePath {
   readonly port: number;
-  readonly bridge: BridgeCommand;
+  readonly bridge: BridgeInto;
 }
 
 const ADDRESSES = ['url', 'serverUrl', 'httpUrl', 'uri'] as const;

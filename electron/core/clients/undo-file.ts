@@ -6,7 +6,7 @@ import { replaceKeeping } from './late-words.js';
 import { bytesOf, textOf, type FileState } from './open-config.js';
 import { readSettled } from './read-settled.js';
 import type { Room } from './room.js';
-import { undoText, type UndoOptions } from './undo-text.js';
+import { undoText, type Undone, type UndoOptions } from './undo-text.js';
 import { whyNotWritten } from './why-not-written.js';
 
 export interface UndoneFile {
@@ -20,6 +20,26 @@ export interface UndoneFile {
 }
 
 const ATTEMPTS = 8;
+
+/** `undoText` with what is kept of a connected file. */
+export function undoIn(
+  room: Room,
+  application: Application,
+  path: string,
+  current: string,
+  before: string,
+  file: ConnectedFile,
+  options: UndoOptions,
+): Result<Undone> {
+  const kept = room.backups.readWritten(application.id, file.written);
+  const ours =
+    kept === undefined
+      ? undefined
+      : Buffer.from(kept)
+          .toString('utf8')
+          .replace(/^\uFEFF/, '');
+  return undoText(application, path, current, before, ours, file.changes, options, (entry) => room.leadsToGate(entry));
+}
 
 /** What taking our change out of a file would make of it. Pure but for reading. */
 export function planUndo(
@@ -40,21 +60,7 @@ export function planUndo(
   if (!current.ok) return fail(current.error.code, `${state.path}: ${current.error.message}`, current.error.fix);
   const before = textOf(old);
   if (!before.ok) return before;
-  const ours = room.backups.readWritten(application.id, file.written);
-  const undone = undoText(
-    application,
-    state.path,
-    current.value.text,
-    before.value.text,
-    ours === undefined
-      ? undefined
-      : Buffer.from(ours)
-          .toString('utf8')
-          .replace(/^\uFEFF/, ''),
-    file.changes,
-    options,
-    (entry) => room.leadsToGate(entry),
-  );
+  const undone = undoIn(room, application, state.path, current.value.text, before.value.text, file, options);
   if (!undone.ok) return undone;
   const bytes = bytesOf({ bom: current.value.bom, text: undone.value.text });
   return ok({ from, to: Buffer.from(bytes).toString('utf8'), edited: undone.value.edited, whole: false, bytes });

@@ -43,6 +43,3 @@ export function canonicalDeep(root: JsonValue): string {
 
 /** SHA-256 of a canonical text, hex. */
 export const hashOfText = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
-
-/** Canonical hash (RFC 8785, SHA-256) of a whole definition: key order and number spelling make no difference, everything else does. */
-export const definitionHash = (definition: JsonValue): string => hashOfText(canonicalDeep(definition));

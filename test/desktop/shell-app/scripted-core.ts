@@ -1,7 +1,7 @@
 import { mode as modeSchema } from '../../../shared/model/decision.js';
 import type { ApprovalView, CallRecord, Notice, Signal, Snapshot, Topic, Topics } from '../../../shared/model/views.js';
 import { fail, ok } from '../../../shared/result.js';
-import type { Core } from '../../../electron/core/core.js';
+import type { Core } from '../../../electron/core/public.js';
 import type { DesktopPorts } from '../../../electron/desktop/start-desktop.js';
 
 /** What tests reach through `globalThis.shell`: every command that came in, and a board they can write on. */

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SessionOwner } from '../../../electron/core/ports/upstreams.js';
 import { until } from '../../support/until.js';
+import { events } from './event-stream.js';
 import { full, handshake, message, startRig, tokenOf, type Rig } from './fakes.js';
 
 let rig: Rig;
@@ -85,33 +86,3 @@ describe('resuming', () => {
     expect((await fetch(`${rig.url}/one`, { headers: { ...headers, 'last-event-id': 'nonsense!' } })).status).toBe(400);
   });
 });
-
-/** the JSON messages of an event stream, one by one */
-function events(response: Response): { next(): Promise<unknown>; lastId(): string } {
-  const reader = response.body?.getReader();
-  let text = '';
-  let last = '';
-  return {
-    lastId: () => last,
-    async next() {
-      for (;;) {
-        const end = text.indexOf('\n\n');
-        if (end !== -1) {
-          const lines = text.slice(0, end).split('\n');
-          text = text.slice(end + 2);
-          const id = lines.find((line) => line.startsWith('id: '));
-          if (id) last = id.slice(4);
-          const data = lines
-            .filter((line) => line.startsWith('data: '))
-            .map((line) => line.slice(6))
-            .join('\n');
-          if (data !== '') return JSON.parse(data) as unknown;
-          continue;
-        }
-        const chunk = await reader?.read();
-        if (!chunk || chunk.done) return undefined;
-        text += Buffer.from(chunk.value).toString();
-      }
-    },
-  };
-}

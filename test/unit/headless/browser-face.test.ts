@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openBrowserFace, type BrowserFace } from '../../../electron/headless/browser-face.js';
-import type { Core } from '../../../electron/core/core.js';
+import type { Core } from '../../../electron/core/public.js';
 
 let face: BrowserFace | undefined;
 let root = '';

@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../../electron/core/ports/clock.js';
 import type { PinStore, StoredPin } from '../../../electron/core/ports/stores.js';
-import { canonicalDeep, definitionHash } from '../../../electron/core/pins/canonical-deep.js';
+import { canonicalDeep, hashOfText } from '../../../electron/core/pins/canonical-deep.js';
 import { createPins, instructionsName, launchName, type PinNews } from '../../../electron/core/pins/create-pins.js';
 import { launchAdvice, withExactVersion } from '../../../electron/core/pins/launch-advice.js';
 import { canonical } from '../../../shared/json/canonical.js';
 import type { JsonObject, JsonValue } from '../../../shared/json/json.js';
 import type { TransportConfig } from '../../../shared/model/views.js';
+
+const definitionHash = (definition: JsonValue): string => hashOfText(canonicalDeep(definition));
 
 function memoryStore(): PinStore & { rows: Map<string, StoredPin> } {
   const rows = new Map<string, StoredPin>();

@@ -38,6 +38,3 @@ export const facts = (over: Partial<CallFacts> = {}): CallFacts => ({
 });
 
 export const noLimits: ReadLimit = () => ({ used: 0, freeInMs: 0 });
-
-export const verdictOf = (policy: unknown, over: Partial<CallFacts> = {}): string =>
-  compile(policy).evaluate(facts(over), noLimits).decision.verdict;
