@@ -1,8 +1,11 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 
-/** A modal dialog with a title, a body that scrolls and a row of buttons. */
+/**
+ * A modal dialog with a title, a body that scrolls and a row of buttons. What carries `data-first` has the focus at first: an `autoFocus`
+ * would take it before the dialog knows where to give it back.
+ */
 export function Dialog({
   open,
   onClose,
@@ -22,11 +25,16 @@ export function Dialog({
   children?: ReactNode;
   actions?: ReactNode;
 }) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="scrim" />
-        <Base.Popup className={`dialog ${wide ? 'wide' : ''}`}>
+        <Base.Popup
+          ref={popup}
+          className={`dialog ${wide ? 'wide' : ''}`}
+          initialFocus={() => popup.current?.querySelector<HTMLElement>('[data-first]') ?? true}
+        >
           <header className="dialog-head">
             <div className="stack tight grows">
               <Base.Title render={<h2 className="wrap" />}>{title}</Base.Title>

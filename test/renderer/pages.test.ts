@@ -159,6 +159,24 @@ test('goes to a tool through the palette by keyboard alone', async () => {
   await page.getByRole('region', { name: 'Detail of merge_pull_request' }).waitFor();
 });
 
+test('gives the focus back to where it was when a dialog is left', async () => {
+  const { page } = await open({ route: '#/servers', snapshot: fullSnapshot(START_MS), clockMs: START_MS, answers: ANSWERS });
+  const focused = () => page.evaluate(() => document.activeElement?.tagName + ' ' + document.activeElement?.textContent?.trim());
+  const leave = async (inside: RegExp) => {
+    await page.clock.runFor(300);
+    await expect.poll(focused).toMatch(inside);
+    await page.keyboard.press('Escape');
+    await page.clock.runFor(300);
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  };
+  await page.getByRole('button', { name: 'Add a server' }).press('Enter');
+  await leave(/^TEXTAREA/);
+  await expect.poll(focused).toBe('BUTTON Add a server');
+  await page.keyboard.press('Control+k');
+  await leave(/^INPUT/);
+  await expect.poll(focused).toBe('BUTTON Add a server');
+});
+
 test('reaches every page, both additions and every mode through the palette', async () => {
   const { page, gate } = await open({
     route: '#/overview',

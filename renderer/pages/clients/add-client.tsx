@@ -63,7 +63,7 @@ function NameForm({
       }}
     >
       <Field
-        autoFocus
+        data-first
         label={t('clients.name')}
         hint={t('clients.nameHint')}
         value={name}

@@ -36,7 +36,7 @@ export function SetUpDialog({ application: { id, name, steps }, onClose }: { app
       closeLabel={t('common.close')}
       actions={
         ready ? (
-          <Button autoFocus look="main" onClick={onClose}>
+          <Button data-first autoFocus={token !== undefined} look="main" onClick={onClose}>
             {t('clients.done')}
           </Button>
         ) : (

@@ -60,7 +60,7 @@ function Paste({ taken, onDone }: { taken: readonly string[]; onDone: () => void
           }}
         >
           <TextField
-            autoFocus
+            data-first
             label={t('servers.pasteLabel')}
             hint={t('servers.pasteHint')}
             value={text}

@@ -62,7 +62,7 @@ function PaletteList({ onClose }: { onClose: () => void }) {
           .slice(0, MOST);
   return (
     <Command shouldFilter={false} loop label={t('nav.search')}>
-      <Command.Input value={text} onValueChange={setText} placeholder={t('palette.placeholder')} autoFocus />
+      <Command.Input value={text} onValueChange={setText} placeholder={t('palette.placeholder')} />
       <Command.List label={t('palette.results')}>
         <Command.Empty>{t('palette.nothing')}</Command.Empty>
         {pages.length + additions.length > 0 && (
