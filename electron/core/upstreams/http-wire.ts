@@ -26,6 +26,7 @@ const getRaceMs = 1500;
 const maxErrorBytes = 8192;
 const maxResumes = 20;
 const deleteMs = 2000;
+const posted = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
 
 /**
  * Streamable HTTP (2025-11-25, transports). One POST per message; answers as JSON or as a stream, whose messages are told with the request they
@@ -44,11 +45,18 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
   let hadStanding = false;
   let stateless = false;
 
-  const headers = (more: Readonly<Record<string, string>>): Record<string, string> => ({
+  const headers = (more: Readonly<Record<string, string>>): Readonly<Record<string, string>> => ({
     ...more,
     ...(session === undefined ? {} : { 'mcp-session-id': session }),
     ...(protocolVersion === undefined ? {} : { 'mcp-protocol-version': protocolVersion }),
   });
+  const madeUsual = () => ({ session, protocolVersion, headers: headers(posted) });
+  let usual = madeUsual();
+  /** of requests without headers of their own: the same object until the session or the version is another */
+  const usualHeaders = (): Readonly<Record<string, string>> => {
+    if (usual.session !== session || usual.protocolVersion !== protocolVersion) usual = madeUsual();
+    return usual.headers;
+  };
 
   /** how the request is ended from here on */
   const endBy = (id: number, abort: () => void): void => {
@@ -158,13 +166,7 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
         settled();
       },
     };
-    const abort = client.exchange(
-      'POST',
-      path,
-      headers({ 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...own }),
-      text,
-      exchange,
-    );
+    const abort = client.exchange('POST', path, own === undefined ? usualHeaders() : headers({ ...posted, ...own }), text, exchange);
     if (id !== undefined && sink.waits(id)) endBy(id, abort);
   }
 

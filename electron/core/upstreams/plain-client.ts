@@ -24,14 +24,14 @@ interface Exchange {
  * INVARIANT: a request is written at most once; a connection that breaks, or whose response cannot be understood, takes its exchange with it.
  */
 export function createPlainClient(url: URL, configured: Readonly<Record<string, string>>): HttpClient {
-  const standing = standingHeaders(url, configured);
+  const headOf = headsOf(url.host, standingHeaders(url, configured));
   const pool = new Pool(url);
   return {
     exchange(method, path, headers, body, sink) {
       const bodyBytes = body === undefined ? 0 : Buffer.byteLength(body);
       const exchange: Exchange = { head: '', body, bodyBytes, sink, over: false, connection: undefined };
       try {
-        exchange.head = headOf(method, path, url.host, { ...standing, ...headers }, body === undefined ? undefined : bodyBytes);
+        exchange.head = headOf(method, path, headers, body === undefined ? undefined : bodyBytes);
         pool.take(exchange);
       } catch (error) {
         process.nextTick(tellBroke, exchange, error);
@@ -42,15 +42,23 @@ export function createPlainClient(url: URL, configured: Readonly<Record<string, 
   };
 }
 
-function headOf(method: string, path: string, host: string, headers: Readonly<Record<string, string>>, length: number | undefined): string {
-  if (!target.test(path)) throw new Error('the path of the address is not valid');
-  let head = `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\nconnection: keep-alive\r\n`;
-  for (const name in headers) {
-    const value = headers[name] as string;
-    if (!token.test(name) || !fieldValue.test(value)) throw new Error(`the header ${JSON.stringify(name)} is not valid`);
-    head += `${name}: ${value}\r\n`;
-  }
-  return length === undefined ? `${head}\r\n` : `${head}content-length: ${length}\r\n\r\n`;
+/** Writes heads. One call after the other brings the very same headers, which are looked at and written once. */
+function headsOf(host: string, standing: Readonly<Record<string, string>>) {
+  let last: { readonly method: string; readonly path: string; readonly headers: object; readonly text: string } | undefined;
+  const write = (method: string, path: string, headers: Readonly<Record<string, string>>): string => {
+    if (!target.test(path)) throw new Error('the path of the address is not valid');
+    let text = `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\nconnection: keep-alive\r\n`;
+    for (const [name, value] of Object.entries({ ...standing, ...headers })) {
+      if (!token.test(name) || !fieldValue.test(value)) throw new Error(`the header ${JSON.stringify(name)} is not valid`);
+      text += `${name}: ${value}\r\n`;
+    }
+    return text;
+  };
+  return (method: string, path: string, headers: Readonly<Record<string, string>>, length: number | undefined): string => {
+    if (last?.headers !== headers || last.path !== path || last.method !== method)
+      last = { method, path, headers, text: write(method, path, headers) };
+    return length === undefined ? `${last.text}\r\n` : `${last.text}content-length: ${length}\r\n\r\n`;
+  };
 }
 
 function tellBroke(exchange: Exchange, error: Error): void {
