@@ -44,6 +44,11 @@ describe('a data folder', () => {
     });
   });
 
+  it('that cannot be made is an error at once, also where Linux says neither that it may not be made nor that it is there', async () => {
+    const missing = process.platform === 'linux' ? '/proc/toolgate/data' : join(process.execPath, 'data');
+    expect(await run(missing, ['status'])).toMatchObject({ code: 1, err: expect.stringContaining('cannot be used: ') as string });
+  });
+
   it('whose database is damaged is told of by the command that finds it and by the next start, where it can be read again', async () => {
     expect((await run(dataDir, ['client', 'list'])).code).toBe(0);
     writeFileSync(join(dataDir, 'toolgate.db'), 'no database'.repeat(500));
