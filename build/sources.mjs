@@ -21,6 +21,21 @@ export function sourcesStamp() {
   return hash.digest('hex');
 }
 
+/** A hash over name and content of these files and folders, the same on every machine. */
+export function contentHash(paths) {
+  const hash = createHash('sha256');
+  const add = (path) => {
+    if (!statSync(at(path)).isDirectory())
+      return void hash
+        .update(`${path}\0`)
+        .update(readFileSync(at(path)))
+        .update('\0');
+    for (const name of readdirSync(at(path)).sort()) add(`${path}/${name}`);
+  };
+  paths.forEach(add);
+  return hash.digest('base64url');
+}
+
 /** True when `out/` was built from exactly these sources. */
 export const isBuilt = (stamp) =>
   outputs.every((file) => existsSync(at(file))) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp;

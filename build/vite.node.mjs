@@ -1,4 +1,5 @@
 import { builtinModules } from 'node:module';
+import { contentHash } from './sources.mjs';
 
 /**
  * What both Node-side bundles share. Everything is bundled except Electron itself, Node's own modules and the one package with native
@@ -9,6 +10,8 @@ export const nodeSide = {
   logLevel: 'warn',
   publicDir: false,
   ssr: { noExternal: true, target: 'node' },
+  // what decides how a definition is read: a reading is kept for the Toolgate that made it
+  define: { __READING_REVISION__: JSON.stringify(contentHash(['electron/core/read-definitions.ts', 'electron/core/risk', 'shared'])) },
 };
 
 export const external = ['electron', '@photostructure/sqlite', ...builtinModules, /^node:/];

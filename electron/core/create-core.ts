@@ -13,10 +13,13 @@ import { createChanges } from './changes.js';
 import { auditKey, modeMemory, secretsOf } from './core-files.js';
 import type { Core } from './core.js';
 import type { Dispatch } from './dispatch.js';
+import { createDefinitionReader } from './definition-reader.js';
 import { createHouse } from './create-house.js';
 import { createGateway } from './gateway/gateway.js';
 import type { House } from './house.js';
+import { createJudge } from './judge.js';
 import { judgedLists } from './judged-lists.js';
+import { createKnownReadings, readingRevision } from './known-readings.js';
 import { createHealth, createLife } from './life.js';
 import { createLimits } from './limits/limits.js';
 import { createModes } from './modes.js';
@@ -27,7 +30,6 @@ import { createNotices } from './notices.js';
 import { modeNotice, pinNotices, quarantineNotice, signInNotice } from './notice-words.js';
 import { createPins } from './pins/create-pins.js';
 import { launchAdvice } from './pins/launch-advice.js';
-import { openJudge } from './open-judge.js';
 import { openPolicyFile } from './policy-file.js';
 import { createPolicyWatch } from './policy-watch.js';
 import { createPolicyRoom } from './policy/policy-room.js';
@@ -259,16 +261,17 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     bearer: (server) => signIns.bearer(server),
     version,
   });
-  const judging = openJudge({
-    pins,
-    trusted: (server) => settings.server(server)?.trusted ?? false,
-    corrections: (server) => settings.server(server)?.corrections,
-    clock,
-    pause,
-    quarantined: (server, tool, findings) => notices.add(quarantineNotice(server, tool, findings)),
-  });
+  const reader = createDefinitionReader({ known: createKnownReadings(store.meta, readingRevision()), clock, slicing, logger });
   const registry = createToolRegistry({
-    judge: (lists) => judging.judge(lists),
+    judge: createJudge({
+      reader,
+      pins,
+      trusted: (server) => settings.server(server)?.trusted ?? false,
+      corrections: (server) => settings.server(server)?.corrections,
+      clock,
+      pause,
+      quarantined: (server, tool, findings) => notices.add(quarantineNotice(server, tool, findings)),
+    }),
     place: (server) => placeOf(settings.server(server)),
     changed: (server) => {
       board.toolsChanged(server);
@@ -369,8 +372,8 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
     listServers() {
       const enabled = settings.servers().filter((server) => server.enabled);
       for (const server of enabled) list(server.name);
-      if (enabled.length > 0)
-        void judging.readAhead(slicing).catch((fault: unknown) => logger.warn('judge.read-ahead', { error: String(fault) }));
+      const ahead = reader.readAhead(enabled.map(({ name }) => name));
+      void ahead.catch((fault: unknown) => logger.warn('judge.read-ahead', { error: String(fault) }));
     },
     settled: () => house.applicationsSettled(),
     closeFiles,

@@ -1,18 +1,16 @@
-import { coreWords } from '../../shared/words/core/en.js';
-import { fill } from '../../shared/words/say.js';
 import type { JsonObject } from '../../shared/json/json.js';
-import type { Classification, Finding, ScanVerdict } from '../../shared/model/risk.js';
+import type { Finding, ScanVerdict } from '../../shared/model/risk.js';
 import { instructionsName, type Pins } from './pins/create-pins.js';
 import type { ServerConfig } from '../../shared/model/views.js';
 import { inSlices, type Slicing } from '../../shared/slices.js';
 import type { Clock } from './ports/clock.js';
 import type { ServerLists } from './ports/upstreams.js';
-import { classifierOf } from './risk/classify.js';
-import { labelsOf } from './risk/labels.js';
-import { scanListSliced, type ToolScan } from './risk/scan-definition.js';
+import type { DefinitionReader } from './definition-reader.js';
+import type { ToolScan } from './risk/scan-definition.js';
 import type { JudgedLists, ToolJudgement } from './tool-registry.js';
 
 export interface JudgeDeps {
+  readonly reader: Pick<DefinitionReader, 'read'>;
   readonly pins: Pick<Pins, 'prepare' | 'observing'>;
   /** annotations of a trusted server may lower a class */
   readonly trusted: (server: string) => boolean;
@@ -29,6 +27,7 @@ export interface JudgeDeps {
  * poisoned or changed does not reach a client: tools by their state, prompts, resources and instructions by leaving them out.
  */
 export function createJudge({
+  reader,
   pins,
   trusted,
   corrections,
@@ -48,7 +47,8 @@ export function createJudge({
   const slicing: Slicing = { nowMs: () => clock.monotonicMs(), pause };
 
   return async (lists) => {
-    const scans = await scanListSliced(lists, slicing);
+    const { server } = lists;
+    const { scans, tools: read } = await reader.read(lists, { trusted: trusted(server), corrections: corrections(server) });
     const of = (kind: ToolScan['kind']): Map<string, ToolScan> =>
       new Map(scans.filter((scan) => scan.kind === kind).map((scan) => [scan.tool, scan]));
     const poisoned = (found: ReadonlyMap<string, ToolScan>): Set<string> =>
@@ -59,28 +59,16 @@ export function createJudge({
     if (instructions?.verdict === 'poisoned') held.add(instructionsName);
 
     await inSlices(pins.prepare(lists.tools), slicing);
-    const report = await inTurn(lists.server, () => inSlices(pins.observing(lists.server, lists, held), slicing));
-    const classify = classifierOf(lists.server, lists.tools, { trusted: trusted(lists.server) });
-    const corrected = corrections(lists.server) ?? {};
+    const report = await inTurn(server, () => inSlices(pins.observing(server, lists, held), slicing));
     const tools = new Map<string, ToolJudgement>();
     const judging = function* (): Generator<void, void> {
-      for (const definition of lists.tools) {
+      for (const [name, reading] of read) {
         yield;
-        const name = definition['name'];
-        const own = typeof name === 'string' && Object.hasOwn(corrected, name) ? corrected[name] : undefined;
-        const classification = withClass(classify(definition), own?.class);
-        const pin = typeof name === 'string' ? report.get(name) : undefined;
-        if (typeof name !== 'string' || pin === undefined || tools.has(name)) continue;
+        const pin = report.get(name);
+        if (pin === undefined) continue;
         const scan: { verdict: ScanVerdict; findings: readonly Finding[] } = toolScans.get(name) ?? { verdict: 'poisoned', findings: [] };
-        if (pin.state === 'quarantined') quarantined(lists.server, name, scan.findings);
-        tools.set(name, {
-          classification,
-          scan: scan.verdict,
-          findings: scan.findings,
-          definitionHash: pin.hash,
-          pin: pin.state,
-          labels: own?.labels ?? labelsOf(classification, definition),
-        });
+        if (pin.state === 'quarantined') quarantined(server, name, scan.findings);
+        tools.set(name, { ...reading, scan: scan.verdict, findings: scan.findings, definitionHash: pin.hash, pin: pin.state });
       }
     };
     await inSlices(judging(), slicing);
@@ -92,46 +80,6 @@ export function createJudge({
       resourceTemplates: without(lists.resourceTemplates, 'uriTemplate', poisoned(of('resource-template'))),
       initializeResult: report.instructions.state === 'pinned' ? lists.initializeResult : withoutInstructions(lists.initializeResult),
     };
-  };
-}
-
-const sample: JsonObject = {
-  name: 'read_file',
-  description: 'Reads a file and returns its text. The path is relative to the working folder.',
-  inputSchema: {
-    type: 'object',
-    properties: { path: { type: 'string', description: 'The path of the file to read.' } },
-    required: ['path'],
-  },
-};
-
-/** Reads a definition of no server, so that what definitions are read with is compiled while the first server starts. */
-export async function readAhead(slicing: Slicing): Promise<void> {
-  await scanListSliced({ server: '', tools: [sample] }, slicing);
-  classifierOf('', [sample], { trusted: false })(sample);
-}
-
-const severityOf = {
-  read: 'low',
-  write: 'medium',
-  execute: 'high',
-  unclassified: 'high',
-  destructive: 'critical',
-  financial: 'critical',
-} as const;
-
-/** A person's word before the classifier's; the severity follows, and the evidence says whose word it is. */
-function withClass(classification: Classification, own: Classification['class'] | undefined): Classification {
-  if (own === undefined || own === classification.class) return classification;
-  return {
-    ...classification,
-    class: own,
-    severity: severityOf[own],
-    confidence: 1,
-    evidence: [
-      { from: 'you', quote: own, says: fill(coreWords.evidence.yours, { class: classification.class }) },
-      ...classification.evidence,
-    ],
   };
 }
 

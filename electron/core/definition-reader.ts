@@ -1,0 +1,54 @@
+import type { Slicing } from '../../shared/slices.js';
+import type { KnownReadings } from './known-readings.js';
+import type { Clock } from './ports/clock.js';
+import type { Logger } from './ports/logger.js';
+import type { ServerLists } from './ports/upstreams.js';
+import type { DefinitionReading, ReadingOptions } from './read-definitions.js';
+
+export interface DefinitionReader {
+  /** Rejects when what lists are read with cannot be loaded, so that nothing is listed unread; the next list tries again. */
+  read(lists: ServerLists, options: ReadingOptions): Promise<DefinitionReading>;
+  /** while servers start */
+  readAhead(servers: readonly string[]): Promise<void>;
+}
+
+/** until then clients have their lists */
+const keepAfterMs = 1000;
+
+/**
+ * Reads lists, each once: what definitions are read with is as large as all the rest, so it is loaded only for what is not known, while servers start.
+ */
+export function createDefinitionReader(deps: {
+  readonly known: KnownReadings;
+  readonly clock: Clock;
+  readonly slicing: Slicing;
+  readonly logger: Logger;
+}): DefinitionReader {
+  const { known, clock, slicing, logger } = deps;
+  return {
+    async read(lists, options) {
+      const before = attempt(() => known.find(lists, options));
+      if (before !== undefined) return before;
+      const { readDefinitions } = await import('./read-definitions.js');
+      const reading = await readDefinitions(lists, options, slicing);
+      clock.after(keepAfterMs, () => void attempt(() => known.keep(lists, options, reading)));
+      return reading;
+    },
+    async readAhead(servers) {
+      if (servers.every((server) => attempt(() => known.expects(server)) === true)) return;
+      // the first server is started in this turn of the event loop
+      await slicing.pause();
+      await (await import('./read-definitions.js')).readAhead(slicing);
+    },
+  };
+
+  /** What is known saves time and nothing else: where the database fails, lists are read. */
+  function attempt<T>(work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (error) {
+      logger.warn('reading.known', { error: String(error) });
+      return undefined;
+    }
+  }
+}
