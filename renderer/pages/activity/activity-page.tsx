@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { Activity as Icon, Download, History, Search } from 'lucide-react';
+import { Activity as Icon, Download, History } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Button, IconButton } from '../../elements/button.js';
 import { spell } from '../../elements/hidden-characters.js';
@@ -9,6 +9,7 @@ import { Picker } from '../../elements/picker.js';
 import { Plain } from '../../elements/plain.js';
 import { Broken, Empty, Loading } from '../../elements/state-pages.js';
 import { ClassMark } from '../../elements/marks.js';
+import { SearchField } from '../../elements/search-field.js';
 import type { AuditFilter } from '../../../shared/commands/contract.js';
 import type { CallRecord } from '../../../shared/model/views.js';
 import { useClientTitles } from '../../state/client-titles.js';
@@ -73,18 +74,7 @@ export function ActivityPage({ parts }: { parts: readonly string[] }) {
       flush
       tools={
         <>
-          <div className="search">
-            <Search size={13} aria-hidden="true" />
-            <input
-              data-search
-              className="input"
-              type="search"
-              aria-label={t('activity.search')}
-              placeholder={t('activity.search')}
-              value={text}
-              onChange={(event) => setText(event.target.value)}
-            />
-          </div>
+          <SearchField label={t('activity.search')} value={text} onChange={setText} />
           <Picker
             label={t('activity.verdict')}
             value={verdict}

@@ -11,10 +11,10 @@ import type { ToolRule } from '../../../shared/policy/language.js';
 import { ruleWords } from '../../../shared/policy/rule-words.js';
 import { useSnapshot } from '../../state/board.js';
 import { useAnswer, useCommand } from '../../state/commands.js';
-import { toast } from '../../state/toasts.js';
 import { useRetold, useSay, useWords } from '../../words/words.js';
 import { ReplayResult } from './replay-result.js';
 import { usePreview } from './use-preview.js';
+import { useRulesToast } from './use-rules-toast.js';
 
 type Found = CommandOutput<'rule.suggest'>;
 type Suggestion = Found['suggestions'][number];
@@ -75,6 +75,7 @@ const proposal = ({ options, proposed, now }: Suggestion): Pick => ({ on: option
 function Choose({ revision, suggestions }: { revision: number; suggestions: readonly Suggestion[] }) {
   const t = useWords();
   const run = useCommand();
+  const changed = useRulesToast();
   const [picks, setPicks] = useState<Readonly<Record<string, Pick>>>({});
   const [saving, setSaving] = useState(false);
   const pickOf = (one: Suggestion): Pick => picks[idOf(one)] ?? proposal(one);
@@ -91,11 +92,7 @@ function Choose({ revision, suggestions }: { revision: number; suggestions: read
     const answer = await run('rule.addMany', { rules }, { quiet: true });
     setSaving(false);
     if (!answer.ok) return setFailure(answer.error);
-    toast({
-      id: 'rules',
-      title: t('observed.written', { count: rules.length }),
-      action: { label: t('common.undo'), run: () => void run('policy.rollback', { revision }) },
-    });
+    changed({ title: t('observed.written', { count: rules.length }) }, revision);
   };
   return (
     <>

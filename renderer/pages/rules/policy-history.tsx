@@ -5,10 +5,10 @@ import { DiffView } from '../../elements/diff-view.js';
 import { Plain } from '../../elements/plain.js';
 import { Broken, Empty, Loading } from '../../elements/state-pages.js';
 import { useAnswer, useCommand } from '../../state/commands.js';
-import { toast } from '../../state/toasts.js';
 import { ago, exact } from '../../words/format.js';
 import { doorName } from '../../words/door.js';
 import { useRetold, useWords } from '../../words/words.js';
+import { useRulesToast } from './use-rules-toast.js';
 
 export function PolicyHistory({ current, revision }: { current: string; revision: number }) {
   const t = useWords();
@@ -49,16 +49,13 @@ function Revision({ revision, current, now, onClose }: { revision: number; curre
   const t = useWords();
   const tell = useRetold();
   const run = useCommand();
+  const changed = useRulesToast();
   const { value, failure } = useAnswer('policy.revision', { revision }, String(revision));
   const rollBack = async () => {
     const answer = await run('policy.rollback', { revision });
     if (!answer.ok) return;
     onClose();
-    toast({
-      id: 'rules',
-      title: t('rules.rolledBack', { revision }),
-      action: { label: t('common.undo'), run: () => void run('policy.rollback', { revision: now }) },
-    });
+    changed({ title: t('rules.rolledBack', { revision }) }, now);
   };
   return (
     <Dialog

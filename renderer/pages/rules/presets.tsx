@@ -11,6 +11,7 @@ import { toast } from '../../state/toasts.js';
 import { presets } from '../../../shared/policy/presets.js';
 import type { CommandOutput } from '../../../shared/commands/contract.js';
 import { useRetold, useWords } from '../../words/words.js';
+import { useRulesToast } from './use-rules-toast.js';
 
 const NAMES = ['relaxed', 'balanced', 'strict'] as const;
 
@@ -18,15 +19,11 @@ export function Presets() {
   const t = useWords();
   const tell = useRetold();
   const run = useCommand();
+  const changed = useRulesToast();
   const revision = useSnapshot(({ gate }) => gate.policyRevision);
   const use = async (name: (typeof NAMES)[number]) => {
     const answer = await run('policy.preset', { name });
-    if (answer.ok)
-      toast({
-        id: 'rules',
-        title: spell(tell('change', answer.value.sentence)),
-        action: { label: t('common.undo'), run: () => void run('policy.rollback', { revision }) },
-      });
+    if (answer.ok) changed({ title: spell(tell('change', answer.value.sentence)) }, revision);
   };
   return (
     <>

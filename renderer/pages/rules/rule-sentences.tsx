@@ -1,14 +1,15 @@
 import { modify, applyEdits } from 'jsonc-parser';
-import { Search, Trash2 } from 'lucide-react';
+import { Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Button, IconButton } from '../../elements/button.js';
 import { spell } from '../../elements/hidden-characters.js';
 import { Plain } from '../../elements/plain.js';
 import { Empty } from '../../elements/state-pages.js';
+import { SearchField } from '../../elements/search-field.js';
 import { useCommand } from '../../state/commands.js';
-import { toast } from '../../state/toasts.js';
 import { useRetold, useSay, useWords } from '../../words/words.js';
 import { ruleLines, type RuleLine } from './rule-list.js';
+import { useRulesToast } from './use-rules-toast.js';
 
 const MOST = 300;
 
@@ -17,6 +18,7 @@ export function RuleSentences({ text, revision, onOpen }: { text: string; revisi
   const t = useWords();
   const tell = useRetold();
   const run = useCommand();
+  const changed = useRulesToast();
   const [search, setSearch] = useState('');
   const say = useSay();
   const lines = useMemo(() => ruleLines(text, say), [text, say]);
@@ -32,28 +34,12 @@ export function RuleSentences({ text, revision, onOpen }: { text: string; revisi
   const remove = async ({ path }: RuleLine) => {
     const without = applyEdits(text, modify(text, [...path], undefined, { formattingOptions: { insertSpaces: true, tabSize: 2 } }));
     const answer = await run('policy.set', { text: without, baseRevision: revision });
-    if (answer.ok)
-      toast({
-        id: 'rules',
-        title: spell(tell('change', answer.value.sentence)),
-        action: { label: t('common.undo'), run: () => void run('policy.rollback', { revision }) },
-      });
+    if (answer.ok) changed({ title: spell(tell('change', answer.value.sentence)) }, revision);
   };
   return (
     <>
       <p className="quiet prose">{t('rules.lead')}</p>
-      <div className="search">
-        <Search size={13} aria-hidden="true" />
-        <input
-          data-search
-          className="input"
-          type="search"
-          aria-label={t('rules.search')}
-          placeholder={t('rules.search')}
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-        />
-      </div>
+      <SearchField label={t('rules.search')} value={search} onChange={setSearch} />
       <ul className="rule-lines">
         {found.slice(0, MOST).map((rule) => (
           <li key={rule.path.join('\n')}>

@@ -5,6 +5,7 @@ import { Button } from '../../elements/button.js';
 import { PageFrame } from '../../elements/page.js';
 import { Picker } from '../../elements/picker.js';
 import { spell } from '../../elements/hidden-characters.js';
+import { SearchField } from '../../elements/search-field.js';
 import { useClientTitles } from '../../state/client-titles.js';
 import { useAnswer } from '../../state/commands.js';
 import { useSnapshot } from '../../state/board.js';
@@ -85,18 +86,7 @@ export function ToolsPage({ parts }: { parts: readonly string[] }) {
       flush
       tools={
         <>
-          <div className="search">
-            <Search size={13} aria-hidden="true" />
-            <input
-              data-search
-              className="input"
-              type="search"
-              aria-label={t('tools.search')}
-              placeholder={t('tools.search')}
-              value={text}
-              onChange={(event) => setText(event.target.value)}
-            />
-          </div>
+          <SearchField label={t('tools.search')} value={text} onChange={setText} />
           <Picker
             label={t('tools.group')}
             value={group}

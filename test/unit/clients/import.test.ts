@@ -16,6 +16,7 @@ describe('importing servers', () => {
     ['a map without its braces', '"files": {"command":"npx","args":["-y","@x/server-files","/tmp"]}'],
     ['one entry', '{"command":"npx","args":["-y","@x/server-files","/tmp"]}'],
     ['a list as the command', '{"mcp":{"files":{"type":"local","command":["npx","-y","@x/server-files","/tmp"]}}}'],
+    ['a command with its own words', '{"context_servers":{"files":{"command":{"path":"npx","args":["-y","@x/server-files","/tmp"]}}}}'],
     ['TOML', '[mcp_servers.files]\ncommand = "npx"\nargs = ["-y", "@x/server-files", "/tmp"]\n'],
     ['YAML', 'mcpServers:\n  - name: files\n    command: npx\n    args: [-y, "@x/server-files", /tmp]\n'],
     ['a command line', 'npx -y @x/server-files "/tmp"'],
@@ -41,6 +42,15 @@ describe('importing servers', () => {
       { name: 'Authorization', value: 'Bearer t-123' },
       { name: 'X', from: '${input:key}' },
     ]);
+  });
+
+  it.each([
+    ['all', 'one', 1],
+    ['not all', 'two', 2],
+  ])('takes two entries for one server where %s of their values are the same', async (_how, second, servers) => {
+    const entry = (b: string) => ({ command: 'x', env: { A: 'same', B: b } });
+    const { added } = await rows(JSON.stringify({ mcpServers: { first: entry('one'), second: entry(second) } }));
+    expect(added).toHaveLength(servers);
   });
 
   it.each([
