@@ -40,3 +40,24 @@ test('over HTTP+SSE messages name the protocol version from when it is agreed on
     ['{"id":2}', '2025-06-18'],
   ]);
 });
+
+test('over streamable HTTP requests name session and version from when they are known, in the same headers for as long as they stay', () => {
+  const { exchanges, target } = fakeHttp();
+  const wire = openHttpWire(target, tellingSink().sink, deps);
+  wire.send('{"id":1}', 1);
+  exchanges[0]!.head(200, { 'content-type': 'application/json', 'mcp-session-id': 'abc' });
+  wire.send('{"id":2}', 2);
+  void wire.ready('2025-06-18');
+  wire.send('{"id":3}', 3);
+  wire.send('{"id":4}', 4);
+  wire.send('{"id":5}', 5, { 'mcp-method': 'tools/call' });
+  expect(exchanges.map(({ headers }) => [headers['mcp-session-id'], headers['mcp-protocol-version'], headers['mcp-method']])).toEqual([
+    [undefined, undefined, undefined],
+    ['abc', undefined, undefined],
+    ['abc', '2025-06-18', undefined],
+    ['abc', '2025-06-18', undefined],
+    ['abc', '2025-06-18', 'tools/call'],
+  ]);
+  expect(exchanges[3]!.headers).toBe(exchanges[2]!.headers);
+  for (const { headers } of exchanges) expect(headers).toMatchObject({ 'content-type': 'application/json' });
+});

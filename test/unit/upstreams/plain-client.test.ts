@@ -74,6 +74,23 @@ it('sends one request after the other on a connection, whole, with the standing 
   expect(Buffer.from(seen[1]?.text.split('\r\n\r\n')[1] ?? '', 'latin1').toString('utf8')).toBe('"é"'.repeat(10));
 });
 
+it('writes a head anew where only the address or the method is another', async () => {
+  const { url, seen } = await serving(() => ok(''));
+  client = createPlainClient(url, {});
+  const same = { accept: 'a/b' };
+  for (const [method, path] of [
+    ['POST', '/one'],
+    ['POST', '/two'],
+    ['DELETE', '/two'],
+    ['DELETE', '/two'],
+  ] as const)
+    await new Promise<void>((end) =>
+      client?.exchange(method, path, same, undefined, { leaving() {}, head() {}, data() {}, end, broke: () => end() }),
+    );
+  expect(seen.map(({ text }) => text.split(' HTTP')[0])).toEqual(['POST /one', 'POST /two', 'DELETE /two', 'DELETE /two']);
+  expect(seen.every(({ text }) => text.includes('accept: a/b\r\n'))).toBe(true);
+});
+
 it('uses as many connections as requests are under way, and no answer goes to another', async () => {
   const { url, seen } = await serving((_, text) => ok(text.split('\r\n\r\n')[1] ?? ''));
   client = createPlainClient(url, {});
