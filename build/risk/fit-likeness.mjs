@@ -9,31 +9,39 @@ import { runnerImport } from 'vite';
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
 const load = async (file) => (await runnerImport(join(root, file), { root, configFile: false, logLevel: 'error' })).module;
-const { featuresOf, sentencesOf } = await load('electron/core/risk/likeness.ts');
+const { featuresOf, passagesOf } = await load('electron/core/risk/likeness.ts');
 const { fold } = await load('electron/core/risk/folding.ts');
 
-/** features that fewer sentences have say nothing */
-const LEAST_SENTENCES = 3;
-/** the heaviest are kept */
-const KEPT = 20_000;
+/** features that fewer passages have say nothing */
+const LEAST_PASSAGES = 3;
+/** the heaviest are kept, and fitted once more without the others */
+const KEPT = 30_000;
 const ROUNDS = 4;
 const DECAY = 1e-3;
 const STEP = 0.5;
+const FIRST_SQUARE = 0.1;
+/** what a description of a real server counts beside a made-up text */
+const REAL = 3;
 
-const lines = (file) => readFileSync(join(here, file), 'utf8').split('\n');
+/** one text a line, where \n stands for a line break */
+const lines = (file) =>
+  readFileSync(join(here, file), 'utf8')
+    .split('\n')
+    .map((line) => line.replaceAll('\\n', '\n'));
 const textOf = (entry) => (typeof entry === 'string' ? entry : entry.text);
 const attacks = [...lines('attacks.txt')];
 const honest = [...lines('honest.txt')];
+const real = [];
 for (const file of ['red-team-texts', 'red-team-rounds', 'scan-texts', 'scheme-texts', 'third-texts', 'fourth-texts']) {
   for (const [name, texts] of Object.entries(await load(`test/unit/risk/${file}.ts`))) {
-    if (/praise/i.test(name)) continue;
-    (/honest|sameWords|metIn/i.test(name) && !/dishonest/.test(name) ? honest : attacks).push(...texts.map(textOf));
+    // a tool that praises itself is pointed out, but it is no attack
+    (/honest|praise|sameWords|metIn/i.test(name) && !/dishonest/.test(name) ? honest : attacks).push(...texts.map(textOf));
   }
 }
 for (const folder of process.argv.slice(2)) {
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
     for (const tool of JSON.parse(readFileSync(join(folder, file), 'utf8')).tools ?? []) {
-      honest.push(tool.description, ...Object.values(tool.inputSchema?.properties ?? {}).map((property) => property?.description));
+      real.push(tool.description, ...Object.values(tool.inputSchema?.properties ?? {}).map((property) => property?.description));
     }
   }
 }
@@ -57,68 +65,74 @@ function readable(text) {
 
 const isReadable = (text) => typeof text === 'string' && text.trim() !== '' && (text.match(/[a-z]/gi) ?? []).length > text.length / 2;
 const documents = [
-  ...[...new Set(attacks.filter(isReadable))].map((text) => ({ isAttack: true, text })),
-  ...[...new Set(honest.filter(isReadable))].map((text) => ({ isAttack: false, text })),
-].map(({ isAttack, text }) => ({
+  ...[...new Set(attacks.filter(isReadable))].map((text) => ({ isAttack: true, importance: 1, text })),
+  ...[...new Set(honest.filter(isReadable))].map((text) => ({ isAttack: false, importance: 1, text })),
+  ...[...new Set(real.filter(isReadable))].map((text) => ({ isAttack: false, importance: REAL, text })),
+].map(({ isAttack, importance, text }) => ({
   isAttack,
-  sentences: [...sentencesOf(fold(readable(text)).text)].map((one) => [...featuresOf(one.text)]),
+  importance,
+  passages: [...passagesOf(fold(readable(text)).text)].map((passage) => [...featuresOf(passage)]),
 }));
 
-const counts = new Map();
-for (const { sentences } of documents)
-  for (const one of sentences) for (const feature of one) counts.set(feature, (counts.get(feature) ?? 0) + 1);
-const features = [...counts].filter(([, count]) => count >= LEAST_SENTENCES).map(([feature]) => feature);
-const indexOf = new Map(features.map((feature, at) => [feature, at]));
-for (const one of documents)
-  one.sentences = one.sentences.map((list) => list.map((feature) => indexOf.get(feature)).filter((at) => at !== undefined));
-
-// logistic regression with a step of its own for each weight (Adagrad). Of an attack one sentence is bad: in the first round each counts a
-// little, then the one that looks worst.
-const weights = new Float64Array(features.length);
-const squares = new Float64Array(features.length).fill(1);
-let bias = -2;
-let biasSquares = 1;
-const oddsOf = (list) => bias + (list.length === 0 ? 0 : list.reduce((sum, at) => sum + weights[at], 0) / Math.sqrt(list.length));
-let seed = 7;
-const random = () => {
-  seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
-  return seed / 2 ** 32;
-};
-
-function learn([list, isAttack, importance]) {
-  if (list.length === 0) return;
-  const root = Math.sqrt(list.length);
-  const gradient = (1 / (1 + Math.exp(-oddsOf(list))) - isAttack) * importance;
-  for (const at of list) {
-    const slope = gradient / root + DECAY * weights[at];
-    squares[at] += slope * slope;
-    weights[at] -= (STEP * slope) / Math.sqrt(squares[at]);
-  }
-  biasSquares += gradient * gradient;
-  bias -= (0.2 * gradient) / Math.sqrt(biasSquares);
-}
-
-for (let round = 0; round < ROUNDS; round += 1) {
-  const examples = documents.flatMap(({ isAttack, sentences }) => {
-    if (!isAttack) return sentences.map((list) => [list, 0, 1]);
-    if (round === 0) return sentences.map((list) => [list, 1, 1 / sentences.length]);
-    return sentences.length === 0 ? [] : [[sentences.reduce((worst, list) => (oddsOf(list) > oddsOf(worst) ? list : worst)), 1, 1]];
-  });
-  for (let pass = 0; pass < (round === ROUNDS - 1 ? 6 : 3); pass += 1) {
-    for (let at = examples.length - 1; at > 0; at -= 1) {
-      const other = Math.floor(random() * (at + 1));
-      [examples[at], examples[other]] = [examples[other], examples[at]];
+/** Weights of those features that `isUsed` names. Logistic regression with a step of its own for each weight (Adagrad). Of an attack one passage is
+ *  bad: in the first round each counts a little, then the one that looks worst. */
+function fit(isUsed) {
+  const weights = new Map();
+  const counts = new Map();
+  for (const { passages } of documents)
+    for (const feature of passages.flat()) if (isUsed(feature)) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+  for (const [feature, count] of counts) if (count >= LEAST_PASSAGES) weights.set(feature, weights.size);
+  const values = new Float64Array(weights.size);
+  const squares = new Float64Array(weights.size).fill(FIRST_SQUARE);
+  const seen = documents.map(({ isAttack, importance, passages }) => ({
+    isAttack,
+    importance,
+    passages: passages.map((list) => list.map((feature) => weights.get(feature)).filter((at) => at !== undefined)),
+  }));
+  let bias = -2;
+  let biasSquares = 1;
+  const oddsOf = (list) => bias + (list.length === 0 ? 0 : list.reduce((sum, at) => sum + values[at], 0) / Math.sqrt(list.length));
+  const learn = ([list, isAttack, importance]) => {
+    if (list.length === 0) return;
+    const root = Math.sqrt(list.length);
+    const gradient = (1 / (1 + Math.exp(-oddsOf(list))) - isAttack) * importance;
+    for (const at of list) {
+      const slope = gradient / root + DECAY * values[at];
+      squares[at] += slope * slope;
+      values[at] -= (STEP * slope) / Math.sqrt(squares[at]);
     }
-    examples.forEach(learn);
+    biasSquares += gradient * gradient;
+    bias -= (0.2 * gradient) / Math.sqrt(biasSquares);
+  };
+  let seed = 7;
+  const random = () => {
+    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+    return seed / 2 ** 32;
+  };
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const examples = seen.flatMap(({ isAttack, importance, passages }) => {
+      if (!isAttack) return passages.map((list) => [list, 0, importance]);
+      if (round === 0) return passages.map((list) => [list, 1, 1 / passages.length]);
+      return passages.length === 0 ? [] : [[passages.reduce((worst, list) => (oddsOf(list) > oddsOf(worst) ? list : worst)), 1, 1]];
+    });
+    for (let pass = 0; pass < (round === ROUNDS - 1 ? 6 : 3); pass += 1) {
+      for (let at = examples.length - 1; at > 0; at -= 1) {
+        const other = Math.floor(random() * (at + 1));
+        [examples[at], examples[other]] = [examples[other], examples[at]];
+      }
+      examples.forEach(learn);
+    }
   }
+  return { bias, features: [...weights].map(([feature, at]) => ({ feature, weight: values[at] })) };
 }
 
-const kept = features
-  .map((feature, at) => ({ feature, weight: weights[at] }))
-  .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || a.feature - b.feature)
+const heaviest = fit(() => true)
+  .features.sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || a.feature - b.feature)
   .slice(0, KEPT);
-const scale = 127 / Math.abs(kept[0].weight);
+const isKept = new Set(heaviest.map(({ feature }) => feature));
+const { bias, features: kept } = fit((feature) => isKept.has(feature));
 kept.sort((a, b) => a.feature - b.feature);
+const scale = 127 / Math.max(...kept.map(({ weight }) => Math.abs(weight)));
 const keys = Buffer.alloc(kept.length * 4);
 const values = Buffer.alloc(kept.length);
 kept.forEach(({ feature, weight }, at) => {

@@ -1,7 +1,21 @@
+// what the protocol takes for granted where an author says nothing, and frameworks write out for them
+const unsaid = { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: true };
+const isUnsaid = (annotations) => Object.entries(unsaid).every(([hint, value]) => annotations?.[hint] === value);
+
 /** Read against not-read and author-marked destruction, per package, without looking at the annotations. */
 export function measureClasses(packages, classifyList) {
   const perPackage = [];
-  const total = { tools: 0, annotated: 0, right: 0, destructive: 0, destructiveAsRead: 0, unclassified: 0, ms: 0 };
+  const total = {
+    tools: 0,
+    annotated: 0,
+    right: 0,
+    destructive: 0,
+    destructiveAsRead: 0,
+    unsaid: 0,
+    unsaidAsRead: 0,
+    unclassified: 0,
+    ms: 0,
+  };
   const perClass = {};
   const wrong = [];
   for (const { package: name, tools } of packages) {
@@ -23,6 +37,10 @@ export function measureClasses(packages, classifyList) {
       if (destructiveHint === true && readOnlyHint !== true) {
         row.destructive += 1;
         if (given === 'read') row.destructiveAsRead += 1;
+        if (isUnsaid(tool.annotations)) {
+          total.unsaid += 1;
+          if (given === 'read') total.unsaidAsRead += 1;
+        }
       }
     });
     perPackage.push(row);

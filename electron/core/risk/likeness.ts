@@ -1,12 +1,19 @@
-import type { Reading } from './reading.js';
 import { bias, hashes, scale, weights } from './likeness-weights.js';
 
-/** Log-odds from which a sentence is taken for an attack: by itself, and where something else in the same text was pointed out. */
-const attackAt = 1.5;
-const attackBesideAt = 0.5;
-const mostWords = 60;
-/** words that stand further apart than this are not read together */
+/** Log-odds from which a text is taken for an attack, and what a rule that found one and a hint of one add to those of its wording. */
+export const attackAt = 1.25;
+export const ofRule = 2.5;
+export const ofHint = 1;
+
+/** sentences are read together until they have so many words */
+const mostWords = 100;
+const leastWords = 5;
+/** one that is longer than this is read up to here */
+const longest = 200;
+/** words that stand further apart than this are not read as a pair */
 const reach = 8;
+/** with fewer pairs and words that were ever met, nothing is said */
+const leastKnown = 10;
 
 const word = /https?:\/\/\S+|[\w.+-]{1,64}@[\w.-]+\.\w+|[~.]?\/[\w./~-]+|\.[a-z]\w+|[a-z']+|\d+/g;
 const endings = ['ing', 'ed', 'es', 's', 'ly'];
@@ -29,13 +36,43 @@ function hashOf(text: string): number {
 const together = (first: number, second: number, how: number): number =>
   Math.imul(Math.imul(first ^ how, 0x9e3779b1) ^ second, 0x85ebca6b) >>> 0;
 
-/** What a folded sentence is judged by: its words, pairs of neighbours, and pairs that stand a little apart. Numbers of 32 bits, each once. */
-export function featuresOf(sentence: string): Set<number> {
-  const words = (sentence.match(word) ?? []).slice(0, mostWords).map((one) => hashOf(kindOf(one)));
+interface Sentence {
+  readonly start: number;
+  readonly end: number;
+  /** as numbers */
+  readonly words: readonly number[];
+}
+
+function* sentencesOf(text: string): Generator<Sentence> {
+  for (const match of text.matchAll(/(?:[^.!?;:\n<>()[\]]|[.!?;:](?!\s|$))+/g)) {
+    const words = (match[0].match(word) ?? []).slice(0, longest).map((one) => hashOf(kindOf(one)));
+    if (words.length > 0) yield { start: match.index, end: match.index + match[0].length, words };
+  }
+}
+
+/** The sentences of a folded text, taken together up to 100 words; what is shorter than five is a name or a value. */
+export function* passagesOf(text: string): Generator<readonly Sentence[]> {
+  let passage: Sentence[] = [];
+  let count = 0;
+  for (const sentence of sentencesOf(text)) {
+    if (count + sentence.words.length > mostWords && count > 0) {
+      if (count >= leastWords) yield passage;
+      passage = [];
+      count = 0;
+    }
+    passage.push(sentence);
+    count += sentence.words.length;
+  }
+  if (count >= leastWords) yield passage;
+}
+
+/** What a passage is judged by: its words, pairs of neighbours, and pairs that stand a little apart. Numbers of 32 bits, each once. */
+export function featuresOf(passage: readonly Sentence[]): Set<number> {
+  const words = passage.flatMap((sentence) => sentence.words);
   const found = new Set(words);
   words.forEach((first, at) => {
     for (let next = at + 1; next < words.length && next - at <= reach; next += 1)
-      found.add(together(first, words[next] ?? 0, Math.min(next - at, 3)));
+      found.add(together(first, words[next] ?? 0, next - at === 1 ? 1 : 2));
   });
   return found;
 }
@@ -44,55 +81,54 @@ interface Weights {
   /** ascending */
   readonly features: Uint32Array;
   readonly values: Int8Array;
+  /** where features begin whose upper 12 bits are at least so much */
+  readonly begins: Uint32Array;
 }
 let opened: Weights | undefined;
 function openWeights(): Weights {
   if (opened !== undefined) return opened;
   // copied, so that numbers of four bytes stand where four bytes begin
   const bytes = Uint8Array.from(Buffer.from(hashes, 'base64'));
-  return (opened = { features: new Uint32Array(bytes.buffer), values: new Int8Array(Buffer.from(weights, 'base64')) });
+  const features = new Uint32Array(bytes.buffer);
+  const begins = new Uint32Array(4097).fill(features.length);
+  for (let at = features.length - 1; at >= 0; at -= 1) begins[(features[at] ?? 0) >>> 20] = at;
+  for (let at = 4095; at >= 0; at -= 1) begins[at] = Math.min(begins[at] ?? 0, begins[at + 1] ?? 0);
+  return (opened = { features, values: new Int8Array(Buffer.from(weights, 'base64')), begins });
 }
 
-function placeOf(features: Uint32Array, feature: number): number {
-  let low = 0;
-  let high = features.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((features[middle] ?? 0) < feature) low = middle + 1;
-    else high = middle;
-  }
-  return features[low] === feature ? low : -1;
-}
-
-/** Log-odds that a folded sentence of a definition was made to mislead. What was never met when the weights were made says nothing. */
-export function likenessOf(sentence: string): number {
-  const { features, values } = openWeights();
+/** Log-odds that a passage of a definition was made to mislead. Nothing where too little of it was met when the weights were made. */
+export function likenessOf(passage: readonly Sentence[]): number | undefined {
+  const { features, values, begins } = openWeights();
   let sum = 0;
   let count = 0;
-  for (const feature of featuresOf(sentence)) {
-    const at = placeOf(features, feature);
-    if (at < 0) continue;
-    sum += (values[at] ?? 0) / scale;
+  for (const feature of featuresOf(passage)) {
+    let at = begins[feature >>> 20] ?? 0;
+    const end = begins[(feature >>> 20) + 1] ?? 0;
+    while (at < end && (features[at] ?? 0) < feature) at += 1;
+    if (at === end || features[at] !== feature) continue;
+    sum += values[at] ?? 0;
     count += 1;
   }
-  return count === 0 ? bias : bias + sum / Math.sqrt(count);
+  return count < leastKnown ? undefined : bias + sum / scale / Math.sqrt(count);
 }
 
-/** The sentences of a folded text with their places; fewer than five words are a name or a value. */
-export function* sentencesOf(text: string): Generator<{ readonly text: string; readonly start: number }> {
-  for (const match of text.matchAll(/(?:[^.!?;:\n<>()[\]]|[.!?;:](?!\s|$))+/g))
-    if (/(?:[a-z][^\sa-z]*\s+\S*){4}/.test(match[0])) yield { text: match[0], start: match.index };
+export interface Likeness {
+  readonly odds: number;
+  /** the sentence of that passage that is most like those of attacks */
+  readonly start: number;
+  readonly end: number;
 }
 
-/** The sentence of a folded definition that is most like those of attacks, if it is enough so. Linear; yields after each sentence. */
-export function* readLikeness(text: string, isBesideOthers: boolean): Generator<void, Reading[]> {
-  let most = { start: 0, end: 0, likeness: isBesideOthers ? attackBesideAt : attackAt };
-  for (const sentence of sentencesOf(text)) {
-    const likeness = likenessOf(sentence.text);
-    if (likeness >= most.likeness) most = { start: sentence.start, end: sentence.start + sentence.text.length, likeness };
+/** The passage of a folded definition that is most like attacks. Linear; yields after each passage. */
+export function* readLikeness(text: string): Generator<void, Likeness | undefined> {
+  let worst: { readonly odds: number; readonly passage: readonly Sentence[] } | undefined;
+  for (const passage of passagesOf(text)) {
+    const odds = likenessOf(passage);
+    if (odds !== undefined && odds > (worst?.odds ?? -Infinity)) worst = { odds, passage };
     yield;
   }
-  const { start, end } = most;
-  if (end === 0) return [];
-  return [{ id: 'model-order', start, end, says: 'reads like orders that are made to mislead a model', severity: 'critical', weight: 10 }];
+  if (worst === undefined) return undefined;
+  const alone = worst.passage.map((sentence) => likenessOf([sentence]) ?? -Infinity);
+  const sentence = worst.passage[alone.indexOf(Math.max(...alone))];
+  return { odds: worst.odds, start: sentence?.start ?? 0, end: sentence?.end ?? 0 };
 }

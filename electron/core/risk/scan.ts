@@ -3,7 +3,7 @@ import { argumentRules } from './argument-rules.js';
 import { atFullSpeed } from './full-speed.js';
 import { fold, unfold, type Folded } from './folding.js';
 import { findHidden, reveal } from './invisible.js';
-import { readLikeness } from './likeness.js';
+import { attackAt, ofHint, ofRule, readLikeness, type Likeness } from './likeness.js';
 import { disguised } from './scan-disguises.js';
 import { readLanguages } from './scan-languages.js';
 import { isTalk } from './excuse.js';
@@ -64,20 +64,30 @@ export function* textSteps(text: string, surface: Surface, where: string, found:
   }
   if (surface === 'name') return;
   if (surface === 'result' || surface === 'arguments') secretsIn(text, where, found);
+  const first = found.length;
+  let most: WholeText | undefined;
+  let isAbroad = false;
   for (let start = 0; start < text.length; start += windowLength) {
     const piece = text.slice(safeStart(text, Math.max(0, start - overlap)), start + windowLength);
     const folded = withoutPublicKeys(fold(piece));
     yield* readWindow(piece, folded, where, surface, found);
+    isAbroad = readAbroad(piece, where, found) || isAbroad;
     yield* readMeaning(piece, folded, where, surface, found);
-    if (surface === 'definition') yield* readWhole(piece, folded, where, found);
+    if (surface === 'definition') {
+      const here = yield* readLikeness(folded.text);
+      if (here !== undefined && here.odds > (most?.odds ?? -Infinity))
+        most = { odds: here.odds, quote: unfold(piece, folded, here.start, Math.min(here.end, here.start + 240)) };
+    }
     if (surface === 'arguments') readArguments(piece, folded, where, found);
     yield;
     if (found.length >= maxFindings) return;
   }
+  if (most !== undefined) weighWhole(most, isAbroad || !isLatin(text), where, found, first);
   for (const hidden of [...decoded(text), ...disguised(text)]) {
     const inner: Weighed[] = [];
     const folded = fold(hidden.text);
     yield* readWindow(hidden.text, folded, where, surface, inner);
+    readAbroad(hidden.text, where, inner);
     yield* readMeaning(hidden.text, folded, where, surface, inner);
     // what it says undisguised as well is counted already
     if (inner.some((finding) => !found.some((other) => other.where === where && other.id === finding.id && other.says === finding.says)))
@@ -148,11 +158,17 @@ function readArguments(original: string, folded: Folded, where: string, found: W
   }
 }
 
-function* readMeaning(original: string, folded: Folded, where: string, surface: Surface, found: Weighed[]): Generator<void> {
-  for (const { start, end, ...rest } of readLanguages(original)) {
+/** Orders in other languages; tells whether there were any. */
+function readAbroad(original: string, where: string, found: Weighed[]): boolean {
+  const readings = readLanguages(original);
+  for (const { start, end, ...rest } of readings) {
     if (found.length < maxFindings)
       found.push({ ...rest, where, quote: original.slice(start, Math.min(end, start + 240)), severity: 'critical', weight: poisonAt });
   }
+  return readings.length > 0;
+}
+
+function* readMeaning(original: string, folded: Folded, where: string, surface: Surface, found: Weighed[]): Generator<void> {
   if (surface === 'arguments') return;
   const prose = surface === 'result' ? readProseToModel(folded.text) : readProse(folded.text);
   for (const { start, end, ...rest } of yield* prose) {
@@ -162,13 +178,34 @@ function* readMeaning(original: string, folded: Folded, where: string, surface: 
   }
 }
 
-/** What no rule was written for, by how it is worded on the whole. */
-function* readWhole(original: string, folded: Folded, where: string, found: Weighed[]): Generator<void> {
-  const others = found.filter((other) => other.where === where && other.id !== 'preference-manipulation' && other.weight >= suspectAt);
-  if (others.some((other) => other.weight >= poisonAt)) return;
-  for (const { start, end, ...rest } of yield* readLikeness(folded.text, others.length > 0))
-    found.push({ ...rest, where, quote: unfold(original, folded, start, Math.min(end, start + 240)) });
+interface WholeText extends Pick<Likeness, 'odds'> {
+  readonly quote: string;
 }
+
+/**
+ * Weighs what rules found in a text, from `first` on, against how the text is worded on the whole: attacks that no rule was written for are added, and
+ * rules that fired in what otherwise reads honest only point it out. Code to be fetched and run stays, and so does all in words that are not read here.
+ */
+function weighWhole(whole: WholeText, isUnread: boolean, where: string, found: Weighed[], first: number): void {
+  const others = found.slice(first).filter((other) => other.id !== 'preference-manipulation' && other.weight >= suspectAt);
+  const isByRule = conclude(others).verdict === 'poisoned';
+  const isAttack = whole.odds + (isByRule ? ofRule : others.length > 0 ? ofHint : 0) >= attackAt;
+  if (isAttack && !isByRule)
+    found.push({
+      id: 'model-order',
+      where,
+      quote: whole.quote,
+      says: 'reads like orders that are made to mislead a model',
+      severity: 'critical',
+      weight: poisonAt,
+    });
+  if (isAttack || isUnread) return;
+  for (const [at, finding] of found.entries())
+    if (at >= first && finding.weight > suspectAt && finding.id !== 'remote-code')
+      found[at] = { ...finding, severity: 'medium', weight: suspectAt };
+}
+
+const isLatin = (text: string): boolean => text.replaceAll(/[^a-z]/gi, '').length * 2 > text.length;
 
 /** What is kept out of a readable answer, or only until it matters, is kept from nobody. */
 const plainSilence =
