@@ -1,5 +1,5 @@
 /** Where links lead that have an application ask its person whether to add a server. Nothing else but web addresses is ever opened. */
-export const LINK_TARGETS = [
+const LINK_TARGETS = [
   'cursor://anysphere.cursor-deeplink/mcp/install',
   'vscode:mcp/install',
   'vscode-insiders:mcp/install',

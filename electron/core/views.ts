@@ -20,7 +20,7 @@ export function launchText(transport: ServerView['transport']): string {
 }
 
 /** Names of declared secrets that have no value here. */
-export function missingSecrets(server: Pick<ServerView, 'name' | 'transport'>, secrets: SecretStore): string[] {
+function missingSecrets(server: Pick<ServerView, 'name' | 'transport'>, secrets: SecretStore): string[] {
   return server.transport.kind === 'stdio'
     ? server.transport.envNames.filter((name) => !secrets.has(secretKey(server.name, 'env', name)))
     : server.transport.headerNames.filter((name) => !secrets.has(secretKey(server.name, 'header', name)));

@@ -1,7 +1,7 @@
 /** Where the interface lives: an own secure scheme, never `file://`. */
 export const SCHEME = 'app';
-export const HOST = 'toolgate';
-export const ORIGIN = `${SCHEME}://${HOST}`;
+const HOST = 'toolgate';
+const ORIGIN = `${SCHEME}://${HOST}`;
 
 /** Address of a page of the interface, for example `approvals/appr_1`. Whatever stands in `page` stays behind the `#`. */
 export const pageAddress = (page: string): string =>

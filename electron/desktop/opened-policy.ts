@@ -5,7 +5,7 @@ import { fail, ok } from '../../shared/result.js';
 import type { OutsideWords } from '../../shared/words/outside.js';
 import { plain } from './plain.js';
 
-export const POLICY_ENDING = '.toolgate-policy';
+const POLICY_ENDING = '.toolgate-policy';
 const MAX_BYTES = 1_048_576;
 
 /** The policy file that a command line names, as the system passes it on a double click; absolute. */

@@ -33,7 +33,7 @@ export function hardenProcess(): void {
 }
 
 /** A page stays where it is: no navigation, redirect, new window, frame navigation or webview. */
-export function guardContents(contents: WebContents, logger: Logger): void {
+function guardContents(contents: WebContents, logger: Logger): void {
   const deny = (what: string) => (event: { preventDefault(): void }) => {
     event.preventDefault();
     logger.warn('desktop.navigation-denied', { what });

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 
 /** Answers are dead for this long after the window shows, gets the focus, or changes what it says or its size, with which the answers move. */
-export const DEAD_MS = 600;
+const DEAD_MS = 600;
 
 /** @param content changes whenever what a person decides about changes. @returns whether answers count */
 export function useDeadTime(content: string): boolean {

@@ -8,7 +8,7 @@ import { toast } from './toasts.js';
 const BridgeContext = createContext<Bridge | undefined>(undefined);
 export const BridgeProvider = BridgeContext.Provider;
 
-export function useBridge(): Bridge {
+function useBridge(): Bridge {
   const bridge = useContext(BridgeContext);
   if (!bridge) throw new Error('no bridge around this component');
   return bridge;
@@ -21,7 +21,7 @@ export type Run = <N extends CommandName>(
 ) => Promise<Result<CommandOutput<N>>>;
 
 /** A failure is told in a toast, unless `quiet`. A fault of the bridge becomes a failure too. */
-export function runWith(bridge: Bridge): Run {
+function runWith(bridge: Bridge): Run {
   return async (name, input, options = {}) => {
     const answer = await bridge
       .invoke(name, input)

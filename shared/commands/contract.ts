@@ -3,6 +3,7 @@ import { applicationChange, applicationView, connectionView } from '../model/app
 import { mode, verdict } from '../model/decision.js';
 import { catalogueEntry, publishedTool, serverOrigin } from '../model/catalogue.js';
 import { classification, finding, riskClass } from '../model/risk.js';
+import { presetNames } from '../policy/preset-names.js';
 import { flowLabel, reportFormat, stackView } from '../report/report.js';
 import {
   approvalScope,
@@ -231,10 +232,7 @@ export const contract = {
   'policy.validate': entry(z.strictObject({ text: z.string() }), z.object({ valid: z.boolean(), problems: z.array(policyProblem) })),
   /** the JSON Schema of the language, for editors */
   'policy.schema': entry(nothing, z.record(z.string(), z.unknown())),
-  'policy.preset': entry(
-    z.strictObject({ name: z.enum(['relaxed', 'balanced', 'strict']) }),
-    z.object({ revision: z.number(), sentence: z.string() }),
-  ),
+  'policy.preset': entry(z.strictObject({ name: z.enum(presetNames) }), z.object({ revision: z.number(), sentence: z.string() })),
   'policy.import': entry(
     z.strictObject({
       text: z.string(),

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonValue } from './json.js';
 
 /** One reference token of a JSON pointer (RFC 6901), escaped. */
-export const escapeToken = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1');
+const escapeToken = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** A JSON pointer made of its tokens: `pointer('tools', 'a/b')` is `/tools/a~1b`, `pointer()` is the whole document. */
 export const pointer = (...tokens: readonly (string | number)[]): string =>

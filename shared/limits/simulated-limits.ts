@@ -36,7 +36,7 @@ export function createSimulatedLimits(): SimulatedLimits {
 }
 
 /** One stamp per key and call: the largest amount, the smallest finite maximum. */
-export function byKey(charges: readonly LimitCharge[]): Map<string, LimitCharge> {
+function byKey(charges: readonly LimitCharge[]): Map<string, LimitCharge> {
   const merged = new Map<string, LimitCharge>();
   for (const charge of charges) {
     const known = merged.get(charge.key);

@@ -4,7 +4,7 @@ import { allOf, anyOf, tri, type Tri } from './tri.js';
 
 export type JsonType = 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object';
 
-export function typeOf(value: JsonValue): JsonType {
+function typeOf(value: JsonValue): JsonType {
   if (value === null) return 'null';
   if (isNumber(value)) return 'number';
   if (Array.isArray(value)) return 'array';

@@ -70,7 +70,7 @@ export function own<T>(map: Readonly<Record<string, T | undefined>> | undefined,
 }
 
 /** RFC 6901: one step of a JSON pointer. */
-export const pointerStep = (key: string | number): string => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+const pointerStep = (key: string | number): string => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 export const toPointer = (path: readonly (string | number)[]): string => path.map(pointerStep).join('');
 export const fromPointer = (pointer: string): string[] =>
   pointer === ''

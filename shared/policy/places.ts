@@ -56,7 +56,7 @@ export function placesOf(raw: string, facts: PlaceFacts): Places {
 }
 
 /** The folder a rule names, resolved; undefined where it cannot be. */
-export function baseOf(base: string, facts: PlaceFacts): string | undefined {
+function baseOf(base: string, facts: PlaceFacts): string | undefined {
   const absolute = toAbsolute(base, { ...facts, cwd: undefined });
   if (absolute === undefined) return undefined;
   const lexical = normalise(absolute);

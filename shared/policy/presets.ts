@@ -1,8 +1,6 @@
 import { coreWords } from '../words/core/en.js';
 import type { ToolRule } from './language.js';
-
-export const presetNames = ['relaxed', 'balanced', 'strict'] as const;
-export type PresetName = (typeof presetNames)[number];
+import type { PresetName } from './preset-names.js';
 
 /** What a preset sets: the default, the classes, the methods, and the loop guard. Rules for servers, clients and tools stay as they are. */
 export interface Preset {

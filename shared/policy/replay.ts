@@ -53,7 +53,7 @@ export function replay(policy: ReplayablePolicy, records: readonly CallRecord[],
 }
 
 /** what a method is governed as; undefined where policies do not speak about it */
-export function governedBy(method: string): Governed | undefined {
+function governedBy(method: string): Governed | undefined {
   if (method === 'tools/call') return 'tools';
   const [group] = method.split('/');
   return group === 'resources' || group === 'prompts' || group === 'completion' || group === 'sampling' || group === 'elicitation'

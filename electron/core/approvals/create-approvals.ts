@@ -52,7 +52,7 @@ export interface ApprovalsRoom extends Approvals {
 }
 
 /** how long an answer waits for the identical repeat of a parked call */
-export const claimWithinMs = 10 * 60_000;
+const claimWithinMs = 10 * 60_000;
 const maxCallsPerCard = 50;
 
 /**

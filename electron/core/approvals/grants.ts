@@ -45,7 +45,7 @@ export interface Grants {
   definitionChanged(server: string, tool: string): boolean;
 }
 
-export const timedGrantMs = 15 * 60_000;
+const timedGrantMs = 15 * 60_000;
 const maxGrants = 5000;
 
 /** Answers that are remembered. They turn ask into allow, never deny into allow. Only `always` outlives the process. */

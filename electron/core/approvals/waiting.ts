@@ -1,8 +1,8 @@
 import type { Clock } from '../ports/clock.js';
 import type { ApprovalAnswer, ApprovalQuestion } from '../ports/rooms.js';
 
-export const parkAfterMs = 50_000;
-export const tellEveryMs = 10_000;
+const parkAfterMs = 50_000;
+const tellEveryMs = 10_000;
 
 /** The calls that wait for an answer now, each with its promise, its timers and the client's signal. */
 export interface WaitingCalls {

@@ -48,7 +48,7 @@ export function serverNameFrom(name: string): string {
   return clean === '' ? 'server' : clean;
 }
 
-export function transportFrom(launch: Launch): TransportConfig {
+function transportFrom(launch: Launch): TransportConfig {
   const names = [...new Set(launch.values.map((one) => one.name))];
   if (launch.kind === 'stdio')
     return {

@@ -57,7 +57,7 @@ function keepLateWords(room: Room, application: Application, path: string, late:
 }
 
 /** `now` with the changes from `base` to `late`; where both changed one place, `now` stays. Undefined where it cannot be done. */
-export function withLateWords(
+function withLateWords(
   application: Application,
   path: string,
   base: Uint8Array,

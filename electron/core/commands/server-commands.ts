@@ -170,7 +170,7 @@ export function serverCommands(house: House): Pick<Handlers, Exclude<ServerComma
 }
 
 /** A command or an address, exactly one of the two. */
-export function transportOf(input: NewServer): Result<TransportConfig> {
+function transportOf(input: NewServer): Result<TransportConfig> {
   const { command, url } = input;
   if ((command === undefined) === (url === undefined)) return fail('BAD_INPUT', 'a server is a command or an address, one of the two');
   if (command !== undefined) {

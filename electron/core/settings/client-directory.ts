@@ -7,7 +7,7 @@ import type { SettingsRoom } from './create-settings.js';
 import type { StoredClient } from './document.js';
 
 /** the end of a block that nobody set one for */
-export const forEver = Number.MAX_SAFE_INTEGER;
+const forEver = Number.MAX_SAFE_INTEGER;
 
 /** a row of the table of applications */
 export interface KnownApplication {

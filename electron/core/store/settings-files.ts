@@ -4,7 +4,7 @@ import { writeFileSync } from 'atomically';
 import type { SettingsCopies, TokenFiles } from '../ports/settings-store.js';
 
 /** A damaged file is moved to `<path>.corrupt-<time>` (mode kept); the new name, or undefined when there was no file. */
-export function keepCorruptFile(path: string, nowMs: number): string | undefined {
+function keepCorruptFile(path: string, nowMs: number): string | undefined {
   if (!existsSync(path)) return undefined;
   const stamp = new Date(nowMs).toISOString().replace(/[:.]/g, '-');
   let copy = `${path}.corrupt-${stamp}`;

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { presetNames } from '../../../shared/policy/preset-names.js';
 import { CliFailure, type Options } from './context.js';
 import { oneOf, parseRevision, parseTime } from './parse.js';
 import { table, visible, when } from './print.js';
@@ -114,7 +115,7 @@ export function addPolicyCommands(program: Command, options: () => Options): voi
     .description('start over from a preset: relaxed, balanced or strict')
     .argument('<name>')
     .action((text: string) => {
-      const name = oneOf('preset', ['relaxed', 'balanced', 'strict'], text);
+      const name = oneOf('preset', presetNames, text);
       return withContext(options(), async (context) => {
         const set = await call(context, 'policy.preset', { name });
         print(options(), set, set.sentence);

@@ -80,7 +80,7 @@ export function DisconnectDialog({
 }
 
 /** The entries that a refusal to disconnect names. */
-export function editedNames(failure: Failure | undefined): string {
+function editedNames(failure: Failure | undefined): string {
   const names = failure?.details?.['names'];
   return Array.isArray(names) ? names.filter((name) => typeof name === 'string').join(', ') : '';
 }

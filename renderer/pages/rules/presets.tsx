@@ -8,12 +8,11 @@ import { Plain } from '../../elements/plain.js';
 import { useSnapshot } from '../../state/board.js';
 import { useCommand } from '../../state/commands.js';
 import { toast } from '../../state/toasts.js';
+import { presetNames, type PresetName } from '../../../shared/policy/preset-names.js';
 import { presets } from '../../../shared/policy/presets.js';
 import type { CommandOutput } from '../../../shared/commands/contract.js';
 import { useRetold, useWords } from '../../words/words.js';
 import { useRulesToast } from './use-rules-toast.js';
-
-const NAMES = ['relaxed', 'balanced', 'strict'] as const;
 
 export function Presets() {
   const t = useWords();
@@ -21,7 +20,7 @@ export function Presets() {
   const run = useCommand();
   const changed = useRulesToast();
   const revision = useSnapshot(({ gate }) => gate.policyRevision);
-  const use = async (name: (typeof NAMES)[number]) => {
+  const use = async (name: PresetName) => {
     const answer = await run('policy.preset', { name });
     if (answer.ok) changed({ title: spell(tell('change', answer.value.sentence)) }, revision);
   };
@@ -29,7 +28,7 @@ export function Presets() {
     <>
       <p className="quiet prose">{t('rules.presetsLead')}</p>
       <div className="preset-cards">
-        {NAMES.map((name) => (
+        {presetNames.map((name) => (
           <Card key={name} title={t(`rules.preset.${name}`)}>
             <ul className="preset-lines">
               {Object.entries(presets[name].classes).map(([riskClass, rule]) => (

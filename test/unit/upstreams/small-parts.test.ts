@@ -121,3 +121,16 @@ test('network faults and HTTP statuses are told in words', () => {
     'HTTP 429, too many requests; try again after Wed, 21 Oct 2026 07:28:00 GMT: wait',
   );
 });
+
+test('a command is found by its name alone on Windows, with one of the endings that start there, and by its whole name elsewhere', () => {
+  const bin = folder();
+  script(join(bin, 'tool.CMD'), '');
+  const found = (command: string, platform: NodeJS.Platform) => findCommand(command, bin, '/', platform);
+  expect([found('tool', 'win32'), found('tool.CMD', 'win32'), found('tool', 'linux'), found('tool.CMD', 'linux')]).toEqual([
+    true,
+    true,
+    false,
+    true,
+  ]);
+  expect(findCommand('tool', bin, '/', 'win32', '.EXE')).toBe(false);
+});
