@@ -262,6 +262,11 @@ describe('the conditions of a person', () => {
     expect(covers(r, { path: '/home/a/elsewhere/x' })).toBe(true);
   });
 
+  it('holds as many as fifty conditions', () => {
+    const conditions = Array.from({ length: 50 }, () => ({ path: 'args.path', op: 'exists' }));
+    expect(remembered('session', file, {}, conditions).outcome.ok).toBe(true);
+  });
+
   it.each([
     [[{ path: 'args.path', op: 'under', value: '/etc' }], 'CONDITIONS_DO_NOT_FIT'],
     [[{ path: 'args.path', op: 'undre', value: '/etc' }], 'BAD_CONDITION'],
