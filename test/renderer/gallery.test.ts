@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { en } from '../../renderer/words/en.js';
-import { fail, type Result } from '../../shared/result.js';
+import { fail, ok, type Result } from '../../shared/result.js';
 import { ANSWERS } from './support/answers.js';
 import { emptySnapshot, fullSnapshot, START_MS } from './support/data.js';
 import { OPENED, openIt, withAll } from './support/opened.js';
@@ -60,6 +60,12 @@ async function keep(page: Page, name: string, options: { fullPage?: boolean; sca
     writeFileSync(join(folder, `${folder === FOLDERS[0] ? 'gallery-' : ''}${name}.webp`), Buffer.from(webp, 'base64'));
 }
 
+/** as on a machine where nothing was set up yet */
+const NOTHING_YET = {
+  ...ANSWERS,
+  'pin.list': () => ok([]),
+  'policy.show': () => ok({ revision: 1, text: '{ "version": "1" }' }),
+};
 const failing = Object.fromEntries(
   Object.keys(ANSWERS).map((name) => [name, () => fail('storage', 'The log cannot be read.', 'Free some disk space.')]),
 );
@@ -98,7 +104,7 @@ test.each(PAGES.filter(([name]) => name !== 'servers-add'))('%s, with nothing ye
     route: `#/${route.split('/')[0] ?? ''}`,
     snapshot: emptySnapshot(START_MS),
     clockMs: START_MS,
-    answers: ANSWERS,
+    answers: NOTHING_YET,
     ...sizeOf(name),
   });
   await settle(page, gate);

@@ -68,7 +68,7 @@ test('marks in the description what speaks for the class, and says how it stands
   const { page } = await open({ route: '#/tools/github/delete_file', snapshot: fullSnapshot(START_MS), answers: ANSWERS });
   const detail = page.getByRole('region', { name: 'Detail of delete_file' });
   await detail.getByText('differs from what was published for 1.4.2').waitFor();
-  expect(await detail.locator('mark').allInnerTexts()).toEqual(['delete', 'Delete a file from a rep']);
+  expect(await detail.locator('mark').allInnerTexts()).toEqual(['delete', 'Delete']);
   await detail.getByRole('tab', { name: 'Definition' }).click();
   await detail.getByText('Published as write, is destructive now.').waitFor();
 });

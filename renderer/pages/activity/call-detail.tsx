@@ -43,7 +43,7 @@ export function CallDetail({ id, known }: { id: string; known: CallRecord | unde
           <X size={15} aria-hidden="true" />
         </IconButton>
       </header>
-      <div className="detail-body scrolls" tabIndex={0}>
+      <div className="detail-body scrolls stack wide" tabIndex={0}>
         {answer.failure && <Broken message={answer.failure.message} fix={answer.failure.fix} />}
         {!record && !answer.failure && <Loading label={t('common.loading')} rows={3} />}
         {record && <Record record={record} />}

@@ -7,14 +7,14 @@ import { spell } from '../../elements/hidden-characters.js';
 import { ClassMark } from '../../elements/marks.js';
 import { Card, PageFrame } from '../../elements/page.js';
 import { Plain } from '../../elements/plain.js';
-import { Empty } from '../../elements/state-pages.js';
+import { Broken, Empty } from '../../elements/state-pages.js';
 import type { ToolView } from '../../../shared/model/views.js';
 import { useSnapshot } from '../../state/board.js';
 import { useCommand } from '../../state/commands.js';
 import { findingTitle } from '../../words/finding.js';
 import { useRetold, useWords } from '../../words/words.js';
 import { PinChanges } from './field-changes.js';
-import { HeldSubjects } from './held-subjects.js';
+import { HeldSubjects, useHeld } from './held-subjects.js';
 import { SaveReport } from './save-report.js';
 import { StackSection } from './stack-section.js';
 
@@ -30,7 +30,8 @@ export function FindingsPage({ parts }: { parts: readonly string[] }) {
   const quarantined = order(all.filter(({ pin }) => pin === 'quarantined'));
   const changed = order(all.filter(({ pin }) => pin === 'changed'));
   const suspicious = order(all.filter(({ pin, scan }) => pin !== 'quarantined' && scan !== 'clean'));
-  const nothing = quarantined.length + changed.length + suspicious.length === 0;
+  const held = useHeld();
+  const nothing = held.value?.length === 0 && quarantined.length + changed.length + suspicious.length === 0;
   return (
     <PageFrame title={t('page.findings')} tools={all.length > 0 && <SaveReport />}>
       {nothing && (
@@ -41,7 +42,8 @@ export function FindingsPage({ parts }: { parts: readonly string[] }) {
       <Section title={t('findings.quarantined')} lead={t('findings.quarantinedLead')} views={quarantined} wanted={wanted} />
       <Section title={t('findings.changed')} lead={t('findings.changedLead')} views={changed} wanted={wanted} />
       <Section title={t('findings.suspicious')} lead={t('findings.suspiciousLead')} views={suspicious} wanted={wanted} />
-      <HeldSubjects />
+      {held.failure && <Broken message={held.failure.message} fix={held.failure.fix} />}
+      <HeldSubjects held={held.value ?? []} onDone={held.reload} />
       <StackSection />
     </PageFrame>
   );

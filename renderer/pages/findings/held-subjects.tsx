@@ -1,3 +1,4 @@
+import type { CommandOutput } from '../../../shared/commands/contract.js';
 import { Badge } from '../../elements/badge.js';
 import { Button } from '../../elements/button.js';
 import { spell } from '../../elements/hidden-characters.js';
@@ -5,26 +6,31 @@ import { Card } from '../../elements/page.js';
 import { Plain } from '../../elements/plain.js';
 import { Broken, Loading } from '../../elements/state-pages.js';
 import { useSnapshot } from '../../state/board.js';
-import { useAnswer, useCommand } from '../../state/commands.js';
+import { useAnswer, useCommand, type Answer } from '../../state/commands.js';
 import { routeHash } from '../../state/route.js';
 import { useWords } from '../../words/words.js';
 import { FieldChanges } from './field-changes.js';
 
 const INSTRUCTIONS = '(instructions)';
 
-/** What is pinned beside tools: a server's instructions that changed, and a launch that would be another. */
-export function HeldSubjects() {
-  const t = useWords();
+/** What is pinned beside tools and waits for a decision: a server's instructions that changed, and a launch that would be another. */
+export function useHeld(): Answer<readonly Held[]> {
   const key = useSnapshot(({ servers, notices }) =>
     [...servers.map(({ name, state }) => `${name} ${state}`), ...notices.map(({ id, count }) => `${id} ${String(count)}`)].join('\n'),
   );
-  const { value, reload } = useAnswer('pin.list', {}, key);
-  const held = (value ?? []).filter(
-    ({ subject, state }) => (subject === 'instructions' || subject === 'launch') && ['changed', 'rejected', 'quarantined'].includes(state),
-  );
+  const answer = useAnswer('pin.list', {}, key);
+  return { ...answer, value: answer.value?.filter(isHeld) };
+}
+
+type Held = CommandOutput<'pin.list'>[number];
+const isHeld = ({ subject, state }: Held): boolean =>
+  (subject === 'instructions' || subject === 'launch') && ['changed', 'rejected', 'quarantined'].includes(state);
+
+export function HeldSubjects({ held, onDone }: { held: readonly Held[]; onDone: () => void }) {
+  const t = useWords();
   return held.map(({ server, subject, state }) =>
     subject === 'instructions' ? (
-      <Instructions key={`${server} ${subject}`} server={server} state={state} onDone={reload} />
+      <Instructions key={`${server} ${subject}`} server={server} state={state} onDone={onDone} />
     ) : (
       <Card
         key={`${server} ${subject}`}

