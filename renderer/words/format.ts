@@ -45,9 +45,13 @@ const UNITS = [
   ['second', 1000],
 ] as const;
 
-export function ago(atMs: number, nowMs: number): string {
-  const past = atMs - nowMs;
-  for (const [name, size] of UNITS) if (Math.abs(past) >= size) return speaking.relative.format(Math.round(past / size), name);
+export const ago = (atMs: number, nowMs: number): string => relative(Math.min(0, atMs - nowMs));
+
+/** `in 12 min.` */
+export const ahead = (atMs: number, nowMs: number): string => relative(Math.max(0, atMs - nowMs));
+
+function relative(ms: number): string {
+  for (const [name, size] of UNITS) if (Math.abs(ms) >= size) return speaking.relative.format(Math.round(ms / size), name);
   return speaking.relative.format(0, 'second');
 }
 

@@ -17,7 +17,7 @@ import { go, routeHash } from '../../state/route.js';
 import { useNow } from '../../state/now.js';
 import type { ApprovalView, GrantView } from '../../../shared/model/views.js';
 import { grantIn, scopeOf } from '../../../shared/policy/grant-words.js';
-import { ago, countdown } from '../../words/format.js';
+import { ago, ahead, countdown, exact } from '../../words/format.js';
 import { useSay, useWords } from '../../words/words.js';
 
 const SHOWN = 50;
@@ -126,9 +126,9 @@ function Grants() {
             <li key={grant.id} className="row apart">
               <span className="stack tight grows">
                 <Plain className="wrap" text={sentenceOf(grant)} />
-                <span className="quiet small">
+                <span className="quiet small" title={grant.expiresAtMs === undefined ? undefined : exact(grant.expiresAtMs)}>
                   {t('approvals.uses', { count: grant.uses })} ·{' '}
-                  {grant.expiresAtMs === undefined ? t('approvals.noEnd') : t('approvals.ends', { time: ago(grant.expiresAtMs, now) })}
+                  {grant.expiresAtMs === undefined ? t('approvals.noEnd') : t('approvals.ends', { time: ahead(grant.expiresAtMs, now) })}
                 </span>
               </span>
               <Button
@@ -169,7 +169,9 @@ function Ended({ revision }: { revision: string }) {
               <span className="quiet">›</span> <Plain text={approval.tool} />
             </span>
             {approval.reason !== undefined && <Plain className="quiet cut" text={approval.reason} />}
-            <span className="quiet small">{ago(approval.createdAtMs, Date.now())}</span>
+            <span className="quiet small" title={exact(approval.createdAtMs)}>
+              {ago(approval.createdAtMs, Date.now())}
+            </span>
           </li>
         ))}
       </ul>

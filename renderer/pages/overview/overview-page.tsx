@@ -124,7 +124,7 @@ function Needs() {
                 )}
                 {need.atMs !== undefined && (
                   <span className="quiet small" title={exact(need.atMs)}>
-                    {ago(need.atMs, Math.max(need.atMs, now))}
+                    {ago(need.atMs, now)}
                   </span>
                 )}
               </button>

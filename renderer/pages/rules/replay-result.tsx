@@ -1,7 +1,7 @@
 import { Plain } from '../../elements/plain.js';
 import type { CommandOutput } from '../../../shared/commands/contract.js';
 import { useClientTitles } from '../../state/client-titles.js';
-import { ago, count } from '../../words/format.js';
+import { ago, count, exact } from '../../words/format.js';
 import { useRetold, useWords } from '../../words/words.js';
 
 export type Replay = CommandOutput<'policy.replay'>;
@@ -31,7 +31,9 @@ export function ReplayResult({ replay }: { replay: Replay }) {
             <span>
               {t(`was.${was}`)} → <strong>{t(`was.${would}`)}</strong>
             </span>
-            <span className="quiet small">{ago(record.atMs, Date.now())}</span>
+            <span className="quiet small" title={exact(record.atMs)}>
+              {ago(record.atMs, Date.now())}
+            </span>
           </li>
         ))}
       </ul>

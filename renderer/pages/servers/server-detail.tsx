@@ -120,11 +120,11 @@ export function ServerDetail({ server }: { server: ServerView }) {
 
 function Facts({ server }: { server: ServerView }) {
   const t = useWords();
-  const facts: [string, string | undefined][] = [
+  const facts: [name: string, value: string | undefined, onHover?: string][] = [
     [server.transport.kind === 'stdio' ? t('servers.fact.command') : t('servers.fact.address'), server.launch],
     [t('servers.fact.protocol'), server.protocolVersion],
     [t('servers.fact.version'), server.serverVersion],
-    [t('servers.fact.started'), server.startedAtMs === undefined ? undefined : ago(server.startedAtMs, Date.now())],
+    [t('servers.fact.started'), ...sinceStart(server.startedAtMs)],
     [t('servers.fact.processes'), server.transport.kind === 'stdio' ? String(server.processes) : undefined],
     [t('servers.fact.noise'), server.noise === 0 ? undefined : t('common.lines', { count: server.noise })],
     [t('servers.fact.added'), exact(server.addedAtMs)],
@@ -132,17 +132,22 @@ function Facts({ server }: { server: ServerView }) {
   return (
     <dl className="facts">
       {facts.map(
-        ([name, value]) =>
+        ([name, value, onHover]) =>
           value !== undefined && (
             <div key={name}>
               <dt className="quiet">{name}</dt>
-              <dd className={`wrap selectable ${value === server.launch ? 'code' : ''}`}>{spell(value)}</dd>
+              <dd title={onHover} className={`wrap selectable ${value === server.launch ? 'code' : ''}`}>
+                {spell(value)}
+              </dd>
             </div>
           ),
       )}
     </dl>
   );
 }
+
+const sinceStart = (atMs: number | undefined): [value: string | undefined, onHover?: string] =>
+  atMs === undefined ? [undefined] : [ago(atMs, Date.now()), exact(atMs)];
 
 /** What a remote server's sign-in stands at: the button, or the address that waits in a browser. */
 function SignIn({ server }: { server: ServerView }) {

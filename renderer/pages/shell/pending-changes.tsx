@@ -7,7 +7,7 @@ import { Plain } from '../../elements/plain.js';
 import { useSnapshot } from '../../state/board.js';
 import { useCommand } from '../../state/commands.js';
 import { sentenceCase } from '../../../shared/words/sentence-case.js';
-import { ago } from '../../words/format.js';
+import { ago, exact } from '../../words/format.js';
 import { useRetold, useWords } from '../../words/words.js';
 
 /** Loosenings that came from outside the window, one at a time: confirmed or refused here and nowhere else. The one on screen stays until it is answered. */
@@ -31,9 +31,9 @@ export function PendingChanges({ open, onClose }: { open: boolean; onClose: () =
       closeLabel={t('common.close')}
       title={<Plain text={sentenceCase(shown.sentence, tell('loosening', shown.sentence))} />}
       lead={
-        <>
+        <span title={exact(shown.atMs)}>
           {t('changes.from', { from: tell('asker', shown.from), time: ago(shown.atMs, Date.now()) })} <code>{shown.command}</code>
-        </>
+        </span>
       }
       actions={
         <>

@@ -1,5 +1,6 @@
 import {
   Activity,
+  CircleAlert,
   Gauge,
   Gavel,
   Hourglass,
@@ -88,5 +89,10 @@ function NavCount({ page }: { page: Page }) {
   if (number === 0) return null;
   const look =
     page === 'approvals' ? 'wants' : page === 'findings' ? 'wants trouble' : page === 'servers' && troubled > 0 ? 'troubled' : '';
-  return <span className={`nav-count ${look}`}>{count(number)}</span>;
+  return (
+    <span className={`nav-count ${look}`}>
+      {look === 'troubled' && <CircleAlert size={13} aria-hidden="true" />}
+      {count(number)}
+    </span>
+  );
 }

@@ -8,7 +8,7 @@ import { ruleLines } from '../../../renderer/pages/rules/rule-list.js';
 import { stretches } from '../../../renderer/elements/highlighted.js';
 import { argumentsOf } from '../../../renderer/pages/tools/arguments-of.js';
 import { toolRows } from '../../../renderer/pages/tools/tool-filter.js';
-import { bytes, countdown, duration, windowLength } from '../../../renderer/words/format.js';
+import { ago, ahead, bytes, countdown, duration, windowLength } from '../../../renderer/words/format.js';
 import { inEnglish } from '../../../shared/words/say.js';
 import { POLICY } from '../../renderer/support/answers.js';
 import { fullSnapshot, tool } from '../../renderer/support/data.js';
@@ -23,6 +23,7 @@ test('a route with any names in it reads back', () => {
 test('sizes, times and windows read as people say them', () => {
   expect([bytes(999), bytes(7200), bytes(100_000), bytes(3_400_000)]).toEqual(['999 B', '7.2 KB', '100 KB', '3.4 MB']);
   expect([countdown(221_000), countdown(0), countdown(-5), countdown(3_661_000)]).toEqual(['3:41', '0:00', '0:00', '1:01:01']);
+  expect([ago(90_000, 150_000), ago(150_000, 90_000), ahead(150_000, 90_000)]).toEqual(['1 min. ago', 'now', 'in 1 min.']);
   expect([duration(12), duration(1500), duration(90_000)]).toEqual(['12 ms', '1.5 s', '1:30']);
   expect([windowLength(60_000), windowLength(900_000), windowLength(7_200_000), windowLength(1500)]).toEqual([
     '1 minute',
