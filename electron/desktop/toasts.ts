@@ -69,7 +69,7 @@ export function toasts({ approvals, clients, notices, settings }: ToastView, sin
         notice.kind !== 'approval' && !notice.read && notice.atMs >= sinceMs && (notice.severity !== 'info' || TELLING.has(notice.kind)),
     )
     .map((notice): Toast => {
-      const { title, body, actions } = noticeIn(say, notice);
+      const { title, body, actions } = noticeIn(say, notice, (name) => clientTitle(clients, name));
       return {
         key: `notice/${notice.id}`,
         title: plain(title, 80) + (notice.count > 1 ? ` ×${notice.count}` : ''),

@@ -7,10 +7,12 @@ interface Board {
   /** absent until the first snapshot has come */
   snapshot: Snapshot | undefined;
   failure: Failure | undefined;
+  /** when the meters said what they say: their waits count from there */
+  metersAtMs: number;
 }
 
 /** What the core last said. Nothing else writes here; optimistic switches lie over it (switches.ts). */
-export const useBoard = create<Board>(() => ({ snapshot: undefined, failure: undefined }));
+export const useBoard = create<Board>(() => ({ snapshot: undefined, failure: undefined, metersAtMs: 0 }));
 
 /** Selects from the snapshot; only drawn inside the shell, which waits for it. */
 export function useSnapshot<T>(select: (snapshot: Snapshot) => T): T {
@@ -32,7 +34,7 @@ export async function followBoard(bridge: Bridge): Promise<void> {
   bridge.onSignal((signal) => {
     const { snapshot } = useBoard.getState();
     if (!snapshot) early.push(signal);
-    else useBoard.setState({ snapshot: applySignal(snapshot, signal) });
+    else useBoard.setState({ snapshot: applySignal(snapshot, signal), ...(signal.topic === 'meters' && { metersAtMs: Date.now() }) });
   });
   await loadBoard(bridge, early);
 }
@@ -42,5 +44,5 @@ export async function loadBoard(bridge: Bridge, early: Signal[] = []): Promise<v
   const answer = await bridge.invoke('gate.snapshot', {});
   if (!answer.ok) return useBoard.setState({ failure: answer.error });
   const snapshot = early.filter((signal) => signal.revision > answer.value.revision).reduce(applySignal, answer.value);
-  useBoard.setState({ snapshot });
+  useBoard.setState({ snapshot, metersAtMs: Date.now() });
 }

@@ -20,10 +20,18 @@ export const offered = (id: keyof typeof en.action, values: Values = {}): Notice
 const isAction = (id: string): id is keyof typeof en.action => Object.hasOwn(en.action, id);
 const known = (says: Notice['says']): says is { id: NoticeId; values: Values } => says !== undefined && Object.hasOwn(en.notice, says.id);
 
-/** A notice in the language of `say`; one that this version has no words for stays as it came. Actions keep their ids. */
-export function noticeIn(say: Say, { title, body, says, actions }: Notice): Pick<Notice, 'title' | 'body' | 'actions'> {
+/**
+ * A notice in the language of `say`; one that this version has no words for stays as it came. Actions keep their ids.
+ * @param titleOf what a client is called before people
+ */
+export function noticeIn(
+  say: Say,
+  { title, body, says, actions }: Notice,
+  titleOf: (client: string) => string = (client) => client,
+): Pick<Notice, 'title' | 'body' | 'actions'> {
   if (!known(says)) return { title, body, actions };
-  const values = retoldValues(says.values, say);
+  const { client } = says.values;
+  const values = { ...retoldValues(says.values, say), ...(typeof client === 'string' && { client: titleOf(client) }) };
   return {
     title: say(`notice.${says.id}.title`, values),
     body: en.notice[says.id].body === '' ? '' : say(`notice.${says.id}.body`, values),

@@ -49,7 +49,7 @@ export function useNeeds(): readonly Need[] {
       .filter(({ read, kind, severity }) => !read && kind !== 'approval' && (severity !== 'info' || kind === 'client'))
       .map((notice): Need => {
         const { id, atMs, count, severity, opens } = notice;
-        const said = noticeIn(say, notice);
+        const said = noticeIn(say, notice, titleOf);
         return { key: id, title: said.title, body: said.body, atMs, count, severity, opens, notice: { ...notice, ...said } };
       });
     const told = new Set(rest.map(({ opens }) => opens));

@@ -2,11 +2,12 @@ import { Button } from '../../elements/button.js';
 import { spell } from '../../elements/hidden-characters.js';
 import type { MeterView, ToolView } from '../../../shared/model/views.js';
 import { useMemo } from 'react';
-import { useSnapshot } from '../../state/board.js';
+import { useBoard, useSnapshot } from '../../state/board.js';
 import { useCommand } from '../../state/commands.js';
 import { useNow } from '../../state/now.js';
 import { count, countdown, windowLength } from '../../words/format.js';
 import { useSay, useWords } from '../../words/words.js';
+import { governs } from './governs.js';
 
 const MORE = 10;
 const STOPPED_MS = 15 * 60_000;
@@ -15,14 +16,8 @@ const STOPPED_MS = 15 * 60_000;
 export function ToolLimits({ view }: { view: ToolView }) {
   const t = useWords();
   const meters = useSnapshot((snapshot) => snapshot.meters);
-  // what the meters say is told from this moment on
-  const { running, atMs } = useMemo(
-    () => ({
-      atMs: Date.now(),
-      running: meters.filter(({ server, tool }) => server === view.server && (tool === undefined || tool === view.tool)),
-    }),
-    [meters, view.server, view.tool],
-  );
+  const atMs = useBoard(({ metersAtMs }) => metersAtMs);
+  const running = useMemo(() => meters.filter((meter) => governs(meter, view)), [meters, view]);
   return (
     <section className="stack">
       <h3>{t('tool.limits')}</h3>

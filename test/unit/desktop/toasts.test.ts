@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { offered, told } from '../../../shared/words/notice.js';
 import { outsideWords } from '../../../shared/words/outside.js';
 import { toasts as toastsIn, type ToastView } from '../../../electron/desktop/toasts.js';
 import { plain } from '../../../electron/desktop/plain.js';
@@ -19,6 +20,12 @@ describe('what is told by notification', () => {
   it('calls an application by its own name', () => {
     const clients = [{ name: 'claude-code', title: 'Claude Code', addedAtMs: 0, sessions: 1 }];
     expect(toasts(view({ approvals: [approval({ client: 'claude-code' })], clients }), 0)[0]?.title).toMatch(/^Claude Code wants to use /);
+    const limited = notice({
+      ...told('limit', { client: 'claude-code', server: 's', tool: 't', reason: 'r' }),
+      actions: [offered('block', { client: 'claude-code' })],
+    });
+    const [toast] = toasts(view({ notices: [limited], clients }), 0);
+    expect([toast?.title, toast?.actions[0]?.label]).toEqual(['Claude Code hit a limit', 'Stop Claude Code']);
   });
 
   it('is every waiting call, oldest first, urgent, and never the same twice', () => {
