@@ -187,7 +187,7 @@ test('counts down to the moment a used-up limit has room again, and lets more th
   await page.getByRole('heading', { name: 'Settings' }).waitFor();
   await page.clock.runFor(10_000);
   await page.evaluate((hash) => (window.location.hash = hash), tool);
-  await page.getByText('Room again in 0:22').waitFor();
+  expect(await page.getByText('Room again in').innerText()).toMatch(/ 0:(?:2[0-2]|1\d)$/);
   await page.screenshot({ path: join(import.meta.dirname, '../artifacts/tool-limit-full-light.png') });
   for (const name of ['Allow 10 more', 'Raise to 60', 'Stop cursor']) await page.getByRole('button', { name }).click();
   await expect
