@@ -83,6 +83,22 @@ describe('a client without a progress token', () => {
     expect(third.answer).toBeUndefined();
   });
 
+  it('learns of a denial of several calls with as many repeats', async () => {
+    const r = room();
+    const calls = [r.ask(), r.ask()];
+    r.clock.advance(50_000);
+    await settle();
+    expect(calls.map(({ answer }) => answer?.kind)).toEqual(['pending', 'pending']);
+    r.approvals.deny(r.only().id, { all: true }, 'window');
+    const repeats: (string | undefined)[] = [];
+    for (let repeat = 0; repeat < 3; repeat++) {
+      const again = r.ask();
+      await settle();
+      repeats.push(again.answer?.kind);
+    }
+    expect(repeats).toEqual(['denied', 'denied', undefined]);
+  });
+
   it('finds the approval gone after ten minutes', async () => {
     const { r, id } = await parked();
     r.approvals.allow(id, {}, 'window');

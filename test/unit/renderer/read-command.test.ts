@@ -24,6 +24,7 @@ test('reads an address and names it by its host', () => {
 test('knows JSON, nothing, and a quote that is not closed', () => {
   expect(readLine('{"mcpServers":{}}')).toEqual({ kind: 'json' });
   expect(readLine('  ')).toEqual({ kind: 'nothing', why: 'empty' });
+  expect(readLine('TOKEN=x')).toEqual({ kind: 'nothing', why: 'empty' });
   expect(readLine('npx "server')).toEqual({ kind: 'nothing', why: 'quote' });
 });
 
