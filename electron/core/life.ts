@@ -9,6 +9,7 @@ import { serveControl, type ControlServer } from './control/control-server.js';
 import { socketPaths } from './control/socket-paths.js';
 import type { Dispatch } from './dispatch.js';
 import type { Gateway } from './gateway/gateway.js';
+import type { Health } from './health.js';
 import type { Modes } from './modes.js';
 import type { Notices } from './notices.js';
 import type { PolicyFile } from './policy-file.js';
@@ -41,25 +42,6 @@ export interface LifeDeps {
   /** resolves when what was written a moment ago is looked after no more */
   readonly settled: () => Promise<void>;
   readonly closeFiles: () => void;
-}
-
-/** What is wrong with the gate as a whole, one line for each part. */
-export interface Health {
-  set(part: string, problem: string | undefined): void;
-  lines(): string[];
-}
-
-export function createHealth(changed: () => void): Health {
-  const lines = new Map<string, string>();
-  return {
-    set(part, problem) {
-      if (lines.get(part) === problem) return;
-      if (problem === undefined) lines.delete(part);
-      else lines.set(part, problem);
-      changed();
-    },
-    lines: () => [...lines.values()],
-  };
 }
 
 export interface Life {

@@ -3,7 +3,7 @@ import type { Slicing } from '../../shared/slices.js';
 import { coreWords } from '../../shared/words/core/en.js';
 import { told } from '../../shared/words/notice.js';
 import type { Changes } from './changes.js';
-import type { Health } from './life.js';
+import type { Health } from './health.js';
 import type { Notices } from './notices.js';
 import type { PolicyFile } from './policy-file.js';
 import type { PolicyRoom, Waiting } from './policy/policy-room.js';

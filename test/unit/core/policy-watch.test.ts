@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createChanges } from '../../../electron/core/changes.js';
-import { createHealth } from '../../../electron/core/life.js';
+import { createHealth } from '../../../electron/core/health.js';
 import { createNotices } from '../../../electron/core/notices.js';
 import { createPolicyRoom, type PolicyRoom, type Waiting } from '../../../electron/core/policy/policy-room.js';
 import { createPolicyWatch } from '../../../electron/core/policy-watch.js';
