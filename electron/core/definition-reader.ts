@@ -25,13 +25,23 @@ export function createDefinitionReader(deps: {
   readonly logger: Logger;
 }): DefinitionReader {
   const { known, clock, slicing, logger } = deps;
+  /** what is kept in a moment: of a server that changes its list all the time, the last one */
+  const waiting = new Map<string, () => void>();
+  const keepSoon = (lists: ServerLists, options: ReadingOptions, reading: DefinitionReading): void => {
+    waiting.get(lists.server)?.();
+    const keep = (): void => {
+      waiting.delete(lists.server);
+      attempt(() => known.keep(lists, options, reading));
+    };
+    waiting.set(lists.server, clock.after(keepAfterMs, keep));
+  };
   return {
     async read(lists, options) {
       const before = attempt(() => known.find(lists, options));
       if (before !== undefined) return before;
       const { readDefinitions } = await import('./read-definitions.js');
       const reading = await readDefinitions(lists, options, slicing);
-      clock.after(keepAfterMs, () => void attempt(() => known.keep(lists, options, reading)));
+      keepSoon(lists, options, reading);
       return reading;
     },
     async readAhead(servers) {
