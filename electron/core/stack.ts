@@ -10,13 +10,17 @@ export type StackTool = Pick<KnownTool, 'server' | 'tool' | 'class' | 'labels' |
 const danger = ['financial', 'destructive', 'execute', 'write', 'unclassified', 'read'];
 const most = 200;
 
-/** Which combinations a set of tools makes possible, with one path each: what brings data in, what could carry it out. Pure. */
-export function stackOf(tools: readonly StackTool[]): StackView {
+/** Which combinations a set of tools makes possible, with one path each: what brings data in, what could carry it out. Pure; yields often. */
+export function* stackOf(tools: readonly StackTool[]): Generator<void, StackView> {
   const labelled = tools.filter((tool) => tool.labels.length > 0);
-  const worst = (candidates: readonly StackTool[], notOn?: string): StackTool | undefined =>
-    [...candidates].sort(
-      (a, b) => Number(a.server === notOn) - Number(b.server === notOn) || danger.indexOf(a.class) - danger.indexOf(b.class),
-    )[0];
+  // the first of those that do most harm, on another server than `notOn` where there is one
+  const worst = (candidates: readonly StackTool[], notOn?: string): StackTool | undefined => {
+    const rank = (tool: StackTool): number => (tool.server === notOn ? danger.length : 0) + danger.indexOf(tool.class);
+    return candidates.reduce<StackTool | undefined>(
+      (most, tool) => (most === undefined || rank(tool) < rank(most) ? tool : most),
+      undefined,
+    );
+  };
   const having = (label: StackTool['labels'][number]): StackTool[] => labelled.filter((tool) => tool.labels.includes(label));
   const outward = having('outward');
   const acting = [
@@ -24,7 +28,9 @@ export function stackOf(tools: readonly StackTool[]): StackView {
     ...tools.filter((tool) => (tool.class === 'execute' || tool.class === 'destructive') && !outward.includes(tool)),
   ];
 
-  const combinations = patternsOfCombination(tools).flatMap((id) => {
+  const combinations: StackView['combinations'][number][] = [];
+  for (const id of patternsOfCombination(tools)) {
+    yield;
     const pattern = attackPatterns.find((one) => one.id === id);
     const [sources, from] =
       id === 'indirect-prompt-injection'
@@ -37,7 +43,7 @@ export function stackOf(tools: readonly StackTool[]): StackView {
         ends.filter((tool) => tool !== start),
         start?.server,
       ) ?? worst(ends);
-    if (pattern === undefined || start === undefined || end === undefined) return [];
+    if (pattern === undefined || start === undefined || end === undefined) continue;
     const stranger = id === 'indirect-prompt-injection' ? undefined : worst(having('untrusted-content'));
     const path = [
       ...(stranger === undefined || stranger === start || stranger === end
@@ -51,19 +57,17 @@ export function stackOf(tools: readonly StackTool[]): StackView {
       },
     ];
     const { title, text, reference, answer } = pattern;
-    return [
-      {
-        id,
-        title,
-        text,
-        reference,
-        answer,
-        path,
-        across: new Set(path.map((step) => step.server)).size > 1,
-        count: sources.length * ends.length,
-      },
-    ];
-  });
+    combinations.push({
+      id,
+      title,
+      text,
+      reference,
+      answer,
+      path,
+      across: new Set(path.map((step) => step.server)).size > 1,
+      count: sources.length * ends.length,
+    });
+  }
 
   const servers = [...new Set(tools.map((tool) => tool.server))].map((server) => ({
     server,
@@ -74,17 +78,15 @@ export function stackOf(tools: readonly StackTool[]): StackView {
       .slice(0, 5000)
       .map(({ server, tool, class: kind, labels, corrected }) => ({ server, tool, class: kind, labels: [...labels], corrected })),
     combinations,
-    shadows: scanAcross(servers)
-      .slice(0, most)
-      .map(({ id, where, quote, says, severity, server, tool, other }) => ({
-        id,
-        where,
-        quote,
-        says,
-        severity,
-        server,
-        tool,
-        other: { server: other.server, tool: other.tool },
-      })),
+    shadows: (yield* scanAcross(servers)).slice(0, most).map(({ id, where, quote, says, severity, server, tool, other }) => ({
+      id,
+      where,
+      quote,
+      says,
+      severity,
+      server,
+      tool,
+      other: { server: other.server, tool: other.tool },
+    })),
   };
 }

@@ -34,20 +34,22 @@ function* reporting(tools: readonly ToolView[]): Generator<void, ReportTool[]> {
 export function stackCommands(house: House): Pick<Handlers, Names> {
   const { settings, registry } = house;
   const noServer = (server: string) => fail('NO_SUCH_SERVER', `there is no server ${JSON.stringify(server)}`, 'see `toolgate server list`');
-  const stack = (server?: string): StackView =>
-    stackOf(
-      settings
-        .servers()
-        .filter((one) => server === undefined || one.name === server)
-        .flatMap((one) => registry.of(one.name).map((tool) => ({ ...tool, corrected: one.corrections?.[tool.tool] !== undefined }))),
+  const stack = (server?: string): Promise<StackView> =>
+    house.inTurn(
+      stackOf(
+        settings
+          .servers()
+          .filter((one) => server === undefined || one.name === server)
+          .flatMap((one) => registry.of(one.name).map((tool) => ({ ...tool, corrected: one.corrections?.[tool.tool] !== undefined }))),
+      ),
     );
 
   return {
-    'stack.show': () => ok(stack()),
+    'stack.show': async () => ok(await stack()),
 
     async 'report.make'({ server, format }) {
       if (server !== undefined && settings.server(server) === undefined) return noServer(server);
-      const { combinations, shadows } = stack(server);
+      const { combinations, shadows } = await stack(server);
       const servers: Report['servers'][number][] = [];
       for (const view of house.serverViews().filter((one) => server === undefined || one.name === server))
         servers.push({

@@ -30,26 +30,20 @@ const maxFindings = 500;
 /**
  * Compares the tools of all servers: names that look alike although they differ (other letters, case, separators, digits for
  * letters), the same name on two servers, and definitions that give orders about another server's tool. Names are compared by
- * their look through maps, so that 10,000 tools cost no quadratic work.
+ * their look through maps, so that 10,000 tools cost no quadratic work. Yields once a tool and step.
  */
-export function scanAcross(servers: readonly { readonly server: string; readonly tools: readonly JsonObject[] }[]): AcrossFinding[] {
-  const entries: Entry[] = servers.flatMap(({ server, tools }) =>
-    tools.flatMap((tool) => {
-      const { name, description } = tool;
-      return typeof name === 'string' && name !== ''
-        ? [
-            {
-              server,
-              tool: name,
-              folded: fold(name).text,
-              bare: bareName(name),
-              text: typeof description === 'string' ? description.slice(0, 4000) : '',
-            },
-          ]
-        : [];
-    }),
-  );
-  return [...sameLook(entries), ...ordersAbout(entries)].slice(0, maxFindings);
+export function* scanAcross(
+  servers: readonly { readonly server: string; readonly tools: readonly JsonObject[] }[],
+): Generator<void, AcrossFinding[]> {
+  const entries: Entry[] = [];
+  for (const { server, tools } of servers)
+    for (const { name, description } of tools) {
+      yield;
+      if (typeof name !== 'string' || name === '') continue;
+      const text = typeof description === 'string' ? description.slice(0, 4000) : '';
+      entries.push({ server, tool: name, folded: fold(name).text, bare: bareName(name), text });
+    }
+  return [...(yield* sameLook(entries)), ...(yield* ordersAbout(entries))].slice(0, maxFindings);
 }
 
 /** `Read-F1le` and `readFile` come out the same: what is left when case, separators and digit tricks are taken away. */
@@ -58,9 +52,10 @@ const bareName = (name: string): string =>
     .text.replaceAll(/[\s_.\-/:]+/g, '')
     .replaceAll(/(?<=[a-z])[01345](?=[a-z])/g, (digit) => ({ 0: 'o', 1: 'l', 3: 'e', 4: 'a', 5: 's' })[digit] ?? digit);
 
-function sameLook(entries: readonly Entry[]): AcrossFinding[] {
+function* sameLook(entries: readonly Entry[]): Generator<void, AcrossFinding[]> {
   const groups = new Map<string, Entry[]>();
   for (const entry of entries) {
+    yield;
     const key = entry.bare === '' ? entry.folded : entry.bare;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [entry]);
@@ -68,6 +63,7 @@ function sameLook(entries: readonly Entry[]): AcrossFinding[] {
   }
   const found: AcrossFinding[] = [];
   for (const group of groups.values()) {
+    yield;
     const [first] = group;
     if (first === undefined || group.length < 2) continue;
     for (const entry of group.slice(1)) {
@@ -119,9 +115,10 @@ const order =
   /\b(?:must|always|never|instead|before|after|when(?:ever)?|do not|don't|ignore|replace|prefer|deprecated|change|modify|redirect|first)\b/i;
 
 /** A definition that names a telling tool of another server in an order: "when send_email is used, …". */
-function ordersAbout(entries: readonly Entry[]): AcrossFinding[] {
+function* ordersAbout(entries: readonly Entry[]): Generator<void, AcrossFinding[]> {
   const telling = new Map<string, Entry[]>();
   for (const entry of entries) {
+    yield;
     // names of one plain word stand in any text; only composed names are references
     if (!/[_\-.]|\p{Ll}\p{Lu}/u.test(entry.tool) || entry.tool.length < 6) continue;
     const list = telling.get(entry.tool.toLowerCase());
@@ -130,12 +127,14 @@ function ordersAbout(entries: readonly Entry[]): AcrossFinding[] {
   }
   const own = new Map<string, Set<string>>();
   for (const entry of entries) {
+    yield;
     const names = own.get(entry.server) ?? new Set<string>();
     names.add(entry.tool.toLowerCase());
     own.set(entry.server, names);
   }
   const found: AcrossFinding[] = [];
   for (const entry of entries) {
+    yield;
     for (const match of entry.text.matchAll(/[A-Za-z][\w.-]{5,80}/g)) {
       const name = match[0].replace(/[.-]+$/, '').toLowerCase();
       const target = telling.get(name)?.find((other) => other.server !== entry.server);

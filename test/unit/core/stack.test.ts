@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { stackOf, type StackTool } from '../../../electron/core/stack.js';
+import { stackOf as stackSteps, type StackTool } from '../../../electron/core/stack.js';
+import { atOnce } from '../../../shared/slices.js';
 
+const stackOf = (tools: readonly StackTool[]) => atOnce(stackSteps(tools));
 const tool = (server: string, name: string, kind: StackTool['class'], labels: StackTool['labels'], description = ''): StackTool => ({
   server,
   tool: name,
@@ -14,6 +16,10 @@ describe('what a stack makes possible', () => {
   it('is nothing while nothing meets', () => {
     expect(stackOf([]).combinations).toEqual([]);
     expect(stackOf([tool('files', 'read_file', 'read', ['private-data'])]).combinations).toEqual([]);
+  });
+  it('is worked out in steps, at least one a tool, so that nothing waits for 10,000 of them', () => {
+    const many = Array.from({ length: 300 }, (_, at) => tool('files', `read_file_${at}`, 'read', ['private-data']));
+    expect([...stackSteps(many)].length).toBeGreaterThan(many.length);
   });
   it('is a way out for private data, shown as a path from server to server', () => {
     const { combinations } = stackOf([
