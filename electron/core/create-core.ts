@@ -17,7 +17,7 @@ import { createDefinitionReader } from './definition-reader.js';
 import { createHouse } from './create-house.js';
 import { createGateway } from './gateway/gateway.js';
 import type { House } from './house.js';
-import { createJudge } from './judge.js';
+import { createListJudge } from './list-judge.js';
 import { judgedLists } from './judged-lists.js';
 import { createKnownReadings, readingRevision } from './known-readings.js';
 import { createHealth } from './health.js';
@@ -264,7 +264,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
   });
   const reader = createDefinitionReader({ known: createKnownReadings(store.meta, readingRevision()), clock, slicing, logger });
   const registry = createToolRegistry({
-    judge: createJudge({
+    judge: createListJudge({
       reader,
       pins,
       trusted: (server) => settings.server(server)?.trusted ?? false,

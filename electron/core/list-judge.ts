@@ -9,7 +9,7 @@ import type { DefinitionReader } from './definition-reader.js';
 import type { ToolScan } from './risk/scan-definition.js';
 import type { JudgedLists, ToolJudgement } from './tool-registry.js';
 
-export interface JudgeDeps {
+export interface ListJudgeDeps {
   readonly reader: Pick<DefinitionReader, 'read'>;
   readonly pins: Pick<Pins, 'prepare' | 'observing'>;
   /** annotations of a trusted server may lower a class */
@@ -26,7 +26,7 @@ export interface JudgeDeps {
  * Classes, findings and pins of one listing, taken together. Long lists are scanned in slices so that calls go on meanwhile. What is
  * poisoned or changed does not reach a client: tools by their state, prompts, resources and instructions by leaving them out.
  */
-export function createJudge({
+export function createListJudge({
   reader,
   pins,
   trusted,
@@ -34,7 +34,7 @@ export function createJudge({
   clock,
   pause,
   quarantined,
-}: JudgeDeps): (lists: ServerLists) => Promise<JudgedLists> {
+}: ListJudgeDeps): (lists: ServerLists) => Promise<JudgedLists> {
   /** INVARIANT: two listings of one server are never compared with its pins at the same time */
   const turns = new Map<string, Promise<unknown>>();
   const inTurn = <T>(server: string, work: () => Promise<T>): Promise<T> => {
