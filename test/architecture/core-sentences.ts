@@ -25,7 +25,7 @@ export function sentencesIn(source: string, where: Where): Sentence[] {
   };
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) || ts.isNewExpression(node))
-      for (const at of numbersOf(where.calls, node.expression.getText(file))) take(node.arguments?.[at]);
+      for (const at of numbersOf(where.calls, node.expression, file)) take(node.arguments?.[at]);
     else if (ts.isPropertyAssignment(node) && where.properties.includes(node.name.getText(file))) take(node.initializer);
     else if (ts.isVariableDeclaration(node) && where.tables?.includes(node.name.getText(file)))
       ts.forEachChild(node.initializer!, (entry) => take(ts.isPropertyAssignment(entry) ? entry.initializer : entry));
@@ -75,4 +75,9 @@ function constantsOf(name: string, file: ts.SourceFile): Sentence[] | undefined 
   return texts.length === 0 ? undefined : texts;
 }
 
-const numbersOf = (calls: Where['calls'], name: string): readonly number[] => (Object.hasOwn(calls, name) ? (calls[name] ?? []) : []);
+/** A method is named alone, or with what it is a method of. */
+function numbersOf(calls: Where['calls'], callee: ts.Expression, file: ts.SourceFile): readonly number[] {
+  const whole = callee.getText(file);
+  const name = Object.hasOwn(calls, whole) || !ts.isPropertyAccessExpression(callee) ? whole : callee.name.text;
+  return Object.hasOwn(calls, name) ? (calls[name] ?? []) : [];
+}
