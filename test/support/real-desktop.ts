@@ -207,11 +207,15 @@ export async function startRealDesktop(): Promise<RealDesktop> {
       const after = join(home, 'after.png');
       await settled(before);
       await act();
-      return until('something changes on the screen', () => {
-        shoot(after);
-        const change = box(before, after);
-        return change && isIt(change) ? change : undefined;
-      });
+      return until(
+        'something changes on the screen',
+        () => {
+          shoot(after);
+          const change = box(before, after);
+          return change && isIt(change) ? change : undefined;
+        },
+        30_000,
+      );
     },
     rightClick: (x, y) => void run('xdotool', ['mousemove', String(x), String(y), 'click', '3']),
     moveTo: (x, y) => void run('xdotool', ['mousemove', String(x), String(y)]),
