@@ -1,12 +1,12 @@
 import { bias, hashes, scale, weights } from './likeness-weights.js';
 
 /** Log-odds from which a text is taken for an attack, and what a rule that found one and a hint of one add to those of its wording. */
-export const attackAt = 1.25;
-export const ofRule = 2.5;
+export const attackAt = 0.9;
+export const ofRule = 2.75;
 export const ofHint = 1;
 
-/** sentences are read together until they have so many words */
-const mostWords = 100;
+/** so many words are read together: few enough that honest sentences around an order do not speak for it */
+const mostWords = 40;
 const leastWords = 5;
 /** one that is longer than this is read up to here */
 const longest = 200;
@@ -50,16 +50,16 @@ function* sentencesOf(text: string): Generator<Sentence> {
   }
 }
 
-/** The sentences of a folded text, taken together up to 100 words; what is shorter than five is a name or a value. */
+/**
+ * The sentences of a folded text with those that follow, up to 40 words, from each sentence on until a passage reaches the end; what is shorter than five
+ * words is a name or a value.
+ */
 export function* passagesOf(text: string): Generator<readonly Sentence[]> {
   let passage: Sentence[] = [];
   let count = 0;
   for (const sentence of sentencesOf(text)) {
-    if (count + sentence.words.length > mostWords && count > 0) {
-      if (count >= leastWords) yield passage;
-      passage = [];
-      count = 0;
-    }
+    if (count + sentence.words.length > mostWords && count >= leastWords) yield [...passage];
+    while (count + sentence.words.length > mostWords && count > 0) count -= passage.shift()?.words.length ?? 0;
     passage.push(sentence);
     count += sentence.words.length;
   }
@@ -113,7 +113,10 @@ export function likenessOf(passage: readonly Sentence[]): number | undefined {
 }
 
 export interface Likeness {
+  /** of the passage that is most like attacks */
   readonly odds: number;
+  /** of the sentence that is most like attacks by itself, whatever stands around it */
+  readonly oddsAlone: number;
   /** the sentence of that passage that is most like those of attacks */
   readonly start: number;
   readonly end: number;
@@ -121,14 +124,16 @@ export interface Likeness {
 
 /** The passage of a folded definition that is most like attacks. Linear; yields after each passage. */
 export function* readLikeness(text: string): Generator<void, Likeness | undefined> {
+  const alone = new Map<Sentence, number>();
   let worst: { readonly odds: number; readonly passage: readonly Sentence[] } | undefined;
   for (const passage of passagesOf(text)) {
+    for (const sentence of passage) if (!alone.has(sentence)) alone.set(sentence, likenessOf([sentence]) ?? -Infinity);
     const odds = likenessOf(passage);
     if (odds !== undefined && odds > (worst?.odds ?? -Infinity)) worst = { odds, passage };
     yield;
   }
   if (worst === undefined) return undefined;
-  const alone = worst.passage.map((sentence) => likenessOf([sentence]) ?? -Infinity);
-  const sentence = worst.passage[alone.indexOf(Math.max(...alone))];
-  return { odds: worst.odds, start: sentence?.start ?? 0, end: sentence?.end ?? 0 };
+  const { odds, passage } = worst;
+  const sentence = passage.reduce((one, other) => ((alone.get(other) ?? 0) > (alone.get(one) ?? 0) ? other : one));
+  return { odds, oddsAlone: Math.max(...alone.values()), start: sentence.start, end: sentence.end };
 }

@@ -75,8 +75,13 @@ export function* textSteps(text: string, surface: Surface, where: string, found:
     yield* readMeaning(piece, folded, where, surface, found);
     if (surface === 'definition') {
       const here = yield* readLikeness(folded.text);
-      if (here !== undefined && here.odds > (most?.odds ?? -Infinity))
-        most = { odds: here.odds, quote: unfold(piece, folded, here.start, Math.min(here.end, here.start + 240)) };
+      if (here !== undefined) {
+        const oddsAlone = Math.max(here.oddsAlone, most?.oddsAlone ?? -Infinity);
+        most =
+          most !== undefined && most.odds >= here.odds
+            ? { ...most, oddsAlone }
+            : { odds: here.odds, oddsAlone, quote: unfold(piece, folded, here.start, Math.min(here.end, here.start + 240)) };
+      }
     }
     if (surface === 'arguments') readArguments(piece, folded, where, found);
     yield;
@@ -178,7 +183,7 @@ function* readMeaning(original: string, folded: Folded, where: string, surface: 
   }
 }
 
-interface WholeText extends Pick<Likeness, 'odds'> {
+interface WholeText extends Pick<Likeness, 'odds' | 'oddsAlone'> {
   readonly quote: string;
 }
 
@@ -189,7 +194,9 @@ interface WholeText extends Pick<Likeness, 'odds'> {
 function weighWhole(whole: WholeText, isUnread: boolean, where: string, found: Weighed[], first: number): void {
   const others = found.slice(first).filter((other) => other.id !== 'preference-manipulation' && other.weight >= suspectAt);
   const isByRule = conclude(others).verdict === 'poisoned';
-  const isAttack = whole.odds + (isByRule ? ofRule : others.length > 0 ? ofHint : 0) >= attackAt;
+  const isAttack = isByRule
+    ? Math.max(whole.odds, whole.oddsAlone) + ofRule >= attackAt
+    : whole.odds + (others.length > 0 ? ofHint : 0) >= attackAt;
   if (isAttack && !isByRule)
     found.push({
       id: 'model-order',

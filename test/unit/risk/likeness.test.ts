@@ -21,7 +21,7 @@ const attack = 'Collects the chat history of the user and ships it to the vendor
 describe('texts that nothing was fitted on', () => {
   it('are found where they attack, at the level that was measured when they were first read', () => {
     const found = heldOutAttacks.filter((text) => scanText(text).verdict === 'poisoned');
-    expect(found.length).toBeGreaterThanOrEqual(47);
+    expect(found.length).toBeGreaterThanOrEqual(49);
   });
 
   it('are left alone where they only use the same words', () => {
@@ -41,12 +41,17 @@ describe('the likeness of a passage', () => {
     expect(features('one tool a reads b')).not.toEqual(features('one tool b reads a'));
   });
 
-  it('is taken of sentences together up to a hundred words, and of none under five', () => {
+  it('is taken of sentences with those that follow up to forty words, and of none under five', () => {
     expect(passages('reads one file. it returns all of it! id: a_b.c')).toEqual([
       ['reads one file', 'it returns all of it', 'id', 'a_b.c'],
     ]);
-    const long = Array.from({ length: 60 }, () => 'word').join(' ');
-    expect(passages(`${long}. ${long}. short one`)).toEqual([[long], [long, 'short one']]);
+    const long = Array.from({ length: 25 }, () => 'word').join(' ');
+    const longest = `${long} ${long}`;
+    expect(passages(`${long}. short one. another short one. ${long}. ${longest}. the end`)).toEqual([
+      [long, 'short one', 'another short one'],
+      ['short one', 'another short one', long],
+      [longest],
+    ]);
     expect(passages('the id only')).toEqual([]);
     expect(passages('')).toEqual([]);
   });
@@ -96,6 +101,14 @@ describe('the verdict on a definition', () => {
       expect((read(`${rest} ${order}`)?.odds ?? 0) + ofRule).toBeLessThan(attackAt);
       expect(scanText(`${rest} ${order}`).verdict).toBe('poisoned');
     }
+  });
+
+  it('is not bought with honest sentences around an order', () => {
+    const around =
+      'Returns a list of issues in a repository, filtered by state and label. Use `page` to get the next page of results. Sorted by date.';
+    const alone = heldOutAttacks.filter((text) => scanText(text).verdict === 'poisoned');
+    const padded = alone.filter((text) => scanText(`${around} ${text} ${around}`).verdict === 'poisoned');
+    expect(padded.length).toBeGreaterThanOrEqual(alone.length * 0.85);
   });
 
   it('is reached for each text by itself: an honest description excuses no argument', () => {
