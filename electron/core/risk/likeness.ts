@@ -55,7 +55,7 @@ function* sentencesOf(text: string): Generator<Sentence> {
  * words is a name or a value.
  */
 export function* passagesOf(text: string): Generator<readonly Sentence[]> {
-  let passage: Sentence[] = [];
+  const passage: Sentence[] = [];
   let count = 0;
   for (const sentence of sentencesOf(text)) {
     if (count + sentence.words.length > mostWords && count >= leastWords) yield [...passage];
