@@ -1,6 +1,6 @@
 import type { Notice, Snapshot } from '../../shared/model/views.js';
 import { clientTitle } from '../../shared/model/client-title.js';
-import { becauseWords } from '../../shared/policy/reasons.js';
+import { askWords } from '../../shared/policy/reasons.js';
 import { noticeIn } from '../../shared/words/notice.js';
 import type { OutsideWords } from '../../shared/words/outside.js';
 import { plain } from './plain.js';
@@ -41,7 +41,7 @@ export function toasts({ approvals, clients, notices, settings }: ToastView, sin
     body: t('toast.why', {
       server: plain(approval.server, 60),
       class: t(`class.${approval.class}`),
-      why: plain(approval.because[0] === undefined ? '' : becauseWords(approval.because[0], say), 160),
+      why: plain(approval.because[0] === undefined ? '' : askWords(approval.because[0], say), 160),
     }),
     opens: `approvals/${approval.id}`,
     urgent: true,

@@ -4,13 +4,14 @@ import { Button } from '../elements/button.js';
 import { Field } from '../elements/field.js';
 import { spell } from '../elements/hidden-characters.js';
 import { Menu, type MenuItem } from '../elements/menu.js';
-import type { ApprovalView } from '../../shared/model/views.js';
-import { grantIn } from '../../shared/policy/grant-words.js';
+import type { ApprovalScope, ApprovalView } from '../../shared/model/views.js';
+import type { Condition } from '../../shared/policy/language.js';
+import { grantIn, isExact } from '../../shared/policy/grant-words.js';
 import { useClientTitles } from '../state/client-titles.js';
 import { useCommand } from '../state/commands.js';
 import { useNow } from '../state/now.js';
 import { countdown } from '../words/format.js';
-import { useSay, useWords } from '../words/words.js';
+import { useSay, useWords, type Words } from '../words/words.js';
 import { useDeadTime } from './use-dead-time.js';
 
 const QUARTER = 15 * 60_000;
@@ -30,6 +31,16 @@ const contentOf = (view: ApprovalView): string =>
     view.findings,
     view.scopes,
   ]);
+
+/** "Always" says of what: two of its kind may be offered. */
+function scopeName(t: Words, scope: ApprovalScope, conditions: readonly Condition[]): string {
+  const [only] = conditions;
+  if (scope !== 'always' || only === undefined) return t(`approval.scope.${scope}`);
+  if (isExact(conditions)) return t('approval.always.exact');
+  return conditions.length === 1 && 'path' in only && only.op === 'under' && typeof only.value === 'string'
+    ? t('approval.always.under', { folder: only.value })
+    : t('approval.always.alike');
+}
 
 const swallowEnter = (event: KeyboardEvent) => {
   if (event.key !== 'Enter') return;
@@ -76,11 +87,11 @@ export function AnswerBar({ approval, escDenies, onAnswered }: { approval: Appro
     key: `${choice.scope} ${index}`,
     label: (
       <>
-        {t(`approval.scope.${choice.scope}`)}
+        {scopeName(t, choice.scope, (choice.conditions ?? []) as Condition[])}
         {choice.scope === approval.preselected && choice.scope !== 'once' && <span className="suggested">{t('approval.suggested')}</span>}
       </>
     ),
-    detail: spell(grantIn(say, choice.sentence, approval, choice.scope, choice.conditions ?? [])),
+    detail: spell(grantIn(say, choice.sentence, approval, choice.scope, choice.conditions ?? [], titleOf(approval.client))),
     onSelect: () =>
       answer(() =>
         run('approval.allow', { id, scope: choice.scope, ...(choice.conditions === undefined ? {} : { conditions: choice.conditions }) }),

@@ -6,7 +6,7 @@ import { Plain } from '../elements/plain.js';
 import { spell } from '../elements/hidden-characters.js';
 import { useClientTitles } from '../state/client-titles.js';
 import type { ApprovalView } from '../../shared/model/views.js';
-import { becauseWords } from '../../shared/policy/reasons.js';
+import { askWords } from '../../shared/policy/reasons.js';
 import { findingTitle } from '../words/finding.js';
 import { useRetold, useSay, useWords, type Words } from '../words/words.js';
 import { ArgumentList } from './argument-list.js';
@@ -63,7 +63,7 @@ export function ApprovalCard({ approval, nth, onMakeRule }: { approval: Approval
           <span className="quiet">{t('approval.asks')}</span>{' '}
           {approval.because.map((because, index) => (
             <span key={index} className="wrap because-line">
-              <Plain text={becauseWords(because, say)} />
+              <Plain text={askWords(because, say)} />
             </span>
           ))}
         </div>

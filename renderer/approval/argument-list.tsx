@@ -1,12 +1,12 @@
 import { TriangleAlert } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { Fragment, useMemo, useState, type CSSProperties } from 'react';
 import { Badge } from '../elements/badge.js';
 import { Button } from '../elements/button.js';
 import { countHidden, hasHidden, spell } from '../elements/hidden-characters.js';
 import { Plain, PlainPieces } from '../elements/plain.js';
 import { bytes, count } from '../words/format.js';
 import { useWords } from '../words/words.js';
-import { foldText, lineCount, shownArguments, type ShownArgument } from './arguments.js';
+import { foldText, lineCount, numbered, shownArguments, type Line, type ShownArgument } from './arguments.js';
 
 /** All arguments of a call, from the exact text that will be sent. Long ones are folded; everything can be reached. */
 export function ArgumentList({ text, changed }: { text: string; changed: readonly string[] }) {
@@ -75,25 +75,33 @@ function LongText({ name, text, changed = false }: { name: string; text: string;
   const folded = useMemo(() => foldText(text), [text]);
   const all = folded.hidden === 0;
   const end = chunkEnd(text, shown);
+  const whole = useMemo(() => (all ? folded.head : numbered(text.slice(0, end))), [all, folded, text, end]);
+  const lines = lineCount(text);
   return (
     <div className="long-text">
       <div className="long-head">
         <span>
-          {t('approval.size', { lines: t('common.lines', { count: lineCount(text) }), size: bytes(size) })}
+          {t('approval.size', { lines: t('common.lines', { count: lines }), size: bytes(size) })}
           {changed && ` · ${t('approval.changed')}`}
         </span>
       </div>
-      <div className="long-body code selectable" tabIndex={0} role="group" aria-label={spell(name)}>
+      <div
+        className={`long-body code selectable ${lines > 1 ? 'numbered' : ''}`}
+        style={{ '--digits': String(lines).length } as CSSProperties}
+        tabIndex={0}
+        role="group"
+        aria-label={spell(name)}
+      >
         {all || shown > 0 ? (
-          <PlainPieces text={all ? text : text.slice(0, end)} />
+          <Lines lines={whole} />
         ) : (
           <>
-            <PlainPieces text={folded.head.join('\n')} />
+            <Lines lines={folded.head} />
             <span className="fold-mark">
               … {t('approval.head', { hidden: t('common.lines', { count: folded.hidden }) })}
               {folded.blank > 0 && `, ${t('approval.blank', { count: folded.blank })}`}
             </span>
-            <PlainPieces text={folded.tail.join('\n')} />
+            <Lines lines={folded.tail} />
           </>
         )}
       </div>
@@ -121,6 +129,15 @@ function LongText({ name, text, changed = false }: { name: string; text: string;
     </div>
   );
 }
+
+/** The numbers are drawn beside the text and are no part of it: they are not selected, copied or read out. */
+const Lines = ({ lines }: { lines: readonly Line[] }) =>
+  lines.map(({ text, n }, index) => (
+    <Fragment key={index}>
+      {n !== undefined && <span className="line-number" data-n={n} aria-hidden="true" />}
+      <PlainPieces text={index < lines.length - 1 ? `${text}\n` : text} />
+    </Fragment>
+  ));
 
 /** Never cuts a surrogate pair in two. */
 function chunkEnd(text: string, wanted: number): number {

@@ -42,10 +42,16 @@ export function pretty(value: JsonValue, indent: string): string {
     : `{\n${members.map(([key, member]) => `${inner}${JSON.stringify(key)}: ${pretty(member, inner)}`).join(',\n')}\n${indent}}`;
 }
 
+/** A line as it is shown. `n` is its number; what continues a line that was cut has none. */
+export interface Line {
+  readonly text: string;
+  readonly n?: number;
+}
+
 export interface Folded {
   /** lines from the top, and from the bottom; together with `hidden` all of them */
-  readonly head: readonly string[];
-  readonly tail: readonly string[];
+  readonly head: readonly Line[];
+  readonly tail: readonly Line[];
   readonly hidden: number;
   /** how many of the hidden lines hold nothing but white space */
   readonly blank: number;
@@ -55,6 +61,7 @@ export interface Folded {
 const HEAD = 8;
 const TAIL = 4;
 const LONGEST = 1200;
+const MOST_NUMBERED = 10_000;
 
 /** A line feed at the end ends the last line; it begins no other. */
 export const lineCount = (text: string): number => text.replace(/\n$/, '').split('\n').length;
@@ -68,16 +75,28 @@ export function foldText(text: string): Folded {
     head: lines.slice(0, HEAD),
     tail: lines.slice(-TAIL),
     hidden: middle.length,
-    blank: middle.filter((line) => line.trim() === '').length,
+    blank: middle.filter(({ text: line }) => line.trim() === '').length,
     lines: lines.length,
   };
 }
 
-function linesOf(text: string): string[] {
-  return text.split('\n').flatMap((line) => {
-    if (line.length <= LONGEST) return [line];
-    const parts: string[] = [];
-    for (let at = 0; at < line.length; at += LONGEST) parts.push(line.slice(at, at + LONGEST));
+/** All lines of a text, together the text. Beyond the first many the rest is one piece without numbers. */
+export function numbered(text: string): readonly Line[] {
+  const lines = text.split('\n');
+  const first = lines.slice(0, MOST_NUMBERED).map(lineAt);
+  return lines.length > MOST_NUMBERED ? [...first, { text: lines.slice(MOST_NUMBERED).join('\n') }] : first;
+}
+
+/** What follows the last line feed is no line where it is empty. */
+const lineAt = (text: string, index: number, all: readonly string[]): Line =>
+  text === '' && index > 0 && index === all.length - 1 ? { text } : { text, n: index + 1 };
+
+function linesOf(text: string): Line[] {
+  return text.split('\n').flatMap((one, index, all) => {
+    const line = lineAt(one, index, all);
+    if (one.length <= LONGEST) return [line];
+    const parts: Line[] = [{ ...line, text: one.slice(0, LONGEST) }];
+    for (let at = LONGEST; at < one.length; at += LONGEST) parts.push({ text: one.slice(at, at + LONGEST) });
     return parts;
   });
 }

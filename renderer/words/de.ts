@@ -294,6 +294,11 @@ export const de = {
       '15m': 'Für 15 Minuten erlauben',
       always: 'Immer erlauben',
     },
+    always: {
+      under: 'Immer erlauben unter {{folder}}',
+      exact: 'Immer erlauben mit diesen Argumenten',
+      alike: 'Solche Aufrufe immer erlauben',
+    },
     suggested: 'vorgeschlagen',
     allowAll: 'Alle {{count}} erlauben',
     allowAllDetail: 'Führt jeden der {{count}} gleichen Aufrufe einmal aus.',
@@ -655,11 +660,6 @@ export const de = {
     rolledBack: 'Die Regeln von Stand {{revision}} gelten.',
     presetsLead:
       'Eine Vorlage legt fest, was für jede Risikoklasse gilt. Deine Regeln für einzelne Server, Anwendungen und Werkzeuge bleiben.',
-    preset: {
-      relaxed: 'Locker',
-      balanced: 'Ausgewogen',
-      strict: 'Streng',
-    },
     usePreset: '{{name}} nehmen',
     importTitle: 'Richtlinie übernehmen',
     importLead:

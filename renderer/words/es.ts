@@ -292,6 +292,11 @@ export const es = {
       '15m': 'Permitir 15 minutos',
       always: 'Permitir siempre',
     },
+    always: {
+      under: 'Permitir siempre en {{folder}}',
+      exact: 'Permitir siempre con estos argumentos',
+      alike: 'Permitir siempre llamadas como esta',
+    },
     suggested: 'sugerido',
     allowAll: 'Permitir las {{count}}',
     allowAllDetail: 'Ejecuta una vez cada una de las {{count}} llamadas iguales.',
@@ -651,11 +656,6 @@ export const es = {
     rolledBack: 'Las reglas de la revisión {{revision}} están en vigor.',
     presetsLead:
       'Un preajuste fija lo que hace cada clase de riesgo. Tus reglas para servidores, aplicaciones y herramientas concretas quedan.',
-    preset: {
-      relaxed: 'Relajado',
-      balanced: 'Equilibrado',
-      strict: 'Estricto',
-    },
     usePreset: 'Usar {{name}}',
     importTitle: 'Importar una política',
     importLead:

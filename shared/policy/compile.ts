@@ -6,6 +6,8 @@ import type { ConditionFacts } from './conditions.js';
 import { judge } from './evaluate.js';
 import { asPolicy, windowMs, type Policy, type ServerLevel, type ToolRule, type ClientLevel } from './language.js';
 import { applicable, levelsFor, openLevel, stated, type Level, type Stated, type Subject } from './levels.js';
+import type { PresetName } from './preset-names.js';
+import { presetOf } from './presets.js';
 import { rank } from './rank.js';
 import { because } from './reasons.js';
 import type { CallFacts, CompiledPolicy, Evaluation, PolicyDocument, ReadLimit } from './types.js';
@@ -47,6 +49,7 @@ export function compilePolicy(document: PolicyDocument, compiled = new Map<strin
   const rules = new Map<ToolRule, CompiledRule>();
   const subjects = new Map<string, CompiledSubject>();
   const windows = countedWindows(policy);
+  const preset = presetOf(policy);
 
   const open: typeof openLevel = (level, at) => remember(levels, level, () => openLevel(level, at));
   const subjectOf = (subject: Subject): CompiledSubject => {
@@ -58,6 +61,7 @@ export function compilePolicy(document: PolicyDocument, compiled = new Map<strin
       subject,
       (rule, pointer) => remember(rules, rule, () => compiledBefore(compiled, rule, pointer)),
       windows,
+      preset,
     );
     if (subjects.size >= MAX_SUBJECTS) subjects.delete(subjects.keys().next().value ?? '');
     subjects.set(key, made);
@@ -94,17 +98,22 @@ function firstAlways(subject: CompiledSubject): { entry: Entry; verdict: Verdict
   return ask ? { entry: ask, verdict: 'ask' } : undefined;
 }
 
+/** where a preset speaks */
+const ofPreset = /^\/(?:default$|classes\/|methods\/)/;
+
 function compileSubject(
   levels: readonly Level[],
   subject: Subject,
   compiledRule: (rule: ToolRule, pointer: string) => CompiledRule,
   windows: ReadonlyMap<string, ReadonlySet<number>>,
+  preset: PresetName | undefined,
 ): CompiledSubject {
   const found = applicable(levels, subject);
   const compiled = found.map(({ rule, pointer }) => compiledRule(rule, pointer));
   const by = stated(levels, subject);
   const { pointer, action, reason, hidden } = by;
   const timeout = found.find(({ rule }) => rule.approval?.timeout_seconds !== undefined)?.rule.approval?.timeout_seconds;
+  const remembered = found.find(({ rule }) => rule.approval?.remember !== undefined)?.rule.approval?.remember;
   return {
     stated: by,
     because: because(pointer, {
@@ -112,6 +121,8 @@ function compileSubject(
       action,
       ...(reason !== undefined && { reason }),
       ...(hidden !== undefined && { hidden }),
+      ...(action === 'ask' && remembered !== undefined && { remember: remembered }),
+      ...(action === 'ask' && preset !== undefined && ofPreset.test(pointer) && { preset }),
     }),
     require: compiled.flatMap((rule) => rule.require),
     deny: compiled.flatMap((rule) => rule.deny),
@@ -120,7 +131,7 @@ function compileSubject(
     limits: compiled.flatMap((rule) => rule.limits.map((limit) => subjectLimit(limit, subject, windows))),
     approval: {
       timeoutMs: timeout === undefined ? undefined : timeout * 1000,
-      remember: found.find(({ rule }) => rule.approval?.remember !== undefined)?.rule.approval?.remember,
+      remember: remembered,
     },
   };
 }

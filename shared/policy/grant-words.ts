@@ -21,19 +21,32 @@ export function grantWords(
     : say(`rule.grant.${scope}`, { tool, server, client, conditions: conditionsWords(conditions, say) });
 }
 
-/** `sentence`, as it came, in the language of `say`; it stays where the data does not say exactly the same (a number too long for a window). */
-export const grantIn = (say: Say, sentence: string, call: Call, scope: ApprovalScope, conditions: readonly unknown[]): string =>
-  grantWords(call, scope, conditions as Condition[]) === sentence ? grantWords(call, scope, conditions as Condition[], say) : sentence;
+/** `sentence`, as it came, in the language of `say` and with the name the client is called by; it stays where the data does not say exactly the same (a number too long for a window). */
+export const grantIn = (
+  say: Say,
+  sentence: string,
+  call: Call,
+  scope: ApprovalScope,
+  conditions: readonly unknown[],
+  client = call.client,
+): string =>
+  grantWords(call, scope, conditions as Condition[]) === sentence
+    ? grantWords({ ...call, client }, scope, conditions as Condition[], say)
+    : sentence;
 
 /** Which scope an answer was remembered for. */
 export const scopeOf = (grant: { readonly session?: string | undefined; readonly expiresAtMs?: number | undefined }): ApprovalScope =>
   grant.session !== undefined ? 'session' : grant.expiresAtMs !== undefined ? '15m' : 'always';
 
+/** these arguments and no others */
+export function isExact(conditions: readonly Condition[]): boolean {
+  const [only] = conditions;
+  return conditions.length === 1 && only !== undefined && 'path' in only && only.path === 'args' && only.op === 'eq';
+}
+
 function conditionsWords(conditions: readonly Condition[], say: Say): string {
   if (conditions.length === 0) return say('rule.grant.any');
-  const [only] = conditions;
-  if (conditions.length === 1 && only !== undefined && 'path' in only && only.path === 'args' && only.op === 'eq')
-    return say('rule.grant.exact');
+  if (isExact(conditions)) return say('rule.grant.exact');
   try {
     return say('rule.grant.where', { conditions: allWords(conditions, say) });
   } catch {

@@ -1,6 +1,8 @@
 import { coreWords } from '../words/core/en.js';
-import type { ToolRule } from './language.js';
-import type { PresetName } from './preset-names.js';
+import { canonical } from '../json/canonical.js';
+import type { JsonValue } from '../json/json.js';
+import type { Policy, ToolRule } from './language.js';
+import { presetNames, type PresetName } from './preset-names.js';
 
 /** What a preset sets: the default, the classes, the methods, and the loop guard. Rules for servers, clients and tools stay as they are. */
 export interface Preset {
@@ -48,6 +50,13 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     words: coreWords.change.presets.strict,
   },
 };
+
+/** The preset that a document says word for word: its default, its classes, its methods. What it says of single servers, clients and tools is its own. */
+export const presetOf = ({ default: fallback, classes, methods }: Policy): PresetName | undefined =>
+  presetNames.find((name) => wordsOf(presets[name]) === wordsOf({ default: fallback, classes, methods }));
+
+const wordsOf = ({ default: fallback, classes, methods }: Pick<Policy, 'default' | 'classes' | 'methods'>): string =>
+  canonical([fallback ?? null, classes ?? null, methods ?? null] as unknown as JsonValue);
 
 /** The policy of a new installation. */
 export function presetDocument(name: PresetName): Record<string, unknown> {

@@ -4,13 +4,23 @@ import { retold } from '../words/retold.js';
 import { inEnglish, type Say } from '../words/say.js';
 import type { Condition, Limit } from './language.js';
 import { windowMs } from './language.js';
+import type { PresetName } from './preset-names.js';
 import { atPlace, slotWords } from './slots.js';
 import { allWords, limitWords, reasoned, waitWords, windowWords } from './words.js';
 
 /** Why a decision is what it is, as data; where the rule stands is the pointer beside it. `reason` is what the rule gives as its own. */
 export type Reason =
   /** the rule, `default` or `hide` list (by the entry `hidden`) that states the action; pointer `""` where nothing speaks */
-  | { readonly kind: 'stated'; readonly action: Verdict; readonly reason?: string; readonly hidden?: string }
+  | {
+      readonly kind: 'stated';
+      readonly action: Verdict;
+      readonly reason?: string;
+      readonly hidden?: string;
+      /** of one that asks: which answer is offered first */
+      readonly remember?: 'never' | 'session' | 'always';
+      /** of one that asks: the preset that it is a part of, where its document says what that preset says */
+      readonly preset?: PresetName;
+    }
   | {
       readonly kind: 'entry';
       readonly verdict: 'allow' | 'ask' | 'deny';
@@ -43,6 +53,17 @@ export const becauseWords = ({ pointer, text, says }: Because, say: Say): string
   says !== undefined && reasonWords(pointer, says as Reason, inEnglish) === text
     ? reasonWords(pointer, says as Reason, say)
     : retold('reason', text, say);
+
+/** Why a call asks, for the person who is asked: the rule as a sentence, `“write tools: ask once per session” (Balanced)`, where a rule states it. */
+export function askWords(one: Because, say: Say): string {
+  const says = one.says as Reason | undefined;
+  if (says?.kind !== 'stated' || says.action !== 'ask' || one.pointer === '' || reasonWords(one.pointer, says, inEnglish) !== one.text)
+    return becauseWords(one, say);
+  const path = parsePointer(one.pointer) ?? [];
+  const subject = isDefault(path) ? atPlace(say('rule.for.rest'), path, say) : slotWords(path, say);
+  const said = say(`rule.asks.${says.remember === 'session' ? 'session' : says.remember === 'never' ? 'every' : 'plain'}`, { subject });
+  return reasoned(reasoned(said, says.reason, say), says.preset && say(`rule.preset.${says.preset}`), say);
+}
 
 function reasonWords(pointer: string, says: Reason, say: Say): string {
   switch (says.kind) {
@@ -78,10 +99,12 @@ function reasonWords(pointer: string, says: Reason, say: Say): string {
   }
 }
 
+const isDefault = (path: readonly string[]): boolean => path.length % 2 === 1 && path.at(-1) === 'default';
+
 /** `the rule for create_issue on github`, `the default for cursor`, `the hide list (delete_*)` */
 function ruleAt(pointer: string, { hidden }: { readonly hidden?: string }, say: Say): string {
   const path = parsePointer(pointer) ?? [];
   if (hidden !== undefined) return reasoned(atPlace(say('rule.for.hideList'), path, say), hidden, say);
-  if (path.length % 2 === 1 && path.at(-1) === 'default') return atPlace(say('rule.for.default'), path, say);
+  if (isDefault(path)) return atPlace(say('rule.for.default'), path, say);
   return say('rule.for.rule', { subject: slotWords(path, say) });
 }

@@ -177,6 +177,8 @@ export const de = {
       default: 'die Vorgabe',
       hideList: 'die Liste des Verborgenen',
     },
+    asks: { plain: '„{{subject}}: fragen“', session: '„{{subject}}: einmal je Sitzung fragen“', every: '„{{subject}}: jedes Mal fragen“' },
+    preset: { relaxed: 'Locker', balanced: 'Ausgewogen', strict: 'Streng' },
     by: {
       allow: 'erlaubt durch {{rule}}',
       ask: 'fragt durch {{rule}}',

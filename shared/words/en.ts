@@ -170,6 +170,8 @@ export const en = {
       default: 'the default',
       hideList: 'the hide list',
     },
+    asks: { plain: '“{{subject}}: ask”', session: '“{{subject}}: ask once per session”', every: '“{{subject}}: ask every time”' },
+    preset: { relaxed: 'Relaxed', balanced: 'Balanced', strict: 'Strict' },
     by: {
       allow: 'allowed by {{rule}}',
       ask: 'asks by {{rule}}',

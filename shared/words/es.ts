@@ -176,6 +176,12 @@ export const es = {
       default: 'el valor por defecto',
       hideList: 'la lista de lo oculto',
     },
+    asks: {
+      plain: '«{{subject}}: preguntar»',
+      session: '«{{subject}}: preguntar una vez por sesión»',
+      every: '«{{subject}}: preguntar cada vez»',
+    },
+    preset: { relaxed: 'Relajado', balanced: 'Equilibrado', strict: 'Estricto' },
     by: {
       allow: 'permitido por {{rule}}',
       ask: 'pregunta por {{rule}}',

@@ -155,6 +155,8 @@ export const ja = {
       default: '既定',
       hideList: '非表示リスト',
     },
+    asks: { plain: '「{{subject}}：確認」', session: '「{{subject}}：セッションごとに一度確認」', every: '「{{subject}}：毎回確認」' },
+    preset: { relaxed: 'ゆるめ', balanced: '標準', strict: '厳しめ' },
     by: {
       allow: '{{rule}}により許可',
       ask: '{{rule}}により確認',

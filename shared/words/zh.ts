@@ -155,6 +155,8 @@ export const zh = {
       default: '默认值',
       hideList: '隐藏列表',
     },
+    asks: { plain: '“{{subject}}：询问”', session: '“{{subject}}：每个会话询问一次”', every: '“{{subject}}：每次询问”' },
+    preset: { relaxed: '宽松', balanced: '均衡', strict: '严格' },
     by: {
       allow: '由{{rule}}允许',
       ask: '由{{rule}}要求询问',

@@ -59,13 +59,32 @@ test('says who wants what on what, with class, risk, reason, time left and what 
     'filesystem',
     'write',
     'high risk',
-    'asks by the rule for write tools (Balanced)',
+    '“write tools: ask once per session” (Balanced)',
     '~/code/app/src/main.ts',
     'changed since last time',
     '214 lines',
     'Denies in 3:4',
   ])
     expect(text).toContain(part);
+});
+
+test('numbers the lines of a long text; the numbers are neither copied nor read out', async () => {
+  const { page } = await ask(approval('a1', START_MS));
+  const body = page.getByRole('group', { name: 'content' });
+  const numbers = await body
+    .locator('.line-number')
+    .evaluateAll((all) => all.map((one) => [getComputedStyle(one, '::before').content, one.textContent, one.getAttribute('aria-hidden')]));
+  expect(numbers).toHaveLength(12);
+  expect(numbers[0]).toEqual(['"1"', '', 'true']);
+  expect(numbers.at(-1)).toEqual(['"214"', '', 'true']);
+  await page.getByRole('button', { name: /^Show all/ }).click();
+  await expect.poll(() => body.locator('.line-number').count()).toBe(214);
+  const copied = await body.evaluate((element) => {
+    getSelection()?.selectAllChildren(element);
+    return String(getSelection());
+  });
+  expect(copied.split('\n')[1]).toBe('export const line1 = 1; // generated');
+  expect(copied.split('\n')).toHaveLength(214);
 });
 
 test('ignores answers for the first 600 ms and takes them after', async () => {
@@ -251,8 +270,8 @@ test('offers the scopes narrowest first, each with the rule it would write', asy
     'Allow once',
     'Allow for this session',
     'Allow for 15 minutes',
-    'Always allow',
-    'Always allow',
+    'Always allow under ~/code/app',
+    'Always allow with these arguments',
   ]);
   expect(items[1]).toContain('until this session ends, where args.path is under ~/code/app/src');
   await page.getByRole('menuitem', { name: /for this session/ }).click();

@@ -1,6 +1,8 @@
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import type { ApprovalView } from '../../../shared/model/views.js';
+import { askWords } from '../../../shared/policy/reasons.js';
+import { inEnglish } from '../../../shared/words/say.js';
 import type { Context, Options } from './context.js';
 import { CliFailure } from './context.js';
 import { oneOf } from './parse.js';
@@ -140,7 +142,7 @@ function describe(card: ApprovalView): string {
   const left = duration(card.expiresAtMs - Date.now());
   return [
     `${visible(card.client)} wants ${visible(card.server)} › ${visible(card.tool)}   ${card.class}, ${card.severity}${card.waiting > 1 ? `, ${card.waiting} identical calls wait` : ''}`,
-    `asks because: ${card.because.map((one) => visible(one.text)).join('; ')}`,
+    `asks because: ${card.because.map((one) => visible(askWords(one, inEnglish))).join('; ')}`,
     visibleLines(pretty(card.argumentsText)),
     ...(card.alsoSentText === undefined ? [] : ['sent besides the arguments:', visibleLines(pretty(card.alsoSentText))]),
     ...card.findings.map((finding) => `warning: ${visible(finding.says)}: ${visible(finding.quote)}`),

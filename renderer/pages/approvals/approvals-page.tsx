@@ -113,8 +113,9 @@ function Grants() {
   const t = useWords();
   const run = useCommand();
   const say = useSay();
+  const titleOf = useClientTitles();
   const grants = useSnapshot((snapshot) => snapshot.grants);
-  const sentenceOf = (grant: GrantView) => grantIn(say, grant.sentence, grant, scopeOf(grant), grant.conditions);
+  const sentenceOf = (grant: GrantView) => grantIn(say, grant.sentence, grant, scopeOf(grant), grant.conditions, titleOf(grant.client));
   const now = useNow(10_000);
   return (
     <Card title={t('approvals.grants')}>

@@ -3,7 +3,7 @@ import { wantsSentence } from '../../approval/approval-card.js';
 import { spell } from '../../elements/hidden-characters.js';
 import { isTroubled, standing } from '../../../shared/model/server-trouble.js';
 import type { Notice } from '../../../shared/model/views.js';
-import { becauseWords } from '../../../shared/policy/reasons.js';
+import { askWords } from '../../../shared/policy/reasons.js';
 import { useClientTitles } from '../../state/client-titles.js';
 import { useSnapshot } from '../../state/board.js';
 import { noticeIn } from '../../../shared/words/notice.js';
@@ -39,7 +39,7 @@ export function useNeeds(): readonly Need[] {
       .map((approval): Need => ({
         key: approval.id,
         title: wantsSentence(t, approval, titleOf(approval.client)),
-        body: approval.because[0] === undefined ? '' : becauseWords(approval.because[0], say),
+        body: approval.because[0] === undefined ? '' : askWords(approval.because[0], say),
         atMs: approval.createdAtMs,
         count: approval.waiting,
         severity: 'info',

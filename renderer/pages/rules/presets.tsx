@@ -11,11 +11,12 @@ import { toast } from '../../state/toasts.js';
 import { presetNames, type PresetName } from '../../../shared/policy/preset-names.js';
 import { presets } from '../../../shared/policy/presets.js';
 import type { CommandOutput } from '../../../shared/commands/contract.js';
-import { useRetold, useWords } from '../../words/words.js';
+import { useRetold, useSay, useWords } from '../../words/words.js';
 import { useRulesToast } from './use-rules-toast.js';
 
 export function Presets() {
   const t = useWords();
+  const say = useSay();
   const tell = useRetold();
   const run = useCommand();
   const changed = useRulesToast();
@@ -29,7 +30,7 @@ export function Presets() {
       <p className="quiet prose">{t('rules.presetsLead')}</p>
       <div className="preset-cards">
         {presetNames.map((name) => (
-          <Card key={name} title={t(`rules.preset.${name}`)}>
+          <Card key={name} title={say(`rule.preset.${name}`)}>
             <ul className="preset-lines">
               {Object.entries(presets[name].classes).map(([riskClass, rule]) => (
                 <li key={riskClass}>
@@ -38,7 +39,7 @@ export function Presets() {
                 </li>
               ))}
             </ul>
-            <Button onClick={() => void use(name)}>{t('rules.usePreset', { name: t(`rules.preset.${name}`) })}</Button>
+            <Button onClick={() => void use(name)}>{t('rules.usePreset', { name: say(`rule.preset.${name}`) })}</Button>
           </Card>
         ))}
       </div>

@@ -108,7 +108,7 @@ export function approval(id: string, nowMs: number, more: Partial<ApprovalView> 
       encoding: 'utf8',
     }),
     argumentsHash: `hash-${id}`,
-    because: [because('/classes/write', { kind: 'stated', action: 'ask', reason: 'Balanced' })],
+    because: [because('/classes/write', { kind: 'stated', action: 'ask', remember: 'session', preset: 'balanced' })],
     changedSinceLast: ['content'],
     findings: [],
     waiting: 1,

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ExactNumber } from '../../../shared/json/json.js';
+import { compilePolicy } from '../../../shared/policy/compile.js';
 import { grantIn, grantWords } from '../../../shared/policy/grant-words.js';
 import type { Condition } from '../../../shared/policy/language.js';
-import { because, becauseWords, type Reason } from '../../../shared/policy/reasons.js';
+import { presetDocument } from '../../../shared/policy/presets.js';
+import { askWords, because, becauseWords, type Reason } from '../../../shared/policy/reasons.js';
 import { ruleWords } from '../../../shared/policy/rule-words.js';
 import { LANGUAGES, type Language } from '../../../shared/words/languages.js';
 import { outsideWords } from '../../../shared/words/outside.js';
@@ -53,6 +55,40 @@ describe('a reason', () => {
     for (const part of ['pay', '30', '15', '90']) expect(said[6]).toContain(part);
   });
 
+  it('of a call that asks is the rule as a sentence, with the preset it is a part of', () => {
+    const asks = (pointer: string, more: object = {}) =>
+      askWords(because(pointer, { kind: 'stated', action: 'ask', ...more }), sayIn('en'));
+    expect([
+      asks('/classes/write', { remember: 'session', preset: 'balanced' }),
+      asks('/classes/destructive', { remember: 'never', reason: 'look twice' }),
+      asks('/servers/github/tools/get_*', { remember: 'always' }),
+      asks('/default', { preset: 'balanced' }),
+      asks(''),
+      askWords({ pointer: '/default', text: 'from an older version', says: { kind: 'stated', action: 'ask' } }, sayIn('en')),
+    ]).toEqual([
+      '“write tools: ask once per session” (Balanced)',
+      '“destructive tools: ask every time” (look twice)',
+      '“tools like get_* on github: ask”',
+      '“everything else: ask” (Balanced)',
+      'asks because no rule speaks about it',
+      'from an older version',
+    ]);
+  });
+
+  it('names a preset where the document says what it says, of what it speaks of', () => {
+    const judge = (more: object, tool = 'write_file') =>
+      compilePolicy({ ...presetDocument('balanced'), ...more } as never).position({
+        client: 'cursor',
+        server: 'files',
+        governed: 'tools',
+        class: 'write',
+        tool,
+      } as never).because[0]?.says;
+    expect(judge({})).toEqual({ kind: 'stated', action: 'ask', remember: 'session', preset: 'balanced' });
+    expect(judge({ default: 'deny' })).toEqual({ kind: 'stated', action: 'ask', remember: 'session' });
+    expect(judge({ tools: { write_file: { action: 'ask' } } })).toEqual({ kind: 'stated', action: 'ask', remember: 'session' });
+  });
+
   it('says every word of it from the words', () => {
     const invented = REASONS.map(([pointer, says]) => becauseWords(because(pointer, says), sayIn('en-XA')));
     expect(invented.filter((sentence) => !sentence.startsWith('⟦'))).toEqual([]);
@@ -75,6 +111,7 @@ describe('a reason', () => {
     const sent = JSON.parse(JSON.stringify(conditions)) as unknown[];
     expect(grantIn(sayIn('de'), sentence, call, 'session', sent)).toBe(sentence);
     expect(grantIn(sayIn('de'), grantWords(call, 'session', []), call, 'session', [])).toMatch(/^t auf s für c erlauben/);
+    expect(grantIn(sayIn('de'), grantWords(call, 'session', []), call, 'session', [], 'C & Co')).toMatch(/^t auf s für C & Co erlauben/);
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { foldText, lineCount, pretty, shownArguments } from '../../../renderer/approval/arguments.js';
+import { foldText, lineCount, numbered, pretty, shownArguments } from '../../../renderer/approval/arguments.js';
 import { parseStrict } from '../../../shared/json/parse-strict.js';
 
 test('shows strings decoded, everything else as JSON with its digits', () => {
@@ -23,6 +23,26 @@ test('leaves none of many arguments out', () => {
 
 test('counts lines as people do: a line feed at the end begins none', () => {
   expect(['', 'a', 'a\n', 'a\nb\n', 'a\n\n'].map(lineCount)).toEqual([1, 1, 1, 2, 2]);
+});
+
+test('numbers lines: what continues one that was cut, what follows the last line feed and what is beyond many has no number', () => {
+  const cut = foldText(`a\n${'x'.repeat(2000)}\nb\n`).head;
+  expect(cut.map(({ text, n }) => [text.length, n])).toEqual([
+    [1, 1],
+    [1200, 2],
+    [800, undefined],
+    [1, 3],
+    [0, undefined],
+  ]);
+  expect(numbered('a\n\nb\n').map(({ n }) => n)).toEqual([1, 2, 3, undefined]);
+  const many = Array.from({ length: 10_002 }, (_, at) => `${at}`).join('\n');
+  expect(numbered(many)).toHaveLength(10_001);
+  expect(
+    numbered(many)
+      .map(({ text }) => text)
+      .join('\n'),
+  ).toBe(many);
+  expect(numbered(many).at(-1)).toEqual({ text: '10000\n10001' });
 });
 
 test('keeps a member named __proto__', () => {
@@ -49,12 +69,12 @@ test('folds the middle only: beginning and end of a long text always show', () =
   const text = Array.from({ length: 500 }, (_, line) => (line === 0 || line === 499 ? `line ${line}` : '')).join('\n');
   const folded = foldText(text);
   expect(folded).toMatchObject({ hidden: 488, blank: 488, lines: 500 });
-  expect(folded.head[0]).toBe('line 0');
-  expect(folded.tail.at(-1)).toBe('line 499');
+  expect(folded.head[0]).toEqual({ text: 'line 0', n: 1 });
+  expect(folded.tail.at(-1)).toEqual({ text: 'line 499', n: 500 });
 });
 
 test('one endless line folds too', () => {
   const folded = foldText(`${'x'.repeat(100_000)}END`);
   expect(folded.hidden).toBeGreaterThan(50);
-  expect(folded.tail.at(-1)?.endsWith('END')).toBe(true);
+  expect(folded.tail.at(-1)?.text.endsWith('END')).toBe(true);
 });
