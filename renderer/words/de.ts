@@ -89,6 +89,7 @@ export const de = {
     loading: 'Lädt',
     save: 'Speichern',
     remove: 'Entfernen',
+    removeAsk: 'Entfernen …',
     showAll: 'Alles zeigen',
     showLess: 'Weniger zeigen',
     clear: 'Leeren',

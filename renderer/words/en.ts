@@ -61,6 +61,7 @@ export const en = {
     loading: 'Loading',
     save: 'Save',
     remove: 'Remove',
+    removeAsk: 'Remove…',
     showAll: 'Show all',
     showLess: 'Show less',
     clear: 'Clear',

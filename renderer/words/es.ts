@@ -88,6 +88,7 @@ export const es = {
     loading: 'Cargando',
     save: 'Guardar',
     remove: 'Quitar',
+    removeAsk: 'Quitar…',
     showAll: 'Mostrar todo',
     showLess: 'Mostrar menos',
     clear: 'Vaciar',

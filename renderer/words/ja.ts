@@ -87,6 +87,7 @@ export const ja = {
     loading: '読み込み中',
     save: '保存',
     remove: '削除',
+    removeAsk: '削除…',
     showAll: 'すべて表示',
     showLess: '表示を減らす',
     clear: '消去',

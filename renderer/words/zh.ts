@@ -87,6 +87,7 @@ export const zh = {
     loading: '载入中',
     save: '保存',
     remove: '移除',
+    removeAsk: '移除…',
     showAll: '显示全部',
     showLess: '收起',
     clear: '清除',

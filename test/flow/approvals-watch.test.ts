@@ -38,7 +38,13 @@ it('a waiting call is shown whole in the terminal and answered there: once, refu
 
   const first = agent.call('echo', { text: 'a\u200bb', amount: 7 });
   await terminal.says('[n]ext: ');
-  for (const part of ['tester wants fake › echo', 'asks because: “everything else: ask”', '"text": "a⟨U+200B⟩b"', '"amount": 7', 'denies in '])
+  for (const part of [
+    'tester wants fake › echo',
+    'asks because: “everything else: ask”',
+    '"text": "a⟨U+200B⟩b"',
+    '"amount": 7',
+    'denies in ',
+  ])
     expect(terminal.said()).toContain(part);
   expect(terminal.said()).not.toContain('besides');
   terminal.type('a');

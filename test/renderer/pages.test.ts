@@ -426,7 +426,7 @@ test('confirms a waiting change only after showing it', async () => {
     clockMs: START_MS,
     answers: { ...ANSWERS, 'change.confirm': () => ({ ok: true as const, value: {} }) },
   });
-  await page.getByText('1 change that loosens the rules waits for you.').waitFor();
+  await page.getByRole('status').getByText('1 change that loosens the rules waits for you.').waitFor();
   await page.getByRole('button', { name: 'Review…' }).click();
   await page.clock.runFor(1000);
   await page.screenshot({ path: join(ARTIFACTS, 'change-light.png') });
@@ -449,6 +449,61 @@ test('says on the overview that a change waits where nothing else does', async (
   };
   expect(await needs([])).toContain('Nothing needs you.');
   expect(await needs([change])).toMatch(/^Needs you\s+1 change that loosens the rules waits for you\.$/);
+});
+
+test('lists a waiting change on the overview beside what else needs the person, and shows it from there', async () => {
+  const change = { id: 'c1', command: 'tool.set', sentence: 'Allow delete_file on github', from: 'the command line', atMs: START_MS };
+  const { page } = await open({ route: '#/overview', snapshot: { ...fullSnapshot(START_MS), changes: [change] }, clockMs: START_MS });
+  const needs = page.locator('.card', { has: page.getByRole('heading', { name: 'Needs you' }) }).getByRole('listitem');
+  await needs.nth(1).waitFor();
+  await needs.first().getByRole('button', { name: '1 change that loosens the rules waits for you.' }).click();
+  await page.getByRole('dialog', { name: 'Allow delete_file on github' }).waitFor();
+});
+
+test('brings the row of the server it was led to into sight', async () => {
+  const snapshot = fullSnapshot(START_MS);
+  const [one] = snapshot.servers;
+  if (!one) throw new Error('no server');
+  const servers = Array.from({ length: 60 }, (_, at) => ({ ...one, name: `server-${at}` }));
+  const { page } = await open({ route: '#/servers/server-50', snapshot: { ...snapshot, servers }, clockMs: START_MS });
+  await expect
+    .poll(async () => {
+      const row = await page.locator('.list-row.opened').boundingBox();
+      const list = await page.getByRole('list', { name: 'Servers' }).boundingBox();
+      return row !== null && list !== null && row.y >= list.y && row.y + row.height <= list.y + list.height;
+    })
+    .toBe(true);
+});
+
+test.each(['light', 'dark'] as const)('keeps a button that cannot be pressed readable, %s and with more contrast', async (colorScheme) => {
+  const { page } = await open({ route: '#/gallery', snapshot: fullSnapshot(START_MS), clockMs: START_MS });
+  for (const contrast of ['no-preference', 'more'] as const) {
+    await page.emulateMedia({ colorScheme, contrast });
+    await page.clock.runFor(300);
+    const unpressable = page.locator('.button:is(:disabled, [aria-disabled="true"])');
+    await unpressable.first().waitFor();
+    const pale = await unpressable.evaluateAll((buttons) => {
+      const rgba = (text: string): number[] => (text.match(/[\d.]+/g) ?? []).map(Number);
+      const over = (top: number[], below: number[], alpha: number) => below.map((part, at) => (top[at] ?? 0) * alpha + part * (1 - alpha));
+      const light = (colour: number[]) =>
+        colour
+          .map((part) => part / 255)
+          .map((part) => (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+          .reduce((sum, part, at) => sum + part * ([0.2126, 0.7152, 0.0722][at] ?? 0), 0);
+      const behind = (element: Element | null): number[] => {
+        if (!element) return [255, 255, 255];
+        const colour = rgba(getComputedStyle(element).backgroundColor);
+        return (colour[3] ?? 1) === 0 ? behind(element.parentElement) : colour.slice(0, 3);
+      };
+      return buttons.map((button) => {
+        const { color, opacity } = getComputedStyle(button);
+        const below = behind(button.parentElement);
+        const [one = 0, other = 0] = [rgba(color).slice(0, 3), behind(button)].map((part) => light(over(part, below, Number(opacity))));
+        return { text: button.textContent, ratio: (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05) };
+      });
+    });
+    expect(pale.filter(({ ratio }) => ratio < 3)).toEqual([]);
+  }
 });
 
 test('says on the overview and beside the servers which of them cannot be used, before the chart where there is little room', async () => {

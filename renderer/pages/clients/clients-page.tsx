@@ -115,7 +115,7 @@ function ClientLine({ client }: { client: ClientView }) {
         />
       )}
       <Button small look="danger" aria-label={t('clients.removeTitle', { name: label })} onClick={() => setRemoving(true)}>
-        {t('common.remove')}
+        {t('common.removeAsk')}
       </Button>
       <Dialog
         open={removing}

@@ -1,4 +1,5 @@
 import { CircleCheck } from 'lucide-react';
+import { useState } from 'react';
 import { Button } from '../../elements/button.js';
 import { Card, PageFrame } from '../../elements/page.js';
 import { Plain } from '../../elements/plain.js';
@@ -11,6 +12,7 @@ import { ago, count, duration, exact } from '../../words/format.js';
 import { useWords } from '../../words/words.js';
 import { CallLine } from '../activity/call-line.js';
 import { ServerState } from '../servers/server-state.js';
+import { PendingChanges } from '../shell/pending-changes.js';
 import { FirstRun } from './first-run.js';
 import { TopTools } from './top-tools.js';
 import { useNeeds } from './use-needs.js';
@@ -100,16 +102,22 @@ function Needs() {
   const now = useNow(10_000);
   const needs = useNeeds();
   const changes = useSnapshot((snapshot) => snapshot.changes.length);
+  const [review, setReview] = useState(false);
   return (
     <Card title={t('overview.needs')}>
-      {needs.length === 0 && changes > 0 ? (
-        <p className="quiet">{t('changes.waiting', { count: changes })}</p>
-      ) : needs.length === 0 ? (
+      {needs.length === 0 && changes === 0 ? (
         <p className="row quiet">
           <CircleCheck size={15} className="ok-icon" aria-hidden="true" /> {t('overview.needsNothing')}
         </p>
       ) : (
         <ul className="lines">
+          {changes > 0 && (
+            <li className="need caution">
+              <button type="button" className="need-main" onClick={() => setReview(true)}>
+                <span className="wrap list-title">{t('changes.waiting', { count: changes })}</span>
+              </button>
+            </li>
+          )}
           {needs.map((need) => (
             <li key={need.key} className={`need ${need.severity}`}>
               <button type="button" className="need-main" onClick={() => openPath(need.opens)}>
@@ -144,6 +152,7 @@ function Needs() {
           ))}
         </ul>
       )}
+      <PendingChanges open={review && changes > 0} onClose={() => setReview(false)} />
     </Card>
   );
 }

@@ -52,7 +52,7 @@ export function ServerDetail({ server }: { server: ServerView }) {
             {server.enabled ? t('servers.disable') : t('servers.enable')}
           </Button>
           <Button small look="danger" onClick={() => setRemoving(true)}>
-            {t('common.remove')}
+            {t('common.removeAsk')}
           </Button>
           <IconButton name={t('common.close')} onClick={() => go('servers')}>
             <X size={15} aria-hidden="true" />

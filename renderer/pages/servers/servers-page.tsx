@@ -1,4 +1,5 @@
 import { Plus, Server } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { Button } from '../../elements/button.js';
 import { spell } from '../../elements/hidden-characters.js';
 import { ClassMark } from '../../elements/marks.js';
@@ -75,8 +76,12 @@ function ServerLine({ server, opened }: { server: ServerView; opened: boolean })
   const tell = useRetold();
   const run = useCommand();
   const { name, state } = server;
+  const line = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (opened) line.current?.scrollIntoView({ block: 'nearest' });
+  }, [opened]);
   return (
-    <li className={`list-row ${opened ? 'opened' : ''}`}>
+    <li ref={line} className={`list-row ${opened ? 'opened' : ''}`}>
       <a className="list-link" href={routeHash('servers', name)} aria-current={opened ? 'true' : undefined}>
         <span className="row">
           <Plain className="list-title cut" text={name} />
