@@ -157,10 +157,18 @@ export function layoutFaults(page: Page, foreign: readonly string[]): Promise<st
         }
       }
     }
+    const scrolledAway = (element: Element, y: number): boolean => {
+      for (let around = element.parentElement; around && around !== document.body; around = around.parentElement) {
+        const box = around.getBoundingClientRect();
+        if (/auto|scroll/.test(getComputedStyle(around).overflowY) && (y < box.top || y > box.bottom)) return true;
+      }
+      return false;
+    };
     // A word under something else: in a title row, a banner, a card. What scrolls may pass under what sticks.
     for (const element of document.querySelectorAll('h1, h2, button, [role=tab], .badge, .nav-item, label')) {
       if (!isDrawn(element) || !element.textContent?.includes('⟦')) continue;
       const { left, right, top, bottom } = element.getBoundingClientRect();
+      if (scrolledAway(element, (top + bottom) / 2)) continue;
       for (const x of [left + 3, right - 3]) {
         const over = document.elementFromPoint(x, (top + bottom) / 2);
         const sticks = over?.closest('.sidebar') ? 'static' : over ? getComputedStyle(over).position : 'sticky';
