@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { _electron, errors, type ElectronApplication, type Page } from 'playwright-core';
 import { testElectron } from '../../build/test-electron.mjs';
 import { until } from './until.js';
 
@@ -24,13 +24,25 @@ export interface RunningApp {
   close(): Promise<void>;
 }
 
+/**
+ * Playwright sometimes never finishes attaching to an application that opens its first window at that moment, though the application runs: such a
+ * one is ended and started once more.
+ */
+async function launchAttached(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
+  return await _electron
+    .launch({ ...options, timeout: 30_000 })
+    .catch((fault: unknown) =>
+      fault instanceof errors.TimeoutError ? _electron.launch({ ...options, timeout: 60_000 }) : Promise.reject(fault),
+    );
+}
+
 /** Starts the real application in the test Electron on the display and bus of the environment, with a home of its own. */
 export async function launchApp({ app: folder, dataDir, args = [], env = {} }: LaunchOptions): Promise<RunningApp> {
   if (process.platform === 'linux' && !process.env['DISPLAY'])
     throw new Error('no display: run these tests with `npm test`, which brings one');
   const home = mkdtempSync(join(tmpdir(), 'toolgate-home-'));
   const data = dataDir ?? join(home, 'data');
-  const app = await _electron.launch({
+  const app = await launchAttached({
     executablePath: await testElectron(),
     args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu', folder, '--data-dir', data, ...args],
     env: {
@@ -40,7 +52,6 @@ export async function launchApp({ app: folder, dataDir, args = [], env = {} }: L
       XDG_DATA_HOME: join(home, '.local/share'),
       ...env,
     },
-    timeout: 60_000,
   });
   let stderr = '';
   app.process().stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
