@@ -7,7 +7,7 @@ import { freezeDeep } from './freeze.js';
 import type { Judgement } from './judge.js';
 import { createCallLog } from './record.js';
 import * as say from './refusals.js';
-import { answered, failed, type Sent } from './send.js';
+import { settled } from './send.js';
 import { followerOf } from './subject.js';
 
 /** What ends something: nothing but lockdown keeps it from its server. */
@@ -38,13 +38,7 @@ export async function follow(deps: CorridorDeps, spareId: () => string, intent: 
     }
     await log.forwarding(judgement, {}, false);
     const startedMs = deps.clock.monotonicMs();
-    const { callTimeoutMs } = deps.options();
-    let sent: Sent;
-    try {
-      sent = answered(await forward(intent.params, callTimeoutMs, intent.signal));
-    } catch (cause) {
-      sent = failed(cause, intent.server, 'read');
-    }
+    const sent = await settled(forward(intent.params, deps.options().callTimeoutMs, intent.signal), intent.server, 'read');
     const durationMs = Math.max(0, deps.clock.monotonicMs() - startedMs);
     if (sent.kind === 'failed') {
       log.close({ outcome: sent.fault.outcome, error: sent.line, durationMs });

@@ -9,10 +9,12 @@ export type Sent =
   | { readonly kind: 'answered'; readonly answer: Answer; readonly outcome: CallRecord['outcome'] }
   | { readonly kind: 'failed'; readonly fault: SendFault; readonly line: string };
 
-export const answered = (answer: Answer): Sent => ({ kind: 'answered', answer, outcome: outcomeOf(answer) });
-
-export const failed = (cause: unknown, server: string, riskClass: RiskClass): Sent => ({
-  kind: 'failed',
-  fault: readFault(cause, server, riskClass),
-  line: faultLine(cause),
-});
+/** Awaits what was forwarded. Never rejects. */
+export async function settled(answer: Promise<Answer>, server: string, riskClass: RiskClass): Promise<Sent> {
+  try {
+    const given = await answer;
+    return { kind: 'answered', answer: given, outcome: outcomeOf(given) };
+  } catch (cause) {
+    return { kind: 'failed', fault: readFault(cause, server, riskClass), line: faultLine(cause) };
+  }
+}

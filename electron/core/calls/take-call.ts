@@ -12,7 +12,7 @@ import { isOver, overtakes, type Judge, type Judgement, type Stop } from './judg
 import { askForPermission, type Permission } from './permission.js';
 import { createCallLog, type CallLog, type HowDecided } from './record.js';
 import * as say from './refusals.js';
-import { answered, failed, type Sent } from './send.js';
+import { settled } from './send.js';
 
 export interface CorridorParts extends CorridorDeps {
   readonly flows: FlowMemory;
@@ -106,12 +106,7 @@ export async function takeCall(parts: CorridorParts, intent: CallIntent, forward
     const judged = judgement;
     let news: Stop | undefined;
     const mayGoOn = (): boolean => (news = overtakenSince(parts, intent, judged)) === undefined;
-    let sent: Sent;
-    try {
-      sent = answered(await forward(intent.params, callTimeoutMs, intent.signal, text, mayGoOn));
-    } catch (cause) {
-      sent = failed(cause, intent.server, riskClass);
-    }
+    const sent = await settled(forward(intent.params, callTimeoutMs, intent.signal, text, mayGoOn), intent.server, riskClass);
     const durationMs = elapsed(parts, startedMs);
     // it left, or may have
     if (reserved && (news !== undefined || sent.kind === 'answered' || !sent.fault.neverLeft)) limits.spent?.(call.id);
