@@ -32,12 +32,6 @@ describe('the gate in the real desktop application', () => {
   const start = async (): Promise<void> => {
     running = await launchApp({ app: checkout, dataDir, args: ['--hidden'] });
   };
-  const openMain = async (): Promise<void> => {
-    await running!.app.evaluate(({ app }) => void app.emit('activate'));
-    main = await running!.page('');
-    await main.getByRole('navigation').first().waitFor();
-  };
-
   beforeAll(async () => {
     root = realpathSync(mkdtempSync(join(tmpdir(), 'gate-desktop-')));
     dataDir = join(root, 'data');
@@ -136,7 +130,7 @@ describe('the gate in the real desktop application', () => {
   });
 
   it('lists three real servers in the window', async () => {
-    await openMain();
+    main = await running!.openMain();
     await main.evaluate(() => void (window.location.hash = '#/tools'));
     await main.getByText('write_file', { exact: true }).first().waitFor();
     await shoot(main, 'tools');
@@ -171,7 +165,7 @@ describe('the gate in the real desktop application', () => {
     const before = (await cli('--json', 'audit', 'list', '--limit', '1000')).json<CallRecord[]>().length;
     await running!.app.close();
     await start();
-    await openMain();
+    main = await running!.openMain();
     const agent = await httpAgent(`${url}/everything`, token);
     expect((await agent.call('echo', { message: 'x' })).text).toMatch(/^\[TOOLGATE DENIED\]/);
     await agent.close();

@@ -38,9 +38,8 @@ describe('observing first, in the real desktop application', () => {
     document.settings.port = PORT;
     document.settings.approvalTimeoutSeconds = 5;
     writeFileSync(settings, JSON.stringify(document));
-    app = await launchApp({ app: checkout, dataDir: join(root, 'data') });
-    main = await app.page('');
-    await main.getByRole('navigation').first().waitFor();
+    app = await launchApp({ app: checkout, dataDir: join(root, 'data'), args: ['--hidden'] });
+    main = await app.openMain();
     agent = await httpAgent(`http://127.0.0.1:${PORT}/mcp/files`, token);
   });
   afterAll(async () => {

@@ -113,10 +113,7 @@ describe('the pages of the real application', () => {
       },
     });
     running.app.on('window', watchFaults);
-    await running.app.evaluate(({ app }) => void app.emit('activate'));
-    main = await running.page('');
-    watchFaults(main);
-    await main.getByRole('navigation').first().waitFor();
+    main = await running.openMain();
   });
   afterAll(async () => {
     await running?.close();

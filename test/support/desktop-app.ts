@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { _electron, errors, type ElectronApplication, type Page } from 'playwright-core';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { testElectron } from '../../build/test-electron.mjs';
 import { until } from './until.js';
 
@@ -21,19 +21,9 @@ export interface RunningApp {
   stderr(): string;
   /** the page whose address ends with `#/<route>`, or starts so */
   page(route: string): Promise<Page>;
+  /** Brings the main window up. Start with `--hidden`: Playwright does not always attach to an application whose first window opens meanwhile. */
+  openMain(): Promise<Page>;
   close(): Promise<void>;
-}
-
-/**
- * Playwright sometimes never finishes attaching to an application that opens its first window at that moment, though the application runs: such a
- * one is ended and started once more.
- */
-async function launchAttached(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
-  return await _electron
-    .launch({ ...options, timeout: 30_000 })
-    .catch((fault: unknown) =>
-      fault instanceof errors.TimeoutError ? _electron.launch({ ...options, timeout: 60_000 }) : Promise.reject(fault),
-    );
 }
 
 /** Starts the real application in the test Electron on the display and bus of the environment, with a home of its own. */
@@ -42,7 +32,7 @@ export async function launchApp({ app: folder, dataDir, args = [], env = {} }: L
     throw new Error('no display: run these tests with `npm test`, which brings one');
   const home = mkdtempSync(join(tmpdir(), 'toolgate-home-'));
   const data = dataDir ?? join(home, 'data');
-  const app = await launchAttached({
+  const app = await _electron.launch({
     executablePath: await testElectron(),
     args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu', folder, '--data-dir', data, ...args],
     env: {
@@ -52,15 +42,23 @@ export async function launchApp({ app: folder, dataDir, args = [], env = {} }: L
       XDG_DATA_HOME: join(home, '.local/share'),
       ...env,
     },
+    timeout: 60_000,
   });
   let stderr = '';
   app.process().stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const page = (route: string): Promise<Page> =>
+    until(`a window at ${route}`, () => app.windows().find((one) => !one.isClosed() && one.url().includes(`#/${route}`)));
   return {
     app,
     dataDir: data,
     stderr: () => stderr,
-    page: (route) =>
-      until(`a window at ${route}`, () => app.windows().find((page) => !page.isClosed() && page.url().includes(`#/${route}`))),
+    page,
+    async openMain() {
+      await app.evaluate((electron) => void electron.app.emit('activate'));
+      const main = await page('');
+      await main.getByRole('navigation').first().waitFor();
+      return main;
+    },
     async close() {
       await app.close().catch(() => undefined);
       rmSync(home, { recursive: true, force: true });
