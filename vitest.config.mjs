@@ -36,7 +36,8 @@ export default defineConfig({
           include: ['test/renderer/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          // two browsers: each waits for its pages half of the time
+          maxWorkers: 2,
           retry,
         },
       },

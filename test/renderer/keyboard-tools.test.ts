@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ok } from '../../shared/result.js';
 import { ANSWERS } from './support/answers.js';
-import { emptySnapshot, fullSnapshot, START_MS } from './support/data.js';
+import { emptySnapshot, fullSnapshot, START_MS, waitingChange } from './support/data.js';
 import { focused, pressOn, tabTo } from './support/keyboard.js';
 import { useInterface } from './support/suite.js';
 
@@ -66,16 +66,7 @@ test('locks everything down and comes back', async () => {
 });
 
 test('reviews and confirms a waiting change', async () => {
-  const changes = [
-    {
-      id: 'c1',
-      command: 'toolgate tool set github delete_file allow',
-      sentence: 'Allow delete_file on github',
-      diff: '-  "action": "ask"\n+  "action": "allow"',
-      from: 'the command line',
-      atMs: START_MS - 60_000,
-    },
-  ];
+  const changes = [waitingChange];
   const { page, gate } = await open({
     route: '#/overview',
     snapshot: { ...fullSnapshot(START_MS), changes },

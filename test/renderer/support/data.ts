@@ -407,3 +407,13 @@ export function manyTools(count: number, nowMs = START_MS): Snapshot {
   );
   return { ...base, servers, tools: Object.fromEntries(entries) };
 }
+
+/** A change from the command line that waits for the person. */
+export const waitingChange = {
+  id: 'c1',
+  command: 'toolgate tool set github delete_file allow',
+  sentence: 'Allow delete_file on github',
+  diff: '-  "action": "ask"\n+  "action": "allow"',
+  from: 'the command line',
+  atMs: START_MS - 60_000,
+};
