@@ -7,9 +7,8 @@ import { findLaunch } from './launch.js';
 import type { Bearer } from './oauth/bearer.js';
 import { createWatchdog } from './process-tree.js';
 import { createSearchPath } from './search-path.js';
-import { createServerRoom, type RoomDeps, type ServerRoom, type ServerStatus } from './server-room.js';
-
-export type { ServerStatus } from './server-room.js';
+import { createServerRoom, type RoomDeps, type ServerRoom } from './server-room.js';
+import type { ServerStatus } from './server-status.js';
 
 export interface UpstreamsDeps extends RoomDeps {
   readonly ids: Ids;

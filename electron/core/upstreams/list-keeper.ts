@@ -25,12 +25,14 @@ interface Source {
 /**
  * Keeps what a server last answered to its list methods; what it offers to clients of different abilities stands together. Takings never overlap; a
  * request for one while another of its kind runs is answered by that one, a change announced meanwhile by one more, at most one a second.
- * `changed` is called only when the content differs, `forgot` when what it said to other kinds of client no longer counts.
+ * `changed` is called only when the content differs.
  */
-export function createListKeeper(server: string, clock: Clock, logger: Logger, changed: (lists: ServerLists) => void, forgot: () => void) {
+export function createListKeeper(server: string, clock: Clock, logger: Logger, changed: (lists: ServerLists) => void) {
   let lists: ServerLists | undefined;
   /** what it answered last, by the abilities that were declared to it; `texts` is that spelled out in pieces */
   const offered = new Map<string, { readonly lists: ServerLists; readonly texts: readonly string[]; readonly offering: Offering }>();
+  /** for what abilities it was asked, whatever came of it */
+  const askedFor = new Set<string>();
   let running: { readonly kind: string; readonly taken: Promise<Result<ServerLists>> } | undefined;
   /** the last taking that an announcement caused: only those are spaced, or one that nobody announced would delay the news */
   let announcedMs = -Infinity;
@@ -51,7 +53,7 @@ export function createListKeeper(server: string, clock: Clock, logger: Logger, c
     // a server that changed for one kind of client may have changed for all of them
     if (before !== undefined && !isSame) {
       offered.clear();
-      forgot();
+      askedFor.clear();
     }
     offered.set(kind, { lists: next, texts, offering: before !== undefined && isSame ? before.offering : offeringOf(next) });
     const [oldest] = offered.keys();
@@ -114,7 +116,14 @@ export function createListKeeper(server: string, clock: Clock, logger: Logger, c
 
   return {
     current: () => lists,
-    knows: (capabilities: JsonObject): boolean => offered.has(stringify(capabilities)),
+    /** it was asked for these abilities, or is being asked */
+    knows(capabilities: JsonObject): boolean {
+      const kind = stringify(capabilities);
+      return offered.has(kind) || askedFor.has(kind);
+    },
+    /** it is about to be asked: who asks the same meanwhile, or after a failure, need not */
+    asked: (capabilities: JsonObject): void => void askedFor.add(stringify(capabilities)),
+    forgetAsked: (): void => askedFor.clear(),
     /** undefined while only one kind of client is known: it is offered everything there is */
     offering: (capabilities: JsonObject): Offering | undefined =>
       offered.size < 2 ? undefined : offered.get(stringify(capabilities))?.offering,

@@ -39,3 +39,4 @@ export function createMessageRouter(server: string, logger: Logger, events: Rout
     },
   };
 }
+export type MessageRouter = ReturnType<typeof createMessageRouter>;

@@ -1,0 +1,278 @@
+import { isJsonObject, type JsonObject } from '../../../shared/json/json.js';
+import type { ServerConfig } from '../../../shared/model/views.js';
+import { fail, ok, type Result } from '../../../shared/result.js';
+import type { Clock } from '../ports/clock.js';
+import type { Logger } from '../ports/logger.js';
+import { createByteRing } from './byte-ring.js';
+import { prepareLaunch, type Launch, type LaunchDeps } from './launch.js';
+import type { ListKeeper } from './list-keeper.js';
+import { meetServer } from './meet-server.js';
+import type { MessageRouter } from './message-router.js';
+import { createRpcPeer, type RpcPeer } from './rpc-peer.js';
+import { isForStateless, type ServerPlaces } from './server-places.js';
+import { sayAgain, type Hold, type Slot } from './server-slot.js';
+import type { ServerStanding } from './server-standing.js';
+import { keepListening } from './stateless.js';
+import type { WireEnd } from './wire.js';
+
+/** What a start of a server needs to know. */
+export interface StartDeps {
+  readonly config: (name: string) => ServerConfig | undefined;
+  readonly secrets: (config: ServerConfig) => {
+    readonly env: Record<string, string>;
+    readonly headers: Record<string, string>;
+    readonly missing: string[];
+  };
+  readonly mayLaunch: (config: ServerConfig) => Result<void>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly onState: (server: string) => void;
+  readonly version: string;
+  readonly startTimeoutMs?: number;
+}
+
+/** The parts of a server's room that its life acts on. */
+export interface LifeParts {
+  readonly places: ServerPlaces;
+  readonly standing: ServerStanding;
+  readonly keeper: ListKeeper;
+  readonly router: MessageRouter;
+}
+
+/** Starts, restarts and ends the connections of one server. */
+export interface ServerLife {
+  /** the running connection, or one that is started now or soon */
+  connect(slot: Slot): Promise<Result<RpcPeer<Hold>>>;
+  /** ends a connection that nobody holds, in a while; the last shared one stays */
+  retireWhenIdle(slot: Slot): void;
+  /** Ends all connections and starts that are under way; resolves when their processes are gone. Whoever holds a slot can connect again. */
+  stopAll(): Promise<unknown>;
+  /** as `stopAll`, and nothing starts after it */
+  close(): Promise<unknown>;
+  /** what is told of the newest start */
+  facts(): { readonly noise: number; readonly warnings: readonly string[]; readonly startedAtMs: number | undefined };
+  stderr(): { text: string; droppedBytes: number };
+}
+
+const stderrBytes = 1024 * 1024;
+/** an unused connection is kept this long, ms, by who shares it */
+const lingerMs: Readonly<Record<string, number>> = { client: 30_000, lists: 5_000, shared: 30_000, session: 0 };
+
+/** Only a process of ours has an error output. */
+const whereToLook = (config: ServerConfig | undefined): string =>
+  config?.transport.kind === 'stdio' ? 'Look at its error output' : 'Check its address, and that it runs';
+
+export function createServerLife(name: string, deps: StartDeps, launchDeps: LaunchDeps, parts: LifeParts): ServerLife {
+  const { clock, logger } = deps;
+  const { places, standing, keeper, router } = parts;
+  const stderr = createByteRing(stderrBytes);
+  /** connections that are over and whose processes may still be ending */
+  const leaving = new Set<Promise<void>>();
+  let noise = 0;
+  let warnings: readonly string[] = [];
+  let startedAtMs: number | undefined;
+  let closed = false;
+  /** grows with every stop: a start that began before one must not outlive it */
+  let generation = 0;
+  const wasStopped = (): Result<never> => fail('server.stopped', `${name} was stopped`);
+
+  const connect: ServerLife['connect'] = (slot) => {
+    if (slot.phase === 'ready' && slot.peer !== undefined) return Promise.resolve(ok(slot.peer));
+    if (slot.connecting !== undefined) return slot.connecting;
+    const delay = standing.delay(whereToLook(deps.config(name)));
+    if (!delay.ok) return Promise.resolve(delay);
+    const born = generation;
+    const connecting = (delay.value > 0 ? new Promise<void>((resolve) => clock.after(delay.value, resolve)) : Promise.resolve())
+      .then(() => (born === generation ? start(slot) : wasStopped()))
+      .catch((error: unknown) =>
+        fail('server.fault', `${name} could not be started: ${error instanceof Error ? error.message : String(error)}`),
+      )
+      .then((result) => {
+        if (slot.connecting === connecting) {
+          slot.connecting = undefined;
+          if (slot.phase === 'starting') slot.phase = 'none';
+          if (!result.ok && standing.state === 'idle' && born === generation) standing.rest('failed', result.error.message);
+        }
+        return result;
+      });
+    slot.connecting = connecting;
+    return connecting;
+  };
+
+  async function start(slot: Slot): Promise<Result<RpcPeer<Hold>>> {
+    const config = deps.config(name);
+    if (closed || config === undefined) return fail('server.unknown', `there is no server named ${name}`);
+    const secrets = startable(config, deps, standing);
+    if (!secrets.ok) return secrets;
+    slot.phase = 'starting';
+    standing.rest('idle', undefined);
+    const born = generation;
+    const launch = await prepareLaunch(config, secrets.value, stderr, launchDeps);
+    if (born !== generation) return wasStopped();
+    if (!launch.ok) {
+      // nothing was started: the next call may try again at once, a person may just have installed it
+      slot.phase = 'none';
+      standing.rest('failed', launch.error.message);
+      return launch;
+    }
+    warnings = launch.value.warnings;
+    const peer = open(slot, launch.value);
+    const hands = await meetServer(peer, {
+      capabilities: slot.capabilities,
+      transport: config.transport.kind,
+      statelessFirst: isForStateless(slot),
+      needsHandshake: () => places.needsHandshake(),
+      version: deps.version,
+      timeoutMs: deps.startTimeoutMs ?? 60_000,
+    }).catch((error: unknown) =>
+      fail('server.initialize', peer.ended?.problem ?? (error instanceof Error ? error.message : String(error))),
+    );
+    if (hands.ok && born === generation && places.has(slot)) {
+      await becomeReady(slot, peer, hands.value);
+      return ok(peer);
+    }
+    const why = hands.ok ? 'it was stopped' : hands.error.message;
+    if (slot.peer === peer) {
+      if (!hands.ok && peer.ended === undefined) ended(slot, { kind: 'crash', problem: why });
+      slot.peer = undefined;
+    }
+    slot.phase = 'none';
+    void letGo(peer);
+    return fail('server.start', `${name} did not start: ${why}`, `${whereToLook(config)}.`);
+  }
+
+  function open(slot: Slot, launch: Launch): RpcPeer<Hold> {
+    const peer = createRpcPeer<Hold>(
+      launch.open,
+      {
+        notified: (message, related) => router.notified(slot, message, related),
+        asked: (message, related, signal) => router.asked(slot, message, related, signal),
+        noise(bytes) {
+          noise += 1;
+          stderr.push(Buffer.concat([Buffer.from('[stdout] '), bytes.subarray(0, 4096), Buffer.from('\n')]));
+          if (noise === 1) deps.onState(name);
+        },
+        resumed: () => keeper.announced(slot),
+        closed(end) {
+          void letGo(peer);
+          if (slot.peer === peer) ended(slot, end);
+        },
+      },
+      { clock, logger, server: name, inputSchema: (tool) => keeper.current()?.tools.find((one) => one.name === tool)?.inputSchema },
+    );
+    slot.peer = peer;
+    logger.info('upstream.start', { server: name, slot: slot.key.split(':')[0] });
+    return peer;
+  }
+
+  async function becomeReady(slot: Slot, peer: RpcPeer<Hold>, initializeResult: JsonObject): Promise<void> {
+    const wasRunning = slot.initializeResult !== undefined;
+    slot.phase = 'ready';
+    slot.initializeResult = initializeResult;
+    slot.readyAtMs = clock.monotonicMs();
+    startedAtMs = clock.nowMs();
+    standing.worked();
+    logger.info('upstream.ready', { server: name });
+    deps.onState(name);
+    if (wasRunning && !peer.isStateless) await sayAgain(slot, peer, 5000);
+    if (peer.isStateless) {
+      const capabilities = isJsonObject(initializeResult.capabilities) ? initializeResult.capabilities : {};
+      const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve));
+      void keepListening(peer, capabilities, pause, () => keeper.announced(slot));
+    }
+    void keeper.take(slot);
+    for (const other of places.all()) if (other !== slot) retireWhenIdle(other);
+  }
+
+  function ended(slot: Slot, end: WireEnd): void {
+    const wasReady = slot.phase === 'ready';
+    const aliveMs = wasReady ? clock.monotonicMs() - slot.readyAtMs : 0;
+    slot.peer = undefined;
+    slot.phase = 'none';
+    logger.warn('upstream.end', { server: name, kind: end.kind, problem: end.problem });
+    if (end.kind === 'stopped' || end.kind === 'expired') return deps.onState(name);
+    if (end.kind === 'sign-in')
+      return standing.rest('needs-sign-in', `${end.problem}: sign in on its page, or with \`toolgate server sign-in ${name}\``);
+    const crash = {
+      aliveMs,
+      // a remote server comes back with the network; a program that keeps crashing waits for a person
+      mayGiveUp: deps.config(name)?.transport.kind === 'stdio',
+      problem: `${name} ${wasReady ? 'stopped working' : 'did not start'}: ${end.problem}`,
+    };
+    standing.crashed(crash, () => {
+      for (const held of places.all()) if (held.holds.size > 0) void connect(held);
+    });
+  }
+
+  /** ends a connection for good; `stopAll` and `close` wait for it */
+  function letGo(peer: RpcPeer<Hold> | undefined): Promise<void> {
+    if (peer === undefined) return Promise.resolve();
+    const gone = peer.close().finally(() => leaving.delete(gone));
+    leaving.add(gone);
+    return gone;
+  }
+
+  function retireWhenIdle(slot: Slot): void {
+    slot.cancelRetire();
+    if (slot.holds.size > 0) return;
+    const kind = slot.key.slice(0, slot.key.indexOf(':'));
+    // the last of the shared ones stays
+    const isNeeded = () => kind === 'shared' && !places.all().some((other) => other !== slot && other.phase === 'ready');
+    if (isNeeded()) return;
+    const waitMs = lingerMs[kind] ?? 0;
+    if (waitMs === 0) void drop(slot);
+    else slot.cancelRetire = clock.after(waitMs, () => void (slot.holds.size === 0 && !isNeeded() ? drop(slot) : undefined));
+  }
+
+  async function drop(slot: Slot): Promise<void> {
+    places.remove(slot);
+    slot.cancelRetire();
+    const { peer } = slot;
+    slot.peer = undefined;
+    slot.phase = 'none';
+    await letGo(peer);
+    deps.onState(name);
+  }
+
+  const stopAll: ServerLife['stopAll'] = () => {
+    generation += 1;
+    standing.stayDown();
+    keeper.forgetAsked();
+    for (const slot of places.all()) {
+      void letGo(slot.peer);
+      slot.cancelRetire();
+      slot.peer = undefined;
+      slot.phase = 'none';
+      slot.connecting = undefined;
+    }
+    return Promise.all(leaving);
+  };
+
+  return {
+    connect,
+    retireWhenIdle,
+    stopAll,
+    close() {
+      closed = true;
+      return stopAll();
+    },
+    facts: () => ({ noise, warnings, startedAtMs }),
+    stderr: () => ({ text: stderr.text(), droppedBytes: stderr.droppedBytes() }),
+  };
+}
+
+/** The secrets to start a server with; what only a person can put right stands as its state from here on. */
+function startable(config: ServerConfig, deps: StartDeps, standing: ServerStanding): Result<ReturnType<StartDeps['secrets']>> {
+  const { name } = config;
+  if (!config.enabled) return fail('server.disabled', `${name} is switched off`, 'Switch it on under Servers.');
+  const allowed = deps.mayLaunch(config);
+  if (!allowed.ok) {
+    standing.rest('needs-confirmation', allowed.error.message);
+    return allowed;
+  }
+  const secrets = deps.secrets(config);
+  if (secrets.missing.length === 0) return ok(secrets);
+  const why = `${name} needs a value for ${secrets.missing.join(', ')}`;
+  standing.rest('needs-secret', why);
+  return fail('server.secret', why, 'Enter it on the page of the server.');
+}
