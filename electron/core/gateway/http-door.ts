@@ -4,11 +4,13 @@ import type { Clock } from '../ports/clock.js';
 import { Pieces } from '../ports/pieces.js';
 import { DoorReply } from './door-reply.js';
 import { maxHeadBytes, readHead, type Head } from './http-head.js';
+import { createSharedReads, type Reading } from './shared-reads.js';
 
 export interface DoorOptions<Guest> {
   readonly clock: Clock;
   /** Asked before anything of the body is read. Undefined: node:http reads the request, and refuses or serves it. */
   readonly admit: (head: Head) => Guest | undefined;
+  /** `body` is good until it returns. */
   readonly take: (guest: Guest, head: Head, body: Buffer, reply: DoorReply) => void;
 }
 
@@ -35,10 +37,11 @@ export function openDoor<Guest>(server: Server, options: DoorOptions<Guest>): Do
   if (rest === undefined) throw new Error('node:http listens for no connections');
   const connections = new Set<Connection<Guest>>();
   const dateLine = datedLines(options.clock);
+  const read = createSharedReads();
   server.removeAllListeners('connection');
-  server.on('connection', (socket) => {
-    const connection = new Connection(socket, options, dateLine, {
-      handOver: (unread) => {
+  server.on('connection', (accepted) => {
+    const connection = new Connection(accepted, read, options, dateLine, {
+      handOver: (socket, unread) => {
         connections.delete(connection);
         socket.unshift(unread);
         rest.call(server, socket);
@@ -55,7 +58,7 @@ export function openDoor<Guest>(server: Server, options: DoorOptions<Guest>): Do
 }
 
 interface Owner {
-  readonly handOver: (unread: Buffer) => void;
+  readonly handOver: (socket: Socket, unread: Buffer) => void;
   readonly closed: () => void;
 }
 
@@ -74,14 +77,19 @@ class Connection<Guest> {
   private stopTimer: (() => void) | undefined;
   /** heads of this connection as they came: a client sends the same ones again and again */
   private readonly heads: { readonly bytes: Buffer; readonly head: Head }[] = [];
+  private readonly reading: Reading;
+  private readonly socket: Socket;
 
   constructor(
-    private readonly socket: Socket,
+    accepted: Socket,
+    read: ReturnType<typeof createSharedReads>,
     private readonly options: DoorOptions<Guest>,
     private readonly dateLine: () => string,
     private readonly owner: Owner,
   ) {
-    socket.on('data', this.onData);
+    this.reading = read(accepted, this.onData);
+    const { socket } = this.reading;
+    this.socket = socket;
     socket.on('end', this.onEnd);
     socket.on('error', this.onError);
     socket.on('close', this.onClose);
@@ -97,6 +105,8 @@ class Connection<Guest> {
     this.starved = false;
     if (this.reply === undefined) this.run();
     else if (this.unread.length > maxBehindBytes) this.socket.pause();
+    // the next read overwrites what was not taken
+    if (this.unread !== undefined) this.unread = Buffer.from(this.unread);
   };
 
   private readonly onEnd = (): void => {
@@ -153,7 +163,7 @@ class Connection<Guest> {
     const missing = head.bodyBytes - this.body.bytes;
     if (bytes.length < missing) {
       this.coming = coming;
-      this.body.add(bytes);
+      this.body.add(Buffer.from(bytes));
       this.stopTimer ??= this.options.clock.after(requestMs, this.onError);
       return;
     }
@@ -178,8 +188,8 @@ class Connection<Guest> {
     this.over = true;
     this.stop();
     socket.setTimeout(0, this.onIdle);
+    this.reading.leave();
     for (const [event, listener] of [
-      ['data', this.onData],
       ['end', this.onEnd],
       ['error', this.onError],
       ['close', this.onClose],
@@ -189,7 +199,7 @@ class Connection<Guest> {
     if (this.ended) {
       this.owner.closed();
       socket.destroy();
-    } else this.owner.handOver(unread);
+    } else this.owner.handOver(socket, Buffer.from(unread));
   }
 
   private stop(): void {
