@@ -5,15 +5,20 @@ import { COLON, COMMA, QUOTE, skipSpace, skipString, skipValue } from './skip-js
 const OPEN_OBJECT = 123;
 const OPEN_LIST = 91;
 const CLOSE_LIST = 93;
+/** lines for a person; of more entries nothing is said */
+export const MOST_LEFT_OUT = 1000;
 /** the envelope, its result, the list */
 const LEVELS = 3;
+
+/** more than any model could take in, and as much as is read in one go */
+const MAX_ENTRY_BYTES = 1024 * 1024;
 
 /** read in one go before other work gets its turn */
 const PIECE_BYTES = 32 * 1024;
 
 /**
  * The result of an answer, its list `result[key]` read entry by entry, so that a long one never holds the loop: entries that nobody may read (nested
- * deeper than `maxDepth`, a key twice, a lone surrogate …) are left out, with a line for each. Undefined where anything but an entry is at fault.
+ * deeper than `maxDepth`, a key twice, a lone surrogate, larger than 1 MB …) are left out, with a line for each. Undefined where anything but an entry is at fault.
  * Yields about every 32 KB; linear.
  */
 export function* readableEntries(
@@ -26,15 +31,18 @@ export function* readableEntries(
   if (list === undefined || bytes[list] !== OPEN_LIST) return undefined;
   const kept: JsonValue[] = [];
   const leftOut: string[] = [];
+  let number = 0;
   let at = skipSpace(bytes, list + 1);
   let paused = at;
   while (bytes[at] !== CLOSE_LIST) {
     const end = skipValue(bytes, at);
     if (end === -1) return undefined;
     const entry = bytes.subarray(at, end);
-    const read = parseStrict(entry, { maxDepth: maxDepth - LEVELS });
-    if (read.ok) kept.push(read.value);
-    else leftOut.push(`${nameOf(entry) ?? `entry ${kept.length + leftOut.length + 1}`}: ${read.error.message}`);
+    number += 1;
+    const read = entry.length > MAX_ENTRY_BYTES ? undefined : parseStrict(entry, { maxDepth: maxDepth - LEVELS });
+    if (read?.ok === true) kept.push(read.value);
+    else if (leftOut.length < MOST_LEFT_OUT)
+      leftOut.push(`${nameOf(entry) ?? `entry ${number}`}: ${read?.error.message ?? 'it is larger than 1 MB'}`);
     at = skipSpace(bytes, end);
     if (bytes[at] === COMMA) {
       at = skipSpace(bytes, at + 1);
@@ -45,6 +53,7 @@ export function* readableEntries(
       yield;
     }
   }
+  if (list + bytes.length - at > MAX_ENTRY_BYTES) return undefined;
   const around = parseStrict(Buffer.concat([bytes.subarray(0, list + 1), bytes.subarray(at)]), { maxDepth });
   if (!around.ok || !isJsonObject(around.value) || !isJsonObject(around.value.result)) return undefined;
   return { result: Object.assign(around.value.result, { [key]: kept }), leftOut };
@@ -70,6 +79,7 @@ function memberAt(bytes: Buffer, at: number, name: string): number | undefined {
 
 function nameOf(entry: Buffer): string | undefined {
   const at = memberAt(entry, 0, 'name') ?? memberAt(entry, 0, 'uri') ?? memberAt(entry, 0, 'uriTemplate');
-  const read = at === undefined ? undefined : parseStrict(entry.subarray(at, skipValue(entry, at)));
+  const end = at === undefined ? -1 : skipValue(entry, at);
+  const read = at === undefined || end - at > 1000 ? undefined : parseStrict(entry.subarray(at, end));
   return read?.ok === true && typeof read.value === 'string' ? read.value.slice(0, 80) : undefined;
 }

@@ -5,12 +5,14 @@ import type { Clock } from '../ports/clock.js';
 import type { Answer } from '../ports/messages.js';
 import type { ServerLists } from '../ports/upstreams.js';
 import { answerBody, maxAnswerDepth } from './answer-body.js';
-import { readableEntries } from './readable-entries.js';
+import { MOST_LEFT_OUT, readableEntries } from './readable-entries.js';
 
-export const listCaps = { entries: 20_000, pages: 1000, totalMs: 60_000, cursorChars: 65_536 };
+export const listCaps = { entries: 20_000, pages: 1000, totalMs: 60_000, cursorChars: 65_536, bytes: 32 * 1024 * 1024 };
 
 /** an answer longer than this is read in pieces, with a turn for everything else in between */
 const longBytes = 128 * 1024;
+/** a longer one whose fault is not an entry's is not read at once only to say what the fault is */
+const faultBytes = 2 * 1024 * 1024;
 
 type Ask = (method: string, params: JsonObject | undefined, timeoutMs: number) => Promise<Answer>;
 type Lists = Pick<ServerLists, 'tools' | 'prompts' | 'resources' | 'resourceTemplates' | 'partial' | 'leftOut'>;
@@ -24,19 +26,20 @@ const kinds = [
 
 /**
  * Asks for every list that the server's capabilities advertise, page by page, entries untouched and in order. Bounded: 20,000 entries and
- * 1,000 pages a list, 60 s in all, each cursor once; where a bound or an error cuts a list, it is kept as far as it got and `partial` is true.
+ * 1,000 pages a list, 60 s and 32 MB in all, each cursor once; where a bound or an error cuts a list, it is kept as far as it got and `partial`
+ * is true.
  * An entry that cannot be read is left out and named in `leftOut`; the others stay.
  * Fails only when the first page of the tools cannot be had.
  */
 export async function takeLists(ask: Ask, initializeResult: JsonObject, clock: Clock): Promise<Result<Lists>> {
   const capabilities = isJsonObject(initializeResult.capabilities) ? initializeResult.capabilities : {};
-  const endMs = clock.monotonicMs() + listCaps.totalMs;
+  const bounds: Bounds = { endMs: clock.monotonicMs() + listCaps.totalMs, bytesLeft: listCaps.bytes };
   const lists: Record<(typeof kinds)[number]['key'], JsonObject[]> = { tools: [], prompts: [], resources: [], resourceTemplates: [] };
   let partial = false;
   const leftOut: string[] = [];
   for (const { key, method, capability } of kinds) {
     if (!isJsonObject(capabilities[capability])) continue;
-    const taken = await takeAll(ask, method, key, endMs, clock);
+    const taken = await takeAll(ask, method, key, bounds, clock);
     if (!taken.ok) {
       if (key === 'tools') return taken;
       // many servers advertise resources and know no templates
@@ -50,11 +53,17 @@ export async function takeLists(ask: Ask, initializeResult: JsonObject, clock: C
   return ok({ ...lists, partial, leftOut });
 }
 
+/** what all lists of a server share */
+interface Bounds {
+  readonly endMs: number;
+  bytesLeft: number;
+}
+
 async function takeAll(
   ask: Ask,
   method: string,
   key: string,
-  endMs: number,
+  bounds: Bounds,
   clock: Clock,
 ): Promise<Result<{ entries: JsonObject[]; partial: boolean; leftOut: readonly string[] }>> {
   const entries: JsonObject[] = [];
@@ -63,11 +72,9 @@ async function takeAll(
   const cursors = new Set<string>();
   let cursor: string | undefined;
   for (let page = 0; page < listCaps.pages; page++) {
-    const leftMs = endMs - clock.monotonicMs();
-    const body =
-      leftMs <= 0 ? fail('server.slow', 'its lists took longer than 60 s') : await answered(ask, method, key, cursor, leftMs, clock);
+    const body = await answered(ask, method, key, cursor, bounds, clock);
     if (!body.ok) return page === 0 ? body : cut;
-    leftOut.push(...body.value.leftOut);
+    leftOut.push(...body.value.leftOut.slice(0, MOST_LEFT_OUT - leftOut.length));
     const list: JsonValue | undefined = body.value.result[key];
     if (!Array.isArray(list)) return page === 0 ? fail('server.answer', `its answer to ${method} holds no list`) : cut;
     for (const entry of list as readonly JsonValue[]) {
@@ -88,18 +95,23 @@ async function answered(
   method: string,
   key: string,
   cursor: string | undefined,
-  timeoutMs: number,
+  bounds: Bounds,
   clock: Clock,
 ): Promise<Result<{ result: JsonObject; leftOut: readonly string[] }>> {
+  const timeoutMs = bounds.endMs - clock.monotonicMs();
+  if (timeoutMs <= 0) return fail('server.slow', 'its lists took longer than 60 s');
   try {
     const answer = await ask(method, cursor === undefined ? undefined : { cursor }, timeoutMs);
+    bounds.bytesLeft -= answer.bytes.length;
+    if (bounds.bytesLeft < 0) return fail('server.answer', 'its lists are larger than 32 MB');
     const isLong = answer.bytes.length > longBytes;
     const body = isLong ? undefined : answerBody(answer);
     if (body?.ok === true) return ok({ result: body.value, leftOut: [] });
     const slicing = { nowMs: () => clock.monotonicMs(), pause: () => new Promise<void>((resolve) => setImmediate(resolve)) };
     const readable = answer.kind === 'result' ? await inSlices(readableEntries(answer.bytes, key, maxAnswerDepth), slicing) : undefined;
     if (readable !== undefined) return ok(readable);
-    const whole = body ?? answerBody(answer);
+    const isReadAtOnce = answer.kind === 'error' || answer.bytes.length <= faultBytes;
+    const whole = body ?? (isReadAtOnce ? answerBody(answer) : fail('server.answer', `its answer to ${method} holds no list`));
     return whole.ok ? ok({ result: whole.value, leftOut: [] }) : whole;
   } catch (error) {
     return fail('server.answer', error instanceof Error ? error.message : String(error));

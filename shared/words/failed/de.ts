@@ -188,6 +188,7 @@ export const failed = {
   endedExitCode: 'er endete mit dem Exit-Code {{code}}',
   endedBy: 'er wurde durch {{signal}} beendet',
   listsTookLonger: 'seine Listen brauchten länger als 60 s',
+  listsLarger: 'seine Listen sind größer als 32 MB',
   answerHoldsNoList: 'seine Antwort auf {{method}} enthält keine Liste',
   notRunningYet: '{{server}} läuft noch nicht: {{told}}',
   nothingListensThere: 'dort antwortet nichts',

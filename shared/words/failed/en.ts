@@ -190,6 +190,7 @@ export const failed = {
   endedExitCode: 'it ended with exit code {{code}}',
   endedBy: 'it was ended by {{signal}}',
   listsTookLonger: 'its lists took longer than 60 s',
+  listsLarger: 'its lists are larger than 32 MB',
   answerHoldsNoList: 'its answer to {{method}} holds no list',
   notRunningYet: '{{server}} is not running yet: {{told}}',
   nothingListensThere: 'nothing listens there',

@@ -187,6 +187,7 @@ export const failed = {
   endedExitCode: 'terminó con el código de salida {{code}}',
   endedBy: 'lo terminó {{signal}}',
   listsTookLonger: 'sus listas tardaron más de 60 s',
+  listsLarger: 'sus listas ocupan más de 32 MB',
   answerHoldsNoList: 'su respuesta a {{method}} no contiene una lista',
   notRunningYet: '{{server}} todavía no está en marcha: {{told}}',
   nothingListensThere: 'nada escucha ahí',

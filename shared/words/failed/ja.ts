@@ -187,6 +187,7 @@ export const failed = {
   endedExitCode: '終了コード {{code}} で終了しました',
   endedBy: '{{signal}} で終了させられました',
   listsTookLonger: '一覧の取得に 60 秒以上かかりました',
+  listsLarger: '一覧が 32 MB を超えています',
   answerHoldsNoList: '{{method}} への応答に一覧がありません',
   notRunningYet: '{{server}} はまだ動いていません：{{told}}',
   nothingListensThere: 'そこで待ち受けているものがありません',

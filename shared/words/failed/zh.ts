@@ -183,6 +183,7 @@ export const failed = {
   endedExitCode: '它以退出码 {{code}} 结束',
   endedBy: '它被 {{signal}} 终止',
   listsTookLonger: '列出内容用了超过 60 秒',
+  listsLarger: '列出内容超过 32 MB',
   answerHoldsNoList: '它对 {{method}} 的响应中没有列表',
   notRunningYet: '{{server}} 尚未运行：{{told}}',
   nothingListensThere: '那里没有程序在监听',

@@ -20,11 +20,19 @@ describe('a list with entries that nobody may read', () => {
     ['a number beyond all', '{"name":"bad","a":1e999}', /^bad: /],
     ['a name that cannot be read', '{"name":"\\ud800"}', /^entry 2: /],
     ['no name at all', '{"a":1,"a":2}', /^entry 2: /],
+    ['more than any model could take in', `{"name":"bad","description":"${'x'.repeat(1024 * 1024)}"}`, /^bad: it is larger than 1 MB/],
     ['an address in place of a name', '{"uri":"file:///x","a":1,"a":2}', /^file:\/\/\/x: /],
   ])('keeps the others beside one with %s', (_what, bad, line) => {
     const found = read(answer(good, bad, good));
     expect(found?.result).toEqual({ _meta: { tools: [1] }, tools: [JSON.parse(good), JSON.parse(good)], nextCursor: 'n' });
     expect(found?.leftOut).toEqual([expect.stringMatching(line)]);
+  });
+
+  it('names a thousand of them and no more', () => {
+    const found = read(answer(...Array.from({ length: 1500 }, () => '{"a":1,"a":2}'), good));
+    expect(found?.result.tools).toHaveLength(1);
+    expect(found?.leftOut).toHaveLength(1000);
+    expect(found?.leftOut[999]).toMatch(/^entry 1000: /);
   });
 
   it('keeps nothing of a list whose every entry is at fault', () => {

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../../electron/core/ports/clock.js';
 import { takeLists } from '../../../electron/core/upstreams/take-lists.js';
 
 const tools = Array.from({ length: 4000 }, (_, at) => ({
@@ -41,5 +42,15 @@ describe('the lists of a server', () => {
     const body = JSON.stringify({ jsonrpc: '2.0', id: 1, result: { tools } }).replace('"id":1', '"id":1,"id":1');
     const taken = await takeLists(asking(body), initialized, slowClock());
     expect(taken).toMatchObject({ ok: false, error: { code: 'server.answer', message: expect.stringMatching(/"id" stands twice/) } });
+  });
+  it('are given up where they go on for ever, before they fill the memory', async () => {
+    const page = (number: number) =>
+      JSON.stringify({ result: { tools: [tools[number], { name: 'x'.repeat(1e6) }], nextCursor: `c${number}` } });
+    let pages = 0;
+    const taken = await takeLists(() => asking(page(++pages))(), initialized, systemClock);
+    expect(taken).toMatchObject({ ok: true, value: { partial: true } });
+    // 32 MB
+    expect(pages).toBe(34);
+    expect(taken.ok && taken.value.tools).toHaveLength(66);
   });
 });
