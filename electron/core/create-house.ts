@@ -5,34 +5,18 @@ import type { Catalogue } from './catalogue/create-catalogue.js';
 import type { ClientsRoom } from './clients/create-clients.js';
 import type { CoreDeps } from './create-core.js';
 import type { House } from './house.js';
-import type { NoticeActions } from './notice-actions.js';
+import { viewsOf } from './lay-ground.js';
 import { signInSubject } from './notice-words.js';
-import type { SignIns } from './upstreams/oauth/create-sign-ins.js';
+import type { Rooms } from './rooms.js';
+import { slicing } from './slicing.js';
 import { clientViews, serverViews, viewingTools, type ViewDeps } from './views.js';
-import { atOnce, inSlices, type Slicing } from '../../shared/slices.js';
-
-/** What the house hands on as it is. */
-// prettier-ignore
-export type Rooms = Pick<
-  House,
-  | 'settings' | 'clients' | 'version' | 'secrets' | 'upstreams' | 'gateway' | 'registry' | 'policy' | 'limits' | 'approvals' | 'audit' | 'pins'
-  | 'modes' | 'notices' | 'changes' | 'board' | 'ids' | 'paths' | 'refresh' | 'serverAdded'
->;
-
-export interface AroundHouse {
-  readonly core: CoreDeps;
-  readonly signIns: SignIns;
-  readonly noticeActions: NoticeActions;
-  readonly views: () => ViewDeps;
-  readonly slicing: Slicing;
-  readonly gateView: House['gateView'];
-  readonly portChanged: () => void;
-}
+import { atOnce, inSlices } from '../../shared/slices.js';
 
 /** The rooms with what needs more than one of them: all that commands work on. */
-export function createHouse(rooms: Rooms, around: AroundHouse): House {
-  const { core, signIns } = around;
-  const { settings, clients, secrets, upstreams, gateway, registry, approvals, pins, notices, board, ids, refresh } = rooms;
+export function createHouse(rooms: Rooms, core: CoreDeps): House {
+  const { settings, clients, upstreams, gateway, registry, policy, limits, approvals, audit, pins, modes, notices, changes, board } = rooms;
+  const { ids, secretStore: secrets } = core;
+  const views = (): ViewDeps => viewsOf(rooms, secrets, core.clock);
 
   /** Loaded when somebody looks at the applications: its file formats are as large as all the rest. */
   const openApplications = async (): Promise<ClientsRoom> =>
@@ -50,23 +34,35 @@ export function createHouse(rooms: Rooms, around: AroundHouse): House {
         env: process.versions['electron'] === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' },
       },
       opener: core.opener,
-      gate: () => around.gateView(),
+      gate: () => rooms.life.gateView(),
       toolNames: (server) => registry.lists(server)?.tools.flatMap(({ name }) => (typeof name === 'string' ? [name] : [])),
-      serverAdded: (name) => void house.asCatalogued(name).then(() => rooms.serverAdded(name)),
+      serverAdded: (name) => void house.asCatalogued(name).then(() => rooms.list(name)),
       serverRemoved: (name) => void house.serverRemoved(name),
       clientRemoved: (name) => house.clientRemoved(name),
     });
   let applications: Promise<ClientsRoom> | undefined;
-  /** Loaded when somebody searches, or looks at a tool: a few hundred kB of facts. */
-  const openCatalogue = async (): Promise<Catalogue> =>
-    (await import('./catalogue/create-catalogue.js')).createCatalogue({
-      load: async () => (await import('./catalogue/servers.json')).default,
-      fetch: (url, init) => fetch(url, init),
-      registryTimeoutMs: 10_000,
-    });
   let catalogue: Promise<Catalogue> | undefined;
   const house: House = {
-    ...rooms,
+    settings,
+    clients,
+    version: core.version,
+    secrets,
+    upstreams,
+    gateway,
+    registry,
+    policy,
+    limits,
+    approvals,
+    audit,
+    pins,
+    modes,
+    notices,
+    changes,
+    board,
+    ids,
+    paths: rooms.paths,
+    refresh: rooms.refresh,
+    serverAdded: rooms.list,
     applications: () => (applications ??= openApplications()),
     applicationsSettled: async () => (await applications)?.settled(),
     catalogue: () => (catalogue ??= openCatalogue()),
@@ -81,19 +77,19 @@ export function createHouse(rooms: Rooms, around: AroundHouse): House {
       }
     },
     nowMs: () => core.clock.nowMs(),
-    gateView: () => around.gateView(),
-    serverViews: () => serverViews(around.views()),
-    clientViews: () => clientViews(around.views()),
-    toolViews: (server, client) => house.inTurn(viewingTools(around.views(), server, client)),
-    toolView: (server, tool) => atOnce(viewingTools(around.views(), server, '', (one) => one.tool === tool))[0],
-    inTurn: (work) => inSlices(work, around.slicing),
+    gateView: () => rooms.life.gateView(),
+    serverViews: () => serverViews(views()),
+    clientViews: () => clientViews(views()),
+    toolViews: (server, client) => house.inTurn(viewingTools(views(), server, client)),
+    toolView: (server, tool) => atOnce(viewingTools(views(), server, '', (one) => one.tool === tool))[0],
+    inTurn: (work) => inSlices(work, slicing),
     checkLaunch: (name, transport) => upstreams.canLaunch(name, transport),
     async serverStopped(name) {
       await upstreams.stop(name);
       board.changed('servers');
     },
     async serverRemoved(name) {
-      signIns.forget(name);
+      rooms.signIns.forget(name);
       await upstreams.stop(name);
       for (const key of secrets.keys(`server/${name}/`)) secrets.delete(key);
       registry.forget(name);
@@ -102,15 +98,15 @@ export function createHouse(rooms: Rooms, around: AroundHouse): House {
     },
     judgeAgain: (name) => registry.again(name),
     async signIn(name) {
-      const signedIn = await signIns.signIn(name);
+      const signedIn = await rooms.signIns.signIn(name);
       if (!signedIn.ok || settings.server(name)?.enabled !== true) return signedIn;
       notices.settle(signInSubject(name));
       // a running connection uses the new token from its next request on; calls in flight stay
       const restarted = upstreams.status(name).state === 'ready' ? ok(undefined) : await upstreams.restart(name);
-      const listed = restarted.ok ? await refresh(name) : restarted;
+      const listed = restarted.ok ? await rooms.refresh(name) : restarted;
       return listed.ok ? ok(undefined) : listed;
     },
-    setSignInClient: (name, key, value) => signIns.setClient(name, key, value),
+    setSignInClient: (name, key, value) => rooms.signIns.setClient(name, key, value),
     clientRemoved(name) {
       house.endClient(name);
       gateway.forgetTasks(name);
@@ -121,7 +117,7 @@ export function createHouse(rooms: Rooms, around: AroundHouse): House {
       approvals.denyAll(name, 'client ended');
       board.changed('clients');
     },
-    portChanged: () => around.portChanged(),
+    portChanged: () => rooms.life.portChanged(),
     openPage(page) {
       if (core.openPage === undefined)
         return fail('NO_WINDOW', 'there is no window here', 'start the application, or `toolgate serve --ui`');
@@ -137,10 +133,18 @@ export function createHouse(rooms: Rooms, around: AroundHouse): House {
       const subject = notices.subject(id);
       if (subject === undefined) return fail('NO_SUCH_NOTICE', `there is no notice ${id}`);
       const application = applicationOf(subject);
-      if (application === undefined) return around.noticeActions.act(subject, action);
+      if (application === undefined) return rooms.noticeActions.act(subject, action);
       const restored = await (await house.applications()).restore(application, {});
       return restored.ok ? ok({}) : restored;
     },
   };
   return house;
 }
+
+/** Loaded when somebody searches, or looks at a tool: a few hundred kB of facts. */
+const openCatalogue = async (): Promise<Catalogue> =>
+  (await import('./catalogue/create-catalogue.js')).createCatalogue({
+    load: async () => (await import('./catalogue/servers.json')).default,
+    fetch: (url, init) => fetch(url, init),
+    registryTimeoutMs: 10_000,
+  });

@@ -1,44 +1,16 @@
 import type { GateView } from '../../shared/model/views.js';
 import { fail, ok, type Result } from '../../shared/result.js';
 import { told } from '../../shared/words/notice.js';
-import type { ApprovalsRoom } from './approvals/create-approvals.js';
-import type { AuditRoom } from './audit/create-audit.js';
-import type { Board } from './board.js';
 import type { CoreDeps } from './create-core.js';
 import { serveControl, type ControlServer } from './control/control-server.js';
 import { socketPaths } from './control/socket-paths.js';
 import type { Dispatch } from './dispatch.js';
-import type { Gateway } from './gateway/gateway.js';
-import type { Health } from './health.js';
-import type { Modes } from './modes.js';
-import type { Notices } from './notices.js';
-import type { PolicyFile } from './policy-file.js';
-import type { PolicyWatch } from './policy-watch.js';
-import type { PolicyRoom } from './policy/policy-room.js';
-import type { SettingsRoom } from './settings/create-settings.js';
-import type { Unseen } from './unseen.js';
-import type { UpstreamsRoom } from './upstreams/create-upstreams.js';
+import type { Rooms } from './rooms.js';
 
 export interface LifeDeps {
   readonly core: CoreDeps;
-  readonly settings: SettingsRoom;
-  readonly gateway: Gateway;
-  readonly upstreams: UpstreamsRoom;
-  readonly audit: AuditRoom;
-  readonly approvals: ApprovalsRoom;
-  readonly modes: Modes;
-  readonly policy: PolicyRoom;
-  readonly policyFile: PolicyFile;
-  readonly watchPolicy: PolicyWatch;
-  readonly notices: Notices;
-  readonly unseen: Unseen;
-  /** damage that a command line found and nobody may have read */
-  readonly unseenDamage: Unseen;
-  readonly board: () => Board;
-  readonly dispatch: () => Dispatch;
-  readonly health: Health;
-  /** lists the servers that are configured, in the background */
-  readonly listServers: () => void;
+  readonly rooms: Omit<Rooms, 'life'>;
+  readonly dispatch: Dispatch;
   /** resolves when what was written a moment ago is looked after no more */
   readonly settled: () => Promise<void>;
   readonly closeFiles: () => void;
@@ -53,8 +25,8 @@ export interface Life {
 }
 
 /** Opens and ends what listens. The gate stands only when every listener does; one that cannot open ends the start with its line. */
-export function createLife(deps: LifeDeps): Life {
-  const { core, settings, gateway, modes, policy, health } = deps;
+export function createLife({ core, rooms, dispatch, settled, closeFiles }: LifeDeps): Life {
+  const { settings, gateway, modes, policy, health, board, audit, notices } = rooms;
   const startedAtMs = core.clock.nowMs();
   const sockets = socketPaths(core.dataDir);
   let control: ControlServer | undefined;
@@ -67,7 +39,7 @@ export function createLife(deps: LifeDeps): Life {
     health.set('listener', opened.ok ? undefined : [opened.error.message, opened.error.fix].filter(Boolean).join(' '));
     if (!opened.ok) return opened;
     listening = opened.value;
-    deps.board().changed('gate');
+    board.changed('gate');
     return ok(undefined);
   };
 
@@ -83,7 +55,7 @@ export function createLife(deps: LifeDeps): Life {
         ...new Set([
           ...health.lines(),
           ...settings.problems,
-          ...deps.audit.problems,
+          ...audit.problems,
           ...(policy.show().problem === undefined ? [] : [policy.show().problem!]),
         ]),
       ],
@@ -99,26 +71,26 @@ export function createLife(deps: LifeDeps): Life {
       // The control socket first: whoever finds the port taken can still ask this instance why.
       const opened = await serveControl({
         path: sockets.control,
-        dispatch: (name, input, unlock) => deps.dispatch()(name, input, { door: 'cli', ...(unlock === undefined ? {} : { unlock }) }),
-        subscribe: (listener, topics) => deps.board().subscribe(listener, topics),
+        dispatch: (name, input, unlock) => dispatch(name, input, { door: 'cli', ...(unlock === undefined ? {} : { unlock }) }),
+        subscribe: (listener, topics) => board.subscribe(listener, topics),
       });
       if (!opened.ok) return opened;
       control = opened.value;
       const [http, local] = await Promise.all([listen(core.port ?? settings.get().port), gateway.listenLocal(sockets.bridge)]);
       if (!local.ok) health.set('bridge', local.error.message);
-      deps.watchPolicy.started();
-      endWatch = deps.policyFile.watch((text) => void deps.watchPolicy.edited(text));
-      const unseen = deps.unseen.take();
+      rooms.watchPolicy.started();
+      endWatch = rooms.policyFile.watch((text) => void rooms.watchPolicy.edited(text));
+      const unseen = rooms.unseen.take();
       if (unseen.length > 0)
-        deps.notices.add({
+        notices.add({
           subject: 'unseen',
           kind: 'change',
           ...told('unseen', { sentence: unseen.join('\n') }),
           severity: 'caution',
           opens: 'overview',
         });
-      health.set('damage', deps.unseenDamage.take().join(' ') || undefined);
-      if (http.ok) deps.listServers();
+      health.set('damage', rooms.unseenDamage.take().join(' ') || undefined);
+      if (http.ok) rooms.listAll();
       return http.ok ? (local.ok ? ok(undefined) : fail(local.error.code, local.error.message, local.error.fix)) : http;
     },
 
@@ -126,15 +98,19 @@ export function createLife(deps: LifeDeps): Life {
       if (stopped) return;
       stopped = true;
       endWatch?.();
-      deps.approvals.close();
+      rooms.meterNews.close();
+      rooms.signIns.close();
+      rooms.shared.close();
+      rooms.approvals.close();
       await control?.close();
       await gateway.close();
-      await deps.upstreams.close();
+      await rooms.upstreams.close();
       modes.close();
-      await deps.settled();
-      deps.audit.stop();
-      deps.board().close();
-      deps.closeFiles();
+      await settled();
+      audit.stop();
+      board.close();
+      closeFiles();
+      await rooms.telemetry.close();
     },
 
     portChanged() {
