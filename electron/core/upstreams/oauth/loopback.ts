@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { parseUrl } from '../../../../shared/parse-url.js';
 
 export interface LoopbackListener {
   /** what the authorization server sends the browser back to */
@@ -31,8 +32,8 @@ export async function openLoopback(): Promise<LoopbackListener> {
   let host = '';
   let over = false;
   const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', `http://${host}`);
-    if (over || request.method !== 'GET' || request.headers.host !== host || url.pathname !== path) {
+    const url = parseUrl(`http://${host}${request.url ?? ''}`);
+    if (over || request.method !== 'GET' || request.headers.host !== host || url?.host !== host || url.pathname !== path) {
       response.writeHead(404, headers).end(page('There is nothing here.'));
       return;
     }
