@@ -6,7 +6,8 @@ import type { Changes } from './changes.js';
 import type { Health } from './health.js';
 import type { Notices } from './notices.js';
 import type { PolicyFile } from './policy-file.js';
-import type { PolicyRoom, Waiting } from './policy/policy-room.js';
+import type { PolicyRoom } from './policy/policy-room.js';
+import type { Waiting } from './policy/running.js';
 
 export interface PolicyWatch {
   /** shows what was loosened or edited while nothing ran */

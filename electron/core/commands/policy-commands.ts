@@ -142,7 +142,7 @@ function draftOf(policy: House['policy'], name: CommandName, input: unknown): Re
     case 'policy.set':
       return ok((input as ParsedInput<'policy.set'>).text);
     case 'policy.preset':
-      return policy.draft.preset((input as ParsedInput<'policy.preset'>).name);
+      return textOf(policy.draft.preset((input as ParsedInput<'policy.preset'>).name));
     case 'policy.import': {
       const { text, format, server } = input as ParsedInput<'policy.import'>;
       return textOf(importPolicy(text, format, server, policy.show().text));

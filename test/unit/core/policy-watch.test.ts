@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createChanges } from '../../../electron/core/changes.js';
 import { createHealth } from '../../../electron/core/health.js';
 import { createNotices } from '../../../electron/core/notices.js';
-import { createPolicyRoom, type PolicyRoom, type Waiting } from '../../../electron/core/policy/policy-room.js';
+import { createPolicyRoom, type PolicyRoom } from '../../../electron/core/policy/policy-room.js';
+import type { Waiting } from '../../../electron/core/policy/running.js';
 import { createPolicyWatch } from '../../../electron/core/policy-watch.js';
 import { fakeClock } from '../limits/fixtures.js';
 
