@@ -38,25 +38,18 @@ const secretFiles =
 const destination =
   '(?:https?://|[\\w.+-]{1,40}@[\\w-]{1,40}\\.|(?:an? |the |our |their )?(?:external|remote|third[- ]party|attacker|analytics|logging|telemetry|collection|backup|monitoring|tracking|our|partner)[\\w -]{0,30}(?:server|service|endpoint|platform|url|api|host|site|webhook|address|system|servers))';
 
-const rule = (
-  id: string,
-  weight: number,
-  severity: Severity,
-  says: string,
-  needs: string,
-  source: string,
-  unlessAbout = true,
-): ScanRule => ({
+/** A rule whose pattern is a text yet. `needs`: words with `|` between them. */
+const rule = (id: string, weight: number, severity: Severity, says: string, needs: string, source: string, unlessAbout = true) => ({
   id,
   weight,
   severity,
   says,
-  needs: needs.split('|'),
-  pattern: new RegExp(source, 'g'),
+  needs,
+  source,
   unlessAbout,
 });
 
-const buildRules = (): readonly ScanRule[] => [
+const written = [
   // Orders to set other instructions aside
   rule(
     'hidden-instruction',
@@ -651,4 +644,5 @@ const buildRules = (): readonly ScanRule[] => [
 
 let built: readonly ScanRule[] | undefined;
 /** The rules, compiled once. */
-export const scanRules = (): readonly ScanRule[] => (built ??= buildRules());
+export const scanRules = (): readonly ScanRule[] =>
+  (built ??= written.map(({ needs, source, ...rest }) => ({ ...rest, needs: needs.split('|'), pattern: new RegExp(source, 'g') })));

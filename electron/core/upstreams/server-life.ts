@@ -3,12 +3,13 @@ import type { ServerConfig } from '../../../shared/model/views.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
-import { createByteRing } from './byte-ring.js';
 import { prepareLaunch, type Launch, type LaunchDeps } from './launch.js';
 import type { ListKeeper } from './list-keeper.js';
 import { meetServer } from './meet-server.js';
 import type { MessageRouter } from './message-router.js';
 import { createRpcPeer, type RpcPeer } from './rpc-peer.js';
+import type { ServerEndings } from './server-endings.js';
+import type { ServerOutput } from './server-output.js';
 import { isForStateless, type ServerPlaces } from './server-places.js';
 import { sayAgain, type Hold, type Slot } from './server-slot.js';
 import type { ServerStanding } from './server-standing.js';
@@ -37,26 +38,21 @@ export interface LifeParts {
   readonly standing: ServerStanding;
   readonly keeper: ListKeeper;
   readonly router: MessageRouter;
+  readonly endings: ServerEndings;
+  readonly output: ServerOutput;
 }
 
-/** Starts, restarts and ends the connections of one server. */
+/** Starts the connections of one server, and starts them again. */
 export interface ServerLife {
   /** the running connection, or one that is started now or soon */
   connect(slot: Slot): Promise<Result<RpcPeer<Hold>>>;
-  /** ends a connection that nobody holds, in a while; the last shared one stays */
-  retireWhenIdle(slot: Slot): void;
   /** Ends all connections and starts that are under way; resolves when their processes are gone. Whoever holds a slot can connect again. */
   stopAll(): Promise<unknown>;
   /** as `stopAll`, and nothing starts after it */
   close(): Promise<unknown>;
   /** what is told of the newest start */
-  facts(): { readonly noise: number; readonly warnings: readonly string[]; readonly startedAtMs: number | undefined };
-  stderr(): { text: string; droppedBytes: number };
+  newest(): { readonly warnings: readonly string[]; readonly startedAtMs: number | undefined };
 }
-
-const stderrBytes = 1024 * 1024;
-/** an unused connection is kept this long, ms, by who shares it */
-const lingerMs: Readonly<Record<string, number>> = { client: 30_000, lists: 5_000, shared: 30_000, session: 0 };
 
 /** Only a process of ours has an error output. */
 const whereToLook = (config: ServerConfig | undefined): string =>
@@ -64,11 +60,7 @@ const whereToLook = (config: ServerConfig | undefined): string =>
 
 export function createServerLife(name: string, deps: StartDeps, launchDeps: LaunchDeps, parts: LifeParts): ServerLife {
   const { clock, logger } = deps;
-  const { places, standing, keeper, router } = parts;
-  const stderr = createByteRing(stderrBytes);
-  /** connections that are over and whose processes may still be ending */
-  const leaving = new Set<Promise<void>>();
-  let noise = 0;
+  const { places, standing, keeper, router, endings, output } = parts;
   let warnings: readonly string[] = [];
   let startedAtMs: number | undefined;
   let closed = false;
@@ -107,7 +99,7 @@ export function createServerLife(name: string, deps: StartDeps, launchDeps: Laun
     slot.phase = 'starting';
     standing.rest('idle', undefined);
     const born = generation;
-    const launch = await prepareLaunch(config, secrets.value, stderr, launchDeps);
+    const launch = await prepareLaunch(config, secrets.value, output.stderr, launchDeps);
     if (born !== generation) return wasStopped();
     if (!launch.ok) {
       // nothing was started: the next call may try again at once, a person may just have installed it
@@ -137,7 +129,7 @@ export function createServerLife(name: string, deps: StartDeps, launchDeps: Laun
       slot.peer = undefined;
     }
     slot.phase = 'none';
-    void letGo(peer);
+    void endings.letGo(peer);
     return fail('server.start', `${name} did not start: ${why}`, `${whereToLook(config)}.`);
   }
 
@@ -148,13 +140,12 @@ export function createServerLife(name: string, deps: StartDeps, launchDeps: Laun
         notified: (message, related) => router.notified(slot, message, related),
         asked: (message, related, signal) => router.asked(slot, message, related, signal),
         noise(bytes) {
-          noise += 1;
-          stderr.push(Buffer.concat([Buffer.from('[stdout] '), bytes.subarray(0, 4096), Buffer.from('\n')]));
-          if (noise === 1) deps.onState(name);
+          output.strayed(bytes);
+          if (output.noise === 1) deps.onState(name);
         },
         resumed: () => keeper.announced(slot),
         closed(end) {
-          void letGo(peer);
+          void endings.letGo(peer);
           if (slot.peer === peer) ended(slot, end);
         },
       },
@@ -181,7 +172,7 @@ export function createServerLife(name: string, deps: StartDeps, launchDeps: Laun
       void keepListening(peer, capabilities, pause, () => keeper.announced(slot));
     }
     void keeper.take(slot);
-    for (const other of places.all()) if (other !== slot) retireWhenIdle(other);
+    for (const other of places.all()) if (other !== slot) endings.retireWhenIdle(other);
   }
 
   function ended(slot: Slot, end: WireEnd): void {
@@ -204,60 +195,22 @@ export function createServerLife(name: string, deps: StartDeps, launchDeps: Laun
     });
   }
 
-  /** ends a connection for good; `stopAll` and `close` wait for it */
-  function letGo(peer: RpcPeer<Hold> | undefined): Promise<void> {
-    if (peer === undefined) return Promise.resolve();
-    const gone = peer.close().finally(() => leaving.delete(gone));
-    leaving.add(gone);
-    return gone;
-  }
-
-  function retireWhenIdle(slot: Slot): void {
-    slot.cancelRetire();
-    if (slot.holds.size > 0) return;
-    const kind = slot.key.slice(0, slot.key.indexOf(':'));
-    // the last of the shared ones stays
-    const isNeeded = () => kind === 'shared' && !places.all().some((other) => other !== slot && other.phase === 'ready');
-    if (isNeeded()) return;
-    const waitMs = lingerMs[kind] ?? 0;
-    if (waitMs === 0) void drop(slot);
-    else slot.cancelRetire = clock.after(waitMs, () => void (slot.holds.size === 0 && !isNeeded() ? drop(slot) : undefined));
-  }
-
-  async function drop(slot: Slot): Promise<void> {
-    places.remove(slot);
-    slot.cancelRetire();
-    const { peer } = slot;
-    slot.peer = undefined;
-    slot.phase = 'none';
-    await letGo(peer);
-    deps.onState(name);
-  }
-
   const stopAll: ServerLife['stopAll'] = () => {
     generation += 1;
     standing.stayDown();
     keeper.forgetAsked();
-    for (const slot of places.all()) {
-      void letGo(slot.peer);
-      slot.cancelRetire();
-      slot.peer = undefined;
-      slot.phase = 'none';
-      slot.connecting = undefined;
-    }
-    return Promise.all(leaving);
+    endings.endAll();
+    return endings.allGone();
   };
 
   return {
     connect,
-    retireWhenIdle,
     stopAll,
     close() {
       closed = true;
       return stopAll();
     },
-    facts: () => ({ noise, warnings, startedAtMs }),
-    stderr: () => ({ text: stderr.text(), droppedBytes: stderr.droppedBytes() }),
+    newest: () => ({ warnings, startedAtMs }),
   };
 }
 

@@ -3,7 +3,9 @@ import type { Offering, ServerLists, SessionOwner, UpstreamLink } from '../ports
 import type { LaunchDeps } from './launch.js';
 import { createListKeeper } from './list-keeper.js';
 import { createMessageRouter } from './message-router.js';
+import { createEndings } from './server-endings.js';
 import { createServerLife, type StartDeps } from './server-life.js';
+import { createServerOutput } from './server-output.js';
 import { createPlaces, isShared, isSharing, sharedPlace } from './server-places.js';
 import type { Hold } from './server-slot.js';
 import { createStanding } from './server-standing.js';
@@ -26,12 +28,14 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
     listsChanged: (slot) => keeper.announced(slot),
     asksClients: () => places.asksClients(),
   });
-  const life = createServerLife(name, deps, launchDeps, { places, standing, keeper, router });
+  const endings = createEndings(places, clock, () => deps.onState(name));
+  const output = createServerOutput();
+  const life = createServerLife(name, deps, launchDeps, { places, standing, keeper, router, endings, output });
   const linkDeps: LinkDeps = {
     clock,
     connect: (slot) => life.connect(slot),
     used: (slot) => keeper.used(slot),
-    released: (slot) => life.retireWhenIdle(slot),
+    released: (slot) => endings.retireWhenIdle(slot),
   };
   const unknown = (): Result<never> => fail('server.unknown', `there is no server named ${name}`);
 
@@ -46,7 +50,7 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
       const connected = await life.connect(slot);
       if (connected.ok) return ok(createLink(name, slot, hold, linkDeps));
       slot.holds.delete(hold);
-      life.retireWhenIdle(slot);
+      endings.retireWhenIdle(slot);
       return connected;
     },
     lists: () => keeper.current(),
@@ -71,18 +75,19 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
       const connected = await life.connect(slot);
       if (!connected.ok) return connected;
       const lists = await keeper.take(slot);
-      life.retireWhenIdle(slot);
+      endings.retireWhenIdle(slot);
       return lists;
     },
     status: (): ServerStatus =>
       statusOf({
-        ...life.facts(),
+        ...life.newest(),
+        noise: output.noise,
         enabled: deps.config(name)?.enabled !== false,
         slots: places.all(),
         resting: standing,
         leftOut: keeper.current()?.leftOut ?? [],
       }),
-    stderr: () => life.stderr(),
+    stderr: () => ({ text: output.stderr.text(), droppedBytes: output.stderr.droppedBytes() }),
     /** ends everything and starts again what sessions hold; a person asked for it, so failures so far are forgiven */
     async restart(): Promise<Result<void>> {
       await life.stopAll();
