@@ -2,16 +2,17 @@ import { canonical, isCanonical } from '../../../shared/json/canonical.js';
 import { stringify } from '../../../shared/json/stringify.js';
 import type { CallRecord } from '../../../shared/model/views.js';
 import type { AuditEntry } from '../ports/rooms.js';
-import type { CallEnd } from '../ports/stores.js';
+import type { CallCircumstances, CallEnd } from '../ports/stores.js';
 import type { KeyedHash } from './chain.js';
 import { fitArguments, maxArgumentsText } from './fit-arguments.js';
+import { plain } from './plain.js';
 import type { Redactor } from './redactor.js';
 
 /** A record on its way: its `seq` is given when it is committed. */
 export type Draft = { -readonly [K in keyof CallRecord]: CallRecord[K] };
 
 /** The record of a call that goes on: redacted first, then shortened. `argumentsHash` is keyed and covers the arguments as they were. */
-export function buildRecord(entry: AuditEntry, redactor: Redactor, keyed: KeyedHash): Draft {
+export function buildRecord(entry: AuditEntry, common: CallCircumstances, redactor: Redactor, keyed: KeyedHash): Draft {
   const whole = wholeArguments(entry);
   const inOrder = whole === '' || isCanonical(entry.arguments) ? whole : canonical(entry.arguments);
   // of longer ones a few parts are kept, and only those are looked at
@@ -20,23 +21,23 @@ export function buildRecord(entry: AuditEntry, redactor: Redactor, keyed: KeyedH
     id: plain(entry.id),
     seq: 0,
     atMs: entry.atMs,
-    client: plain(entry.client),
-    session: plain(entry.session),
-    server: plain(entry.server),
-    method: plain(entry.method),
-    tool: plain(redactor.label(entry.tool)),
-    class: entry.class,
-    verdict: entry.verdict,
-    enforced: entry.enforced,
-    code: plain(entry.code),
-    because: entry.because.map(({ pointer, text }) => ({ pointer: plain(pointer), text: plain(redactor.label(text)) })),
-    rule: plain(redactor.label(entry.rule)),
-    mode: entry.mode,
-    policyRevision: entry.policyRevision,
-    approvalId: maybePlain(entry.approvalId),
-    approvedBy: maybePlain(entry.approvedBy),
-    grantId: maybePlain(entry.grantId),
-    waitMs: entry.waitMs,
+    client: common.client,
+    session: common.session,
+    server: common.server,
+    method: common.method,
+    tool: common.tool,
+    class: common.class,
+    verdict: common.verdict,
+    enforced: common.enforced,
+    code: common.code,
+    because: common.because,
+    rule: common.rule,
+    mode: common.mode,
+    policyRevision: common.policyRevision,
+    approvalId: common.approvalId,
+    approvedBy: common.approvedBy,
+    grantId: common.grantId,
+    waitMs: common.waitMs,
     argumentsBytes: bytes === undefined ? Buffer.byteLength(inOrder) : bytes.to - bytes.from,
     argumentsHash: bytes === undefined ? keyed.hashText(inOrder) : keyed.hash(bytes),
     argumentsText: argumentsText(entry, whole, redactor, whole !== '' && bytes !== undefined && !redactor.marked(bytes)),
@@ -81,11 +82,4 @@ function argumentsText(entry: AuditEntry, whole: string, redactor: Redactor, unm
   } catch {
     return JSON.stringify({ '⟦not kept⟧': 'the arguments could not be redacted' });
   }
-}
-
-const maybePlain = (text: string | undefined): string | undefined => (text === undefined ? undefined : plain(text));
-
-/** Text that SQLite gives back as it was: no NUL, no lone surrogate. */
-function plain(text: string): string {
-  return /[\u0000\ud800-\udfff]/.test(text) ? Buffer.from(text.replaceAll('\u0000', '␀'), 'utf8').toString('utf8') : text;
 }

@@ -1,6 +1,6 @@
 import { createHash, createHmac, hash } from 'node:crypto';
 import type { CallRecord } from '../../../shared/model/views.js';
-import type { CallEnd } from '../ports/stores.js';
+import type { CallCircumstances, CallEnd } from '../ports/stores.js';
 
 /** SHA-256 as lower-case hex. Node 20.12 has a call that needs no object for it; Electron 25 (Node 18) has not. */
 const sha256: (text: string) => string =
@@ -16,13 +16,17 @@ export const linkHash = (previous: string, seq: number, kind: string, atMs: numb
 /** What an `open` link covers (its seq is in every link): all of the record but its end. One line; the arguments come last, behind the only tab. */
 export const openBody = (r: CallRecord): string => openHead(r) + r.argumentsText;
 
+/** The same line without the arguments. `circumstances`: their text, where it is at hand. */
+export const openHead = (r: CallRecord, circumstances = circumstancesText(r)): string =>
+  `[${JSON.stringify(r.id)},${JSON.stringify(r.atMs)},${circumstances},${JSON.stringify(r.argumentsBytes)},${JSON.stringify(r.argumentsHash)}]\t`;
+
 // prettier-ignore
-/** The same line without the arguments. */
-export const openHead = (r: CallRecord): string =>
-  `${JSON.stringify([
-    r.id, r.atMs, r.client, r.session, r.server, r.method, r.tool, r.class, r.verdict, r.enforced, r.code, r.because, r.rule, r.mode,
-    r.policyRevision, r.approvalId ?? null, r.approvedBy ?? null, r.grantId ?? null, r.waitMs ?? null, r.argumentsBytes, r.argumentsHash,
-  ])}\t`;
+/** The part of the line that many calls have in common. */
+export const circumstancesText = (c: CallCircumstances): string =>
+  JSON.stringify([
+    c.client, c.session, c.server, c.method, c.tool, c.class, c.verdict, c.enforced, c.code, c.because, c.rule, c.mode, c.policyRevision,
+    c.approvalId ?? null, c.approvedBy ?? null, c.grantId ?? null, c.waitMs ?? null,
+  ]).slice(1, -1);
 
 /** The record that such a line stands for, not ended; undefined where it is none. */
 export function readOpenBody(line: string): CallRecord | undefined {

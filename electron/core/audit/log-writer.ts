@@ -4,9 +4,10 @@ import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import { createOpenCells } from '../ports/open-cells.js';
 import type { Audit, AuditEntry } from '../ports/rooms.js';
-import type { CallEnd, CallStore, JournalFile, LogOp } from '../ports/stores.js';
+import type { CallCircumstances, CallEnd, CallStore, JournalFile, LogOp } from '../ports/stores.js';
 import { buildEnd, buildRecord, endRecord, type Draft } from './build-record.js';
 import { endBody, linkHash, openHead, readOpenBody, type KeyedHash } from './chain.js';
+import { createCircumstances } from './circumstances.js';
 import type { Redactor } from './redactor.js';
 
 export interface LogWriterDeps {
@@ -46,7 +47,7 @@ export class LogUnavailable extends Error {}
 /** What must still be written of a call: nothing is kept here longer than that, for what outgrown tables point at lives on with them. */
 interface LiveCall {
   /** until it is committed; `line` is the draft as the journal holds it and the chain covers it */
-  opening: { readonly draft: Draft; readonly line: string } | undefined;
+  opening: { readonly draft: Draft; readonly common: CallCircumstances; readonly line: string } | undefined;
   /** set while the opening still waits: both are committed as one */
   end: CallEnd | undefined;
   /** as committed, while the call goes on */
@@ -76,6 +77,7 @@ const abandoned: CallEnd = { outcome: 'unknown', error: 'Toolgate ended before t
 export function createLogWriter(deps: LogWriterDeps): LogWriter {
   const { calls, journal, clock, logger } = deps;
   const live = createOpenCells<LiveCall>();
+  const circumstancesOf = createCircumstances();
   let waiting: Work[] = [];
   let tip = calls.tip();
   let soon: (() => void) | undefined;
@@ -206,7 +208,7 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
         if (end !== undefined) endRecord(record, end, redactor);
         const kind = end === undefined ? 'open' : 'whole';
         hash = linkHash(hash, seq, kind, atMs, kind === 'open' ? opening.line : endBody(record) + opening.line);
-        ops.push({ kind, seq, atMs, record, hash });
+        ops.push({ kind, seq, atMs, record, common: opening.common, hash });
         records.push(record);
       }
     }
@@ -234,8 +236,10 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
       if (failure !== undefined) failure.refused += 1;
       if (stopped || failure !== undefined) throw new LogUnavailable(`the log cannot be written: ${failure?.why ?? 'it is closed'}`);
       if (live.get(entry.id) !== undefined) throw new LogUnavailable(`call ${entry.id} has a record already`);
-      const draft = buildRecord(entry, deps.redactor(), deps.keyed);
-      const head = openHead(draft);
+      const redactor = deps.redactor();
+      const circumstances = circumstancesOf(entry, redactor);
+      const draft = buildRecord(entry, circumstances.kept, redactor, deps.keyed);
+      const head = openHead(draft, circumstances.text);
       // never written as one text, it holds the arguments of the draft and no copy of them
       const line = head + draft.argumentsText;
       try {
@@ -244,7 +248,7 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
         failed(error);
         throw new LogUnavailable(`the log cannot be written: ${String(error)}`);
       }
-      const call: LiveCall = { opening: { draft, line }, end: undefined, record: undefined };
+      const call: LiveCall = { opening: { draft, common: circumstances.kept, line }, end: undefined, record: undefined };
       live.set(entry.id, call);
       queue({ kind: 'open', call });
     },
@@ -267,7 +271,7 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
       for (const line of journal.read()) {
         const draft = readOpenBody(line);
         if (draft !== undefined && calls.get(draft.id) === undefined)
-          waiting.push({ kind: 'open', call: { opening: { draft, line }, end: abandoned, record: undefined } });
+          waiting.push({ kind: 'open', call: { opening: { draft, common: draft, line }, end: abandoned, record: undefined } });
       }
       if (waiting.length === 0) emptyJournal();
     },

@@ -51,7 +51,9 @@ export async function verifyLog(
 
   for (let page = calls.links(seq, pageSize); page.length > 0; page = calls.links(seq, pageSize)) {
     for (const link of page) {
-      if (link.seq !== seq + 1)
+      // a row with the number of another one
+      if (link.seq <= seq) problem(link.seq, misfit);
+      else if (link.seq !== seq + 1)
         problem(seq + 1, link.seq === seq + 2 ? `record ${seq + 1} was removed` : `records ${seq + 1} to ${link.seq - 1} were removed`);
       const gap = link.seq !== seq + 1;
       holes ||= gap;

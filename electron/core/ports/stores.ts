@@ -94,12 +94,41 @@ export interface MetaStore {
 /** How a call ended. */
 export type CallEnd = Pick<CallRecord, 'outcome' | 'error' | 'answerBytes' | 'durationMs'>;
 
+/** What many calls of a session have in common. The same object for all of them is kept once. */
+export type CallCircumstances = Pick<
+  CallRecord,
+  | 'client'
+  | 'session'
+  | 'server'
+  | 'method'
+  | 'tool'
+  | 'class'
+  | 'verdict'
+  | 'enforced'
+  | 'code'
+  | 'because'
+  | 'rule'
+  | 'mode'
+  | 'policyRevision'
+  | 'approvalId'
+  | 'approvedBy'
+  | 'grantId'
+  | 'waitMs'
+>;
+
 /**
  * One link of the log's hash chain. `open` and `whole` are covered by their row in the call table (`whole`: opened and closed in
  * the same commit), `close` and `note` by `body`. `hash` is lower-case hex.
  */
 export type LogOp =
-  | { readonly kind: 'open' | 'whole'; readonly seq: number; readonly atMs: number; readonly hash: string; readonly record: CallRecord }
+  | {
+      readonly kind: 'open' | 'whole';
+      readonly seq: number;
+      readonly atMs: number;
+      readonly hash: string;
+      readonly record: CallRecord;
+      readonly common: CallCircumstances;
+    }
   | {
       readonly kind: 'close';
       readonly seq: number;

@@ -2,32 +2,50 @@ import { open } from 'node:fs/promises';
 import type { Because } from '../../../shared/model/decision.js';
 import type { CallRecord } from '../../../shared/model/views.js';
 import type { SqlValue } from '../ports/database.js';
-import type { CallFilter, CallStore, LogLink, LogOp } from '../ports/stores.js';
+import type { CallCircumstances, CallFilter, CallStore, LogLink, LogOp } from '../ports/stores.js';
 import type { Connection } from './connection.js';
 
-/** Column by column, in the order of the table: how a record becomes a row and back. */
-// prettier-ignore
-const columns = [
-  'seq', 'id', 'at_ms', 'client', 'session', 'server', 'method', 'tool', 'class', 'verdict', 'enforced', 'code', 'because', 'rule', 'mode',
-  'policy_revision', 'approval_id', 'approved_by', 'grant_id', 'wait_ms', 'arguments_text', 'arguments_bytes', 'arguments_hash',
-  'outcome', 'error', 'answer_bytes', 'duration_ms',
-] as const;
-
-const insertCall = `INSERT INTO calls (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
+const insertRecord = `INSERT INTO records (seq, kind, linked_ms, hash, id, at_ms, common, arguments_text, arguments_bytes, arguments_hash,
+  outcome, error, answer_bytes, duration_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const insertCircumstances = `INSERT INTO circumstances (first_seq, client, session, server, method, tool, class, verdict, enforced, code, because,
+  rule, mode, policy_revision, approval_id, approved_by, grant_id, wait_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const insertLink = 'INSERT INTO links (seq, kind, at_ms, hash, call_seq, body) VALUES (?, ?, ?, ?, ?, ?)';
-const closeCall = 'UPDATE calls SET outcome = ?, error = ?, answer_bytes = ?, duration_ms = ? WHERE seq = ?';
+const closeCall = 'UPDATE records SET outcome = ?, error = ?, answer_bytes = ?, duration_ms = ? WHERE seq = ?';
 
 /** given back to the system at a time */
 const vacuumBytes = 8_000_000;
 
-/** The log in SQLite: one row per call, one per link of the chain. */
+/** Circumstances stand for no more records than that behind the first: what is cut off takes its own with it, and nobody has to look. */
+const mostBehind = 10_000;
+
+/**
+ * The log in SQLite: one row per call with its link of the chain, one per link that is about a call or none. What calls have in common stands in
+ * a table of its own: half of a row, and most of what its values cost to pass. `calls` is both together.
+ */
 export function callTable({ sql, transaction, exec }: Connection, path: string): CallStore {
   const pragma = (name: string): number => Number(sql(`PRAGMA ${name}`).get()?.[name] ?? 0);
   const pageBytes = (): number => pragma('page_size');
+  let kept = new WeakMap<CallCircumstances, number>();
+  const keep = (common: CallCircumstances, seq: number): number => {
+    const known = kept.get(common);
+    if (known !== undefined && seq - known < mostBehind) return known;
+    // prettier-ignore
+    sql(insertCircumstances).run(
+      seq, common.client, common.session, common.server, common.method, common.tool, common.class, common.verdict, common.enforced, common.code,
+      JSON.stringify(common.because), common.rule, common.mode, common.policyRevision, common.approvalId ?? null, common.approvedBy ?? null,
+      common.grantId ?? null, common.waitMs ?? null,
+    );
+    kept.set(common, seq);
+    return seq;
+  };
   const apply = (op: LogOp): void => {
     if ('record' in op) {
-      sql(insertCall).run(...toRow(op.record));
-      sql(insertLink).run(op.seq, op.kind, op.atMs, op.hash, op.record.seq, null);
+      const { record: r, common } = op;
+      // prettier-ignore
+      sql(insertRecord).run(
+        op.seq, op.kind, op.atMs, op.hash, r.id, r.atMs, keep(common, op.seq), r.argumentsText, r.argumentsBytes, r.argumentsHash,
+        r.outcome, r.error ?? null, r.answerBytes ?? null, r.durationMs ?? null,
+      );
       return;
     }
     if (op.kind === 'close') {
@@ -39,11 +57,17 @@ export function callTable({ sql, transaction, exec }: Connection, path: string):
   };
   return {
     tip() {
-      const row = sql('SELECT seq, hash FROM links ORDER BY seq DESC LIMIT 1').get();
+      const row = sql('SELECT seq, hash FROM links UNION ALL SELECT seq, hash FROM records ORDER BY seq DESC LIMIT 1').get();
       return row === undefined ? { seq: 0, hash: '' } : { seq: Number(row['seq']), hash: String(row['hash']) };
     },
     write(ops) {
-      transaction(false, () => ops.forEach(apply));
+      try {
+        transaction(false, () => ops.forEach(apply));
+      } catch (error) {
+        // what was kept in it may be gone
+        kept = new WeakMap();
+        throw error;
+      }
     },
     list(filter) {
       const { where, values } = condition(filter);
@@ -58,8 +82,11 @@ export function callTable({ sql, transaction, exec }: Connection, path: string):
     open: () => sql("SELECT * FROM calls WHERE outcome = 'open' ORDER BY seq").all().map(toRecord),
     links: (afterSeq, limit) =>
       sql(
-        `SELECT links.kind AS link_kind, links.seq AS link_seq, links.at_ms AS link_at_ms, links.hash AS link_hash, links.call_seq AS link_call_seq,
-           links.body AS link_body, calls.* FROM links LEFT JOIN calls ON calls.seq = links.call_seq WHERE links.seq > ? ORDER BY links.seq LIMIT ?`,
+        `SELECT * FROM (
+           SELECT seq AS link_seq, kind AS link_kind, at_ms AS link_at_ms, hash AS link_hash, call_seq AS link_call_seq, body AS link_body
+             FROM links WHERE seq > ?1
+           UNION ALL SELECT seq, kind, linked_ms, hash, seq, NULL FROM records WHERE seq > ?1 ORDER BY 1 LIMIT ?2
+         ) LEFT JOIN records ON records.seq = link_call_seq LEFT JOIN circumstances ON first_seq = common ORDER BY link_seq`,
       )
         .all(afterSeq, limit)
         .map(toLink),
@@ -90,18 +117,21 @@ export function callTable({ sql, transaction, exec }: Connection, path: string):
     lastSeqBefore: (beforeMs) =>
       // INVARIANT: a prefix of the chain: the first link that is young enough ends it, whatever the wall clock did in between.
       Number(
-        sql('SELECT coalesce((SELECT min(seq) FROM links WHERE at_ms >= ?) - 1, (SELECT max(seq) FROM links), 0) AS seq').get(beforeMs)?.[
-          'seq'
-        ] ?? 0,
+        sql(
+          `SELECT seq - 1 AS seq FROM (
+             SELECT seq FROM links WHERE at_ms >= ?1 UNION ALL SELECT seq FROM records WHERE linked_ms >= ?1 ORDER BY 1 LIMIT 1)
+           UNION ALL SELECT max(seq) FROM (SELECT max(seq) AS seq FROM links UNION ALL SELECT max(seq) FROM records) LIMIT 1`,
+        ).get(beforeMs)?.['seq'] ?? 0,
       ),
     link(seq) {
-      const row = sql('SELECT seq, hash FROM links WHERE seq = ?').get(seq);
+      const row = sql('SELECT seq, hash FROM links WHERE seq = ?1 UNION ALL SELECT seq, hash FROM records WHERE seq = ?1').get(seq);
       return row === undefined ? undefined : { seq: Number(row['seq']), hash: String(row['hash']) };
     },
     cut(seq) {
       transaction(true, () => {
         sql('DELETE FROM links WHERE seq <= ?').run(seq);
-        sql('DELETE FROM calls WHERE seq <= ?').run(seq);
+        sql('DELETE FROM records WHERE seq <= ?').run(seq);
+        sql('DELETE FROM circumstances WHERE first_seq <= ?').run(seq - mostBehind);
       });
       exec(`PRAGMA incremental_vacuum(${Math.ceil(vacuumBytes / pageBytes())})`);
     },
@@ -143,13 +173,6 @@ function condition(filter: CallFilter): { where: string; values: SqlValue[] } {
   }
   return { where: parts.length === 0 ? '' : `WHERE ${parts.join(' AND ')}`, values };
 }
-
-// prettier-ignore
-const toRow = (r: CallRecord): SqlValue[] => [
-  r.seq, r.id, r.atMs, r.client, r.session, r.server, r.method, r.tool, r.class, r.verdict, r.enforced, r.code, JSON.stringify(r.because), r.rule,
-  r.mode, r.policyRevision, r.approvalId ?? null, r.approvedBy ?? null, r.grantId ?? null, r.waitMs ?? null, r.argumentsText, r.argumentsBytes,
-  r.argumentsHash, r.outcome, r.error ?? null, r.answerBytes ?? null, r.durationMs ?? null,
-];
 
 const optional = <K extends string, T>(key: K, value: SqlValue | undefined, as: (value: SqlValue) => T): Partial<Record<K, T>> =>
   value === null || value === undefined ? {} : ({ [key]: as(value) } as Partial<Record<K, T>>);
@@ -203,5 +226,5 @@ const toLink = (row: Record<string, SqlValue>): LogLink => ({
   hash: String(row['link_hash']),
   callSeq: row['link_call_seq'] === null || row['link_call_seq'] === undefined ? undefined : Number(row['link_call_seq']),
   body: row['link_body'] === null || row['link_body'] === undefined ? undefined : String(row['link_body']),
-  record: row['id'] === null || row['id'] === undefined ? undefined : toRecord(row),
+  record: row['id'] === null || row['client'] === null ? undefined : toRecord(row),
 });

@@ -1,7 +1,9 @@
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openSqlite } from '../../../electron/core/store/open-sqlite.js';
+import { migrate } from '../../../electron/core/store/schema.js';
+import type { SqlValue } from '../../../electron/core/ports/database.js';
 import { auditBench, entry, type Bench } from '../../support/audit-bench.js';
 
 const benches: Bench[] = [];
@@ -40,22 +42,43 @@ describe('verification', () => {
     expect(await b.audit.verify()).toEqual({ intact: true, records: 251, problems: [] });
   });
 
-  const columns =
-    'at_ms client session server method tool class verdict enforced code because rule mode policy_revision arguments_text arguments_bytes arguments_hash outcome duration_ms'.split(
+  const alter = (column: string): string => (/_ms|_bytes|revision/.test(column) ? `${column} + 1` : `${column} || 'x'`);
+  const own = 'linked_ms id at_ms arguments_text arguments_bytes arguments_hash outcome duration_ms'.split(' ');
+  it.each(own)('names the record whose %s was altered', async (column) => {
+    const b = filled(12);
+    const seq = b.audit.show('c5')?.seq;
+    tamper(b, `UPDATE records SET ${column} = ${alter(column)} WHERE id = 'c5'`);
+    expect((await b.audit.verify()).problems.map((one) => one.seq)).toEqual([seq]);
+  });
+
+  const shared =
+    'client session server method tool class verdict enforced code because rule mode policy_revision approval_id approved_by grant_id wait_ms'.split(
       ' ',
     );
-  it.each(columns)('names the record whose %s was altered', async (column) => {
+  it.each(shared)('names the record whose %s was altered, which it had in common with others', async (column) => {
     const b = filled(12);
-    tamper(b, `UPDATE calls SET ${column} = ${/_ms|_bytes|revision/.test(column) ? `${column} + 1` : `${column} || 'x'`} WHERE id = 'c5'`);
+    const values = shared.map((name) => (name !== column ? name : /_(?:id|by|ms)$/.test(name) ? "'1'" : alter(name)));
+    tamper(
+      b,
+      `INSERT INTO circumstances SELECT 1000, ${values.join(', ')} FROM circumstances`,
+      "UPDATE records SET common = 1000 WHERE id = 'c5'",
+    );
     const seq = b.audit.show('c5')?.seq;
-    const problems = (await b.audit.verify()).problems;
-    expect(problems.length).toBeGreaterThan(0);
-    expect(problems[0]?.seq).toBe(seq);
+    expect((await b.audit.verify()).problems.map((one) => one.seq)).toEqual([seq]);
+  });
+
+  it('names every record when what they have in common was altered or removed', async () => {
+    const b = filled(12);
+    tamper(b, "UPDATE circumstances SET tool = 'other'");
+    expect(b.audit.list({ limit: 100 }).map(({ tool }) => tool)).toEqual(Array.from({ length: 12 }, () => 'other'));
+    expect(await texts(b)).toHaveLength(12);
+    tamper(b, 'DELETE FROM circumstances');
+    expect((await texts(b)).filter((text) => /the row of record \d+ was removed/.test(text))).toHaveLength(12);
   });
 
   it('names how a call ended when that was altered after a separate closing', async () => {
     const b = filled(12);
-    tamper(b, "UPDATE calls SET outcome = 'error' WHERE id = 'c6'");
+    tamper(b, "UPDATE records SET outcome = 'error' WHERE id = 'c6'");
     expect((await texts(b)).join()).toMatch(/how call c6 ended .* was altered/);
   });
 
@@ -63,23 +86,23 @@ describe('verification', () => {
     const b = filled(3);
     await b.audit.open(entry('open'), true);
     b.audit.flush();
-    tamper(b, "UPDATE calls SET outcome = 'ok' WHERE id = 'open'");
+    tamper(b, "UPDATE records SET outcome = 'ok' WHERE id = 'open'");
     expect((await texts(b)).join()).toContain('call open ended was written into its row by someone else');
   });
 
   it('names removed records: the row alone, first, middle and last, and the cut-off end', async () => {
     let b = filled(9);
-    tamper(b, "DELETE FROM calls WHERE id = 'c4'");
-    expect((await texts(b))[0]).toMatch(/the row of record \d+ was removed/);
+    tamper(b, "DELETE FROM records WHERE id = 'c4'");
+    expect((await texts(b))[0]).toMatch(/^(\d+): record \1 was removed/);
     b = filled(9);
-    tamper(b, 'DELETE FROM links WHERE seq = 1', 'DELETE FROM calls WHERE seq = 1');
+    tamper(b, 'DELETE FROM links WHERE seq = 1', 'DELETE FROM records WHERE seq = 1');
     expect((await texts(b))[0]).toBe('1: the beginning of the log is missing: records 1 to 1 were removed, and not by retention');
     b = filled(9);
-    tamper(b, 'DELETE FROM links WHERE seq IN (4, 5)', 'DELETE FROM calls WHERE seq IN (4, 5)');
+    tamper(b, 'DELETE FROM links WHERE seq IN (4, 5)', 'DELETE FROM records WHERE seq IN (4, 5)');
     expect(await texts(b)).toEqual(['4: records 4 to 5 were removed']);
     b = filled(9);
     const { seq } = b.store.calls.tip();
-    tamper(b, `DELETE FROM links WHERE seq > ${seq - 2}`, `DELETE FROM calls WHERE seq > ${seq - 2}`);
+    tamper(b, `DELETE FROM links WHERE seq > ${seq - 2}`, `DELETE FROM records WHERE seq > ${seq - 2}`);
     expect((await texts(b)).at(-1)).toBe(`${seq - 1}: the end of the log is missing: records ${seq - 1} to ${seq} were cut off`);
   });
 
@@ -87,7 +110,7 @@ describe('verification', () => {
     const b = filled(9);
     const { seq } = b.store.calls.tip();
     b.audit.stop();
-    tamper(b, `DELETE FROM links WHERE seq > ${seq - 3}`, `DELETE FROM calls WHERE seq > ${seq - 3}`);
+    tamper(b, `DELETE FROM links WHERE seq > ${seq - 3}`, `DELETE FROM records WHERE seq > ${seq - 3}`);
     const again = b.restart();
     benches.push(again);
     expect(again.audit.problems.join()).toContain('altered');
@@ -99,16 +122,22 @@ describe('verification', () => {
     let b = filled(9);
     tamper(
       b,
-      "UPDATE calls SET id = 'x' WHERE id = 'c1'",
-      "UPDATE calls SET id = 'c1' WHERE id = 'c2'",
-      "UPDATE calls SET id = 'c2' WHERE id = 'x'",
+      "UPDATE records SET id = 'x' WHERE id = 'c1'",
+      "UPDATE records SET id = 'c1' WHERE id = 'c2'",
+      "UPDATE records SET id = 'c2' WHERE id = 'x'",
     );
     expect((await texts(b)).length).toBe(2);
     b = filled(3);
-    tamper(
-      b,
-      `INSERT INTO calls SELECT seq + 1000, 'forged', ${'at_ms client session server method tool class verdict enforced code because rule mode policy_revision approval_id approved_by grant_id wait_ms arguments_text arguments_bytes arguments_hash outcome error answer_bytes duration_ms'.split(' ').join(', ')} FROM calls WHERE id = 'c1'`,
-    );
+    const rest =
+      'kind linked_ms hash common at_ms arguments_text arguments_bytes arguments_hash outcome error answer_bytes duration_ms'.replaceAll(
+        ' ',
+        ', ',
+      );
+    const forge = (seq: string): void =>
+      tamper(b, `INSERT INTO records (seq, id, ${rest}) SELECT ${seq}, 'forged' || ${seq}, ${rest} FROM records WHERE id = 'c1'`);
+    forge('(SELECT max(seq) + 1 FROM records)');
+    expect((await texts(b)).join()).toContain('was altered or moved');
+    forge('-7');
     expect((await texts(b)).join()).toContain('in no link of the chain');
   });
 
@@ -132,6 +161,39 @@ describe('verification', () => {
     const other = c.restart({ key: Buffer.alloc(32, 9) });
     benches.push(other);
     expect((await texts(other)).join()).toContain('made with another key or altered');
+  });
+
+  it('takes over a log that an earlier version wrote, with rows of another shape', async () => {
+    const before = filled(12);
+    before.audit.note({ something: 'else' });
+    before.audit.open(entry('refused', { enforced: 'refused', approvalId: 'apr_1', approvedBy: 'cli', grantId: 'g', waitMs: 5 }), false);
+    before.audit.close('refused', { outcome: 'refused', error: 'why' });
+    before.audit.flush();
+    const links = before.store.calls.links(0, 100);
+    const dir = mkdtempSync(join(before.dir, 'earlier-'));
+    const db = openSqlite(join(dir, 'toolgate.db'));
+    migrate(db, 3);
+    const insert = (table: string, row: Readonly<Record<string, SqlValue | undefined>>): void => {
+      const names = Object.keys(row).filter((name) => row[name] !== undefined);
+      const values = names.map((name) => row[name] ?? null);
+      db.prepare(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`).run(...values);
+    };
+    for (const { seq, kind, atMs, hash, callSeq, body, record } of links) {
+      insert('links', { seq, kind, at_ms: atMs, hash, call_seq: callSeq, body });
+      if (record?.seq !== seq) continue;
+      const columns = Object.entries({ ...record, because: JSON.stringify(record.because) });
+      insert(
+        'calls',
+        Object.fromEntries(columns.map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value])),
+      );
+    }
+    db.close();
+    const b = bench({}, {}, dir, before.clock);
+    expect(b.store.calls.links(0, links.length)).toEqual(links);
+    expect(b.audit.list({ limit: 100 })).toEqual(before.audit.list({ limit: 100 }));
+    b.audit.open(entry('new'), false);
+    expect(await texts(b)).toEqual([expect.stringMatching(/the signed checkpoints up to record \d+ were removed/)]);
+    expect(b.store.calls.lastSeqBefore(Infinity)).toBe(b.store.calls.tip().seq);
   });
 
   it('finds an old copy of the database put back', async () => {
@@ -187,7 +249,7 @@ describe('verification', () => {
     expect(b.store.calls.bytes()).toBeLessThan(3_000_000);
     expect(await texts(b)).toEqual([]);
     const first = b.store.calls.links(0, 1)[0]?.seq ?? 0;
-    tamper(b, `DELETE FROM links WHERE seq <= ${first + 1}`, `DELETE FROM calls WHERE seq <= ${first + 1}`);
+    tamper(b, `DELETE FROM links WHERE seq <= ${first + 1}`, `DELETE FROM records WHERE seq <= ${first + 1}`);
     expect((await texts(b)).length).toBeGreaterThan(0);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, existsSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, existsSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { silentLogger } from '../../../electron/core/ports/logger.js';
 import { lockDataDir } from '../../../electron/core/store/lock.js';
 import { openSqlite } from '../../../electron/core/store/open-sqlite.js';
 import { openStore, type Store } from '../../../electron/core/store/open-store.js';
-import { schemaVersion } from '../../../electron/core/store/schema.js';
+import { migrate, schemaVersion } from '../../../electron/core/store/schema.js';
 
 let dir: string;
 beforeEach(() => {
@@ -95,12 +95,10 @@ describe('the database', () => {
   });
 
   it('of the first version is brought up to date: a refusal without its hash is forgotten, so that the change is told again', () => {
-    open().close();
+    mkdirSync(dir, { mode: 0o700 });
     const db = openSqlite(join(dir, 'toolgate.db'));
-    db.exec("INSERT INTO pins VALUES ('s', 'tool:t', 'h', '{}', 1, 'rejected', NULL)");
-    db.exec('DROP TABLE tasks');
-    db.exec('ALTER TABLE pins DROP COLUMN refused');
-    db.exec('PRAGMA user_version = 1');
+    migrate(db, 1);
+    db.exec("INSERT INTO pins VALUES ('s', 'tool:t', 'h', '{}', 1, 'rejected')");
     db.close();
     const store = open();
     expect(store.pins.load()).toEqual([{ server: 's', subject: 'tool:t', hash: 'h', definition: '{}', atMs: 1, state: 'pinned' }]);
