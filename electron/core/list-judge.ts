@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../shared/json/json.js';
 import type { Finding, ScanVerdict } from '../../shared/model/risk.js';
-import { instructionsName, type Pins } from './pins/create-pins.js';
+import type { Pins } from './pins/create-pins.js';
+import { instructionsName } from './pins/pin-book.js';
 import type { ServerConfig } from '../../shared/model/views.js';
 import { inSlices, type Slicing } from '../../shared/slices.js';
 import type { Clock } from './ports/clock.js';

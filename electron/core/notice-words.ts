@@ -2,7 +2,7 @@ import type { Mode } from '../../shared/model/decision.js';
 import type { Finding } from '../../shared/model/risk.js';
 import { told } from '../../shared/words/notice.js';
 import type { NewNotice } from './notices.js';
-import { instructionsName, type PinNews } from './pins/create-pins.js';
+import { instructionsName, type PinNews } from './pins/pin-book.js';
 
 /** What notices say. Subjects tie a notice to what it is about: the same subject again counts up. */
 

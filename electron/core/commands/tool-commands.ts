@@ -7,7 +7,7 @@ import type { House } from '../house.js';
 import { definitionSubject } from '../notice-words.js';
 import { attackPatterns } from '../risk/patterns.js';
 import { labelReasons } from '../risk/labels.js';
-import { instructionsName, launchName } from '../pins/create-pins.js';
+import { instructionsName, launchName } from '../pins/pin-book.js';
 import type { KnownTool } from '../tool-registry.js';
 
 type Names = Exclude<

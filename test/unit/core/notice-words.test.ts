@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pinNotices } from '../../../electron/core/notice-words.js';
-import type { PinNews } from '../../../electron/core/pins/create-pins.js';
+import type { PinNews } from '../../../electron/core/pins/pin-book.js';
 
 const news = (kind: PinNews['kind'], count: number): PinNews[] =>
   Array.from({ length: count }, (_, at) => ({ server: 'big', tool: `${kind}_${at}`, kind, changes: [] }));
