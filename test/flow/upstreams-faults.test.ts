@@ -275,6 +275,51 @@ test('100 MB on the error output are drained, the newest 1 MB is kept', async ()
   expect(upstreams.stderr('t').text.length).toBe(1_048_576);
 });
 
+/** asks 200,000 times without reading, then reads, and answers how often it was answered in between */
+const asker = `
+  let held = '', pongs = 0, reads = false, flood;
+  const send = (text) => process.stdout.write(text + '\\n');
+  const answer = (id, result) => send(JSON.stringify({ jsonrpc: '2.0', id, result }));
+  const ping = (id) => '{"jsonrpc":"2.0","id":' + id + ',"method":"ping"}';
+  const said = {
+    initialize: (id) => answer(id, { protocolVersion: '2025-11-25', capabilities: { tools: {} }, serverInfo: { name: 'asker', version: '1' } }),
+    'tools/list': (id) => answer(id, { tools: [{ name: 'flood', inputSchema: { type: 'object' } }] }),
+    'tools/call': (id) => {
+      flood = id;
+      process.stdin.pause();
+      let left = 100;
+      const more = () => {
+        while (left-- > 0) if (!send(Array(2000).fill(ping(1)).join('\\n'))) return process.stdout.once('drain', more);
+        reads = true;
+        process.stdin.resume();
+      };
+      more();
+    },
+  };
+  process.stdin.on('data', (chunk) => {
+    const lines = (held + chunk).split('\\n');
+    held = lines.pop();
+    for (const line of lines) {
+      const { id, method } = JSON.parse(line);
+      if (method !== undefined) said[method]?.(id);
+      else if (id === 1) pongs += 1;
+      else if (reads) {
+        answer(flood, { content: [{ type: 'text', text: String(pongs) }] });
+        reads = false;
+      }
+    }
+    if (reads) send(ping(2));
+  });`;
+
+test('a server that asks without end and does not read the answers is not answered for ever', async () => {
+  const { upstreams } = open([node('asker', ['-e', asker])]);
+  const link = must(await upstreams.acquire('asker', owner('a').owner));
+  const pongs = Number(textOf(await call(link, 'flood', {}, { timeoutMs: 60_000 })));
+  expect(pongs).toBeGreaterThan(1000);
+  // 4 MB of 36 bytes each, and what the pipes hold
+  expect(pongs).toBeLessThan(150_000);
+});
+
 test('a server that closes its output or its input is found out within a second', async () => {
   for (const name of ['closeStdout', 'closeStdin']) {
     const { link, upstreams } = await tricky();

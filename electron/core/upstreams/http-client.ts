@@ -78,6 +78,12 @@ const reasons: Record<string, string> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
 };
 
+/** Nobody asked for a compressed answer (no request names an encoding), so nobody reads one. */
+export const isCompressed = (head: HttpHead): boolean => !/^(?:identity)?$/i.test(head.header('content-encoding') ?? '');
+export const isEventStream = (head: HttpHead): boolean =>
+  head.status === 200 && /^text\/event-stream/i.test(head.header('content-type') ?? '');
+export const compressedInWords = (host: string): string => `${host} sends its answers compressed, which it was not asked for`;
+
 /** A network fault in words. */
 export function faultInWords(error: Error): string {
   const { code } = error as NodeJS.ErrnoException;

@@ -1,12 +1,22 @@
 import type { Clock } from '../ports/clock.js';
 import { Pieces } from '../ports/pieces.js';
 import { AnswerTooLarge, FateUnknown, NeverSent } from '../ports/upstreams.js';
-import { faultInWords, statusFault, type ExchangeSink, type HttpClient, type HttpHead } from './http-client.js';
+import {
+  compressedInWords,
+  faultInWords,
+  isCompressed,
+  isEventStream,
+  statusFault,
+  type ExchangeSink,
+  type HttpClient,
+  type HttpHead,
+} from './http-client.js';
 import type { Bearer } from './oauth/bearer.js';
 import { withBearer } from './oauth/bearer-client.js';
 import { createNumbered } from './numbered.js';
 import { readHead, withoutLineEnds } from './scan-envelope.js';
 import { createSseParser } from './sse-parser.js';
+import { createUnawaited } from './unawaited.js';
 import type { Wire, WireEnd, WireSink } from './wire.js';
 
 export interface HttpTarget {
@@ -36,6 +46,7 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
   const url = new URL(target.url);
   const client = withBearer(target.connect(url, target.headers), target.bearer);
   const aborts = createNumbered<{ readonly id: number; readonly abort: () => void }>();
+  const unawaited = createUnawaited(deps.clock);
   let path = url.pathname + url.search;
   let session: string | undefined;
   let protocolVersion: string | undefined;
@@ -102,13 +113,15 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
     let events: ReturnType<typeof createSseParser> | undefined;
     const body = new Pieces();
     let bytes = 0;
+    const said = id === undefined ? unawaited.begin(() => abort()) : undefined;
     const failed = (fault: Error): void => {
       if (id === undefined) return;
       aborts.take(id);
       sink.requestFailed(id, fault);
     };
     const settled = (): void => {
-      if (id !== undefined) return;
+      if (said === undefined) return;
+      said();
       afterInitialized?.();
       afterInitialized = undefined;
     };
@@ -117,8 +130,11 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
       head(got) {
         head = got;
         session ??= got.status < 300 && protocolVersion === undefined ? got.header('mcp-session-id') : undefined;
-        if (id !== undefined && got.status === 200 && /^text\/event-stream/i.test(got.header('content-type') ?? ''))
-          events = parser(id, (ms) => (retryMs = ms));
+        if (id === undefined) return;
+        if (got.status === 200 && isCompressed(got)) {
+          failed(new FateUnknown(compressedInWords(url.host)));
+          abort();
+        } else if (isEventStream(got)) events = parser(id, (ms) => (retryMs = ms));
       },
       data(chunk) {
         if (events !== undefined) return events.push(chunk);
@@ -142,17 +158,18 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
           return settled();
         }
         const errorBody = body.take();
-        const said = errorBody.toString('utf8');
+        const words = errorBody.toString('utf8');
         const next = redirected(status, head?.header('location'));
         // before a session exists nothing was carried out: the same origin may name its endpoint's other address
         if (next !== undefined && protocolVersion === undefined && redirects < 3) {
           path = next;
+          said?.();
           return post(text, id, own, redirects + 1);
         }
         if (id !== undefined && status >= 400 && status !== 401 && (status !== 404 || own !== undefined) && readHead(errorBody) === id)
           sink.message(withoutLineEnds(errorBody), id);
-        failed(statusFault(url.host, status, head?.header('retry-after'), said));
-        endsSession(status, said);
+        failed(statusFault(url.host, status, head?.header('retry-after'), words));
+        endsSession(status, words);
         settled();
       },
       broke(error) {
@@ -233,7 +250,7 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
         leaving() {},
         head(head) {
           status = head.status;
-          streams = status === 200 && /^text\/event-stream/i.test(head.header('content-type') ?? '');
+          streams = isEventStream(head) && !isCompressed(head);
           answered();
           if (streams && hadStanding) sink.resumed();
           hadStanding ||= streams;
@@ -253,6 +270,7 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
       if (over) throw new NeverSent('the connection is closed');
       // without a session there is nothing to notify: a request ends with its stream
       if (stateless && id === undefined) return;
+      if (id === undefined && unawaited.isFull) throw new NeverSent('the server does not read what it is sent');
       try {
         post(text, id, own);
       } catch (error) {

@@ -1,4 +1,5 @@
 import { connect, isIP, type Socket } from 'node:net';
+import { inTurns } from '../ports/in-turns.js';
 import { connectMs, keepAliveMs, maxConnections, standingHeaders, type ExchangeSink, type HttpClient } from './http-client.js';
 import { ResponseReader } from './response-reader.js';
 
@@ -154,7 +155,10 @@ class Connection {
       this.socket.setTimeout(0);
       if (this.exchange !== undefined) this.send(this.exchange);
     });
-    this.socket.on('data', (chunk: Buffer) => this.read(chunk));
+    this.socket.on(
+      'data',
+      inTurns(this.socket, (chunk) => this.read(chunk)),
+    );
     this.socket.on('error', (error) => this.broke(error));
     this.socket.on('close', () => this.closed());
   }

@@ -1,12 +1,16 @@
 import { FateUnknown, NeverSent } from '../ports/upstreams.js';
-import { faultInWords, statusFault, statusInWords, type HttpHead } from './http-client.js';
+import { compressedInWords, faultInWords, isCompressed, isEventStream, statusFault, statusInWords, type HttpHead } from './http-client.js';
 import type { HttpDeps, HttpTarget } from './http-wire.js';
+import { createNumbered } from './numbered.js';
 import { withBearer } from './oauth/bearer-client.js';
 import { readHead, withoutLineEnds } from './scan-envelope.js';
 import { createSseParser } from './sse-parser.js';
+import { createUnawaited } from './unawaited.js';
 import type { Wire, WireEnd, WireSink } from './wire.js';
 
 const maxErrorBytes = 8192;
+/** from here on those are ended whose answer came on the stream before their own */
+const manyPosts = 64;
 
 /**
  * The HTTP+SSE transport of 2024-11-05: one standing stream brings the address to post to (which must be of the same origin) and all messages.
@@ -17,6 +21,9 @@ export function openSseWire(target: HttpTarget, sink: WireSink, deps: HttpDeps):
   const client = withBearer(target.connect(url, target.headers), target.bearer);
   const queue: { text: string; id: number | undefined }[] = [];
   const own = url.pathname + url.search;
+  /** requests whose own exchange is not over yet */
+  const posts = createNumbered<{ readonly id: number; readonly abort: () => void }>();
+  const unawaited = createUnawaited(deps.clock);
   let endpoint: string | undefined;
   let head: HttpHead | undefined;
   let over = false;
@@ -62,7 +69,12 @@ export function openSseWire(target: HttpTarget, sink: WireSink, deps: HttpDeps):
   const ended = (why: string): void => finish({ kind: 'crash', problem: why });
   client.exchange('GET', own, { accept: 'text/event-stream' }, undefined, {
     leaving() {},
-    head: (got) => void (head = got),
+    head(got) {
+      head = got;
+      if (got.status !== 200) return;
+      if (isCompressed(got)) ended(compressedInWords(url.host));
+      else if (!isEventStream(got)) ended(`${url.host} answered ${statusInWords(200, undefined, '')}`);
+    },
     data(chunk) {
       if (head?.status === 200) events.push(chunk);
       else if (errorText.length < maxErrorBytes) errorText += chunk.toString('utf8');
@@ -88,29 +100,38 @@ export function openSseWire(target: HttpTarget, sink: WireSink, deps: HttpDeps):
     let left = false;
     let got: HttpHead | undefined;
     let said = '';
+    const noted = id === undefined ? unawaited.begin(() => abort()) : undefined;
+    const settled = (): void => (id === undefined ? noted?.() : void posts.take(id));
     const failed = (fault: Error): void => (id === undefined ? undefined : sink.requestFailed(id, fault));
-    client.exchange('POST', endpoint as string, { 'content-type': 'application/json', ...versionHeader() }, text, {
+    if (posts.size >= manyPosts) for (const one of posts.all()) if (!sink.waits(one.id)) posts.take(one.id)?.abort();
+    const abort = client.exchange('POST', endpoint as string, { 'content-type': 'application/json', ...versionHeader() }, text, {
       leaving: () => void (left = true),
       head: (answer) => void (got = answer),
       data: (chunk) => void (said.length < maxErrorBytes ? (said += chunk.toString('utf8')) : undefined),
       end() {
+        settled();
         const status = got?.status ?? 0;
         if (status >= 200 && status < 300) return;
         failed(statusFault(url.host, status, got?.header('retry-after'), said));
         if (status === 401) finish({ kind: 'sign-in', problem: `${url.host} asks for sign-in (HTTP 401)` });
       },
-      broke: (error) =>
+      broke(error) {
+        settled();
         failed(
           left
             ? new FateUnknown(`the connection to ${url.host} broke: ${faultInWords(error)}`)
             : new NeverSent(`${url.host} cannot be reached: ${faultInWords(error)}`),
-        ),
+        );
+      },
     });
+    if (id !== undefined) posts.add({ id, abort });
   }
 
   return {
     send(text, id) {
       if (over) throw new NeverSent('the connection is closed');
+      if (id === undefined && (unawaited.isFull || queue.length >= manyPosts))
+        throw new NeverSent('the server does not read what it is sent');
       if (endpoint === undefined) queue.push({ text, id });
       else post(text, id);
     },
@@ -118,7 +139,9 @@ export function openSseWire(target: HttpTarget, sink: WireSink, deps: HttpDeps):
       protocolVersion = version;
       return Promise.resolve();
     },
-    forget() {},
+    forget(id) {
+      posts.take(id)?.abort();
+    },
     close() {
       finish({ kind: 'stopped', problem: 'it was stopped' });
       return Promise.resolve();

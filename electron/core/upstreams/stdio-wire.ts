@@ -1,5 +1,6 @@
 import spawn from 'cross-spawn';
 import type { Clock } from '../ports/clock.js';
+import { inTurns } from '../ports/in-turns.js';
 import { NeverSent } from '../ports/upstreams.js';
 import type { ByteRing } from './byte-ring.js';
 import { createLineFramer } from './frame-lines.js';
@@ -23,6 +24,8 @@ export interface StdioDeps {
 
 /** unread bytes towards a server that does not read; beyond this, requests are not sent */
 const maxQueuedBytes = 256 * 1024 * 1024;
+/** the same for what nobody waits for, such as answers to its own questions: each may be small, and costs many times its size */
+const maxUnawaitedBytes = 4 * 1024 * 1024;
 const graceMs = 2000;
 
 /**
@@ -74,9 +77,12 @@ export function openStdioWire(launch: StdioLaunch, sink: WireSink, deps: StdioDe
   );
   let headTold = false;
 
-  stdout?.on('data', (chunk: Buffer) => {
-    if (!over) framer.push(chunk);
-  });
+  stdout?.on(
+    'data',
+    inTurns(stdout, (chunk) => {
+      if (!over) framer.push(chunk);
+    }),
+  );
   stdout?.on('end', () => {
     const lost = framer.end();
     if (lost > 0) sink.noise(Buffer.from(`(${lost} bytes without a line end when it stopped)`));
@@ -146,7 +152,8 @@ export function openStdioWire(launch: StdioLaunch, sink: WireSink, deps: StdioDe
   return {
     send(text, id) {
       if (over || stopping || stdin === null || !stdin.writable) throw new NeverSent('the server is not running');
-      if (stdin.writableLength > maxQueuedBytes) throw new NeverSent('the server does not read what it is sent');
+      if (stdin.writableLength > (id === undefined ? maxUnawaitedBytes : maxQueuedBytes))
+        throw new NeverSent('the server does not read what it is sent');
       // by itself it would wait for nobody
       if (turn === '' && !sink.others(id)) return void stdin.write(`${text}\n`);
       if (turn === '') setImmediate(write);

@@ -190,6 +190,7 @@ export const failed = {
   listsTookLonger: 'seine Listen brauchten länger als 60 s',
   listsLarger: 'seine Listen sind größer als 32 MB',
   answerHoldsNoList: 'seine Antwort auf {{method}} enthält keine Liste',
+  sendsCompressed: '{{host}} schickt seine Antworten komprimiert, worum es nicht gebeten wurde',
   notRunningYet: '{{server}} läuft noch nicht: {{told}}',
   nothingListensThere: 'dort antwortet nichts',
   nameNotKnown: 'der Name ist nicht bekannt',

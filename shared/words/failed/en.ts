@@ -192,6 +192,7 @@ export const failed = {
   listsTookLonger: 'its lists took longer than 60 s',
   listsLarger: 'its lists are larger than 32 MB',
   answerHoldsNoList: 'its answer to {{method}} holds no list',
+  sendsCompressed: '{{host}} sends its answers compressed, which it was not asked for',
   notRunningYet: '{{server}} is not running yet: {{told}}',
   nothingListensThere: 'nothing listens there',
   nameNotKnown: 'the name is not known',

@@ -189,6 +189,7 @@ export const failed = {
   listsTookLonger: 'sus listas tardaron más de 60 s',
   listsLarger: 'sus listas ocupan más de 32 MB',
   answerHoldsNoList: 'su respuesta a {{method}} no contiene una lista',
+  sendsCompressed: '{{host}} envía sus respuestas comprimidas, cosa que no se le pidió',
   notRunningYet: '{{server}} todavía no está en marcha: {{told}}',
   nothingListensThere: 'nada escucha ahí',
   nameNotKnown: 'el nombre no se conoce',

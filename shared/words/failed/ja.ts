@@ -189,6 +189,7 @@ export const failed = {
   listsTookLonger: '一覧の取得に 60 秒以上かかりました',
   listsLarger: '一覧が 32 MB を超えています',
   answerHoldsNoList: '{{method}} への応答に一覧がありません',
+  sendsCompressed: '{{host}} は求められていないのに圧縮した応答を送ってきます',
   notRunningYet: '{{server}} はまだ動いていません：{{told}}',
   nothingListensThere: 'そこで待ち受けているものがありません',
   nameNotKnown: 'その名前は知られていません',

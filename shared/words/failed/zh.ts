@@ -185,6 +185,7 @@ export const failed = {
   listsTookLonger: '列出内容用了超过 60 秒',
   listsLarger: '列出内容超过 32 MB',
   answerHoldsNoList: '它对 {{method}} 的响应中没有列表',
+  sendsCompressed: '{{host}} 在未被要求的情况下发送了压缩的响应',
   notRunningYet: '{{server}} 尚未运行：{{told}}',
   nothingListensThere: '那里没有程序在监听',
   nameNotKnown: '名称不存在',

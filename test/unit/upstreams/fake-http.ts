@@ -8,6 +8,8 @@ export interface Exchange {
   readonly body: string | undefined;
   /** what the server does: a head, then pieces of a body, then an end */
   readonly sink: ExchangeSink;
+  /** whether whoever asked gave it up */
+  aborted: boolean;
   head(status: number, headers?: Readonly<Record<string, string>>): void;
 }
 
@@ -16,14 +18,20 @@ export function fakeHttp(): { exchanges: Exchange[]; target: HttpTarget } {
   const exchanges: Exchange[] = [];
   const client: HttpClient = {
     exchange(method, _path, headers, body, sink) {
-      exchanges.push({
+      const made: Exchange = {
+        aborted: false,
         method,
         headers,
         body,
         sink,
         head: (status, answered = {}) => sink.head({ status, header: (name) => answered[name] }),
-      });
-      return () => {};
+      };
+      exchanges.push(made);
+      return () => {
+        if (made.aborted) return;
+        made.aborted = true;
+        sink.broke(new Error('no longer wanted'));
+      };
     },
     destroy() {},
   };
@@ -31,14 +39,14 @@ export function fakeHttp(): { exchanges: Exchange[]; target: HttpTarget } {
 }
 
 /** A sink that keeps in words what it is told. */
-export function tellingSink(): { told: string[]; sink: WireSink } {
+export function tellingSink(waits: (id: number) => boolean = () => true): { told: string[]; sink: WireSink } {
   const told: string[] = [];
   const sink: WireSink = {
     message: (bytes) => void told.push(`message ${bytes.toString()}`),
     tooLarge: (id) => void told.push(`too large ${id}`),
     requestFailed: (id, fault) => void told.push(`failed ${id}: ${fault.message}`),
     paused: (id) => void told.push(`paused ${id}`),
-    waits: () => true,
+    waits,
     others: () => false,
     noise: (bytes) => void told.push(`noise ${bytes.toString()}`),
     resumed: () => void told.push('resumed'),
