@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { contract, type CommandName, type CommandOutput, type ParsedInput } from '../../shared/commands/contract.js';
-import { fail, type Result } from '../../shared/result.js';
+import { fail, ok, type Result } from '../../shared/result.js';
 import type { Origin } from './core.js';
+import type { Foresee } from './foresee.js';
 import type { Logger } from './ports/logger.js';
 
 /** One handler per command of the table: a missing one is a compile error. */
@@ -36,6 +37,7 @@ export function createDispatch(
   done: (done: Done) => void = () => {},
   /** what is slow about a command, done beforehand without holding the loop; undefined where nothing is */
   prepare: (name: CommandName, input: unknown) => Promise<void> | undefined = () => undefined,
+  foresee: Foresee = () => ok(undefined),
 ): Dispatch {
   return async (name, input, from) => {
     if (!isCommand(name)) return fail('UNKNOWN_COMMAND', `there is no command ${JSON.stringify(name)}`, 'see `toolgate --help`');
@@ -43,6 +45,11 @@ export function createDispatch(
       const parsed = contract[name].input.safeParse(input ?? {});
       if (!parsed.success) return fail('BAD_INPUT', firstProblem(parsed.error));
       await prepare(name, parsed.data);
+      // nobody is asked to agree to what cannot be done; whoever stands before a window sees the failure at once anyway
+      if (from.door === 'cli') {
+        const possible = await foresee(name, parsed.data);
+        if (!possible.ok) return possible;
+      }
       const loosens = loosening(name, parsed.data);
       if (loosens !== undefined) {
         // what a person agreed to was a sentence: when the command means something else by now, they have not agreed to it

@@ -3,6 +3,7 @@ import { createHandlers } from './commands/handlers.js';
 import { policyChange, preparePolicy } from './commands/policy-commands.js';
 import type { CoreDeps } from './create-core.js';
 import { createDispatch, type Dispatch } from './dispatch.js';
+import { createForesee } from './foresee.js';
 import type { House } from './house.js';
 import { createLoosening } from './loosening.js';
 import { createMayLoosen } from './may-loosen.js';
@@ -18,8 +19,9 @@ export interface DispatchDeps {
 /** The gate of all commands with what carries them out. Loaded with the first command: calls need none of it. */
 export function openDispatch({ house, core, unseen, slicing }: DispatchDeps): Dispatch {
   const { modes, registry, changes, notices, audit } = house;
+  const handlers = createHandlers(house);
   const dispatch = createDispatch(
-    createHandlers(house),
+    handlers,
     createLoosening({
       mode: () => modes.current(),
       tool: (server, tool) => registry.get(server, tool),
@@ -29,6 +31,7 @@ export function openDispatch({ house, core, unseen, slicing }: DispatchDeps): Di
     core.logger,
     (done) => tellChange(done, notices, core.logger, (body) => audit.note(body)),
     (name, input) => preparePolicy(house, name, input, slicing),
+    createForesee(house, handlers),
   );
   return dispatch;
 }

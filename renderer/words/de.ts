@@ -817,6 +817,8 @@ export const de = {
     },
     connectNow: '{{name}} verbinden',
     connectedTitle: '{{name}} geht durch Toolgate',
+    connectedPartTitle: '{{name}}: noch geht nicht alles',
+    connecting: 'Die Server werden gestartet, jeder Eintrag wird ausprobiert …',
     disconnectNow: '{{name}} trennen',
     disconnected: '{{name}} ist getrennt.',
     restored: 'Die Datei von {{name}} ist wieder diese Kopie.',

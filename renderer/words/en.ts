@@ -696,6 +696,8 @@ export const en = {
     imported: { new: 'new', same: 'already here', renamed: 'as {{server}}' },
     connectNow: 'Connect {{name}}',
     connectedTitle: '{{name}} goes through Toolgate',
+    connectedPartTitle: '{{name}}: not everything works yet',
+    connecting: 'Starting its servers and trying every entry…',
     disconnectNow: 'Disconnect {{name}}',
     disconnected: '{{name}} is disconnected.',
     restored: 'The file of {{name}} is that copy again.',

@@ -811,6 +811,8 @@ export const es = {
     },
     connectNow: 'Conectar {{name}}',
     connectedTitle: '{{name}} pasa por Toolgate',
+    connectedPartTitle: '{{name}}: aún no funciona todo',
+    connecting: 'Se inician sus servidores y se prueba cada entrada…',
     disconnectNow: 'Desconectar {{name}}',
     disconnected: '{{name}} está desconectada.',
     restored: 'El archivo de {{name}} vuelve a ser esa copia.',

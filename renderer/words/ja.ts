@@ -777,6 +777,8 @@ export const ja = {
     },
     connectNow: '{{name}} を接続',
     connectedTitle: '{{name}} は Toolgate を通ります',
+    connectedPartTitle: '{{name}}：まだ動かないものがあります',
+    connecting: 'サーバーを起動し、各項目を試しています…',
     disconnectNow: '{{name}} を切断',
     disconnected: '{{name}} を切断しました。',
     restored: '{{name}} のファイルをそのコピーに戻しました。',

@@ -769,6 +769,8 @@ export const zh = {
     },
     connectNow: '连接 {{name}}',
     connectedTitle: '{{name}} 经由 Toolgate',
+    connectedPartTitle: '{{name}}：尚未全部可用',
+    connecting: '正在启动其服务器并逐项尝试…',
     disconnectNow: '断开 {{name}}',
     disconnected: '{{name}} 已断开。',
     restored: '{{name}} 的文件已恢复为该副本。',

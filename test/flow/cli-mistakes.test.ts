@@ -64,6 +64,26 @@ describe('a data folder', () => {
   });
 });
 
+it('nobody is asked to agree to what cannot be done: the command line says so at once', async () => {
+  const node = [process.execPath, '-e', 'process.exit(1)'];
+  expect((await run(dataDir, ['server', 'add', 'files', '--', ...node])).code).toBe(0);
+  expect((await run(dataDir, ['client', 'add', 'cursor'])).code).toBe(0);
+  serving = await serve(dataDir);
+  const refused: readonly (readonly [readonly string[], string])[] = [
+    [['server', 'add', 'Files', '--', ...node], 'There is already a server named files. (Choose another name, or remove that one first.)'],
+    [['server', 'add', 'other', '--', 'no-such-program'], 'no-such-program'],
+    [['server', 'enable', 'flies'], 'there is no server "flies" (see `toolgate server list`)'],
+    [['server', 'import', '--client', 'curser'], 'there is no application "curser"'],
+    [['client', 'add', 'cursor'], 'There is already a client named cursor.'],
+    [['client', 'connect', 'curser'], 'there is no application "curser"'],
+    [['client', 'disconnect', 'curser'], 'there is no application "curser"'],
+    [['approvals', 'allow', 'approval_9'], 'No call waits under approval_9 any more.'],
+  ];
+  for (const [args, line] of refused)
+    expect(await run(dataDir, [...args])).toMatchObject({ code: 1, err: expect.stringContaining(line) as string });
+  expect((await run(dataDir, ['server', 'enable', 'files'])).err).toContain('this loosens the gate');
+});
+
 it('a loosening with another code than the one of this start says that it is another', async () => {
   serving = await serve(dataDir);
   const without = await run(dataDir, ['mode', 'observe']);

@@ -215,7 +215,7 @@ test('a call while the server waits to be started again waits a little or was ne
 
 test('a server that exits at once, refuses, or speaks an unknown version fails with its reason', async () => {
   for (const [flags, why] of [
-    [['--exit=0'], /ended with exit code 0/],
+    [['--exit=0'], /^t did not start: it ended with exit code 0$/],
     [['--refuse=licence expired'], /refused to start a session: licence expired/],
     [['--version=1999-01-01'], /protocol version "1999-01-01"/],
   ] as const) {

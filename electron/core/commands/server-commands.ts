@@ -24,10 +24,8 @@ export function serverCommands(house: House): Pick<Handlers, Exclude<ServerComma
     'server.list': () => ok(house.serverViews()),
 
     async 'server.add'(input) {
-      const transport = transportOf(input);
+      const transport = await serverToAdd(house, input);
       if (!transport.ok) return transport;
-      const runnable = await house.checkLaunch(input.name, transport.value);
-      if (!runnable.ok) return runnable;
       const added = settings.addServer({
         name: input.name,
         slug: input.slug,
@@ -167,6 +165,14 @@ export function serverCommands(house: House): Pick<Handlers, Exclude<ServerComma
       return signedIn.ok ? view(name) : signedIn;
     },
   };
+}
+
+/** How a server to be added is reached; a failure where it names no way, or a program that is not there. */
+export async function serverToAdd(house: Pick<House, 'checkLaunch'>, input: NewServer): Promise<Result<TransportConfig>> {
+  const transport = transportOf(input);
+  if (!transport.ok) return transport;
+  const runnable = await house.checkLaunch(input.name, transport.value);
+  return runnable.ok ? transport : runnable;
 }
 
 /** A command or an address, exactly one of the two. */

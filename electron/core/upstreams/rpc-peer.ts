@@ -109,8 +109,11 @@ export function createRpcPeer<By>(
           const call = envelope.id === undefined ? undefined : take(envelope.id);
           if (call === undefined)
             return stray(envelope.id === undefined ? 'an id that is not ours' : envelope.id < nextId ? 'late or repeated' : 'unknown');
-          const tookMs = clock.monotonicMs() - call.startedMs;
-          latencyMs = latencyMs === undefined ? tookMs : latencyMs * 0.8 + tookMs * 0.2;
+          // the first words wait for the program to start, or to be downloaded
+          if (call.method !== 'initialize') {
+            const tookMs = clock.monotonicMs() - call.startedMs;
+            latencyMs = latencyMs === undefined ? tookMs : latencyMs * 0.8 + tookMs * 0.2;
+          }
           if (!isUtf8(bytes)) return call.reject(new FateUnknown(`the answer of ${server} is not valid text (UTF-8)`));
           return call.resolve({ bytes, idStart: envelope.idStart, idEnd: envelope.idEnd, kind: envelope.outcome });
         }

@@ -116,14 +116,12 @@ export function createServerLife(name: string, deps: StartDeps, launchDeps: Laun
       needsHandshake: () => places.needsHandshake(),
       version: deps.version,
       timeoutMs: deps.startTimeoutMs ?? 60_000,
-    }).catch((error: unknown) =>
-      fail('server.initialize', peer.ended?.problem ?? (error instanceof Error ? error.message : String(error))),
-    );
+    }).catch((error: unknown) => fail('server.initialize', error instanceof Error ? error.message : String(error)));
     if (hands.ok && born === generation && places.has(slot)) {
       await becomeReady(slot, peer, hands.value);
       return ok(peer);
     }
-    const why = hands.ok ? 'it was stopped' : hands.error.message;
+    const why = hands.ok ? 'it was stopped' : (peer.ended?.problem ?? hands.error.message);
     if (slot.peer === peer) {
       if (!hands.ok && peer.ended === undefined) ended(slot, { kind: 'crash', problem: why });
       slot.peer = undefined;

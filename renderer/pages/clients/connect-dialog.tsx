@@ -56,7 +56,10 @@ export function ConnectDialog({
       open
       wide
       onClose={onClose}
-      title={t(done !== undefined && done.problem === undefined ? 'clients.connectedTitle' : 'clients.connectTitle', { name: label })}
+      title={t(
+        done === undefined ? 'clients.connectTitle' : done.problem === undefined ? 'clients.connectedTitle' : 'clients.connectedPartTitle',
+        { name: label },
+      )}
       lead={done ? undefined : t('clients.connectText')}
       closeLabel={t('common.close')}
       actions={
@@ -66,6 +69,9 @@ export function ConnectDialog({
           </Button>
         ) : (
           <>
+            <span role="status" className="quiet grows">
+              {busy && t('clients.connecting')}
+            </span>
             <Button onClick={onClose}>{t('common.cancel')}</Button>
             <Button
               look="main"

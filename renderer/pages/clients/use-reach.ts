@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import type { ToolView } from '../../../shared/model/views.js';
+import { standing } from '../../../shared/model/server-trouble.js';
+import type { ServerView, ToolView } from '../../../shared/model/views.js';
 import { useSnapshot } from '../../state/board.js';
 
 export interface Reach {
@@ -26,12 +27,13 @@ export function reachOf(tools: Readonly<Record<string, readonly ToolView[]>>, li
   };
 }
 
+/** Whether its tools are on their way: it starts now, or waits for its first start. One that failed brings none by itself. */
+export const isListing = (server: Pick<ServerView, 'enabled' | 'state' | 'problem' | 'toolCount'>): boolean =>
+  server.enabled && server.toolCount === 0 && ['starting', 'idle'].includes(standing(server));
+
 /** What agents can call now, through every server behind the gate. */
 export function useReach(): Reach {
   const tools = useSnapshot((snapshot) => snapshot.tools);
-  const listing = useSnapshot(
-    ({ servers }) =>
-      servers.filter(({ enabled, state, toolCount }) => enabled && toolCount === 0 && (state === 'starting' || state === 'idle')).length,
-  );
+  const listing = useSnapshot(({ servers }) => servers.filter(isListing).length);
   return useMemo(() => reachOf(tools, listing), [tools, listing]);
 }

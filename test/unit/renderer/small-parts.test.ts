@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { parseRoute, routeHash } from '../../../renderer/state/route.js';
 import type { ToolView } from '../../../shared/model/views.js';
 import { diffFiles, linkContents, readStep } from '../../../renderer/pages/clients/applications.js';
-import { reachOf } from '../../../renderer/pages/clients/use-reach.js';
+import { isListing, reachOf } from '../../../renderer/pages/clients/use-reach.js';
 import { customRule, parseValue } from '../../../renderer/pages/rules/custom-rule.js';
 import { ruleLines } from '../../../renderer/pages/rules/rule-list.js';
 import { stretches } from '../../../renderer/elements/highlighted.js';
@@ -118,6 +118,18 @@ test('what agents can call leaves out hidden, denied and held tools', () => {
     ],
   };
   expect(reachOf(tools, 2)).toEqual({ tools: 3, destructive: 1, financial: 1, asks: 2, listing: 2 });
+});
+
+test('tools are on their way from a server that starts or has yet to start, not from one that failed, waits for a person or is off', () => {
+  const server = { enabled: true, state: 'idle', problem: undefined, toolCount: 0 } as const;
+  expect([isListing(server), isListing({ ...server, state: 'starting' })]).toEqual([true, true]);
+  const others = [
+    { ...server, problem: 'it did not start' },
+    { ...server, state: 'needs-secret' as const },
+    { ...server, enabled: false },
+    { ...server, toolCount: 3 },
+  ];
+  expect(others.map(isListing)).toEqual([false, false, false, false]);
 });
 
 test('the list filters by every word and leaves out servers without a match', () => {

@@ -312,3 +312,18 @@ test('a transport can tell whether a request is the only one under way', () => {
   answers(first);
   expect(sink().others(second)).toBe(false);
 });
+
+test('how fast a server answers is told without its first words, for which it had to start', async () => {
+  const { peer, clock, answers, lastId } = setUp();
+  const ask = async (method: string, tookMs: number): Promise<void> => {
+    const answer = peer.request(method, {}, { timeoutMs: 60_000 });
+    clock.advance(tookMs);
+    answers(lastId());
+    await answer;
+  };
+  await ask('initialize', 20_000);
+  expect(peer.latencyMs).toBeUndefined();
+  await ask('tools/list', 10);
+  await ask('tools/call', 20);
+  expect(peer.latencyMs).toBe(12);
+});

@@ -1,0 +1,55 @@
+import type { CommandName, ParsedInput } from '../../shared/commands/contract.js';
+import { fail, ok, type Result } from '../../shared/result.js';
+import { serverToAdd } from './commands/server-commands.js';
+import type { Handlers } from './dispatch.js';
+import type { House } from './house.js';
+
+/** Why a command cannot be carried out as things stand. Only looks. */
+export type Foresee = (name: CommandName, input: unknown) => Result<unknown> | Promise<Result<unknown>>;
+
+/**
+ * Keeps what must fail from being put before a person: a server, client, application or waiting call that is not there, a name that is taken,
+ * a program that cannot be found. No full trial: what it cannot know, the command itself says when it runs.
+ */
+export function createForesee(house: House, handlers: Handlers): Foresee {
+  const { settings, approvals } = house;
+  const server = (name: string) =>
+    settings.server(name) === undefined
+      ? fail('NO_SUCH_SERVER', `there is no server ${JSON.stringify(name)}`, 'see `toolgate server list`')
+      : ok(undefined);
+  const free = (kind: 'server' | 'client', name: string) => {
+    const taken = (kind === 'server' ? settings.servers() : settings.clients()).find(
+      (one) => one.name.toLowerCase() === name.toLowerCase(),
+    );
+    return taken === undefined
+      ? ok(undefined)
+      : fail('EXISTS', `There is already a ${kind} named ${taken.name}.`, 'Choose another name, or remove that one first.');
+  };
+  const table: { readonly [N in CommandName]?: (input: ParsedInput<N>) => Result<unknown> | Promise<Result<unknown>> } = {
+    'server.add': async (input) => {
+      const name = free('server', input.name);
+      return name.ok ? serverToAdd(house, input) : name;
+    },
+    'server.enable': ({ name }) => server(name),
+    'server.update': ({ name }) => server(name),
+    'server.hold': ({ name }) => server(name),
+    'server.setSecret': ({ name }) => server(name),
+    'server.signIn': ({ name }) => server(name),
+    'server.import': (input) => handlers['server.import']({ ...input, dryRun: true }, { door: 'cli' }),
+    'client.add': ({ name }) => free('client', name),
+    'client.unblock': ({ name }) =>
+      settings.clients().some((client) => client.name === name)
+        ? ok(undefined)
+        : fail('NO_SUCH_CLIENT', `there is no client ${JSON.stringify(name)}`, 'see `toolgate client list`'),
+    'client.connect': (input) => handlers['client.connect']({ ...input, dryRun: true }, { door: 'cli' }),
+    'client.disconnect': (input) => handlers['client.disconnect']({ ...input, dryRun: true }, { door: 'cli' }),
+    'approval.allow': ({ id }) =>
+      approvals.list(false).some((card) => card.id === id)
+        ? ok(undefined)
+        : fail('NOT_WAITING', `No call waits under ${id} any more.`, 'Look at the list of waiting calls again.'),
+  };
+  return (name, input) => {
+    const look = table[name] as ((input: unknown) => ReturnType<Foresee>) | undefined;
+    return look?.(input) ?? ok(undefined);
+  };
+}
