@@ -14,7 +14,10 @@ export type Envelope =
   | { readonly kind: 'message' }
   /** not a JSON object at all: debug output, for example */
   | { readonly kind: 'noise' }
-  /** looks like JSON-RPC and is not. `id` where one could be read: that call is answered with an error. */
+  /**
+   * Looks like JSON-RPC and is not. `id` where one could be read, wherever it stands, and nothing says that it is the server's own question: that call
+   * is answered with an error.
+   */
   | { readonly kind: 'invalid'; readonly id: number | undefined; readonly why: string };
 
 const known = new Set(['jsonrpc', 'id', 'method', 'params', 'result', 'error']);
@@ -45,9 +48,16 @@ export function scanEnvelope(bytes: Buffer): Envelope {
   let idEnd = -1;
   let outcome: 'result' | 'error' | undefined;
   let hasMethod = false;
+  /** something that another reader could take for a method */
+  let likeMethod = false;
   let members = 0;
+  let wrong: string | undefined;
   const seen: string[] = [];
-  const invalid = (why: string): Envelope => (members === 0 ? { kind: 'noise' } : { kind: 'invalid', id, why });
+  const invalid = (why: string): Envelope => {
+    if (members === 0) return { kind: 'noise' };
+    const isQuestion = (hasMethod || likeMethod) && outcome === undefined;
+    return { kind: 'invalid', id: isQuestion ? undefined : id, why: wrong ?? why };
+  };
 
   at = skipSpace(bytes, at + 1);
   while (bytes[at] === QUOTE) {
@@ -65,14 +75,18 @@ export function scanEnvelope(bytes: Buffer): Envelope {
       id = integerAt(bytes, valueStart, valueEnd);
     }
     if (valueEnd === -1) return invalid('it breaks off');
-    if (!known.has(key) && resemblesKnown(key)) return invalid(`it has a member that only resembles one of JSON-RPC's`);
-    if (seen.includes(key)) return invalid(`it has two members named ${JSON.stringify(key.slice(0, 40))}`);
-    if (seen.length < 64) seen.push(key);
-    else return invalid('it has too many members');
+    const like = known.has(key) ? undefined : resembled(key);
+    if (like !== undefined) {
+      wrong ??= `it has a member that only resembles one of JSON-RPC's`;
+      likeMethod ||= like === 'method';
+    }
+    if (seen.includes(key)) wrong ??= `it has two members named ${JSON.stringify(key.slice(0, 40))}`;
+    else if (seen.length < 64) seen.push(key);
+    else wrong ??= 'it has too many members';
     if (key === 'method') hasMethod = true;
     else if (key === 'result' || key === 'error') {
-      if (outcome !== undefined) return invalid('it has a result and an error');
-      outcome = key;
+      if (outcome !== undefined && outcome !== key) wrong ??= 'it has a result and an error';
+      outcome ??= key;
     }
     at = skipSpace(bytes, valueEnd);
     if (bytes[at] !== COMMA) break;
@@ -80,23 +94,25 @@ export function scanEnvelope(bytes: Buffer): Envelope {
     if (bytes[at] !== QUOTE) return invalid('it is not JSON');
   }
   if (bytes[at] !== 125 || skipSpace(bytes, at + 1) !== bytes.length) return invalid('it is not JSON');
+  if (wrong !== undefined) return invalid(wrong);
   if (hasMethod) return outcome === undefined ? { kind: 'message' } : invalid('it is a request and an answer at once');
   if (outcome === undefined || idStart === -1) return invalid('it has neither a method nor an answer');
   return { kind: 'response', id, idStart, idEnd, outcome };
 }
 
-function resemblesKnown(key: string): boolean {
-  if (/^[a-z_$]+$/.test(key)) return false;
+/** the name of JSON-RPC's that another reader could take this one for; of one that cannot be read at all, `method`: it could be anything */
+function resembled(key: string): string | undefined {
+  if (/^[a-z_$]+$/.test(key)) return undefined;
   let plain = key;
   if (key.includes('\\')) {
     try {
       plain = JSON.parse(`"${key}"`) as string;
     } catch {
-      return true;
+      return 'method';
     }
   }
-  const folded = plain.normalize('NFKC').toLowerCase();
-  return known.has(folded) || known.has(folded.replaceAll('ı', 'i'));
+  const folded = plain.normalize('NFKC').toLowerCase().replaceAll('ı', 'i');
+  return known.has(folded) ? folded : undefined;
 }
 
 /**

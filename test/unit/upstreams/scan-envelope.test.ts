@@ -46,6 +46,31 @@ test('what two readers could understand differently is refused', () => {
   }
 });
 
+test.each([
+  '{"ID":9,"jsonrpc":"2.0","id":5,"result":{}}',
+  '{"Result":{},"jsonrpc":"2.0","id":5}',
+  '{"result":{},"result":{},"id":5}',
+  '{"result":{},"error":{},"id":5}',
+  '{"\\u0072esult":{},"id":5}',
+  '{"jsonrpc":"2.0","Method":"x","result":{},"id":5}',
+  `{${Array.from({ length: 70 }, (_, at) => `"x${at}":1`).join()},"id":5,"result":{}}`,
+])('an answer that two readers could understand differently is told by its id wherever that stands: %s', (text) => {
+  expect(scan(text)).toMatchObject({ kind: 'invalid', id: 5 });
+});
+
+test.each([
+  '{"jsonrpc":"2.0","id":5,"Method":"ping"}',
+  '{"jsonrpc":"2.0","Method":"ping","id":5}',
+  '{"jsonrpc":"2.0","id":5,"method":"ping","method":"ping"}',
+  '{"jsonrpc":"2.0","id":5,"method":"sampling/createMessage","params":{"messages":[',
+  '{"jsonrpc":"2.0","id":5,"\\u006dethod":"ping"}',
+  '{"jsonrpc":"2.0","id":5,"\\u":"ping"}',
+  '{"ID":5,"jsonrpc":"2.0","result":{}}',
+  '{"\\u0069d":5,"jsonrpc":"2.0","result":{}}',
+])('nothing is told by an id that may be of the server’s own question, or is only like one: %s', (text) => {
+  expect(scan(text)).toMatchObject({ kind: 'invalid', id: undefined });
+});
+
 test('what is no message is told apart from what is a broken one', () => {
   for (const text of ['Server started', '[1,2]', '42', '"text"', '{ debug: true }', '{', '{}']) expect(scan(text).kind, text).toBe('noise');
   for (const text of ['{"id":5,"result":{}', '{"id":5,"result":{}}x', '{"id":5,}', '{"id":5 "result":1}', '{"id":5}', '{"result":{}}'])
