@@ -33,7 +33,8 @@ interface Running {
   readonly cancel: Cancel;
   readonly questions: Map<string, Question>;
   answer: { readonly ok: Answer } | { readonly fault: unknown } | undefined;
-  wake: () => void;
+  /** who waits for news of it: one request of the client, or several that came with the same state */
+  waiting: (() => void)[];
   stopParked: () => void;
 }
 
@@ -83,6 +84,9 @@ export function createParking(clock: Clock): Parking {
     }
   }
 
+  const wake = (running: Running): void => {
+    for (const go of running.waiting.splice(0)) go();
+  };
   const forget = (running: Running): void => {
     running.stopParked();
     byId.delete(running.id);
@@ -95,7 +99,8 @@ export function createParking(clock: Clock): Parking {
     const onAbort = (): void => running.cancel.abort();
     signal.addEventListener('abort', onAbort, { once: true });
     try {
-      while (running.answer === undefined && running.questions.size === 0) await new Promise<void>((resolve) => (running.wake = resolve));
+      while (running.answer === undefined && running.questions.size === 0)
+        await new Promise<void>((resolve) => running.waiting.push(resolve));
     } finally {
       signal.removeEventListener('abort', onAbort);
     }
@@ -104,7 +109,11 @@ export function createParking(clock: Clock): Parking {
       if ('fault' in running.answer) throw running.answer.fault;
       return running.answer.ok;
     }
-    running.stopParked = clock.after(parkedMs, () => running.cancel.abort());
+    running.stopParked();
+    running.stopParked = clock.after(parkedMs, () => {
+      running.cancel.abort();
+      forget(running);
+    });
     const inputRequests = Object.fromEntries(
       [...running.questions].map(([name, { method, params }]) => [name, { method, params: params ?? {} }]),
     );
@@ -142,7 +151,7 @@ export function createParking(clock: Clock): Parking {
           cancel: new Cancel(),
           questions: new Map(),
           answer: undefined,
-          wake: () => {},
+          waiting: [],
           stopParked: () => {},
         };
         byId.set(running.id, running);
@@ -150,11 +159,11 @@ export function createParking(clock: Clock): Parking {
         void direct(params, timeoutMs, running.cancel.signal).then(
           (ok) => {
             running.answer = { ok };
-            running.wake();
+            wake(running);
           },
           (fault: unknown) => {
             running.answer = { fault };
-            running.wake();
+            wake(running);
           },
         );
         return next(running, signal);
@@ -178,7 +187,7 @@ export function createParking(clock: Clock): Parking {
           const stop = clock.after(Math.max(timeoutMs, parkedMs), () => settle(new CallTimedOut('the client did not answer in time')));
           signal.addEventListener('abort', () => settle(new CallCancelled('cancelled by the server')), { once: true });
           running.questions.set(name, { method, params, settle });
-          running.wake();
+          wake(running);
         }),
       answered() {},
       progress: () => undefined,

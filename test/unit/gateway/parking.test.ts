@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import type { JsonObject } from '../../../shared/json/json.js';
+import { parseStrict } from '../../../shared/json/parse-strict.js';
+import { Cancel } from '../../../electron/core/ports/cancel.js';
+import type { Answer } from '../../../electron/core/ports/messages.js';
+import type { Exchange } from '../../../electron/core/gateway/channel.js';
+import { createParking } from '../../../electron/core/gateway/parking.js';
+import { ownAnswer } from '../../../electron/core/gateway/wire.js';
+import { fakeClock } from '../../support/audit-bench.js';
+
+const exchange: Exchange = { answer() {}, push() {}, drop() {} };
+const args: JsonObject = { name: 'ask', arguments: {} };
+const resultOf = (answer: Answer): JsonObject => {
+  const parsed = parseStrict(answer.bytes);
+  return ((parsed.ok ? parsed.value : {}) as { result: JsonObject }).result;
+};
+
+/** A client's requests to a server that asks back once in every call, and answers when it was told something. */
+function bench() {
+  const clock = fakeClock();
+  const parking = createParking(clock);
+  let serial = 0;
+  return {
+    clock,
+    /** one request of the client; a call of its own, or one that comes back with a state */
+    request(params: JsonObject): Promise<Answer> {
+      const requestKey = `r${++serial}`;
+      const forward = parking.forward(
+        { client: 'anna', server: 'one', method: 'tools/call', requestKey, call: { exchange, progressToken: undefined } },
+        async (_params, timeoutMs, signal) => {
+          const said = await parking.requests.ask('one', 'elicitation/create', {}, { relatedTo: requestKey, timeoutMs, signal });
+          return ownAnswer('result', JSON.stringify({ said: said.result }));
+        },
+      );
+      return forward(params, 120_000, new Cancel());
+    },
+  };
+}
+
+test('two requests that come back with one state both learn how the call goes on', async () => {
+  const { request } = bench();
+  const { requestState, inputRequests } = resultOf(await request(args));
+  const [key = ''] = Object.keys(inputRequests as JsonObject);
+  const both = await Promise.all([
+    request({ ...args, requestState: requestState as string, inputResponses: { [key]: { action: 'accept' } } }),
+    request({ ...args, requestState: requestState as string }),
+  ]);
+  expect(both.map(resultOf)).toEqual([{ said: { action: 'accept' } }, { said: { action: 'accept' } }]);
+});
+
+test('calls that nobody comes back for are forgotten after ten minutes, and leave room for others', async () => {
+  const { clock, request } = bench();
+  for (let call = 0; call < 200; call++) expect(resultOf(await request(args))['resultType']).toBe('input_required');
+  await expect(request(args)).rejects.toThrow('outside of a call');
+  clock.pass(10 * 60_000);
+  expect(resultOf(await request(args))['resultType']).toBe('input_required');
+});
