@@ -72,7 +72,11 @@ export class ResponseReader {
 
   private readHead(bytes: Buffer): Buffer | undefined {
     const end = bytes.indexOf('\r\n\r\n');
-    if (end === -1) return this.keep(bytes, maxHeadBytes);
+    if (end === -1) {
+      // another protocol's greeting, or lines that end otherwise: the end would never come
+      if (!'HTTP/1.'.startsWith(bytes.toString('latin1', 0, 7)) || bytes.includes('\n\n')) throw new MalformedResponse('it is no HTTP/1.1');
+      return this.keep(bytes, maxHeadBytes);
+    }
     const rest = bytes.subarray(end + 4);
     const lines = bytes.toString('latin1', 0, end).split('\r\n');
     const status = statusLine.exec(lines[0] as string);

@@ -60,6 +60,9 @@ describe('responses of servers', () => {
     ['HTTP/1.1 101 Switching Protocols\r\n\r\n'],
     ['HTTP/2 200\r\n\r\n'],
     ['SSH-2.0-OpenSSH_9.6\r\n\r\n'],
+    ['SSH-2.0-OpenSSH_9.6\r\n'],
+    ['\u0016\u0003\u0001'],
+    ['HTTP/1.1 200 OK\ncontent-length: 2\n\nok'],
     [`HTTP/1.1 200 OK\r\n${'x'.repeat(70_000)}`],
   ])('that could be understood in two ways, or not at all, are refused: %j', (text) => {
     expect(read(text)).toBe('malformed');
