@@ -1,7 +1,8 @@
-import { mkdirSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog, Menu, nativeTheme } from 'electron';
-import type { Core, CoreDeps } from '../core/public.js';
+import { prepareDataDir, type Core, type CoreDeps } from '../core/public.js';
 import { systemClock } from '../core/ports/clock.js';
 import { randomIds } from '../core/ports/ids.js';
 import type { Logger } from '../core/ports/logger.js';
@@ -58,7 +59,8 @@ export function startDesktop(makeCore: MakeCore, places: Places): void {
   registerScheme();
   app.setName('Toolgate');
   app.setAppUserModelId('app.toolgate.desktop');
-  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
+  const prepared = prepareDataDir(options.dataDir);
+  if (!prepared.ok) return startWithout(prepared.error);
   // Chromium's own files, and with them the lock of the single instance, belong to the data folder.
   app.setPath('userData', join(options.dataDir, 'desktop'));
   if (!app.requestSingleInstanceLock()) {
@@ -84,6 +86,14 @@ export function startDesktop(makeCore: MakeCore, places: Places): void {
     .whenReady()
     .then(() => run(makeCore, places, options, logger, opened))
     .catch((error: unknown) => cannotStart(String(error instanceof Error ? error.message : error), logger));
+}
+
+/** Only says why the data folder cannot be used, with a passing folder for what Chromium writes meanwhile. */
+function startWithout(failure: Failure): void {
+  const passing = mkdtempSync(join(tmpdir(), 'toolgate-'));
+  process.on('exit', () => rmSync(passing, { recursive: true, force: true }));
+  app.setPath('userData', passing);
+  void app.whenReady().then(() => cannotStart(sentence(failure), createFileLogger(passing)));
 }
 
 const wordsFor = (setting: string): OutsideWords => outsideWords(spokenLanguage(setting, app.getPreferredSystemLanguages()));

@@ -557,6 +557,7 @@ export const de = {
     why: 'Grund',
     approved: 'freigegeben',
     notApproved: 'nicht freigegeben',
+    notYet: 'noch nicht freigegeben',
     wouldAsk: 'würde fragen',
     wouldDeny: 'würde verbieten',
     outcomes: {

@@ -457,6 +457,7 @@ export const en = {
     why: 'Why',
     approved: 'approved',
     notApproved: 'not approved',
+    notYet: 'not yet approved',
     wouldAsk: 'would ask',
     wouldDeny: 'would deny',
     outcomes: {

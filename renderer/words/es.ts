@@ -554,6 +554,7 @@ export const es = {
     why: 'Motivo',
     approved: 'aprobada',
     notApproved: 'no aprobada',
+    notYet: 'aún no aprobada',
     wouldAsk: 'preguntaría',
     wouldDeny: 'denegaría',
     outcomes: {

@@ -531,6 +531,7 @@ export const ja = {
     why: '理由',
     approved: '承認',
     notApproved: '不承認',
+    notYet: 'まだ承認されていません',
     wouldAsk: '確認するはず',
     wouldDeny: '拒否するはず',
     outcomes: {

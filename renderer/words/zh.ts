@@ -530,6 +530,7 @@ export const zh = {
     why: '原因',
     approved: '已批准',
     notApproved: '未批准',
+    notYet: '尚未批准',
     wouldAsk: '本会询问',
     wouldDeny: '本会拒绝',
     outcomes: {

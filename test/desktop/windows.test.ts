@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { testElectron } from '../../build/test-electron.mjs';
@@ -82,6 +83,28 @@ describe('windows and processes', () => {
     expect(code).toBe(0);
     expect(said).toContain('already running');
     await shell.page('overview');
+  });
+
+  it('says at once, in one line, that its data folder cannot be made', async () => {
+    const { app, env } = await buildShellApp();
+    const passing = mkdtempSync(join(tmpdir(), 'toolgate-tmp-'));
+    const missing = process.platform === 'linux' ? '/proc/toolgate/data' : join(process.execPath, 'data');
+    const started = spawn(await testElectron(), ['--no-sandbox', '--disable-gpu', app, '--data-dir', missing], {
+      env: { ...process.env, ...env, HOME: passing, TMPDIR: passing },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    started.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    try {
+      await until('the reason', () => /^Toolgate could not start: .*$/m.exec(said)?.[0]).then((line) =>
+        expect(line).toContain(`The data folder ${missing} cannot be used: `),
+      );
+    } finally {
+      const gone = new Promise((resolve) => started.on('exit', resolve));
+      started.kill('SIGKILL');
+      await gone;
+      rmSync(passing, { recursive: true, force: true });
+    }
   });
 
   it('keeps its files to the user: folder 0700, settings and log 0600', async () => {

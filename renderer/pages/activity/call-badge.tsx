@@ -11,6 +11,12 @@ export function CallBadge({ record }: { record: CallRecord }) {
         {t('was.limited')}
       </Badge>
     );
+  if (record.code === 'PENDING')
+    return (
+      <Badge tone="accent" sign="ring">
+        {t('activity.notYet')}
+      </Badge>
+    );
   if (record.enforced === 'forwarded')
     return record.verdict === 'ask' ? (
       <Badge tone="accent">{record.mode === 'observe' ? t('activity.wouldAsk') : t('activity.approved')}</Badge>
