@@ -191,24 +191,7 @@ async function run(
     logger,
   );
 
-  const updates = createUpdates({
-    load: () => loadElectronUpdater(logger),
-    clock: systemClock,
-    logger,
-    mayDownload: (version) =>
-      ask({
-        message: words.t('box.updateFound', { version: plain(version, 30) }),
-        detail: words.t('box.updateFoundDetail'),
-        yes: words.t('box.download'),
-      }),
-    mayRestart: (version) =>
-      ask({
-        message: words.t('box.updateReady', { version: plain(version, 30) }),
-        detail: words.t('box.updateReadyDetail'),
-        yes: words.t('box.restart'),
-      }),
-    restart: (install) => quit?.now(install),
-  });
+  const updates = openUpdates({ ask, words: () => words, restart: (install) => quit?.now(install), logger });
   opened.open = (file) =>
     void openPolicyFile(file, {
       words: () => words,
@@ -283,6 +266,34 @@ async function run(
   // A gate that does not stand is never silent, whatever the options say.
   if (!options.hidden || !started.ok) mainWindow.open();
   if (opened.waiting !== undefined) opened.open(opened.waiting);
+}
+
+/** Updates that ask a person before they download and before they restart. */
+function openUpdates(deps: {
+  readonly ask: (question: Question) => Promise<boolean>;
+  readonly words: () => ReturnType<typeof wordsFor>;
+  readonly restart: (install: () => void) => void;
+  readonly logger: Logger;
+}): ReturnType<typeof createUpdates> {
+  const { ask, words, logger } = deps;
+  return createUpdates({
+    load: () => loadElectronUpdater(logger),
+    clock: systemClock,
+    logger,
+    mayDownload: (version) =>
+      ask({
+        message: words().t('box.updateFound', { version: plain(version, 30) }),
+        detail: words().t('box.updateFoundDetail'),
+        yes: words().t('box.download'),
+      }),
+    mayRestart: (version) =>
+      ask({
+        message: words().t('box.updateReady', { version: plain(version, 30) }),
+        detail: words().t('box.updateReadyDetail'),
+        yes: words().t('box.restart'),
+      }),
+    restart: deps.restart,
+  });
 }
 
 interface Question {

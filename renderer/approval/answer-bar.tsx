@@ -133,29 +133,14 @@ export function AnswerBar({ approval, escDenies, onAnswered }: { approval: Appro
 
   if (reason !== undefined)
     return (
-      <form
-        className="answer-bar stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          deny({ reason });
-        }}
-      >
-        <TimeLeft untilMs={approval.expiresAtMs} />
-        <Field
-          autoFocus
-          label={t('approval.reason')}
-          hint={t('approval.reasonHint')}
-          value={reason}
-          maxLength={2000}
-          onChange={(event) => setReason(event.target.value)}
-        />
-        <div className="row apart">
-          <Button onClick={() => setReason(undefined)}>{t('approval.back')}</Button>
-          <Button look="danger" aria-disabled={!ready || reason.trim() === ''} onClick={() => reason.trim() !== '' && deny({ reason })}>
-            {t('approval.sendDeny')}
-          </Button>
-        </div>
-      </form>
+      <ReasonForm
+        untilMs={approval.expiresAtMs}
+        reason={reason}
+        ready={ready}
+        onReason={setReason}
+        onBack={() => setReason(undefined)}
+        onSend={() => deny({ reason })}
+      />
     );
   return (
     <div className="answer-bar stack">
@@ -206,6 +191,44 @@ export function AnswerBar({ approval, escDenies, onAnswered }: { approval: Appro
         </span>
       </div>
     </div>
+  );
+}
+
+/** Why not, for the agent. */
+function ReasonForm(props: {
+  untilMs: number;
+  reason: string;
+  ready: boolean;
+  onReason: (reason: string) => void;
+  onBack: () => void;
+  onSend: () => void;
+}) {
+  const t = useWords();
+  const isEmpty = props.reason.trim() === '';
+  return (
+    <form
+      className="answer-bar stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        props.onSend();
+      }}
+    >
+      <TimeLeft untilMs={props.untilMs} />
+      <Field
+        autoFocus
+        label={t('approval.reason')}
+        hint={t('approval.reasonHint')}
+        value={props.reason}
+        maxLength={2000}
+        onChange={(event) => props.onReason(event.target.value)}
+      />
+      <div className="row apart">
+        <Button onClick={props.onBack}>{t('approval.back')}</Button>
+        <Button look="danger" aria-disabled={!props.ready || isEmpty} onClick={() => !isEmpty && props.onSend()}>
+          {t('approval.sendDeny')}
+        </Button>
+      </div>
+    </form>
   );
 }
 

@@ -40,11 +40,7 @@ const FOREIGN = [
 /** Every element in its states, on one page (`#/gallery`): what they look like together, for eyes and for screenshots. */
 export function Gallery() {
   const t = useWords();
-  const [on, setOn] = useState(true);
-  const [theme, setTheme] = useState<(typeof THEMES)[number]>('system');
-  const [asking, setAsking] = useState(false);
   const [nowMs] = useState(() => Date.now());
-  const labels = { allow: t('verdict.allow'), ask: t('verdict.ask'), deny: t('verdict.deny'), hide: t('verdict.hide') };
   return (
     <main className="gallery stack wide">
       <h1>{t('gallery.title')}</h1>
@@ -84,100 +80,9 @@ export function Gallery() {
           )}
         </div>
       </Card>
-      <Card title={t('gallery.buttons')}>
-        <div className="row wraps">
-          {LOOKS.map((look) => (
-            <Button key={look} look={look}>
-              {t('common.save')}
-            </Button>
-          ))}
-          {LOOKS.map((look) => (
-            <Button key={look} look={look} small disabled>
-              {t('common.save')}
-            </Button>
-          ))}
-          <Button busy>{t('common.save')}</Button>
-          <IconButton name={t('common.close')}>
-            <X size={14} aria-hidden="true" />
-          </IconButton>
-          <CopyButton text="" label={t('common.copy')} doneLabel={t('common.copied')} />
-          <Menu
-            name={t('common.more')}
-            trigger={
-              <Button>
-                {t('common.more')} <ChevronDown size={14} aria-hidden="true" />
-              </Button>
-            }
-            items={[
-              { key: 'on', label: t('verdict.allow'), checked: true, onSelect: () => undefined },
-              { key: 'off', label: t('verdict.ask'), checked: false, detail: t('mode.toEnforceDetail'), onSelect: () => undefined },
-              { key: 'not', label: t('verdict.hide'), checked: false, disabled: true, onSelect: () => undefined },
-              { key: 'danger', label: t('common.remove'), checked: false, tone: 'danger', parted: true, onSelect: () => undefined },
-            ]}
-          />
-          <Button onClick={() => setAsking(true)}>{t('gallery.dialog')}</Button>
-          <Button
-            onClick={() => {
-              toast({ title: t('rules.saved'), action: { label: t('common.undo'), run: () => undefined } });
-              toast({ title: t('app.noGate'), body: t('gallery.wrong'), tone: 'danger' });
-            }}
-          >
-            {t('gallery.toasts')}
-          </Button>
-        </div>
-        <Dialog
-          open={asking}
-          onClose={() => setAsking(false)}
-          title={t('servers.removeTitle', { name: 'github' })}
-          lead={t('servers.removeText')}
-          closeLabel={t('common.close')}
-          actions={
-            <>
-              <Button onClick={() => setAsking(false)}>{t('common.cancel')}</Button>
-              <Button look="danger" onClick={() => setAsking(false)}>
-                {t('common.remove')}
-              </Button>
-            </>
-          }
-        />
-      </Card>
-      <Card title={t('gallery.switches')}>
-        <div className="stack">
-          {[true, false].map((own) => (
-            <div key={String(own)} className="row wraps">
-              <span className="quiet">{own ? t('gallery.own') : t('gallery.inherited')}</span>
-              {POSITIONS.map((position) => (
-                <FourWaySwitch
-                  key={position}
-                  name={`${t('gallery.switches')}: ${labels[position]}, ${own ? t('gallery.own') : t('gallery.inherited')}`}
-                  value={position}
-                  own={own}
-                  labels={labels}
-                  resetLabel={t('switch.follow')}
-                  inheritedLabel={t('switch.inherited')}
-                  onChange={() => undefined}
-                  onReset={() => undefined}
-                />
-              ))}
-            </div>
-          ))}
-        </div>
-      </Card>
-      <Card title={t('gallery.controls')}>
-        <div className="stack wide">
-          <Field label={t('servers.name')} hint={t('servers.nameHint')} defaultValue="" />
-          <Field label={t('servers.command')} problem={t('gallery.wrong')} defaultValue="" />
-          <Picker
-            shown
-            label={t('settings.theme')}
-            value={theme}
-            choices={THEMES.map((value) => ({ value, label: t(`settings.themes.${value}`) }))}
-            onChange={setTheme}
-          />
-          <Toggle label={t('settings.notifications')} detail={t('settings.approvalWindowDetail')} on={on} onChange={setOn} />
-          <Toggle label={t('settings.startAtLogin')} on={!on} onChange={(next) => setOn(!next)} />
-        </div>
-      </Card>
+      <Buttons />
+      <Switches />
+      <Controls />
       <Card title={t('gallery.text')}>
         <div className="stack">
           {FOREIGN.map((text) => (
@@ -211,5 +116,121 @@ export function Gallery() {
         <Broken message={t('app.noGate')} fix={t('gallery.wrong')} action={<Button>{t('app.retry')}</Button>} />
       </Card>
     </main>
+  );
+}
+
+function Buttons() {
+  const t = useWords();
+  const [asking, setAsking] = useState(false);
+  return (
+    <Card title={t('gallery.buttons')}>
+      <div className="row wraps">
+        {LOOKS.map((look) => (
+          <Button key={look} look={look}>
+            {t('common.save')}
+          </Button>
+        ))}
+        {LOOKS.map((look) => (
+          <Button key={look} look={look} small disabled>
+            {t('common.save')}
+          </Button>
+        ))}
+        <Button busy>{t('common.save')}</Button>
+        <IconButton name={t('common.close')}>
+          <X size={14} aria-hidden="true" />
+        </IconButton>
+        <CopyButton text="" label={t('common.copy')} doneLabel={t('common.copied')} />
+        <Menu
+          name={t('common.more')}
+          trigger={
+            <Button>
+              {t('common.more')} <ChevronDown size={14} aria-hidden="true" />
+            </Button>
+          }
+          items={[
+            { key: 'on', label: t('verdict.allow'), checked: true, onSelect: () => undefined },
+            { key: 'off', label: t('verdict.ask'), checked: false, detail: t('mode.toEnforceDetail'), onSelect: () => undefined },
+            { key: 'not', label: t('verdict.hide'), checked: false, disabled: true, onSelect: () => undefined },
+            { key: 'danger', label: t('common.remove'), checked: false, tone: 'danger', parted: true, onSelect: () => undefined },
+          ]}
+        />
+        <Button onClick={() => setAsking(true)}>{t('gallery.dialog')}</Button>
+        <Button
+          onClick={() => {
+            toast({ title: t('rules.saved'), action: { label: t('common.undo'), run: () => undefined } });
+            toast({ title: t('app.noGate'), body: t('gallery.wrong'), tone: 'danger' });
+          }}
+        >
+          {t('gallery.toasts')}
+        </Button>
+      </div>
+      <Dialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t('servers.removeTitle', { name: 'github' })}
+        lead={t('servers.removeText')}
+        closeLabel={t('common.close')}
+        actions={
+          <>
+            <Button onClick={() => setAsking(false)}>{t('common.cancel')}</Button>
+            <Button look="danger" onClick={() => setAsking(false)}>
+              {t('common.remove')}
+            </Button>
+          </>
+        }
+      />
+    </Card>
+  );
+}
+
+function Switches() {
+  const t = useWords();
+  const labels = { allow: t('verdict.allow'), ask: t('verdict.ask'), deny: t('verdict.deny'), hide: t('verdict.hide') };
+  return (
+    <Card title={t('gallery.switches')}>
+      <div className="stack">
+        {[true, false].map((own) => (
+          <div key={String(own)} className="row wraps">
+            <span className="quiet">{own ? t('gallery.own') : t('gallery.inherited')}</span>
+            {POSITIONS.map((position) => (
+              <FourWaySwitch
+                key={position}
+                name={`${t('gallery.switches')}: ${labels[position]}, ${own ? t('gallery.own') : t('gallery.inherited')}`}
+                value={position}
+                own={own}
+                labels={labels}
+                resetLabel={t('switch.follow')}
+                inheritedLabel={t('switch.inherited')}
+                onChange={() => undefined}
+                onReset={() => undefined}
+              />
+            ))}
+          </div>
+        ))}
+      </div>
+    </Card>
+  );
+}
+
+function Controls() {
+  const t = useWords();
+  const [on, setOn] = useState(true);
+  const [theme, setTheme] = useState<(typeof THEMES)[number]>('system');
+  return (
+    <Card title={t('gallery.controls')}>
+      <div className="stack wide">
+        <Field label={t('servers.name')} hint={t('servers.nameHint')} defaultValue="" />
+        <Field label={t('servers.command')} problem={t('gallery.wrong')} defaultValue="" />
+        <Picker
+          shown
+          label={t('settings.theme')}
+          value={theme}
+          choices={THEMES.map((value) => ({ value, label: t(`settings.themes.${value}`) }))}
+          onChange={setTheme}
+        />
+        <Toggle label={t('settings.notifications')} detail={t('settings.approvalWindowDetail')} on={on} onChange={setOn} />
+        <Toggle label={t('settings.startAtLogin')} on={!on} onChange={(next) => setOn(!next)} />
+      </div>
+    </Card>
   );
 }

@@ -1,22 +1,19 @@
 import type { ApprovalScope, ApprovalView, GrantView } from '../../../shared/model/views.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Logger } from '../ports/logger.js';
-import type { ApprovalAnswer, ApprovalQuestion, Approvals } from '../ports/rooms.js';
-import { bindingOf, type Binding } from './binding.js';
-import { isUnclaimed, takeOne, type Card } from './card.js';
-import { faceOf, viewOf } from './card-view.js';
+import type { Approvals } from '../ports/rooms.js';
+import { createAsking, type AskingDeps } from './asking.js';
+import { bindingOf } from './binding.js';
+import { takeOne } from './card.js';
+import { viewOf } from './card-view.js';
 import { createDeck, type Entry } from './deck.js';
 import { createGrants, type GrantsDeps } from './grants.js';
 import { createLastArguments } from './last-arguments.js';
 import { createWaitingCalls } from './waiting.js';
 
-export interface ApprovalsDeps extends GrantsDeps {
+export interface ApprovalsDeps extends GrantsDeps, AskingDeps {
   /** something a view shows has changed */
   readonly changed: () => void;
-  /** whether anybody can be asked: a window, a terminal, a browser */
-  readonly canAsk: () => boolean;
-  /** `timeoutMs`: how long a card waits where its rule does not say; `queueCap`: cards of one client that may wait */
-  readonly options: () => { readonly timeoutMs: number; readonly queueCap: number };
   readonly logger?: Logger;
 }
 
@@ -53,7 +50,6 @@ export interface ApprovalsRoom extends Approvals {
 
 /** how long an answer waits for the identical repeat of a parked call */
 const claimWithinMs = 10 * 60_000;
-const maxCallsPerCard = 50;
 
 /**
  * Questions to a person and their remembered answers. One answer runs one call, of one client, with exactly the arguments shown;
@@ -72,57 +68,11 @@ export function createApprovals(deps: ApprovalsDeps): ApprovalsRoom {
   const deck = createDeck({ clock, answer: (callId, answer) => waiting.settle(callId, answer), changed: tellViews });
   const grants = createGrants(deps);
   const last = createLastArguments();
-  let closed = false;
-
-  /** The card as it stands now: one whose time has run out has expired, whether or not its timer has fired. */
-  const current = (entry: Entry): Card => {
-    if (deck.isOverdue(entry)) deck.apply(entry, { kind: 'expire' });
-    return entry.card;
-  };
+  const asking = createAsking(deps, { deck, waiting, last });
   const validUntilMs = (): number => clock.nowMs() + claimWithinMs;
   const notWaiting = (id: string): Result<never> =>
     fail('NOT_WAITING', `No call waits under ${id} any more.`, 'Look at the list of waiting calls again.');
 
-  const startWaiting = (callId: string): void => {
-    // A card may be split while a call waits on it: it is looked up again, not remembered.
-    const on = (kind: 'leave' | 'park') => () => {
-      const entry = deck.entries().find((one) => one.card.waiters.some((waiter) => waiter.callId === callId));
-      if (entry !== undefined) deck.apply(entry, { kind, callId });
-    };
-    waiting.start(callId, { left: on('leave'), patienceOver: on('park') });
-  };
-  const joinCard = (entry: Entry, question: ApprovalQuestion): Promise<ApprovalAnswer> => {
-    const answer = waiting.register(question);
-    if (!deck.apply(entry, { kind: 'join', callId: question.callId })) throw new Error('the card takes no more calls');
-    startWaiting(question.callId);
-    return answer;
-  };
-  const openCard = (question: ApprovalQuestion, binding: Binding): Promise<ApprovalAnswer> => {
-    const timeoutMs = Math.max(0, question.timeoutMs ?? deps.options().timeoutMs);
-    const createdAtMs = clock.nowMs();
-    const card: Card = {
-      id: ids.next('approval'),
-      state: 'pending',
-      waiters: [{ callId: question.callId, parked: false }],
-      createdAtMs,
-      expiresAtMs: createdAtMs + timeoutMs,
-    };
-    const face = faceOf(question, binding, last.changed(question));
-    const deadlineMs = clock.monotonicMs() + timeoutMs;
-    const answer = waiting.register(question);
-    deck.lay(card, { face, question, binding, deadlineMs });
-    startWaiting(question.callId);
-    return answer;
-  };
-
-  /** Parked questions and unfetched permissions of the same call under another definition, other rules or other reasons: no longer valid. */
-  const supersedeOthers = (question: ApprovalQuestion, binding: Binding): void => {
-    for (const entry of deck.entries()) {
-      if (entry.binding.identity !== binding.identity || entry.binding.key === binding.key || entry.face.client !== question.caller.client)
-        continue;
-      if (entry.card.waiters.every((waiter) => waiter.parked)) deck.apply(entry, { kind: 'supersede' });
-    }
-  };
   /** Cards that a new grant covers are judged anew: their calls go by the grant, if it covers them then. */
   const supersedeCovered = (): void => {
     for (const entry of deck.entries()) {
@@ -132,38 +82,11 @@ export function createApprovals(deps: ApprovalsDeps): ApprovalsRoom {
     }
   };
 
-  async function ask(question: ApprovalQuestion): Promise<ApprovalAnswer> {
-    if (question.signal.aborted) return { kind: 'cancelled', approvalId: '' };
-    if (closed) return { kind: 'unanswerable', why: 'Toolgate is closing' };
-    const binding = bindingOf(question);
-    supersedeOthers(question, binding);
-
-    const same = deck
-      .entries()
-      .filter((entry) => entry.binding.key === binding.key && (current(entry).state === 'pending' || isUnclaimed(entry.card)));
-    const answered = same.find((entry) => isUnclaimed(entry.card));
-    if (answered !== undefined) return joinCard(answered, question);
-
-    if (!deps.canAsk()) return { kind: 'unanswerable', why: 'no window, terminal or browser is there to ask in' };
-    const open = same[0];
-    if (open !== undefined) {
-      const full = open.card.waiters.length >= maxCallsPerCard && !open.card.waiters.some((waiter) => waiter.parked);
-      return full ? { kind: 'unanswerable', why: `${String(maxCallsPerCard)} identical calls wait already` } : joinCard(open, question);
-    }
-    const { queueCap } = deps.options();
-    const waitingCards = deck
-      .entries()
-      .filter((entry) => entry.face.client === question.caller.client && current(entry).state === 'pending').length;
-    if (waitingCards >= queueCap)
-      return { kind: 'unanswerable', why: `${String(waitingCards)} calls of this application wait for a person already` };
-    return openCard(question, binding);
-  }
-
   return {
-    ask,
+    ask: (question) => asking.ask(question),
     consume(approvalId, question) {
       const entry = deck.get(approvalId);
-      if (entry === undefined || current(entry).state !== 'approved') return false;
+      if (entry === undefined || deck.current(entry).state !== 'approved') return false;
       // INVARIANT: what runs is what was shown: client, server, tool, definition, arguments, policy revision and reasons, hashed anew.
       if (bindingOf(question).key !== entry.binding.key) return false;
       return deck.apply(entry, { kind: 'consume', callId: question.callId });
@@ -181,7 +104,7 @@ export function createApprovals(deps: ApprovalsDeps): ApprovalsRoom {
     },
 
     list(all) {
-      const table = deck.entries().map((entry) => ({ state: current(entry).state, view: viewOf(entry.card, entry.face) }));
+      const table = deck.entries().map((entry) => ({ state: deck.current(entry).state, view: viewOf(entry.card, entry.face) }));
       const pending = table.filter((one) => one.state === 'pending').map((one) => one.view);
       if (!all) return pending;
       const onTable = table.filter((one) => one.state !== 'pending' && deck.get(one.view.id) !== undefined).map((one) => one.view);
@@ -189,7 +112,7 @@ export function createApprovals(deps: ApprovalsDeps): ApprovalsRoom {
     },
     allow(id, { scope = 'once', all = false, conditions }, by) {
       const first = deck.get(id);
-      if (first === undefined || current(first).state !== 'pending') return notWaiting(id);
+      if (first === undefined || deck.current(first).state !== 'pending') return notWaiting(id);
       const chosen = takeOne(first.card, () => '').one.waiters[0];
       const question = (chosen === undefined ? undefined : waiting.question(chosen.callId)) ?? first.question;
       if (scope !== 'once') {
@@ -207,7 +130,7 @@ export function createApprovals(deps: ApprovalsDeps): ApprovalsRoom {
     },
     deny(id, { reason, always = false, all = false }, by) {
       const entry = deck.get(id);
-      if (entry === undefined || !['pending', 'approved'].includes(current(entry).state)) return notWaiting(id);
+      if (entry === undefined || !['pending', 'approved'].includes(deck.current(entry).state)) return notWaiting(id);
       last.remember(entry.question);
       if (!all && entry.card.state === 'pending') deck.split(entry, () => ids.next('approval'));
       deck.apply(entry, { kind: 'deny', by, reason, validUntilMs: validUntilMs() });
@@ -219,7 +142,7 @@ export function createApprovals(deps: ApprovalsDeps): ApprovalsRoom {
       let denied = 0;
       for (const entry of deck.entries()) {
         if (client !== undefined && entry.face.client !== client) continue;
-        const calls = current(entry).state === 'pending' ? entry.card.waiters.length : 0;
+        const calls = deck.current(entry).state === 'pending' ? entry.card.waiters.length : 0;
         if (deck.apply(entry, { kind: 'deny', by, reason, validUntilMs: validUntilMs() })) denied += calls;
       }
       return denied;
@@ -250,7 +173,7 @@ export function createApprovals(deps: ApprovalsDeps): ApprovalsRoom {
         if (entry.face.server === server && entry.face.tool === tool) deck.apply(entry, { kind: 'supersede' });
     },
     close() {
-      closed = true;
+      asking.close();
       for (const entry of deck.entries()) {
         deck.apply(entry, { kind: 'expire' });
         entry.stopTimer();

@@ -27,7 +27,8 @@ export interface Deck {
   apply(entry: Entry, event: CardEvent): boolean;
   /** parts the one call that an answer is for from the others, which get a card of their own; gives that card */
   split(entry: Entry, restId: () => string): Entry | undefined;
-  isOverdue(entry: Entry): boolean;
+  /** the card as it stands now: one whose time has run out has expired, whether or not its timer has fired */
+  current(entry: Entry): Card;
   /** the answered ones, newest first, a bounded number */
   history(): readonly ApprovalView[];
 }
@@ -98,7 +99,10 @@ export function createDeck(deps: { clock: Clock; answer: (callId: string, answer
       return lay(rest, { face: entry.face, question: entry.question, binding: entry.binding, deadlineMs: entry.deadlineMs });
     },
     apply,
-    isOverdue,
+    current(entry) {
+      if (isOverdue(entry)) apply(entry, { kind: 'expire' });
+      return entry.card;
+    },
     history: () => past,
   };
 }

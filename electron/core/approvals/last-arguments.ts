@@ -4,12 +4,14 @@ import { hashOf } from './binding.js';
 const maxTools = 500;
 const maxKeys = 200;
 
-/** Remembers hashes (never values) of the top-level arguments of the last answered call of each client's tool. Bounded. */
-export function createLastArguments(): {
+/** Hashes (never values) of the top-level arguments of the last answered call of each client's tool. Bounded. */
+export interface LastArguments {
   /** names of top-level arguments that differ from the last time; empty where there was none */
   changed(question: ApprovalQuestion): string[];
   remember(question: ApprovalQuestion): void;
-} {
+}
+
+export function createLastArguments(): LastArguments {
   const last = new Map<string, ReadonlyMap<string, string>>();
   const keyOf = (question: ApprovalQuestion): string =>
     [question.caller.client, question.server, question.method, question.tool].join('\u0000');

@@ -10,7 +10,12 @@ import { call, print, withContext } from './run.js';
 /** `toolgate client …` */
 export function addClientCommands(program: Command, options: () => Options): void {
   const client = program.command('client').description('the AI applications that may call');
+  addTokenCommands(client, options);
+  addApplicationCommands(client, options);
+}
 
+/** Who may call: names and tokens. */
+function addTokenCommands(client: Command, options: () => Options): void {
   client
     .command('add')
     .description('give an application a token; it is shown this once')
@@ -87,7 +92,10 @@ export function addClientCommands(program: Command, options: () => Options): voi
     .action((name: string) =>
       withContext(options(), async (context) => print(options(), await call(context, 'client.unblock', { name }), `unblocked ${name}`)),
     );
+}
 
+/** The applications of this machine and their files. */
+function addApplicationCommands(client: Command, options: () => Options): void {
   client
     .command('discover')
     .description('AI applications on this machine and the servers in their files; starts and changes nothing')

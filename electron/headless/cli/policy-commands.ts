@@ -10,7 +10,13 @@ import { addSuggestCommand } from './suggest-command.js';
 /** `toolgate policy …` */
 export function addPolicyCommands(program: Command, options: () => Options): void {
   const policy = program.command('policy').description('the rules');
+  addRunningPolicyCommands(policy, options);
+  addPolicyFileCommands(policy, options);
+  addSuggestCommand(policy, options);
+}
 
+/** What concerns the policy that runs, and its past. */
+function addRunningPolicyCommands(policy: Command, options: () => Options): void {
   policy
     .command('show')
     .description('the running policy')
@@ -33,6 +39,55 @@ export function addPolicyCommands(program: Command, options: () => Options): voi
       }),
     );
 
+  policy
+    .command('preset')
+    .description('start over from a preset: relaxed, balanced or strict')
+    .argument('<name>')
+    .action((text: string) => {
+      const name = oneOf('preset', presetNames, text);
+      return withContext(options(), async (context) => {
+        const set = await call(context, 'policy.preset', { name });
+        print(options(), set, set.sentence);
+      });
+    });
+
+  policy
+    .command('history')
+    .description('every revision of the policy')
+    .action(() =>
+      withContext(options(), async (context) => {
+        const revisions = await call(context, 'policy.history', {});
+        print(options(), revisions, table(revisions.map((one) => [String(one.revision), when(one.atMs), one.by, one.sentence])));
+      }),
+    );
+
+  policy
+    .command('rollback')
+    .description('make an earlier revision the running policy')
+    .argument('<revision>', 'its number in `toolgate policy history`')
+    .action((text: string) => {
+      const revision = parseRevision(text);
+      return withContext(options(), async (context) => {
+        const set = await call(context, 'policy.rollback', { revision });
+        print(options(), set, set.sentence);
+      });
+    });
+
+  policy
+    .command('export')
+    .description('the rules of one server as PolicyLayer JSON, where they fit')
+    .requiredOption('--server <name>', 'the server whose rules they are')
+    .action((flags: { server: string }) =>
+      withContext(options(), async (context) => {
+        const value = await call(context, 'policy.export', flags);
+        print(options(), value, value.text);
+        for (const line of value.notExported) process.stderr.write(`not exported: ${visible(line)}\n`);
+      }),
+    );
+}
+
+/** What concerns a file: whether it is valid, what it would decide, what becomes of another product's. */
+function addPolicyFileCommands(policy: Command, options: () => Options): void {
   policy
     .command('validate')
     .description('check a policy file; exit code 1 and the place when it is not valid')
@@ -79,74 +134,6 @@ export function addPolicyCommands(program: Command, options: () => Options): voi
     });
 
   policy
-    .command('import')
-    .description('convert a PolicyLayer or Intercept policy into rules for one server, saying what was converted and what was not')
-    .argument('<file>')
-    .requiredOption('--server <name>', 'the server the rules are for')
-    .option('--apply', 'put the rules into the running policy')
-    .action(async (file: string, flags: { server: string; apply?: boolean }) => {
-      if (flags.apply === true) {
-        await withContext(options(), async (context) => {
-          const value = await call(context, 'policy.import', { text: readText(file), server: flags.server, dryRun: false });
-          print(options(), value, imported(value));
-        });
-        return;
-      }
-      const { importPolicyText } = await import('../../core/offline.js');
-      const value = importPolicyText(readText(file), flags.server);
-      if (!value.ok) throw new CliFailure(value.error);
-      print(options(), value.value, imported(value.value));
-    });
-
-  policy
-    .command('export')
-    .description('the rules of one server as PolicyLayer JSON, where they fit')
-    .requiredOption('--server <name>', 'the server whose rules they are')
-    .action((flags: { server: string }) =>
-      withContext(options(), async (context) => {
-        const value = await call(context, 'policy.export', flags);
-        print(options(), value, value.text);
-        for (const line of value.notExported) process.stderr.write(`not exported: ${visible(line)}\n`);
-      }),
-    );
-
-  policy
-    .command('preset')
-    .description('start over from a preset: relaxed, balanced or strict')
-    .argument('<name>')
-    .action((text: string) => {
-      const name = oneOf('preset', presetNames, text);
-      return withContext(options(), async (context) => {
-        const set = await call(context, 'policy.preset', { name });
-        print(options(), set, set.sentence);
-      });
-    });
-
-  policy
-    .command('history')
-    .description('every revision of the policy')
-    .action(() =>
-      withContext(options(), async (context) => {
-        const revisions = await call(context, 'policy.history', {});
-        print(options(), revisions, table(revisions.map((one) => [String(one.revision), when(one.atMs), one.by, one.sentence])));
-      }),
-    );
-
-  policy
-    .command('rollback')
-    .description('make an earlier revision the running policy')
-    .argument('<revision>', 'its number in `toolgate policy history`')
-    .action((text: string) => {
-      const revision = parseRevision(text);
-      return withContext(options(), async (context) => {
-        const set = await call(context, 'policy.rollback', { revision });
-        print(options(), set, set.sentence);
-      });
-    });
-
-  addSuggestCommand(policy, options);
-
-  policy
     .command('replay')
     .description('which recorded calls a draft policy would decide differently')
     .argument('<file>')
@@ -179,6 +166,26 @@ export function addPolicyCommands(program: Command, options: () => Options): voi
         );
       }),
     );
+
+  policy
+    .command('import')
+    .description('convert a PolicyLayer or Intercept policy into rules for one server, saying what was converted and what was not')
+    .argument('<file>')
+    .requiredOption('--server <name>', 'the server the rules are for')
+    .option('--apply', 'put the rules into the running policy')
+    .action(async (file: string, flags: { server: string; apply?: boolean }) => {
+      if (flags.apply === true) {
+        await withContext(options(), async (context) => {
+          const value = await call(context, 'policy.import', { text: readText(file), server: flags.server, dryRun: false });
+          print(options(), value, imported(value));
+        });
+        return;
+      }
+      const { importPolicyText } = await import('../../core/offline.js');
+      const value = importPolicyText(readText(file), flags.server);
+      if (!value.ok) throw new CliFailure(value.error);
+      print(options(), value.value, imported(value.value));
+    });
 }
 
 function imported(value: { converted: readonly string[]; notConverted: readonly string[]; text: string }): string {

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import { Button } from '../../elements/button.js';
-import { FourWaySwitch, POSITIONS } from '../../elements/four-way-switch.js';
+import { FourWaySwitch, POSITIONS, type Position } from '../../elements/four-way-switch.js';
 import type { ToolView } from '../../../shared/model/views.js';
 import { go } from '../../state/route.js';
 import { toolKey, type Action } from '../../state/switches.js';
@@ -28,6 +28,16 @@ const keyOf = (row: ToolRow): string => {
   }
 };
 
+/** rows that a key goes on by */
+const stepsOf = (page: number, all: number): Readonly<Record<string, number>> => ({
+  ArrowDown: 1,
+  ArrowUp: -1,
+  PageDown: page,
+  PageUp: -page,
+  Home: -all,
+  End: all,
+});
+
 /** Thousands of rows, one tab stop: arrow keys move, Space selects, 1 to 4 set the switch, Enter opens the detail. */
 export function ToolList({
   rows,
@@ -45,8 +55,8 @@ export function ToolList({
   const t = useWords();
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const anchor = useRef(0);
+  const { selected, targets, toggle, selectRange, selectAll, clear } = useSelection(rows, client);
   const { move, moveAll } = useMoves(client, onMoved);
 
   // a new getItemKey makes the list measure again, so it changes with the rows and with nothing else
@@ -68,24 +78,6 @@ export function ToolList({
     // eslint-disable-next-line react-hooks/exhaustive-deps -- follow the opened tool, not every redraw
   }, [shown?.server, shown?.tool]);
 
-  const targets = useMemo(
-    () =>
-      selected.size === 0
-        ? []
-        : rows.flatMap((row): Target[] =>
-            row.kind === 'tool' && selected.has(keyOf(row)) ? [{ view: row.view, client: row.client ?? client }] : [],
-          ),
-    [rows, selected, client],
-  );
-
-  const toggle = useCallback((key: string) => {
-    setSelected((before) => {
-      const next = new Set(before);
-      if (!next.delete(key)) next.add(key);
-      return next;
-    });
-  }, []);
-
   const act = useCallback(
     (key: string, target: Target, action: Action) => {
       void move(selected.has(key) && targets.length > 1 ? targets : [target], action);
@@ -100,29 +92,16 @@ export function ToolList({
     if (extend) selectRange(anchor.current, next);
     else anchor.current = next;
   };
-  const selectRange = (from: number, to: number) => {
-    const range = rows.slice(Math.min(from, to), Math.max(from, to) + 1);
-    setSelected(new Set(range.filter((row) => row.kind === 'tool').map(keyOf)));
-  };
 
   const targetOf = (row: Extract<ToolRow, { kind: 'tool' }>): Target => ({ view: row.view, client: row.client ?? client });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== scroller.current) return;
     const row = rows[at];
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? ROW) / ROW) - 1);
-    const steps: Record<string, number> = {
-      ArrowDown: 1,
-      ArrowUp: -1,
-      PageDown: page,
-      PageUp: -page,
-      Home: -rows.length,
-      End: rows.length,
-    };
-    const step = steps[event.key];
+    const step = stepsOf(page, rows.length)[event.key];
     if (step !== undefined) goTo(at + step, event.shiftKey);
-    else if (event.key === 'Escape' && selected.size > 0) setSelected(new Set());
-    else if (event.key === 'a' && (event.ctrlKey || event.metaKey))
-      setSelected(new Set(rows.filter(({ kind }) => kind === 'tool').map(keyOf)));
+    else if (event.key === 'Escape' && selected.size > 0) clear();
+    else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) selectAll();
     else if (row?.kind !== 'tool' || event.ctrlKey || event.metaKey || event.altKey) return;
     else if (event.key === ' ') toggle(keyOf(row));
     else if (event.key === 'Enter') go('tools', row.view.server, row.view.tool);
@@ -143,15 +122,13 @@ export function ToolList({
       }
       scroller.current?.focus({ preventScroll: true });
     },
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- selectRange reads the rows of this render
-    [toggle, rows],
+    [toggle, selectRange],
   );
 
   const labels = useMemo(
     () => ({ allow: t('verdict.allow'), ask: t('verdict.ask'), deny: t('verdict.deny'), hide: t('verdict.hide') }),
     [t],
   );
-  const common = commonPosition(targets.map(({ view }) => view));
   return (
     <>
       <div
@@ -210,24 +187,72 @@ export function ToolList({
         {t('tools.keys')}
       </p>
       {targets.length > 0 && (
-        <div className="selection-bar" role="region" aria-label={t('tools.selected', { count: targets.length })}>
-          <span className="grows">{t('tools.selected', { count: targets.length })}</span>
-          <FourWaySwitch
-            name={t('tools.selected', { count: targets.length })}
-            value={common}
-            own={common !== undefined}
-            labels={labels}
-            resetLabel={t('switch.follow')}
-            inheritedLabel={t('switch.inherited')}
-            onChange={(position) => void move(targets, position)}
-            onReset={() => void move(targets, 'inherit')}
-          />
-          <Button small onClick={() => setSelected(new Set())}>
-            {t('tools.clearSelection')}
-          </Button>
-        </div>
+        <SelectionBar targets={targets} labels={labels} onMove={(action) => void move(targets, action)} onClear={clear} />
       )}
     </>
+  );
+}
+
+/** Which tools are selected, by the keys of their rows; those of them that are in sight are what a switch acts on. */
+function useSelection(rows: readonly ToolRow[], client: string | undefined) {
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const targets = useMemo(
+    () =>
+      selected.size === 0
+        ? []
+        : rows.flatMap((row): Target[] =>
+            row.kind === 'tool' && selected.has(keyOf(row)) ? [{ view: row.view, client: row.client ?? client }] : [],
+          ),
+    [rows, selected, client],
+  );
+
+  const toggle = useCallback((key: string) => {
+    setSelected((before) => {
+      const next = new Set(before);
+      if (!next.delete(key)) next.add(key);
+      return next;
+    });
+  }, []);
+  const select = useCallback((of: readonly ToolRow[]) => setSelected(new Set(of.filter((row) => row.kind === 'tool').map(keyOf))), []);
+  const selectRange = useCallback(
+    (from: number, to: number) => select(rows.slice(Math.min(from, to), Math.max(from, to) + 1)),
+    [select, rows],
+  );
+  return { selected, targets, toggle, selectRange, selectAll: () => select(rows), clear: () => setSelected(new Set()) };
+}
+
+/** One switch for all that is selected; it stands where they agree. */
+function SelectionBar({
+  targets,
+  labels,
+  onMove,
+  onClear,
+}: {
+  targets: readonly Target[];
+  labels: Record<Position, string>;
+  onMove: (action: Action) => void;
+  onClear: () => void;
+}) {
+  const t = useWords();
+  const name = t('tools.selected', { count: targets.length });
+  const common = commonPosition(targets.map(({ view }) => view));
+  return (
+    <div className="selection-bar" role="region" aria-label={name}>
+      <span className="grows">{name}</span>
+      <FourWaySwitch
+        name={name}
+        value={common}
+        own={common !== undefined}
+        labels={labels}
+        resetLabel={t('switch.follow')}
+        inheritedLabel={t('switch.inherited')}
+        onChange={onMove}
+        onReset={() => onMove('inherit')}
+      />
+      <Button small onClick={onClear}>
+        {t('tools.clearSelection')}
+      </Button>
+    </div>
   );
 }
 

@@ -163,6 +163,15 @@ test('what a gate without remote servers loads of this room is its own small fil
   read(resolve('electron/core/upstreams/oauth/create-sign-ins.ts'));
   expect(packages).toEqual([]);
   expect([...seen].map((file) => file.split('/').at(-1)).sort()).toEqual(
-    ['challenge.ts', 'create-sign-ins.ts', 'result.ts', 'secret-store.ts', 'sign-in-fault.ts', 'vault.ts'].sort(),
+    [
+      'challenge.ts',
+      'create-bearer.ts',
+      'create-sign-ins.ts',
+      'result.ts',
+      'secret-store.ts',
+      'sign-in-fault.ts',
+      'sign-in-states.ts',
+      'vault.ts',
+    ].sort(),
   );
 });

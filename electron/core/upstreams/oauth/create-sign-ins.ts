@@ -6,9 +6,9 @@ import type { Opener } from '../../ports/opener.js';
 import type { SecretStore } from '../../ports/secret-store.js';
 import type { Resolve } from './address-guard.js';
 import type { Bearer } from './bearer.js';
-import { readChallenge, scopesOf, type Challenge } from './challenge.js';
-import type { Grant } from './grant.js';
+import { createBearer, type BearerDeps } from './create-bearer.js';
 import { SignInFault } from './sign-in-fault.js';
+import { createStates } from './sign-in-states.js';
 import { createVault } from './vault.js';
 
 export interface SignInDeps {
@@ -51,120 +51,31 @@ export interface SignIns {
   close(): void;
 }
 
-interface State {
-  /** undefined: none; `unread`: not looked for yet */
-  grant: Grant | undefined | 'unread';
-  challenge: Challenge | undefined;
-  readonly wider: Set<string>;
-  renewing: Promise<void> | undefined;
-  attempt: { readonly end: AbortController; address: string | undefined } | undefined;
-}
-
 const fiveMinutesMs = 300_000;
-const maxWider = 100;
 
 /** Loads nothing of OAuth until a person signs in or a token is renewed; a server without a sign-in costs one look into the secret store. */
 export function createSignIns(deps: SignInDeps): SignIns {
   const { clock, logger } = deps;
   const vault = createVault(deps.secrets);
-  const states = new Map<string, State>();
+  const states = createStates(vault, deps.config);
   const ending = new AbortController();
-
-  const stateOf = (server: string): State => {
-    const state = states.get(server) ?? {
-      grant: 'unread' as const,
-      challenge: undefined,
-      wider: new Set<string>(),
-      renewing: undefined,
-      attempt: undefined,
-    };
-    states.set(server, state);
-    return state;
+  const bearerDeps: BearerDeps = {
+    states,
+    vault,
+    clock,
+    logger,
+    resolve: deps.resolve,
+    ending: ending.signal,
+    changed: deps.changed,
+    needed: deps.needed,
   };
-  const urlOf = (server: string): string | undefined => {
-    const transport = deps.config(server)?.transport;
-    return transport === undefined || transport.kind === 'stdio' ? undefined : transport.url;
-  };
-  const grantOf = (server: string, state: State): Grant | undefined => {
-    if (state.grant === 'unread') state.grant = vault.grant(server);
-    // INVARIANT: a token is used for the address it was asked for and no other.
-    return state.grant !== undefined && state.grant.serverUrl === urlOf(server) ? state.grant : undefined;
-  };
-
-  /** one renewal at a time; throws SignInFault when it could not be tried */
-  const renewed = (server: string, state: State, grant: Grant): Promise<void> => {
-    state.renewing ??= (async () => {
-      const { renew } = await import('./renew.js');
-      const next = await renew(grant, { clock, resolve: deps.resolve, signal: ending.signal });
-      // a sign-in or a removal meanwhile counts more
-      if (state.grant !== grant || states.get(server) !== state) return;
-      if (next === 'refused') {
-        vault.drop(server);
-        state.grant = undefined;
-        logger.warn('oauth.renewal-refused', { server, issuer: grant.issuer });
-      } else {
-        vault.keep(server, next);
-        state.grant = next;
-        logger.info('oauth.renewed', { server, issuer: grant.issuer });
-      }
-    })().finally(() => (state.renewing = undefined));
-    return state.renewing;
-  };
-  const headerOf = (grant: Grant | undefined): string | undefined => (grant === undefined ? undefined : `Bearer ${grant.accessToken}`);
-
-  async function headerRenewed(server: string, state: State, grant: Grant): Promise<string | undefined> {
-    try {
-      await renewed(server, state, grant);
-    } catch (error) {
-      if (grant.expiresAtMs !== undefined && grant.expiresAtMs <= clock.nowMs()) throw error;
-    }
-    return headerOf(grantOf(server, state));
-  }
-
-  async function otherCredentials(server: string, state: State, sent: string | undefined): Promise<boolean> {
-    const grant = grantOf(server, state);
-    if (grant === undefined) return false;
-    if (headerOf(grant) === sent)
-      await renewed(server, state, grant).catch((error: Error) =>
-        logger.warn('oauth.renewal-failed', { server, issuer: grant.issuer, problem: error.message }),
-      );
-    const now = headerOf(grantOf(server, state));
-    return now !== undefined && now !== sent;
-  }
 
   return {
-    bearer(server) {
-      const state = (): State => stateOf(server);
-      return {
-        header() {
-          const grant = grantOf(server, state());
-          const due = grant?.refreshToken !== undefined && grant.renewAtMs !== undefined && grant.renewAtMs <= clock.nowMs();
-          return due ? headerRenewed(server, state(), grant) : headerOf(grant);
-        },
-        async refused(status, header, sent) {
-          const challenge = readChallenge(header);
-          if (status === 403) {
-            const { wider } = state();
-            const known = wider.size;
-            for (const scope of scopesOf(challenge.scope)) if (wider.size < maxWider) wider.add(scope);
-            const why = `it asks for more than you signed in for${wider.size === 0 ? '' : ` (${[...wider].join(' ')})`}`;
-            if (wider.size > known || known === 0) deps.needed(server, why);
-            deps.changed(server);
-            return {
-              say: `${why}; a person has to sign in again: toolgate server sign-in ${/\s/.test(server) ? JSON.stringify(server) : server}`,
-            };
-          }
-          if (await otherCredentials(server, state(), sent)) return 'again';
-          if (state().challenge === undefined) deps.needed(server, 'it asks for sign-in');
-          state().challenge = challenge;
-          return {};
-        },
-      };
-    },
+    bearer: (server) => createBearer(server, bearerDeps),
 
     async signIn(server) {
       const config = deps.config(server);
-      const url = urlOf(server);
+      const url = states.urlOf(server);
       if (config === undefined) return fail('NO_SUCH_SERVER', `there is no server named ${server}`, 'see `toolgate server list`');
       if (url === undefined || config.transport.kind === 'stdio')
         return fail(
@@ -178,7 +89,7 @@ export function createSignIns(deps: SignInDeps): SignIns {
           `the credentials of ${server} are its Authorization header`,
           'correct that value, or add the server again without the header',
         );
-      const state = stateOf(server);
+      const state = states.of(server);
       state.attempt?.end.abort(new SignInFault(`the sign-in to ${server} was started again`));
       const attempt = { end: new AbortController(), address: undefined as string | undefined };
       state.attempt = attempt;
@@ -188,7 +99,7 @@ export function createSignIns(deps: SignInDeps): SignIns {
       );
       try {
         const { signIn } = await import('./sign-in-flow.js');
-        const before = grantOf(server, state);
+        const before = states.grantOf(server, state);
         const given = vault.givenClient(server);
         const grant = await signIn(
           { serverUrl: url, challenge: state.challenge, wider: [...state.wider], before, given },
@@ -207,7 +118,7 @@ export function createSignIns(deps: SignInDeps): SignIns {
             },
           },
         );
-        if (states.get(server) !== state || urlOf(server) !== url)
+        if (states.known(server) !== state || states.urlOf(server) !== url)
           throw new SignInFault(`${server} was removed or changed during its sign-in`);
         vault.keep(server, grant);
         if (given !== undefined) vault.bindGivenClient(server, grant.issuer);
@@ -232,7 +143,7 @@ export function createSignIns(deps: SignInDeps): SignIns {
     setClient: (server, part, value) => vault.setGivenClient(server, part, value),
 
     view(server) {
-      const state = states.get(server);
+      const state = states.known(server);
       return {
         ...(state?.attempt?.address === undefined ? {} : { signInAddress: state.attempt.address }),
         warnings:
@@ -243,14 +154,14 @@ export function createSignIns(deps: SignInDeps): SignIns {
     },
 
     forget(server) {
-      states.get(server)?.attempt?.end.abort(new SignInFault(`the sign-in to ${server} was ended`));
+      states.known(server)?.attempt?.end.abort(new SignInFault(`the sign-in to ${server} was ended`));
       states.delete(server);
     },
 
     close() {
       const over = new SignInFault('Toolgate is ending');
       ending.abort(over);
-      for (const state of states.values()) state.attempt?.end.abort(over);
+      for (const state of states.all()) state.attempt?.end.abort(over);
     },
   };
 }
