@@ -10,7 +10,7 @@ const MAX_WAITING = 32;
  * tells a person that text with orders to the model came in. Tools without that label are never looked at.
  */
 export function createAnswerScan(found: (notice: NewNotice) => void): (facts: ToolFacts, answer: Answer, caller: Caller) => void {
-  const waiting: { facts: ToolFacts; answer: Answer; caller: Caller }[] = [];
+  const waiting: { facts: ToolFacts; bytes: Buffer; caller: Caller }[] = [];
   let running = false;
   const next = async (): Promise<void> => {
     const one = waiting.shift();
@@ -18,7 +18,7 @@ export function createAnswerScan(found: (notice: NewNotice) => void): (facts: To
     if (one === undefined) return;
     // loaded already: its tool was judged with it
     const { scanResultBytes } = await import('./risk/scan-definition.js');
-    const { verdict, findings } = scanResultBytes(one.answer.bytes);
+    const { verdict, findings } = scanResultBytes(one.bytes);
     const worst = findings[0];
     if (verdict === 'poisoned' && worst !== undefined)
       found({
@@ -39,7 +39,9 @@ export function createAnswerScan(found: (notice: NewNotice) => void): (facts: To
   const inTurn = (): void => void setImmediate(() => void next());
   return (facts, answer, caller) => {
     if (!facts.labels.includes('untrusted-content') || waiting.length >= MAX_WAITING) return;
-    waiting.push({ facts, answer, caller });
+    // what is released when it was passed on is looked at in a copy
+    const bytes = answer.release === undefined ? answer.bytes : Buffer.from(answer.bytes);
+    waiting.push({ facts, bytes, caller });
     if (!running) {
       running = true;
       inTurn();

@@ -9,8 +9,11 @@ export interface Exchange {
   answer(bytes: Buffer): void;
   /** the final message as text, one character per byte */
   answerText?(text: string): void;
-  /** the final message in two parts, for one too large to be copied; neither is changed afterwards by anybody */
-  answerParts?(head: Buffer, rest: Buffer): void;
+  /**
+   * The final message in two parts, for one too large to be copied; neither is changed afterwards by anybody. `written` is told when they are not needed
+   * here any more, and not at all where the client went away before.
+   */
+  answerParts?(head: Buffer, rest: Buffer, written: (() => void) | undefined): void;
   /** a message that belongs to this request and is delivered before its answer */
   push(bytes: Buffer): void;
   /** the request was cancelled: there will be no answer */

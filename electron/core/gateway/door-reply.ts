@@ -49,15 +49,15 @@ export class DoorReply implements HttpReply {
     return this;
   }
 
-  write(chunk: string | Buffer): boolean {
+  write(chunk: string | Buffer, written?: () => void): boolean {
     if (this.finished || this.lost) return false;
     if (this.headers?.['content-length'] !== undefined) {
       this.isCounted = true;
       this.sendHead('');
     }
-    if (this.isCounted) return this.socket.write(chunk);
+    if (this.isCounted) return this.socket.write(chunk, written);
     this.sendHead('transfer-encoding: chunked\r\n');
-    return this.chunk(chunk);
+    return this.chunk(chunk, written);
   }
 
   end(chunk?: string | Buffer, encoding: BufferEncoding = 'utf8'): this {
@@ -128,13 +128,13 @@ export class DoorReply implements HttpReply {
     return `${text}${more}${this.dateLine()}\r\n`;
   }
 
-  private chunk(chunk: string | Buffer): boolean {
+  private chunk(chunk: string | Buffer, written?: () => void): boolean {
     const size = byteLength(chunk, 'utf8');
     if (size === 0) return true;
     this.socket.cork();
     this.socket.write(`${size.toString(16)}\r\n`, 'latin1');
     this.socket.write(chunk);
-    const room = this.socket.write('\r\n', 'latin1');
+    const room = this.socket.write('\r\n', 'latin1', written);
     this.socket.uncork();
     return room;
   }

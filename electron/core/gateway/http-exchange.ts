@@ -85,15 +85,18 @@ export class HttpExchange implements Exchange, Slotted {
     this.start.done(this);
   }
 
-  answerParts(head: Buffer, rest: Buffer): void {
-    if (this.over || this.streaming) return this.answer(Buffer.concat([head, rest]));
+  answerParts(head: Buffer, rest: Buffer, written: (() => void) | undefined): void {
+    if (this.over || this.streaming) {
+      this.answer(Buffer.concat([head, rest]));
+      return written?.();
+    }
     this.over = true;
     const { response } = this.start;
     if (!response.destroyed) {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': head.length + rest.length });
       response.cork();
       response.write(head);
-      response.write(rest);
+      response.write(rest, written);
       response.uncork();
       response.end();
     }

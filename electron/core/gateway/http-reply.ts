@@ -24,7 +24,8 @@ export interface HttpReply {
   /** bytes that wait for a reader who is behind */
   readonly writableLength: number;
   writeHead(status: number, headers?: Record<string, string | number>): this;
-  write(chunk: string | Buffer): boolean;
+  /** `written`: the system has the bytes */
+  write(chunk: string | Buffer, written?: () => void): boolean;
   end(chunk?: string | Buffer, encoding?: BufferEncoding): this;
   cork(): void;
   uncork(): void;

@@ -42,12 +42,12 @@ export function serveLines(hub: Hub, doors: Doors, socket: Socket, client: strin
     socket.destroy();
     return false;
   };
-  const write = (bytes: Buffer, rest?: Buffer) => {
+  const write = (bytes: Buffer, rest?: Buffer, written?: () => void) => {
     if (!mayWrite()) return;
     socket.cork();
     socket.write(oneLine(bytes));
     if (rest !== undefined) socket.write(oneLine(rest));
-    socket.write(NEWLINE);
+    socket.write(NEWLINE, written);
     socket.uncork();
     if (socket.writableLength > pauseAtBytes) socket.pause();
   };
@@ -156,7 +156,7 @@ const nowhere: Exchange = { answer() {}, push() {}, drop() {} };
 /** A class because there is one per call. */
 class LineExchange implements Exchange {
   constructor(
-    readonly push: (bytes: Buffer, rest?: Buffer) => void,
+    readonly push: (bytes: Buffer, rest?: Buffer, written?: () => void) => void,
     private readonly pushText: (text: string) => void,
     private readonly over: () => void,
   ) {}
@@ -171,8 +171,8 @@ class LineExchange implements Exchange {
     this.over();
   }
 
-  answerParts(head: Buffer, rest: Buffer): void {
-    this.push(head, rest);
+  answerParts(head: Buffer, rest: Buffer, written: (() => void) | undefined): void {
+    this.push(head, rest, written);
     this.over();
   }
 

@@ -359,7 +359,8 @@ const textBytes = 16 * 1024;
 function answerWith(exchange: Exchange, reply: CallReply, id: RequestId): void {
   if (reply.kind !== 'answer') return exchange.answer(replyBytes(reply, id));
   const { answer } = reply;
-  if (answer.bytes.length > largeBytes && exchange.answerParts !== undefined) return exchange.answerParts(...splitAtId(answer, id));
+  if (answer.bytes.length > largeBytes && exchange.answerParts !== undefined)
+    return exchange.answerParts(...splitAtId(answer, id), answer.release);
   const text = answer.bytes.length <= textBytes && exchange.answerText !== undefined ? spliceText(answer, id) : undefined;
   if (text !== undefined) exchange.answerText?.(text);
   else exchange.answer(spliceId(answer, id));

@@ -17,6 +17,8 @@ export interface Answer {
   readonly idStart: number;
   readonly idEnd: number;
   readonly kind: 'result' | 'error';
+  /** Of a large one: it was passed on and nobody reads it any more. Its memory goes at once, and `bytes` is empty. */
+  readonly release?: (() => void) | undefined;
 }
 
 /** A message that a server sent by itself (request or notification), parsed. */

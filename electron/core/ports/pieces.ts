@@ -1,3 +1,5 @@
+import { giveBack } from './give-back.js';
+
 /** from here on a piece is kept as it came */
 const largeBytes = 4096;
 const mostSmall = 256;
@@ -32,6 +34,14 @@ export class Pieces {
     this.fold();
     const whole = Buffer.concat(this.kept, this.bytes);
     this.clear();
+    return whole;
+  }
+
+  /** As `take`, for who holds the pieces alone: what was joined is given back. */
+  takeOwn(): Buffer {
+    const { kept } = this;
+    const whole = this.take();
+    giveBack(kept);
     return whole;
   }
 

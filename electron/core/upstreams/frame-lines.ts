@@ -71,7 +71,7 @@ export function createLineFramer(sink: LineSink, limits: () => LineLimits) {
         if (discarding && end === -1 && size > maxLineBytes + maxDiscardBytes) return sink.endless();
         if (end === -1) return;
         if (discarding) sink.tooLong({ tail, totalBytes: size });
-        else if (unfinished.bytes > 0) emit(unfinished.take());
+        else if (unfinished.bytes > 0) emit(unfinished.takeOwn());
         size = 0;
         discarding = false;
       }

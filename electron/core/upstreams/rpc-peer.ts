@@ -4,6 +4,7 @@ import { parseStrict } from '../../../shared/json/parse-strict.js';
 import { stringify } from '../../../shared/json/stringify.js';
 import type { Clock } from '../ports/clock.js';
 import type { CancelSignal } from '../ports/cancel.js';
+import { giveBack } from '../ports/give-back.js';
 import type { Logger } from '../ports/logger.js';
 import type { Answer, OwnReply, RequestId, ServerMessage } from '../ports/messages.js';
 import { AnswerTooLarge, CallCancelled, CallTimedOut, FateUnknown, NeverSent } from '../ports/upstreams.js';
@@ -58,6 +59,8 @@ export const hardMaxMs = 30 * 60_000;
 /** requests of one server that may wait for an answer from our side at once */
 const maxAsked = 200;
 const maxServerMessageDepth = 256;
+/** an answer from this size on is given back when it was passed on */
+const largeBytes = 64 * 1024;
 const once = { once: true } as const;
 
 /**
@@ -115,7 +118,8 @@ export function createRpcPeer<By>(
             latencyMs = latencyMs === undefined ? tookMs : latencyMs * 0.8 + tookMs * 0.2;
           }
           if (!isUtf8(bytes)) return call.reject(new FateUnknown(`the answer of ${server} is not valid text (UTF-8)`));
-          return call.resolve({ bytes, idStart: envelope.idStart, idEnd: envelope.idEnd, kind: envelope.outcome });
+          const release = bytes.length < largeBytes ? undefined : () => giveBack([bytes]);
+          return call.resolve({ bytes, idStart: envelope.idStart, idEnd: envelope.idEnd, kind: envelope.outcome, release });
         }
         case 'message':
           try {

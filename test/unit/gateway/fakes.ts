@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/j
 import { parseStrict } from '../../../shared/json/parse-strict.js';
 import { stringify } from '../../../shared/json/stringify.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
+import { giveBack } from '../../../electron/core/ports/give-back.js';
 import { createGateway, type Gateway } from '../../../electron/core/gateway/gateway.js';
 import { systemClock, type Clock } from '../../../electron/core/ports/clock.js';
 import type { CallIntent, CallReply, Corridor } from '../../../electron/core/ports/corridor.js';
@@ -97,6 +98,8 @@ export interface RigOptions {
   listen?: boolean;
   aliases?: { alias: string; server: string; tool: string }[];
   tasks?: TaskStore;
+  /** told of each answer of a server */
+  answered?: (answer: Answer) => void;
 }
 
 /** A gateway over servers in memory, with the clients `anna` and `bert`, whose tokens are `token-of-<name>-0123456789`. */
@@ -106,6 +109,7 @@ export async function startRig({
   listen = true,
   aliases = [],
   tasks = { load: () => [], put() {}, remove() {} },
+  answered = () => {},
 }: RigOptions = {}): Promise<Rig> {
   const servers = new Map(Object.entries(given));
   const lists = new Map<string, ServerLists>();
@@ -172,7 +176,9 @@ export async function startRig({
           const request: FakeRequest = { server, method, params, owner, options };
           rig.seen.push(request);
           if (options.signal.aborted) throw new CallCancelled('aborted');
-          return answerOf(++serial, await Promise.race([run(fake, request), aborted(options.signal)]));
+          const answer = answerOf(++serial, await Promise.race([run(fake, request), aborted(options.signal)]));
+          answered(answer);
+          return answer;
         },
         notify: (method, params) => void rig.notified.push({ server, method, params }),
         release: () => void rig.released.push(server),
@@ -251,7 +257,10 @@ function answerOf(id: number, outcome: unknown): Answer {
   const text = error ? stringify(outcome.body) : outcome instanceof RawResult ? outcome.text : JSON.stringify(outcome);
   const head = '{"jsonrpc":"2.0","id":';
   const bytes = Buffer.from(`${head}${id},"${error ? 'error' : 'result'}":${text}}`);
-  return { kind: error ? 'error' : 'result', bytes, idStart: head.length, idEnd: head.length + String(id).length };
+  return {
+    ...{ kind: error ? 'error' : 'result', bytes, idStart: head.length, idEnd: head.length + String(id).length },
+    release: bytes.length < 64 * 1024 ? undefined : () => giveBack([bytes]),
+  };
 }
 
 export const tokenOf = (name: string): string => `token-of-${name}-0123456789`;

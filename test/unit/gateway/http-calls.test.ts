@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Answer } from '../../../electron/core/ports/messages.js';
 import { ExactNumber } from '../../../shared/json/json.js';
 import { echoServer, handshake, RawResult, RpcError, startRig, tokenOf, wire, type Rig } from './fakes.js';
 import { sdkClient } from './sdk-client.js';
@@ -50,6 +51,18 @@ describe('calls over HTTP', () => {
     }
     // the connection is where it should be: the next answer is whole too
     expect(await client.call('ping')).toMatchObject({ result: {} });
+  });
+
+  it('gives the memory of a large answer back once it is with the system, and not before the client has it', async () => {
+    const answers: Answer[] = [];
+    const text = 'é'.repeat(3 * 1024 * 1024);
+    rig = await startRig({ servers: { one: echoServer('one', { answer: () => text }) }, answered: (answer) => void answers.push(answer) });
+    const client = await handshake(rig);
+    for (const id of [1, 'a', 3])
+      expect((await client.post(JSON.stringify({ jsonrpc: '2.0', id, method: 'tools/call', params: { name: 'echo' } }))).text).toBe(
+        `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${JSON.stringify(text)}}`,
+      );
+    expect(answers.map(({ bytes }) => bytes.length)).toEqual([0, 0, 0]);
   });
 
   it('hands on the very object that was judged, numbers digit for digit', async () => {

@@ -108,3 +108,13 @@ test('a message of 100 MB in small chunks comes out whole', () => {
   framer.push(Buffer.from('\n'));
   expect(size).toBe(1600 * 65_536);
 });
+
+test('long lines come out whole, and those that share a chunk with their end or their beginning too', () => {
+  const lines = [70_000, 3, 300_000, 65_536, 65_535, 131_071, 1].map((length, n) => String.fromCharCode(97 + n).repeat(length));
+  const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
+  for (const size of [65_536, 65_537, 30_000, 5000]) {
+    const { framer, events } = frame();
+    for (let at = 0; at < bytes.length; at += size) framer.push(Buffer.from(bytes.subarray(at, at + size)));
+    expect(events.map((event) => event.slice(5)).join() === lines.join()).toBe(true);
+  }
+});

@@ -327,3 +327,16 @@ test('how fast a server answers is told without its first words, for which it ha
   await ask('tools/call', 20);
   expect(peer.latencyMs).toBe(12);
 });
+
+test('a large answer can be given back when it was passed on, a small one costs nothing that would be worth it', async () => {
+  const { peer, answers, lastId } = setUp();
+  const large = peer.request('tools/call', {}, { timeoutMs: 1000 });
+  answers(lastId(), 'x'.repeat(100_000));
+  const { bytes, release } = await large;
+  expect(bytes.length).toBeGreaterThan(100_000);
+  release?.();
+  expect(bytes.length).toBe(0);
+  const small = peer.request('tools/call', {}, { timeoutMs: 1000 });
+  answers(lastId());
+  expect((await small).release).toBeUndefined();
+});
