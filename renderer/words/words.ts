@@ -36,7 +36,7 @@ export function startWords(): void {
 const wanted = (setting: string): Spoken => spokenLanguage(setting, navigator.languages);
 
 /** Speaks `system` or a language from now on. Words that are not here yet come first; the latest wish wins. Without them English stays. */
-export async function speak(setting: string): Promise<void> {
+async function speak(setting: string): Promise<void> {
   const { words, locale } = wanted(setting);
   latest = words;
   if (!i18next.hasResourceBundle(words, 'translation')) {

@@ -48,7 +48,7 @@ const max = z
   .min(0, 'a limit cannot be below 0; 0 refuses all')
   .describe('how many calls, or how much of increment_from; 0 refuses all');
 
-export const limit = z.strictObject({
+const limit = z.strictObject({
   counter: name.optional().describe('limits with one name share one count'),
   window,
   max,
@@ -67,7 +67,7 @@ export const limit = z.strictObject({
 const conditions = z.array(condition).max(200, 'at most 200 conditions stand together');
 const all = conditions.describe('all must hold');
 
-export const toolRule = z
+const toolRule = z
   .strictObject({
     action: verdict.optional().describe('what happens where nothing below says more; the closest rule counts'),
     reason: text.optional().describe('shown to the agent and to you'),
@@ -140,9 +140,9 @@ const rules = {
     .describe('what is no tool call'),
 };
 
-export const serverLevel = z.strictObject(rules).meta({ id: 'Server' });
+const serverLevel = z.strictObject(rules).meta({ id: 'Server' });
 const servers = z.record(serverName, serverLevel).optional().describe('rules for single servers');
-export const clientLevel = z.strictObject({ ...rules, servers }).meta({ id: 'Client' });
+const clientLevel = z.strictObject({ ...rules, servers }).meta({ id: 'Client' });
 
 export const policySchema = z.strictObject({
   version: z.literal('1').describe('the version of the language'),

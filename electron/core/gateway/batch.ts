@@ -27,7 +27,7 @@ export function shareExchange(whole: Pick<HttpExchange, 'streaming' | 'push' | '
   });
 }
 
-export const joined = (messages: readonly Buffer[]): Buffer =>
+const joined = (messages: readonly Buffer[]): Buffer =>
   Buffer.concat([
     Buffer.from('['),
     ...messages.flatMap((message, i) => (i === 0 ? [message] : [Buffer.from(','), message])),

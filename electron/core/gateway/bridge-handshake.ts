@@ -20,7 +20,7 @@ export function proofMessage(
 }
 
 /** The proof of someone who holds the token itself. */
-export const proofByToken = (token: string, message: Uint8Array): Buffer =>
+const proofByToken = (token: string, message: Uint8Array): Buffer =>
   createHmac('sha256', createHash('sha256').update(token, 'utf8').digest()).update(message).digest();
 
 export const newNonce = (): string => randomBytes(32).toString('base64url');

@@ -8,8 +8,8 @@ import { isKnownVersion, versions } from './versions.js';
 export const statelessVersion = '2026-07-28';
 export const metaPrefix = 'io.modelcontextprotocol/';
 export const HEADER_MISMATCH = -32020;
-export const MISSING_CAPABILITY = -32021;
-export const UNSUPPORTED_VERSION = -32022;
+const MISSING_CAPABILITY = -32021;
+const UNSUPPORTED_VERSION = -32022;
 /** every version that can be spoken at an address of ours, newest first */
 export const allVersions: readonly string[] = [statelessVersion, ...versions];
 

@@ -188,7 +188,7 @@ function readCursor(kind: ListKind, cursor: unknown): number | undefined {
 }
 
 /** Whether a URI could come from a template (RFC 6570), any text in place of an expression. It only picks a server; linear, no pattern engine. */
-export function matchesTemplate(template: string, uri: string): boolean {
+function matchesTemplate(template: string, uri: string): boolean {
   const literals = template.slice(0, 2000).split(/\{[^{}]*\}/);
   const last = literals.pop() ?? '';
   const first = literals.shift();

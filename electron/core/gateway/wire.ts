@@ -7,7 +7,7 @@ import type { Answer, RequestId } from '../ports/messages.js';
 export const resultBytes = (id: RequestId, result: JsonObject): Buffer => resultTextBytes(id, stringify(result));
 
 /** As `resultBytes`, for a result whose JSON text is ready. */
-export const resultTextBytes = (id: RequestId, result: string): Buffer =>
+const resultTextBytes = (id: RequestId, result: string): Buffer =>
   Buffer.from(`{"jsonrpc":"2.0","id":${stringify(id)},"result":${result}}`);
 
 export function errorBytes(id: RequestId | null, code: number, message: string, data?: JsonValue): Buffer {

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../../../shared/json/json.js';
 import type { Because, Decision, Mode } from '../../../shared/model/decision.js';
 import type { Evidence, Finding, RiskClass, ScanVerdict, Severity } from '../../../shared/model/risk.js';
 import type { ApprovalScope, CallRecord, PinState } from '../../../shared/model/views.js';
+import type { CallCircumstances } from './stores.js';
 import type { CallFacts, CompiledPolicy, LimitCharge } from '../../../shared/policy/types.js';
 import type { CancelSignal } from './cancel.js';
 import type { Caller } from './messages.js';
@@ -132,28 +133,7 @@ export interface Approvals {
 }
 
 /** What opens a record. `durable`: resolve only when it survives kill -9. */
-export interface AuditEntry extends Pick<
-  CallRecord,
-  | 'id'
-  | 'atMs'
-  | 'client'
-  | 'session'
-  | 'server'
-  | 'method'
-  | 'tool'
-  | 'class'
-  | 'verdict'
-  | 'enforced'
-  | 'code'
-  | 'because'
-  | 'rule'
-  | 'mode'
-  | 'policyRevision'
-  | 'approvalId'
-  | 'approvedBy'
-  | 'grantId'
-  | 'waitMs'
-> {
+export interface AuditEntry extends Pick<CallRecord, 'id' | 'atMs'>, CallCircumstances {
   /** redacted by the room before any write */
   readonly arguments: JsonObject;
   /** their text as `stringify` writes it, where somebody has written it already */

@@ -14,7 +14,7 @@ const readVerb =
 const giveVerb =
   /(?<!\p{L})(?:transmets|transmettez|envoie|envoyez|passe|mets|inclus|übergib|übergebe|sende|schicke|füge|envía|envíe|pasa|pon|incluye|envie|passe|inclua|coloque|invia|passa|inserisci|metti|stuur|geef|wyślij|przekaż|gönder|mete|joins|joindre|hänge|trage)(?!\p{L})|放入|放到|传|發送|发送|提交|填入|送信|入れ|渡し|送っ|передай|передайте|отправь|вставь|запиши|보내|넣/u;
 
-export const languageRules: readonly LanguageRule[] = [
+const languageRules: readonly LanguageRule[] = [
   {
     id: 'secrecy',
     says: 'wants something kept from the user',

@@ -3,7 +3,7 @@ import { atFullSpeed } from './full-speed.js';
 import type { Parameter } from './schema-reading.js';
 import { coreWords } from '../../../shared/words/core/en.js';
 
-export const signalNames = [
+const signalNames = [
   'credentials',
   'access-control',
   'external-communication',

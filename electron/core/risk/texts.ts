@@ -10,7 +10,7 @@ export interface TextRow {
 }
 
 /** The surface that a word of a row means. */
-export function surfaceOf(word: string | undefined): Surface {
+function surfaceOf(word: string | undefined): Surface {
   if (word === undefined) return 'definition';
   if (/arg/i.test(word)) return 'arguments';
   if (/result|resource|response|output|content/i.test(word) && !/descri/i.test(word)) return 'result';

@@ -86,4 +86,3 @@ export function createLineFramer(sink: LineSink, limits: () => LineLimits) {
     },
   };
 }
-export type LineFramer = ReturnType<typeof createLineFramer>;

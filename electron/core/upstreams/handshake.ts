@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../../shared/result.js';
 import { answerBody } from './answer-body.js';
 import type { RpcPeer } from './rpc-peer.js';
 
-export const offeredVersion = '2025-11-25';
+const offeredVersion = '2025-11-25';
 const spoken = new Set([offeredVersion, '2025-06-18', '2025-03-26', '2024-11-05', '2024-10-07']);
 
 /**

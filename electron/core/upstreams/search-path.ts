@@ -55,7 +55,7 @@ export function usualFolders(home: string, env: Environment, platform: NodeJS.Pl
 }
 
 /** Joins search paths, first mention wins; empty and relative entries are left out, because they would mean "wherever the server runs". */
-export function joinPaths(...paths: readonly (readonly string[])[]): string {
+function joinPaths(...paths: readonly (readonly string[])[]): string {
   const seen = new Set<string>();
   for (const folder of paths.flat()) if (isAbsolute(folder)) seen.add(folder);
   return [...seen].join(delimiter);

@@ -7,7 +7,7 @@ import type { ServerLists } from '../ports/upstreams.js';
 import { answerBody, maxAnswerDepth } from './answer-body.js';
 import { MOST_LEFT_OUT, readableEntries } from './readable-entries.js';
 
-export const listCaps = { entries: 20_000, pages: 1000, totalMs: 60_000, cursorChars: 65_536, bytes: 32 * 1024 * 1024 };
+const listCaps = { entries: 20_000, pages: 1000, totalMs: 60_000, cursorChars: 65_536, bytes: 32 * 1024 * 1024 };
 
 /** an answer longer than this is read in pieces, with a turn for everything else in between */
 const longBytes = 128 * 1024;

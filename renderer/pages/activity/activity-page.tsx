@@ -2,7 +2,6 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { Activity as Icon, Download, History } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Button, IconButton } from '../../elements/button.js';
-import { spell } from '../../elements/hidden-characters.js';
 import { Menu } from '../../elements/menu.js';
 import { PageFrame } from '../../elements/page.js';
 import { Picker } from '../../elements/picker.js';
@@ -18,6 +17,7 @@ import { useCommand } from '../../state/commands.js';
 import { go } from '../../state/route.js';
 import { clockTime, duration, exact } from '../../words/format.js';
 import { useWords } from '../../words/words.js';
+import { ClientPicker, ServerPicker } from '../who-pickers.js';
 import { CallBadge } from './call-badge.js';
 import { CallDetail } from './call-detail.js';
 import { ReplayDialog } from './replay-dialog.js';
@@ -39,9 +39,7 @@ export function ActivityPage({ parts }: { parts: readonly string[] }) {
   const [outcome, setOutcome] = useState('');
   const [text, setText] = useState('');
   const [replaying, setReplaying] = useState(false);
-  const titleOf = useClientTitles();
   const clients = useSnapshot((snapshot) => snapshot.clients);
-  const servers = useSnapshot((snapshot) => snapshot.servers);
   const run = useCommand();
 
   const filter = useMemo(
@@ -63,10 +61,6 @@ export function ActivityPage({ parts }: { parts: readonly string[] }) {
     const answer = await run('audit.export', { ...filter, format, limit: 10_000 });
     if (answer.ok) saveText(`toolgate-calls.${format === 'otlp' ? 'otlp.json' : format}`, answer.value.text);
   };
-  const choices = (label: string, values: readonly string[], shown = (value: string) => value) => [
-    { value: '', label },
-    ...values.map((value) => ({ value, label: spell(shown(value)) })),
-  ];
 
   return (
     <PageFrame
@@ -84,25 +78,8 @@ export function ActivityPage({ parts }: { parts: readonly string[] }) {
             ]}
             onChange={setVerdict}
           />
-          <Picker
-            label={t('tools.client')}
-            value={client}
-            choices={choices(
-              t('tools.everyClient'),
-              clients.map(({ name }) => name),
-              titleOf,
-            )}
-            onChange={setClient}
-          />
-          <Picker
-            label={t('tools.server')}
-            value={server}
-            choices={choices(
-              t('tools.everyServer'),
-              servers.map(({ name }) => name),
-            )}
-            onChange={setServer}
-          />
+          <ClientPicker value={client} onChange={setClient} />
+          <ServerPicker value={server} onChange={setServer} />
           <IconButton name={t('activity.replay')} onClick={() => setReplaying(true)}>
             <History size={14} aria-hidden="true" />
           </IconButton>

@@ -6,11 +6,11 @@ import { PageFrame } from '../../elements/page.js';
 import { Picker } from '../../elements/picker.js';
 import { spell } from '../../elements/hidden-characters.js';
 import { SearchField } from '../../elements/search-field.js';
-import { useClientTitles } from '../../state/client-titles.js';
 import { useAnswer } from '../../state/commands.js';
 import { useSnapshot } from '../../state/board.js';
 import { go } from '../../state/route.js';
 import { useWords } from '../../words/words.js';
+import { ClientPicker, ServerPicker } from '../who-pickers.js';
 import { ToolDetail } from './tool-detail.js';
 import { ClassStrip } from './class-strip.js';
 import { classCounts, rowsByClient, toolRows, type Grouping } from './tool-filter.js';
@@ -22,7 +22,6 @@ const GROUPINGS = ['server', 'class', 'client'] as const;
 
 export function ToolsPage({ parts }: { parts: readonly string[] }) {
   const t = useWords();
-  const titleOf = useClientTitles();
   const servers = useSnapshot((snapshot) => snapshot.servers);
   const board = useSnapshot((snapshot) => snapshot.tools);
   const clients = useSnapshot((snapshot) => snapshot.clients);
@@ -59,10 +58,6 @@ export function ToolsPage({ parts }: { parts: readonly string[] }) {
     setServer('');
     setSeverity('');
   };
-  const everything = (label: string, values: readonly string[], shown = (value: string) => value) => [
-    { value: '', label },
-    ...values.map((value) => ({ value, label: spell(shown(value)) })),
-  ];
 
   if (servers.length === 0)
     return (
@@ -102,25 +97,8 @@ export function ToolsPage({ parts }: { parts: readonly string[] }) {
             ]}
             onChange={setSeverity}
           />
-          <Picker
-            label={t('tools.client')}
-            value={client}
-            choices={everything(
-              t('tools.everyClient'),
-              clients.map(({ name }) => name),
-              titleOf,
-            )}
-            onChange={setClient}
-          />
-          <Picker
-            label={t('tools.server')}
-            value={server}
-            choices={everything(
-              t('tools.everyServer'),
-              servers.map(({ name }) => name),
-            )}
-            onChange={setServer}
-          />
+          <ClientPicker value={client} onChange={setClient} />
+          <ServerPicker value={server} onChange={setServer} />
         </>
       }
       banner={
