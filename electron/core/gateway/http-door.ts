@@ -24,6 +24,8 @@ const requestMs = 60_000;
 const idleMs = 120_000;
 /** what may wait unread behind a request in flight */
 const maxBehindBytes = 64 * 1024;
+/** answers that nobody has read; beyond this no further request of the connection is */
+const maxUnsentBytes = 1024 * 1024;
 const knownHeads = 4;
 const method = Buffer.from('POST ');
 
@@ -72,6 +74,8 @@ class Connection<Guest> {
   private readonly body = new Pieces();
   private reply: DoorReply | undefined;
   private running = false;
+  /** an answer is out, and the next request has to wait for its turn */
+  private resting = false;
   private over = false;
   private ended = false;
   private stopTimer: (() => void) | undefined;
@@ -103,7 +107,7 @@ class Connection<Guest> {
   private readonly onData = (chunk: Buffer): void => {
     this.unread = this.unread === undefined ? chunk : Buffer.concat([this.unread, chunk]);
     this.starved = false;
-    if (this.reply === undefined) this.run();
+    if (this.reply === undefined && !this.resting) this.run();
     else if (this.unread.length > maxBehindBytes) this.socket.pause();
     // the next read overwrites what was not taken
     if (this.unread !== undefined) this.unread = Buffer.from(this.unread);
@@ -133,7 +137,7 @@ class Connection<Guest> {
   private run(): void {
     if (this.running) return;
     this.running = true;
-    while (this.unread !== undefined && this.reply === undefined && !this.starved && !this.over) {
+    while (this.unread !== undefined && this.reply === undefined && !this.resting && !this.starved && !this.over) {
       const bytes = this.unread;
       this.unread = undefined;
       if (this.coming === undefined) this.readHead(bytes);
@@ -178,7 +182,19 @@ class Connection<Guest> {
 
   private readonly done = (): void => {
     this.reply = undefined;
-    if (this.over || this.unread === undefined) return;
+    const { socket } = this;
+    const isBehind = socket.writableLength > maxUnsentBytes;
+    if (this.over || (this.unread === undefined && !isBehind)) return;
+    // requests that did not wait for an answer: others have a turn first, and whoever reads no answers is not read either
+    this.resting = true;
+    socket.pause();
+    if (isBehind) socket.once('drain', this.goOn);
+    else setImmediate(this.goOn);
+  };
+
+  private readonly goOn = (): void => {
+    this.resting = false;
+    if (this.over) return;
     this.socket.resume();
     this.run();
   };

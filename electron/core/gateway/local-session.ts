@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { JsonArray } from '../../../shared/json/json.js';
 import { parseStrict } from '../../../shared/json/parse-strict.js';
 import { shareExchange } from './batch.js';
+import { inTurns } from '../ports/in-turns.js';
 import type { DownstreamChannel, Exchange } from './channel.js';
 import type { Doors } from './doors.js';
 import {
@@ -137,7 +138,10 @@ export function serveLines(hub: Hub, doors: Doors, socket: Socket, client: strin
     if (answered === 0) whole.drop();
   }
 
-  socket.on('data', (chunk) => reader.take(chunk));
+  socket.on(
+    'data',
+    inTurns(socket, (chunk) => reader.take(chunk)),
+  );
   socket.on('drain', () => socket.resume());
   socket.on('end', () => {
     ending = true;

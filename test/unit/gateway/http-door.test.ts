@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { maxHeadBytes, readHead } from '../../../electron/core/gateway/http-head.js';
+import { until } from '../../support/until.js';
 import { handshake, startRig, tokenOf, type Rig } from './fakes.js';
 
 let rig: Rig;
@@ -139,6 +140,40 @@ describe('the short way in', () => {
       [200, 3],
     ]);
     expect(rig.seen.length - before).toBe(3);
+  });
+
+  it('gives everybody else a turn between requests that came together', async () => {
+    let turns = 0;
+    let isDone = false;
+    const count = (): void => {
+      turns += 1;
+      if (!isDone) setImmediate(count);
+    };
+    const ping = bytesOf({ body: '{"jsonrpc":"2.0","id":1,"method":"ping"}' }, '');
+    const answered = exchange([Buffer.concat(Array<Buffer>(100).fill(ping))], 100);
+    count();
+    expect(await answered).toHaveLength(100);
+    isDone = true;
+    expect(turns).toBeGreaterThan(100);
+  });
+
+  it('reads nothing more of a connection whose answers nobody reads, until somebody does', async () => {
+    const pad = 'y'.repeat(60_000);
+    const before = rig.seen.length;
+    const socket = connect({ port: rig.port, host: '127.0.0.1' });
+    socket.pause();
+    const many = 1000;
+    for (let id = 1; id <= many; id++) socket.write(bytesOf({ body: call(id, pad) }, ''));
+    // others are served as before, many times over
+    for (let round = 0; round < 400 && rig.seen.length - before < many; round++)
+      expect(await exchange([bytesOf({ body: '{"jsonrpc":"2.0","id":1,"method":"ping"}' }, '')], 1)).toHaveLength(1);
+    const unread = rig.seen.length - before;
+    let got = 0;
+    socket.on('data', (chunk: Buffer) => (got += chunk.length));
+    socket.resume();
+    await until('all answers', () => got > many * pad.length && rig.seen.length - before === many, 30_000);
+    socket.destroy();
+    expect(unread).toBeLessThan(many / 2);
   });
 });
 
