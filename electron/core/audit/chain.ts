@@ -121,7 +121,7 @@ export function keyedHash(key: Uint8Array): KeyedHash {
     },
     hash({ bytes, from, to }) {
       if (typeof hash !== 'function') return createHmac('sha256', key).update(bytes.subarray(from, to)).digest('hex');
-      hash('sha256', bytes.subarray(0, to), 'buffer').copy(outer, blockBytes);
+      outer.write(hash('sha256', bytes.subarray(0, to), 'binary'), blockBytes, 'latin1');
       return hash('sha256', outer, 'hex');
     },
     hashText: (text) => createHmac('sha256', key).update(text, 'utf8').digest('hex'),

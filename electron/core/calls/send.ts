@@ -9,12 +9,23 @@ export type Sent =
   | { readonly kind: 'answered'; readonly answer: Answer; readonly outcome: CallRecord['outcome'] }
   | { readonly kind: 'failed'; readonly fault: SendFault; readonly line: string };
 
-/** Awaits what was forwarded. Never rejects. */
-export async function settled(answer: Promise<Answer>, server: string, riskClass: RiskClass): Promise<Sent> {
+export function answered(answer: Answer, server: string, riskClass: RiskClass): Sent {
   try {
-    const given = await answer;
-    return { kind: 'answered', answer: given, outcome: outcomeOf(given) };
+    return { kind: 'answered', answer, outcome: outcomeOf(answer) };
   } catch (cause) {
-    return { kind: 'failed', fault: readFault(cause, server, riskClass), line: faultLine(cause) };
+    return failed(cause, server, riskClass);
   }
 }
+
+export const failed = (cause: unknown, server: string, riskClass: RiskClass): Sent => ({
+  kind: 'failed',
+  fault: readFault(cause, server, riskClass),
+  line: faultLine(cause),
+});
+
+/** Awaits what was forwarded. Never rejects. */
+export const settled = (answer: Promise<Answer>, server: string, riskClass: RiskClass): Promise<Sent> =>
+  answer.then(
+    (given) => answered(given, server, riskClass),
+    (cause: unknown) => failed(cause, server, riskClass),
+  );
