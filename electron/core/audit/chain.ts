@@ -18,7 +18,7 @@ export const openBody = (r: CallRecord): string => openHead(r) + r.argumentsText
 
 /** The same line without the arguments. `circumstances`: their text, where it is at hand. */
 export const openHead = (r: CallRecord, circumstances = circumstancesText(r)): string =>
-  `[${JSON.stringify(r.id)},${JSON.stringify(r.atMs)},${circumstances},${JSON.stringify(r.argumentsBytes)},${JSON.stringify(r.argumentsHash)}]\t`;
+  `[${JSON.stringify(r.id)},${r.atMs},${circumstances},${r.argumentsBytes},${JSON.stringify(r.argumentsHash)}]\t`;
 
 // prettier-ignore
 /** The part of the line that many calls have in common. */
