@@ -93,7 +93,8 @@ class Reader {
       if (this.text.charCodeAt(this.at) !== QUOTE) throw this.syntax();
       const key = this.readString();
       // no value of JSON is undefined; for every name that is not there yet `in` asks the engine's slow path, a third of all this
-      if (object[key] !== undefined) throw new Refusal('json.duplicate', `the key ${JSON.stringify(key.slice(0, 80))} stands twice in one object`);
+      if (object[key] !== undefined)
+        throw new Refusal('json.duplicate', `the key ${JSON.stringify(key.slice(0, 80))} stands twice in one object`);
       this.skipSpace();
       if (this.text.charCodeAt(this.at) !== 0x3a) throw this.syntax();
       this.at++;
