@@ -9,7 +9,7 @@ import { holdYoungGeneration } from './young-generation.js';
 async function main(): Promise<number> {
   const argv = process.argv.slice(2);
   // before anything of the gate is loaded
-  if (argv.includes('serve')) await holdYoungGeneration();
+  if (argv.includes('serve')) holdYoungGeneration();
   if (argv[0] === 'connect' && !argv.includes('--help') && !argv.includes('-h')) {
     const { connectCommand } = await import('./connect-command.js');
     return connectCommand(argv);

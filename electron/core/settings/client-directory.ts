@@ -41,6 +41,8 @@ const sha256 = (text: string): Buffer =>
   typeof hashOnce === 'function' ? hashOnce('sha256', text, 'buffer') : createHash('sha256').update(text, 'utf8').digest();
 /** how often "last seen" is worth a write */
 const seenEveryMs = 5 * 60_000;
+/** a client that greets is answered first: its greeting is written when it has its lists, for a write waits for the disk */
+const writtenAfterMs = 1000;
 
 /**
  * Who may call. A token that was not seen before is looked up by its hash and compared in constant time, so neither the map nor the comparison
@@ -52,7 +54,13 @@ export function createClientDirectory({ settings, tokens, clock, checkName }: Cl
   const byName = new Map<string, StoredClient>();
   /** tokens that were right, as long as nothing changes: hashing one takes longer than all else about it */
   const proven = new Map<string, StoredClient>();
+  const greeted = new Map<string, { readonly says: string; readonly lastSeenAtMs: number }>();
 
+  const writeGreeted = (): void => {
+    const all = [...greeted];
+    greeted.clear();
+    for (const [name, greeting] of all) settings.updateClient(name, greeting);
+  };
   const index = (): void => {
     const clients = settings.clients();
     if (clients === known) return;
@@ -88,8 +96,10 @@ export function createClientDirectory({ settings, tokens, clock, checkName }: Cl
       if (client === undefined || says.startsWith(checkName)) return;
       const line = says.replace(/[\p{Cc}\p{Cf}]/gu, '').slice(0, 200);
       const now = clock.nowMs();
-      if (client.says === line && Math.abs(now - (client.lastSeenAtMs ?? 0)) < seenEveryMs) return;
-      settings.updateClient(name, { says: line, lastSeenAtMs: now });
+      const last = greeted.get(name) ?? client;
+      if (last.says === line && Math.abs(now - (last.lastSeenAtMs ?? 0)) < seenEveryMs) return;
+      if (greeted.size === 0) clock.after(writtenAfterMs, writeGreeted);
+      greeted.set(name, { says: line, lastSeenAtMs: now });
     },
     proofFor(name, message) {
       index();

@@ -171,12 +171,20 @@ describe('clients', () => {
   const token = 'tok_0123456789abcdefghij';
   const withClock = () => {
     let now = 1_000_000;
-    const clock: Clock = { nowMs: () => now, monotonicMs: () => now, after: () => () => {} };
+    const later: (() => void)[] = [];
+    const clock: Clock = {
+      nowMs: () => now,
+      monotonicMs: () => now,
+      after: (_ms, act) => (later.push(act), () => {}),
+    };
     const settings = room(settingsFile(dir), clock);
     return {
       settings,
       directory: createClientDirectory({ settings, tokens: tokenFiles(dir), clock, checkName: 'toolgate-check_k3v9' }),
-      pass: (ms: number) => (now += ms),
+      pass(ms: number) {
+        now += ms;
+        for (const act of later.splice(0)) act();
+      },
     };
   };
 
@@ -199,13 +207,19 @@ describe('clients', () => {
   });
 
   it('were seen when they greeted, not when Toolgate tried their entry', () => {
-    const { settings, directory } = withClock();
+    const { settings, directory, pass } = withClock();
     directory.add('claude', token);
     const says = (): string | undefined => settings.clients().find(({ name }) => name === 'claude')?.says;
     directory.seen('claude', `${directory.checkName} 1`);
+    pass(1000);
     expect(says()).toBeUndefined();
+    directory.seen('claude', 'toolgate-check 0');
     directory.seen('claude', 'toolgate-check 1');
+    // not now: the answer to the greeting would wait for the disk
+    expect(says()).toBeUndefined();
+    pass(1000);
     expect(says()).toBe('toolgate-check 1');
+    expect(settings.clients()[0]?.lastSeenAtMs).toBe(1_001_000);
   });
 
   it('prove themselves to the local socket without the token', () => {
