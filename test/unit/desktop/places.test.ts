@@ -5,7 +5,7 @@ import { besideTray, withHeight } from '../../../electron/desktop/beside-tray.js
 import { canSeal } from '../../../electron/desktop/can-seal.js';
 import { launchOptions } from '../../../electron/desktop/launch-options.js';
 import { createWindowHealth } from '../../../electron/desktop/window-health.js';
-import { fitToScreens } from '../../../electron/desktop/window-state.js';
+import { fitToScreens, frameBetween } from '../../../electron/desktop/window-state.js';
 
 const screen = { x: 0, y: 0, width: 1280, height: 800 };
 
@@ -38,6 +38,26 @@ describe('the main window comes back where it was', () => {
       ),
       { seed: 1, numRuns: 300 },
     );
+  });
+});
+
+describe('the frame around a window', () => {
+  it('is how far its content stands from where it was put, to the right and below', () => {
+    expect(frameBetween({ x: 40, y: 30 }, { x: 45, y: 58 })).toEqual({ x: 5, y: 28 });
+    expect(frameBetween({ x: 40, y: 30 }, { x: 40, y: 30 })).toEqual({ x: 0, y: 0 });
+    expect(frameBetween({}, { x: 45, y: 58 })).toEqual({ x: 0, y: 0 });
+    expect(frameBetween({ y: 30 }, { x: 45, y: 58 })).toEqual({ x: 0, y: 28 });
+  });
+
+  it('is at most 64 px wide: what stands further off, or on the other side, was put elsewhere by the system', () => {
+    expect(frameBetween({ x: 0, y: 0 }, { x: 64, y: 64 })).toEqual({ x: 64, y: 64 });
+    for (const found of [
+      { x: 65, y: 0 },
+      { x: 0, y: 65 },
+      { x: -1, y: 20 },
+      { x: 5, y: -1 },
+    ])
+      expect(frameBetween({ x: 0, y: 0 }, found)).toEqual({ x: 0, y: 0 });
   });
 });
 
