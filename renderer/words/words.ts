@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import i18next, { type FormatterModule } from 'i18next';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { initReactI18next } from 'react-i18next';
 import { PSEUDO, spokenLanguage, type Language, type Spoken } from '../../shared/words/languages.js';
@@ -9,7 +9,7 @@ import { sayFrom, type Say } from '../../shared/words/say.js';
 import { spell } from '../elements/hidden-characters.js';
 import { en as outside } from '../../shared/words/en.js';
 import { en } from './en.js';
-import { formatFor } from './format.js';
+import { count, formatFor } from './format.js';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -21,15 +21,28 @@ declare module 'i18next' {
 /** Spells out what cannot be seen in a value that is put into a sentence; the spaces that numbers and dates are written with stay. */
 const shown = (value: string): string => value.replace(/[^\u00a0\u202f]+/g, spell);
 
+/** Writes the number of things as everywhere in the window; other values stay. */
+const numbers: FormatterModule = {
+  type: 'formatter',
+  init() {},
+  add() {},
+  addCached() {},
+  format: (value: unknown, _format, _language, options) =>
+    typeof value === 'number' && options?.['interpolationkey'] === 'count' ? count(value) : (value as string),
+};
+
 /** Makes the English words ready before the first paint; other languages are loaded by `speak`. Values are put in as text, never as markup. */
 export function startWords(): void {
-  void i18next.use(initReactI18next).init({
-    lng: 'en',
-    fallbackLng: 'en',
-    resources: { en: { translation: en, outside } },
-    interpolation: { escape: shown },
-    initAsync: false,
-  });
+  void i18next
+    .use(initReactI18next)
+    .use(numbers)
+    .init({
+      lng: 'en',
+      fallbackLng: 'en',
+      resources: { en: { translation: en, outside } },
+      interpolation: { escape: shown, alwaysFormat: true },
+      initAsync: false,
+    });
   formatFor(wanted('system').locale);
 }
 

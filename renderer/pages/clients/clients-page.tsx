@@ -50,9 +50,11 @@ export function ClientsPage({ parts }: { parts: readonly string[] }) {
         )}
       </Card>
       <Card title={t('clients.applications')}>
-        <p className="quiet prose">{t('clients.applicationsLead')}</p>
-        <ConnectApplications shown={shown} />
-        <p className="quiet small prose">{t('clients.notHere')}</p>
+        <div className="stack">
+          <p className="quiet prose">{t('clients.applicationsLead')}</p>
+          <ConnectApplications shown={shown} />
+          <p className="quiet small prose">{t('clients.notHere')}</p>
+        </div>
       </Card>
       <AddClient open={shown === '+'} taken={clients.map(({ name }) => name)} onClose={() => go('clients')} />
     </PageFrame>

@@ -92,7 +92,7 @@ function FindingCard({ view, wanted }: { view: ToolView; wanted: boolean }) {
         title={
           <span className="row">
             <ClassMark of={view.class} word={t(`class.${view.class}`)} bare />
-            <span className="cut">
+            <span className="wrap">
               <Plain className="quiet" text={view.server} /> <span className="quiet">›</span> <Plain text={view.tool} />
             </span>
             <Badge tone={view.pin === 'quarantined' ? 'danger' : 'caution'} sign="square">
