@@ -15,6 +15,9 @@ const afterUseMs = 8000;
 /** kinds of client that are remembered: more than there are applications that differ */
 const mostKinds = 16;
 
+/** a server that names its tools anew with every list would otherwise fill the memory and the disk */
+const mostNames = 50_000;
+
 interface Source {
   /** what was declared to the server here: it may offer something else to other clients */
   readonly capabilities: JsonObject;
@@ -33,6 +36,8 @@ export function createListKeeper(server: string, clock: Clock, logger: Logger, c
   const offered = new Map<string, { readonly lists: ServerLists; readonly texts: readonly string[]; readonly offering: Offering }>();
   /** for what abilities it was asked, whatever came of it */
   const askedFor = new Set<string>();
+  /** what it has called its tools and prompts since it was last stopped: each is remembered elsewhere, for good */
+  const called = new Set<unknown>();
   let running: { readonly kind: string; readonly taken: Promise<Result<ServerLists>> } | undefined;
   /** the last taking that an announcement caused: only those are spaced, or one that nobody announced would delay the news */
   let announcedMs = -Infinity;
@@ -45,6 +50,8 @@ export function createListKeeper(server: string, clock: Clock, logger: Logger, c
     if (peer === undefined || initializeResult === undefined) return fail('server.stopped', `${server} is not running`);
     const taken = await takeLists((method, params, timeoutMs) => peer.request(method, params, { timeoutMs }), initializeResult, clock);
     if (!taken.ok) return fail(taken.error.code, `the tools of ${server} cannot be listed: ${taken.error.message}`);
+    for (const { name } of [...taken.value.tools, ...taken.value.prompts]) called.add(name);
+    if (called.size > mostNames) return fail('server.names', `${server} has given its tools and prompts more than 50,000 names by now`);
     const tools = peer.mirrors ? taken.value.tools.filter(mayBeOffered) : taken.value.tools;
     const next: ServerLists = { server, initializeResult, ...taken.value, tools, atMs: clock.nowMs() };
     const texts = await textsOf(next);
@@ -141,6 +148,7 @@ export function createListKeeper(server: string, clock: Clock, logger: Logger, c
       cancelSoon?.();
       cancelAfterUse?.();
       cancelSoon = cancelAfterUse = undefined;
+      called.clear();
     },
   };
 }

@@ -189,6 +189,7 @@ export const failed = {
   endedBy: 'er wurde durch {{signal}} beendet',
   listsTookLonger: 'seine Listen brauchten länger als 60 s',
   listsLarger: 'seine Listen sind größer als 32 MB',
+  manyNames: '{{server}} hat seinen Werkzeugen und Prompts inzwischen mehr als 50.000 Namen gegeben',
   answerHoldsNoList: 'seine Antwort auf {{method}} enthält keine Liste',
   sendsCompressed: '{{host}} schickt seine Antworten komprimiert, worum es nicht gebeten wurde',
   notRunningYet: '{{server}} läuft noch nicht: {{told}}',

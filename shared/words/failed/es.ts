@@ -188,6 +188,7 @@ export const failed = {
   endedBy: 'lo terminó {{signal}}',
   listsTookLonger: 'sus listas tardaron más de 60 s',
   listsLarger: 'sus listas ocupan más de 32 MB',
+  manyNames: '{{server}} ya ha dado más de 50.000 nombres a sus herramientas y prompts',
   answerHoldsNoList: 'su respuesta a {{method}} no contiene una lista',
   sendsCompressed: '{{host}} envía sus respuestas comprimidas, cosa que no se le pidió',
   notRunningYet: '{{server}} todavía no está en marcha: {{told}}',

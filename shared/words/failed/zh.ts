@@ -184,6 +184,7 @@ export const failed = {
   endedBy: '它被 {{signal}} 终止',
   listsTookLonger: '列出内容用了超过 60 秒',
   listsLarger: '列出内容超过 32 MB',
+  manyNames: '{{server}} 到目前为止已给它的工具和提示起了超过 50,000 个名称',
   answerHoldsNoList: '它对 {{method}} 的响应中没有列表',
   sendsCompressed: '{{host}} 在未被要求的情况下发送了压缩的响应',
   notRunningYet: '{{server}} 尚未运行：{{told}}',
