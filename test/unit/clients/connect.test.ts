@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ApplicationChange } from '../../../shared/model/applications.js';
 import { fail, type Result } from '../../../shared/result.js';
-import { bench, TOKEN, type Bench } from './kit.js';
+import { bench, TOKEN, type Bench, later } from './kit.js';
 
 const CURSOR = `// mine
 {
@@ -224,7 +224,7 @@ describe('connecting an application', () => {
     ['broken JSON', '{\n  "mcpServers": {\n    "a": {,}\n}', { line: 3, column: 11 }],
     ['a list', '[]', { line: 1, column: 1 }],
   ])('refuses %s with its place and changes nothing', async (_what, text, place) => {
-    const b = bench();
+    const b = bench({ clock: later });
     b.write('.cursor/mcp.json', text);
     const refused = await b.clients.connect('cursor', { mode: 'mirror', dryRun: false });
     expect(refused).toMatchObject({ ok: false, error: { code: 'BAD_FILE', details: place } });

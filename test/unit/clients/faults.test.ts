@@ -5,7 +5,7 @@ import { systemClock, type Clock } from '../../../electron/core/ports/clock.js';
 import type { ConfigFiles } from '../../../electron/core/clients/config-files.js';
 import type { ApplicationChange } from '../../../shared/model/applications.js';
 import type { Result } from '../../../shared/result.js';
-import { bench, plainFiles, type Bench } from './kit.js';
+import { bench, later, plainFiles, type Bench } from './kit.js';
 
 const FILE = '.cursor/mcp.json';
 const TEXT = '{\n  // mine\n  "mcpServers": { "a": { "command": "x", "env": { "K": "v" } }, "b": { "command": "y" } },\n  "z": 1\n}\n';
@@ -39,8 +39,6 @@ const half = (bytes: Buffer): Buffer => bytes.subarray(0, Math.floor(bytes.lengt
 
 /** A lock that could not be taken away is waited for: not ten seconds of real time. */
 const hurried: Clock = { ...systemClock, monotonicMs: () => performance.now() * 50 };
-/** A second try comes when a lock that a crash left without its writer's number counts no more. */
-const later: Clock = { ...systemClock, nowMs: () => Date.now() + 2000 };
 
 /** The same folders after the crash, with files that work. */
 const again = (b: Bench): Bench => bench({ roots: b, clock: later });

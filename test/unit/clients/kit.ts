@@ -73,6 +73,9 @@ export const plainFiles: ConfigFiles = {
   createLike: (_model, facts, path, bytes) => void nodeConfigFiles.create(path, bytes, facts.mode, facts),
 };
 
+/** Looks at files some seconds after they were written: a broken one is broken, a lock that a crash left without its writer's number is stale. */
+export const later: Clock = { ...systemClock, nowMs: () => Date.now() + 5000 };
+
 /** A home folder of its own, a data folder and the room on them. */
 export function bench(
   options: {

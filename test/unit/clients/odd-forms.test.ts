@@ -186,7 +186,8 @@ const REFUSED = [
 const modes = ['mirror', 'aggregate'] as const;
 
 describe('a file with an odd form', () => {
-  it.each(FORMS.flatMap(([what, ...rest]) => modes.map((mode) => [what, mode, ...rest] as const)))(
+  // each in a folder of its own, side by side: most of the time is looking at the file that was replaced
+  it.concurrent.each(FORMS.flatMap(([what, ...rest]) => modes.map((mode) => [what, mode, ...rest] as const)))(
     'is connected and released to the byte: %s (%s)',
     async (_what, mode, id, file, text) => {
       const b = bench();

@@ -59,22 +59,25 @@ const edits: readonly (readonly [string, (text: string) => string])[] = [
 
 describe.each(files)('$file', ({ id, file, text, theirs: [from, to] }) => {
   for (const mode of ['mirror', 'aggregate'] as const)
-    it.each(edits)(`is the old one to the byte after a hand %s, the gate is put back and taken out (${mode})`, async (_what, edit) => {
-      for (const foreign of [false, true]) {
-        const b = bench();
-        b.write(file, text);
-        expect((await b.clients.connect(id, { mode, dryRun: false })).ok).toBe(true);
-        const ours = b.read(file);
-        const changed = edit(ours);
-        expect(changed).not.toBe(ours);
-        writeFileSync(join(b.home, file), foreign ? changed.replace(from, to) : changed);
-        const back = await b.clients.restore(id, {});
-        expect(back.ok ? '' : back.error.message).toBe('');
-        expect(b.clients.verify()).toMatchObject([{ state: 'connected' }]);
-        expect((await b.clients.disconnect(id, { dryRun: false, edited: 'ask' })).ok).toBe(true);
-        expect(b.read(file)).toBe(foreign ? text.replace(from, to) : text);
-      }
-    });
+    it.concurrent.each(edits)(
+      `is the old one to the byte after a hand %s, the gate is put back and taken out (${mode})`,
+      async (_what, edit) => {
+        for (const foreign of [false, true]) {
+          const b = bench();
+          b.write(file, text);
+          expect((await b.clients.connect(id, { mode, dryRun: false })).ok).toBe(true);
+          const ours = b.read(file);
+          const changed = edit(ours);
+          expect(changed).not.toBe(ours);
+          writeFileSync(join(b.home, file), foreign ? changed.replace(from, to) : changed);
+          const back = await b.clients.restore(id, {});
+          expect(back.ok ? '' : back.error.message).toBe('');
+          expect(b.clients.verify()).toMatchObject([{ state: 'connected' }]);
+          expect((await b.clients.disconnect(id, { dryRun: false, edited: 'ask' })).ok).toBe(true);
+          expect(b.read(file)).toBe(foreign ? text.replace(from, to) : text);
+        }
+      },
+    );
 
   it.each(['mirror', 'aggregate'] as const)(
     'is the old one to the byte after a hand takes out every entry and the gate is put back (%s)',

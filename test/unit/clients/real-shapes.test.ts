@@ -11,7 +11,8 @@ describe('a file as it is found on a machine', () => {
     for (const list of Object.values(realShapes(['c', 'a']))) expect(list.length).toBeGreaterThanOrEqual(10);
   });
 
-  it.each(shapes)('is connected whole and released to the byte: $what ($mode)', async ({ id, file, text, mode, left = [] }) => {
+  // each in a folder of its own, side by side: most of the time is looking at the file that was replaced
+  it.concurrent.each(shapes)('is connected whole and released to the byte: $what ($mode)', async ({ id, file, text, mode, left = [] }) => {
     const b = bench();
     b.write(file, text);
     const up = await b.clients.connect(id, { mode, dryRun: false });
