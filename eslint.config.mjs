@@ -35,7 +35,7 @@ export default ts.config(
       'max-lines-per-function': ['error', mostLines],
     },
   },
-  { files: onTheWayOfCalls, rules: { 'max-lines-per-function': ['error', { ...mostLines, max: 250 }] } },
+  { files: onTheWayOfCalls, rules: { 'max-lines-per-function': ['error', { ...mostLines, max: 270 }] } },
   { files: ['test/**'], rules: { 'max-lines-per-function': 'off' } },
   {
     files: ['renderer/**/*.tsx', 'renderer/**/*.ts'],
