@@ -141,6 +141,30 @@ test('shows a new token once with what to paste, and nowhere after', async () =>
   await expect.poll(() => page.getByText('tg_4f9d').count()).toBe(0);
 });
 
+test('names the client in the menus of an answer as the rest of the window does', async () => {
+  const snapshot = fullSnapshot(START_MS);
+  const clients = snapshot.clients.map((client) => (client.name === 'cursor' ? { ...client, title: 'Cursor' } : client));
+  const { page } = await open({ route: '#/approvals', snapshot: { ...snapshot, clients }, clockMs: START_MS, answers: ANSWERS });
+  await page.clock.runFor(1000);
+  await page.getByRole('button', { name: 'More ways to allow' }).click();
+  await page.getByRole('menuitem', { name: /for this session/ }).waitFor();
+  const allow = (await page.getByRole('menuitem').allInnerTexts()).slice(1);
+  expect(allow.filter((text) => / for Cursor\b/.test(text) && !text.includes('cursor'))).toEqual(allow);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'More ways to deny' }).click();
+  await page.getByRole('menuitem', { name: /^Block Cursor for 15 minutes/ }).waitFor();
+});
+
+test.each([
+  ['clients', 'Remove cursor'],
+  ['servers/github', 'Remove github'],
+])('on %s what removes says by its dots that it asks first', async (route, title) => {
+  const { page, gate } = await open({ route: `#/${route}`, snapshot: fullSnapshot(START_MS), clockMs: START_MS, answers: ANSWERS });
+  await page.getByText('Remove…', { exact: true }).first().click();
+  await page.getByRole('dialog', { name: title }).waitFor();
+  expect(gate.calls.filter(({ name }) => name.endsWith('.remove'))).toEqual([]);
+});
+
 test('confirms a waiting change only after showing it', async () => {
   const snapshot = { ...fullSnapshot(START_MS), changes: [waitingChange] };
   const { page, gate } = await open({
