@@ -8,6 +8,7 @@ import { fail, ok, type Result } from '../../shared/result.js';
 import type { Core } from '../core/public.js';
 
 const MAX_COMMAND_BYTES = 16 * 1024 * 1024;
+const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
 
 export interface BrowserFace {
   /** with the one-time token; good for one browser, once */
@@ -98,7 +99,11 @@ export async function openBrowserFace(options: {
 
   const signals = (request: IncomingMessage, response: ServerResponse): void => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
-    const end = options.core.board.subscribe((signal) => void response.write(`data: ${JSON.stringify(signal)}\n\n`));
+    const end = options.core.board.subscribe((signal) => {
+      // a page that sleeps or does not read comes back by itself and asks for everything
+      if (response.writableLength > MAX_UNREAD_BYTES) response.destroy();
+      else response.write(`data: ${JSON.stringify(signal)}\n\n`);
+    });
     const beat = setInterval(() => void response.write(':\n\n'), 15_000);
     request.on('close', () => {
       clearInterval(beat);

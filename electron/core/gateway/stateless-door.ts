@@ -176,7 +176,8 @@ export function createStatelessDoor(hub: Hub, doors: Doors): StatelessDoor {
             exchange,
           ),
       );
-      session.receive({ ...message, id }, exchange);
+      // closing the stream cancels, also while the lists were looked for
+      if (exchange.open) session.receive({ ...message, id }, exchange);
     },
     ended(session) {
       for (const [key, one] of standing) if (one.session === session) standing.delete(key);

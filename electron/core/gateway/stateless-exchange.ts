@@ -24,7 +24,8 @@ export function createStatelessExchange(
   request: { readonly id: RequestId; readonly method: string; readonly wantsLogs: boolean; readonly acceptsStream: boolean },
   gone: () => void,
 ): Exchange & { readonly open: boolean; start(): void } {
-  let over = false;
+  // a client that is gone by now is told to nobody any more
+  let over = response.destroyed;
   let stop: () => void = () => {};
   const beat = (): void => {
     response.write(': still here\n\n');

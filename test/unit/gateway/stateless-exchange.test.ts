@@ -33,3 +33,12 @@ it('a client that does not read what is told during its request is cut off, whic
   expect([is.destroyed, gone, exchange.open]).toEqual([true, 1, false]);
   expect(is.writableLength).toBeLessThan(18 * megabyte.length);
 });
+
+it('a client that is gone before there is an exchange has none', () => {
+  const reply = { headersSent: false, destroyed: true, on: () => reply } as unknown as HttpReply;
+  const request = { id: 1, method: 'tools/call', wantsLogs: true, acceptsStream: true };
+  const exchange = createStatelessExchange(systemClock, reply, request, () => {});
+  expect(exchange.open).toBe(false);
+  exchange.push(Buffer.from('{}'));
+  exchange.answer(Buffer.from('{}'));
+});
