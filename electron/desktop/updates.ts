@@ -32,7 +32,8 @@ const LOOK_EVERY_MS = 24 * 3_600_000;
 
 /**
  * Looks for a new version a minute after the start and then once a day while the switch is on. Nothing is downloaded before the person
- * said yes, nothing restarts before they said yes again; a version they did not want is not offered again until the next start.
+ * said yes, nothing restarts before they said yes again; a version they did not want is not offered again until the next start; one
+ * whose download broke is, a day later.
  */
 export function createUpdates({ load, clock, logger, mayDownload, mayRestart, restart }: Needs): Updates {
   const offered = new Set<string>();
@@ -49,25 +50,26 @@ export function createUpdates({ load, clock, logger, mayDownload, mayRestart, re
   async function look(): Promise<void> {
     if (busy) return;
     busy = true;
+    let again = true;
     try {
       updater ??= await load();
-      if (!updater) return;
-      await offer(updater);
+      again = updater !== undefined;
+      if (updater) await offer(updater);
     } catch (error) {
       logger.warn('updates.failed', { error: String(error instanceof Error ? error.message : error).split('\n')[0] ?? '' });
     } finally {
       busy = false;
-      if (on && updater) plan(LOOK_EVERY_MS);
+      if (on && again) plan(LOOK_EVERY_MS);
     }
   }
 
   async function offer(from: Updater): Promise<void> {
     const version = on ? await from.find() : undefined;
     if (version === undefined || !on || offered.has(version)) return;
+    const wanted = await mayDownload(version);
+    if (wanted) await from.download();
     offered.add(version);
-    if (!(await mayDownload(version))) return;
-    await from.download();
-    if (await mayRestart(version)) restart(() => from.install());
+    if (wanted && (await mayRestart(version))) restart(() => from.install());
   }
 
   return {

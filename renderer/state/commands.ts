@@ -1,7 +1,7 @@
 import { createContext, useCallback, useContext, useEffect, useRef, useState } from 'react';
-import type { Bridge } from '../bridge/bridge.js';
+import { broken, type Bridge } from '../bridge/bridge.js';
 import type { CommandInput, CommandName, CommandOutput } from '../../shared/commands/contract.js';
-import { fail, type Failure, type Result } from '../../shared/result.js';
+import type { Failure, Result } from '../../shared/result.js';
 import { retoldFailure } from '../words/words.js';
 import { toast } from './toasts.js';
 
@@ -23,9 +23,7 @@ export type Run = <N extends CommandName>(
 /** A failure is told in a toast, unless `quiet`. A fault of the bridge becomes a failure too. */
 function runWith(bridge: Bridge): Run {
   return async (name, input, options = {}) => {
-    const answer = await bridge
-      .invoke(name, input)
-      .catch((error: unknown) => fail('fault', error instanceof Error ? error.message : String(error)));
+    const answer = await bridge.invoke(name, input).catch(broken);
     if (answer.ok) return answer;
     const error = retoldFailure(answer.error);
     if (!options.quiet) toast({ title: error.message, body: error.fix, tone: 'danger' });

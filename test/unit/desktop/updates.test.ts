@@ -4,7 +4,7 @@ import { createUpdates, type Updater } from '../../../electron/desktop/updates.j
 
 const DAY_MS = 86_400_000;
 
-function setUp({ found = '2.0.0' as string | undefined, may = true, restart = true, none = false } = {}) {
+function setUp({ found = '2.0.0' as string | undefined, may = true, restart = true, none = false, broken = 0 } = {}) {
   const did: string[] = [];
   let timer: { at: number; run: () => void } | undefined;
   let nowMs = 0;
@@ -14,7 +14,10 @@ function setUp({ found = '2.0.0' as string | undefined, may = true, restart = tr
     install: () => void did.push('install'),
   };
   const updates = createUpdates({
-    load: () => Promise.resolve((did.push('load'), none ? undefined : updater)),
+    load: () => {
+      did.push('load');
+      return broken-- > 0 ? Promise.reject(new Error('no module')) : Promise.resolve(none ? undefined : updater);
+    },
     clock: {
       nowMs: () => nowMs,
       monotonicMs: () => nowMs,
@@ -93,6 +96,27 @@ describe('looking for new versions', () => {
     await pass(60_000);
     expect(did).toEqual(['load', 'updates.failed']);
     updater.find = find;
+    await pass(DAY_MS);
+    expect(did).toContain('download');
+  });
+
+  it('offers a version again the next day when its download broke', async () => {
+    const { updates, did, updater, pass } = setUp();
+    const download = updater.download;
+    updater.download = () => Promise.reject(new Error('connection reset'));
+    updates.set(true);
+    await pass(60_000);
+    expect(did).toEqual(['load', 'find', 'may download 2.0.0?', 'updates.failed']);
+    updater.download = download;
+    await pass(DAY_MS);
+    expect(did.slice(4)).toEqual(['find', 'may download 2.0.0?', 'download', 'may restart?', 'gate ends', 'install']);
+  });
+
+  it('looks again the next day when what looks could not be loaded', async () => {
+    const { updates, did, pass } = setUp({ broken: 1 });
+    updates.set(true);
+    await pass(60_000);
+    expect(did).toEqual(['load', 'updates.failed']);
     await pass(DAY_MS);
     expect(did).toContain('download');
   });

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Bridge } from '../../../renderer/bridge/bridge.js';
-import { applySignal, followBoard, useBoard } from '../../../renderer/state/board.js';
+import { applySignal, followBoard, loadBoard, useBoard } from '../../../renderer/state/board.js';
 import { moveSwitches, restoreSwitches, shownPosition, toolKey, useWishes } from '../../../renderer/state/switches.js';
 import type { Run } from '../../../renderer/state/commands.js';
 import type { Signal } from '../../../shared/model/views.js';
@@ -43,6 +43,34 @@ test('a snapshot that cannot be had is a failure with words', async () => {
     invoke: (async () => fail('unreachable', 'The gate does not answer.')) as Bridge['invoke'],
   });
   expect(useBoard.getState()).toMatchObject({ snapshot: undefined, failure: { message: 'The gate does not answer.' } });
+});
+
+test('a bridge that breaks is a failure with words', async () => {
+  await followBoard({
+    onSignal: () => () => undefined,
+    invoke: (() => Promise.reject(new Error('Toolgate takes commands from its own windows only'))) as Bridge['invoke'],
+  });
+  expect(useBoard.getState().failure).toMatchObject({ message: 'Toolgate takes commands from its own windows only' });
+});
+
+test('news that comes while a snapshot is asked for once more is not lost', async () => {
+  let tell: (signal: Signal) => void = () => undefined;
+  let reachable = false;
+  const bridge: Bridge = {
+    onSignal: (listener) => {
+      tell = listener;
+      return () => undefined;
+    },
+    invoke: (async () => {
+      if (!reachable) return fail('unreachable', 'The gate does not answer.');
+      tell({ topic: 'clients', revision: 6, value: [] });
+      return ok({ ...fullSnapshot(), revision: 5 });
+    }) as Bridge['invoke'],
+  };
+  await followBoard(bridge);
+  reachable = true;
+  await loadBoard(bridge);
+  expect(useBoard.getState()).toMatchObject({ failure: undefined, snapshot: { clients: [], revision: 6 } });
 });
 
 test('a wish shows at once and goes when the command fails', async () => {
