@@ -14,8 +14,8 @@ export function gateCommands(house: House): Pick<Handlers, GateCommands> {
     'gate.snapshot': () => ok(house.board.snapshot()),
 
     'mode.set'({ mode, forMs }) {
-      house.modes.set(mode, forMs);
-      return ok(house.gateView());
+      const set = house.modes.set(mode, forMs);
+      return set.ok ? ok(house.gateView()) : set;
     },
 
     'change.list': () => ok(house.changes.list()),

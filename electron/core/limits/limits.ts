@@ -52,6 +52,8 @@ export function createLimits({ store, clock, changed }: { store: StampStore; clo
   let written = 0;
   let blocks = 0;
   let jumped = 0;
+  /** looked at, not yet written: a write that fails must not lose it */
+  let unsavedJump = 0;
 
   const stored = readStamps(store, time.nowMs());
   const extensions = createExtensions(store, time, stored);
@@ -75,10 +77,9 @@ export function createLimits({ store, clock, changed }: { store: StampStore; clo
   }
 
   function keepJump(stamps: Stamp[]): void {
-    const ahead = time.lookForJump();
-    if (ahead === 0) return;
-    jumped += ahead;
-    stamps.push({ key: CLOCK_KEY, callId: `clock:${clock.nowMs()}:${++blocks}`, atMs: Math.round(clock.nowMs()), amount: ahead });
+    unsavedJump += time.lookForJump();
+    if (unsavedJump === 0) return;
+    stamps.push({ key: CLOCK_KEY, callId: `clock:${clock.nowMs()}:${++blocks}`, atMs: Math.round(clock.nowMs()), amount: unsavedJump });
   }
 
   /** Adds to the count and puts into `stamps` what must be written for it; nothing where a durable block still covers it. */
@@ -146,6 +147,8 @@ export function createLimits({ store, clock, changed }: { store: StampStore; clo
       }
       try {
         if (stamps.length > 0) store.add(stamps);
+        jumped += unsavedJump;
+        unsavedJump = 0;
       } catch (error) {
         for (const { meter, atMs, amount, block } of taken.reverse()) {
           meter.log.remove(atMs, amount);

@@ -21,7 +21,7 @@ import { createConnection } from './connection.js';
 import { prepareDataDir } from './data-dir.js';
 import { journalFile } from './journal-file.js';
 import { openSqlite } from './open-sqlite.js';
-import { migrate, NewerSchema } from './schema.js';
+import { migrate, NewerSchema, versionOf } from './schema.js';
 import { aliasTable, grantTable, metaTable, pinTable, revisionTable, stampTable, taskTable } from './small-tables.js';
 
 export interface Store {
@@ -110,6 +110,8 @@ function openChecked(path: string, open: (path: string) => Database): Database {
   const db = open(path);
   try {
     db.exec('PRAGMA busy_timeout = 2000');
+    // first: some of what follows is written into the file
+    versionOf(db);
     // of a new database only: a row of the log is often longer than the 4 KB that are usual, and each page is two writes
     db.exec('PRAGMA page_size = 16384');
     db.exec('PRAGMA auto_vacuum = INCREMENTAL');

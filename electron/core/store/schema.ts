@@ -67,10 +67,16 @@ const steps: readonly string[] = [
 
 export const schemaVersion = steps.length;
 
-/** Brings a database up to date, all or nothing. Throws `NewerSchema` and changes nothing when a later Toolgate wrote it. `to`: for tests of the next steps. */
-export function migrate(db: Database, to = schemaVersion): void {
+/** The number of steps done. Throws `NewerSchema` when a later Toolgate did more. */
+export function versionOf(db: Database): number {
   const found = Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
   if (found > schemaVersion) throw new NewerSchema(found);
+  return found;
+}
+
+/** Brings a database up to date, all or nothing. Throws `NewerSchema` and changes nothing when a later Toolgate wrote it. `to`: for tests of the next steps. */
+export function migrate(db: Database, to = schemaVersion): void {
+  const found = versionOf(db);
   if (found === to) return;
   db.exec('BEGIN IMMEDIATE');
   try {
@@ -78,7 +84,11 @@ export function migrate(db: Database, to = schemaVersion): void {
     db.exec(`PRAGMA user_version = ${to}`);
     db.exec('COMMIT');
   } catch (error) {
-    db.exec('ROLLBACK');
+    try {
+      db.exec('ROLLBACK');
+    } catch {
+      // on a full disk SQLite has done that by itself: what went wrong is the first error
+    }
     throw error;
   }
 }

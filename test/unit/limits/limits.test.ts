@@ -132,6 +132,18 @@ describe('limits', () => {
     expect(createLimits({ store, clock, changed: () => {} }).reserve('x', [charge()]).kind).toBe('exceeded');
   });
 
+  it('do not open when the wall clock jumps ahead while the disk is full', () => {
+    const { limits, clock, store } = start();
+    const other = () => limits.reserve('o', [charge({ key: JSON.stringify(['grant', 'c', '', 's', 'tool', 'o', 60_000]) })]);
+    for (let i = 0; i < 30; i++) limits.reserve(`c${i}`, [charge()]);
+    clock.jump(600_000);
+    store.broken = true;
+    expect(other).toThrow('disk full');
+    store.broken = false;
+    other();
+    expect(createLimits({ store, clock, changed: () => {} }).reserve('x', [charge()]).kind).toBe('exceeded');
+  });
+
   it('forget nothing that is still in the window while the machine was off, and the rest', () => {
     const { limits, clock, store } = start();
     for (let i = 0; i < 30; i++) limits.reserve(`c${i}`, [charge()]);
