@@ -19,7 +19,7 @@ interface Needs {
   readonly windows: OwnWindows;
   /** where the tray icon is, where the system tells */
   readonly trayBounds: () => Rectangle | undefined;
-  /** the person closed the window: that one call is denied, nothing is remembered */
+  /** the person closed the window: the call on screen is denied, where it still waits; nothing is remembered */
   readonly dismissed: (approvalId: string) => void;
   /** what the window is called */
   readonly title: () => string;
@@ -37,6 +37,7 @@ const GAP = 12;
 export function createApprovalWindow({ windows, trayBounds, dismissed, title, logger, health }: Needs): ApprovalWindow {
   let window: BrowserWindow | undefined;
   let waiting: readonly ApprovalView[] = [];
+  let opensByItself = false;
 
   const place = (target: BrowserWindow, height: number): void => {
     const tray = trayBounds();
@@ -50,6 +51,12 @@ export function createApprovalWindow({ windows, trayBounds, dismissed, title, lo
     if (window === closing) window = undefined;
     // The ordinary way out: destroy() of a window that is just being shown brings Electron down on X11.
     if (!closing.isDestroyed()) closing.close();
+  };
+
+  /** The call that the page names in its address, unless it ended meanwhile; the oldest where the page does not yet stand. */
+  const shownIn = (page: BrowserWindow): ApprovalView | undefined => {
+    const named = /#\/approval\/(.+)$/.exec(page.webContents.getURL())?.[1];
+    return named === undefined ? waiting[0] : waiting.find(({ id }) => encodeURIComponent(id) === named);
   };
 
   const make = (withKeyboard: boolean): BrowserWindow => {
@@ -84,10 +91,13 @@ export function createApprovalWindow({ windows, trayBounds, dismissed, title, lo
     });
     // Closed by us the window is no longer `window`; otherwise a person closed it.
     let shown: ApprovalView | undefined;
-    made.on('close', () => (shown = window === made ? waiting[0] : undefined));
+    made.on('close', () => (shown = window === made ? shownIn(made) : undefined));
     made.on('closed', () => {
-      if (window === made) window = undefined;
+      const isPersons = window === made;
+      if (isPersons) window = undefined;
       if (shown) dismissed(shown.id);
+      // what it showed had ended: what still waits was not seen
+      else if (isPersons && opensByItself && waiting.length > 0) window = make(false);
     });
     watchWindow(made, health, logger, () => letGo(made));
     void made.loadURL(pageAddress('approval')).catch(() => undefined);
@@ -97,6 +107,7 @@ export function createApprovalWindow({ windows, trayBounds, dismissed, title, lo
   return {
     update(approvals, byItself) {
       waiting = approvals.filter((approval) => approval.state === 'pending').sort((a, b) => a.createdAtMs - b.createdAtMs);
+      opensByItself = byItself;
       if (waiting.length === 0) this.close();
       else if (byItself) window ??= make(false);
     },

@@ -6,7 +6,7 @@ import type { ApprovalView } from '../../shared/model/views.js';
 import { useSnapshot } from '../state/board.js';
 import { useClientTitles } from '../state/client-titles.js';
 import { useCommand } from '../state/commands.js';
-import { useRoute } from '../state/route.js';
+import { routeHash, useRoute } from '../state/route.js';
 import { useWords } from '../words/words.js';
 import { AnswerBar } from './answer-bar.js';
 import { ApprovalCard, wantsSentence } from './approval-card.js';
@@ -23,6 +23,10 @@ export function ApprovalWindow() {
   const shownId = shown?.id;
   useEffect(() => {
     frame.current?.focus({ preventScroll: true });
+  }, [shownId]);
+  // closing the window denies the call that its address names: the one on screen
+  useEffect(() => {
+    if (shownId !== undefined) window.history.replaceState(null, '', routeHash('approval', shownId));
   }, [shownId]);
   useEffect(() => {
     if (!frame.current) return undefined;

@@ -107,6 +107,21 @@ describe('asking a person', () => {
     expect(denied.filter(({ input }) => (input as { id: string }).id === 'appr_b')).toEqual([]);
   });
 
+  it('denies nothing when the person closes a window whose call has ended, and shows what waits', async () => {
+    await shell.publish('approvals', [approval({ id: 'appr_c', createdAtMs: 1_000 }), approval({ id: 'appr_d', createdAtMs: 2_000 })]);
+    const first = await approvalWindow();
+    const page = await shell.page('approval');
+    await page.evaluate(() => window.history.replaceState(null, '', '#/approval/appr_c'));
+    await shell.publish('approvals', [approval({ id: 'appr_d', createdAtMs: 2_000 })]);
+    await until('one waits', async () => (await shell.state('approvals')).length === 1);
+    await shell.app.evaluate(({ BrowserWindow }, id) => BrowserWindow.fromId(id)?.close(), first.id);
+    await until('the next window', async () =>
+      (await shell.openWindows()).find(({ id, url }) => id !== first.id && url.endsWith('#/approval')),
+    );
+    const denied = (await shell.commands()).filter(({ name }) => name === 'approval.deny').map(({ input }) => (input as { id: string }).id);
+    expect(denied.filter((id) => id === 'appr_c' || id === 'appr_d')).toEqual([]);
+  });
+
   it('notifies once per request; a click brings the approval window up', async () => {
     await shell.publish('settings', { ...(await shell.state('settings')), approvalWindow: false });
     await shell.publish('approvals', [approval({ id: 'appr_n' })]);

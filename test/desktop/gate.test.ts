@@ -74,7 +74,7 @@ describe('the gate in the real desktop application', () => {
       // the window of the question before may be on its way out: the one that shows this question is meant
       const page = await until('the window that asks', async () => {
         for (const window of running!.app.windows()) {
-          if (window.isClosed() || !window.url().endsWith('#/approval')) continue;
+          if (window.isClosed() || !/#\/approval(\/|$)/.test(window.url())) continue;
           const seen = await Promise.all(shows.map((text) => window.getByText(text, { exact: false }).count())).catch(() => [0]);
           if (seen.every((count) => count > 0)) return window;
         }

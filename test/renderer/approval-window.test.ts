@@ -51,6 +51,17 @@ const alive = async (page: Page) => {
   await settled(page);
 };
 
+test('names the call on screen in its address, also when it ended elsewhere and another waits', async () => {
+  const { page, gate } = await ask(approval('a1', START_MS), approval('a2', START_MS + 1));
+  expect(page.url()).toMatch(/#\/approval\/a1$/);
+  await news(gate, { ...approval('a1', START_MS), state: 'expired' }, approval('a2', START_MS + 1));
+  await page.getByRole('button', { name: 'Next', exact: false }).waitFor();
+  expect(page.url()).toMatch(/#\/approval\/a1$/);
+  await page.getByRole('button', { name: 'Next', exact: false }).click();
+  await settled(page);
+  expect(page.url()).toMatch(/#\/approval\/a2$/);
+});
+
 test('says who wants what on what, with class, risk, reason, time left and what happens then', async () => {
   const { page } = await ask(approval('a1', START_MS));
   const text = await page.locator('main').innerText();
