@@ -27,11 +27,18 @@ export function adopt(
   const held = now.waiting;
   const carried = fate === 'carry' && held !== undefined ? carry(now, held, parsed.value.document, by) : undefined;
   if (held !== undefined && held.text !== text && carried === undefined) file.keepCopy(held.text, 'not-taken');
+  const before = file.read();
   if (fate !== 'replaced') {
     if (now.broken !== undefined) file.keepCopy(now.broken, 'invalid');
     file.write(carried?.edit.text ?? text);
   }
-  now.revision = record(keeping, text, by, sentence);
+  try {
+    now.revision = record(keeping, text, by, sentence);
+  } catch (error) {
+    // the next start would take what is said to be unchanged for an edit made meanwhile
+    if (fate !== 'replaced' && before !== undefined) file.write(before);
+    throw error;
+  }
   now.text = text;
   now.document = parsed.value.document;
   now.policy = reader.compile(parsed.value.document);

@@ -70,6 +70,19 @@ describe('the policy room', () => {
     expect(room.loosenedMeanwhile.length).toBeGreaterThan(0);
   });
 
+  it('gives the file its text back where a change cannot be kept in the history, so that the next start does not take it over', () => {
+    const { open, disk, rows } = memory(P({ default: 'ask' }));
+    const room = open();
+    const push = rows.push.bind(rows);
+    rows.push = () => {
+      throw new Error('database or disk is full');
+    };
+    expect(() => room.set(P({ default: 'allow' }), 'window')).toThrow('disk is full');
+    rows.push = push;
+    expect(disk.text).toBe(P({ default: 'ask' }));
+    expect([verdict(room), verdict(open())]).toEqual(['ask', 'ask']);
+  });
+
   it('writes switches with an explicit action, and leaves comments and order alone', () => {
     const text = '{\n  // mine\n  "version": "1",\n  "tools": { "a": {} } // keep\n}\n';
     const { open, disk, told } = memory(text);
