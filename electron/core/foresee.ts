@@ -1,5 +1,7 @@
 import type { CommandName, ParsedInput } from '../../shared/commands/contract.js';
+import { didYouMeanId } from '../../shared/did-you-mean.js';
 import { fail, ok, type Result } from '../../shared/result.js';
+import { knownTool, noClient, noServer } from './commands/no-such.js';
 import { serverToAdd } from './commands/server-commands.js';
 import type { Handlers } from './dispatch.js';
 import type { House } from './house.js';
@@ -13,10 +15,7 @@ export type Foresee = (name: CommandName, input: unknown) => Result<unknown> | P
  */
 export function createForesee(house: House, handlers: Handlers): Foresee {
   const { settings, approvals } = house;
-  const server = (name: string) =>
-    settings.server(name) === undefined
-      ? fail('NO_SUCH_SERVER', `there is no server ${JSON.stringify(name)}`, 'see `toolgate server list`')
-      : ok(undefined);
+  const server = (name: string) => (settings.server(name) === undefined ? noServer(house, name) : ok(undefined));
   const free = (kind: 'server' | 'client', name: string) => {
     const taken = (kind === 'server' ? settings.servers() : settings.clients()).find(
       (one) => one.name.toLowerCase() === name.toLowerCase(),
@@ -35,18 +34,22 @@ export function createForesee(house: House, handlers: Handlers): Foresee {
     'server.hold': ({ name }) => server(name),
     'server.setSecret': ({ name }) => server(name),
     'server.signIn': ({ name }) => server(name),
+    'tool.set': ({ server: name, tool }) => knownTool(house, name, tool),
     'server.import': (input) => handlers['server.import']({ ...input, dryRun: true }, { door: 'cli' }),
     'client.add': ({ name }) => free('client', name),
-    'client.unblock': ({ name }) =>
-      settings.clients().some((client) => client.name === name)
-        ? ok(undefined)
-        : fail('NO_SUCH_CLIENT', `there is no client ${JSON.stringify(name)}`, 'see `toolgate client list`'),
+    'client.unblock': ({ name }) => (settings.clients().some((client) => client.name === name) ? ok(undefined) : noClient(house, name)),
     'client.connect': (input) => handlers['client.connect']({ ...input, dryRun: true }, { door: 'cli' }),
     'client.disconnect': (input) => handlers['client.disconnect']({ ...input, dryRun: true }, { door: 'cli' }),
-    'approval.allow': ({ id }) =>
-      approvals.list(false).some((card) => card.id === id)
+    'approval.allow'({ id }) {
+      const waiting = approvals.list(false).map((card) => card.id);
+      return waiting.includes(id)
         ? ok(undefined)
-        : fail('NOT_WAITING', `No call waits under ${id} any more.`, 'Look at the list of waiting calls again.'),
+        : fail(
+            'NOT_WAITING',
+            `No call waits under ${id} any more.`,
+            didYouMeanId(id, waiting) ?? 'Look at the list of waiting calls again.',
+          );
+    },
   };
   return (name, input) => {
     const look = table[name] as ((input: unknown) => ReturnType<Foresee>) | undefined;

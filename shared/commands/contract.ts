@@ -109,7 +109,14 @@ export const contract = {
   ),
   /** the value goes to the secret store and never comes back; `oauth`: `client_id` or `client_secret` of a client registered beforehand */
   'server.setSecret': entry(
-    z.strictObject({ name: z.string(), kind: z.enum(['env', 'header', 'oauth']), key: z.string(), value: z.string() }),
+    z.strictObject({
+      name: z.string(),
+      kind: z.enum(['env', 'header', 'oauth']),
+      key: z.string(),
+      value: z.string(),
+      /** takes a name that the server does not have yet; without it, that is an error */
+      declares: z.boolean().optional(),
+    }),
     serverView,
   ),
   /** what is known of the package behind a server: how its tools stand to the published ones, and the exact version it could be held to */

@@ -1,10 +1,13 @@
-/** The known word closest to a misspelt one, by Damerau-Levenshtein distance; undefined where none is close. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
-  const lower = word.slice(0, 64).toLowerCase().replaceAll('-', '_');
+/**
+ * The known word closest to a misspelt one, by Damerau-Levenshtein distance; undefined where none is close: at most `within` characters
+ * away, half of the word where nothing is said.
+ */
+export function nearest(word: string, known: readonly string[], within?: number): string | undefined {
+  const lower = plain(word);
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.ceil(lower.length * 0.5));
+  let bestDistance = within ?? Math.max(2, Math.ceil(lower.length * 0.5));
   for (const candidate of known) {
-    const distance = editDistance(lower, candidate.toLowerCase());
+    const distance = editDistance(lower, plain(candidate));
     if (distance < bestDistance || (distance === bestDistance && best === undefined)) {
       best = candidate;
       bestDistance = distance;
@@ -12,6 +15,8 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   }
   return best;
 }
+
+const plain = (word: string): string => word.slice(0, 64).toLowerCase().replaceAll('-', '_');
 
 function editDistance(a: string, b: string): number {
   let before: number[] = [];

@@ -41,10 +41,15 @@ export function readJsonc(given: string): ReadJson {
   }
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: false, allowEmptyContent: false, disallowComments: false });
-  for (const error of errors.slice(0, 20)) {
-    problems.push({ pointer: '', ...at(error.offset), message: `this is not JSON: ${words(printParseErrorCode(error.error))}` });
-  }
-  if (tree === undefined || errors.length > 0) return { ...nowhere, problems };
+  const [first, ...more] = errors;
+  // what stands wrong after the first place mostly follows from it
+  if (first !== undefined)
+    problems.push({
+      pointer: '',
+      ...at(first.offset),
+      message: `this is not JSON: ${words(printParseErrorCode(first.error))}${more.length === 0 ? '' : ` (and ${more.length} more)`}`,
+    });
+  if (tree === undefined || first !== undefined) return { ...nowhere, problems };
   const value = toValue(tree, [], text, problems, at);
   return { value, problems, where: lazily(() => tree, at) };
 }

@@ -99,6 +99,7 @@ const TOGETHER: readonly string[] = [
   'failed.thingsConditions',
   'failed.thingsLimits',
   'failed.notRe2Foreign',
+  'failed.didYouMean',
   'failed.andMore',
   'failed.fileSpot',
   'failed.stop',

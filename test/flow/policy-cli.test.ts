@@ -88,7 +88,7 @@ describe('bad policies', () => {
       '{ "version": "1", "tools": { "a": { "limits": [ { "window": 0, "max": 1 } ] } } }',
       '1:61 /tools/a/limits/0/window 0 is no window for a limit (Write second, minute, hour, day, week, a number of seconds, or a duration such as "15m"; at most 31 days.)',
     ],
-    ['YAML that refers to itself', 'version: "1"\ntools: &t\n  a: *t\n', '1:1  this is not JSON: invalid symbol'],
+    ['YAML that refers to itself', 'version: "1"\ntools: &t\n  a: *t\n', '1:1  this is not JSON: invalid symbol (and 1 more)'],
   ])('%s is refused with its place and the fix, and the running policy stays', async (_, text, line) => {
     await cli('policy', 'preset', 'strict');
     const before = running();

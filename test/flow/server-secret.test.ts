@@ -31,4 +31,21 @@ describe('a value that a server waits for', () => {
     const unknown = await cli(['server', 'secret', 'nobody', 'ONE'], 'x');
     expect([unknown.code, unknown.err]).toEqual([2, 'toolgate: there is no server named nobody (see `toolgate server list`)\n']);
   });
+
+  it('is taken under a name that the server does not name only where that is wanted', async () => {
+    const cli = (args: readonly string[], input?: string): Promise<Ran> => run(dataDir, args, input === undefined ? {} : { input });
+    await cli(['server', 'add', 'local', '--env', 'API_KEY', '--', process.execPath]);
+    const misspelt = await cli(['server', 'secret', 'local', 'API_KYE'], 'hidden');
+    expect([misspelt.code, misspelt.err]).toEqual([2, 'toolgate: local names no value API_KYE (did you mean "API_KEY"?)\n']);
+    const other = await cli(['server', 'secret', 'local', 'SOMETHING'], 'hidden');
+    expect([other.code, other.err]).toEqual([
+      2,
+      'toolgate: local names no value SOMETHING (to add it: toolgate server secret --new "local" SOMETHING)\n',
+    ]);
+    const needs = async () => (await cli(['--json', 'server', 'list'])).json<ServerView[]>()[0]?.missingSecrets;
+    expect(await needs()).toEqual(['API_KEY']);
+    expect((await cli(['server', 'secret', '--new', 'local', 'SOMETHING'], 'x')).out).toBe(
+      'local has its SOMETHING; it still needs API_KEY\n',
+    );
+  });
 });

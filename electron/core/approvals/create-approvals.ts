@@ -1,4 +1,5 @@
 import type { ApprovalScope, ApprovalView, GrantView } from '../../../shared/model/views.js';
+import { didYouMeanId } from '../../../shared/did-you-mean.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Logger } from '../ports/logger.js';
 import type { Approvals } from '../ports/rooms.js';
@@ -70,8 +71,9 @@ export function createApprovals(deps: ApprovalsDeps): ApprovalsRoom {
   const last = createLastArguments();
   const asking = createAsking(deps, { deck, waiting, last });
   const validUntilMs = (): number => clock.nowMs() + claimWithinMs;
+  const pending = (): string[] => deck.entries().flatMap(({ card }) => (card.state === 'pending' ? [card.id] : []));
   const notWaiting = (id: string): Result<never> =>
-    fail('NOT_WAITING', `No call waits under ${id} any more.`, 'Look at the list of waiting calls again.');
+    fail('NOT_WAITING', `No call waits under ${id} any more.`, didYouMeanId(id, pending()) ?? 'Look at the list of waiting calls again.');
 
   /** Cards that a new grant covers are judged anew: their calls go by the grant, if it covers them then. */
   const supersedeCovered = (): void => {

@@ -1,4 +1,5 @@
 import type { ApplicationChange } from '../../../shared/model/applications.js';
+import { didYouMean } from '../../../shared/did-you-mean.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import { counted } from '../../../shared/words/counted.js';
 import type { Application } from './application.js';
@@ -130,10 +131,11 @@ export async function connect(
       return fail('READ_ONLY', `${state.path} is read-only`, 'Make it writable if Toolgate may change it. Nothing was changed.');
 
   const taken = chosen.flatMap((one) => one.survey.taken);
+  const missing = valuesMissing(application, taken);
   const warnings = [
     ...(mode === 'mirror' ? tooLong(application, taken, room.gate) : []),
     ...tooMany(application, taken, room.gate, addAll),
-    ...valuesMissing(application, taken),
+    ...missing.values(),
     ...(addAll ? notAllowed(application, main.value) : []),
     // Its mode is the application's own and stays.
     ...(application.layouts[0].http === undefined ? [] : chosen)
@@ -188,7 +190,10 @@ export async function connect(
   // What was written was read back; an application may have written its file anew since.
   const connection = room.connections.of(key);
   const lost = connection === undefined ? undefined : stateOf(room, connection).problem;
-  const problem = lost === undefined ? handshake.problem : `${lost}: quit ${application.name}, then connect it again`;
+  // why a server did not answer is told once, with what to do
+  const cause = missing.get(handshake.silent ?? '');
+  if (cause !== undefined && lost === undefined) warnings.splice(warnings.indexOf(cause), 1);
+  const problem = lost === undefined ? (cause ?? handshake.problem) : `${lost}: quit ${application.name}, then connect it again`;
   const diff = diffs(texts, token.value);
   room.logger.info('clients.connected', { id, mode, files: written.length, servers: taken.length });
   return ok(
@@ -210,7 +215,7 @@ function stayOff(taken: readonly Taken[]): string[] {
   return fresh.length === 0 ? [] : [`New behind the gate, and off until you switch it on: ${fresh.join(', ')}.`];
 }
 
-export function unknown({ instructed }: Room, id: string): Result<never> {
+export function unknown({ applications, instructed }: Room, id: string): Result<never> {
   const byHand = instructed.find((one) => one.id === id);
   if (byHand !== undefined)
     return fail(
@@ -218,7 +223,11 @@ export function unknown({ instructed }: Room, id: string): Result<never> {
       `${byHand.name} has no file that Toolgate could write`,
       'Follow its steps in `toolgate client discover --json`.',
     );
-  return fail('NOT_FOUND', `there is no application ${JSON.stringify(id)} in the table`, 'see `toolgate client discover`');
+  const meant = didYouMean(
+    id,
+    [...applications, ...instructed].map((one) => one.id),
+  );
+  return fail('NOT_FOUND', `there is no application ${JSON.stringify(id)} in the table`, meant ?? 'see `toolgate client discover`');
 }
 
 const textOf = (state: FileState): string => Buffer.from(state.bytes ?? []).toString('utf8');
@@ -382,7 +391,14 @@ async function takeBack(room: Room, { application, key, prior, added }: Job, wri
   for (const server of added) harmless(room, () => room.gate.removeServer(server));
 }
 
-async function shake(gate: Gate, client: string, files: readonly ConnectedFile[]): Promise<{ verified: boolean; problem?: string }> {
+interface Handshake {
+  readonly verified: boolean;
+  /** the server that did not answer, and why */
+  readonly silent?: string | undefined;
+  readonly problem?: string;
+}
+
+async function shake(gate: Gate, client: string, files: readonly ConnectedFile[]): Promise<Handshake> {
   if (gate.handshake === undefined) return { verified: false };
   const servers = [
     ...new Set(files.flatMap((file) => file.changes.filter((change) => change.kind !== 'removed').map((change) => change.server))),
@@ -391,7 +407,11 @@ async function shake(gate: Gate, client: string, files: readonly ConnectedFile[]
     const answered = await gate.handshake(client, server);
     if (answered.ok) continue;
     const { message } = answered.error;
-    return { verified: false, problem: server === undefined || message.startsWith(`${server} `) ? message : `${server}: ${message}` };
+    return {
+      verified: false,
+      silent: server,
+      problem: server === undefined || message.startsWith(`${server} `) ? message : `${server}: ${message}`,
+    };
   }
   return { verified: true };
 }

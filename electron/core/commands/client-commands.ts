@@ -1,7 +1,8 @@
-import { fail, ok, type Result } from '../../../shared/result.js';
+import { ok, type Result } from '../../../shared/result.js';
 import type { ClientView } from '../../../shared/model/views.js';
 import type { Handlers } from '../dispatch.js';
 import type { House } from '../house.js';
+import { noClient } from './no-such.js';
 
 type Names = 'client.add' | 'client.list' | 'client.remove' | 'client.block' | 'client.unblock';
 
@@ -9,9 +10,7 @@ type Names = 'client.add' | 'client.list' | 'client.remove' | 'client.block' | '
 export function clientCommands(house: House): Pick<Handlers, Names> {
   const view = (name: string): Result<ClientView> => {
     const found = house.clientViews().find((client) => client.name === name);
-    return found === undefined
-      ? fail('NO_SUCH_CLIENT', `there is no client ${JSON.stringify(name)}`, 'see `toolgate client list`')
-      : ok(found);
+    return found === undefined ? noClient(house, name) : ok(found);
   };
   return {
     'client.list': () => ok(house.clientViews()),

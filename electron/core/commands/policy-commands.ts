@@ -6,6 +6,7 @@ import { policyJsonSchema } from '../../../shared/policy/schema.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Handlers } from '../dispatch.js';
 import type { House } from '../house.js';
+import { knownTool, noClient } from './no-such.js';
 import { nothingToExtend } from '../notice-actions.js';
 
 type Names =
@@ -33,19 +34,11 @@ type Names =
 const MAX_REPLAYED = 100_000;
 
 /** The rules: switches, the document, its history. Whether a change loosens is asked before a handler runs. */
-export function policyCommands({ policy, limits, settings, registry, audit, paths }: House): Pick<Handlers, Names> {
-  const known = (server: string, tool?: string): Result<void> => {
-    if (settings.server(server) === undefined)
-      return fail('NO_SUCH_SERVER', `there is no server ${JSON.stringify(server)}`, 'see `toolgate server list`');
-    // A server that was never listed may have any tool; a listed one has what it listed.
-    if (tool !== undefined && registry.of(server).length > 0 && registry.get(server, tool) === undefined)
-      return fail('NO_SUCH_TOOL', `${server} has no tool ${JSON.stringify(tool)}`, `see \`toolgate tools --server ${server}\``);
-    return ok(undefined);
-  };
+export function policyCommands(house: House): Pick<Handlers, Names> {
+  const { policy, limits, settings, audit, paths } = house;
+  const known = (server: string, tool?: string): Result<void> => knownTool(house, server, tool);
   const knownClient = (client: string | undefined): Result<void> =>
-    client === undefined || settings.clients().some((one) => one.name === client)
-      ? ok(undefined)
-      : fail('NO_SUCH_CLIENT', `there is no client ${JSON.stringify(client)}`, 'see `toolgate client list`');
+    client === undefined || settings.clients().some((one) => one.name === client) ? ok(undefined) : noClient(house, client);
   const first = (...checks: Result<void>[]): Result<void> => checks.find((check) => !check.ok) ?? ok(undefined);
 
   return {

@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Handlers } from '../dispatch.js';
 import type { CallRecord } from '../../../shared/model/views.js';
 import type { House } from '../house.js';
+import { noRecord } from './no-such.js';
 import { suggestRules, type SeenCall } from '../policy/suggest-rules.js';
 
 interface Source {
@@ -36,9 +37,7 @@ export function ruleCommands({
       return fail('BAD_INPUT', 'a rule is made from a recorded call or from a waiting one, one of the two', 'give callId or approvalId');
     if (callId !== undefined) {
       const record = audit.show(callId);
-      return record === undefined
-        ? fail('NO_SUCH_RECORD', `there is no record ${JSON.stringify(callId)}`, 'see `toolgate audit list`')
-        : ok(record);
+      return record === undefined ? noRecord({ audit }, callId) : ok(record);
     }
     const card = approvals.list(true).find((one) => one.id === approvalId);
     return card === undefined

@@ -5,6 +5,8 @@ import type { NewServer } from '../../../shared/commands/contract.js';
 import type { Handlers } from '../dispatch.js';
 import type { House } from '../house.js';
 import { unpinnedPackage, withExactVersion } from '../pins/launch-advice.js';
+import { noServer } from './no-such.js';
+import { declared } from '../../../shared/declared-value.js';
 import { launchText, secretKey } from '../views.js';
 import type { TransportConfig } from '../../../shared/model/views.js';
 
@@ -15,9 +17,7 @@ export function serverCommands(house: House): Pick<Handlers, Exclude<ServerComma
   const { settings, secrets, upstreams } = house;
   const view = (name: string): Result<ServerView> => {
     const found = house.serverViews().find((server) => server.name === name);
-    return found === undefined
-      ? fail('NO_SUCH_SERVER', `there is no server ${JSON.stringify(name)}`, 'see `toolgate server list`')
-      : ok(found);
+    return found === undefined ? noServer(house, name) : ok(found);
   };
 
   return {
@@ -96,7 +96,7 @@ export function serverCommands(house: House): Pick<Handlers, Exclude<ServerComma
       return view(name);
     },
 
-    async 'server.setSecret'({ name, kind, key, value }) {
+    async 'server.setSecret'({ name, kind, key, value, declares }) {
       const server = settings.server(name);
       if (server === undefined) return view(name);
       const { transport } = server;
@@ -110,12 +110,14 @@ export function serverCommands(house: House): Pick<Handlers, Exclude<ServerComma
       const names = transport.kind === 'stdio' ? transport.envNames : transport.headerNames;
       if ((transport.kind === 'stdio') !== (kind === 'env'))
         return fail('BAD_INPUT', `${name} takes ${kind === 'env' ? 'headers' : 'environment values'}, not ${kind}`);
-      if (!names.includes(key)) {
-        const declared = settings.updateServer(name, {
+      const known = declared(name, transport, key);
+      if (!known.ok) {
+        if (declares !== true) return known;
+        const added = settings.updateServer(name, {
           transport:
             transport.kind === 'stdio' ? { ...transport, envNames: [...names, key] } : { ...transport, headerNames: [...names, key] },
         });
-        if (!declared.ok) return declared;
+        if (!added.ok) return added;
       }
       secrets.set(secretKey(name, kind, key), value);
       await house.serverStopped(name);

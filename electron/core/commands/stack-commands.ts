@@ -4,6 +4,7 @@ import type { ToolView } from '../../../shared/model/views.js';
 import type { Report, ReportTool, StackView } from '../../../shared/report/report.js';
 import type { Handlers } from '../dispatch.js';
 import type { House } from '../house.js';
+import { noServer, noTool } from './no-such.js';
 import { stackOf } from '../stack.js';
 
 type Names = 'stack.show' | 'report.make' | 'tool.label';
@@ -33,7 +34,6 @@ function* reporting(tools: readonly ToolView[]): Generator<void, ReportTool[]> {
 /** What the servers make possible together, reports of it, and what a person says instead of the classifier. */
 export function stackCommands(house: House): Pick<Handlers, Names> {
   const { settings, registry } = house;
-  const noServer = (server: string) => fail('NO_SUCH_SERVER', `there is no server ${JSON.stringify(server)}`, 'see `toolgate server list`');
   const stack = (server?: string): Promise<StackView> =>
     house.inTurn(
       stackOf(
@@ -48,7 +48,7 @@ export function stackCommands(house: House): Pick<Handlers, Names> {
     'stack.show': async () => ok(await stack()),
 
     async 'report.make'({ server, format }) {
-      if (server !== undefined && settings.server(server) === undefined) return noServer(server);
+      if (server !== undefined && settings.server(server) === undefined) return noServer(house, server);
       const { combinations, shadows } = await stack(server);
       const servers: Report['servers'][number][] = [];
       for (const view of house.serverViews().filter((one) => server === undefined || one.name === server))
@@ -71,9 +71,8 @@ export function stackCommands(house: House): Pick<Handlers, Names> {
 
     async 'tool.label'({ server, tool, labels, class: kind, reset }) {
       const config = settings.server(server);
-      if (config === undefined) return noServer(server);
-      if (registry.get(server, tool) === undefined)
-        return fail('NO_SUCH_TOOL', `${server} has no tool ${JSON.stringify(tool)}`, `see \`toolgate tools --server ${server}\``);
+      if (config === undefined) return noServer(house, server);
+      if (registry.get(server, tool) === undefined) return noTool(house, server, tool);
       const { [tool]: before, ...others } = config.corrections ?? {};
       const correction = { ...before, ...(labels === undefined ? {} : { labels }), ...(kind === undefined ? {} : { class: kind }) };
       const changed = settings.updateServer(server, { corrections: reset === true ? others : { ...others, [tool]: correction } });

@@ -4,6 +4,7 @@ import { rulesFor } from '../../../shared/policy/rules-for.js';
 import { classifyTools, toolsIn } from '../offline.js';
 import type { Handlers } from '../dispatch.js';
 import type { House } from '../house.js';
+import { noServer, noTool } from './no-such.js';
 import { definitionSubject } from '../notice-words.js';
 import { attackPatterns } from '../risk/patterns.js';
 import { labelReasons } from '../risk/labels.js';
@@ -19,12 +20,9 @@ type Names = Exclude<
 export function toolCommands(house: House): Pick<Handlers, Names> {
   const { registry, pins } = house;
   const find = (server: string, tool: string): Result<KnownTool> => {
-    if (house.settings.server(server) === undefined)
-      return fail('NO_SUCH_SERVER', `there is no server ${JSON.stringify(server)}`, 'see `toolgate server list`');
+    if (house.settings.server(server) === undefined) return noServer(house, server);
     const known = registry.get(server, tool);
-    return known === undefined
-      ? fail('NO_SUCH_TOOL', `${server} has no tool ${JSON.stringify(tool)}`, `see \`toolgate tools --server ${server}\``)
-      : ok(known);
+    return known === undefined ? noTool(house, server, tool) : ok(known);
   };
   /** a tool, or the server's instructions or launch: all of them are pinned */
   const subject = (server: string, tool: string): Result<unknown> =>
@@ -53,8 +51,7 @@ export function toolCommands(house: House): Pick<Handlers, Names> {
 
   return {
     async 'tool.list'({ server, client }) {
-      if (server !== undefined && house.settings.server(server) === undefined)
-        return fail('NO_SUCH_SERVER', `there is no server ${JSON.stringify(server)}`, 'see `toolgate server list`');
+      if (server !== undefined && house.settings.server(server) === undefined) return noServer(house, server);
       const names = server === undefined ? house.settings.servers().map((one) => one.name) : [server];
       const views: ToolView[] = [];
       for (const name of names) for (const view of await house.toolViews(name, client)) views.push(view);

@@ -1,4 +1,5 @@
 import { serverConfig, settings as settingsSchema, type ServerConfig, type Settings } from '../../../shared/model/views.js';
+import { didYouMean } from '../../../shared/did-you-mean.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Clock } from '../ports/clock.js';
 import type { ServerDirectory } from '../ports/corridor.js';
@@ -115,7 +116,7 @@ export function createSettings({ store, copies, clock, logger, changed }: Settin
     },
     updateServer(name, patch) {
       const old = room.server(name);
-      if (old === undefined) return unknownServer(name);
+      if (old === undefined) return unknown('server', name, document.servers);
       const { slug } = patch;
       if (slug !== undefined && slug.length < 2) return fail('INVALID', 'A prefix has 2 to 8 characters.', 'Nothing was changed.');
       if (slug !== undefined && document.servers.some((server) => server.name !== name && server.slug === slug))
@@ -126,7 +127,7 @@ export function createSettings({ store, copies, clock, logger, changed }: Settin
     },
     removeServer(name) {
       const old = room.server(name);
-      if (old === undefined) return unknownServer(name);
+      if (old === undefined) return unknown('server', name, document.servers);
       const done = change('servers', { servers: document.servers.filter((server) => server !== old) });
       return done.ok ? ok(old) : done;
     },
@@ -142,14 +143,14 @@ export function createSettings({ store, copies, clock, logger, changed }: Settin
     },
     updateClient(name, patch) {
       const old = document.clients.find((client) => client.name === name);
-      if (old === undefined) return unknownClient(name);
+      if (old === undefined) return unknown('client', name, document.clients);
       const next: StoredClient = { ...old, ...patch };
       const done = change('clients', { clients: document.clients.map((client) => (client === old ? next : client)) });
       return done.ok ? ok(next) : done;
     },
     removeClient(name) {
       const old = document.clients.find((client) => client.name === name);
-      if (old === undefined) return unknownClient(name);
+      if (old === undefined) return unknown('client', name, document.clients);
       const done = change('clients', { clients: document.clients.filter((client) => client !== old) });
       return done.ok ? ok(old) : done;
     },
@@ -171,7 +172,9 @@ export function createSettings({ store, copies, clock, logger, changed }: Settin
   return ok(room);
 }
 
-const unknownServer = (name: string): Result<never> =>
-  fail('NOT_FOUND', `There is no server named ${name}.`, '`toolgate server list` shows their names.');
-const unknownClient = (name: string): Result<never> =>
-  fail('NOT_FOUND', `There is no client named ${name}.`, '`toolgate client list` shows their names.');
+function unknown(kind: 'server' | 'client', name: string, known: readonly { name: string }[]): Result<never> {
+  const meant = didYouMean(name, known.map((one) => one.name)); // prettier-ignore
+  return kind === 'server'
+    ? fail('NOT_FOUND', `There is no server named ${name}.`, meant ?? '`toolgate server list` shows their names.')
+    : fail('NOT_FOUND', `There is no client named ${name}.`, meant ?? '`toolgate client list` shows their names.');
+}

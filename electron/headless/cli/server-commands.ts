@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
+import { didYouMean } from '../../../shared/did-you-mean.js';
 import type { ServerView } from '../../../shared/model/views.js';
+import { declared } from '../../../shared/declared-value.js';
 import { readText } from './named-files.js';
 import { parseEnv, parseHeader, usage } from './parse.js';
 import { table } from './print.js';
 import { call, print, withContext } from './run.js';
-import type { Context, Options } from './context.js';
+import { CliFailure, type Context, type Options } from './context.js';
 
 interface AddFlags {
   env?: string[];
@@ -116,25 +118,7 @@ export function addServerCommands(program: Command, options: () => Options): voi
       }),
     );
 
-  server
-    .command('secret')
-    .description('give a server the value of an environment variable or a header; it is read from standard input')
-    .argument('<name>')
-    .argument('<key>', 'the variable or the header')
-    .action((name: string, key: string) =>
-      withContext(options(), async (context) => {
-        const known = (await call(context, 'server.list', {})).find((one) => one.name === name);
-        if (known === undefined) throw usage(`there is no server named ${name}`, 'see `toolgate server list`');
-        if (process.stdin.isTTY) process.stderr.write(`Value of ${key} for ${name}, ended by Ctrl-D: `);
-        const kind = known.transport.kind === 'stdio' ? 'env' : 'header';
-        const view = await call(context, 'server.setSecret', { name, kind, key, value: readText('-').replace(/\r?\n$/, '') });
-        print(
-          options(),
-          view,
-          `${name} has its ${key}${view.missingSecrets.length === 0 ? '' : `; it still needs ${view.missingSecrets.join(', ')}`}`,
-        );
-      }),
-    );
+  addSecretCommand(server, options);
 
   server
     .command('sign-in')
@@ -190,4 +174,43 @@ async function showAddress(context: Context, name: string): Promise<void> {
       process.stderr.write(`Sign in to ${name} in your browser. If none opened, go to:\n${address}\n`);
     shown = address;
   });
+}
+
+function addSecretCommand(server: Command, options: () => Options): void {
+  server
+    .command('secret')
+    .description('give a server the value of an environment variable or a header; it is read from standard input')
+    .argument('<name>')
+    .argument('<key>', 'the variable or the header')
+    .option('--new', 'one that the server does not name yet')
+    .action((name: string, key: string, flags: { new?: boolean }) =>
+      withContext(options(), async (context) => {
+        const servers = await call(context, 'server.list', {});
+        const known = servers.find((one) => one.name === name);
+        if (known === undefined)
+          throw usage(
+            `there is no server named ${name}`,
+            didYouMean(
+              name,
+              servers.map((one) => one.name),
+            ) ?? 'see `toolgate server list`',
+          );
+        const there = declared(name, known.transport, key);
+        if (!there.ok && flags.new !== true) throw new CliFailure(there.error, 2);
+        if (process.stdin.isTTY) process.stderr.write(`Value of ${key} for ${name}, ended by Ctrl-D: `);
+        const kind = known.transport.kind === 'stdio' ? 'env' : 'header';
+        const view = await call(context, 'server.setSecret', {
+          name,
+          kind,
+          key,
+          value: readText('-').replace(/\r?\n$/, ''),
+          declares: flags.new ?? false,
+        });
+        print(
+          options(),
+          view,
+          `${name} has its ${key}${view.missingSecrets.length === 0 ? '' : `; it still needs ${view.missingSecrets.join(', ')}`}`,
+        );
+      }),
+    );
 }

@@ -16,8 +16,11 @@ export interface RuleLine {
   readonly kind: 'default' | 'hide' | 'rule';
 }
 
-/** Every rule of a document as a sentence in the language of `say`, in the document's order; undefined where the text is no policy. */
-export function ruleLines(text: string, say: Say): RuleLine[] | undefined {
+/**
+ * Every rule of a document as a sentence in the language of `say`, in the document's order; undefined where the text is no policy. Clients
+ * are called what `titleOf` calls them.
+ */
+export function ruleLines(text: string, say: Say, titleOf: (client: string) => string): RuleLine[] | undefined {
   const read = readJsonc(text);
   if (read.value === undefined || !isJsonObject(read.value)) return undefined;
   try {
@@ -29,7 +32,7 @@ export function ruleLines(text: string, say: Say): RuleLine[] | undefined {
         : [
             {
               path: [...path, 'default'],
-              subject: atPlace(say('rule.for.rest'), path, say),
+              subject: atPlace(say('rule.for.rest'), titled(path, titleOf), say),
               sentence: say(`rule.action.${level.default}`),
               get line() {
                 return lineOf([...path, 'default']);
@@ -42,7 +45,7 @@ export function ruleLines(text: string, say: Say): RuleLine[] | undefined {
         : [
             {
               path: [...path, 'hide'],
-              subject: atPlace(say('rule.for.hidden'), path, say),
+              subject: atPlace(say('rule.for.hidden'), titled(path, titleOf), say),
               sentence: level.hide.join(', '),
               get line() {
                 return lineOf([...path, 'hide']);
@@ -53,7 +56,7 @@ export function ruleLines(text: string, say: Say): RuleLine[] | undefined {
     ]);
     const rules = slotsOf(policy).map(({ path, rule }): RuleLine => ({
       path,
-      subject: slotWords(path, say),
+      subject: slotWords(titled(path, titleOf), say),
       sentence: ruleWords(rule, say),
       get line() {
         return lineOf(path);
@@ -65,3 +68,7 @@ export function ruleLines(text: string, say: Say): RuleLine[] | undefined {
     return undefined;
   }
 }
+
+/** A path into a policy with what its client is called instead of its name. */
+export const titled = (path: readonly string[], titleOf: (client: string) => string): readonly string[] =>
+  path[0] === 'clients' ? path.map((step, at) => (at === 1 ? titleOf(step) : step)) : path;

@@ -6,6 +6,7 @@ import { spell } from '../../elements/hidden-characters.js';
 import { Plain } from '../../elements/plain.js';
 import { Empty } from '../../elements/state-pages.js';
 import { SearchField } from '../../elements/search-field.js';
+import { useClientTitles } from '../../state/client-titles.js';
 import { useCommand } from '../../state/commands.js';
 import { useRetold, useSay, useWords } from '../../words/words.js';
 import { ruleLines, type RuleLine } from './rule-list.js';
@@ -21,7 +22,8 @@ export function RuleSentences({ text, revision, onOpen }: { text: string; revisi
   const changed = useRulesToast();
   const [search, setSearch] = useState('');
   const say = useSay();
-  const lines = useMemo(() => ruleLines(text, say), [text, say]);
+  const titleOf = useClientTitles();
+  const lines = useMemo(() => ruleLines(text, say, titleOf), [text, say, titleOf]);
   if (!lines)
     return (
       <Empty title={t('rules.unreadable')} action={<Button onClick={() => onOpen(undefined)}>{t('rules.openJson')}</Button>}>

@@ -80,7 +80,7 @@ function NewSecret({ server, kind, taken }: { server: string; kind: 'env' | 'hea
       onSubmit={(event) => {
         event.preventDefault();
         if (!fits) return;
-        void run('server.setSecret', { name: server, kind, key, value }).then(({ ok }) => {
+        void run('server.setSecret', { name: server, kind, key, value, declares: true }).then(({ ok }) => {
           if (!ok) return;
           setOpen(false);
           setKey('');

@@ -168,6 +168,15 @@ describe('connecting an application', () => {
     expect(await problem('no answer within 15 seconds')).toBe('github: no answer within 15 seconds');
   });
 
+  it('tells once that a server waits for a value: as why it does not answer, with where to give it', async () => {
+    const b = bench();
+    b.write('.cursor/mcp.json', JSON.stringify({ mcpServers: { gh: { command: 'gh-server', env: { TOKEN: '${env:TOKEN}' } } } }));
+    b.gate.handshake = (_client, server) => Promise.resolve(fail('NO_ANSWER', `${server} needs a value for TOKEN`));
+    const { problem, warnings = [] } = await up(b, 'cursor');
+    expect(problem).toMatch(/^gh cannot start before it has a value for TOKEN.*toolgate server secret gh TOKEN$/);
+    expect(warnings.filter((line) => line.includes('TOKEN'))).toEqual([]);
+  });
+
   it('takes out exactly its change when somebody else has written since', async () => {
     const b = bench();
     b.write('.cursor/mcp.json', CURSOR);

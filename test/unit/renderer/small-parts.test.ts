@@ -34,10 +34,20 @@ test('sizes, times and windows read as people say them', () => {
 });
 
 test('every rule of a policy is a line with its place in the text', () => {
-  const lines = ruleLines(POLICY, inEnglish) ?? [];
+  const lines = ruleLines(POLICY, inEnglish, String) ?? [];
   expect(lines.map(({ subject, line }) => [subject, line])).toContainEqual(['merge_pull_request on github', 14]);
   expect(lines.find(({ kind }) => kind === 'hide')).toMatchObject({ subject: 'hidden on github', sentence: 'delete_*' });
-  expect(ruleLines('{ "version": ', inEnglish)).toBeUndefined();
+  expect(ruleLines('{ "version": ', inEnglish, String)).toBeUndefined();
+});
+
+test('whom a rule concerns is called by its title, in the rest of it by its name', () => {
+  const text =
+    '{ "version": "1", "clients": { "claude-desktop": { "servers": { "clients": { "tools": { "x": { "action": "deny" } } } } } } }';
+  const [line] = ruleLines(text, inEnglish, (name) => (name === 'claude-desktop' ? 'Claude Desktop' : `not ${name}`)) ?? [];
+  expect(line).toMatchObject({
+    subject: 'x for Claude Desktop on clients',
+    path: ['clients', 'claude-desktop', 'servers', 'clients', 'tools', 'x'],
+  });
 });
 
 test('a rule of ticked conditions always states an action, and needs values that fit', () => {
