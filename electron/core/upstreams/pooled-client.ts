@@ -10,7 +10,8 @@ export function createPooledClient(url: URL, configured: Readonly<Record<string,
     keepAliveTimeout: keepAliveMs,
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: { timeout: connectMs },
+    // a variable left in the environment (NODE_TLS_REJECT_UNAUTHORIZED) must not show a server's secrets to whoever answers
+    connect: { timeout: connectMs, rejectUnauthorized: true },
   });
   const standing = standingHeaders(url, configured);
 

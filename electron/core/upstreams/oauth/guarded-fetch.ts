@@ -21,7 +21,7 @@ const maxRedirects = 3;
  */
 export function createGuardedFetch(guard: AddressGuard, signal: AbortSignal): GuardedFetch {
   const agent = new Agent({
-    connect: { timeout: maxMs, lookup: guard.lookup.bind(guard) },
+    connect: { timeout: maxMs, lookup: guard.lookup.bind(guard), rejectUnauthorized: true },
     headersTimeout: maxMs,
     bodyTimeout: maxMs,
     maxResponseSize: maxBytes,
