@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fail, ok } from '../../shared/result.js';
-import { emptySnapshot, fullSnapshot, START_MS, waitingChange } from './support/data.js';
+import { emptySnapshot, fullSnapshot, record, START_MS, waitingChange } from './support/data.js';
 import { ANSWERS, APPLICATIONS } from './support/answers.js';
 import { useInterface } from './support/suite.js';
 import { violations } from './support/violations.js';
@@ -22,6 +22,25 @@ test.each(['rules', 'activity', 'clients', 'findings', 'approvals'])(
     expect(await page.getByRole('navigation').isVisible()).toBe(true);
   },
 );
+
+test('keeps every call in the log list while more come than the board shows at once, and asks for those it missed', async () => {
+  const { page, gate } = await open({ route: '#/activity', snapshot: fullSnapshot(START_MS), answers: ANSWERS });
+  const rows = () => page.getByRole('grid').getAttribute('aria-rowcount');
+  const lists = () => gate.calls.filter(({ name }) => name === 'audit.list').length;
+  await expect.poll(rows).toBe('60');
+  await expect.poll(lists).toBe(1);
+  const come = (newest: number) => {
+    const recent = Array.from({ length: 100 }, (_, at) => record(newest - at, START_MS));
+    return gate.signal({ topic: 'activity', revision: newest, value: { ...gate.snapshot.activity, recent } });
+  };
+  await come(500);
+  await expect.poll(rows).toBe('160');
+  await come(600);
+  await expect.poll(rows).toBe('260');
+  expect(lists()).toBe(1);
+  await come(900);
+  await expect.poll(lists).toBe(2);
+});
 
 test('says that the gate is away, and tries again', async () => {
   const { page, gate } = await open({

@@ -6,6 +6,8 @@ import { useSnapshot } from '../../state/board.js';
 import { useCommand } from '../../state/commands.js';
 
 const PAGE = 200;
+/** a page that stays open for days holds no more; older ones are asked for again */
+const MOST = 10_000;
 
 /** Records that match, newest first: what the log answers, the live ones before it, older ones on `more`. Typing waits a moment. */
 export function useCalls(filter: Partial<AuditFilter>) {
@@ -17,6 +19,7 @@ export function useCalls(filter: Partial<AuditFilter>) {
   const turn = useRef(0);
   const complete = useRef(false);
   const asking = useRef(false);
+  const newest = useRef<number>(undefined);
 
   const ask = useCallback(
     async (beforeSeq: number | undefined) => {
@@ -44,17 +47,31 @@ export function useCalls(filter: Partial<AuditFilter>) {
     return () => clearTimeout(timer);
   }, [ask]);
 
-  const calls = useMemo(() => {
-    const live = recent.filter((record) => matches(record, filter));
-    const byId = new Map([...found, ...live].map((record) => [record.id, record]));
-    return [...byId.values()].sort((a, b) => b.seq - a.seq);
-  }, [recent, found, filter]);
+  const live = useMemo(() => recent.filter((record) => matches(record, filter)), [recent, filter]);
+  const calls = useMemo(() => joined(found, live), [found, live]);
+  // the board shows the latest only: what it leaves out next stays here
+  useEffect(() => {
+    if (live.length > 0) setFound((before) => joined(before, live).slice(0, MOST));
+  }, [live]);
+  // more came than the board shows at once, while the machine slept for example
+  useEffect(() => {
+    const before = newest.current;
+    newest.current = recent[0]?.seq ?? before;
+    if (before !== undefined && (recent.at(-1)?.seq ?? 0) > before + 1) void ask(undefined);
+  }, [recent, ask]);
 
   const oldest = found.at(-1)?.seq;
+  const isCut = found.length >= MOST;
   const more = useCallback(() => {
-    if (oldest !== undefined && !complete.current && !asking.current) void ask(oldest);
-  }, [ask, oldest]);
+    if (oldest !== undefined && (!complete.current || isCut) && !asking.current) void ask(oldest);
+  }, [ask, oldest, isCut]);
   return { calls, failure, loading, more };
+}
+
+/** Both, newest first; of a record that both have, the later word. */
+function joined(earlier: readonly CallRecord[], later: readonly CallRecord[]): readonly CallRecord[] {
+  const byId = new Map([...earlier, ...later].map((record) => [record.id, record]));
+  return [...byId.values()].sort((a, b) => b.seq - a.seq);
 }
 
 /** Whether a live record fits; a text search is left to the log. */
