@@ -2,6 +2,7 @@ import type { Decision, Mode } from '../../../shared/model/decision.js';
 import { coreWords } from '../../../shared/words/core/en.js';
 import type { CallIntent, CallReply, Forward } from '../ports/corridor.js';
 import type { ToolFacts } from '../ports/rooms.js';
+import { attempt } from './attempt.js';
 import type { CorridorDeps } from './create-corridor.js';
 import { freezeDeep } from './freeze.js';
 import type { Judgement } from './judge.js';
@@ -107,11 +108,3 @@ function heldBack(
       })
     : undefined;
 }
-
-const attempt = <T>(read: () => T): T | undefined => {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
-};

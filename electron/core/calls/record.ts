@@ -6,6 +6,7 @@ import { coreWords } from '../../../shared/words/core/en.js';
 import type { CallIntent } from '../ports/corridor.js';
 import type { Logger } from '../ports/logger.js';
 import type { Audit, AuditEntry } from '../ports/rooms.js';
+import { attempt } from './attempt.js';
 import type { Judgement } from './judge.js';
 
 export interface HowDecided {
@@ -137,14 +138,6 @@ function becauseOf(judgement: Judgement | undefined): AuditEntry['because'] {
     ? because
     : [...because, ...followed.map(({ path, real }) => ({ pointer: '', text: inEnglish('because.ledTo', { from: path, real }) }))];
 }
-
-const attempt = <T>(run: () => T): T | undefined => {
-  try {
-    return run();
-  } catch {
-    return undefined;
-  }
-};
 
 function argumentsOf(intent: CallIntent): JsonObject {
   const given = intent.params['arguments'];

@@ -1,6 +1,7 @@
 import type { CallRecord } from '../../../shared/model/views.js';
 import type { LimitCharge } from '../../../shared/policy/types.js';
 import type { CallIntent, CallReply } from '../ports/corridor.js';
+import { attempt } from './attempt.js';
 import type { CorridorDeps } from './create-corridor.js';
 import type { FlowMemory } from './flow-memory.js';
 import { isOver, type Judge, type Judgement, type Stop } from './judge.js';
@@ -100,11 +101,3 @@ export class StartedCall {
     return judgement.charges.filter((charge) => charge.pointer === rule || isOver(charge, (one) => parts.limits.read(one)));
   }
 }
-
-export const attempt = <T>(read: () => T): T | undefined => {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
-};

@@ -1,13 +1,14 @@
 import type { JsonObject } from '../../../shared/json/json.js';
 import { stringifyWith } from '../../../shared/json/stringify.js';
 import type { CallIntent, CallReply, Forward } from '../ports/corridor.js';
+import { attempt } from './attempt.js';
 import { freezeDeep } from './freeze.js';
 import { overtakes, type Judgement, type Stop } from './judge.js';
 import { permit, reserve } from './permit.js';
 import type { CallLog, HowDecided } from './record.js';
 import * as say from './refusals.js';
 import { answered, failed, type Sent } from './send.js';
-import { attempt, StartedCall, type CorridorParts, type Go } from './started-call.js';
+import { StartedCall, type CorridorParts, type Go } from './started-call.js';
 
 const undecided: HowDecided = {};
 const nothing: readonly never[] = [];
