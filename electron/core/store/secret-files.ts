@@ -1,5 +1,4 @@
 import { readFileSync, renameSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { writeFileSync } from 'atomically';
 import type { Logger } from '../ports/logger.js';
 import { parseSecrets, printSecrets, type Secrets } from '../ports/secret-format.js';
@@ -42,21 +41,4 @@ export function secretFile(path: string, logger: Logger, nowMs: () => number): S
       known = { stamp: stampOf(), secrets };
     },
   };
-}
-
-/**
- * Takes what the command line added while the desktop application was closed: hands each value to `take`, then removes the intake file.
- * Returns the number of values. When `take` throws, the file stays.
- */
-export function absorbIntake(
-  dataDir: string,
-  logger: Logger,
-  take: (key: string, value: string) => void,
-  nowMs: () => number = Date.now,
-): number {
-  const intake = secretFile(join(dataDir, 'secrets.intake.json'), logger, nowMs);
-  const secrets = intake.read();
-  for (const [key, secret] of secrets) if ('plain' in secret) take(key, secret.plain);
-  intake.write(new Map());
-  return secrets.size;
 }
