@@ -13,6 +13,7 @@ export function browserBridge(): Bridge {
   const listeners = new Set<(signal: Signal) => void>();
   const signedIn = signIn();
   let ended = new AbortController();
+  let standing: Promise<void> = Promise.resolve();
 
   const post = async <T>(name: string, input: unknown): Promise<Result<T>> => {
     try {
@@ -30,30 +31,40 @@ export function browserBridge(): Bridge {
   };
   const tell = (signal: Signal): void => listeners.forEach((listener) => listener(signal));
 
-  /** Follows the news until nobody listens; what was missed while the stream was down is caught up from a snapshot. */
-  const follow = async (end: AbortSignal): Promise<void> => {
+  /**
+   * Follows the news until nobody listens. What was missed while the stream was down is caught up from a snapshot, which is asked for once the
+   * stream stands again: nothing falls between. `stands`: the stream was tried for the first time.
+   */
+  const follow = async (end: AbortSignal, stands: () => void): Promise<void> => {
     for (let again = false; !end.aborted; again = true) {
-      if (again) {
-        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
-        const snapshot = await post<Snapshot>('gate.snapshot', {});
-        if (snapshot.ok) for (const signal of signalsOf(snapshot.value)) tell(signal);
-        else if (snapshot.error.code === 'signed-out') return;
-      }
+      if (again) await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
       try {
         const response = await fetch('./signal', { headers: { authorization: `Bearer ${await signedIn}` }, signal: end });
         if (response.status === 401) return;
-        if (response.body) for await (const signal of eventsOf(response.body)) tell(signal);
+        stands();
+        const snapshot = again ? await post<Snapshot>('gate.snapshot', {}) : undefined;
+        if (snapshot?.ok) for (const signal of signalsOf(snapshot.value)) tell(signal);
+        if (snapshot?.ok === false) await response.body?.cancel();
+        else if (response.body) await tellAfter(snapshot?.value.revision ?? 0, response.body);
       } catch {
         // the gate went away: tried again
+      } finally {
+        stands();
       }
     }
   };
+  const tellAfter = async (revision: number, body: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<void> => {
+    for await (const signal of eventsOf(body)) if (signal.revision > revision) tell(signal);
+  };
 
   return {
-    invoke: (name, input) => post(name, input),
+    invoke: async (name, input) => {
+      await standing;
+      return post(name, input);
+    },
     onSignal: (listener) => {
       listeners.add(listener);
-      if (listeners.size === 1) void follow((ended = new AbortController()).signal);
+      if (listeners.size === 1) standing = new Promise((stands) => void follow((ended = new AbortController()).signal, stands));
       return () => {
         listeners.delete(listener);
         if (listeners.size === 0) ended.abort();
