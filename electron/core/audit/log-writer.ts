@@ -42,7 +42,7 @@ export interface LogWriter extends Audit {
 }
 
 /** The log cannot take a record: the call must be refused. */
-export class LogUnavailable extends Error {}
+class LogUnavailable extends Error {}
 
 /** What must still be written of a call: nothing is kept here longer than that, for what outgrown tables point at lives on with them. */
 interface LiveCall {

@@ -17,7 +17,7 @@ export interface Refusal {
 }
 
 /** JSON-RPC error code of a refusal where the method has no tool result to carry it (server-defined range of JSON-RPC 2.0). */
-export const refusedErrorCode = -32090;
+const refusedErrorCode = -32090;
 
 /** Puts a refusal into the reply that the method calls for: a tool result with `isError`, else a JSON-RPC error with the same data. */
 export function refusalReply(method: string, refusal: Refusal): OwnReply {
