@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fail, ok } from '../../shared/result.js';
-import { emptySnapshot, fullSnapshot, record, START_MS, waitingChange } from './support/data.js';
+import { approval, emptySnapshot, fullSnapshot, record, START_MS, waitingChange } from './support/data.js';
 import { ANSWERS, APPLICATIONS } from './support/answers.js';
 import { useInterface } from './support/suite.js';
 import { violations } from './support/violations.js';
@@ -257,6 +257,19 @@ test('says on the overview and beside the servers which of them cannot be used, 
   expect(await top('Needs you')).toBeLessThan(await top('Verdicts per minute, last hour'));
   await need.getByRole('button').click();
   await expect.poll(() => page.evaluate(() => window.location.hash)).toBe('#/servers/payments');
+});
+
+test.each([
+  ['a name of many lines', 880, 560, 'update_every_repository_of_the_organisation_'.repeat(5)],
+  ['twice the size of everything', 640, 400, 'write_file'],
+])('keeps the answers to a waiting call in sight: %s', async (_, width, height, tool) => {
+  const snapshot = { ...fullSnapshot(START_MS), approvals: [approval('a1', START_MS, { tool })], changes: [waitingChange] };
+  const { page } = await open({ route: '#/approvals', snapshot, clockMs: START_MS, width, height });
+  const allow = page.getByRole('button', { name: 'Allow once', exact: true });
+  await allow.waitFor();
+  const box = await allow.boundingBox();
+  expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(height);
+  expect((box?.x ?? Infinity) + (box?.width ?? 0)).toBeLessThanOrEqual(width);
 });
 
 test('sets each mode from its menu', async () => {
