@@ -1,16 +1,11 @@
-// Makes electron/core/risk/likeness-weights.ts: `node build/risk/fit-likeness.mjs DIR…`, where the folders hold answers to tools/list as JSON, such as
-// .cache/catalogue/answers. What is fitted on: the project's own made-up attacks and honest texts (build/risk/*.txt, test/unit/risk/*-texts.ts, but
-// never held-out-texts.ts) and the descriptions in those answers, of which only weights are kept. The same texts give the same weights.
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { runnerImport } from 'vite';
+// Makes electron/core/risk/likeness-weights.ts: `node build/risk/fit-likeness.mjs DIR…`, where the folders hold answers to tools/list. What it is fitted
+// on stands in texts.mjs. The same texts give the same weights.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { load, readTexts, root } from './texts.mjs';
 
-const here = dirname(fileURLToPath(import.meta.url));
-const root = join(here, '..', '..');
-const load = async (file) => (await runnerImport(join(root, file), { root, configFile: false, logLevel: 'error' })).module;
 const { featuresOf, passagesOf } = await load('electron/core/risk/likeness.ts');
-const { fold } = await load('electron/core/risk/folding.ts');
+const { sentencesOf } = await load('electron/core/risk/wording.ts');
 
 /** features that fewer passages have say nothing */
 const LEAST_PASSAGES = 3;
@@ -23,55 +18,10 @@ const FIRST_SQUARE = 0.1;
 /** what a description of a real server counts beside a made-up text */
 const REAL = 3;
 
-/** one text a line, where \n stands for a line break */
-const lines = (file) =>
-  readFileSync(join(here, file), 'utf8')
-    .split('\n')
-    .map((line) => line.replaceAll('\\n', '\n'));
-const textOf = (entry) => (typeof entry === 'string' ? entry : entry.text);
-const attacks = [...lines('attacks.txt')];
-const honest = [...lines('honest.txt')];
-const real = [];
-for (const file of ['red-team-texts', 'red-team-rounds', 'scan-texts', 'scheme-texts', 'third-texts', 'fourth-texts']) {
-  for (const [name, texts] of Object.entries(await load(`test/unit/risk/${file}.ts`))) {
-    // a tool that praises itself is pointed out, but it is no attack
-    (/honest|praise|sameWords|metIn/i.test(name) && !/dishonest/.test(name) ? honest : attacks).push(...texts.map(textOf));
-  }
-}
-for (const folder of process.argv.slice(2)) {
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
-    for (const tool of JSON.parse(readFileSync(join(folder, file), 'utf8')).tools ?? []) {
-      real.push(tool.description, ...Object.values(tool.inputSchema?.properties ?? {}).map((property) => property?.description));
-    }
-  }
-}
-
-/** what a person would read of a message */
-function readable(text) {
-  if (!text.startsWith('{"')) return text;
-  const found = [];
-  const walk = (value, key) => {
-    if (typeof value === 'string') found.push(...(['description', 'title', 'instructions', 'text'].includes(key) ? [value] : []));
-    else if (Array.isArray(value)) for (const item of value) walk(item, key);
-    else if (value !== null && typeof value === 'object') for (const [name, item] of Object.entries(value)) walk(item, name);
-  };
-  try {
-    walk(JSON.parse(text), '');
-  } catch {
-    return text;
-  }
-  return found.join('. ');
-}
-
-const isReadable = (text) => typeof text === 'string' && text.trim() !== '' && (text.match(/[a-z]/gi) ?? []).length > text.length / 2;
-const documents = [
-  ...[...new Set(attacks.filter(isReadable))].map((text) => ({ isAttack: true, importance: 1, text })),
-  ...[...new Set(honest.filter(isReadable))].map((text) => ({ isAttack: false, importance: 1, text })),
-  ...[...new Set(real.filter(isReadable))].map((text) => ({ isAttack: false, importance: REAL, text })),
-].map(({ isAttack, importance, text }) => ({
+const documents = (await readTexts(process.argv.slice(2))).map(({ isAttack, isReal, text }) => ({
   isAttack,
-  importance,
-  passages: [...passagesOf(fold(readable(text)).text)].map((passage) => [...featuresOf(passage)]),
+  importance: isReal ? REAL : 1,
+  passages: [...passagesOf([...sentencesOf(text)])].map((passage) => [...featuresOf(passage)]),
 }));
 
 /** Weights of those features that `isUsed` names. Logistic regression with a step of its own for each weight (Adagrad). Of an attack one passage is

@@ -1,31 +1,20 @@
 import { bias, hashes, scale, weights } from './likeness-weights.js';
-
-/** Log-odds from which a text is taken for an attack, and what a rule that found one and a hint of one add to those of its wording. */
-export const attackAt = 0.9;
-export const ofRule = 2.75;
-export const ofHint = 1;
+import type { Sentence } from './wording.js';
 
 /** so many words are read together: few enough that honest sentences around an order do not speak for it */
 const mostWords = 40;
 const leastWords = 5;
-/** one that is longer than this is read up to here */
-const longest = 200;
 /** words that stand further apart than this are not read as a pair */
 const reach = 8;
 /** with fewer pairs and words that were ever met, nothing is said */
 const leastKnown = 10;
 
-const word = /https?:\/\/\S+|[\w.+-]{1,64}@[\w.-]+\.\w+|[~.]?\/[\w./~-]+|\.[a-z]\w+|[a-z']+|\d+/g;
 const endings = ['ing', 'ed', 'es', 's', 'ly'];
 
 const stem = (text: string): string => {
   const ending = endings.find((one) => text.endsWith(one) && text.length - one.length >= 4);
   return ending === undefined ? text : text.slice(0, -ending.length);
 };
-
-/** A word by what matters of it: addresses, places and numbers are alike, and forms of a word are one. */
-const kindOf = (text: string): string =>
-  text.startsWith('http') ? 'URL' : text.includes('@') ? 'MAIL' : /^[~/.]/.test(text) ? 'PATH' : /^\d/.test(text) ? '#' : stem(text);
 
 /** FNV-1a, 32 bits. */
 function hashOf(text: string): number {
@@ -36,28 +25,14 @@ function hashOf(text: string): number {
 const together = (first: number, second: number, how: number): number =>
   Math.imul(Math.imul(first ^ how, 0x9e3779b1) ^ second, 0x85ebca6b) >>> 0;
 
-interface Sentence {
-  readonly start: number;
-  readonly end: number;
-  /** as numbers */
-  readonly words: readonly number[];
-}
-
-function* sentencesOf(text: string): Generator<Sentence> {
-  for (const match of text.matchAll(/(?:[^.!?;:\n<>()[\]]|[.!?;:](?!\s|$))+/g)) {
-    const words = (match[0].match(word) ?? []).slice(0, longest).map((one) => hashOf(kindOf(one)));
-    if (words.length > 0) yield { start: match.index, end: match.index + match[0].length, words };
-  }
-}
-
 /**
- * The sentences of a folded text with those that follow, up to 40 words, from each sentence on until a passage reaches the end; what is shorter than five
+ * Sentences with those that follow, up to 40 words, from each sentence on until a passage reaches the end; what is shorter than five
  * words is a name or a value.
  */
-export function* passagesOf(text: string): Generator<readonly Sentence[]> {
+export function* passagesOf(sentences: readonly Sentence[]): Generator<readonly Sentence[]> {
   const passage: Sentence[] = [];
   let count = 0;
-  for (const sentence of sentencesOf(text)) {
+  for (const sentence of sentences) {
     if (count + sentence.words.length > mostWords && count >= leastWords) yield [...passage];
     while (count + sentence.words.length > mostWords && count > 0) count -= passage.shift()?.words.length ?? 0;
     passage.push(sentence);
@@ -68,7 +43,7 @@ export function* passagesOf(text: string): Generator<readonly Sentence[]> {
 
 /** What a passage is judged by: its words, pairs of neighbours, and pairs that stand a little apart. Numbers of 32 bits, each once. */
 export function featuresOf(passage: readonly Sentence[]): Set<number> {
-  const words = passage.flatMap((sentence) => sentence.words);
+  const words = passage.flatMap((sentence) => sentence.words.map((one) => hashOf(stem(one))));
   const found = new Set(words);
   words.forEach((first, at) => {
     for (let next = at + 1; next < words.length && next - at <= reach; next += 1)
@@ -122,11 +97,11 @@ export interface Likeness {
   readonly end: number;
 }
 
-/** The passage of a folded definition that is most like attacks. Linear; yields after each passage. */
-export function* readLikeness(text: string): Generator<void, Likeness | undefined> {
+/** The passage of a definition's sentences that is most like attacks. Linear; yields after each passage. */
+export function* readLikeness(sentences: readonly Sentence[]): Generator<void, Likeness | undefined> {
   const alone = new Map<Sentence, number>();
   let worst: { readonly odds: number; readonly passage: readonly Sentence[] } | undefined;
-  for (const passage of passagesOf(text)) {
+  for (const passage of passagesOf(sentences)) {
     for (const sentence of passage) if (!alone.has(sentence)) alone.set(sentence, likenessOf([sentence]) ?? -Infinity);
     const odds = likenessOf(passage);
     if (odds !== undefined && odds > (worst?.odds ?? -Infinity)) worst = { odds, passage };

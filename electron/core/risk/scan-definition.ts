@@ -1,5 +1,4 @@
 import { ExactNumber, type JsonObject, type JsonValue } from '../../../shared/json/json.js';
-import type { Finding, ScanVerdict } from '../../../shared/model/risk.js';
 import { atOnce, inSlices, type Slicing } from '../../../shared/slices.js';
 import { readSchemaText, tradeOf } from './scan-schema.js';
 import { conclude, textSteps, type Surface, type TextScan, type Weighed } from './scan.js';
@@ -187,13 +186,3 @@ const parse = (text: string): JsonValue | undefined => {
     return undefined;
   }
 };
-
-const severityOrder: Readonly<Record<Finding['severity'], number>> = { low: 0, medium: 1, high: 2, critical: 3 };
-const verdictOrder: Readonly<Record<ScanVerdict, number>> = { clean: 0, suspicious: 1, poisoned: 2 };
-
-/** The worse of two verdicts. */
-export const worseVerdict = (a: ScanVerdict, b: ScanVerdict): ScanVerdict => (verdictOrder[a] >= verdictOrder[b] ? a : b);
-
-/** The heaviest finding, for one-line summaries. */
-export const worstFinding = (findings: readonly Finding[]): Finding | undefined =>
-  [...findings].sort((a, b) => severityOrder[b.severity] - severityOrder[a.severity])[0];

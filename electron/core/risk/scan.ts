@@ -3,12 +3,14 @@ import { argumentRules } from './argument-rules.js';
 import { atFullSpeed } from './full-speed.js';
 import { fold, unfold, type Folded } from './folding.js';
 import { findHidden, reveal } from './invisible.js';
-import { attackAt, ofHint, ofRule, readLikeness, type Likeness } from './likeness.js';
+import { readLikeness, type Likeness } from './likeness.js';
 import { disguised } from './scan-disguises.js';
 import { readLanguages } from './scan-languages.js';
 import { isTalk } from './excuse.js';
 import { readProse, readProseToModel } from './prose-grammar.js';
 import { scanRules, type ScanRule } from './scan-rules.js';
+import { highest, readSequence } from './sequence.js';
+import { sentencesOf, type Sentence } from './wording.js';
 
 /** Where a text comes from. `definition` is everything a server says of itself; `name` texts are not prose. */
 export type Surface = 'definition' | 'name' | 'result' | 'arguments';
@@ -23,6 +25,10 @@ const overlap = 600;
 const maxFindings = 30;
 const poisonAt = 10;
 const suspectAt = 4;
+/** Log-odds from which the wording of a definition is taken for an attack's, and what a rule that found one and a hint of one add to them. */
+const attackAt = 1.6;
+const ofRule = 4.5;
+const ofHint = 1;
 
 /** A finding with what it weighs in the verdict. */
 export interface Weighed extends Finding {
@@ -65,6 +71,7 @@ export function* textSteps(text: string, surface: Surface, where: string, found:
   if (surface === 'name') return;
   if (surface === 'result' || surface === 'arguments') secretsIn(text, where, found);
   const first = found.length;
+  const said: Sentence[][] = [];
   let most: WholeText | undefined;
   let isAbroad = false;
   for (let start = 0; start < text.length; start += windowLength) {
@@ -74,7 +81,9 @@ export function* textSteps(text: string, surface: Surface, where: string, found:
     isAbroad = readAbroad(piece, where, found) || isAbroad;
     yield* readMeaning(piece, folded, where, surface, found);
     if (surface === 'definition') {
-      const here = yield* readLikeness(folded.text);
+      const sentences = [...sentencesOf(folded.text)];
+      said.push(sentences);
+      const here = yield* readLikeness(sentences);
       if (here !== undefined) {
         const oddsAlone = Math.max(here.oddsAlone, most?.oddsAlone ?? -Infinity);
         most =
@@ -87,7 +96,7 @@ export function* textSteps(text: string, surface: Surface, where: string, found:
     yield;
     if (found.length >= maxFindings) return;
   }
-  if (most !== undefined) weighWhole(most, isAbroad || !isLatin(text), where, found, first);
+  if (most !== undefined) yield* weighWhole({ ...most, said }, isAbroad || !isLatin(text), where, found, first);
   for (const hidden of [...decoded(text), ...disguised(text)]) {
     const inner: Weighed[] = [];
     const folded = fold(hidden.text);
@@ -191,12 +200,22 @@ interface WholeText extends Pick<Likeness, 'odds' | 'oddsAlone'> {
  * Weighs what rules found in a text, from `first` on, against how the text is worded on the whole: attacks that no rule was written for are added, and
  * rules that fired in what otherwise reads honest only point it out. Code to be fetched and run stays, and so does all in words that are not read here.
  */
-function weighWhole(whole: WholeText, isUnread: boolean, where: string, found: Weighed[], first: number): void {
+function* weighWhole(
+  whole: WholeText & { readonly said: readonly (readonly Sentence[])[] },
+  isUnread: boolean,
+  where: string,
+  found: Weighed[],
+  first: number,
+): Generator<void> {
   const others = found.slice(first).filter((other) => other.id !== 'preference-manipulation' && other.weight >= suspectAt);
   const isByRule = conclude(others).verdict === 'poisoned';
-  const isAttack = isByRule
-    ? Math.max(whole.odds, whole.oddsAlone) + ofRule >= attackAt
-    : whole.odds + (others.length > 0 ? ofHint : 0) >= attackAt;
+  const likeness = Math.max(isByRule ? Math.max(whole.odds, whole.oddsAlone) : whole.odds, -highest);
+  const added = isByRule ? ofRule : others.length > 0 ? ofHint : 0;
+  // words in their order are read only where that can decide
+  let inOrder = -highest;
+  if ((likeness + highest) / 2 + added >= attackAt)
+    for (const sentences of whole.said) inOrder = Math.max(inOrder, yield* readSequence(sentences));
+  const isAttack = (likeness + inOrder) / 2 + added >= attackAt;
   if (isAttack && !isByRule)
     found.push({
       id: 'model-order',
