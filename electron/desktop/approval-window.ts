@@ -89,12 +89,15 @@ export function createApprovalWindow({ windows, trayBounds, dismissed, title, lo
       // Window managers on X11 drop what was asked of a window that they had not seen yet.
       made.setAlwaysOnTop(true, 'floating');
     });
-    // Closed by us the window is no longer `window`; otherwise a person closed it.
+    // Closed by us the window is no longer `window`; at the end of the application it goes without having been asked to.
+    let isPersons = false;
     let shown: ApprovalView | undefined;
-    made.on('close', () => (shown = window === made ? shownIn(made) : undefined));
+    made.on('close', () => {
+      isPersons = window === made;
+      if (isPersons) shown = shownIn(made);
+    });
     made.on('closed', () => {
-      const isPersons = window === made;
-      if (isPersons) window = undefined;
+      if (window === made) window = undefined;
       if (shown) dismissed(shown.id);
       // what it showed had ended: what still waits was not seen
       else if (isPersons && opensByItself && waiting.length > 0) window = make(false);
