@@ -7,6 +7,7 @@ import { load, readTexts, root } from './texts.mjs';
 
 const { sentencesOf } = await load('electron/core/risk/wording.ts');
 const { spokenOf } = await load('electron/core/risk/sequence.ts');
+const { hashOf } = await load('electron/core/risk/hashes.ts');
 
 /** numbers of a word, and of what is kept in mind in each direction */
 const WIDTH = 24;
@@ -292,8 +293,16 @@ for (let epoch = 0; epoch < EPOCHS; epoch += 1) {
 /** 8 bits a number, for words the widest four of a thousand cut; 16 bits for all else */
 const sorted = Float64Array.from(embedding.values, Math.abs).sort();
 const wordScale = 127 / sorted[Math.floor(sorted.length * 0.999)];
+/** the unknown and the end first, then words as their hashes ascend */
+const ordered = words.map((one, at) => ({ at, hash: at < 2 ? -1 : hashOf(one) })).sort((a, b) => a.hash - b.hash || a.at - b.at);
+if (ordered.some(({ hash }, place) => place > 2 && hash === ordered[place - 1].hash)) throw new Error('two words have one hash');
+const hashBytes = Buffer.alloc((words.length - 2) * 4);
+ordered.slice(2).forEach(({ hash }, place) => hashBytes.writeUInt32LE(hash, place * 4));
 const wordBytes = Buffer.from(
-  Int8Array.from(embedding.values, (value) => Math.max(-127, Math.min(127, Math.round(value * wordScale)))).buffer,
+  Int8Array.from(
+    ordered.flatMap(({ at }) => [...embedding.values.subarray(at * WIDTH, (at + 1) * WIDTH)]),
+    (value) => Math.max(-127, Math.min(127, Math.round(value * wordScale))),
+  ).buffer,
 );
 const all = [...directions.flatMap(({ ofWord, ofMind, bias, mindBias }) => [bias, mindBias, ofWord, ofMind]), outcome, outcomeBias];
 const others = all.flatMap(({ values }) => [...values]);
@@ -302,13 +311,13 @@ const otherBytes = Buffer.alloc(others.length * 2);
 others.forEach((value, at) => otherBytes.writeInt16LE(Math.round(value * scale), at * 2));
 writeFileSync(
   join(root, 'electron/core/risk/sequence-weights.ts'),
-  `// Made by build/risk/fit-sequence.mjs from ${texts.filter((one) => one.isAttack).length} attacks and ${texts.filter((one) => !one.isAttack).length} honest texts. Words, the numbers of each (8 bits), and the network (16 bits).
+  `// Made by build/risk/fit-sequence.mjs from ${texts.filter((one) => one.isAttack).length} attacks and ${texts.filter((one) => !one.isAttack).length} honest texts. Words (hashes of 32 bits, ascending), the numbers of each (8 bits), and the network (16 bits).
 export const width = ${WIDTH};
 export const mindSize = ${MIND};
 export const wordScale = ${wordScale.toFixed(4)};
 export const scale = ${scale.toFixed(4)};
-export const words =
-  '${words.slice(2).join(' ')}';
+export const hashes =
+  '${hashBytes.toString('base64')}';
 export const vectors =
   '${wordBytes.toString('base64')}';
 export const network =

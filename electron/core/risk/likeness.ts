@@ -1,3 +1,4 @@
+import { hashOf, placesOf } from './hashes.js';
 import { bias, hashes, scale, weights } from './likeness-weights.js';
 import type { Sentence } from './wording.js';
 
@@ -16,12 +17,6 @@ const stem = (text: string): string => {
   return ending === undefined ? text : text.slice(0, -ending.length);
 };
 
-/** FNV-1a, 32 bits. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return hash >>> 0;
-}
 const together = (first: number, second: number, how: number): number =>
   Math.imul(Math.imul(first ^ how, 0x9e3779b1) ^ second, 0x85ebca6b) >>> 0;
 
@@ -53,34 +48,20 @@ export function featuresOf(passage: readonly Sentence[]): Set<number> {
 }
 
 interface Weights {
-  /** ascending */
-  readonly features: Uint32Array;
+  readonly placeOf: (feature: number) => number;
   readonly values: Int8Array;
-  /** where features begin whose upper 12 bits are at least so much */
-  readonly begins: Uint32Array;
 }
 let opened: Weights | undefined;
-function openWeights(): Weights {
-  if (opened !== undefined) return opened;
-  // copied, so that numbers of four bytes stand where four bytes begin
-  const bytes = Uint8Array.from(Buffer.from(hashes, 'base64'));
-  const features = new Uint32Array(bytes.buffer);
-  const begins = new Uint32Array(4097).fill(features.length);
-  for (let at = features.length - 1; at >= 0; at -= 1) begins[(features[at] ?? 0) >>> 20] = at;
-  for (let at = 4095; at >= 0; at -= 1) begins[at] = Math.min(begins[at] ?? 0, begins[at + 1] ?? 0);
-  return (opened = { features, values: new Int8Array(Buffer.from(weights, 'base64')), begins });
-}
+const openWeights = (): Weights => (opened ??= { placeOf: placesOf(hashes), values: new Int8Array(Buffer.from(weights, 'base64')) });
 
 /** Log-odds that a passage of a definition was made to mislead. Nothing where too little of it was met when the weights were made. */
 export function likenessOf(passage: readonly Sentence[]): number | undefined {
-  const { features, values, begins } = openWeights();
+  const { placeOf, values } = openWeights();
   let sum = 0;
   let count = 0;
   for (const feature of featuresOf(passage)) {
-    let at = begins[feature >>> 20] ?? 0;
-    const end = begins[(feature >>> 20) + 1] ?? 0;
-    while (at < end && (features[at] ?? 0) < feature) at += 1;
-    if (at === end || features[at] !== feature) continue;
+    const at = placeOf(feature);
+    if (at === -1) continue;
     sum += values[at] ?? 0;
     count += 1;
   }

@@ -1,4 +1,5 @@
-import { mindSize, network, scale, vectors, width, words, wordScale } from './sequence-weights.js';
+import { hashOf, placesOf } from './hashes.js';
+import { hashes, mindSize, network, scale, vectors, width, wordScale } from './sequence-weights.js';
 import type { Sentence } from './wording.js';
 
 /** Words as the network knows them: without quotes and possessives, and a "not" by itself. */
@@ -25,7 +26,8 @@ interface Direction {
   readonly ofMind: Float64Array;
 }
 interface Network {
-  readonly numbers: ReadonlyMap<string, number>;
+  /** of a word's hash; -1 where it is not known */
+  readonly placeOf: (hash: number) => number;
   readonly vectors: Int8Array;
   readonly directions: readonly Direction[];
   readonly outcome: Float64Array;
@@ -48,8 +50,7 @@ function open(): Network {
     ofMind: take(mindSize * gates),
   }));
   return (opened = {
-    // the first two stand for unknown words and the ends of sentences
-    numbers: new Map(words.split(' ').map((one, place) => [one, place + 2])),
+    placeOf: placesOf(hashes),
     vectors: new Int8Array(Buffer.from(vectors, 'base64')),
     directions,
     outcome: take(2 * mindSize),
@@ -73,8 +74,13 @@ const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
  * value that each number of its mind had on the way decides.
  */
 function oddsOf(sentences: readonly Sentence[]): number {
-  const { numbers, vectors: ofWords, directions, outcome, outcomeBias } = open();
-  const said = sentences.flatMap((sentence) => [...spokenOf(sentence.words).map((one) => numbers.get(one) ?? 0), 1]);
+  const { placeOf, vectors: ofWords, directions, outcome, outcomeBias } = open();
+  // the first two vectors stand for unknown words and for the ends of sentences
+  const numberOf = (one: string): number => {
+    const place = placeOf(hashOf(one));
+    return place === -1 ? 0 : place + 2;
+  };
+  const said = sentences.flatMap((sentence) => [...spokenOf(sentence.words).map(numberOf), 1]);
   const fromWord = new Float64Array(gates);
   const fromMind = new Float64Array(gates);
   let odds = outcomeBias;
