@@ -122,6 +122,17 @@ describe('asking a person', () => {
     expect(denied.filter((id) => id === 'appr_c' || id === 'appr_d')).toEqual([]);
   });
 
+  it('is not made again, and denies nothing, where it goes without being asked to, as at the end of the application', async () => {
+    await shell.publish('approvals', [approval({ id: 'appr_end' })]);
+    const { id } = await approvalWindow();
+    const left = await shell.app.evaluate(({ BrowserWindow }, which) => {
+      BrowserWindow.fromId(which)?.destroy();
+      return BrowserWindow.getAllWindows().length;
+    }, id);
+    expect(left).toBe(0);
+    expect((await shell.commands()).filter(({ input }) => (input as { id?: string }).id === 'appr_end')).toEqual([]);
+  });
+
   it('notifies once per request; a click brings the approval window up', async () => {
     await shell.publish('settings', { ...(await shell.state('settings')), approvalWindow: false });
     await shell.publish('approvals', [approval({ id: 'appr_n' })]);
