@@ -26,7 +26,8 @@ describe('applications that are watched while `serve` runs', () => {
   };
   const read = (): string => readFileSync(join(home, '.cursor/mcp.json'), 'utf8');
   const notices = async (): Promise<readonly Notice[]> => {
-    const control = await connectControl(socketPaths(dataDir).control);
+    const connected = await connectControl(socketPaths(dataDir).control);
+    const control = connected.ok ? connected.value : undefined;
     const snapshot = (await control?.command('gate.snapshot', {})) as { ok: true; value: Snapshot };
     control?.close();
     return snapshot.value.notices.filter(({ kind }) => kind === 'client');

@@ -47,7 +47,8 @@ describe('a limit of 30 on the running gate', () => {
     gate = await rig(thirty);
     const before = await gate.agent();
     await Promise.all(Array.from({ length: 31 }, (_, i) => before.call('echo', { i })));
-    const control = await connectControl(socketPaths(gate.dataDir).control);
+    const connected = await connectControl(socketPaths(gate.dataDir).control);
+    const control = connected.ok ? connected.value : undefined;
     const snapshot = (await control?.command('gate.snapshot', {})) as { ok: true; value: Snapshot };
     const extended = await control?.command('limit.extend', { key: snapshot.value.meters[0]?.key, by: 10 }, gate.serving.unlock);
     control?.close();

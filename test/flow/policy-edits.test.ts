@@ -112,7 +112,8 @@ describe('a policy.json edited by hand while the gate runs', () => {
     writeFileSync(path(), JSON.stringify({ version: '1', default: 'allow' }));
     expect((await gate.cli(['policy', 'history'])).code).toBe(0);
     await gate.restart('stop');
-    const control = await connectControl(socketPaths(gate.dataDir).control);
+    const connected = await connectControl(socketPaths(gate.dataDir).control);
+    const control = connected.ok ? connected.value : undefined;
     const snapshot = (await control?.command('gate.snapshot', {})) as { ok: true; value: Snapshot };
     control?.close();
     const notice = snapshot.value.notices.find((one: Notice) => one.kind === 'change');
@@ -125,7 +126,8 @@ describe('a rule from a real call', () => {
   it('is drafted from the log and from a waiting call, previewed over the past, and saved as an ordinary rule', async () => {
     gate = await rig({ version: '1', default: 'deny', tools: { echo: { action: 'ask' } } });
     const agent = await gate.agent();
-    const control = await connectControl(socketPaths(gate.dataDir).control);
+    const connected = await connectControl(socketPaths(gate.dataDir).control);
+    const control = connected.ok ? connected.value : undefined;
     const send = async <T>(name: string, input: unknown): Promise<T> => {
       const result = await control?.command(name, input, gate.serving.unlock);
       if (result?.ok !== true) throw new Error(JSON.stringify(result));

@@ -343,6 +343,22 @@ test.each([
   expect(as.posts('/reg')).toEqual([]);
 });
 
+test.each([
+  ['a client id that no address holds', { client_id: 'x'.repeat(400_000) }],
+  ['a client secret of that size', { client_id: 'one', client_secret: 'x'.repeat(400_000) }],
+])('a registration that gives %s ends the sign-in before a browser opens', async (_what, given) => {
+  const as = await authorizationServer();
+  as.intercept = (request, response) => {
+    if (request.url !== '/reg') return false;
+    response.writeHead(201, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ redirect_uris: ['http://127.0.0.1/callback'], ...given }));
+    return true;
+  };
+  const one = gate({ remote: (await protectedServer({ authorizationServer: as })).url });
+  expect(await failure(one)).toMatch(/did not register Toolgate/);
+  expect(one.browser.opened).toEqual([]);
+});
+
 test('metadata that redirects to another origin is not followed', async () => {
   const as = await authorizationServer();
   const elsewhere = await authorizationServer();

@@ -1,7 +1,9 @@
 import { createConnection, type Socket } from 'node:net';
+import { dirname } from 'node:path';
 import type { Signal, Topic } from '../../../shared/model/views.js';
-import { fail, type Result } from '../../../shared/result.js';
+import { fail, ok, type Result } from '../../../shared/result.js';
 import { readJsonLines, writeJsonLine } from './json-lines.js';
+import { whyNotOurs } from './socket-paths.js';
 
 export interface ControlClient {
   command(name: string, input: unknown, unlock?: string): Promise<Result<unknown>>;
@@ -11,10 +13,15 @@ export interface ControlClient {
   close(): void;
 }
 
-/** Connects to the instance that owns a data folder; undefined when nobody listens there. */
-export async function connectControl(path: string): Promise<ControlClient | undefined> {
+/** Connects to the instance that owns a data folder; undefined when nobody listens there. Fails where another user's program may do so. */
+export async function connectControl(path: string): Promise<Result<ControlClient | undefined>> {
+  const why = process.platform === 'win32' ? undefined : whyNotOurs(dirname(path));
+  if (why !== undefined) return fail('CONTROL_SOCKET', why);
   const socket = await open(path);
-  if (socket === undefined) return undefined;
+  return ok(socket === undefined ? undefined : clientOf(socket));
+}
+
+function clientOf(socket: Socket): ControlClient {
   const waiting = new Map<number, (result: Result<unknown>) => void>();
   const listeners = new Set<(signal: Signal) => void>();
   const gone = fail('GONE', 'Toolgate went away before it answered', 'see `toolgate status`');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, type Stats } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 
@@ -29,7 +29,20 @@ export function socketPaths(dataDir: string, platform: NodeJS.Platform = process
 export function makeSocketFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const stat = lstatSync(folder);
-  if (!stat.isDirectory() || (process.getuid !== undefined && stat.uid !== process.getuid()))
-    throw new Error(`${folder} belongs to somebody else; remove it and start again`);
+  if (!stat.isDirectory() || isStrangers(stat)) throw new Error(foreign(folder));
   chmodSync(folder, 0o700);
 }
+
+/**
+ * Why what listens in this folder may be another user's program, which is told nothing; undefined where only this user can have put it there
+ * (or nobody did). The folder in the temporary directory has a name that anybody can work out.
+ */
+export function whyNotOurs(folder: string): string | undefined {
+  const stat = lstatSync(folder, { throwIfNoEntry: false });
+  if (stat === undefined) return undefined;
+  if (!stat.isDirectory() || isStrangers(stat)) return foreign(folder);
+  return (stat.mode & 0o022) === 0 ? undefined : `others may write to the folder ${folder}; remove it and start Toolgate again`;
+}
+
+const isStrangers = ({ uid }: Stats): boolean => process.getuid !== undefined && uid !== process.getuid();
+const foreign = (folder: string): string => `${folder} belongs to somebody else; remove it and start again`;

@@ -56,7 +56,9 @@ async function contextOfRunning(options: Options): Promise<Context | undefined> 
     import('../../core/control/control-client.js'),
     import('../../core/control/socket-paths.js'),
   ]);
-  const client = await connectControl(socketPaths(options.dataDir).control);
+  const connected = await connectControl(socketPaths(options.dataDir).control);
+  if (!connected.ok) throw new CliFailure(connected.error);
+  const client = connected.value;
   if (client === undefined) return undefined;
   const send = client.command.bind(client);
   return {

@@ -1,11 +1,11 @@
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync, mkdirSync } from 'node:fs';
-import { createConnection } from 'node:net';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createConnection, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { connectControl, type ControlClient } from '../../../electron/core/control/control-client.js';
 import { serveControl, type ControlServer } from '../../../electron/core/control/control-server.js';
-import { socketPaths } from '../../../electron/core/control/socket-paths.js';
+import { socketPaths, whyNotOurs } from '../../../electron/core/control/socket-paths.js';
 import type { Signal } from '../../../shared/model/views.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 
@@ -46,7 +46,11 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const connected = async (): Promise<ControlClient> => (await connectControl(path))!;
+const connected = async (): Promise<ControlClient> => {
+  const found = await connectControl(path);
+  if (!found.ok || found.value === undefined) throw new Error('nobody listens');
+  return found.value;
+};
 
 describe('the control socket', () => {
   it('carries commands and gives each answer to its own question, whatever the order', async () => {
@@ -81,7 +85,7 @@ describe('the control socket', () => {
     await server.close();
     for (const result of [await waiting, await client.command('quick', {})])
       expect(result).toMatchObject({ ok: false, error: { code: 'GONE', fix: 'see `toolgate status`' } });
-    expect(await connectControl(path)).toBeUndefined();
+    expect(await connectControl(path)).toEqual(ok(undefined));
   });
 
   it('refuses a line that is no question, and goes on', async () => {
@@ -101,6 +105,32 @@ describe('the control socket', () => {
   it('is the own account’s alone', () => {
     const modes = onWindows ? [0o600, 0o700] : [statSync(path).mode & 0o777, statSync(dirname(path)).mode & 0o777];
     expect(modes).toEqual([0o600, 0o700]);
+  });
+
+  it('is not spoken to where another account may have put it: in a folder that others write to, by a link, in a folder of theirs', async () => {
+    if (onWindows) return expect(whyNotOurs(folder)).toBeUndefined();
+    const told: string[] = [];
+    const strangers = createServer((socket) => socket.on('data', (chunk) => told.push(chunk.toString())));
+    const open = join(folder, 'open');
+    mkdirSync(open);
+    chmodSync(open, 0o777);
+    await new Promise<void>((done) => strangers.listen(join(open, 'control.sock'), done));
+    const link = join(folder, 'link');
+    symlinkSync(dirname(path), link);
+    for (const [where, why] of [
+      [open, 'others may write to'],
+      [link, 'belongs to somebody else'],
+    ] as const)
+      expect(await connectControl(join(where, 'control.sock'))).toMatchObject({
+        ok: false,
+        error: { code: 'CONTROL_SOCKET', message: expect.stringContaining(why) as string },
+      });
+    const getuid = vi.spyOn(process, 'getuid').mockReturnValue(4711);
+    expect(whyNotOurs(dirname(path))).toContain('belongs to somebody else');
+    getuid.mockRestore();
+    expect(whyNotOurs(dirname(path))).toBeUndefined();
+    await new Promise((done) => strangers.close(done));
+    expect(told).toEqual([]);
   });
 });
 

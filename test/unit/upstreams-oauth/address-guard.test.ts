@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
+import { systemClock, type Clock } from '../../../electron/core/ports/clock.js';
 import { createAddressGuard, placeOf, type Resolve } from '../../../electron/core/upstreams/oauth/address-guard.js';
 import { createGuardedFetch } from '../../../electron/core/upstreams/oauth/guarded-fetch.js';
 import { SignInFault } from '../../../electron/core/upstreams/oauth/sign-in-fault.js';
@@ -108,7 +109,7 @@ test('a name that is looked up again when connected to cannot lead inside: nothi
     ['mixed.example', ['::ffff:127.0.0.1', '10.0.0.1', '169.254.169.254']],
   ]);
   const guard = await guardOf('https://mcp.example/mcp', (host) => Promise.resolve(answers.get(host) ?? []));
-  const fetches = createGuardedFetch(guard, new AbortController().signal);
+  const fetches = createGuardedFetch(guard, new AbortController().signal, systemClock);
   await expect(fetches.fetch(`https://rebind.example:${port}/`)).rejects.toThrow(/this machine itself/);
   await expect(fetches.fetch(`https://mixed.example:${port}/`)).rejects.toThrow(/may not lead/);
   await expect(fetches.fetch(`https://unknown.example:${port}/`)).rejects.toThrow(SignInFault);
@@ -138,10 +139,38 @@ test('an answer without end, a huge one and one that redirects in circles end th
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const fetches = createGuardedFetch(await guardOf(origin), new AbortController().signal);
+  const fetches = createGuardedFetch(await guardOf(origin), new AbortController().signal, systemClock);
   await expect(fetches.fetch(`${origin}/huge`)).rejects.toThrow(/larger than allowed/);
   expect((await fetches.fetch(`${origin}/stream`)).status).toBe(200);
   await expect(fetches.fetch(`${origin}/circle`)).rejects.toThrow(/not followed/);
+  fetches.close();
+  server.closeAllConnections();
+  await new Promise((done) => server.close(done));
+});
+
+test('an answer that comes byte by byte ends the fetch after 15 s, however lively it is', async () => {
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.write('{');
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const timers: { ms: number; fn: () => void; stopped: boolean }[] = [];
+  const clock: Clock = {
+    ...systemClock,
+    after(ms, fn) {
+      const timer = { ms, fn, stopped: false };
+      timers.push(timer);
+      return () => (timer.stopped = true);
+    },
+  };
+  const fetches = createGuardedFetch(await guardOf(origin), new AbortController().signal, clock);
+  const fetching = fetches.fetch(`${origin}/drip`);
+  await new Promise((asked) => server.once('request', asked));
+  expect(timers).toMatchObject([{ ms: 15_000, stopped: false }]);
+  timers[0]?.fn();
+  await expect(fetching).rejects.toThrow(/cannot be reached: its answer took longer than 15 seconds/);
+  expect(timers[0]?.stopped).toBe(true);
   fetches.close();
   server.closeAllConnections();
   await new Promise((done) => server.close(done));

@@ -48,6 +48,23 @@ test('a token is renewed a minute before its end, earlier only when it lives sho
   expect(tokensOf(answer, 'asked', 0)).toMatchObject({ expiresAtMs: undefined, renewAtMs: undefined, scope: 'asked' });
 });
 
+test.each([0, -1, -Infinity, NaN, Infinity])(
+  'a token that lives %d seconds is renewed when it is refused, not before every request',
+  (seconds) =>
+    expect(tokensOf({ access_token: 'abc', token_type: 'bearer', expires_in: seconds }, undefined, 0)).toMatchObject({
+      expiresAtMs: undefined,
+      renewAtMs: undefined,
+    }),
+);
+
+test('a refresh token beyond the length of any is refused', () =>
+  expect(() => tokensOf({ access_token: 'abc', token_type: 'bearer', refresh_token: 'x'.repeat(65_537) }, undefined, 0)).toThrow());
+
+test('of the scopes that a token is said to have no more are kept than are ever asked for', () => {
+  const scope = Array.from({ length: 5000 }, (_, at) => `scope${at}`).join(' ');
+  expect(tokensOf({ access_token: 'abc', token_type: 'bearer', scope }, undefined, 0).scope?.split(' ')).toHaveLength(100);
+});
+
 test.each([
   { access_token: 'abc', token_type: 'mac' },
   { access_token: '', token_type: 'Bearer' },

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { systemClock } from '../../../electron/core/ports/clock.js';
 import { createPooledClient } from '../../../electron/core/upstreams/pooled-client.js';
 import { createAddressGuard } from '../../../electron/core/upstreams/oauth/address-guard.js';
 import { createGuardedFetch } from '../../../electron/core/upstreams/oauth/guarded-fetch.js';
@@ -57,7 +58,7 @@ it('a server whose certificate nobody signed is sent nothing, whatever a variabl
 });
 
 it('nor is an authorization server', async () => {
-  const fetches = createGuardedFetch(await createAddressGuard(url), new AbortController().signal);
+  const fetches = createGuardedFetch(await createAddressGuard(url), new AbortController().signal, systemClock);
   await expect(fetches.fetch(url)).rejects.toThrow('SELF_SIGNED');
   fetches.close();
   expect(requests).toBe(0);

@@ -1,3 +1,4 @@
+import { scopesOf } from './challenge.js';
 import { SignInFault } from './sign-in-fault.js';
 
 /** What a finished sign-in gave. Times are wall-clock ms. */
@@ -35,11 +36,14 @@ export function tokensOf(
 ): Pick<Grant, 'accessToken' | 'refreshToken' | 'scope' | 'expiresAtMs' | 'renewAtMs'> {
   if (answer.token_type.toLowerCase() !== 'bearer') throw new SignInFault('it gives tokens of a kind that Toolgate cannot use');
   if (!/^[\x21-\x7e]{1,65536}$/.test(answer.access_token)) throw new SignInFault('it gave a token that cannot be sent');
-  const lifeMs = answer.expires_in === undefined || !Number.isFinite(answer.expires_in) ? undefined : Math.max(0, answer.expires_in) * 1000;
+  if ((answer.refresh_token?.length ?? 0) > 65536) throw new SignInFault('it gave a token that cannot be sent');
+  // a token without any life would be renewed before every request
+  const lifeMs =
+    answer.expires_in !== undefined && answer.expires_in > 0 && answer.expires_in < Infinity ? answer.expires_in * 1000 : undefined;
   return {
     accessToken: answer.access_token,
     refreshToken: answer.refresh_token,
-    scope: answer.scope ?? asked,
+    scope: answer.scope === undefined ? asked : scopesOf(answer.scope).join(' '),
     expiresAtMs: lifeMs === undefined ? undefined : nowMs + lifeMs,
     renewAtMs: lifeMs === undefined ? undefined : nowMs + lifeMs - Math.min(60_000, lifeMs / 4),
   };

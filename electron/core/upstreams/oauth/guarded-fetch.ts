@@ -1,5 +1,6 @@
 import { Agent, request, type Dispatcher } from 'undici';
 import { parseUrl } from '../../../../shared/parse-url.js';
+import type { Clock } from '../../ports/clock.js';
 import type { AddressGuard } from './address-guard.js';
 import { inOneLine, SignInFault } from './sign-in-fault.js';
 
@@ -19,7 +20,7 @@ const maxRedirects = 3;
  * The `fetch` of sign-ins: every address is checked before and while it is connected to, documents are small, nothing takes longer than 15 s. A
  * redirect is followed for GET and within its origin only. Faults are SignInFault.
  */
-export function createGuardedFetch(guard: AddressGuard, signal: AbortSignal): GuardedFetch {
+export function createGuardedFetch(guard: AddressGuard, signal: AbortSignal, clock: Clock): GuardedFetch {
   const agent = new Agent({
     connect: { timeout: maxMs, lookup: guard.lookup.bind(guard), rejectUnauthorized: true },
     headersTimeout: maxMs,
@@ -28,12 +29,18 @@ export function createGuardedFetch(guard: AddressGuard, signal: AbortSignal): Gu
     keepAliveTimeout: 1000,
   });
   const once = async (url: URL, init: RequestInit): Promise<Response> => {
+    const end = new AbortController();
+    const ended = (): void => end.abort(signal.reason);
+    if (signal.aborted) ended();
+    signal.addEventListener('abort', ended, { once: true });
+    // the limits of the connection begin anew with every byte
+    const stopWaiting = clock.after(maxMs, () => end.abort(new Error(`its answer took longer than ${maxMs / 1000} seconds`)));
     try {
       const answer = await request(url, {
         dispatcher: agent,
         method: (init.method ?? 'GET').toUpperCase() as Dispatcher.HttpMethod,
         headers: Object.fromEntries(new Headers(init.headers)),
-        signal,
+        signal: end.signal,
         ...(init.body === undefined || init.body === null ? {} : { body: String(init.body as string | URLSearchParams) }),
       });
       const headers = new Headers();
@@ -50,6 +57,9 @@ export function createGuardedFetch(guard: AddressGuard, signal: AbortSignal): Gu
       if (error instanceof SignInFault) throw error;
       if (signal.aborted) throw signal.reason;
       throw new SignInFault(`${url.host} cannot be reached: ${reason(error)}`, 'check the network, then sign in again');
+    } finally {
+      stopWaiting();
+      signal.removeEventListener('abort', ended);
     }
   };
   const following =

@@ -19,7 +19,7 @@ export interface RenewDeps {
 export async function renew(grant: Grant, deps: RenewDeps): Promise<Grant | 'refused'> {
   if (grant.refreshToken === undefined) return 'refused';
   const sdk = await loadSdk();
-  const fetches = createGuardedFetch(await createAddressGuard(new URL(grant.serverUrl), deps.resolve), deps.signal);
+  const fetches = createGuardedFetch(await createAddressGuard(new URL(grant.serverUrl), deps.resolve), deps.signal, deps.clock);
   try {
     const answer = await sdk.refreshAuthorization(grant.issuer, {
       metadata: {

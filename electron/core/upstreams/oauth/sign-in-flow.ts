@@ -39,7 +39,7 @@ export async function signIn(request: SignInRequest, deps: FlowDeps): Promise<Gr
   const server = new URL(request.serverUrl);
   const sdk = await loadSdk();
   const guard = await createAddressGuard(server, deps.resolve);
-  const fetches = createGuardedFetch(guard, deps.signal);
+  const fetches = createGuardedFetch(guard, deps.signal, deps.clock);
   try {
     const challenge = request.challenge ?? (await ask(server, fetches));
     const found = await discover(server, challenge, request.before?.issuer, { sdk, guard, fetches });
@@ -171,6 +171,9 @@ async function clientFor(
     .catch((error: unknown) => {
       throw refusal(`${host} did not register Toolgate`, error, deps.sdk, []);
     });
+  // what goes into an address, and a header
+  if (registered.client_id.length > 4096 || (registered.client_secret?.length ?? 0) > 4096)
+    throw new SignInFault(`${host} did not register Toolgate: its answer cannot be used`);
   return {
     client_id: registered.client_id,
     ...(registered.client_secret === undefined ? {} : { client_secret: registered.client_secret }),
