@@ -88,6 +88,7 @@ export function createAsking(
       if (answered !== undefined) return joinCard(answered, question);
 
       if (!canAsk()) return { kind: 'unanswerable', why: 'no window, terminal or browser is there to ask in' };
+      if (question.parting?.aborted === true) return { kind: 'unanswerable', why: 'the application has ended the conversation' };
       const open = same[0];
       if (open !== undefined) {
         const full = open.card.waiters.length >= maxCallsPerCard && !open.card.waiters.some((waiter) => waiter.parked);

@@ -8,7 +8,7 @@ const tellEveryMs = 10_000;
 export interface WaitingCalls {
   /** a promise that `settle` resolves; nothing else happens before `start` */
   register(question: ApprovalQuestion): Promise<ApprovalAnswer>;
-  /** Starts the clocks of a call that still waits. `left`: the client cancelled. `patienceOver`: 50 s, and nobody to tell. */
+  /** Starts the clocks of a call that still waits. `left`: the client cancelled or went away. `patienceOver`: 50 s, and nobody to tell. */
   start(callId: string, on: { left: () => void; patienceOver: () => void }): void;
   settle(callId: string, answer: ApprovalAnswer): void;
   question(callId: string): ApprovalQuestion | undefined;
@@ -25,16 +25,18 @@ export function createWaitingCalls(clock: Clock): WaitingCalls {
     start(callId, on) {
       const call = calls.get(callId);
       if (call === undefined) return;
-      const { tellWaiting, signal } = call.question;
-      signal.addEventListener('abort', on.left, { once: true });
-      call.stop = () => signal.removeEventListener('abort', on.left);
-      if (signal.aborted) return on.left();
+      const { tellWaiting, signal, parting } = call.question;
+      const ends = parting === undefined ? [signal] : [signal, parting];
+      const unhear = (): void => ends.forEach((end) => end.removeEventListener('abort', on.left));
+      for (const end of ends) end.addEventListener('abort', on.left, { once: true });
+      call.stop = unhear;
+      if (ends.some((end) => end.aborted)) return on.left();
       const stopClock = tellWaiting === undefined ? clock.after(parkAfterMs, on.patienceOver) : keepTelling(clock, tellWaiting);
       // Telling may have ended the wait already.
       if (calls.get(callId) !== call) return stopClock();
       call.stop = () => {
         stopClock();
-        signal.removeEventListener('abort', on.left);
+        unhear();
       };
     },
     settle(callId, answer) {

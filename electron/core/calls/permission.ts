@@ -135,6 +135,7 @@ function questionOf(callId: string, intent: CallIntent, judgement: Judgement, ap
     flow: judgement.flow,
     beside: judgement.beside,
     signal: intent.signal,
+    parting: intent.parting,
     tellWaiting: intent.tellWaiting,
   };
 }

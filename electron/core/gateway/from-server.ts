@@ -106,7 +106,7 @@ async function passOn(
     const pass: Corridor['handle'] = governed.has(method) ? hub.corridor.handle : hub.corridor.follow;
     const decided = operation === undefined ? {} : { decided: (what: DecidedCall) => operation.decided(what) };
     const reply = await pass(
-      { caller: session.caller, server, method, tool: '', params, signal, ...decided },
+      { caller: session.caller, server, method, tool: '', params, signal, parting: session.parting, ...decided },
       async (judged, timeoutMs, forwardSignal) => {
         // a request without params stays one
         response = await ask(given === undefined ? undefined : judged, timeoutMs, forwardSignal);

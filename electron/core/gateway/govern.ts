@@ -24,6 +24,7 @@ export function govern(
       tool: what.tool,
       params: what.params,
       signal: abort.signal,
+      parting: session.parting,
       decided: operation === undefined ? undefined : (decided) => operation.decided(decided),
       tellWaiting:
         progressToken === undefined
@@ -79,7 +80,15 @@ export async function governedList(hub: Hub, session: Session, call: Call, kind:
   const replies = await Promise.all(
     servers.map(async ({ name }) => {
       const reply = await hub.corridor.handle(
-        { caller, server: name, method: call.request.method, tool: '', params: call.params, signal: call.abort.signal },
+        {
+          caller,
+          server: name,
+          method: call.request.method,
+          tool: '',
+          params: call.params,
+          signal: call.abort.signal,
+          parting: session.parting,
+        },
         async () => {
           const page = hub.views.page(owner, route, kind, cursor);
           if (page === undefined) throw new NeverSent('the list is gone');

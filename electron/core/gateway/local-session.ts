@@ -107,6 +107,7 @@ export function serveLines(hub: Hub, doors: Doors, socket: Socket, client: strin
       if (typeof opened === 'string') error(message.id, INTERNAL_ERROR, opened);
       else {
         session = opened.session;
+        if (ending) session.part();
         write(resultBytes(message.id, opened.result));
         if (socket.destroyed) doors.close(session);
       }
@@ -145,6 +146,7 @@ export function serveLines(hub: Hub, doors: Doors, socket: Socket, client: strin
   socket.on('drain', () => socket.resume());
   socket.on('end', () => {
     ending = true;
+    session?.part();
     const stop = hub.clock.after(lastAnswersMs, () => socket.destroy());
     socket.on('close', stop);
     finishWhenIdle();

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../../shared/json/json.js';
-import { Cancel } from '../ports/cancel.js';
+import { Cancel, type CancelSignal } from '../ports/cancel.js';
 import type { CallReply, Forward } from '../ports/corridor.js';
 import type { Answer, Caller, OwnReply, RequestId } from '../ports/messages.js';
 import type { Operation, TracedSession } from '../ports/telemetry.js';
@@ -59,6 +59,10 @@ export interface Session {
   /** the same request for telemetry, while that is on */
   operationOf(requestKey: string | undefined): Operation | undefined;
   readonly traced: TracedSession;
+  /** aborted by `part` */
+  readonly parting: CancelSignal;
+  /** The client has said its last word (MCP lifecycle, shutdown: over stdio it closes its input). What runs goes on, no person is asked any more. */
+  part(): void;
   /** ends everything in flight and gives the links back; the channel stays to its owner */
   end(): void;
 }
@@ -93,6 +97,7 @@ export function createSession(hub: Hub, start: SessionStart): Session {
   const inFlight = createSlots<Call>();
   const linking = new Map<string, Promise<UpstreamLink>>();
   const linked = new Map<string, UpstreamLink>();
+  const parting = new Cancel();
   let serial = 0;
   let ended = false;
 
@@ -166,6 +171,8 @@ export function createSession(hub: Hub, start: SessionStart): Session {
       protocolVersion: start.protocolVersion,
       transport: start.channel.kind,
     },
+    parting,
+    part: () => parting.abort(),
 
     end() {
       if (ended) return;

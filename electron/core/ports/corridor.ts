@@ -18,6 +18,8 @@ export interface CallIntent {
   readonly decided?: ((what: DecidedCall) => void) | undefined;
   /** aborted when the caller cancels or goes away */
   readonly signal: CancelSignal;
+  /** aborted when the caller has said its last word: what runs gets its answer to the end, but no person is asked for it any more */
+  readonly parting?: CancelSignal | undefined;
 }
 
 /**

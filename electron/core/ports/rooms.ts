@@ -102,6 +102,8 @@ export interface ApprovalQuestion {
   readonly flow: readonly string[];
   /** aborted when the caller cancels */
   readonly signal: CancelSignal;
+  /** aborted when the caller has said its last word */
+  readonly parting?: CancelSignal | undefined;
   readonly tellWaiting: ((step: number, message: string) => void) | undefined;
 }
 

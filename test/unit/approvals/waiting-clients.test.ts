@@ -25,6 +25,43 @@ describe('a client that gave a progress token', () => {
   });
 });
 
+describe('a client that has said its last word', () => {
+  it('is not waited for by a person: its card goes, and a later yes finds nothing to run', async () => {
+    const r = room();
+    const parting = new AbortController();
+    const call = r.ask(r.question(undefined, { parting: parting.signal }));
+    const { id } = r.only();
+    parting.abort();
+    expect(await call.done).toEqual({ kind: 'cancelled', approvalId: id });
+    expect(r.approvals.list(false)).toEqual([]);
+    expect(r.approvals.allow(id, {}, 'window')).toMatchObject({ ok: false, error: { code: 'NOT_WAITING' } });
+  });
+
+  it('has nobody asked for it, but still gets the answer that was given to the same call before', async () => {
+    const r = room();
+    const parting = new AbortController();
+    parting.abort();
+    const late = r.question(undefined, { parting: parting.signal });
+    expect(await r.ask(late).done).toEqual({ kind: 'unanswerable', why: 'the application has ended the conversation' });
+    expect(r.approvals.list(false)).toEqual([]);
+    const first = r.ask();
+    r.clock.advance(50_000);
+    expect(await first.done).toMatchObject({ kind: 'pending' });
+    r.approvals.allow(r.only().id, {}, 'window');
+    expect(await r.ask(r.question(undefined, { parting: parting.signal })).done).toMatchObject({ kind: 'approved' });
+  });
+
+  it('is heard no longer once it was answered', async () => {
+    const r = room();
+    const parting = new AbortController();
+    const call = r.ask(r.question(undefined, { parting: parting.signal }));
+    r.approvals.allow(r.only().id, {}, 'window');
+    const answer = await call.done;
+    parting.abort();
+    expect(r.approvals.consume((answer as { approvalId: string }).approvalId, call.question)).toBe(true);
+  });
+});
+
 describe('a client without a progress token', () => {
   const parked = async () => {
     const r = room();

@@ -230,6 +230,23 @@ describe('the local socket', () => {
     expect(rig.seen).toEqual([]);
   });
 
+  it('tells a call that its client has said its last word, and still delivers the answer', async () => {
+    let answer = (_text: string): void => {};
+    rig.servers.set('one', echoServer('one', { answer: () => new Promise((resolve) => (answer = resolve)) }));
+    await listen();
+    const { stdin, exit, out } = bridge();
+    stdin.write(initialize + line('tools/call', 1, { name: 'echo' }));
+    await until('the request', () => rig.seen.length > 0);
+    const { parting, signal } = rig.intents[0]!;
+    expect(parting?.aborted).toBe(false);
+    stdin.end();
+    await until('the last word', () => parting?.aborted === true);
+    expect(signal.aborted).toBe(false);
+    answer('{"content":[]}');
+    expect(await exit).toBe(0);
+    expect(await out()).toContain('"id":1,"result"');
+  });
+
   it('ends the calls of a client that goes away or is blocked', async () => {
     let hanging: { readonly aborted: boolean } | undefined;
     rig.servers.set('one', echoServer('one', { answer: ({ options }) => new Promise(() => (hanging = options.signal)) }));
