@@ -3,11 +3,11 @@ import type { GateView, Signal, Snapshot, Topic } from '../../shared/model/views
 import type { Result } from '../../shared/result.js';
 
 /** Where a command came from. `unlock` is the code that `serve` printed on its own terminal, where the caller knows it.
- *  `confirmed`: the sentence of the waiting change that a person has agreed to. */
+ *  `confirmed`: the waiting change that a person has agreed to, as they were shown it. */
 export interface Origin {
   readonly door: Door;
   readonly unlock?: string;
-  readonly confirmed?: string;
+  readonly confirmed?: { readonly sentence: string; readonly diff: string | undefined };
 }
 
 /** The core's public face: commands in, news out. Every face (window, tray, CLI, browser) has only this. */

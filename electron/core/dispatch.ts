@@ -13,8 +13,8 @@ export type Handlers = {
 /** Says in a sentence what a command would loosen, or undefined when it only tightens or looks. */
 export type Loosening = (name: CommandName, input: unknown) => string | undefined;
 
-/** Decides whether a loosening from this door may go on now; otherwise the failure that the caller gets. */
-export type MayLoosen = (sentence: string, name: CommandName, input: unknown, from: Origin) => Result<void>;
+/** Decides whether a loosening from this door may go on now; otherwise the failure that the caller gets. `diff`: what it would change, for a person. */
+export type MayLoosen = (sentence: string, name: CommandName, input: unknown, from: Origin, diff: string | undefined) => Result<void>;
 
 /** A command that was carried out. `loosened`: what it loosened, in a sentence. */
 export interface Done {
@@ -45,17 +45,15 @@ export function createDispatch(
       const parsed = contract[name].input.safeParse(input ?? {});
       if (!parsed.success) return fail('BAD_INPUT', firstProblem(parsed.error));
       await prepare(name, parsed.data);
-      // nobody is asked to agree to what cannot be done; whoever stands before a window sees the failure at once anyway
-      if (from.door === 'cli') {
-        const possible = await foresee(name, parsed.data);
-        if (!possible.ok) return possible;
-      }
+      // nobody is asked to agree to what cannot be done, or without seeing what it does; whoever stands before a window sees both anyway
+      const foreseen = from.door === 'cli' || from.confirmed !== undefined ? await foresee(name, parsed.data) : ok(undefined);
+      if (!foreseen.ok) return foreseen;
       const loosens = loosening(name, parsed.data);
       if (loosens !== undefined) {
-        // what a person agreed to was a sentence: when the command means something else by now, they have not agreed to it
-        if (from.confirmed !== undefined && from.confirmed !== loosens)
+        // a person agreed to a sentence and a diff: when the command means something else by now, they have not agreed to it
+        if (from.confirmed !== undefined && (from.confirmed.sentence !== loosens || !sameChange(from.confirmed.diff, foreseen.value)))
           return fail('OVERTAKEN', `meanwhile this would do something else: ${loosens}`, 'give the command again');
-        const may = mayLoosen(loosens, name, input, from);
+        const may = mayLoosen(loosens, name, input, from, foreseen.value);
         if (!may.ok) return may;
       }
       const handle = handlers[name] as (input: unknown, from: Origin) => Result<unknown> | Promise<Result<unknown>>;
@@ -71,6 +69,12 @@ export function createDispatch(
       );
     }
   };
+}
+
+/** Whether two diffs take out and put in the same, wherever it stands by now: applications write other things into their files meanwhile. */
+function sameChange(a: string | undefined, b: string | undefined): boolean {
+  const lines = (diff = '') => diff.split('\n').filter((line) => /^[+-]/.test(line));
+  return lines(a).join('\n') === lines(b).join('\n');
 }
 
 function firstProblem(error: z.ZodError): string {

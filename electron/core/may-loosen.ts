@@ -16,7 +16,7 @@ export function createMayLoosen(options: {
   /** something was loosened without a person in front of a window: shown at the next start */
   unseen: (sentence: string) => void;
 }): MayLoosen {
-  return (sentence, name, input, from) => {
+  return (sentence, name, input, from, diff) => {
     if (from.door !== 'cli') return ok(undefined);
     switch (options.face) {
       case 'cli':
@@ -32,8 +32,8 @@ export function createMayLoosen(options: {
       case 'desktop': {
         if (name === 'change.confirm') return fail('NEEDS_PERSON', 'a waiting change is confirmed in the Toolgate window only');
         const change = options.changes.add(
-          { command: name, sentence, from: coreWords.asker.cli },
-          () => options.run()(name, input, { door: 'window', confirmed: sentence }),
+          { command: name, sentence, from: coreWords.asker.cli, ...(diff === undefined ? {} : { diff }) },
+          () => options.run()(name, input, { door: 'window', confirmed: { sentence, diff } }),
           undefined,
           JSON.stringify(input),
         );

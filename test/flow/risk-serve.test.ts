@@ -102,6 +102,16 @@ describe('definitions that lie or change, in front of a running gate', () => {
     expect((await by.call('list_notes', {})).isError).toBe(false);
   });
 
+  it('a report to hand on holds no secret of a command line', async () => {
+    const secret = 'postgresql://me:geheim@localhost/db';
+    expect((await cli('server', 'add', 'db', '--', process.execPath, changer, secret, '--api-key', 'hunter22')).err).toBe('');
+    for (const format of ['md', 'json', 'html']) {
+      const { out } = await cli('report', '--format', format);
+      expect(out).toContain('changer.mjs');
+      expect(out).not.toMatch(/geheim|hunter22/);
+    }
+  });
+
   it('a server whose command was changed behind its back is not started before a person confirms', async () => {
     const by = await begin('order');
     await by.close();

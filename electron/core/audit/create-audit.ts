@@ -11,7 +11,7 @@ import { keyedHash, subKey } from './chain.js';
 import { createCheckpoints } from './checkpoints.js';
 import { toCsv, toJsonLines, toOtlp } from './export.js';
 import { createLogWriter } from './log-writer.js';
-import { createRedactor, type Redactor } from './redactor.js';
+import { createRedactor, unbounded, type Redactor } from './redactor.js';
 import { startRetention } from './retention.js';
 import { verifyLog, type Verification } from './verify.js';
 
@@ -54,6 +54,8 @@ export interface AuditRoom extends Audit {
   export(filter: AuditFilter, format: 'jsonl' | 'csv' | 'otlp'): { text: string; records: number };
   /** writes something beside the calls into the log: chained and signed as they are, secrets taken out */
   note(body: JsonObject): void;
+  /** words of a command line or an address as another person may read them: what the log would take out is covered */
+  covered(words: readonly string[]): string[];
   /** commits what waits; false when the log cannot be written */
   flush(): boolean;
   /** what was wrong with the log at start, one line each */
@@ -62,6 +64,7 @@ export interface AuditRoom extends Audit {
   stop(): void;
 }
 
+const takenOut = /⟦redacted:[0-9a-f]{12}⟧/g;
 const signEveryLinks = 100;
 const signWithinMs = 10_000;
 const signApartMs = 1000;
@@ -205,6 +208,7 @@ export function createAudit(deps: AuditDeps): AuditRoom {
     open: (entry) => writer.open(entry),
     close: (id, end) => writer.close(id, end),
     note: (body) => writer.note(body),
+    covered: (words) => (redactor().json(words, unbounded) as readonly string[]).map((word) => word.replaceAll(takenOut, '•••')),
     flush: () => writer.flush(),
     list: listed,
     show(id) {

@@ -10,7 +10,7 @@ export function diffText(file: string, before: string, after: string, secrets: r
     ? (text: string): string => text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')
     : (text: string): string => text.replace(/^\uFEFF/, '');
   const diff = createTwoFilesPatch(file, file, plain(before), plain(after), '', '', { context: 3, maxEditLength: 5000 });
-  if (diff === undefined) return `--- ${file}\n+++ ${file}\n(too much changes to be shown)\n`;
+  if (diff === undefined) return `--- ${file}\n+++ ${file}\n(too many changes to be shown)\n`;
   const shown = diff.replace(/^(?:Index: .*\n)?=+\n/, '');
   return [...new Set(secrets)]
     .filter((secret) => secret.length >= 4)

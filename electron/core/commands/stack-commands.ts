@@ -54,7 +54,9 @@ export function stackCommands(house: House): Pick<Handlers, Names> {
       for (const view of house.serverViews().filter((one) => server === undefined || one.name === server))
         servers.push({
           name: view.name,
-          launch: view.transport.kind === 'stdio' ? [view.transport.command, ...view.transport.args].join(' ') : view.transport.url,
+          launch: house.audit
+            .covered(view.transport.kind === 'stdio' ? [view.transport.command, ...view.transport.args] : [view.transport.url])
+            .join(' '),
           state: view.state,
           tools: await house.inTurn(reporting(await house.toolViews(view.name))),
         });

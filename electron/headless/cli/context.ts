@@ -89,7 +89,7 @@ const contextOfCore = (options: Options, { dispatch, board, stop }: LocalCore): 
 type Send = (name: string, input: unknown, unlock?: string) => Promise<Result<unknown>>;
 
 /** A loosening waits for the window of the running application; the command waits with it. */
-async function confirmed(send: Send, name: string, input: unknown, unlock: string | undefined): Promise<Result<unknown>> {
+export async function confirmed(send: Send, name: string, input: unknown, unlock: string | undefined): Promise<Result<unknown>> {
   const first = await send(name, input, unlock);
   if (first.ok || first.error.code !== 'NEEDS_CONFIRMATION') return first;
   const id = first.error.details?.['changeId'];
@@ -99,6 +99,10 @@ async function confirmed(send: Send, name: string, input: unknown, unlock: strin
     if (!waited.ok) return waited;
     const end = waited.value as { state: string; result?: unknown };
     if (end.state === 'confirmed') return { ok: true, value: end.result };
-    if (end.state === 'rejected') return fail('REJECTED', 'the change was refused in the Toolgate window', 'nothing was changed');
+    // a person who agreed to what could then not be carried out has not refused it
+    if (end.state === 'rejected')
+      return end.result === undefined
+        ? fail('REJECTED', 'the change was refused in the Toolgate window', 'nothing was changed')
+        : { ok: false, error: end.result as Failure };
   }
 }

@@ -9,6 +9,7 @@ import { useCommand } from '../../state/commands.js';
 import { sentenceCase } from '../../../shared/words/sentence-case.js';
 import { ago, exact } from '../../words/format.js';
 import { useRetold, useWords } from '../../words/words.js';
+import { PlannedChange } from '../clients/planned-change.js';
 
 /** Loosenings that came from outside the window, one at a time: confirmed or refused here and nowhere else. The one on screen stays until it is answered. */
 export function PendingChanges({ open, onClose }: { open: boolean; onClose: () => void }) {
@@ -22,7 +23,13 @@ export function PendingChanges({ open, onClose }: { open: boolean; onClose: () =
     if (shown && shown.id !== shownId) setShownId(shown.id);
   }, [shown, shownId]);
   const alive = useDeadTime(open && shown ? JSON.stringify([shown.id, shown.sentence, shown.diff]) : '');
+  const [confirming, setConfirming] = useState<string>();
   if (!shown) return null;
+  const confirm = async () => {
+    setConfirming(shown.id);
+    await run('change.confirm', { id: shown.id });
+    setConfirming(undefined);
+  };
   return (
     <Dialog
       open={open}
@@ -39,14 +46,15 @@ export function PendingChanges({ open, onClose }: { open: boolean; onClose: () =
         <>
           {changes.length > 1 && <span className="quiet grows">{t('changes.more', { count: changes.length - 1 })}</span>}
           <Button onClick={() => void run('change.reject', { id: shown.id })}>{t('changes.reject')}</Button>
-          <Button look="main" aria-disabled={!alive} onClick={() => alive && void run('change.confirm', { id: shown.id })}>
+          <Button look="main" busy={confirming === shown.id} aria-disabled={!alive} onClick={() => alive && void confirm()}>
             {t('changes.confirm')}
           </Button>
         </>
       }
     >
       <p className="quiet prose">{t('changes.explain')}</p>
-      {shown.diff !== undefined && <DiffText text={shown.diff} label={t('changes.diff')} />}
+      {shown.diff !== undefined &&
+        (shown.diff.startsWith('--- ') ? <PlannedChange diff={shown.diff} /> : <DiffText text={shown.diff} label={t('changes.diff')} />)}
     </Dialog>
   );
 }

@@ -82,6 +82,21 @@ describe('redaction', () => {
     expect(kept.args).toEqual(['run', flag, expect.stringMatching(/^⟦redacted:/) as string, '--name', 'plain']);
   });
 
+  it('covers in a command line what the log would take out, for somebody else to read', () => {
+    bench = auditBench({ secrets: () => storedSecrets });
+    const words = [
+      'npx',
+      '-y',
+      'server-postgres',
+      'postgresql://me:geheim@localhost/db',
+      '--api-key',
+      'hunter22',
+      `--k=${storedSecrets[0]}`,
+    ];
+    expect(bench.audit.covered(words).join(' ')).toBe('npx -y server-postgres postgresql://me:•••@localhost/db --api-key ••• --k=•••');
+    expect(bench.audit.covered(['https://mcp.example/mcp?api_key=abcdef123456&v=1'])).toEqual(['https://mcp.example/mcp?api_key=•••&v=1']);
+  });
+
   it.each([
     ['basic dXNlcjpwYXNzd29yZA', 'basic ⟦…⟧'],
     ['basic dXNlcjpwYXNzdw==', 'basic ⟦…⟧'],

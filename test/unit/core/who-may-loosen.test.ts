@@ -13,7 +13,7 @@ import { silentLogger } from '../../../electron/core/ports/logger.js';
 import { tellChange } from '../../../electron/core/tell-change.js';
 import { contract, type CommandName, type Door } from '../../../shared/commands/contract.js';
 import type { Mode } from '../../../shared/model/decision.js';
-import type { Result } from '../../../shared/result.js';
+import { ok, type Result } from '../../../shared/result.js';
 import { fakeClock } from '../calls/harness.js';
 
 const DEFINITION = { server: 's', tool: 't' };
@@ -31,7 +31,10 @@ const tight: [CommandName, unknown][] = [
   ['policy.import', { text: '{}', server: 's' }], ['notice.act', { id: 'n', action: 'block' }], ['client.connect', { id: 'cursor', dryRun: true }], ['tool.label', { ...DEFINITION, labels: ['outward'] }], ['server.update', { name: 's', trusted: false }],
 ]; // prettier-ignore
 
-function gate(face: 'desktop' | 'headless' | 'cli', { mode = 'enforce' as Mode, sentences = ['t: allowed instead of asked about'] } = {}) {
+function gate(
+  face: 'desktop' | 'headless' | 'cli',
+  { mode = 'enforce' as Mode, sentences = ['t: allowed instead of asked about'], diff = (): string | undefined => undefined } = {},
+) {
   const ran: string[] = [];
   const inputs: unknown[] = [];
   const unseen: string[] = [];
@@ -62,6 +65,8 @@ function gate(face: 'desktop' | 'headless' | 'cli', { mode = 'enforce' as Mode, 
     createMayLoosen({ face, unlockCode: 'CODE-1234', changes, run: () => dispatch, unseen: (sentence) => void unseen.push(sentence) }),
     silentLogger,
     (done) => tellChange(done, notices, silentLogger, () => undefined),
+    undefined,
+    () => ok(diff()),
   );
   const send = (name: string, input: unknown, from: Origin | Door) =>
     dispatch(name, input, typeof from === 'string' ? { door: from } : from);
@@ -114,6 +119,24 @@ describe('what loosens', () => {
     expect(changes.list()).toEqual([]);
   });
 
+  it('shows what it would change, and is not carried out when that is something else by now', async () => {
+    let diff = '@@ -1,3 +1,3 @@\n {\n-  "command": "npx files"\n+  "url": "http://127.0.0.1:7411/mcp/files"\n';
+    const { send, ran, changes } = gate('desktop', { diff: () => diff });
+    await send('client.connect', { id: 'cursor' }, 'cli');
+    expect(changes.list()).toMatchObject([{ command: 'client.connect', diff }]);
+    const confirm = () => send('change.confirm', { id: changes.list()[0]?.id }, 'window');
+
+    diff = diff.replace('npx files', 'curl evil.example');
+    expect(await confirm()).toMatchObject({ ok: false, error: { code: 'OVERTAKEN' } });
+    expect(ran).toEqual([]);
+
+    await send('client.connect', { id: 'cursor' }, 'cli');
+    // the application wrote something else into its file meanwhile
+    diff = diff.replace('@@ -1,3 +1,3 @@\n {\n', '@@ -7,4 +7,4 @@\n "started": 3\n {\n');
+    expect((await confirm()).ok).toBe(true);
+    expect(ran).toEqual(['client.connect']);
+  });
+
   it.each(loose)('%s %j with nobody running is done, and kept for the next start to show', async (name, input) => {
     const { send, ran, unseen } = gate('cli');
     expect((await send(name, input, 'cli')).ok).toBe(true);
@@ -130,7 +153,7 @@ describe('what loosens', () => {
       unseen: () => undefined,
     });
     for (const from of [{ door: 'cli' }, { door: 'cli', unlock: '' }] as const)
-      expect(may('x', 'tool.set', {}, from)).toMatchObject({ ok: false, error: { code: 'NEEDS_UNLOCK' } });
+      expect(may('x', 'tool.set', {}, from, undefined)).toMatchObject({ ok: false, error: { code: 'NEEDS_UNLOCK' } });
   });
 
   it('in front of a person is done at once', async () => {
