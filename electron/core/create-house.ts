@@ -89,12 +89,15 @@ export function createHouse(rooms: Rooms, core: CoreDeps): House {
       board.changed('servers');
     },
     async serverRemoved(name) {
+      // INVARIANT: all of it before anybody else has a turn: a server that is added under this name meanwhile is another one.
+      const stopped = upstreams.stop(name);
       rooms.signIns.forget(name);
-      await upstreams.stop(name);
       for (const key of secrets.keys(`server/${name}/`)) secrets.delete(key);
       registry.forget(name);
       pins.forget(name);
+      approvals.serverRemoved(name);
       board.toolsChanged(name);
+      await stopped;
     },
     judgeAgain: (name) => registry.again(name),
     async signIn(name) {

@@ -225,6 +225,16 @@ test('a call that needs a wider scope fails with a line, the person is asked, an
   expect(one.signIns.view('remote').warnings).toEqual([]);
 });
 
+test('a server that asks for ever more scopes fills no notice, no view and no answer with them', async () => {
+  const as = await authorizationServer();
+  const scopes = Array.from({ length: 30 }, (_, at) => `${'s'.repeat(200)}${at}`).join(' ');
+  const remote = await protectedServer({ authorizationServer: as, more: { write: scopes } });
+  const one = gate({ remote: remote.url });
+  await signedIn('remote', one);
+  await expect(call(await one.link('remote'), 'write')).rejects.toThrow(/^.{1,600}$/);
+  for (const text of [one.needed.at(-1), ...one.signIns.view('remote').warnings]) expect(text).toMatch(/^.{1,400}$/);
+});
+
 test.each([
   ['a wrong state', (back: URL) => back.searchParams.set('state', 'A'.repeat(43)), /did not belong to this sign-in/],
   ['no state', (back: URL) => back.searchParams.delete('state'), /did not belong to this sign-in/],

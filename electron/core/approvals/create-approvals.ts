@@ -43,6 +43,8 @@ export interface ApprovalsRoom extends Approvals {
   endSession(session: string): void;
   /** nothing is remembered for it any more */
   clientRemoved(client: string): void;
+  /** nothing that was answered for it counts for a later server of its name; its waiting calls are judged anew */
+  serverRemoved(server: string): void;
   /** ends the grants of a tool and has its waiting calls judged anew */
   definitionChanged(server: string, tool: string): void;
   /** everything that waits expires: no answer means no */
@@ -168,6 +170,10 @@ export function createApprovals(deps: ApprovalsDeps): ApprovalsRoom {
     },
     clientRemoved(client) {
       if (grants.clientRemoved(client)) tellViews();
+    },
+    serverRemoved(server) {
+      if (grants.serverRemoved(server)) tellViews();
+      for (const entry of deck.entries()) if (entry.face.server === server) deck.apply(entry, { kind: 'supersede' });
     },
     definitionChanged(server, tool) {
       if (grants.definitionChanged(server, tool)) tellViews();

@@ -42,6 +42,7 @@ export interface Grants {
   revoke(id: string): 'revoked' | 'unknown' | 'not-stored';
   endSession(session: string): boolean;
   clientRemoved(client: string): boolean;
+  serverRemoved(server: string): boolean;
   definitionChanged(server: string, tool: string): boolean;
 }
 
@@ -149,6 +150,7 @@ export function createGrants(deps: GrantsDeps): Grants {
     },
     endSession: (session) => endWhere((grant) => grant.session === session).ended > 0,
     clientRemoved: (client) => endWhere((grant) => grant.client === client).ended > 0,
+    serverRemoved: (server) => endWhere((grant) => grant.server === server).ended > 0,
     // Where the store cannot forget, the hash of the definition still ends the grant.
     definitionChanged: (server, tool) => endWhere((grant) => grant.server === server && grant.tool === tool).ended > 0,
   };

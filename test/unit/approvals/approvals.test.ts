@@ -202,6 +202,7 @@ describe('a permission', () => {
       ['deny', ({ r, id }) => r.approvals.deny(id, {}, 'window')],
       ['deny all', ({ r }) => r.approvals.denyAll(undefined, 'window')],
       ['definition', ({ r }) => r.approvals.definitionChanged('files', 'write_file')],
+      ['server', ({ r }) => r.approvals.serverRemoved('files')],
       ['given up', ({ r, id }) => r.approvals.finished(id)],
       ['closing', ({ r }) => r.approvals.close()],
     ];
@@ -325,6 +326,16 @@ describe('a definition that changes', () => {
     const other = r.ask(r.question({ n: 1 }, { tool: 'move_file' }));
     r.approvals.definitionChanged('files', 'write_file');
     expect(await call.done).toMatchObject({ kind: 'superseded' });
+    await settle();
+    expect(other.answer).toBeUndefined();
+  });
+
+  it('sends all calls of a removed server to be judged anew, and none of another', async () => {
+    const r = room();
+    const calls = [r.ask(), r.ask(r.question({ n: 1 }, { tool: 'move_file' }))];
+    const other = r.ask(r.question({ n: 1 }, { server: 'memory' }));
+    r.approvals.serverRemoved('files');
+    for (const call of calls) expect(await call.done).toMatchObject({ kind: 'superseded' });
     await settle();
     expect(other.answer).toBeUndefined();
   });

@@ -116,6 +116,16 @@ describe('a remembered answer', () => {
     expect(covers(r.restart(), file)).toBe(false);
   });
 
+  it('ends when its server is removed, and no other does: what is added under that name later is another server', () => {
+    const { r } = remembered('always');
+    r.approvals.serverRemoved('memory');
+    expect(covers(r, file)).toBe(true);
+    r.approvals.serverRemoved('files');
+    expect(covers(r, file)).toBe(false);
+    expect(r.approvals.grantsView()).toEqual([]);
+    expect(covers(r.restart(), file)).toBe(false);
+  });
+
   it('does not cover what asks beside the rules unless it was given for that', () => {
     const { r } = remembered('session');
     expect(covers(r, file, { beside: ['flow'] })).toBe(false);

@@ -4,6 +4,7 @@ import type { Resolve } from './address-guard.js';
 import type { Bearer } from './bearer.js';
 import { readChallenge, scopesOf } from './challenge.js';
 import type { Grant } from './grant.js';
+import { inOneLine } from './sign-in-fault.js';
 import type { SignInState, SignInStates } from './sign-in-states.js';
 import type { Vault } from './vault.js';
 
@@ -80,7 +81,7 @@ export function createBearer(server: string, deps: BearerDeps): Bearer {
         const { wider } = current();
         const known = wider.size;
         for (const scope of scopesOf(challenge.scope)) if (wider.size < maxWider) wider.add(scope);
-        const why = `it asks for more than you signed in for${wider.size === 0 ? '' : ` (${[...wider].join(' ')})`}`;
+        const why = `it asks for more than you signed in for${wider.size === 0 ? '' : ` (${inOneLine([...wider].join(' '))})`}`;
         if (wider.size > known || known === 0) deps.needed(server, why);
         deps.changed(server);
         return {

@@ -7,7 +7,7 @@ import type { SecretStore } from '../../ports/secret-store.js';
 import type { Resolve } from './address-guard.js';
 import type { Bearer } from './bearer.js';
 import { createBearer, type BearerDeps } from './create-bearer.js';
-import { SignInFault } from './sign-in-fault.js';
+import { inOneLine, SignInFault } from './sign-in-fault.js';
 import { createStates } from './sign-in-states.js';
 import { createVault } from './vault.js';
 
@@ -149,7 +149,7 @@ export function createSignIns(deps: SignInDeps): SignIns {
         warnings:
           state === undefined || state.wider.size === 0
             ? []
-            : [`it asks for more than you signed in for (${[...state.wider].join(' ')}): sign in again`],
+            : [`it asks for more than you signed in for (${inOneLine([...state.wider].join(' '))}): sign in again`],
       };
     },
 
