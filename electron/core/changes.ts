@@ -62,7 +62,15 @@ export function createChanges(clock: Clock, ids: Ids, changed: () => void): Chan
       const change = waiting.find((other) => other.id === id);
       if (change === undefined) return notWaiting(id);
       waiting = waiting.filter((other) => other !== change);
-      const result = await change.run();
+      let result: Result<unknown>;
+      try {
+        result = await change.run();
+      } catch (fault) {
+        // nothing was carried out: the question stands again
+        waiting = [change, ...waiting];
+        changed();
+        throw fault;
+      }
       end(id, result.ok ? { state: 'confirmed', result: result.value } : { state: 'rejected', result: result.error });
       return result;
     },

@@ -10,14 +10,15 @@ export function createFileLogger(dataDir: string, alsoTo?: (line: string) => voi
   let bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   const write = (level: string, event: string, fields: Readonly<Record<string, unknown>> | undefined): void => {
     const line = `${JSON.stringify({ at: new Date().toISOString(), level, event, ...fields })}\n`;
+    const lineBytes = Buffer.byteLength(line);
     alsoTo?.(line);
     try {
-      if (bytes + line.length > MAX_BYTES) {
+      if (bytes + lineBytes > MAX_BYTES) {
         renameSync(file, `${file}.1`);
         bytes = 0;
       }
       appendFileSync(file, line, { mode: 0o600 });
-      bytes += Buffer.byteLength(line);
+      bytes += lineBytes;
     } catch {
       // A full disk must not stop the gate's own fault handling; calls are refused by the call log, which does check.
     }

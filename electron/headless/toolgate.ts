@@ -17,9 +17,7 @@ async function main(): Promise<number> {
   const flags = serveFlags(argv);
   if (flags !== undefined) {
     const [{ serve }, { dataDirFor }] = await Promise.all([import('./serve.js'), import('./data-dir.js')]);
-    return serve({ ...flags, dataDir: dataDirFor(flags.dataDir), version }).catch(async (fault: unknown) =>
-      (await import('./cli/run.js')).report(fault),
-    );
+    return serve({ ...flags, dataDir: dataDirFor(flags.dataDir), version });
   }
   const [{ runProgram }, { dataDirFor }] = await Promise.all([import('./cli/program.js'), import('./data-dir.js')]);
   return runProgram(argv, version, (flag) => dataDirFor(flag));
@@ -30,6 +28,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-void main().then((code) => {
-  process.exitCode = code;
-});
+void main()
+  .catch(async (fault: unknown) => (await import('./cli/run.js')).report(fault))
+  .then((code) => {
+    process.exitCode = code;
+  });

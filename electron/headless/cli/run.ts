@@ -1,5 +1,4 @@
 import type { CommandInput, CommandName, CommandOutput } from '../../../shared/commands/contract.js';
-import { assertNever } from '../../../shared/result.js';
 import { CliFailure, openContext, type Context, type Options } from './context.js';
 
 /** Carries out one command and gives its value; a failure ends the run with its line: exit code 2 where the input was wrong, else 1. */
@@ -32,9 +31,6 @@ export function report(error: unknown): number {
     process.stderr.write(`toolgate: ${message}${fix === undefined ? '' : ` (${fix})`}\n`);
     return error.exitCode;
   }
-  if (error instanceof Error) {
-    process.stderr.write(`toolgate: ${error.message}\n`);
-    return 1;
-  }
-  return assertNever(error as never);
+  process.stderr.write(`toolgate: ${error instanceof Error ? error.message : String(error)}\n`);
+  return 1;
 }

@@ -74,6 +74,12 @@ describe('a remembered answer', () => {
       expect(covers(r, file)).toBe(false);
       expect(r.approvals.grantsView()).toEqual([]);
     }
+    // set back a little: later than when it was given, and still earlier than its end
+    const back = remembered('15m').r;
+    back.clock.advance(600_000);
+    back.clock.jump(-300_000);
+    back.clock.advance(300_000);
+    expect(covers(back, file)).toBe(false);
     const { r } = remembered('15m');
     r.clock.jump(-86_400_000);
     expect(covers(r, file)).toBe(false);

@@ -23,6 +23,13 @@ describe('redaction', () => {
     expect(text).toMatch(/⟦redacted:[0-9a-f]{12}⟧/);
   });
 
+  it('takes out a value too short to be looked for in other text where it stands alone', () => {
+    expect(JSON.parse(redact({ answer: 'k3y!', said: 'the k3y! of it' }, ['k3y!']))).toEqual({
+      answer: expect.stringMatching(/^⟦redacted:[0-9a-f]{12}⟧$/) as string,
+      said: 'the k3y! of it',
+    });
+  });
+
   it('leaves ordinary arguments alone, in more than 99 of 100 cases', () => {
     const wrong = benignArguments.filter((value) => redact(value) !== JSON.stringify(value));
     expect(benignArguments.length).toBeGreaterThanOrEqual(100);

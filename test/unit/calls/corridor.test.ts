@@ -208,8 +208,11 @@ describe('observing', () => {
   it('lifts no refusal that no rule made', async () => {
     const h = harness();
     h.state.mode = 'observe';
-    h.state.evaluate = () => evaluation(decide('deny', { because: [{ pointer: '', text: 'the path is inside the folder of Toolgate' }] }));
-    expect(refusalOf(await h.handle()).data.code).toBe('DENIED');
+    const own = { pointer: '', text: 'the path is inside the folder of Toolgate' };
+    for (const because of [[own], [{ pointer: '/tools/x', text: 'a rule denies it' }, own]]) {
+      h.state.evaluate = () => evaluation(decide('deny', { because }));
+      expect(refusalOf(await h.handle()).data.code).toBe('DENIED');
+    }
     expect(h.seen.forwarded).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addToTaint, clean, flowInto } from '../../../electron/core/calls/flow.js';
 import { createFlowMemory, type FlowStore } from '../../../electron/core/calls/flow-memory.js';
+import type { Caller } from '../../../electron/core/ports/messages.js';
 import { decide, evaluation, harness, refusalOf, toolFacts } from './harness.js';
 
 type Labels = ('private-data' | 'untrusted-content' | 'outward')[];
@@ -11,6 +12,19 @@ const inMemory = (): FlowStore & { texts: Map<string, string> } => {
   const texts = new Map<string, string>();
   return { texts, load: (client) => texts.get(client), save: (client, text) => void texts.set(client, text) };
 };
+
+describe('what is pushed out of memory', () => {
+  it('counts for all of its client, though the client itself had been idle for a night', () => {
+    let nowMs = 0;
+    const memory = createFlowMemory(() => nowMs, inMemory(), 1);
+    const [open, other] = ['s1', 's2'].map((session) => ({ client: 'claude', session })) as [Caller, Caller];
+    memory.note(open, ['private-data', 'untrusted-content'], 'mail › read');
+    nowMs = 9 * hourMs;
+    expect(memory.into(other, ['outward'])).toEqual([]);
+    memory.note({ client: 'cursor', session: 's3' }, ['private-data'], 'files › read');
+    expect(memory.into(other, ['outward'])).not.toEqual([]);
+  });
+});
 
 describe('the taint of a session', () => {
   it('asks before an outward call exactly when private data and untrusted content were both seen, for all sets of legs in all orders', () => {

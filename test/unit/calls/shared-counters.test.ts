@@ -55,6 +55,26 @@ describe('a call under limits that several gates share', () => {
     expect(h.seen.questions[0]?.beside).toContain('/tools/x/limits/0');
   });
 
+  it('is not asked about a second time: what a person has allowed and the shared count has no room for is refused', async () => {
+    const h = shared({ kind: 'exceeded', charge: charge({ onExceed: 'ask' }), used: 30, retryAfterMs: 1 });
+    h.state.evaluate = () => evaluation(decide('ask'), [charge({ onExceed: 'ask' })]);
+    h.state.answer = () => Promise.resolve({ kind: 'approved', approvalId: 'a1', by: 'window', scope: 'once' });
+    expect(refusalOf(await h.handle()).data.code).toBe('LIMITED');
+    expect([h.seen.questions.length, h.seen.forwarded, h.seen.finished]).toEqual([1, [], ['a1']]);
+  });
+
+  it('counts once when a person lets it past the shared limit: its first place is given back before it takes another', async () => {
+    const answers: SharedReservation[] = [
+      { kind: 'exceeded', charge: charge({ onExceed: 'ask' }), used: 30, retryAfterMs: 1 },
+      { kind: 'reserved' },
+    ];
+    const h = shared(() => Promise.resolve(answers.shift() as SharedReservation));
+    h.state.evaluate = () => evaluation(decide('allow'), [charge({ onExceed: 'ask' })]);
+    h.state.answer = () => Promise.resolve({ kind: 'approved', approvalId: 'a1', by: 'window', scope: 'once' });
+    expect((await h.handle()).kind).toBe('answer');
+    expect([h.seen.reserved, h.seen.released, h.shared.asked]).toEqual([['call_1', 'call_1'], ['call_1'], ['call_1', 'call_1']]);
+  });
+
   it('is not sent when the rules, the mode or the client changed while the counters were asked, and both places are given back', async () => {
     for (const change of [
       (h: ReturnType<typeof shared>) => void (h.state.mode = 'lockdown'),

@@ -28,6 +28,20 @@ describe('a call that needs a person', () => {
     expect(h.seen.questions[0]?.timeoutMs).toBe(300_000);
   });
 
+  it('binds what has no definition to its method: a prompt, a resource and a tool of one name are three', async () => {
+    const hashes = [];
+    for (const [method, key] of [
+      ['prompts/get', 'name'],
+      ['resources/read', 'uri'],
+    ] as const) {
+      const h = harness();
+      h.state.evaluate = () => evaluation(decide('ask'));
+      await h.handle({ method, tool: 'x', params: { [key]: 'x' } });
+      hashes.push(h.seen.questions[0]?.definitionHash);
+    }
+    expect(hashes).toEqual(['method:prompts/get', 'method:resources/read']);
+  });
+
   it('goes on a remembered answer without asking', async () => {
     const h = harness();
     h.state.evaluate = () => evaluation(decide('ask'));

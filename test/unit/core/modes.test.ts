@@ -28,6 +28,16 @@ describe('observing for a while', () => {
     expect(modes.current()).toBe('enforce');
   });
 
+  it('is not what a lockdown does, which lasts as long as either clock says', () => {
+    const { clock, modes } = start();
+    modes.set('lockdown', 900_000);
+    clock.jump(-36_000_000);
+    clock.advance(900_000);
+    expect(modes.current()).toBe('lockdown');
+    clock.advance(36_000_000);
+    expect(modes.current()).toBe('enforce');
+  });
+
   it('ends when the wall clock says so, though the timer slept', () => {
     const { clock, modes } = start();
     modes.set('observe', 900_000);

@@ -99,6 +99,19 @@ describe('an edit of policy.json', () => {
     expect(policy.waiting()?.text).toBe(second);
   });
 
+  it('that a person confirms while the disk is full still waits, and can be confirmed again', async () => {
+    const { disk, policy, edit, changes } = watched();
+    const looser = rules(1, 'allow');
+    await edit(looser);
+    const id = changes.list()[0]?.id ?? '';
+    disk.broken = true;
+    await expect(changes.confirm(id)).rejects.toThrow('the disk is full');
+    expect([changes.list().map((change) => change.id), policy.show().text]).toEqual([[id], rules(1, 'ask')]);
+    disk.broken = false;
+    expect(await changes.confirm(id)).toMatchObject({ ok: true });
+    expect([changes.list(), policy.show().text]).toEqual([[], looser]);
+  });
+
   it('that cannot be taken is said, changes nothing, and does not keep the next one out', async () => {
     const { disk, policy, health, edit } = watched();
     disk.broken = true;

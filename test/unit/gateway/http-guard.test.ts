@@ -57,6 +57,8 @@ describe('who may speak at all', () => {
       ['Origin', 'https://evil.test'],
       ['Origin', 'http://127.0.0.1:1'],
       ['Origin', `http://localhost:${rig.port}`],
+      ['Origin', `http://${own}.evil.test`],
+      ['Origin', `http://${own}0`],
     ];
     let passed = 0;
     for (const method of ['GET', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PUT']) {

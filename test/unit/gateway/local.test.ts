@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createBridgeHandshake } from '../../../electron/core/gateway/bridge-handshake.js';
+import { createBridgeHandshake, isProof } from '../../../electron/core/gateway/bridge-handshake.js';
 import { createLineReader } from '../../../electron/core/gateway/line-reader.js';
 import { runBridge } from '../../../electron/headless/connect.js';
 import { until } from '../../support/until.js';
@@ -152,6 +152,13 @@ describe('the bridge', () => {
       expect(text).not.toContain(tokenOf('anna'));
       await new Promise((resolve) => impostor.close(resolve));
     }
+  });
+
+  it('takes a proof in one spelling only', () => {
+    const expected = Buffer.alloc(32, 0xfb);
+    const proof = expected.toString('base64url');
+    const others = [`${proof}=`, `${proof}\n`, ` ${proof}`, expected.toString('base64'), proof.slice(1), '', undefined, [proof]];
+    expect([proof, ...others].map((given) => isProof(expected, given))).toEqual([true, ...others.map(() => false)]);
   });
 
   it('cannot be made to open by its own words sent back, nor by a recorded conversation', () => {

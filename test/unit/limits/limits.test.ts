@@ -52,6 +52,25 @@ describe('limits', () => {
     expect(limits.read(charge()).used).toBe(0);
   });
 
+  it('of 0 refuse a call that counts nothing, too, and no call may count less than nothing', () => {
+    const { limits } = start();
+    expect(limits.reserve('x', [charge({ max: 0, amount: 0 })])).toMatchObject({ kind: 'exceeded', retryAfterMs: Infinity });
+    expect(() => limits.reserve('y', [charge({ amount: -1 })])).toThrow('no amount');
+  });
+
+  it('hold no block for durable whose write failed', () => {
+    const { limits, store } = start();
+    const large = charge({ max: 100_000 });
+    // blocks of one, of two, and of four that cannot be written
+    for (const id of ['a', 'b', 'c']) limits.reserve(id, [large]);
+    store.broken = true;
+    expect(() => limits.reserve('d', [large])).toThrow('disk full');
+    store.broken = false;
+    const { writes } = store;
+    limits.reserve('e', [large]);
+    expect(store.writes).toBe(writes + 1);
+  });
+
   it('draw anew from a durable block what was given back to it', () => {
     const { limits, store } = start();
     const large = charge({ max: 100_000 });

@@ -7,7 +7,7 @@ import { createPins } from '../../../electron/core/pins/create-pins.js';
 import { instructionsName, launchName, type PinNews } from '../../../electron/core/pins/pin-book.js';
 import { launchAdvice, withExactVersion } from '../../../electron/core/pins/launch-advice.js';
 import { canonical } from '../../../shared/json/canonical.js';
-import type { JsonObject, JsonValue } from '../../../shared/json/json.js';
+import { ExactNumber, type JsonObject, type JsonValue } from '../../../shared/json/json.js';
 import type { TransportConfig } from '../../../shared/model/views.js';
 
 const definitionHash = (definition: JsonValue): string => hashOfText(canonicalDeep(definition));
@@ -55,6 +55,13 @@ describe('pins of definitions', () => {
     const again = createPins({ store, clock, changed: (one) => news.push(one) });
     expect([...again.observeLists('s', lists(many)).values()].every((pin) => pin.state === 'pinned' && !pin.fresh)).toBe(true);
     expect(news).toEqual([]);
+  });
+  it('hold every digit of a number that no double can hold', () => {
+    const { pins } = start();
+    const limited = (digits: string): JsonObject => ({ ...note, inputSchema: { type: 'integer', maximum: new ExactNumber(digits) } });
+    pins.observeLists('s', lists([limited('9007199254740993')]));
+    expect(pins.observeLists('s', lists([limited('9007199254740993')])).get('note')?.state).toBe('pinned');
+    expect(pins.observeLists('s', lists([limited('9007199254740995')])).get('note')?.state).toBe('changed');
   });
   it('tell all that one listing brought at once, and nothing when it brought nothing', () => {
     const listed: (readonly PinNews[])[] = [];

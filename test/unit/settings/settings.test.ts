@@ -205,6 +205,12 @@ describe('clients', () => {
     expect(readdirSync(file('tokens'))).toEqual([]);
   });
 
+  it('are nobody without a token, though settings hold the hash of an empty one', () => {
+    const { settings, directory } = withClock();
+    expect(settings.addClient({ name: 'claude', tokenHash: createHash('sha256').update('').digest('hex') }).ok).toBe(true);
+    expect(directory.byToken('')).toBeUndefined();
+  });
+
   it('were seen when they greeted, not when Toolgate tried their entry', () => {
     const { settings, directory, pass } = withClock();
     directory.add('claude', token);
