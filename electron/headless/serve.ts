@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { openBrowserFace, type BrowserFace } from './browser-face.js';
 import { openLocalCore } from './local-core.js';
+import { createStderrLogger } from './logger-stderr.js';
 import { settleYoungGenerationWhenUsed } from './young-generation.js';
 
 export interface ServeOptions {
@@ -13,6 +14,10 @@ export interface ServeOptions {
 
 /** Runs the gateway in the foreground until SIGINT or SIGTERM. Resolves to the exit code. */
 export async function serve(options: ServeOptions): Promise<number> {
+  // what nobody waited for has failed: it costs no client its gate
+  process.on('unhandledRejection', (fault) =>
+    createStderrLogger(options.json).error('serve.fault', { error: fault instanceof Error ? fault.stack : String(fault) }),
+  );
   const opened = await openLocalCore({
     dataDir: options.dataDir,
     face: 'headless',

@@ -106,6 +106,8 @@ export function AnswerBar({ approval, escDenies, onAnswered }: { approval: Appro
     });
 
   const client = spell(titleOf(approval.client));
+  // the rules know single tools, and of all else the kind: `sampling` of `sampling/createMessage`
+  const denied = approval.method === 'tools/call' ? approval.tool : approval.method.replace(/\/.*/, '');
   const denyItems: MenuItem[] = [
     { key: 'once', label: t('approval.deny'), detail: t('approval.denyOnceDetail'), onSelect: () => deny() },
     { key: 'reason', label: t('approval.denyReason'), onSelect: () => setReason('') },
@@ -114,7 +116,7 @@ export function AnswerBar({ approval, escDenies, onAnswered }: { approval: Appro
       key: 'always',
       parted: true,
       label: t('approval.denyAlways'),
-      detail: t('approval.denyAlwaysDetail', { tool: spell(approval.tool), server: spell(approval.server) }),
+      detail: t('approval.denyAlwaysDetail', { tool: spell(denied), server: spell(approval.server) }),
       onSelect: () => deny({ always: true }),
     },
     {

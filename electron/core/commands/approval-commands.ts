@@ -1,4 +1,5 @@
 import { ok } from '../../../shared/result.js';
+import { governedBy } from '../calls/governed.js';
 import type { Handlers } from '../dispatch.js';
 import type { House } from '../house.js';
 
@@ -14,7 +15,11 @@ export function approvalCommands({ approvals, policy }: House): Pick<Handlers, A
       if (!denied.ok) return denied;
       const { view, rule } = denied.value;
       if (rule === undefined) return ok(view);
-      const written = policy.addRule({ server: rule.server, tool: rule.tool, client: rule.client, rule: rule.rule }, from.door);
+      const { server, tool, client } = rule;
+      const governed = governedBy(rule.method);
+      // the rules know single tools; of all else they know kinds
+      const method = governed === 'tools' ? undefined : governed;
+      const written = policy.addRule({ server, tool, client, rule: rule.rule, ...(method === undefined ? {} : { method }) }, from.door);
       return written.ok ? ok(view) : written;
     },
     'approval.denyAll': ({ client }, from) => ok({ denied: approvals.denyAll(client, from.door) }),

@@ -1,4 +1,5 @@
 import { didYouMean, didYouMeanId } from '../../../shared/did-you-mean.js';
+import type { AuditFilter } from '../../../shared/commands/contract.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import type { House } from '../house.js';
 
@@ -32,6 +33,24 @@ export function knownTool(house: Pick<House, 'settings' | 'registry'>, server: s
   return tool !== undefined && house.registry.of(server).length > 0 && house.registry.get(server, tool) === undefined
     ? noTool(house, server, tool)
     : ok(undefined);
+}
+
+/** Why a filter of the log can match nothing: it has a name that nobody has now and no recorded call had. Undefined where each name is one. */
+export function unheardOf(house: Pick<House, 'settings' | 'registry' | 'audit'>, filter: AuditFilter): Result<never> | undefined {
+  const { settings, registry, audit } = house;
+  const { client, server, tool } = filter;
+  const isLogged = (one: Pick<AuditFilter, 'client' | 'server' | 'tool'>): boolean => audit.list({ ...one, limit: 1 }).length > 0;
+  if (client !== undefined && !namesOf(settings.clients()).includes(client) && !isLogged({ client })) return noClient(house, client);
+  if (server !== undefined && settings.server(server) === undefined && !isLogged({ server })) return noServer(house, server);
+  if (tool === undefined || isLogged({ tool })) return undefined;
+  const listed = settings.servers().flatMap(({ name }) => registry.of(name).map((one) => one.tool));
+  if (listed.includes(tool)) return undefined;
+  const known = [...listed, ...audit.stats().byTool.map((one) => one.tool)];
+  return fail(
+    'NO_SUCH_TOOL',
+    `no server lists a tool ${JSON.stringify(tool)}, and no call of one is in the log`,
+    didYouMean(tool, known) ?? 'see `toolgate tools`',
+  );
 }
 
 /** among the latest ones: a log holds millions */

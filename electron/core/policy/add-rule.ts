@@ -1,4 +1,4 @@
-import { own, type Policy, type ToolRule } from '../../../shared/policy/language.js';
+import { own, type Method, type Policy, type ToolRule } from '../../../shared/policy/language.js';
 import { ruleWords } from '../../../shared/policy/rule-words.js';
 import { atPlace } from '../../../shared/policy/slots.js';
 import { inEnglish } from '../../../shared/words/say.js';
@@ -10,18 +10,21 @@ export interface NewRule {
   readonly server: string;
   readonly tool: string;
   readonly client?: string;
+  /** in place of the tool: everything of this kind */
+  readonly method?: Method;
   /** a ToolRule: its lists are added to what stands, its other keys replace it */
   readonly rule: Readonly<Record<string, unknown>>;
 }
 
 const LISTS = ['require', 'deny_if', 'ask_if', 'allow_if', 'limits'] as const;
 
-/** The edits that add a rule to a tool's own entry, which always gets an explicit action. */
+/** The edits that add a rule to the own entry of a tool, or of a kind of method; it always gets an explicit action. */
 export function addedRule(policy: Policy, given: NewRule, inherits: Inherits): { edits: Edit[]; sentence: string } {
-  const path = [...levelPath(given), 'tools', given.tool];
+  const [kind, name] = given.method === undefined ? (['tools', given.tool] as const) : (['methods', given.method] as const);
+  const path = [...levelPath(given), kind, name];
   const level =
     given.client === undefined ? own(policy.servers, given.server) : own(own(policy.clients, given.client)?.servers, given.server);
-  const old = own(level?.tools, given.tool);
+  const old = own<ToolRule>(level?.[kind], name);
   const rule = given.rule as ToolRule;
   const action = rule.action ?? (old === undefined ? inherits(given) : (old.action ?? 'allow'));
   const edits: Edit[] = [];
@@ -32,7 +35,7 @@ export function addedRule(policy: Policy, given: NewRule, inherits: Inherits): {
     if (!Array.isArray(stands) || !Array.isArray(value)) edits.push({ path: [...path, key], value });
     else value.forEach((entry: unknown, i) => edits.push({ path: [...path, key, stands.length + i], value: entry }));
   }
-  const onServer = atPlace(given.tool, ['servers', given.server]);
+  const onServer = atPlace(name, ['servers', given.server]);
   const subject = given.client === undefined ? onServer : atPlace(onServer, ['clients', given.client]);
   return { edits, sentence: inEnglish('change.rule', { subject, made: ruleWords({ ...rule, action }) }) };
 }

@@ -435,6 +435,7 @@ export const failed = {
   switchedOff: '{{name}} ist ausgeschaltet',
   noPage: '{{page}} ist keine Seite',
   noTool: '{{server}} hat kein Werkzeug {{tool}}',
+  noToolAnywhere: 'kein Server führt ein Werkzeug {{tool}} auf, und im Protokoll steht kein Aufruf eines solchen',
   disabled: '{{name}} ist ausgeschaltet',
   noAddress2: '{{url}} ist keine Adresse',
   noGlob: '"{{name}}" ist kein Glob',

@@ -436,6 +436,7 @@ export const failed = {
   switchedOff: '{{name}} is switched off',
   noPage: '{{page}} is no page',
   noTool: '{{server}} has no tool {{tool}}',
+  noToolAnywhere: 'no server lists a tool {{tool}}, and no call of one is in the log',
   disabled: '{{name}} is disabled',
   noAddress2: '{{url}} is no address',
   noGlob: '"{{name}}" is no glob',

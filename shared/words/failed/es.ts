@@ -433,6 +433,7 @@ export const failed = {
   switchedOff: '{{name}} está apagado',
   noPage: '{{page}} no es una página',
   noTool: '{{server}} no tiene ninguna herramienta {{tool}}',
+  noToolAnywhere: 'ningún servidor muestra una herramienta {{tool}}, y en el registro no hay ninguna llamada a una así',
   disabled: '{{name}} está desactivado',
   noAddress2: '{{url}} no es una dirección',
   noGlob: '"{{name}}" no es un glob',

@@ -432,6 +432,7 @@ export const failed = {
   switchedOff: '{{name}} はオフです',
   noPage: '{{page}} というページはありません',
   noTool: '{{server}} にツール {{tool}} はありません',
+  noToolAnywhere: 'どのサーバーにもツール {{tool}} はなく、ログにもその呼び出しはありません',
   disabled: '{{name}} は無効です',
   noAddress2: '{{url}} はアドレスではありません',
   noGlob: '"{{name}}" は glob ではありません',

@@ -428,6 +428,7 @@ export const failed = {
   switchedOff: '{{name}} 已关闭',
   noPage: '{{page}} 不是页面',
   noTool: '{{server}} 没有工具 {{tool}}',
+  noToolAnywhere: '没有服务器列出工具 {{tool}}，日志中也没有对它的调用',
   disabled: '{{name}} 已停用',
   noAddress2: '{{url}} 不是地址',
   noGlob: '"{{name}}" 不是 glob',
