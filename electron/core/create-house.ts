@@ -48,7 +48,6 @@ export function createHouse(rooms: Rooms, core: CoreDeps): House {
     version: core.version,
     secrets,
     upstreams,
-    gateway,
     registry,
     policy,
     limits,

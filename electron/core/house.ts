@@ -7,7 +7,6 @@ import type { Changes } from './changes.js';
 import type { Catalogue } from './catalogue/create-catalogue.js';
 import type { ClientsRoom } from './clients/create-clients.js';
 import type { Origin } from './core.js';
-import type { Gateway } from './gateway/gateway.js';
 import type { LimitsRoom } from './limits/limits.js';
 import type { Modes } from './modes.js';
 import type { Notices } from './notices.js';
@@ -36,7 +35,6 @@ export interface House {
   nowMs(): number;
   readonly secrets: SecretStore;
   readonly upstreams: UpstreamsRoom;
-  readonly gateway: Gateway;
   readonly registry: ToolRegistry;
   readonly policy: PolicyRoom;
   readonly limits: LimitsRoom;

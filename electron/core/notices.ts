@@ -11,7 +11,6 @@ export type NewNotice = Pick<Notice, 'kind' | 'title' | 'body' | 'says' | 'sever
 export interface Notices {
   add(notice: NewNotice): Notice;
   list(): Notice[];
-  get(id: string): Notice | undefined;
   /** the subject it was added under */
   subject(id: string): string | undefined;
   read(id: string): boolean;
@@ -43,7 +42,6 @@ export function createNotices(clock: Clock, ids: Ids, changed: () => void): Noti
       return notice;
     },
     list: () => notices.map(({ subject: _subject, ...notice }) => notice),
-    get: (id) => notices.find((notice) => notice.id === id),
     subject: (id) => notices.find((notice) => notice.id === id)?.subject,
     read(id) {
       const found = notices.some((notice) => notice.id === id);

@@ -28,7 +28,6 @@ export function openGate(deps: CoreDeps, store: Store, ground: Ground, judges: J
   const { board, settings, clients, paths, notices, health } = ground;
   const { policy, modes, limits, shared, approvals, audit } = judges;
   const { upstreams, registry } = servers;
-  const callTimeoutMs = (): number => settings.get().callTimeoutSeconds * 1000;
   const telemetry = createTelemetry({
     target: () => (deps.otlpFromEnvironment === true ? FROM_ENVIRONMENT : (settings.get().otlpEndpoint ?? undefined)),
     version,
@@ -54,7 +53,10 @@ export function openGate(deps: CoreDeps, store: Store, ground: Ground, judges: J
     clock,
     ids,
     logger,
-    options: () => ({ callTimeoutMs: callTimeoutMs(), approvalTimeoutMs: settings.get().approvalTimeoutSeconds * 1000 }),
+    options: () => ({
+      callTimeoutMs: settings.get().callTimeoutSeconds * 1000,
+      approvalTimeoutMs: settings.get().approvalTimeoutSeconds * 1000,
+    }),
     flowStore: { load: (client) => store.meta.get(`flow/${client}`), save: (client, text) => store.meta.set(`flow/${client}`, text) },
     sessionKey: (caller) => sessionKeys.of(caller.client, caller.session),
     scanResult: scanAnswer,
@@ -73,7 +75,7 @@ export function openGate(deps: CoreDeps, store: Store, ground: Ground, judges: J
     clock,
     ids,
     logger,
-    options: () => ({ callTimeoutMs: callTimeoutMs(), maxRequestBytes: settings.get().maxRequestMegabytes * MEGABYTE }),
+    options: () => ({ maxRequestBytes: settings.get().maxRequestMegabytes * MEGABYTE }),
     version,
     telemetry: () => telemetry.current(),
     sessionEnded(caller) {

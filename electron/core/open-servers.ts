@@ -38,7 +38,7 @@ export function openServers(
   { pins }: Judges,
   rooms: () => Rooms,
 ): Servers {
-  const { clock, ids, logger, version, secretStore: secrets } = deps;
+  const { clock, logger, version, secretStore: secrets } = deps;
   const signIns = createSignIns({
     config: (name) => settings.server(name),
     secrets,
@@ -55,12 +55,8 @@ export function openServers(
     secrets: secretsOf(secrets),
     mayLaunch: (config) => pins.checkLaunch(config),
     clock,
-    ids,
     logger,
-    options: () => ({
-      callTimeoutMs: settings.get().callTimeoutSeconds * 1000,
-      maxAnswerBytes: settings.get().maxAnswerMegabytes * MEGABYTE,
-    }),
+    options: () => ({ maxAnswerBytes: settings.get().maxAnswerMegabytes * MEGABYTE }),
     onState: () => board.changed('servers'),
     onLists: (server, lists) => void registry.take(lists).catch((fault: unknown) => notJudged(server, fault)),
     bearer: (server) => signIns.bearer(server),

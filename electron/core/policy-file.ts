@@ -4,7 +4,6 @@ import { writeFileSync } from 'atomically';
 
 /** `policy.json` in the data folder, as the policy room and a person's editor share it. */
 export interface PolicyFile {
-  readonly path: string;
   /** undefined when there is none */
   read(): string | undefined;
   /** atomic, mode 0600 */
@@ -26,7 +25,6 @@ export function openPolicyFile(dataDir: string, nowMs: () => number): PolicyFile
   let known = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
   const write = (to: string, text: string): void => writeFileSync(to, text, { mode: 0o600 });
   return {
-    path,
     read: () => known,
     write(text) {
       write(path, text);

@@ -47,7 +47,7 @@ const piece = 500;
 export function createToolRegistry(deps: {
   judge: (lists: ServerLists) => Promise<JudgedLists>;
   place: (server: string) => { readonly remote: boolean; readonly cwd: string | undefined };
-  changed: (server: string, before: ServerLists | undefined) => void;
+  changed: (server: string) => void;
   logger: Logger;
   /** gives way to other work, between pieces of a long list */
   pause: () => Promise<void>;
@@ -60,7 +60,7 @@ export function createToolRegistry(deps: {
     turns.set(lists.server, turn);
     const { tools: judgements, ...judged } = await deps.judge(lists).catch((fault: unknown) => {
       // INVARIANT: what was judged before is not what the server offers now; with no judgement of that, it has no tools
-      if (turns.get(lists.server) === turn && servers.delete(lists.server)) deps.changed(lists.server, undefined);
+      if (turns.get(lists.server) === turn && servers.delete(lists.server)) deps.changed(lists.server);
       throw fault;
     });
     const place = deps.place(lists.server);
@@ -91,13 +91,12 @@ export function createToolRegistry(deps: {
     }
     // later lists win over earlier ones
     if (turns.get(lists.server) !== turn) return;
-    const before = servers.get(lists.server)?.lists;
     servers.set(lists.server, {
       raw: lists,
       lists: { ...lists, ...judged, tools: [...tools.values()].map((tool) => tool.definition) },
       tools,
     });
-    deps.changed(lists.server, before);
+    deps.changed(lists.server);
   };
   /** the newest listing of each server, judged or being judged: it comes in by the news of a listing and by whoever asked for it */
   const newest = new Map<string, { readonly lists: ServerLists; readonly done: Promise<void> }>();

@@ -6,7 +6,6 @@ import { parseStrict } from '../../shared/json/parse-strict.js';
 import type { ServerConfig, TransportConfig } from '../../shared/model/views.js';
 import { fail, ok, type Result } from '../../shared/result.js';
 import { systemClock, type Clock } from '../../electron/core/ports/clock.js';
-import { randomIds } from '../../electron/core/ports/ids.js';
 import { silentLogger } from '../../electron/core/ports/logger.js';
 import type { Answer, OwnReply, ServerMessage } from '../../electron/core/ports/messages.js';
 import type { RequestOptions, ServerLists, SessionOwner, UpstreamLink } from '../../electron/core/ports/upstreams.js';
@@ -33,14 +32,14 @@ export const node = (name: string, args: string[], more: Partial<ServerConfig> =
 export function openUpstreams(configs: ServerConfig[], more: Partial<UpstreamsDeps> = {}) {
   const lists: ServerLists[] = [];
   const states: string[] = [];
-  const limits = { callTimeoutMs: 10_000, maxAnswerBytes: 64 * 1024 * 1024 };
+  const limits = { maxAnswerBytes: 64 * 1024 * 1024 };
   const upstreams = createUpstreams({
     ...{
       config: (name) => configs.find((each) => each.name === name),
       secrets: () => ({ env: {}, headers: {}, missing: [] }),
       mayLaunch: () => ok(undefined),
     },
-    ...{ clock: systemClock, ids: randomIds, logger: silentLogger, options: () => limits, version: '9.9.9', random: () => 0 },
+    ...{ clock: systemClock, logger: silentLogger, options: () => limits, version: '9.9.9', random: () => 0 },
     onState: (name) => states.push(`${name} ${upstreams.status(name).state}`),
     onLists: (_name, taken) => lists.push(taken),
     ...more,

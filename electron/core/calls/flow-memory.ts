@@ -61,8 +61,9 @@ export function createFlowMemory(nowMs: () => number, store: FlowStore, maxSessi
     const known = clientOf(name);
     const joined = joinTaint(known.taint, taint);
     if (sameTaint(joined, known.taint)) return;
-    save(name, { ...known, taint: joined });
-    known.taint = joined;
+    const next: Remembered = { ...known, taint: joined };
+    save(name, next);
+    clients.set(name, next);
   }
 
   return {

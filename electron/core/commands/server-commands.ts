@@ -39,11 +39,11 @@ export function serverCommands(house: House): Pick<Handlers, Exclude<ServerComma
       try {
         for (const { name, value } of kind === 'env' ? input.env : input.headers)
           if (value !== undefined) secrets.set(secretKey(input.name, kind, name), value);
+        house.pins.acceptLaunch(added.value);
       } catch (error) {
         settings.removeServer(input.name);
-        return fail('SECRETS', `the secrets of ${input.name} could not be stored: ${(error as Error).message}`, 'nothing was added');
+        return fail('STORAGE', `${input.name} could not be stored: ${(error as Error).message}`, 'nothing was added');
       }
-      house.pins.acceptLaunch(added.value);
       if (input.instances === undefined) await house.asCatalogued(input.name);
       house.serverAdded(input.name);
       return view(input.name);

@@ -40,7 +40,7 @@ export function stackCommands(house: House): Pick<Handlers, Names> {
         settings
           .servers()
           .filter((one) => server === undefined || one.name === server)
-          .flatMap((one) => registry.of(one.name).map((tool) => ({ ...tool, corrected: one.corrections?.[tool.tool] !== undefined }))),
+          .flatMap((one) => registry.of(one.name).map((tool) => ({ ...tool, corrected: Object.hasOwn(one.corrections ?? {}, tool.tool) }))),
       ),
     );
 

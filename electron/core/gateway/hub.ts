@@ -21,7 +21,7 @@ export interface GatewayDeps {
   readonly ids: Ids;
   readonly logger: Logger;
   /** read at every use, so that settings take effect at once */
-  readonly options: () => { readonly maxRequestBytes: number; readonly callTimeoutMs: number };
+  readonly options: () => { readonly maxRequestBytes: number };
   readonly version: string;
   /** where requests are told of; undefined while nobody wants to know */
   readonly telemetry?: () => Telemetry | undefined;

@@ -31,7 +31,6 @@ export interface Session {
   /** eras differ in how requests are related to sessions, and in how a server asks the client something */
   readonly era: 'handshake' | 'stateless';
   readonly protocolVersion: string;
-  readonly clientInfo: JsonObject;
   readonly capabilities: JsonObject;
   readonly channel: DownstreamChannel;
   /** names of the capabilities that `initialize` was answered with */

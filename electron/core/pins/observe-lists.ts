@@ -120,7 +120,7 @@ function* take(book: PinBook, { server, lists, poisoned, atMs }: Listing): Gener
   }
   book.write(fresh);
   yield;
-  return { tools, instructions, gone };
+  return book.isOpen(server, pins) ? { tools, instructions, gone } : undefined;
 }
 
 /** News where something is not as it was pinned, unless a person refused just that. */

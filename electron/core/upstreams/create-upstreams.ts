@@ -1,6 +1,5 @@
 import { homedir } from 'node:os';
 import { fail, ok, type Result } from '../../../shared/result.js';
-import type { Ids } from '../ports/ids.js';
 import type { Upstreams } from '../ports/upstreams.js';
 import type { TransportConfig } from '../../../shared/model/views.js';
 import { findLaunch } from './launch.js';
@@ -11,7 +10,6 @@ import { createServerRoom, type RoomDeps, type ServerRoom } from './server-room.
 import type { ServerStatus } from './server-status.js';
 
 export interface UpstreamsDeps extends RoomDeps {
-  readonly ids: Ids;
   /** what a remote server's own sign-in gave; absent: no server has one */
   readonly bearer?: (server: string) => Bearer;
   /** for tests: instead of asking the login shell */

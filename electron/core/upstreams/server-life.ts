@@ -167,7 +167,7 @@ export function createServerLife(name: string, deps: StartDeps, launchDeps: Laun
     if (peer.isStateless) {
       const capabilities = isJsonObject(initializeResult.capabilities) ? initializeResult.capabilities : {};
       const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve));
-      void keepListening(peer, capabilities, pause, () => keeper.announced(slot));
+      void keepListening(peer, capabilities, { pause, nowMs: () => clock.monotonicMs() }, () => keeper.announced(slot));
     }
     void keeper.take(slot);
     for (const other of places.all()) if (other !== slot) endings.retireWhenIdle(other);

@@ -13,7 +13,7 @@ import { statusOf, type ServerStatus } from './server-status.js';
 import { createLink, type LinkDeps } from './upstream-link.js';
 
 export interface RoomDeps extends StartDeps {
-  readonly options: () => { readonly callTimeoutMs: number; readonly maxAnswerBytes: number };
+  readonly options: () => { readonly maxAnswerBytes: number };
   readonly onLists: (server: string, lists: ServerLists) => void;
   readonly random?: () => number;
 }

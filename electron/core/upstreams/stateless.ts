@@ -69,12 +69,18 @@ function withoutSubscribe(capabilities: JsonObject): JsonObject {
 
 const listens = { tools: 'toolsListChanged', prompts: 'promptsListChanged', resources: 'resourcesListChanged' } as const;
 const listenMs = 25 * 60_000;
+/** a standing request that ended sooner hardly stood: the next one waits longer, up to a minute */
+const stoodMs = 10_000;
+const mostPauseMs = 60_000;
 
-/** Keeps the standing request for list changes open as long as the connection lives; what was missed meanwhile is taken again by `missed`. */
+/**
+ * Keeps the standing request for list changes open as long as the connection lives; what was missed meanwhile is taken again by `missed`. `pause` and
+ * `nowMs` are of a clock that never jumps.
+ */
 export async function keepListening<By>(
-  peer: RpcPeer<By>,
+  peer: Pick<RpcPeer<By>, 'request' | 'ended'>,
   capabilities: JsonObject,
-  pause: (ms: number) => Promise<void>,
+  { pause, nowMs }: { readonly pause: (ms: number) => Promise<void>; readonly nowMs: () => number },
   missed: () => void,
 ): Promise<void> {
   const wanted: Record<string, boolean> = {};
@@ -83,13 +89,15 @@ export async function keepListening<By>(
     if (isJsonObject(stated) && stated.listChanged === true) wanted[member] = true;
   }
   if (Object.keys(wanted).length === 0) return;
-  for (let failures = 0; peer.ended === undefined && failures < 5;) {
+  for (let refusals = 0, quick = 0; peer.ended === undefined && refusals < 5;) {
+    const sinceMs = nowMs();
     const answered = await peer
       .request('subscriptions/listen', { notifications: wanted }, { timeoutMs: listenMs })
       .catch((fault: unknown) => fault);
     // an error in words is a server that does not offer it; a broken stream or a silent one is taken up again
-    if (!(answered instanceof Error)) failures += 1;
-    await pause(1000 * 2 ** failures);
+    if (!(answered instanceof Error)) refusals += 1;
+    quick = nowMs() - sinceMs < stoodMs ? quick + 1 : 0;
+    await pause(Math.min(mostPauseMs, 1000 * 2 ** quick));
     if (peer.ended === undefined) missed();
   }
 }

@@ -263,7 +263,7 @@ export const failed = {
   writeRuleUnder: 'schreibe die Regel dafür unter "methods" in die Richtlinie',
   logDidNot: 'das Protokoll hat die Argumente dieses Aufrufs nicht behalten',
   makeRuleFrom: 'mach die Regel aus einem anderen Aufruf dieses Werkzeugs',
-  secretsCouldNot: 'die Geheimnisse von {{name}} ließen sich nicht speichern: {{told}}',
+  couldNotBeStored: '{{name}} konnte nicht gespeichert werden: {{told}}',
   nothingAdded: 'nichts wurde hinzugefügt',
   enableToolgateServer: 'schalte ihn ein: toolgate server enable {{name}}',
   takesHeadersNot: '{{name}} nimmt Kopfzeilen, nicht {{kind}}',

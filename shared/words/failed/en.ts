@@ -265,7 +265,7 @@ export const failed = {
   writeRuleUnder: 'write its rule under "methods" in the policy',
   logDidNot: 'the log did not keep the arguments of this call',
   makeRuleFrom: 'make the rule from another call of this tool',
-  secretsCouldNot: 'the secrets of {{name}} could not be stored: {{told}}',
+  couldNotBeStored: '{{name}} could not be stored: {{told}}',
   nothingAdded: 'nothing was added',
   enableToolgateServer: 'enable it: toolgate server enable {{name}}',
   takesHeadersNot: '{{name}} takes headers, not {{kind}}',

@@ -262,7 +262,7 @@ export const failed = {
   writeRuleUnder: 'escribe su regla en "methods" de la política',
   logDidNot: 'el registro no guardó los argumentos de esta llamada',
   makeRuleFrom: 'crea la regla a partir de otra llamada de esta herramienta',
-  secretsCouldNot: 'no se pudieron guardar los secretos de {{name}}: {{told}}',
+  couldNotBeStored: 'no se pudo guardar {{name}}: {{told}}',
   nothingAdded: 'no se añadió nada',
   enableToolgateServer: 'actívalo: toolgate server enable {{name}}',
   takesHeadersNot: '{{name}} recibe cabeceras, no {{kind}}',

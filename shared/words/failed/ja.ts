@@ -262,7 +262,7 @@ export const failed = {
   writeRuleUnder: 'ポリシーの "methods" にルールを書いてください',
   logDidNot: 'ログにこの呼び出しの引数が残っていません',
   makeRuleFrom: 'このツールの別の呼び出しからルールを作ってください',
-  secretsCouldNot: '{{name}} のシークレットを保存できませんでした：{{told}}',
+  couldNotBeStored: '{{name}} を保存できませんでした：{{told}}',
   nothingAdded: '何も追加していません',
   enableToolgateServer: '有効にするには：toolgate server enable {{name}}',
   takesHeadersNot: '{{name}} が受け取るのはヘッダーで、{{kind}} ではありません',

@@ -258,7 +258,7 @@ export const failed = {
   writeRuleUnder: '请把它的规则写在策略的 "methods" 下',
   logDidNot: '日志没有保留这次调用的参数',
   makeRuleFrom: '请从此工具的另一次调用建立规则',
-  secretsCouldNot: '无法保存 {{name}} 的密钥：{{told}}',
+  couldNotBeStored: '无法保存 {{name}}：{{told}}',
   nothingAdded: '没有添加任何内容',
   enableToolgateServer: '启用它：toolgate server enable {{name}}',
   takesHeadersNot: '{{name}} 接受请求头，不接受 {{kind}}',

@@ -26,6 +26,23 @@ describe('what is pushed out of memory', () => {
   });
 });
 
+it('what a client has seen is written when it is seen, and its use at most every ten minutes after that', () => {
+  let [nowMs, saves] = [0, 0];
+  const minutes = 60_000;
+  const memory = createFlowMemory(() => nowMs, { load: () => undefined, save: () => void saves++ });
+  const caller = { client: 'claude', session: 's1' };
+  const at = (ms: number, act: () => void): number => {
+    nowMs = ms;
+    act();
+    return saves;
+  };
+  const look = () => void memory.into(caller, ['outward']);
+  expect(at(0, look)).toBe(0);
+  expect(at(9 * minutes, () => memory.note(caller, ['private-data'], 'mail › read'))).toBe(1);
+  expect(at(11 * minutes, look)).toBe(1);
+  expect(at(20 * minutes, look)).toBe(2);
+});
+
 describe('the taint of a session', () => {
   it('asks before an outward call exactly when private data and untrusted content were both seen, for all sets of legs in all orders', () => {
     const orders = [

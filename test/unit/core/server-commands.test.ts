@@ -27,3 +27,25 @@ it('takes a value under a name that the server does not name only where that is 
   await set({ ...input, key: 'OTHER', declares: true }, from);
   expect([kept.length, declared]).toEqual([2, [{ transport: { kind: 'stdio', envNames: ['API_KEY', 'OTHER'] } }]]);
 });
+
+it('adds no server whose launch or secrets cannot be kept', async () => {
+  const removed: string[] = [];
+  const full = (): never => {
+    throw new Error('the disk is full');
+  };
+  const house = (secrets: () => void, acceptLaunch: () => void) =>
+    ({
+      settings: { addServer: (value: unknown) => ({ ok: true, value }), removeServer: (name: string) => void removed.push(name) },
+      secrets: { set: secrets },
+      pins: { acceptLaunch },
+      checkLaunch: () => Promise.resolve({ ok: true }),
+      serverAdded: full,
+    }) as unknown as House;
+  const input = { name: 's', command: 'node', args: [], headers: [], env: [{ name: 'K', value: 'v' }] };
+  for (const one of [house(full, () => {}), house(() => {}, full)])
+    expect(await serverCommands(one)['server.add'](input, from)).toEqual({
+      ok: false,
+      error: { code: 'STORAGE', message: 's could not be stored: the disk is full', fix: 'nothing was added' },
+    });
+  expect(removed).toEqual(['s', 's']);
+});

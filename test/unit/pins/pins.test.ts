@@ -56,6 +56,14 @@ describe('pins of definitions', () => {
     expect([...again.observeLists('s', lists(many)).values()].every((pin) => pin.state === 'pinned' && !pin.fresh)).toBe(true);
     expect(news).toEqual([]);
   });
+  it('report nothing of a server that was forgotten while it was looked at, though it has no tools', () => {
+    const { pins, news } = start();
+    const steps = pins.observing('s', lists([]));
+    expect(steps.next().done).toBe(false);
+    pins.forget('s');
+    const { value: report } = steps.next();
+    expect([report?.news, news]).toEqual([[], []]);
+  });
   it('hold every digit of a number that no double can hold', () => {
     const { pins } = start();
     const limited = (digits: string): JsonObject => ({ ...note, inputSchema: { type: 'integer', maximum: new ExactNumber(digits) } });
