@@ -10,8 +10,12 @@ export const nodeSide = {
   logLevel: 'warn',
   publicDir: false,
   ssr: { noExternal: true, target: 'node' },
-  // what decides how a definition is read: a reading is kept for the Toolgate that made it
-  define: { __READING_REVISION__: JSON.stringify(contentHash(['electron/core/read-definitions.ts', 'electron/core/risk', 'shared'])) },
+  // what decides how lists and applications' files are read: what was read is kept for the Toolgate that read it
+  define: {
+    __READING_REVISION__: JSON.stringify(
+      contentHash(['electron/core/read-definitions.ts', 'electron/core/risk', 'electron/core/clients', 'shared']),
+    ),
+  },
 };
 
 export const external = ['electron', '@photostructure/sqlite', ...builtinModules, /^node:/];

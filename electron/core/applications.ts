@@ -1,5 +1,5 @@
-import { homedir } from 'node:os';
 import { ok, type Result } from '../../shared/result.js';
+import type { ApplicationFiles } from './clients/application-files.js';
 import { createClients, type ClientsRoom } from './clients/create-clients.js';
 import type { Gate, ImportedServer } from './clients/gate-port.js';
 import type { ServerConfig } from '../../shared/model/views.js';
@@ -15,6 +15,7 @@ import type { SettingsRoom } from './settings/create-settings.js';
 import { secretKey } from './views.js';
 
 export interface ApplicationsDeps {
+  readonly files: ApplicationFiles;
   readonly dataDir: string;
   readonly settings: SettingsRoom;
   readonly clients: ClientRoom;
@@ -85,10 +86,8 @@ export function createApplications(deps: ApplicationsDeps): ClientsRoom {
     },
   };
   return createClients({
+    files: deps.files,
     dataDir: deps.dataDir,
-    home: homedir(),
-    env: process.env,
-    platform: process.platform,
     clock: deps.clock,
     ids,
     logger: deps.logger,

@@ -1,5 +1,4 @@
 import { fail, ok, type Result } from '../../shared/result.js';
-import { showApplicationNews } from './application-news.js';
 import { createHouse } from './create-house.js';
 import type { Core } from './core.js';
 import type { Dispatch } from './dispatch.js';
@@ -20,6 +19,7 @@ import type { Rooms } from './rooms.js';
 import { slicing } from './slicing.js';
 import { lockDataDir } from './store/lock.js';
 import { openStore, type Store } from './store/open-store.js';
+import { watchApplications } from './watch-applications.js';
 
 /** What a face gives to the core. */
 export interface CoreDeps {
@@ -45,8 +45,6 @@ export interface CoreDeps {
   /** spans and metrics go where the OTEL_ variables of this process say */
   readonly otlpFromEnvironment?: boolean;
 }
-
-const WATCH_AFTER_MS = 3000;
 
 /** Opens the data folder and assembles the rooms. Nothing listens and no server is started before `start`. */
 export async function createCore(deps: CoreDeps): Promise<Result<Core>> {
@@ -103,7 +101,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
       opened.shared.look();
       opened.telemetry.look();
       const started = await life.start();
-      if (started.ok && !stopped) endWatch = watchApplications(house, deps.clock);
+      if (started.ok && !stopped) endWatch = watchApplications({ house, core: deps, quiet: opened.quiet, meta: store.meta });
       return started;
     },
     stop() {
@@ -127,19 +125,5 @@ function openedWhenUsed({ logger }: CoreDeps, open: () => Promise<Dispatch>): Di
       logger.error('command.failed', { command: name, error: String(fault) });
       return fail('INTERNAL', `${name} could not be carried out: ${String(fault)}`, 'nothing was changed; see the log of Toolgate');
     }
-  };
-}
-
-/** Tells of changes in applications' files, from a moment after the start on: nobody waits for them, but clients wait for their first list. */
-function watchApplications(house: House, clock: Clock): () => void {
-  let ended = false;
-  let end = clock.after(WATCH_AFTER_MS, () => {
-    void house.applications().then((room) => {
-      if (!ended) end = room.watch((news) => showApplicationNews(house.notices, news, (body) => house.audit.note(body)));
-    });
-  });
-  return () => {
-    ended = true;
-    end();
   };
 }

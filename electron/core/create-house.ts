@@ -1,12 +1,15 @@
 import { realpathSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { fail, ok } from '../../shared/result.js';
 import { applicationOf } from './application-news.js';
 import type { Catalogue } from './catalogue/create-catalogue.js';
+import type { ApplicationFiles } from './clients/application-files.js';
 import type { ClientsRoom } from './clients/create-clients.js';
 import type { CoreDeps } from './create-core.js';
 import type { House } from './house.js';
 import { viewsOf } from './lay-ground.js';
 import { signInSubject } from './notice-words.js';
+import type { BridgeCommand } from './ports/bridge-command.js';
 import type { Rooms } from './rooms.js';
 import { slicing } from './slicing.js';
 import { clientViews, serverViews, viewingTools, type ViewDeps } from './views.js';
@@ -18,9 +21,23 @@ export function createHouse(rooms: Rooms, core: CoreDeps): House {
   const { ids, secretStore: secrets } = core;
   const views = (): ViewDeps => viewsOf(rooms, secrets, core.clock);
 
+  const bridge = (): BridgeCommand =>
+    core.bridge ?? {
+      command: process.execPath,
+      args: [realpathSync(process.argv[1] ?? '.')],
+      env: process.versions['electron'] === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' },
+    };
+  const openFiles = async (): Promise<ApplicationFiles> =>
+    (await import('./clients/application-files.js')).openApplicationFiles({
+      dataDir: core.dataDir,
+      home: homedir(),
+      env: process.env,
+      platform: process.platform,
+    });
   /** Loaded when somebody looks at the applications: its file formats are as large as all the rest. */
   const openApplications = async (): Promise<ClientsRoom> =>
     (await import('./applications.js')).createApplications({
+      files: await house.applicationFiles(),
       dataDir: core.dataDir,
       settings,
       clients,
@@ -28,11 +45,7 @@ export function createHouse(rooms: Rooms, core: CoreDeps): House {
       clock: core.clock,
       ids,
       logger: core.logger,
-      bridge: core.bridge ?? {
-        command: process.execPath,
-        args: [realpathSync(process.argv[1] ?? '.')],
-        env: process.versions['electron'] === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' },
-      },
+      bridge: bridge(),
       opener: core.opener,
       gate: () => rooms.life.gateView(),
       toolNames: (server) => registry.lists(server)?.tools.flatMap(({ name }) => (typeof name === 'string' ? [name] : [])),
@@ -40,6 +53,7 @@ export function createHouse(rooms: Rooms, core: CoreDeps): House {
       serverRemoved: (name) => void house.serverRemoved(name),
       clientRemoved: (name) => house.clientRemoved(name),
     });
+  let files: Promise<ApplicationFiles> | undefined;
   let applications: Promise<ClientsRoom> | undefined;
   let catalogue: Promise<Catalogue> | undefined;
   const house: House = {
@@ -63,6 +77,8 @@ export function createHouse(rooms: Rooms, core: CoreDeps): House {
     refresh: rooms.refresh,
     serverAdded: rooms.list,
     applications: () => (applications ??= openApplications()),
+    applicationFiles: () => (files ??= openFiles()),
+    bridge,
     applicationsSettled: async () => (await applications)?.settled(),
     catalogue: () => (catalogue ??= openCatalogue()),
     async asCatalogued(name) {

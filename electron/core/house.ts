@@ -5,6 +5,7 @@ import type { AuditRoom } from './audit/create-audit.js';
 import type { Board } from './board.js';
 import type { Changes } from './changes.js';
 import type { Catalogue } from './catalogue/create-catalogue.js';
+import type { ApplicationFiles } from './clients/application-files.js';
 import type { ClientsRoom } from './clients/create-clients.js';
 import type { Origin } from './core.js';
 import type { LimitsRoom } from './limits/limits.js';
@@ -12,6 +13,7 @@ import type { Modes } from './modes.js';
 import type { Notices } from './notices.js';
 import type { Pins } from './pins/create-pins.js';
 import type { PolicyRoom } from './policy/policy-room.js';
+import type { BridgeCommand } from './ports/bridge-command.js';
 import type { Ids } from './ports/ids.js';
 import type { Paths } from './ports/paths.js';
 import type { SecretStore } from './ports/secret-store.js';
@@ -27,6 +29,10 @@ export interface House {
   readonly clients: ClientRoom;
   /** the AI applications of this machine */
   readonly applications: () => Promise<ClientsRoom>;
+  /** what is known of them without what reads their files */
+  readonly applicationFiles: () => Promise<ApplicationFiles>;
+  /** how applications start the bridge */
+  readonly bridge: () => BridgeCommand;
   /** resolves when no application's file that was replaced is looked after any more */
   readonly applicationsSettled: () => Promise<void>;
   /** servers to add; loaded when somebody looks */

@@ -18,7 +18,7 @@ export interface KnownReadings {
 const mostEntries = 500;
 
 declare const __READING_REVISION__: string | undefined;
-/** A hash of everything that decides a reading, put in by the build; without it nothing is kept. */
+/** A hash of everything that decides how lists and applications' files are read, put in by the build; without it nothing is kept. */
 export const readingRevision = (): string | undefined => (typeof __READING_REVISION__ === 'undefined' ? undefined : __READING_REVISION__);
 
 const keyOf = (server: string): string => `reading/${server}`;

@@ -7,6 +7,7 @@ import { createNodePaths } from './node-paths.js';
 import { createNotices, type Notices } from './notices.js';
 import { launchAdvice } from './pins/launch-advice.js';
 import type { Paths } from './ports/paths.js';
+import { createQuiet, type Quiet } from './ports/quiet.js';
 import type { Rooms } from './rooms.js';
 import { createClientDirectory, type ClientRoom } from './settings/client-directory.js';
 import { createSettings, type SettingsRoom } from './settings/create-settings.js';
@@ -25,6 +26,7 @@ export interface Ground {
   readonly notices: Notices;
   readonly changes: Changes;
   readonly health: Health;
+  readonly quiet: Quiet;
   /** what was loosened while nobody looked */
   readonly unseen: Unseen;
   /** what was found damaged while nobody looked */
@@ -52,6 +54,7 @@ export function layGround(deps: CoreDeps, store: Store, rooms: () => Rooms): Res
   });
   if (!loaded.ok) return loaded;
   const settings = loaded.value;
+  const quiet = createQuiet(clock);
   const health = createHealth(() => board.changed('gate'));
   health.set('database', store.problems[0]);
   const damage = [...store.problems, ...settings.problems];
@@ -61,11 +64,12 @@ export function layGround(deps: CoreDeps, store: Store, rooms: () => Rooms): Res
   return ok({
     board,
     settings,
-    clients: createClientDirectory({ settings, tokens: tokenFiles(dataDir), clock, checkName: ids.next('toolgate-check') }),
+    clients: createClientDirectory({ settings, tokens: tokenFiles(dataDir), clock, quiet, checkName: ids.next('toolgate-check') }),
     paths: createNodePaths(dataDir),
     notices: createNotices(clock, ids, () => board.changed('notices')),
     changes: createChanges(clock, ids, () => board.changed('changes')),
     health,
+    quiet,
     unseen: createUnseen(store.meta, 'loosened'),
     unseenDamage,
     damage,

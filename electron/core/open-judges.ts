@@ -33,7 +33,7 @@ export interface Judges {
 
 export function openJudges(deps: CoreDeps, store: Store, ground: Ground, rooms: () => Rooms): Judges {
   const { clock, ids, logger } = deps;
-  const { board, settings, notices, changes, health, unseen } = ground;
+  const { board, settings, notices, changes, health, quiet, unseen } = ground;
   const policyFile = openPolicyFile(deps.dataDir, () => clock.nowMs());
   const policy = createPolicyRoom({
     file: policyFile,
@@ -85,7 +85,10 @@ export function openJudges(deps: CoreDeps, store: Store, ground: Ground, rooms: 
     logger,
     version: deps.version,
     retention: () => ({ days: settings.get().retentionDays, megabytes: settings.get().retentionMegabytes }),
-    changed: () => board.changed('activity'),
+    changed() {
+      board.changed('activity');
+      quiet.heard();
+    },
     health: (problem) => health.set('log', problem),
   });
   for (const sentence of policy.loosenedMeanwhile) audit.note({ event: 'policy', text: `while Toolgate was not running: ${sentence}` });

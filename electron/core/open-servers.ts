@@ -34,7 +34,7 @@ const MEGABYTE = 1024 * 1024;
 export function openServers(
   deps: CoreDeps,
   store: Store,
-  { board, settings, notices }: Ground,
+  { board, settings, notices, quiet }: Ground,
   { pins }: Judges,
   rooms: () => Rooms,
 ): Servers {
@@ -62,7 +62,7 @@ export function openServers(
     bearer: (server) => signIns.bearer(server),
     version,
   });
-  const reader = createDefinitionReader({ known: createKnownReadings(store.meta, readingRevision()), clock, slicing, logger });
+  const reader = createDefinitionReader({ known: createKnownReadings(store.meta, readingRevision()), clock, quiet, slicing, logger });
   const registry = createToolRegistry({
     judge: createListJudge({
       reader,

@@ -3,38 +3,29 @@ import { fail, type Result } from '../../../shared/result.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
 import type { Logger } from '../ports/logger.js';
-import type { Application } from './application.js';
-import { applications, instructed } from './application-table.js';
+import type { ApplicationFiles } from './application-files.js';
 import { createBackups } from './backups.js';
-import { nodeConfigFiles, type ConfigFiles } from './config-files.js';
 import { connect, type ConnectOptions } from './connect.js';
-import { openConnections } from './connections.js';
 import { disconnect, disconnectAll, type DisconnectOptions } from './disconnect.js';
 import { discover } from './discover.js';
 import type { Gate } from './gate-port.js';
 import { importServers, type ImportInput } from './import-servers.js';
 import { leadsToGate } from './leads-to-gate.js';
+import { lookAt, type Look } from './look.js';
 import { openLink } from './open-link.js';
-import { platformOf } from './places.js';
 import { restore } from './restore.js';
 import type { Room } from './room.js';
 import { stateOf } from './states.js';
-import { createWatch, type ApplicationNews } from './watch.js';
 
 export interface ClientsDeps {
+  readonly files: ApplicationFiles;
   readonly dataDir: string;
-  readonly home: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly platform: NodeJS.Platform;
   readonly clock: Clock;
   readonly ids: Pick<Ids, 'next'>;
   readonly logger: Logger;
   readonly gate: Gate;
   /** folders a person named, whose projects may have files of their own */
   readonly projectFolders: () => readonly string[];
-  readonly fs?: ConfigFiles;
-  /** instead of the built-in table */
-  readonly applications?: readonly Application[];
 }
 
 /** The AI applications of this machine. `home` everywhere: another home folder than this process's own. */
@@ -54,8 +45,8 @@ export interface ClientsRoom {
     id: string,
     options: { readonly backup?: string | undefined; readonly home?: string | undefined; readonly project?: string | undefined },
   ): Promise<Result<ApplicationChange>>;
-  /** tells of applications that lose the gate or go past it, and of new ones; the end of the watch */
-  watch(tell: (news: ApplicationNews) => void): () => void;
+  /** how all of them stand now, for the watch */
+  look(): Look;
   importFrom(input: ImportInput): Promise<Result<ImportedView[]>>;
   /** opens the application with a link that has it ask whether to add the gate */
   openLink(id: string): Promise<Result<{ readonly url: string }>>;
@@ -67,30 +58,16 @@ export interface ClientsRoom {
 
 /** Opens nothing and reads nothing before it is asked. */
 export function createClients(deps: ClientsDeps): ClientsRoom {
-  const fs = deps.fs ?? nodeConfigFiles;
-  const connections = openConnections(fs, deps.dataDir);
-  const platform = platformOf(deps.platform);
-  const names = (folder: string): readonly string[] => {
-    try {
-      return fs.list(folder);
-    } catch {
-      return [];
-    }
-  };
+  const { fs, connections } = deps.files;
   const room: Room = {
-    fs,
+    ...deps.files,
     clock: deps.clock,
     ids: deps.ids,
     logger: deps.logger,
     gate: deps.gate,
-    applications: deps.applications ?? applications,
-    instructed,
-    connections,
     backups: createBackups({ fs, clock: deps.clock, dataDir: deps.dataDir, connections }),
     looks: new Set(),
     readings: new Map(),
-    places: (home) =>
-      home === undefined || home === deps.home ? { home: deps.home, platform, env: deps.env, names } : { home, platform, env: {}, names },
     projectFolders: deps.projectFolders,
     leadsToGate: (entry) => leadsToGate(entry, [{ port: deps.gate.port(), bridge: deps.gate.bridgeCommand() }, ...connections.gatePaths()]),
   };
@@ -110,11 +87,7 @@ export function createClients(deps: ClientsDeps): ClientsRoom {
     disconnect: (id, options) => inTurn(() => disconnect(room, id, options)),
     disconnectAll: (options) => inTurn(() => disconnectAll(room, options)),
     restore: (id, options) => inTurn(() => restore(room, id, options)),
-    watch(tell) {
-      const watch = createWatch(room, tell);
-      watch.start();
-      return () => watch.stop();
-    },
+    look: () => lookAt(room),
     importFrom: (input) => inTurn(() => Promise.resolve(importServers(room, input))),
     openLink: (id) => inTurn(() => openLink(room, id)),
     verify: (home, id) =>

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import type { ApplicationView, FoundServer } from '../../../shared/model/applications.js';
 import type { Application } from './application.js';
+import { exists, isPresent } from './application-files.js';
 import { gateLink } from './deep-link.js';
 import { checkShape, entriesOf, layoutOf, type Entry } from './entries.js';
 import { launchKey, launchWords } from './launch.js';
 import { openText, readConfig, textOf } from './open-config.js';
-import { filesOf, pathOf, signsOf, type Places } from './places.js';
+import { filesOf, pathOf, type Places } from './places.js';
 import { AGGREGATE } from './plan-file.js';
 import { projectFiles } from './project.js';
 import { readEntry, type ReadContext } from './read-entry.js';
@@ -50,7 +51,7 @@ export function discover(room: Room, home?: string, project?: string): Applicati
   const byHand = room.instructed.map(({ id, name, signs, steps }): ApplicationView => ({
     id,
     name,
-    present: signs.some((sign) => exists(room, pathOf(sign, places))),
+    present: signs.some((sign) => exists(room.fs, pathOf(sign, places))),
     kind: 'instructions',
     files: [],
     servers: [],
@@ -64,30 +65,17 @@ export function discover(room: Room, home?: string, project?: string): Applicati
   return [...rows, ...byHand];
 }
 
-export const isPresent = (room: Room, application: Application, places: Places): boolean =>
-  [...(application.sharedFiles === true ? [] : filesOf(application, places)), ...signsOf(application, places)].some((path) =>
-    exists(room, path),
-  );
-
 /** The projects that have files of the application, those that were named and those that are connected. */
 function projectsOf(room: Room, application: Application, { home }: Places, named: readonly string[]): ApplicationView['projects'] {
   const connected = room.connections.all().filter((one) => one.id === application.id && one.home === home && one.project !== undefined);
   const folders = new Set([...named, ...connected.flatMap((one) => (one.project === undefined ? [] : [one.project]))]);
   return [...folders].flatMap((folder) => {
     const connection = connected.find((one) => one.project === folder);
-    const files = projectFiles(room, application, folder).filter((file) => exists(room, file));
+    const files = projectFiles(room, application, folder).filter((file) => exists(room.fs, file));
     if (files.length === 0 && connection === undefined) return [];
     const standing = connection === undefined ? {} : { mode: connection.mode, state: stateOf(room, connection).state };
     return [{ folder, files, connected: connection !== undefined, ...standing }];
   });
-}
-
-function exists({ fs }: Room, path: string): boolean {
-  try {
-    return fs.facts(path) !== undefined;
-  } catch {
-    return false;
-  }
 }
 
 function scan(
@@ -96,8 +84,8 @@ function scan(
   places: Places,
   folders: readonly string[],
 ): { files: string[]; servers: Found[]; problems: Problem[] } {
-  const own = filesOf(application, places).filter((file) => exists(room, file));
-  const projects = folders.flatMap((folder) => projectFiles(room, application, folder)).filter((file) => exists(room, file));
+  const own = filesOf(application, places).filter((file) => exists(room.fs, file));
+  const projects = folders.flatMap((folder) => projectFiles(room, application, folder)).filter((file) => exists(room.fs, file));
   const servers: Found[] = [];
   const problems: Problem[] = [];
   for (const [files, project] of [

@@ -2,10 +2,9 @@ import type { ApplicationView } from '../../../shared/model/applications.js';
 import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
 import type { Logger } from '../ports/logger.js';
-import type { Application, Instructed } from './application.js';
+import type { ApplicationFiles } from './application-files.js';
+import type { Application } from './application.js';
 import type { Backups } from './backups.js';
-import type { ConfigFiles } from './config-files.js';
-import type { Connections } from './connections.js';
 import type { Entry } from './entries.js';
 import type { Plain } from './formats/format.js';
 import type { Gate } from './gate-port.js';
@@ -14,22 +13,16 @@ import type { ReadContext } from './read-entry.js';
 import type { LastReadings } from './unless-changed.js';
 
 /** What the parts of this room share. */
-export interface Room {
-  readonly fs: ConfigFiles;
+export interface Room extends ApplicationFiles {
   readonly clock: Clock;
   readonly ids: Pick<Ids, 'next'>;
   readonly logger: Logger;
   readonly gate: Gate;
-  readonly applications: readonly Application[];
-  readonly instructed: readonly Instructed[];
-  readonly connections: Connections;
   readonly backups: Backups;
   /** old files that are still looked after, in case somebody writes into them */
   readonly looks: Set<Promise<void>>;
   /** what was in the files at the last look: the entries, or why there are none */
   readonly readings: LastReadings<Entry[] | ApplicationView['problems'][number]>;
-  /** where to look; with `home`: another home folder, which the environment of this process says nothing about */
-  places(home?: string): Places;
   projectFolders(): readonly string[];
   /** whether an entry leads to this very gate, at a port or by a bridge that is ours or was */
   leadsToGate(entry: Plain): boolean;

@@ -2,6 +2,7 @@ import { createHash, createHmac, hash as hashOnce, timingSafeEqual } from 'node:
 import { fail, type Result } from '../../../shared/result.js';
 import type { Clock } from '../ports/clock.js';
 import type { ClientDirectory } from '../ports/corridor.js';
+import type { Quiet } from '../ports/quiet.js';
 import type { TokenFiles } from '../ports/settings-store.js';
 import type { SettingsRoom } from './create-settings.js';
 import type { StoredClient } from './document.js';
@@ -33,6 +34,7 @@ export interface ClientRoomDeps {
   readonly settings: SettingsRoom;
   readonly tokens: TokenFiles;
   readonly clock: Clock;
+  readonly quiet: Quiet;
   readonly checkName: string;
 }
 
@@ -41,14 +43,14 @@ const sha256 = (text: string): Buffer =>
   typeof hashOnce === 'function' ? hashOnce('sha256', text, 'buffer') : createHash('sha256').update(text, 'utf8').digest();
 /** how often "last seen" is worth a write */
 const seenEveryMs = 5 * 60_000;
-/** a client that greets is answered first: its greeting is written when it has its lists, for a write waits for the disk */
-const writtenAfterMs = 1000;
+/** a client that greets is answered first: its greeting is written when it has its lists and makes a pause, for a write waits for the disk */
+const written = { quietMs: 1000, latestMs: 10_000 };
 
 /**
  * Who may call. A token that was not seen before is looked up by its hash and compared in constant time, so neither the map nor the comparison
  * tells how close a guess came; one that was is found as a whole, by the engine's own keyed hash. Empty tokens, unknown and blocked clients are nobody.
  */
-export function createClientDirectory({ settings, tokens, clock, checkName }: ClientRoomDeps): ClientRoom {
+export function createClientDirectory({ settings, tokens, clock, quiet, checkName }: ClientRoomDeps): ClientRoom {
   let known: readonly StoredClient[] | undefined;
   const byHash = new Map<string, { readonly client: StoredClient; readonly hash: Buffer }>();
   const byName = new Map<string, StoredClient>();
@@ -98,7 +100,7 @@ export function createClientDirectory({ settings, tokens, clock, checkName }: Cl
       const now = clock.nowMs();
       const last = greeted.get(name) ?? client;
       if (last.says === line && Math.abs(now - (last.lastSeenAtMs ?? 0)) < seenEveryMs) return;
-      if (greeted.size === 0) clock.after(writtenAfterMs, writeGreeted);
+      if (greeted.size === 0) quiet.after(written.quietMs, written.latestMs, writeGreeted);
       greeted.set(name, { says: line, lastSeenAtMs: now });
     },
     proofFor(name, message) {

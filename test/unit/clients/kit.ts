@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Application } from '../../../electron/core/clients/application.js';
 import { nodeConfigFiles, type ConfigFiles } from '../../../electron/core/clients/config-files.js';
+import { openApplicationFiles } from '../../../electron/core/clients/application-files.js';
 import { createClients, type ClientsRoom } from '../../../electron/core/clients/create-clients.js';
 import type { Gate, ImportedServer } from '../../../electron/core/clients/gate-port.js';
+import { createWatch, type ApplicationNews } from '../../../electron/core/clients/watch.js';
 import { systemClock, type Clock } from '../../../electron/core/ports/clock.js';
 import { randomIds } from '../../../electron/core/ports/ids.js';
 import { silentLogger } from '../../../electron/core/ports/logger.js';
@@ -57,6 +59,8 @@ export interface Bench {
   readonly dataDir: string;
   readonly gate: FakeGate;
   readonly clients: ClientsRoom;
+  /** `reader`: what reads the files, asked for when one is to be read */
+  watch(tell: (news: ApplicationNews) => void, reader?: () => Promise<ClientsRoom>): () => void;
   write(path: string, text: string | Uint8Array): string;
   read(path: string): string;
 }
@@ -87,6 +91,9 @@ export function bench(
     clock?: Clock;
     home?: string;
     roots?: Pick<Bench, 'root' | 'home' | 'dataDir' | 'gate'>;
+    /** what the watch keeps over starts, and by what it knows its own reading */
+    memory?: { print: string | undefined };
+    readBy?: string;
   } = {},
 ): Bench {
   const root = options.roots?.root ?? realpathSync(mkdtempSync(join(tmpdir(), 'clients-')));
@@ -94,25 +101,40 @@ export function bench(
   mkdirSync(home, { recursive: true });
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const gate = options.roots?.gate ?? fakeGate();
-  const clients = createClients({
+  const clock = options.clock ?? systemClock;
+  const files = openApplicationFiles({
     dataDir,
     home,
     env: options.env ?? {},
     platform: options.platform ?? 'linux',
-    clock: options.clock ?? systemClock,
+    fs: options.fs ?? plainFiles,
+    ...(options.applications === undefined ? {} : { applications: options.applications }),
+  });
+  const clients = createClients({
+    files,
+    dataDir,
+    clock,
     ids: randomIds,
     logger: silentLogger,
     gate,
     projectFolders: () => options.projectFolders ?? [],
-    fs: options.fs ?? plainFiles,
-    ...(options.applications === undefined ? {} : { applications: options.applications }),
   });
+  const memory = options.memory ?? { print: undefined };
   return {
     root,
     home,
     dataDir,
     gate,
     clients,
+    watch(tell, reader = () => Promise.resolve(clients)) {
+      const watch = createWatch({
+        ...{ files, clock, logger: silentLogger, reader, tell },
+        readBy: () => options.readBy,
+        memory: { load: () => memory.print, save: (print) => (memory.print = print) },
+      });
+      watch.start();
+      return () => watch.stop();
+    },
     write(path, text) {
       const whole = join(home, path);
       mkdirSync(dirname(whole), { recursive: true });

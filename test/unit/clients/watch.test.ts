@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LOOK_EVERY_MS, LOOK_SELDOM_MS, SOON_MS, type ApplicationNews } from '../../../electron/core/clients/watch.js';
@@ -7,6 +7,14 @@ import type { ConfigFiles } from '../../../electron/core/clients/config-files.js
 import { bench, plainFiles } from './kit.js';
 
 const CURSOR = JSON.stringify({ mcpServers: { a: { command: 'x' }, b: { command: 'y' } } }, undefined, 2);
+
+const unreadable: ConfigFiles['read'] = (path) => {
+  if (path.endsWith('connections.json')) return plainFiles.read(path);
+  throw Object.assign(new Error('not yours'), { code: 'EACCES' });
+};
+
+/** what reads the files has been loaded, and has read */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 /** A bench whose clock a test moves. */
 function watched(fs: ConfigFiles = plainFiles) {
@@ -25,13 +33,14 @@ function watched(fs: ConfigFiles = plainFiles) {
     news,
     waits,
     /** two seconds pass; what was told in them */
-    pass() {
+    async pass() {
       now += 2000;
       const [next] = due.splice(0, 1);
       next?.();
+      await turn();
       return news.splice(0);
     },
-    start: () => b.clients.watch((one) => news.push(one)),
+    start: () => b.watch((one) => news.push(one)),
   };
 }
 
@@ -45,8 +54,11 @@ describe('watching the applications', () => {
     const file = w.write('.cursor/mcp.json', CURSOR);
     await w.clients.connect('cursor', { mode: 'mirror', dryRun: false });
     w.start();
+    await turn();
     writeFileSync(file, Buffer.from([0x7b, 0xff, 0xfe, 0x7d]));
-    expect(w.pass()).toMatchObject([{ kind: 'state', id: 'cursor', state: 'edited', problem: expect.stringContaining(file) as string }]);
+    expect(await w.pass()).toMatchObject([
+      { kind: 'state', id: 'cursor', state: 'edited', problem: expect.stringContaining(file) as string },
+    ]);
   });
 
   it('sleeps until the system says that a file changed', async () => {
@@ -55,10 +67,11 @@ describe('watching the applications', () => {
     await w.clients.connect('cursor', { mode: 'aggregate', dryRun: false });
     w.waits.length = 0;
     const stop = w.start();
+    await turn();
     expect(w.waits).toEqual([LOOK_SELDOM_MS]);
     writeFileSync(file, CURSOR);
     await until('the word of the system', () => w.waits.includes(SOON_MS));
-    expect(w.pass()).toMatchObject([{ kind: 'state', id: 'cursor', state: 'bypassed' }]);
+    expect(await w.pass()).toMatchObject([{ kind: 'state', id: 'cursor', state: 'bypassed' }]);
     stop();
   });
 
@@ -68,6 +81,7 @@ describe('watching the applications', () => {
     expect((await w.clients.connect('cursor', { mode: 'mirror', dryRun: false })).ok).toBe(true);
     const ours = w.read('.cursor/mcp.json');
     w.start();
+    await turn();
     expect(w.news).toEqual([]);
     const steps = [
       ['{"mcpServers":{}}', 'dropped'],
@@ -78,14 +92,14 @@ describe('watching the applications', () => {
     ] as const;
     for (const [text, state] of steps) {
       writeFileSync(file, text);
-      expect(w.pass(), text).toMatchObject([{ kind: 'state', id: 'cursor', state }]);
-      expect(w.pass()).toEqual([]);
+      expect(await w.pass(), text).toMatchObject([{ kind: 'state', id: 'cursor', state }]);
+      expect(await w.pass()).toEqual([]);
       expect(w.read('.cursor/mcp.json'), 'the watch writes nothing').toBe(text);
     }
     rmSync(file);
-    expect(w.pass()).toMatchObject([{ kind: 'state', state: 'gone' }]);
+    expect(await w.pass()).toMatchObject([{ kind: 'state', state: 'gone' }]);
     expect((await w.clients.restore('cursor', {})).ok).toBe(true);
-    expect(w.pass()).toMatchObject([{ kind: 'well', id: 'cursor' }]);
+    expect(await w.pass()).toMatchObject([{ kind: 'well', id: 'cursor' }]);
     expect(JSON.parse(w.read('.cursor/mcp.json'))).toEqual(JSON.parse(ours));
   });
 
@@ -95,27 +109,30 @@ describe('watching the applications', () => {
     await w.clients.connect('cursor', { mode: 'aggregate', dryRun: false });
     writeFileSync(file, CURSOR);
     w.start();
+    await turn();
     expect(w.news).toMatchObject([{ kind: 'state', id: 'cursor', state: 'bypassed' }]);
   });
 
-  it('offers a new application that has no servers yet', () => {
+  it('offers a new application that has no servers yet', async () => {
     const w = watched();
     w.write('.cursor/mcp.json', CURSOR);
     w.start();
+    await turn();
     w.write('.kiro/settings/mcp.json', '{"mcpServers":{}}');
-    expect(w.pass()).toEqual([{ kind: 'offer', id: 'kiro', name: 'Kiro', servers: [] }]);
+    expect(await w.pass()).toEqual([{ kind: 'offer', id: 'kiro', name: 'Kiro', servers: [] }]);
   });
 
-  it('offers new applications and new servers, not what was there at first, and each once', () => {
+  it('offers new applications and new servers, not what was there at first, and each once', async () => {
     const w = watched();
     w.write('.cursor/mcp.json', CURSOR);
     w.start();
+    await turn();
     expect(w.news).toEqual([]);
     w.write('.kiro/settings/mcp.json', '{"mcpServers":{"k":{"command":"k"}}}');
-    expect(w.pass()).toEqual([{ kind: 'offer', id: 'kiro', name: 'Kiro', servers: ['k'] }]);
+    expect(await w.pass()).toEqual([{ kind: 'offer', id: 'kiro', name: 'Kiro', servers: ['k'] }]);
     writeFileSync(join(w.home, '.cursor/mcp.json'), CURSOR.replace('"a"', '"fresh": {"command": "z"}, "a"'));
-    expect(w.pass()).toMatchObject([{ kind: 'offer', id: 'cursor' }]);
-    expect(w.pass()).toEqual([]);
+    expect(await w.pass()).toMatchObject([{ kind: 'offer', id: 'cursor' }]);
+    expect(await w.pass()).toEqual([]);
   });
 
   it('tells the worst of several files: gone before bypassed, dropped and edited, whichever comes first', async () => {
@@ -151,7 +168,7 @@ describe('watching the applications', () => {
         }
   });
 
-  it('looks again after a look that failed, and offers once what could not be recorded while the disk was full', () => {
+  it('looks again after a look that failed, and offers once what could not be recorded while the disk was full', async () => {
     let full = false;
     let failed = 0;
     const w = watched({
@@ -166,16 +183,117 @@ describe('watching the applications', () => {
     });
     w.write('.cursor/mcp.json', CURSOR);
     w.start();
+    await turn();
     full = true;
     w.write('.kiro/settings/mcp.json', '{"mcpServers":{"k":{"command":"k"}}}');
-    expect(w.pass()).toMatchObject([{ kind: 'offer', id: 'kiro' }]);
-    expect(w.pass()).toEqual([]);
+    expect(await w.pass()).toMatchObject([{ kind: 'offer', id: 'kiro' }]);
+    expect(await w.pass()).toEqual([]);
     expect(failed).toBe(2);
     full = false;
-    expect(w.pass()).toEqual([]);
+    expect(await w.pass()).toEqual([]);
     // Recorded now: the next start has nothing to offer.
     const news: ApplicationNews[] = [];
-    bench({ roots: w }).clients.watch((one) => news.push(one))();
+    const end = bench({ roots: w }).watch((one) => news.push(one));
+    await turn();
+    end();
     expect(news).toEqual([]);
+  });
+
+  describe('over starts', () => {
+    const begun = async (changes: (w: ReturnType<typeof bench>) => void = () => {}, again: Parameters<typeof bench>[0] = {}) => {
+      const memory = { print: undefined };
+      const w = bench({ memory, readBy: 'this one' });
+      const file = w.write('.cursor/mcp.json', CURSOR);
+      await w.clients.connect('cursor', { mode: 'mirror', dryRun: false });
+      w.write('.kiro/settings/mcp.json', '{"mcpServers":{"k":{"command":"k"}}}');
+      utimesSync(file, 5, 5);
+      w.watch(() => {})();
+      await turn();
+      const first = w.watch(() => {});
+      await turn();
+      first();
+      changes(w);
+      const next = bench({ roots: w, memory, readBy: 'this one', ...again });
+      const news: ApplicationNews[] = [];
+      let reads = 0;
+      const read = () => ((reads += 1), Promise.resolve(next.clients));
+      const end = next.watch((one) => news.push(one), read);
+      await turn();
+      end();
+      return { reads, news, file };
+    };
+
+    it('reads nothing where every content is that of the last look, whatever the dates say', async () => {
+      const touched = await begun((w) => utimesSync(join(w.home, '.cursor/mcp.json'), 1, 1));
+      expect(touched).toMatchObject({ reads: 0, news: [] });
+    });
+
+    it('finds a content that was changed behind the dates and the size', async () => {
+      const { news } = await begun((w) => {
+        const path = join(w.home, '.cursor/mcp.json');
+        writeFileSync(path, w.read('.cursor/mcp.json').replace('/mcp/a"', '/mcp/b"'));
+        utimesSync(path, 5, 5);
+      });
+      expect(news).toMatchObject([{ kind: 'state', id: 'cursor', state: 'edited' }]);
+    });
+
+    it.each<[string, (w: ReturnType<typeof bench>) => void, Parameters<typeof bench>[0]]>([
+      ['a new file', (w) => void w.write('.config/opencode/opencode.json', '{}'), {}],
+      ['a sign of an application without files', (w) => mkdirSync(join(w.home, '.config/JetBrains'), { recursive: true }), {}],
+      ['a file that is gone', (w) => rmSync(join(w.home, '.kiro/settings/mcp.json')), {}],
+      ['a connection that ended', (w) => rmSync(join(w.dataDir, 'connections.json')), {}],
+      ['another Toolgate', () => {}, { readBy: 'another' }],
+      ['a Toolgate that does not say how it reads', () => {}, { readBy: undefined as never }],
+      ['a file that cannot be hashed', () => {}, { fs: { ...plainFiles, read: unreadable } }],
+    ])('reads where there is %s', async (_, changes, again) => {
+      expect((await begun(changes, again)).reads).toBe(1);
+    });
+
+    it('tells at every start what is not well', async () => {
+      const memory = { print: undefined };
+      const w = bench({ memory, readBy: 'this one' });
+      w.write('.cursor/mcp.json', CURSOR);
+      await w.clients.connect('cursor', { mode: 'mirror', dryRun: false });
+      w.write('.cursor/mcp.json', CURSOR);
+      for (const start of [1, 2, 3]) {
+        const news: ApplicationNews[] = [];
+        const end = bench({ roots: w, memory, readBy: 'this one' }).watch((one) => news.push(one));
+        await turn();
+        end();
+        expect(news, `start ${start}`).toMatchObject([{ kind: 'state', id: 'cursor', state: 'bypassed' }]);
+      }
+    });
+
+    it('remembers nothing that was changed while it was read', async () => {
+      const memory = { print: undefined };
+      const w = bench({ memory, readBy: 'this one' });
+      const path = w.write('.cursor/mcp.json', '{"mcpServers":{}}');
+      const end = w.watch(
+        () => {},
+        () => Promise.resolve({ ...w.clients, look: () => (writeFileSync(path, CURSOR), w.clients.look()) }),
+      );
+      await turn();
+      end();
+      expect(memory.print).toBe('');
+    });
+
+    it('sees which applications are there before any of them has a file, and loads nothing for it', async () => {
+      const w = bench();
+      mkdirSync(join(w.home, '.cursor'));
+      let reads = 0;
+      const read = () => ((reads += 1), Promise.resolve(w.clients));
+      const news: ApplicationNews[] = [];
+      const end = w.watch((one) => news.push(one), read);
+      await turn();
+      end();
+      expect([reads, news, JSON.parse(readFileSync(join(w.dataDir, 'connections.json'), 'utf8'))]).toMatchObject([
+        0,
+        [],
+        { seen: ['cursor', '.'] },
+      ]);
+      mkdirSync(join(w.home, '.kiro/settings'), { recursive: true });
+      bench({ roots: w }).watch((one) => news.push(one), read)();
+      expect([reads, news]).toMatchObject([0, [{ kind: 'offer', id: 'kiro', servers: [] }]]);
+    });
   });
 });

@@ -2,6 +2,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { createDefinitionReader } from '../../../electron/core/definition-reader.js';
 import { createKnownReadings } from '../../../electron/core/known-readings.js';
 import { silentLogger } from '../../../electron/core/ports/logger.js';
+import { createQuiet } from '../../../electron/core/ports/quiet.js';
 import type { ServerLists } from '../../../electron/core/ports/upstreams.js';
 import { readDefinitions, type ReadingOptions } from '../../../electron/core/read-definitions.js';
 import { fakeClock } from '../../support/audit-bench.js';
@@ -11,6 +12,7 @@ afterEach(() => vi.doUnmock(file));
 
 const slicing = { nowMs: () => 0, pause: () => Promise.resolve() };
 const clock = fakeClock();
+const quiet = createQuiet(clock);
 const tool = { name: 'delete_note', description: 'Deletes a note.', annotations: { readOnlyHint: true } };
 const lists: ServerLists = {
   ...{ server: 'notes', tools: [tool], prompts: [], resources: [], resourceTemplates: [] },
@@ -21,8 +23,10 @@ const plain: ReadingOptions = { trusted: false, corrections: undefined };
 /** a reader as after a start, over what was kept before */
 function reader(kept: Map<string, string>, revision: string | undefined = 'one') {
   const meta = { get: (key: string) => kept.get(key), set: (key: string, value: string) => void kept.set(key, value) };
-  return createDefinitionReader({ known: createKnownReadings(meta, revision), clock, slicing, logger: silentLogger });
+  return createDefinitionReader({ known: createKnownReadings(meta, revision), clock, quiet, slicing, logger: silentLogger });
 }
+/** everything that waits for nothing but a promise has gone on */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
 const cannotLoad = () => {
   vi.doMock(file, () => {
     throw new Error('the file is gone');
@@ -57,7 +61,7 @@ it('of a server that changes its list all the time the last one is kept, once', 
   let writes = 0;
   const set = (key: string, value: string) => ((writes += 1), void kept.set(key, value));
   const known = createKnownReadings({ get: (key) => kept.get(key), set }, 'one');
-  const flapping = createDefinitionReader({ known, clock, slicing, logger: silentLogger });
+  const flapping = createDefinitionReader({ known, clock, quiet, slicing, logger: silentLogger });
   for (const description of ['one', 'two', 'three']) {
     await flapping.read({ ...lists, tools: [{ name: 'a', description }] }, plain);
     clock.pass(500);
@@ -99,9 +103,27 @@ it('keeps nothing of a build that does not say what it reads with, nor of long l
   const kept = new Map<string, string>();
   await createDefinitionReader({
     known: createKnownReadings({ get: () => undefined, set: (key, value) => void kept.set(key, value) }, undefined),
-    ...{ clock, slicing, logger: silentLogger },
+    ...{ clock, quiet, slicing, logger: silentLogger },
   }).read(lists, plain);
   await reader(kept).read({ ...lists, tools: Array.from({ length: 501 }, (_, i) => ({ name: `t${i}` })) }, plain);
   clock.pass(2000);
   expect(kept.size).toBe(0);
+});
+
+it('reads ahead only while servers take long to start', async () => {
+  const readAhead = vi.fn(() => Promise.resolve());
+  vi.doMock(file, () => ({ readAhead, readDefinitions }));
+  const start = async (meanwhile: (fresh: ReturnType<typeof reader>) => Promise<unknown>): Promise<number> => {
+    readAhead.mockClear();
+    const fresh = reader(new Map());
+    const ahead = fresh.readAhead(['notes']);
+    await vi.dynamicImportSettled();
+    await turn();
+    await meanwhile(fresh);
+    clock.pass(100);
+    await ahead;
+    return readAhead.mock.calls.length;
+  };
+  expect(await start(() => Promise.resolve())).toBe(1);
+  expect(await start((fresh) => fresh.read(lists, plain))).toBe(0);
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createHash, createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock, type Clock } from '../../../electron/core/ports/clock.js';
+import { createQuiet } from '../../../electron/core/ports/quiet.js';
 import { silentLogger } from '../../../electron/core/ports/logger.js';
 import type { SettingsStore } from '../../../electron/core/ports/settings-store.js';
 import { SecretUnreadable } from '../../../electron/core/ports/secret-store.js';
@@ -179,7 +180,13 @@ describe('clients', () => {
     const settings = room(settingsFile(dir), clock);
     return {
       settings,
-      directory: createClientDirectory({ settings, tokens: tokenFiles(dir), clock, checkName: 'toolgate-check_k3v9' }),
+      directory: createClientDirectory({
+        settings,
+        tokens: tokenFiles(dir),
+        clock,
+        quiet: createQuiet(clock),
+        checkName: 'toolgate-check_k3v9',
+      }),
       pass(ms: number) {
         now += ms;
         for (const act of later.splice(0)) act();

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { createQuiet } from '../../../electron/core/ports/quiet.js';
+import { fakeClock } from '../../support/audit-bench.js';
+
+/** after how many seconds something is done that waits for three quiet ones, ten at most, with calls in these seconds */
+function doneAfter(calls: readonly number[], cancelAfter = Infinity): number | undefined {
+  const clock = fakeClock();
+  const quiet = createQuiet(clock);
+  let done = false;
+  const cancel = quiet.after(3000, 10_000, () => (done = true));
+  for (let second = 1; second <= 30; second++) {
+    if (calls.includes(second)) quiet.heard();
+    if (second === cancelAfter) cancel();
+    clock.pass(1000);
+    if (done) return second;
+  }
+  return undefined;
+}
+
+it('waits until nobody calls, and no longer than it may', () => {
+  expect(doneAfter([])).toBe(3);
+  expect(doneAfter([2])).toBe(6);
+  expect(doneAfter([2, 5])).toBe(9);
+  expect(doneAfter(Array.from({ length: 30 }, (_, i) => i + 1))).toBe(12);
+  expect(doneAfter([2], 5)).toBeUndefined();
+});
