@@ -38,10 +38,21 @@ export function makeSocketFolder(folder: string): void {
  * (or nobody did). The folder in the temporary directory has a name that anybody can work out.
  */
 export function whyNotOurs(folder: string): string | undefined {
-  const stat = lstatSync(folder, { throwIfNoEntry: false });
+  const stat = lookAt(folder);
   if (stat === undefined) return undefined;
   if (!stat.isDirectory() || isStrangers(stat)) return foreign(folder);
   return (stat.mode & 0o022) === 0 ? undefined : `others may write to the folder ${folder}; remove it and start Toolgate again`;
+}
+
+/** Undefined where nothing is, as under a data folder that is a file. */
+function lookAt(folder: string): Stats | undefined {
+  try {
+    return lstatSync(folder);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw cause;
+  }
 }
 
 const isStrangers = ({ uid }: Stats): boolean => process.getuid !== undefined && uid !== process.getuid();
