@@ -3,6 +3,7 @@ import { clientTitle } from '../../shared/model/client-title.js';
 import { askWords } from '../../shared/policy/reasons.js';
 import { noticeIn } from '../../shared/words/notice.js';
 import type { OutsideWords } from '../../shared/words/outside.js';
+import { titled } from '../../shared/words/titled.js';
 import { plain } from './plain.js';
 
 /** One native notification, as data. `key` stays the same while it is about the same thing. */
@@ -31,17 +32,18 @@ const TELLING: ReadonlySet<Notice['kind']> = new Set(['limit', 'changed', 'quara
  */
 export function toasts({ approvals, clients, notices, settings }: ToastView, sinceMs: number, { t, say }: OutsideWords): Toast[] {
   if (!settings.notifications) return [];
+  const titleOf = (name: string): string => clientTitle(clients, name);
   const waiting = approvals.filter((approval) => approval.state === 'pending').sort((a, b) => a.createdAtMs - b.createdAtMs);
   const asked = waiting.slice(0, SINGLE_APPROVALS).map((approval): Toast => ({
     key: `approval/${approval.id}`,
     title: t('toast.wants', {
-      client: plain(clientTitle(clients, approval.client), 40),
+      client: plain(titleOf(approval.client), 40),
       tool: plain(approval.tool || approval.method, 60),
     }),
     body: t('toast.why', {
       server: plain(approval.server, 60),
       class: t(`class.${approval.class}`),
-      why: plain(approval.because[0] === undefined ? '' : askWords(approval.because[0], say), 160),
+      why: plain(approval.because[0] === undefined ? '' : askWords(approval.because[0], titled(say, titleOf)), 160),
     }),
     opens: `approvals/${approval.id}`,
     urgent: true,
@@ -69,7 +71,7 @@ export function toasts({ approvals, clients, notices, settings }: ToastView, sin
         notice.kind !== 'approval' && !notice.read && notice.atMs >= sinceMs && (notice.severity !== 'info' || TELLING.has(notice.kind)),
     )
     .map((notice): Toast => {
-      const { title, body, actions } = noticeIn(say, notice, (name) => clientTitle(clients, name));
+      const { title, body, actions } = noticeIn(say, notice, titleOf);
       return {
         key: `notice/${notice.id}`,
         title: plain(title, 80) + (notice.count > 1 ? ` ×${notice.count}` : ''),

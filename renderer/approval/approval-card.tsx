@@ -8,7 +8,7 @@ import { useClientTitles } from '../state/client-titles.js';
 import type { ApprovalView } from '../../shared/model/views.js';
 import { askWords } from '../../shared/policy/reasons.js';
 import { findingTitle } from '../words/finding.js';
-import { useRetold, useSay, useWords, type Words } from '../words/words.js';
+import { useRetold, useTitledSay, useWords, type Words } from '../words/words.js';
 import { ArgumentList } from './argument-list.js';
 
 const METHODS = ['resources/read', 'resources/subscribe', 'prompts/get', 'sampling/createMessage', 'elicitation/create'] as const;
@@ -29,7 +29,7 @@ export function wantsSentence(t: Words, approval: ApprovalView, client: string):
  */
 export function ApprovalCard({ approval, nth, onMakeRule }: { approval: ApprovalView; nth?: ReactNode; onMakeRule: () => void }) {
   const t = useWords();
-  const say = useSay();
+  const say = useTitledSay();
   const tell = useRetold();
   const titleOf = useClientTitles();
   return (

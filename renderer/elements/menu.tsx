@@ -5,6 +5,8 @@ import type { KeyboardEvent, ReactElement, ReactNode } from 'react';
 export interface MenuItem {
   readonly key: string;
   readonly label: ReactNode;
+  /** for a screen reader, where the label alone does not say enough */
+  readonly name?: string;
   /** a second, quiet line */
   readonly detail?: ReactNode;
   readonly tone?: 'danger';
@@ -15,11 +17,20 @@ export interface MenuItem {
   readonly onSelect: () => void;
 }
 
+/** Items under a heading. */
+export interface MenuGroup {
+  readonly key: string;
+  readonly heading: ReactNode;
+  readonly items: readonly MenuItem[];
+}
+
+type Entry = MenuItem | MenuGroup;
+
 export interface MenuProps {
   readonly name: string;
   readonly trigger: ReactElement;
   /** made when the menu opens, where it is a function */
-  readonly items: readonly MenuItem[] | (() => readonly MenuItem[]);
+  readonly items: readonly Entry[] | (() => readonly Entry[]);
   readonly wide?: boolean;
   readonly side?: 'top' | 'bottom';
   readonly align?: 'start' | 'end';
@@ -61,9 +72,24 @@ export function Menu({
 }
 
 function Items({ items }: Pick<MenuProps, 'items'>) {
-  return (typeof items === 'function' ? items() : items).map((item) => (
+  return (typeof items === 'function' ? items() : items).map((entry) =>
+    'items' in entry ? (
+      <Base.Group key={entry.key} className="menu-group">
+        <Base.GroupLabel className="menu-heading">{entry.heading}</Base.GroupLabel>
+        {entry.items.map((item) => (
+          <Item key={item.key} item={item} />
+        ))}
+      </Base.Group>
+    ) : (
+      <Item key={entry.key} item={entry} />
+    ),
+  );
+}
+
+function Item({ item }: { item: MenuItem }) {
+  return (
     <Base.Item
-      key={item.key}
+      aria-label={item.name}
       disabled={item.disabled ?? false}
       className={`menu-item ${item.tone ?? ''} ${item.parted ? 'parted' : ''}`}
       onClick={item.onSelect}
@@ -74,5 +100,5 @@ function Items({ items }: Pick<MenuProps, 'items'>) {
         {item.detail !== undefined && <span className="quiet small wrap">{item.detail}</span>}
       </span>
     </Base.Item>
-  ));
+  );
 }

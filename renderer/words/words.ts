@@ -1,12 +1,14 @@
 import i18next, { type FormatterModule } from 'i18next';
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { initReactI18next } from 'react-i18next';
 import { PSEUDO, spokenLanguage, type Language, type Spoken } from '../../shared/words/languages.js';
 import { withPlurals } from '../../shared/words/plurals.js';
 import type { Texts } from '../../shared/words/pseudo.js';
 import { retold } from '../../shared/words/retold.js';
 import { sayFrom, type Say } from '../../shared/words/say.js';
+import { titled } from '../../shared/words/titled.js';
 import { spell } from '../elements/hidden-characters.js';
+import { useClientTitles } from '../state/client-titles.js';
 import { en as outside } from '../../shared/words/en.js';
 import { en } from './en.js';
 import { count, formatFor } from './format.js';
@@ -117,6 +119,13 @@ let saying: Say = sayFrom(outside, 'en', shown);
 /** The words of notices, rules and reasons, in the window. Lighter than the library: a list of rules says thousands. */
 export const useSay = (): Say => useSyncExternalStore(listen, () => saying);
 
+/** As `useSay`, with every client called what people know it by. */
+export function useTitledSay(): Say {
+  const say = useSay();
+  const titleOf = useClientTitles();
+  return useMemo(() => titled(say, titleOf), [say, titleOf]);
+}
+
 /** What a failed command says and advises, in the person's language. */
 export const retoldFailure = <T extends { readonly message: string; readonly fix?: string | undefined }>(failure: T): T => ({
   ...failure,
@@ -124,9 +133,9 @@ export const retoldFailure = <T extends { readonly message: string; readonly fix
   ...(failure.fix !== undefined && { fix: retold('failure', failure.fix, saying) }),
 });
 
-/** Sentences of the core in the person's language. */
+/** Sentences of the core in the person's language, with clients called what people know them by. */
 export function useRetold(): (...told: Told) => string {
-  const say = useSay();
+  const say = useTitledSay();
   return useCallback((kind, text) => retold(kind, text, say), [say]);
 }
 type Told = [kind: Parameters<typeof retold>[0], text: string];

@@ -1,7 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type Node, type YAMLMap } from 'yaml';
 import { fail, ok, type Result } from '../result.js';
-import { operators, type Condition, type Limit, type Operator, type ToolRule } from './language.js';
+import { operators, windowMs, type Condition, type Limit, type Operator, type ToolRule } from './language.js';
 import { nearest } from './nearest.js';
+import { windowWords } from './words.js';
 
 /** Rules of another product as a level of ours, with a line for each thing that was converted and each that was not. */
 export interface Imported {
@@ -16,6 +17,11 @@ interface Notes {
   line(node: unknown): string;
 }
 
+/** Notes at a place of the file (`line 3: send_mail: `) what was converted there, and what was not. */
+const took = ({ converted }: Notes, where: string, what: string): void => void converted.push(`${where}${what}`);
+const left = ({ notConverted }: Notes, where: string, what: string): void => void notConverted.push(`${where}${what}`);
+const invalid = (where: string, why: string, fix?: string): Result<never> => fail('IMPORT_INVALID', `${where}${why}`, fix);
+
 /**
  * Intercept's YAML, its first form (rules with conditions and state) and its later one (approvals). Its own meaning is written out:
  * a missing argument fails a rule, `eq` compares printed text, `exists` counts null as absent. Windows that were calendar-aligned
@@ -26,27 +32,27 @@ export function importIntercept(text: string): Result<Imported> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, strict: true, uniqueKeys: true, merge: false });
   const first = document.errors[0];
-  if (first) return fail('IMPORT_INVALID', `this is not YAML: ${first.message.split('\n')[0] ?? ''}`, 'Mend the file and import it again.');
+  if (first) return fail('IMPORT_INVALID', `this is not YAML: ${first.message.replace(/\n.*/s, '')}`, 'Mend the file and import it again.');
   let alias: number | undefined;
   visit(document, { Alias: (_, node) => void (alias ??= node.range?.[0] ?? 0) });
   if (alias !== undefined)
-    return fail(
-      'IMPORT_INVALID',
-      `line ${lines.linePos(alias).line}: an alias (*name) cannot be imported; it could refer to itself`,
+    return invalid(
+      lineWords(lines.linePos(alias).line),
+      'an alias (*name) cannot be imported; it could refer to itself',
       'Write the rules out.',
     );
   const notes: Notes = { converted: [], notConverted: [], line: (node) => lineOf(node, lines) };
   const root = document.contents;
   if (!isMap(root)) return fail('IMPORT_INVALID', 'the document is no map of keys');
   const version = scalar(root.get('version', true));
-  if (version !== '1') return fail('IMPORT_INVALID', `${notes.line(root.get('version', true) ?? root)}"version" must be "1"`);
+  if (version !== '1') return invalid(notes.line(root.get('version', true) ?? root), '"version" must be "1"');
 
   const level: Imported['level'] = {};
   const posture = scalar(root.get('default', true)) ?? 'allow';
   if (posture !== 'allow' && posture !== 'deny')
-    return fail('IMPORT_INVALID', `${notes.line(root.get('default', true))}"default" must be "allow" or "deny"`);
+    return invalid(notes.line(root.get('default', true)), '"default" must be "allow" or "deny"');
   level.default = posture;
-  notes.converted.push(`${notes.line(root.get('default', true))}default: ${posture}`);
+  took(notes, notes.line(root.get('default', true)), `default: ${posture}`);
   unknownKeys(root, ['version', 'description', 'default', 'hide', 'tools'], notes, '');
   hidden(root, level, notes);
   const tools = root.get('tools', true);
@@ -59,7 +65,7 @@ export function importIntercept(text: string): Result<Imported> {
       else out[name] = rule;
     }
     level.tools = out;
-  } else if (tools !== undefined && tools !== null) return fail('IMPORT_INVALID', `${notes.line(tools)}"tools" is no map`);
+  } else if (tools !== undefined && tools !== null) return invalid(notes.line(tools), '"tools" is no map');
   return ok({ level, converted: notes.converted, notConverted: notes.notConverted });
 }
 
@@ -68,7 +74,7 @@ function hidden(root: YAMLMap, level: Imported['level'], notes: Notes): void {
   if (!isSeq(hide)) return;
   const names = hide.items.map(scalar).filter((name): name is string => typeof name === 'string' && name !== '');
   level.hide = names;
-  notes.converted.push(`${notes.line(hide)}hide: ${names.join(', ')}`);
+  took(notes, notes.line(hide), `hide: ${names.join(', ')}`);
 }
 
 type Draft = { -readonly [K in keyof ToolRule]: ToolRule[K] } & {
@@ -90,11 +96,11 @@ function convertTool(name: string, node: unknown, posture: 'allow' | 'deny', not
   if (isSeq(rules)) {
     for (const rule of rules.items) {
       if (isMap(rule)) convertRule(name, rule, draft, notes, false);
-      else notes.notConverted.push(`${notes.line(rule)}${where}: this is no rule`);
+      else left(notes, `${notes.line(rule)}${where}: `, 'this is no rule');
     }
   }
   if (isSeq(rules) && rules.items.length === 0 && name !== '*')
-    notes.converted.push(`${notes.line(node)}${where}: allowed${posture === 'deny' ? ' under "default: deny"' : ''}`);
+    took(notes, `${notes.line(node)}${where}: `, posture === 'deny' ? 'allowed under "default: deny"' : 'allowed');
   return Object.fromEntries(Object.entries(draft).filter(([, value]) => !(Array.isArray(value) && value.length === 0)));
 }
 
@@ -111,11 +117,11 @@ function convertRule(tool: string, rule: YAMLMap, draft: Draft, notes: Notes, sh
       notes,
       where,
     );
-  for (const key of ['spend', 'idempotency_window']) if (rule.has(key)) notes.notConverted.push(`${where}"${key}" has no counterpart`);
+  for (const key of ['spend', 'idempotency_window']) if (rule.has(key)) left(notes, where, `"${key}" has no counterpart`);
 
   if (action === 'deny') {
     draft.deny_if.push({ conditions: [], ...(said !== undefined && { on_deny: said }) });
-    notes.converted.push(`${where}denied${said === undefined ? '' : ` (${said})`}`);
+    took(notes, where, said === undefined ? 'denied' : `denied (${said})`);
     return;
   }
   const conditions = readConditions(rule.get('conditions', true), where, notes);
@@ -126,21 +132,21 @@ function convertRule(tool: string, rule: YAMLMap, draft: Draft, notes: Notes, sh
       ...(said !== undefined && { because: said }),
     });
     if (wait !== undefined) draft.approval = { timeout_seconds: wait };
-    notes.converted.push(`${where}asks a person`);
+    took(notes, where, 'asks a person');
     return;
   }
-  if (short && action === 'allow') notes.converted.push(`${where}allowed`);
+  if (short && action === 'allow') took(notes, where, 'allowed');
   else if (action !== 'evaluate' && action !== 'rate_limit') {
     // what is not understood is denied, never let through
     draft.deny_if.push({ conditions: [], on_deny: `the imported action "${String(action)}" is not known here` });
-    notes.notConverted.push(`${where}the action "${String(action)}" is not known; the tool is denied`);
+    left(notes, where, `the action "${String(action)}" is not known; the tool is denied`);
     return;
   }
   const rate = readRate(rule.get('rate_limit', true));
   if (rule.has('rate_limit')) {
     if (rate) {
       draft.limits.push({ ...rate, scope: 'server', ...(tool === '*' && { counter: '_global' }) });
-      notes.converted.push(`${where}at most ${rate.max} in any ${rate.window} (sliding; it was calendar-aligned)`);
+      took(notes, where, `at most ${rate.max} in any ${windowWords(windowMs(rate.window) ?? 0)} (sliding; it was calendar-aligned)`);
     } else refuse(draft, where, 'this rate_limit cannot be read', notes);
   }
   const failing: Condition[] = [];
@@ -151,13 +157,13 @@ function convertRule(tool: string, rule: YAMLMap, draft: Draft, notes: Notes, sh
   }
   if (failing.length > 0) {
     draft.deny_if.push({ conditions: failing.length === 1 ? failing : [{ any: failing }], ...(said !== undefined && { on_deny: said }) });
-    notes.converted.push(`${where}${String(title ?? 'rule')}`);
+    took(notes, where, String(title ?? 'rule'));
   }
 }
 
 function refuse(draft: Draft, where: string, why: string, notes: Notes): void {
   draft.deny_if.push({ conditions: [], on_deny: `imported rule: ${why}` });
-  notes.notConverted.push(`${where}${why}; the tool is denied until it is mended`);
+  left(notes, where, `${why}; the tool is denied until it is mended`);
 }
 
 interface ReadCondition {
@@ -266,8 +272,12 @@ function convertState(
     ...(typeof from === 'string' && { increment_from: from }),
   };
   draft.limits.push(limit);
-  notes.converted.push(
-    `${where}${state.counter}: at most ${limit.max}${limit.increment_from ? ` of ${limit.increment_from}` : ''} in any ${window} (sliding; it was calendar-aligned)`,
+  took(
+    notes,
+    `${where}${state.counter}: `,
+    typeof from === 'string'
+      ? `at most ${limit.max} of ${from} in any ${window} (sliding; it was calendar-aligned)`
+      : `at most ${limit.max} in any ${window} (sliding; it was calendar-aligned)`,
   );
 }
 
@@ -297,8 +307,10 @@ function unknownKeys(map: YAMLMap, known: readonly string[], notes: Notes, where
     const key = String(scalar(pair.key) ?? '');
     if (known.includes(key)) continue;
     const close = nearest(key, known);
-    notes.notConverted.push(
-      `${where === '' ? notes.line(pair.key) : where}"${key}" is not a key here${close === undefined ? '' : `; did you mean "${close}"?`}`,
+    left(
+      notes,
+      where === '' ? notes.line(pair.key) : where,
+      close === undefined ? `"${key}" is not a key here` : `"${key}" is not a key here; did you mean "${close}"?`,
     );
   }
 }
@@ -307,5 +319,7 @@ const scalar = (node: unknown): unknown => (isScalar(node) ? node.value : undefi
 
 function lineOf(node: unknown, lines: LineCounter): string {
   const range = isMap(node) || isSeq(node) || isScalar(node) || isAlias(node) ? node.range : undefined;
-  return range ? `line ${lines.linePos(range[0]).line}: ` : '';
+  return range ? lineWords(lines.linePos(range[0]).line) : '';
 }
+
+const lineWords = (line: number): string => `line ${line}: `;

@@ -14,7 +14,7 @@ export function importPolicyLayer(text: string): Result<Imported> {
   const converted: string[] = [];
   const notConverted: string[] = [];
   for (const key of ['servers', 'clients', 'classes', 'methods'] as const)
-    if (policy[key] !== undefined) notConverted.push(`/${key}: not a part of this format`);
+    if (policy[key] !== undefined) notConverted.push(noPart(`/${key}`));
   if (policy.default === 'ask')
     return fail(
       'IMPORT_INVALID',
@@ -55,6 +55,8 @@ export function importPolicyLayer(text: string): Result<Imported> {
   };
   return ok({ level, converted, notConverted });
 }
+
+const noPart = (pointer: string): string => `${pointer}: not a part of this format`;
 
 function written(condition: Condition, missing: 'skip' | undefined): Condition {
   if ('any' in condition) return { any: condition.any.map((part) => written(part, missing)) };

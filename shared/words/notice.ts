@@ -2,6 +2,7 @@ import type { Notice } from '../model/views.js';
 import { en } from './en.js';
 import { retoldValues } from './retold.js';
 import { fill, type Say, type Values } from './say.js';
+import { titled } from './titled.js';
 
 export type NoticeId = keyof typeof en.notice;
 
@@ -27,11 +28,14 @@ const known = (says: Notice['says']): says is { id: NoticeId; values: Values } =
 export function noticeIn(
   say: Say,
   { title, body, says, actions }: Notice,
-  titleOf: (client: string) => string = (client) => client,
+  titleOf?: (client: string) => string,
 ): Pick<Notice, 'title' | 'body' | 'actions'> {
   if (!known(says)) return { title, body, actions };
   const { client } = says.values;
-  const values = { ...retoldValues(says.values, say), ...(typeof client === 'string' && { client: titleOf(client) }) };
+  const values = {
+    ...retoldValues(says.values, titleOf ? titled(say, titleOf) : say),
+    ...(typeof client === 'string' && titleOf && { client: titleOf(client) }),
+  };
   return {
     title: say(`notice.${says.id}.title`, values),
     body: en.notice[says.id].body === '' ? '' : say(`notice.${says.id}.body`, values),

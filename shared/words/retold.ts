@@ -43,7 +43,8 @@ type Top =
   | 'stands'
   | 'recommended'
   | 'failure'
-  | 'finding';
+  | 'finding'
+  | 'imported';
 
 const KINDS: Readonly<Record<Kind, Reading>> = {
   reason: { at: ['rule.by.hide', 'rule.reasoned', 'rule.by', 'rule.allow', 'rule.ask', 'rule.deny', 'because'] },
@@ -58,6 +59,7 @@ const KINDS: Readonly<Record<Kind, Reading>> = {
   recommended: { at: ['recommended'] },
   failure: { closest: true, at: ['failed'] },
   finding: { closest: true, at: ['found'], or: 'evidence' },
+  imported: { at: ['failed.atLine', 'failed.ofAllTools', 'failed.after'], or: 'told' },
   told: { closest: true, at: ['failed'], or: 'name' },
   how: { closest: true, at: ['found'], or: 'name' },
   calls: { joined: ', ', at: ['seen'], or: 'name' },
@@ -89,7 +91,7 @@ const SLOTS: Readonly<Record<string, Kind | 'same'>> = {
   launch: 'launch', call: 'call', state: 'state', before: 'state', words: 'preset', rule: 'place', subject: 'subject', names: 'subjects',
   made: 'rule', limit: 'limit', condition: 'condition', conditions: 'condition', list: 'list', value: 'value', window: 'window',
   wait: 'wait', room: 'room', scope: 'scope', class: 'class', told: 'told', what: 'told', thing: 'told', failure: 'failure',
-  sentence: 'loosening', found: 'finding', how: 'how',
+  sentence: 'loosening', found: 'finding', how: 'how', rest: 'imported',
 }; // prettier-ignore
 
 /** What a value must look like to be one: a text that says otherwise is read in another way. */
@@ -98,6 +100,7 @@ const SHAPES: Readonly<Record<string, RegExp>> = {
   path: /^args(?:\.[^\s.[\]]+|\[[^\]]*\])*$/,
   value: /^(?:"(?:[^"\\]|\\.)*"|\[.*\]|\{.*\}|-?\d[\d.eE+-]*…?|true|false|null)$/s,
   count: /^\d+$/,
+  line: /^\d+$/,
   used: /^[\d.e+-]+$/,
   max: /^[\d.e+-]+$/,
   sentence: /./,

@@ -88,7 +88,7 @@ export function ActivityPage({ parts }: { parts: readonly string[] }) {
             name={t('activity.export')}
             align="end"
             trigger={
-              <Button className="icon-button" aria-label={t('activity.export')}>
+              <Button look="bare" className="icon-button" aria-label={t('activity.export')} title={t('activity.export')}>
                 <Download size={14} aria-hidden="true" />
               </Button>
             }

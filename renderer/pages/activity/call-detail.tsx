@@ -8,11 +8,12 @@ import { Plain } from '../../elements/plain.js';
 import { Broken, Loading } from '../../elements/state-pages.js';
 import type { CallRecord } from '../../../shared/model/views.js';
 import { becauseWords } from '../../../shared/policy/reasons.js';
+import { useClientTitles } from '../../state/client-titles.js';
 import { useAnswer } from '../../state/commands.js';
 import { go } from '../../state/route.js';
 import { bytes, duration, exact } from '../../words/format.js';
 import { doorName } from '../../words/door.js';
-import { useRetold, useSay, useWords } from '../../words/words.js';
+import { useRetold, useTitledSay, useWords } from '../../words/words.js';
 import { MakeRule } from '../rules/make-rule.js';
 import { CallBadge } from './call-badge.js';
 
@@ -55,11 +56,12 @@ export function CallDetail({ id, known }: { id: string; known: CallRecord | unde
 
 function Record({ record }: { record: CallRecord }) {
   const t = useWords();
-  const say = useSay();
+  const say = useTitledSay();
+  const titleOf = useClientTitles();
   const tell = useRetold();
   const facts: [string, string | undefined][] = [
     [t('activity.fact.time'), exact(record.atMs)],
-    [t('activity.fact.client'), record.client],
+    [t('activity.fact.client'), titleOf(record.client)],
     [t('activity.fact.server'), record.server],
     [t('activity.fact.outcome'), t(`activity.outcomes.${record.outcome}`)],
     [t('activity.fact.error'), record.error === undefined ? undefined : tell('failure', record.error)],
@@ -77,9 +79,8 @@ function Record({ record }: { record: CallRecord }) {
         <div className="stack tight">
           <h3>{t('activity.why')}</h3>
           {record.because.map((because, index) => (
-            <p key={index} className="wrap">
-              <Plain text={becauseWords(because, say)} />{' '}
-              {because.pointer !== '' && <code className="quiet">{spell(because.pointer)}</code>}
+            <p key={index} className="wrap" title={spell(because.pointer)}>
+              <Plain text={becauseWords(because, say)} />
             </p>
           ))}
         </div>

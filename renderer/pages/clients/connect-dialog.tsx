@@ -175,7 +175,7 @@ function Outcome({ change }: { change: ApplicationChange }) {
       {change.problem !== undefined ? (
         <Broken message={tell('failure', change.problem)} />
       ) : change.verified ? (
-        <p className="row">
+        <p className="row tops">
           <CircleCheck size={15} className="ok-icon" aria-hidden="true" /> {t('clients.verified')}
         </p>
       ) : (

@@ -24,9 +24,11 @@ export function StackSection() {
   const { value } = useAnswer('stack.show', {}, key);
   if (value === undefined || value.combinations.length + value.shadows.length === 0) return null;
   return (
-    <section className="stack">
-      <h2>{t('findings.together')}</h2>
-      <p className="quiet prose">{t('findings.togetherLead')}</p>
+    <section className="stack wide">
+      <div className="stack">
+        <h2>{t('findings.together')}</h2>
+        <p className="quiet prose">{t('findings.togetherLead')}</p>
+      </div>
       {value.combinations.map((one) => (
         <CombinationCard key={one.id} one={one} stack={value} />
       ))}

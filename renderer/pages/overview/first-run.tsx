@@ -21,7 +21,7 @@ export function FirstRun() {
       }
     >
       <div className="stack">
-        <p className="quiet prose">{t('overview.firstRunText')}</p>
+        <p className="quiet prose">{begun ? t('overview.firstRunBegun') : t('overview.firstRunText')}</p>
         {begun && <Reach />}
         <ConnectApplications />
       </div>

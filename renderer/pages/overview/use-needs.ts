@@ -8,6 +8,7 @@ import { useClientTitles } from '../../state/client-titles.js';
 import { useSnapshot } from '../../state/board.js';
 import { noticeIn } from '../../../shared/words/notice.js';
 import { retold } from '../../../shared/words/retold.js';
+import { titled } from '../../../shared/words/titled.js';
 import { useSay, useWords } from '../../words/words.js';
 
 export interface Need {
@@ -39,7 +40,7 @@ export function useNeeds(): readonly Need[] {
       .map((approval): Need => ({
         key: approval.id,
         title: wantsSentence(t, approval, titleOf(approval.client)),
-        body: approval.because[0] === undefined ? '' : askWords(approval.because[0], say),
+        body: approval.because[0] === undefined ? '' : askWords(approval.because[0], titled(say, titleOf)),
         atMs: approval.createdAtMs,
         count: approval.waiting,
         severity: 'info',

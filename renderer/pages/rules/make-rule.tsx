@@ -13,11 +13,9 @@ import { ruleWords } from '../../../shared/policy/rule-words.js';
 import { slotWords } from '../../../shared/policy/slots.js';
 import { useAnswer, useCommand } from '../../state/commands.js';
 import { useBoard } from '../../state/board.js';
-import { useClientTitles } from '../../state/client-titles.js';
 import { toast } from '../../state/toasts.js';
-import { useSay, useWords } from '../../words/words.js';
+import { useTitledSay, useWords } from '../../words/words.js';
 import { customRule, parseValue, type Row } from './custom-rule.js';
-import { titled } from './rule-list.js';
 import { ReplayResult } from './replay-result.js';
 import { usePreview } from './use-preview.js';
 
@@ -52,8 +50,7 @@ export function MakeRule({ from, onClose }: { from: From; onClose: () => void })
 
 function RuleForm({ draft, onClose }: { draft: Draft; onClose: () => void }) {
   const t = useWords();
-  const titleOf = useClientTitles();
-  const say = useSay();
+  const say = useTitledSay();
   const run = useCommand();
   const [picked, setPicked] = useState(draft.suggestions.length > 0 ? 0 : -1);
   const [action, setAction] = useState<'allow' | 'ask' | 'deny'>('allow');
@@ -89,7 +86,7 @@ function RuleForm({ draft, onClose }: { draft: Draft; onClose: () => void }) {
   const sentenceOf = (text: string): string => {
     const path = [...(target.client === undefined ? [] : ['clients', target.client]), 'servers', target.server, 'tools', target.tool];
     const action = getPointer(readJsonc(text).value ?? null, pointer(...path, 'action')) as ToolRule['action'];
-    return `${slotWords(titled(path, titleOf), say)}: ${ruleWords({ ...(action !== undefined && { action }), ...rule }, say)}`;
+    return `${slotWords(path, say)}: ${ruleWords({ ...(action !== undefined && { action }), ...rule }, say)}`;
   };
   const save = async () => {
     if (!rule) return;

@@ -10,6 +10,7 @@ import type { CommandOutput } from '../../../shared/commands/contract.js';
 import type { ToolRule } from '../../../shared/policy/language.js';
 import { ruleWords } from '../../../shared/policy/rule-words.js';
 import { useSnapshot } from '../../state/board.js';
+import { useClientTitles } from '../../state/client-titles.js';
 import { useAnswer, useCommand } from '../../state/commands.js';
 import { useRetold, useSay, useWords } from '../../words/words.js';
 import { ReplayResult } from './replay-result.js';
@@ -124,6 +125,7 @@ function Choose({ revision, suggestions }: { revision: number; suggestions: read
 function Line({ suggestion, pick, onPick }: { suggestion: Suggestion; pick: Pick; onPick: (pick: Pick) => void }) {
   const t = useWords();
   const say = useSay();
+  const titleOf = useClientTitles();
   const chosen = suggestion.options[pick.option];
   const names = { server: spell(suggestion.server), tool: spell(suggestion.tool) };
   return (
@@ -143,7 +145,7 @@ function Line({ suggestion, pick, onPick }: { suggestion: Suggestion; pick: Pick
       <span className="stack tight">
         <Plain className="wrap" text={chosen === undefined ? '' : ruleWords(chosen.rule as ToolRule, say)} />
         <span className="quiet small wrap">
-          {t('observed.calls', { count: suggestion.calls, clients: spell(suggestion.clients.join(', ')) })} ·{' '}
+          {t('observed.calls', { count: suggestion.calls, clients: spell(suggestion.clients.map(titleOf).join(', ')) })} ·{' '}
           {t(`observed.now.${suggestion.now}`)}
         </span>
       </span>

@@ -1,7 +1,9 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import { Badge } from '../../elements/badge.js';
 import { Button } from '../../elements/button.js';
 import { TextField } from '../../elements/field.js';
 import { spell } from '../../elements/hidden-characters.js';
+import { ClassMark, type ClassName } from '../../elements/marks.js';
 import { Card } from '../../elements/page.js';
 import { Picker } from '../../elements/picker.js';
 import { Plain } from '../../elements/plain.js';
@@ -9,18 +11,23 @@ import { useSnapshot } from '../../state/board.js';
 import { useCommand } from '../../state/commands.js';
 import { toast } from '../../state/toasts.js';
 import { presetNames, type PresetName } from '../../../shared/policy/preset-names.js';
-import { presets } from '../../../shared/policy/presets.js';
+import { isJsonObject } from '../../../shared/json/json.js';
+import { asPolicy } from '../../../shared/policy/language.js';
+import { presetOf, presets } from '../../../shared/policy/presets.js';
+import { readJsonc } from '../../../shared/policy/read-jsonc.js';
+import type { PolicyDocument } from '../../../shared/policy/types.js';
 import type { CommandOutput } from '../../../shared/commands/contract.js';
 import { useRetold, useSay, useWords } from '../../words/words.js';
 import { useRulesToast } from './use-rules-toast.js';
 
-export function Presets() {
+export function Presets({ text }: { text: string }) {
   const t = useWords();
   const say = useSay();
   const tell = useRetold();
   const run = useCommand();
   const changed = useRulesToast();
   const revision = useSnapshot(({ gate }) => gate.policyRevision);
+  const current = useMemo(() => presetIn(text), [text]);
   const use = async (name: PresetName) => {
     const answer = await run('policy.preset', { name });
     if (answer.ok) changed({ title: spell(tell('change', answer.value.sentence)) }, revision);
@@ -30,16 +37,18 @@ export function Presets() {
       <p className="quiet prose">{t('rules.presetsLead')}</p>
       <div className="preset-cards">
         {presetNames.map((name) => (
-          <Card key={name} title={say(`rule.preset.${name}`)}>
+          <Card key={name} title={say(`rule.preset.${name}`)} aside={name === current && <Badge tone="ok">{t('rules.now')}</Badge>}>
             <ul className="preset-lines">
               {Object.entries(presets[name].classes).map(([riskClass, rule]) => (
                 <li key={riskClass}>
-                  <span className="quiet">{t(`class.${riskClass as 'read'}`)}</span>
+                  <ClassMark of={riskClass as ClassName} word={t(`class.${riskClass as ClassName}`)} />
                   <span>{rule.action !== undefined && t(`verdict.${rule.action}`)}</span>
                 </li>
               ))}
             </ul>
-            <Button onClick={() => void use(name)}>{t('rules.usePreset', { name: say(`rule.preset.${name}`) })}</Button>
+            <Button disabled={name === current} onClick={() => void use(name)}>
+              {t('rules.usePreset', { name: say(`rule.preset.${name}`) })}
+            </Button>
           </Card>
         ))}
       </div>
@@ -48,9 +57,16 @@ export function Presets() {
   );
 }
 
+/** The preset whose classes a policy has as it gives them. */
+function presetIn(text: string): PresetName | undefined {
+  const { value } = readJsonc(text);
+  return isJsonObject(value) ? presetOf(asPolicy(value as unknown as PolicyDocument)) : undefined;
+}
+
 /** A policy of another product, for one server: first what would be converted and what not. */
 function ImportPolicy() {
   const t = useWords();
+  const tell = useRetold();
   const run = useCommand();
   const servers = useSnapshot((snapshot) => snapshot.servers);
   const [server, setServer] = useState(servers[0]?.name ?? '');
@@ -98,12 +114,12 @@ function ImportPolicy() {
           <ul className="stack tight">
             {preview.converted.map((line, index) => (
               <li key={`c${index}`} className="wrap">
-                <Plain text={line} />
+                <Plain text={tell('imported', line)} />
               </li>
             ))}
             {preview.notConverted.map((line, index) => (
               <li key={`n${index}`} className="wrap problem">
-                {t('rules.notConverted')} <Plain text={line} />
+                {t('rules.notConverted')} <Plain text={tell('imported', line)} />
               </li>
             ))}
           </ul>

@@ -10,33 +10,44 @@ const MOST = 20;
 /** What a draft would have done with recorded calls. */
 export function ReplayResult({ replay }: { replay: Replay }) {
   const t = useWords();
-  const titleOf = useClientTitles();
-  const tell = useRetold();
   return (
     <div className="replay stack" role="status">
       <p>
-        {t('rules.replayed', { calls: count(replay.calls), same: count(replay.same), changed: count(replay.changed.length) })}
-        {replay.cannotTell > 0 && <span className="quiet"> {t('rules.cannotTell', { calls: count(replay.cannotTell) })}</span>}
+        {replay.calls === 0
+          ? t('rules.replayedNone')
+          : replay.same === replay.calls
+            ? t('rules.replayedSame', { count: replay.calls })
+            : t('rules.replayed', { count: replay.calls, same: count(replay.same), changed: count(replay.changed.length) })}
+        {replay.cannotTell > 0 && <span className="quiet"> {t('rules.cannotTell', { count: replay.cannotTell })}</span>}
       </p>
-      <ul className="lines">
-        {replay.changed.slice(0, MOST).map(({ record, was, would, because }) => (
-          <li key={record.id} className="row">
-            <span className="grows stack tight">
-              <span className="cut">
-                <Plain text={titleOf(record.client)} /> <span className="quiet">→</span> <Plain text={record.server} />{' '}
-                <span className="quiet">›</span> <Plain text={record.tool} />
-              </span>
-              <Plain className="quiet small wrap" text={tell('reason', because)} />
-            </span>
-            <span>
-              {t(`was.${was}`)} → <strong>{t(`was.${would}`)}</strong>
-            </span>
-            <span className="quiet small" title={exact(record.atMs)}>
-              {ago(record.atMs, Date.now())}
-            </span>
-          </li>
-        ))}
-      </ul>
+      {replay.changed.length > 0 && <Changed replay={replay} />}
     </div>
+  );
+}
+
+function Changed({ replay }: { replay: Replay }) {
+  const t = useWords();
+  const titleOf = useClientTitles();
+  const tell = useRetold();
+  return (
+    <ul className="lines">
+      {replay.changed.slice(0, MOST).map(({ record, was, would, because }) => (
+        <li key={record.id} className="row">
+          <span className="grows stack tight">
+            <span className="cut">
+              <Plain text={titleOf(record.client)} /> <span className="quiet">→</span> <Plain text={record.server} />{' '}
+              <span className="quiet">›</span> <Plain text={record.tool} />
+            </span>
+            <Plain className="quiet small wrap" text={tell('reason', because)} />
+          </span>
+          <span>
+            {t(`was.${was}`)} → <strong>{t(`was.${would}`)}</strong>
+          </span>
+          <span className="quiet small" title={exact(record.atMs)}>
+            {ago(record.atMs, Date.now())}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -17,10 +17,9 @@ export interface RuleLine {
 }
 
 /**
- * Every rule of a document as a sentence in the language of `say`, in the document's order; undefined where the text is no policy. Clients
- * are called what `titleOf` calls them.
+ * Every rule of a document as a sentence in the language of `say`, in the document's order; undefined where the text is no policy.
  */
-export function ruleLines(text: string, say: Say, titleOf: (client: string) => string): RuleLine[] | undefined {
+export function ruleLines(text: string, say: Say): RuleLine[] | undefined {
   const read = readJsonc(text);
   if (read.value === undefined || !isJsonObject(read.value)) return undefined;
   try {
@@ -32,7 +31,7 @@ export function ruleLines(text: string, say: Say, titleOf: (client: string) => s
         : [
             {
               path: [...path, 'default'],
-              subject: atPlace(say('rule.for.rest'), titled(path, titleOf), say),
+              subject: atPlace(say('rule.for.rest'), path, say),
               sentence: say(`rule.action.${level.default}`),
               get line() {
                 return lineOf([...path, 'default']);
@@ -45,7 +44,7 @@ export function ruleLines(text: string, say: Say, titleOf: (client: string) => s
         : [
             {
               path: [...path, 'hide'],
-              subject: atPlace(say('rule.for.hidden'), titled(path, titleOf), say),
+              subject: atPlace(say('rule.for.hidden'), path, say),
               sentence: level.hide.join(', '),
               get line() {
                 return lineOf([...path, 'hide']);
@@ -56,7 +55,7 @@ export function ruleLines(text: string, say: Say, titleOf: (client: string) => s
     ]);
     const rules = slotsOf(policy).map(({ path, rule }): RuleLine => ({
       path,
-      subject: slotWords(titled(path, titleOf), say),
+      subject: slotWords(path, say),
       sentence: ruleWords(rule, say),
       get line() {
         return lineOf(path);
@@ -68,7 +67,3 @@ export function ruleLines(text: string, say: Say, titleOf: (client: string) => s
     return undefined;
   }
 }
-
-/** A path into a policy with what its client is called instead of its name. */
-export const titled = (path: readonly string[], titleOf: (client: string) => string): readonly string[] =>
-  path[0] === 'clients' ? path.map((step, at) => (at === 1 ? titleOf(step) : step)) : path;

@@ -6,9 +6,8 @@ import { spell } from '../../elements/hidden-characters.js';
 import { Plain } from '../../elements/plain.js';
 import { Empty } from '../../elements/state-pages.js';
 import { SearchField } from '../../elements/search-field.js';
-import { useClientTitles } from '../../state/client-titles.js';
 import { useCommand } from '../../state/commands.js';
-import { useRetold, useSay, useWords } from '../../words/words.js';
+import { useRetold, useTitledSay, useWords } from '../../words/words.js';
 import { ruleLines, type RuleLine } from './rule-list.js';
 import { useRulesToast } from './use-rules-toast.js';
 
@@ -21,9 +20,8 @@ export function RuleSentences({ text, revision, onOpen }: { text: string; revisi
   const run = useCommand();
   const changed = useRulesToast();
   const [search, setSearch] = useState('');
-  const say = useSay();
-  const titleOf = useClientTitles();
-  const lines = useMemo(() => ruleLines(text, say, titleOf), [text, say, titleOf]);
+  const say = useTitledSay();
+  const lines = useMemo(() => ruleLines(text, say), [text, say]);
   if (!lines)
     return (
       <Empty title={t('rules.unreadable')} action={<Button onClick={() => onOpen(undefined)}>{t('rules.openJson')}</Button>}>

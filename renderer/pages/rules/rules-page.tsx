@@ -67,7 +67,7 @@ export function RulesPage() {
               <PolicyHistory current={value.text} revision={value.revision} />
             </Tabs.Panel>
             <Tabs.Panel value="presets" className="page-body" tabIndex={0}>
-              <Presets />
+              <Presets text={value.text} />
             </Tabs.Panel>
           </>
         )}

@@ -16,10 +16,10 @@ export function ImportServers({ text, onDone }: { text?: string; onDone: () => v
   const { value, failure } = useAnswer('server.import', { ...input, dryRun: true }, text ?? '');
   if (failure) return <Broken message={failure.message} fix={failure.fix} />;
   if (!value) return <Loading label={t('common.loading')} rows={3} />;
+  if (value.length === 0) return <p className="quiet">{t('servers.importNone')}</p>;
   const fresh = value.filter(({ state }) => state === 'new' || state === 'renamed');
   return (
     <div className="stack wide">
-      {value.length === 0 && <p className="quiet">{t('servers.importNone')}</p>}
       <ul className="stack">
         {value.map((found, index) => (
           <li key={index} className="import-row">
@@ -48,7 +48,7 @@ export function ImportServers({ text, onDone }: { text?: string; onDone: () => v
           disabled={fresh.length === 0}
           onClick={() => void run('server.import', { ...input, dryRun: false }).then(({ ok }) => ok && onDone())}
         >
-          {t('servers.importNow', { count: fresh.length })}
+          {fresh.length === 0 ? t('servers.importNothing') : t('servers.importNow', { count: fresh.length })}
         </Button>
       </div>
     </div>

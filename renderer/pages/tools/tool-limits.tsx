@@ -6,7 +6,7 @@ import { useBoard, useSnapshot } from '../../state/board.js';
 import { useCommand } from '../../state/commands.js';
 import { useNow } from '../../state/now.js';
 import { count, countdown, windowLength } from '../../words/format.js';
-import { useSay, useWords } from '../../words/words.js';
+import { useTitledSay, useWords } from '../../words/words.js';
 import { governs } from './governs.js';
 
 const MORE = 10;
@@ -52,7 +52,7 @@ function Bar({ counter, used, max, windowMs, client }: Pick<MeterView, 'counter'
 
 function Running({ meter, atMs }: { meter: MeterView; atMs: number }) {
   const t = useWords();
-  const say = useSay();
+  const say = useTitledSay();
   const run = useCommand();
   const { client } = meter;
   return (

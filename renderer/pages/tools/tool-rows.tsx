@@ -5,10 +5,11 @@ import { Button } from '../../elements/button.js';
 import { FourWaySwitch, POSITIONS, type Position } from '../../elements/four-way-switch.js';
 import { spell } from '../../elements/hidden-characters.js';
 import { ClassMark, SeverityBars } from '../../elements/marks.js';
-import { Menu } from '../../elements/menu.js';
+import { Menu, type MenuGroup } from '../../elements/menu.js';
 import { Plain } from '../../elements/plain.js';
 import type { RiskClass } from '../../../shared/model/risk.js';
 import type { ToolView } from '../../../shared/model/views.js';
+import { useBoard } from '../../state/board.js';
 import { useClientTitles } from '../../state/client-titles.js';
 import { useCommand } from '../../state/commands.js';
 import { shownPosition, toolKey, useWishes, type Action } from '../../state/switches.js';
@@ -134,6 +135,12 @@ export function ClientRow({ row }: { row: Extract<ToolRow, { kind: 'client' }> }
 
 const CLASSES = ['read', 'write', 'execute', 'destructive', 'financial', 'unclassified'] as const;
 
+/** The risk classes that tools of a server have. */
+const classesOf = (server: string): RiskClass[] => {
+  const found = new Set(useBoard.getState().snapshot?.tools[server]?.map((view) => view.class));
+  return CLASSES.filter((riskClass) => found.has(riskClass));
+};
+
 export function ServerRow({
   row,
   onMove,
@@ -144,8 +151,17 @@ export function ServerRow({
   const t = useWords();
   const run = useCommand();
   const server = spell(row.server);
-  const actions = [...POSITIONS, 'inherit'] as const;
   const word = (action: Action) => (action === 'inherit' ? t('switch.follow') : t(`verdict.${action}`));
+  const group = (heading: string, riskClass: RiskClass | undefined, actions: readonly Action[]): MenuGroup => ({
+    key: heading,
+    heading: riskClass === undefined ? heading : <ClassMark of={riskClass} word={heading} />,
+    items: actions.map((action) => ({
+      key: action,
+      label: word(action),
+      name: `${heading}: ${word(action)}`,
+      onSelect: () => onMove(row.server, riskClass, action),
+    })),
+  });
   return (
     <div role="gridcell" className="server-line">
       <Plain className="server-name cut" text={row.server} />
@@ -164,18 +180,9 @@ export function ServerRow({
             </Button>
           }
           items={() => [
-            ...actions.map((action) => ({
-              key: action,
-              label: `${t('switch.everyTool', { server })}: ${word(action)}`,
-              onSelect: () => onMove(row.server, undefined, action),
-            })),
-            ...CLASSES.flatMap((riskClass) =>
-              (['allow', 'ask', 'deny'] as const).map((action, index) => ({
-                key: `${riskClass} ${action}`,
-                parted: index === 0,
-                label: `${t('switch.everyClass', { class: t(`class.${riskClass}`), server })}: ${word(action)}`,
-                onSelect: () => onMove(row.server, riskClass, action),
-              })),
+            group(t('switch.everyTool', { server }), undefined, [...POSITIONS, 'inherit']),
+            ...classesOf(row.server).map((riskClass) =>
+              group(t('switch.everyClass', { class: t(`class.${riskClass}`), server }), riskClass, ['allow', 'ask', 'deny']),
             ),
           ]}
         />

@@ -13,7 +13,7 @@ import { useCommand, type Answer } from '../../state/commands.js';
 import { go } from '../../state/route.js';
 import { toast } from '../../state/toasts.js';
 import { findingTitle } from '../../words/finding.js';
-import { useRetold, useSay, useWords } from '../../words/words.js';
+import { useRetold, useTitledSay, useWords } from '../../words/words.js';
 import { PublishedState } from './published-state.js';
 import { ToolLimits } from './tool-limits.js';
 
@@ -96,7 +96,7 @@ export function ToolWhy({ view, answer }: { view: ToolView; answer: ToolAnswer }
 
 function Rules({ view }: { view: ToolView }) {
   const t = useWords();
-  const say = useSay();
+  const say = useTitledSay();
   const tell = useRetold();
   const run = useCommand();
   const rule = view.recommended as ToolRule;
@@ -110,8 +110,8 @@ function Rules({ view }: { view: ToolView }) {
       <h3>{t('tool.rules')}</h3>
       <ul className="stack tight">
         {view.because.map((because, index) => (
-          <li key={index} className="wrap">
-            <Plain text={becauseWords(because, say)} /> {because.pointer !== '' && <code className="quiet">{spell(because.pointer)}</code>}
+          <li key={index} className="wrap" title={spell(because.pointer)}>
+            <Plain text={becauseWords(because, say)} />
           </li>
         ))}
       </ul>

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { exportPolicy } from '../../../shared/policy/export.js';
 import { importPolicy } from '../../../shared/policy/import.js';
+import { de } from '../../../shared/words/de.js';
+import { retold } from '../../../shared/words/retold.js';
+import { sayFrom } from '../../../shared/words/say.js';
 import { compile, document, facts, noLimits } from './fixtures.js';
 
 const BASE = '{\n  // mine\n  "version": "1",\n  "default": "ask"\n}\n';
@@ -55,7 +58,28 @@ tools:
         rate_limit: 60/minute
 `;
 
+const inGerman = sayFrom(de, 'de');
+const told = (lines: readonly string[]): string[] => lines.map((line) => retold('imported', line, inGerman));
+
 describe('import of Intercept YAML', () => {
+  it('says of each line in another language what became of it', () => {
+    const { converted, notConverted } = take(YAML.replace('rules: []', 'rules: [1]').replace('rate_limit: 5/hour', 'rate_limit: 5/year'));
+    expect(told(converted)).toEqual([
+      'Zeile 3: default: deny',
+      'Zeile 5: hide: transfer_all',
+      'Zeile 11: create_charge: max single charge',
+      'Zeile 16: create_charge: create_charge.daily_spend: höchstens 1000 von args.amount binnen 1 Tag (gleitend; vorher an den Kalender gebunden)',
+      'Zeile 22: delete_customer: verboten (not by agents)',
+      'Zeile 27: send_mail: fragt eine Person',
+      'Zeile 35: alle Werkzeuge: höchstens 60 binnen 1 Minute (gleitend; vorher an den Kalender gebunden)',
+    ]);
+    expect(told(notConverted)).toEqual([
+      'Zeile 8: read_file: das ist keine Regel',
+      'Zeile 30: send_mail: für "idempotency_window" gibt es hier nichts Entsprechendes',
+      'Zeile 30: send_mail: dieses rate_limit ist nicht lesbar; das Werkzeug bleibt verboten, bis das berichtigt ist',
+    ]);
+  });
+
   it('means what it meant there', () => {
     const { decide, text } = take(YAML);
     expect(text).toContain('// mine');

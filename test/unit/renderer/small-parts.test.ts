@@ -10,6 +10,7 @@ import { argumentsOf } from '../../../renderer/pages/tools/arguments-of.js';
 import { toolRows } from '../../../renderer/pages/tools/tool-filter.js';
 import { ago, ahead, bytes, countdown, duration, windowLength } from '../../../renderer/words/format.js';
 import { inEnglish } from '../../../shared/words/say.js';
+import { titled } from '../../../shared/words/titled.js';
 import { POLICY } from '../../renderer/support/answers.js';
 import { fullSnapshot, tool } from '../../renderer/support/data.js';
 
@@ -34,16 +35,17 @@ test('sizes, times and windows read as people say them', () => {
 });
 
 test('every rule of a policy is a line with its place in the text', () => {
-  const lines = ruleLines(POLICY, inEnglish, String) ?? [];
+  const lines = ruleLines(POLICY, inEnglish) ?? [];
   expect(lines.map(({ subject, line }) => [subject, line])).toContainEqual(['merge_pull_request on github', 14]);
   expect(lines.find(({ kind }) => kind === 'hide')).toMatchObject({ subject: 'hidden on github', sentence: 'delete_*' });
-  expect(ruleLines('{ "version": ', inEnglish, String)).toBeUndefined();
+  expect(ruleLines('{ "version": ', inEnglish)).toBeUndefined();
 });
 
 test('whom a rule concerns is called by its title, in the rest of it by its name', () => {
   const text =
     '{ "version": "1", "clients": { "claude-desktop": { "servers": { "clients": { "tools": { "x": { "action": "deny" } } } } } } }';
-  const [line] = ruleLines(text, inEnglish, (name) => (name === 'claude-desktop' ? 'Claude Desktop' : `not ${name}`)) ?? [];
+  const say = titled(inEnglish, (name) => (name === 'claude-desktop' ? 'Claude Desktop' : `not ${name}`));
+  const [line] = ruleLines(text, say) ?? [];
   expect(line).toMatchObject({
     subject: 'x for Claude Desktop on clients',
     path: ['clients', 'claude-desktop', 'servers', 'clients', 'tools', 'x'],
