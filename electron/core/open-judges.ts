@@ -33,7 +33,7 @@ export interface Judges {
 
 export function openJudges(deps: CoreDeps, store: Store, ground: Ground, rooms: () => Rooms): Judges {
   const { clock, ids, logger } = deps;
-  const { board, settings, notices, changes, health, quiet, unseen } = ground;
+  const { board, settings, clients, notices, changes, health, quiet, unseen } = ground;
   const policyFile = openPolicyFile(deps.dataDir, () => clock.nowMs());
   const policy = createPolicyRoom({
     file: policyFile,
@@ -80,6 +80,7 @@ export function openJudges(deps: CoreDeps, store: Store, ground: Ground, rooms: 
   const audit = createAudit({
     store,
     secrets: () => deps.secretStore.values(),
+    tokens: () => clients.tokens(),
     key: auditKey(deps.dataDir),
     clock,
     logger,

@@ -277,6 +277,25 @@ test('what a server wants to know comes back under its own names, and the call i
   expect(remote.calls('echo') - before).toBe(1);
 });
 
+test('a server that wants to know thousands of things at once, or again and again, gets an error for the call and asks nobody for long', async () => {
+  let things = 201;
+  const { upstreams } = await trick(({ message }, response) => {
+    const reply = (result: object) => json(response, { jsonrpc: '2.0', id: message?.id, result });
+    if (message?.method === 'initialize') return json(response, '', {}, 400);
+    if (message?.method === 'server/discover') return reply({ supportedVersions: ['2026-07-28'], capabilities: { tools: {} } });
+    if (message?.method !== 'tools/call') return false;
+    const asked = Array.from({ length: things }, (_, at) => [`k${at}`, { method: 'roots/list' }] as const);
+    return reply({ resultType: 'input_required', inputRequests: Object.fromEntries(asked), requestState: 'x' });
+  });
+  const client = owner('a', { roots: {} }, () => ({ kind: 'result', result: { roots: [] } }));
+  const link = must(await upstreams.acquire('remote', client.owner));
+  expect(textOf(await call(link, 'echo'))).toMatch(/asked for more than 200 things at once/);
+  expect(client.asked).toHaveLength(0);
+  things = 2;
+  expect(textOf(await call(link, 'echo'))).toMatch(/asked more than 20 times/);
+  expect(client.asked).toHaveLength(40);
+});
+
 test('a server without a handshake is told marked arguments in headers too, and a tool whose marks are not valid is left out', async () => {
   const modern: Trick = ({ message, headers }, response) => {
     const reply = (result: object) => json(response, { jsonrpc: '2.0', id: message?.id, result: { resultType: 'complete', ...result } });

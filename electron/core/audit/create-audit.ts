@@ -24,6 +24,8 @@ export interface AuditDeps {
   };
   /** values to take out wherever they turn up; the same array while nothing changed */
   readonly secrets: () => readonly string[];
+  /** the clients' own tokens, taken out where they stand as they are; the same array while nothing changed */
+  readonly tokens?: () => readonly string[];
   /** 32 random bytes from the secret store: keys the hashes and signs the checkpoints */
   readonly key: Uint8Array;
   readonly clock: Clock;
@@ -64,6 +66,7 @@ export interface AuditRoom extends Audit {
   stop(): void;
 }
 
+const none: readonly string[] = [];
 const takenOut = /⟦redacted:[0-9a-f]{12}⟧/g;
 const signEveryLinks = 100;
 const signWithinMs = 10_000;
@@ -82,12 +85,13 @@ export function createAudit(deps: AuditDeps): AuditRoom {
   let activity: Activity | undefined;
   let verifying = 0;
 
-  let known: { readonly values: readonly string[]; readonly redactor: Redactor } | undefined;
+  let known: { readonly values: readonly string[]; readonly tokens: readonly string[]; readonly redactor: Redactor } | undefined;
   const redactor = (): Redactor => {
     const values = deps.secrets();
-    if (known?.values !== values && !sameItems(known?.values, values))
-      known = { values: [...values], redactor: createRedactor(values, redactionKey) };
-    return (known as NonNullable<typeof known>).redactor;
+    const tokens = deps.tokens?.() ?? none;
+    if (known?.tokens !== tokens || (known.values !== values && !sameItems(known.values, values)))
+      known = { values: [...values], tokens, redactor: createRedactor(values, redactionKey, tokens) };
+    return known.redactor;
   };
 
   const log = logId(meta, () => {

@@ -33,10 +33,10 @@ export interface Redactor {
 /**
  * Replaces secrets by `⟦redacted:<12 hex digits of HMAC-SHA256>⟧`, so that equal secrets can be told to be equal and nothing more. Found by
  * value (the secret store's, in any encoding), by the name of the field, by the forms of known credentials, and by looking random
- * under a name that suggests it.
+ * under a name that suggests it. `tokens` are looked for as they are and in no encoding: there is one for each client.
  */
-export function createRedactor(values: readonly string[], key: Uint8Array): Redactor {
-  const forms = secretForms(values);
+export function createRedactor(values: readonly string[], key: Uint8Array, tokens: readonly string[] = []): Redactor {
+  const forms = [...secretForms(values), ...tokens.map((token) => ({ form: token, secret: token }))];
   const short = shortSecrets(values);
   const margin = Math.max(4096, forms[0]?.form.length ?? 0);
   const labels = new Map<string, string>();

@@ -25,6 +25,8 @@ export interface ClientRoom extends ClientDirectory {
   unblock(name: string): Result<StoredClient>;
   /** the token in the client's file: for writing it into an application's config; undefined when it is not there or not the right one */
   tokenOf(name: string): string | undefined;
+  /** those of all clients; the same array while they are the same */
+  tokens(): readonly string[];
   isBlocked(name: string): boolean;
   /** what Toolgate calls itself when it tries an application's entry: a name nobody can guess, and no sign of the application itself */
   readonly checkName: string;
@@ -82,6 +84,13 @@ export function createClientDirectory({ settings, tokens, clock, quiet, checkNam
     proven.set(token, found.client);
     return found.client;
   };
+  const tokenOf = (name: string): string | undefined => {
+    index();
+    const client = byName.get(name);
+    const token = client === undefined ? undefined : tokens.read(name);
+    return token !== undefined && sha256(token).toString('hex') === client?.tokenHash ? token : undefined;
+  };
+  let told: { readonly clients: typeof known; readonly hashes: string; readonly tokens: readonly string[] } | undefined;
   const blocked = (client: StoredClient): boolean => client.blockedUntilMs !== undefined && client.blockedUntilMs > clock.nowMs();
 
   return {
@@ -146,11 +155,14 @@ export function createClientDirectory({ settings, tokens, clock, quiet, checkNam
       return settings.updateClient(name, { blockedUntilMs: Math.max(until, byName.get(name)?.blockedUntilMs ?? 0) });
     },
     unblock: (name) => settings.updateClient(name, { blockedUntilMs: undefined }),
-    tokenOf(name) {
+    tokenOf,
+    tokens() {
       index();
-      const client = byName.get(name);
-      const token = client === undefined ? undefined : tokens.read(name);
-      return token !== undefined && sha256(token).toString('hex') === client?.tokenHash ? token : undefined;
+      if (told !== undefined && told.clients === known) return told.tokens;
+      const hashes = [...byHash.keys()].join(' ');
+      const tokens = told?.hashes === hashes ? told.tokens : [...byName.keys()].flatMap((name) => tokenOf(name) ?? []);
+      told = { clients: known, hashes, tokens };
+      return tokens;
     },
     isBlocked(name) {
       index();

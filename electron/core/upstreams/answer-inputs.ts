@@ -6,6 +6,8 @@ import { answerBody } from './answer-body.js';
 
 /** a server that keeps asking is not answered for ever */
 const maxRounds = 20;
+/** nor asked this much at once */
+const maxAsked = 200;
 
 /**
  * For a client with a handshake in front of a server without one: what the server wants to know (`input_required`, 2026-07-28) becomes requests
@@ -25,8 +27,10 @@ export async function answerInputs(
     const answer = await send(sent);
     const wants = wantsOf(answer);
     if (wants === undefined) return answer;
+    const asked = Object.entries(wants.requests);
+    if (asked.length > maxAsked) return errorAnswer(-32603, `${server} asked for more than ${maxAsked} things at once`);
     const inputResponses = bareObject();
-    for (const [key, wanted] of Object.entries(wants.requests)) {
+    for (const [key, wanted] of asked) {
       const { method, params: about } = isJsonObject(wanted) ? wanted : {};
       if (typeof method !== 'string') return errorAnswer(-32603, `${server} asked for something unreadable`);
       if (options.signal.aborted) throw new CallCancelled('the caller cancelled');

@@ -80,6 +80,14 @@ describe('redaction', () => {
     expect(stringify(createRedactor([], Buffer.alloc(32, 2)).json(value as never, unbounded))).not.toContain(marks[0]);
   });
 
+  it('takes the tokens of clients out wherever they stand as they are', () => {
+    const token = 'ozlfs49eXaQ7-b_kPz0Wm3uTrYc81VdNnLh52GfJiE0';
+    const redactor = createRedactor(['another-secret-1'], key, [token]);
+    const text = stringify(redactor.json({ x: token, url: `https://x.example/?t=${token}&a=1`, y: 'another-secret-1' }, unbounded));
+    expect(text).not.toContain(token);
+    expect(text.match(/⟦redacted:[0-9a-f]{12}⟧/g)).toHaveLength(3);
+  });
+
   it.each([
     ['--password', 'hunter22'],
     ['--pin', '1234'],

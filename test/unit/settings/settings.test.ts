@@ -194,6 +194,20 @@ describe('clients', () => {
     };
   };
 
+  it('tell the tokens of all of them as one list, the same until one comes or goes', () => {
+    const { directory, pass } = withClock();
+    expect(directory.tokens()).toEqual([]);
+    directory.add('cursor', 'a-token-of-cursor-1');
+    directory.add('claude', 'a-token-of-claude-2');
+    const both = directory.tokens();
+    expect(both).toEqual(['a-token-of-cursor-1', 'a-token-of-claude-2']);
+    directory.seen('cursor', 'Cursor 1.0');
+    pass(1000);
+    expect(directory.tokens()).toBe(both);
+    directory.remove('cursor');
+    expect(directory.tokens()).toEqual(['a-token-of-claude-2']);
+  });
+
   it('are known by their token only, of which the settings keep the hash', () => {
     const { directory } = withClock();
     expect(directory.add('claude', token).ok).toBe(true);
