@@ -2,6 +2,7 @@ import { told } from '../../shared/words/notice.js';
 import type { NewNotice } from './notices.js';
 import type { Answer, Caller } from './ports/messages.js';
 import type { ToolFacts } from './ports/rooms.js';
+import { slicing } from './slicing.js';
 
 const MAX_WAITING = 32;
 
@@ -17,8 +18,8 @@ export function createAnswerScan(found: (notice: NewNotice) => void): (facts: To
     running = one !== undefined;
     if (one === undefined) return;
     // loaded already: its tool was judged with it
-    const { scanResultBytes } = await import('./risk/scan-definition.js');
-    const { verdict, findings } = scanResultBytes(one.bytes);
+    const { scanResult } = await import('./risk/scan-definition.js');
+    const { verdict, findings } = await scanResult(one.bytes, slicing);
     const worst = findings[0];
     if (verdict === 'poisoned' && worst !== undefined)
       found({

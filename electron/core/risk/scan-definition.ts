@@ -21,6 +21,8 @@ export interface ScannedLists {
 }
 
 const maxNodes = 200_000;
+/** JSON in JSON in JSON: deeper it is read as it stands */
+const maxNested = 3;
 /** "Include the full transcript (default: true)": one short sentence of what a yes means. */
 const switchText =
   /^(?:whether|if|include|show|return)\b(?!.*(?:keys?|tokens?|secret|passw|credential|environment|cookie|prompt|conversation|chat|ssh))[\x20-\x2d\x2f-\x39\x3b-\x7e]{0,90}\.?(?: default:? ?\w{1,12}\.?| \(default:? ?\w{1,12}\)\.?)?$/i;
@@ -146,36 +148,45 @@ export interface ResultScan extends TextScan {
   readonly whole: boolean;
 }
 
-/** Scans the bytes of an answer, up to `maxBytes`, for tools that take in untrusted content. JSON is read as text with its escapes undone. */
-export function scanResultBytes(bytes: Uint8Array, maxBytes = 512 * 1024): ResultScan {
+/**
+ * Scans the bytes of an answer, up to `maxBytes`, for tools that take in untrusted content, in slices. JSON is read as text with its escapes undone, also
+ * where it stands as text within JSON.
+ */
+export async function scanResult(bytes: Uint8Array, slicing: Slicing, maxBytes = 512 * 1024): Promise<ResultScan> {
   const cut = bytes.subarray(0, maxBytes);
   const text = Buffer.from(cut.buffer, cut.byteOffset, cut.byteLength).toString('utf8');
-  return { ...scanJsonText(text, 'result'), whole: bytes.length <= maxBytes };
+  return { ...(await inSlices(jsonSteps(text, 'result'), slicing)), whole: bytes.length <= maxBytes };
 }
 
 /** Scans a text that may be JSON: its strings are read decoded, with pointers; anything else is read as it stands. */
-export function scanJsonText(text: string, surface: Surface): TextScan {
+export const scanJsonText = (text: string, surface: Surface): TextScan => atOnce(jsonSteps(text, surface));
+
+function* jsonSteps(text: string, surface: Surface): Generator<void, TextScan> {
   const found: Weighed[] = [];
   const parsed = parse(text);
-  if (parsed === undefined) {
-    for (const step of textSteps(text, surface, '', found)) void step;
-    return conclude(found);
-  }
-  if (surface === 'definition') for (const step of definitionSteps(parsed, '', found)) void step;
+  if (parsed === undefined) yield* textSteps(text, surface, '', found);
+  else if (surface === 'definition') yield* definitionSteps(parsed, '', found);
   else {
-    for (const { text: value, step, key } of stringsOf(parsed)) {
-      const count = found.length;
-      for (const tick of textSteps(value, key && value.length <= 200 ? 'name' : surface, '', found)) void tick;
-      for (let at = count; at < found.length; at += 1) {
-        const finding = found[at];
-        if (finding !== undefined) found[at] = { ...finding, where: pointerOf(step) };
-      }
-      if (found.length > 60) break;
-    }
+    yield* valueSteps(parsed, surface, found, maxNested);
     // what is split over keys and values ("system_instruction": "ignore …") is read once more as it stands
-    if (found.length === 0 && text.length < 20_000) for (const step of textSteps(text, surface, '', found)) void step;
+    if (found.length === 0 && text.length < 20_000) yield* textSteps(text, surface, '', found);
   }
   return conclude(found);
+}
+
+/** The strings of a value; those that hold JSON themselves, as answers of tools do, by theirs. */
+function* valueSteps(root: JsonValue, surface: Surface, found: Weighed[], nested: number): Generator<void> {
+  for (const { text, step, key } of stringsOf(root)) {
+    const count = found.length;
+    const inner = key || nested === 0 ? undefined : parse(text);
+    if (inner === undefined) yield* textSteps(text, key && text.length <= 200 ? 'name' : surface, '', found);
+    else yield* valueSteps(inner, surface, found, nested - 1);
+    for (let at = count; at < found.length; at += 1) {
+      const finding = found[at];
+      if (finding !== undefined) found[at] = { ...finding, where: pointerOf(step) };
+    }
+    if (found.length > 60) break;
+  }
 }
 
 const parse = (text: string): JsonValue | undefined => {

@@ -99,10 +99,14 @@ export function* textSteps(text: string, surface: Surface, where: string, found:
   if (most !== undefined) yield* weighWhole({ ...most, said }, isAbroad || !isLatin(text), where, found, first);
   for (const hidden of [...decoded(text), ...disguised(text)]) {
     const inner: Weighed[] = [];
-    const folded = fold(hidden.text);
-    yield* readWindow(hidden.text, folded, where, surface, inner);
-    readAbroad(hidden.text, where, inner);
-    yield* readMeaning(hidden.text, folded, where, surface, inner);
+    for (let start = 0; start < hidden.text.length; start += windowLength) {
+      const piece = hidden.text.slice(safeStart(hidden.text, Math.max(0, start - overlap)), start + windowLength);
+      const folded = fold(piece);
+      yield* readWindow(piece, folded, where, surface, inner);
+      readAbroad(piece, where, inner);
+      yield* readMeaning(piece, folded, where, surface, inner);
+      yield;
+    }
     // what it says undisguised as well is counted already
     if (inner.some((finding) => !found.some((other) => other.where === where && other.id === finding.id && other.says === finding.says)))
       found.push({
@@ -113,7 +117,6 @@ export function* textSteps(text: string, surface: Surface, where: string, found:
         severity: 'critical',
         weight: poisonAt,
       });
-    yield;
   }
 }
 
