@@ -53,7 +53,7 @@ export function openServers(
   const upstreams = createUpstreams({
     config: (name) => settings.server(name),
     secrets: secretsOf(secrets),
-    mayLaunch: (config) => pins.checkLaunch(config),
+    mayLaunch: (config, starts) => pins.checkLaunch(config, starts),
     clock,
     logger,
     options: () => ({ maxAnswerBytes: settings.get().maxAnswerMegabytes * MEGABYTE }),

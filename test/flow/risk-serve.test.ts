@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -130,6 +130,28 @@ describe('definitions that lie or change, in front of a running gate', () => {
     );
     expect(() => readFileSync(marker)).toThrow();
     expect((await cli('pins', 'diff', 'notes', '(launch)')).out).toContain('-e');
+  });
+
+  it('a server whose program is another file by now is not started before a person confirms', async () => {
+    const program = join(root, 'program.mjs');
+    const marker = join(root, 'started');
+    copyFileSync(changer, program);
+    expect((await cli('server', 'add', 'notes', '--', process.execPath, program, '--change=order')).err).toBe('');
+    const stateOf = async () => (await cli('--json', 'server', 'list')).json<{ state: string }[]>()[0]?.state;
+    serving = await serve(dataDir);
+    await until('the server to be listed', async () => (await cli('--json', 'tools')).json<unknown[]>().length === 2);
+    await serving.stop();
+    serving = undefined;
+
+    appendFileSync(program, `\n(await import('node:fs')).writeFileSync(${JSON.stringify(marker)}, '');\n`);
+    serving = await serve(dataDir);
+    await until('the server to wait for a person', async () => (await stateOf()) === 'needs-confirmation');
+    expect(existsSync(marker)).toBe(false);
+    expect((await cli('pins', 'diff', 'notes', '(launch)')).out).toContain('/binaryHash');
+    expect((await cli('pins', 'accept', 'notes', '(launch)')).err).toBe('');
+    expect((await cli('server', 'restart', 'notes')).err).toBe('');
+    expect(await stateOf()).toBe('ready');
+    expect(existsSync(marker)).toBe(true);
   });
 
   it('what a person says of a tool counts, and taking a label away needs the code', async () => {

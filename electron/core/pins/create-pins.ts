@@ -3,10 +3,11 @@ import type { PinState, TransportConfig } from '../../../shared/model/views.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import { atOnce } from '../../../shared/slices.js';
 import type { Clock } from '../ports/clock.js';
+import type { ResolvedLaunch } from '../ports/launched.js';
 import type { PinStore, StoredPin } from '../ports/stores.js';
 import { canonicalDeep, hashOfText } from './canonical-deep.js';
 import type { FieldChange } from './field-diff.js';
-import { launchIdentity, type ResolvedLaunch } from './launch-identity.js';
+import { launchIdentity } from './launch-identity.js';
 import { observeInSteps, type Listing, type PinReport } from './observe-lists.js';
 import { createPinBook, differences, launchName, subjectOf, type PinBook, type PinNews } from './pin-book.js';
 
@@ -47,7 +48,7 @@ export interface Pins {
   /** Before a server starts: first sight pins, a difference is a failure `launch.changed` until a person accepted it. */
   checkLaunch(config: { readonly name: string; readonly transport: TransportConfig }, resolved?: ResolvedLaunch): Result<void>;
   /** pins a launch that a person just entered or confirmed */
-  acceptLaunch(config: { readonly name: string; readonly transport: TransportConfig }, resolved?: ResolvedLaunch): void;
+  acceptLaunch(config: { readonly name: string; readonly transport: TransportConfig }): void;
   list(): { readonly server: string; readonly subject: string; readonly state: string; readonly atMs: number }[];
   /** drops all pins of a server that was removed */
   forget(server: string): void;
@@ -132,8 +133,8 @@ export function createPins({ store, clock, changed, listed = () => {} }: PinsDep
       tellAll(news);
       return differentLaunch(server, changes);
     },
-    acceptLaunch({ name: server, transport }, resolved) {
-      const definition = canonicalDeep(launchIdentity(transport, resolved));
+    acceptLaunch({ name: server, transport }) {
+      const definition = canonicalDeep(launchIdentity(transport));
       book.write([{ server, subject: 'launch', hash: hashOfText(definition), definition, atMs: clock.nowMs(), state: 'pinned' }]);
       book.seenOf(server).delete('launch');
       book.untell(server, 'launch');

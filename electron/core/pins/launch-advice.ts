@@ -1,4 +1,5 @@
 import type { TransportConfig } from '../../../shared/model/views.js';
+import { programOf } from '../ports/launched.js';
 
 const exactNpm = /^(?:@[^@/]+\/)?[^@]+@(?:npm:)?v?\d+\.\d+\.\d+(?:[-+][\w.-]+)?$/;
 const exactPython = /^[\w.-]+(?:\[[\w,.-]+\])?(?:==|@)\d+(?:\.\d+)*(?:[\w.+-]*)$/;
@@ -105,8 +106,6 @@ export function launchAdvice(transport: TransportConfig): string[] {
   }
 }
 
-const programOf = (command: string): string =>
-  (command.split(/[\\/]/).pop() ?? command).replace(/\.(?:cmd|exe|bat|ps1)$/i, '').toLowerCase();
 const isLocal = (subject: string): boolean => /^(?:\.{0,2}[\\/]|~[\\/]|file:|[A-Za-z]:[\\/])/.test(subject);
 
 interface Launcher {

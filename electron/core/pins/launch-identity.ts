@@ -1,13 +1,6 @@
 import type { JsonObject, JsonValue } from '../../../shared/json/json.js';
 import type { TransportConfig } from '../../../shared/model/views.js';
-
-/** What could be found out about what will run; each part only where it was available. */
-export interface ResolvedLaunch {
-  readonly package?: string;
-  readonly version?: string;
-  /** SHA-256 of the binary or script that starts, hex */
-  readonly binaryHash?: string;
-}
+import type { ResolvedLaunch } from '../ports/launched.js';
 
 /** Everything that says which program or address a server entry means. Names of environment variables, never their values. */
 export function launchIdentity(transport: TransportConfig, resolved: ResolvedLaunch = {}): JsonObject {

@@ -3,12 +3,14 @@ import { homedir } from 'node:os';
 import type { ServerConfig } from '../../../shared/model/views.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Clock } from '../ports/clock.js';
+import type { ResolvedLaunch } from '../ports/launched.js';
 import type { ByteRing } from './byte-ring.js';
 import { childEnvironment } from './child-environment.js';
 import type { Bearer } from './oauth/bearer.js';
 import type { Watchdog } from './process-tree.js';
 import { findCommand } from './search-path.js';
 import { openStdioWire } from './stdio-wire.js';
+import { whatStarts } from './what-starts.js';
 import type { Wire, WireSink } from './wire.js';
 
 export interface LaunchDeps {
@@ -56,6 +58,10 @@ export async function prepareLaunch(
   return ok({ open: (sink) => openStdioWire(launch, sink, { ...deps, stderr }), warnings });
 }
 
+/** What a server's command would start now; nothing for an address, or a server that is switched off. */
+export const resolveLaunch = async ({ enabled, transport }: ServerConfig, deps: LaunchDeps): Promise<ResolvedLaunch> =>
+  enabled && transport.kind === 'stdio' ? whatStarts(transport, await deps.searchPath(), transport.cwd ?? homedir()) : {};
+
 /** Whether the command of a server can be found and its folder exists; nothing is started. */
 export function findLaunch(
   transport: Extract<ServerConfig['transport'], { kind: 'stdio' }>,
@@ -65,7 +71,7 @@ export function findLaunch(
   const cwd = transport.cwd ?? homedir();
   if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory())
     return fail('server.cwd', `the working folder ${cwd} of ${server} does not exist`, 'Create it, or choose another one.');
-  if (findCommand(transport.command, searched, cwd, process.platform, process.env.PATHEXT)) return ok(undefined);
+  if (findCommand(transport.command, searched, cwd, process.platform, process.env.PATHEXT) !== undefined) return ok(undefined);
   return fail(
     'server.command',
     `the command ${JSON.stringify(transport.command)} of ${server} was not found or cannot be run (searched: ${/[\\/]/.test(transport.command) ? cwd : searched})`,

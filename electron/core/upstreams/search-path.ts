@@ -112,27 +112,27 @@ export function createSearchPath(env: Environment, home: string, platform: NodeJ
     })());
 }
 
-/** Whether a command can be started: an absolute or relative path that is executable, or a name found on `path`. */
+/** The file that a command starts: an absolute or relative path that is executable, or a name found on `path`; undefined where there is none. */
 export function findCommand(
   command: string,
   path: string,
   cwd: string,
   platform: NodeJS.Platform,
   pathExt = '.COM;.EXE;.BAT;.CMD',
-): boolean {
+): string | undefined {
   const endings = platform === 'win32' ? ['', ...pathExt.split(';')] : [''];
   const candidates =
     /[\\/]/.test(command) && (platform === 'win32' || command.includes('/'))
       ? [resolve(cwd, command)]
       : path.split(delimiter).map((folder) => join(folder, command));
-  return candidates.some((candidate) =>
-    endings.some((ending) => {
+  return candidates
+    .flatMap((candidate) => endings.map((ending) => candidate + ending))
+    .find((file) => {
       try {
-        accessSync(candidate + ending, constants.X_OK);
-        return statSync(candidate + ending).isFile();
+        accessSync(file, constants.X_OK);
+        return statSync(file).isFile();
       } catch {
         return false;
       }
-    }),
-  );
+    });
 }

@@ -2,8 +2,9 @@ import { isJsonObject, type JsonObject } from '../../../shared/json/json.js';
 import type { ServerConfig } from '../../../shared/model/views.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Clock } from '../ports/clock.js';
+import type { ResolvedLaunch } from '../ports/launched.js';
 import type { Logger } from '../ports/logger.js';
-import { prepareLaunch, type Launch, type LaunchDeps } from './launch.js';
+import { prepareLaunch, resolveLaunch, type Launch, type LaunchDeps } from './launch.js';
 import type { ListKeeper } from './list-keeper.js';
 import { meetServer } from './meet-server.js';
 import type { MessageRouter } from './message-router.js';
@@ -24,7 +25,8 @@ export interface StartDeps {
     readonly headers: Record<string, string>;
     readonly missing: string[];
   };
-  readonly mayLaunch: (config: ServerConfig) => Result<void>;
+  /** whether what would start now is what a person knows */
+  readonly mayLaunch: (config: ServerConfig, starts: ResolvedLaunch) => Result<void>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly onState: (server: string) => void;
@@ -94,11 +96,13 @@ export function createServerLife(name: string, deps: StartDeps, launchDeps: Laun
   async function start(slot: Slot): Promise<Result<RpcPeer<Hold>>> {
     const config = deps.config(name);
     if (closed || config === undefined) return fail('server.unknown', `there is no server named ${name}`);
-    const secrets = startable(config, deps, standing);
+    const born = generation;
+    const starts = await resolveLaunch(config, launchDeps);
+    if (born !== generation) return wasStopped();
+    const secrets = startable(config, starts, deps, standing);
     if (!secrets.ok) return secrets;
     slot.phase = 'starting';
     standing.rest('idle', undefined);
-    const born = generation;
     const launch = await prepareLaunch(config, secrets.value, output.stderr, launchDeps);
     if (born !== generation) return wasStopped();
     if (!launch.ok) {
@@ -213,10 +217,15 @@ export function createServerLife(name: string, deps: StartDeps, launchDeps: Laun
 }
 
 /** The secrets to start a server with; what only a person can put right stands as its state from here on. */
-function startable(config: ServerConfig, deps: StartDeps, standing: ServerStanding): Result<ReturnType<StartDeps['secrets']>> {
+function startable(
+  config: ServerConfig,
+  starts: ResolvedLaunch,
+  deps: StartDeps,
+  standing: ServerStanding,
+): Result<ReturnType<StartDeps['secrets']>> {
   const { name } = config;
   if (!config.enabled) return fail('server.disabled', `${name} is switched off`, 'Switch it on under Servers.');
-  const allowed = deps.mayLaunch(config);
+  const allowed = deps.mayLaunch(config, starts);
   if (!allowed.ok) {
     standing.rest('needs-confirmation', allowed.error.message);
     return allowed;

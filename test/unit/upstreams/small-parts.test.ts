@@ -103,13 +103,13 @@ test('a command is found by name or path only where it can be run', () => {
   mkdirSync(join(bin, 'dir'));
   const found = (command: string) => findCommand(command, `/nowhere:${bin}`, bin, 'linux');
   expect(['tool', './tool', join(bin, 'tool'), 'data', 'dir', 'other', './other'].map(found)).toEqual([
-    true,
-    true,
-    true,
-    false,
-    false,
-    false,
-    false,
+    join(bin, 'tool'),
+    join(bin, 'tool'),
+    join(bin, 'tool'),
+    undefined,
+    undefined,
+    undefined,
+    undefined,
   ]);
 });
 
@@ -127,10 +127,10 @@ test('a command is found by its name alone on Windows, with one of the endings t
   script(join(bin, 'tool.CMD'), '');
   const found = (command: string, platform: NodeJS.Platform) => findCommand(command, bin, '/', platform);
   expect([found('tool', 'win32'), found('tool.CMD', 'win32'), found('tool', 'linux'), found('tool.CMD', 'linux')]).toEqual([
-    true,
-    true,
-    false,
-    true,
+    join(bin, 'tool.CMD'),
+    join(bin, 'tool.CMD'),
+    undefined,
+    join(bin, 'tool.CMD'),
   ]);
-  expect(findCommand('tool', bin, '/', 'win32', '.EXE')).toBe(false);
+  expect(findCommand('tool', bin, '/', 'win32', '.EXE')).toBeUndefined();
 });
