@@ -18,7 +18,6 @@ const STOP_MS = 8_000;
 export function createQuit(core: Core, cleanUp: () => void, words: () => OutsideWords, logger: Logger): Quit {
   let quitting = false;
   let asking = false;
-
   let ended = false;
 
   const now = (last: () => void = () => app.exit(0)): void => {
@@ -57,7 +56,7 @@ export function createQuit(core: Core, cleanUp: () => void, words: () => Outside
         names.length > 0 ? t('box.quitLosing', { count: names.length, names: listOf(names, 6) }) : '',
         waiting > 0 ? t('box.quitWaiting', { count: waiting }) : '',
       ].filter((line) => line !== '');
-      const { response } = await dialog.showMessageBox({
+      const box = dialog.showMessageBox({
         type: 'question',
         message: t('box.quitTitle'),
         detail: lines.join('\n'),
@@ -66,7 +65,7 @@ export function createQuit(core: Core, cleanUp: () => void, words: () => Outside
         cancelId: 0,
         noLink: true,
       });
-      asking = false;
+      const { response } = await box.finally(() => (asking = false));
       if (response === 1) now();
     },
   };
