@@ -88,8 +88,11 @@ export interface RealDesktop {
   picture(name: string, options?: { crop?: Box; keep?: boolean }): string;
   /** pictures side by side as one, three times as large */
   sideBySide(names: readonly string[], name: string): string;
-  /** where the screen changed while `act` ran (its bounding box), for finding an icon that just appeared; waits for one that `isIt` */
-  changedBy(act: () => Promise<unknown>, isIt?: (change: Box) => boolean): Promise<Box>;
+  /**
+   * where the screen changed while `act` ran (its bounding box), for finding an icon that just appeared; waits for one that `isIt`, and acts again where
+   * none came for `againMs`, as a person does whose click a panel swallowed
+   */
+  changedBy(act: () => Promise<unknown>, isIt?: (change: Box) => boolean, againMs?: number): Promise<Box>;
   rightClick(x: number, y: number): void;
   moveTo(x: number, y: number): void;
   press(key: string): void;
@@ -202,17 +205,23 @@ export async function startRealDesktop(): Promise<RealDesktop> {
       keepPicture(file, name);
       return file;
     },
-    async changedBy(act, isIt = () => true) {
+    async changedBy(act, isIt = () => true, againMs = Infinity) {
       const before = join(home, 'before.png');
       const after = join(home, 'after.png');
       await settled(before);
       await act();
+      let actedAt = Date.now();
       return until(
         'something changes on the screen',
-        () => {
+        async () => {
           shoot(after);
           const change = box(before, after);
-          return change && isIt(change) ? change : undefined;
+          if (change && isIt(change)) return change;
+          if (Date.now() - actedAt > againMs) {
+            actedAt = Date.now();
+            await act();
+          }
+          return undefined;
         },
         30_000,
       );
