@@ -72,8 +72,10 @@ function saidIn({ text, marks }: Sentence): Said {
     has: (...names) => names.every((name) => marks.has(name)),
     any: (...names) => names.some((name) => marks.has(name)),
     near: (a, b, most) => {
+      const first = places(a);
+      if (first.length === 0) return false;
       const others = places(b);
-      return places(a).some((at) => others.some((other) => Math.abs(at - other) <= most));
+      return first.some((at) => others.some((other) => Math.abs(at - other) <= most));
     },
   };
 }

@@ -112,7 +112,7 @@ const patternOf = (mark: PhraseMark): RegExp => {
   compiled.set(mark, known);
   return atFullSpeed(known);
 };
-export const phraseMarks = Object.keys(sources) as readonly PhraseMark[];
+export const isPhrase = (mark: string): mark is PhraseMark => Object.hasOwn(sources, mark);
 
 /** Where a phrase stands in a sentence (at most eight places, in UTF-16 units). */
 export function placesOf(mark: PhraseMark, sentence: string): number[] {

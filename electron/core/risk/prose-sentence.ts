@@ -1,6 +1,6 @@
 import { entryOf, type WordMark } from './prose-words.js';
 import { plain } from './prose-plain.js';
-import { phraseMarks, placesOf, type PhraseMark } from './prose-phrases.js';
+import { isPhrase, placesOf, type PhraseMark } from './prose-phrases.js';
 
 /** `order` marks stand where an order to the reader stands: `give!` is "send", `give` also "sends" or "is sent". */
 export type Mark = WordMark | PhraseMark | `${WordMark}!` | `no ${WordMark}`;
@@ -8,7 +8,12 @@ export type Mark = WordMark | PhraseMark | `${WordMark}!` | `no ${WordMark}`;
 /** A sentence (or two) as the grammar sees it. Places are in UTF-16 units. */
 export interface Sentence {
   readonly text: string;
-  readonly marks: ReadonlyMap<Mark, readonly number[]>;
+  readonly marks: Marks;
+}
+
+export interface Marks {
+  has(mark: Mark): boolean;
+  get(mark: Mark): readonly number[] | undefined;
 }
 
 const negators = new Set(
@@ -34,14 +39,31 @@ const leads = new Set(
 const conditional =
   /\b(?:once|if|when(?:ever)?|after|until|till|unless|before|whether|only|never|not|n't|cannot|must be|needs? to be|should be)\b[^,;:.]{0,40}$/;
 
-/** Reads marks off a folded sentence. Linear in its length. */
+/** Reads marks off a folded sentence, those of phrases when they are asked for: few are, and their patterns are large. Linear in its length. */
 export function sentenceOf(text: string): Sentence {
-  const marks = new Map<Mark, number[]>();
-  const add = (mark: Mark, at: number): void => {
-    const places = marks.get(mark);
-    if (places === undefined) marks.set(mark, [at]);
-    else if (places.length < 12) places.push(at);
+  const marks = wordMarksOf(text);
+  const looked = new Set<Mark>();
+  const get = (mark: Mark): readonly number[] | undefined => {
+    if (isPhrase(mark) && !looked.has(mark)) {
+      looked.add(mark);
+      addPhrases(marks, mark, text);
+    }
+    return marks.get(mark);
   };
+  return { text, marks: { get, has: (mark) => get(mark) !== undefined } };
+}
+
+type Places = Map<Mark, number[]>;
+
+function addPlace(marks: Places, mark: Mark, at: number): void {
+  const places = marks.get(mark);
+  if (places === undefined) marks.set(mark, [at]);
+  else if (places.length < 12) places.push(at);
+}
+
+function wordMarksOf(text: string): Places {
+  const marks: Places = new Map();
+  const add = (mark: Mark, at: number): void => addPlace(marks, mark, at);
   let negatedFor = 0;
   let inCondition = false;
   let isBrief = false;
@@ -91,25 +113,31 @@ export function sentenceOf(text: string): Sentence {
     before = word;
     end = match.index + word.length;
   }
+  return marks;
+}
+
+function addPhrases(marks: Places, mark: PhraseMark, text: string): void {
   const denied = [...(marks.get('no give') ?? []), ...(marks.get('no take') ?? [])];
   const ordered = marks.has('give!') || marks.has('take!');
-  for (const mark of phraseMarks) {
-    for (const at of placesOf(mark, text)) {
-      // "never pass the private key": what is not to be handed over is safe
-      if (mark === 'hush' && text.startsWith('without', at) && deniedWithout.test(text.slice(Math.max(0, at - 80), at))) continue;
-      if (mark === 'assumed' && conditional.test(text.slice(Math.max(0, at - 60), at))) continue;
-      if (loot.has(mark) && denied.some((other) => !ordered || (at > other && at - other < 45))) continue;
-      add(mark, at);
-    }
+  for (const at of placesOf(mark, text)) {
+    // "never pass the private key": what is not to be handed over is safe
+    if (mark === 'hush' && text.startsWith('without', at) && deniedWithout.test(text.slice(Math.max(0, at - 80), at))) continue;
+    if (mark === 'assumed' && conditional.test(text.slice(Math.max(0, at - 60), at))) continue;
+    if (loot.has(mark) && denied.some((other) => !ordered || (at > other && at - other < 45))) continue;
+    addPlace(marks, mark, at);
   }
-  return { text, marks };
 }
 
 /** Two neighbouring sentences taken as one. */
 export function joined(first: Sentence, second: Sentence): Sentence {
   const shift = first.text.length + 2;
-  const marks = new Map<Mark, number[]>();
-  for (const [mark, places] of first.marks) marks.set(mark, [...places]);
-  for (const [mark, places] of second.marks) marks.set(mark, [...(marks.get(mark) ?? []), ...places.map((at) => at + shift)]);
-  return { text: `${first.text}. ${second.text}`, marks };
+  const get = (mark: Mark): readonly number[] | undefined => {
+    const before = first.marks.get(mark);
+    const behind = second.marks.get(mark)?.map((at) => at + shift);
+    return before === undefined ? behind : behind === undefined ? before : [...before, ...behind];
+  };
+  return {
+    text: `${first.text}. ${second.text}`,
+    marks: { get, has: (mark) => first.marks.has(mark) || second.marks.has(mark) },
+  };
 }
