@@ -77,7 +77,8 @@ export interface ConfigFiles {
 
 /** The real one. */
 export const nodeConfigFiles: ConfigFiles = {
-  read: (path) => readFileSync(path),
+  // What says that it is empty is not read: a file of the system's own (`/proc/kmsg`) says so too, and may hold whoever reads it for ever.
+  read: (path) => (statSync(path).size === 0 ? new Uint8Array() : readFileSync(path)),
   facts: (path) => factsOf(() => lstatSync(path)),
   target: (path) => factsOf(() => statSync(path)),
   realpath: (path) => realpathSync(path),

@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import type { FormatName } from './application.js';
 import { codeOf, type ConfigFiles, type FileFacts } from './config-files.js';
-import type { Doc, OpenDoc } from './formats/format.js';
+import { badFile, type Doc, type OpenDoc } from './formats/format.js';
+import { holdsTooMuch, isDeeperThan } from './too-much.js';
 import { openJson, openJsonc } from './formats/json-format.js';
 import { openToml } from './formats/toml-format.js';
 import { openYaml } from './formats/yaml-format.js';
@@ -78,10 +79,26 @@ export function textOf(bytes: Uint8Array | undefined): Result<Text> {
 
 export const bytesOf = ({ bom, text }: Text): Uint8Array => Buffer.from(bom ? `\uFEFF${text}` : text, 'utf8');
 
+/** no application nests its settings so deep; what goes through a value ends on the stack beyond that */
+const MAX_DEPTH = 400;
+
 /** Opens the text in its format; errors name the file. An application that reads YAML may have JSON files beside it. */
 export function openText(path: string, format: FormatName, text: string): Result<Doc> {
-  const opened = formats[format === 'yaml' && path.endsWith('.json') ? 'jsonc' : format](text);
+  const opened = openBounded(format === 'yaml' && path.endsWith('.json') ? 'jsonc' : format, text);
   return opened.ok
     ? opened
     : fail(opened.error.code, `${path}, ${opened.error.message}`, opened.error.fix, { file: path, ...opened.error.details });
+}
+
+/** No text of an application, whatever is in it, holds up the gate for long or uses up its memory. */
+function openBounded(format: FormatName, text: string): Result<Doc> {
+  const start = { line: 1, column: 1 };
+  if (holdsTooMuch(format, text)) return badFile('it holds more than can be read at once', start);
+  try {
+    const opened = formats[format](text);
+    if (!opened.ok || !isDeeperThan(MAX_DEPTH, opened.value.value)) return opened;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  return badFile('it is nested too deeply', start);
 }

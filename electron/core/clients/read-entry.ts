@@ -49,10 +49,12 @@ export function readEntry(value: Plain, context: ReadContext): Reading {
     : { kind: 'server', launch: read, disabled, extras };
 }
 
+const isList = (value: Plain | undefined): boolean => value === undefined || value === null || Array.isArray(value);
 const listOf = (value: Plain | undefined): readonly Plain[] => (Array.isArray(value) ? (value as readonly Plain[]) : []);
 
 function local(entry: PlainMap, command: string, args: readonly Plain[], context: ReadContext): Launch | string {
   if (text(entry['envFile']) !== undefined) return 'it takes its environment from a file that only the application reads';
+  if (!isList(entry['args']) || args.some((word) => typeof word === 'object')) return 'its arguments are no list of texts';
   const words: string[] = [];
   for (const word of [command, ...args]) {
     const filled = fill(String(word), context);

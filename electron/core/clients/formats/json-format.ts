@@ -22,12 +22,7 @@ export const openJsonc: OpenDoc = (text) => open(text, true);
 function open(text: string, lenient: boolean): Result<Doc> {
   if (lenient ? isBlank(text) : text.trim() === '') return ok(jsonDoc(text, undefined));
   const errors: ParseError[] = [];
-  let root: Node | undefined;
-  try {
-    root = parseTree(text, errors, { allowTrailingComma: lenient, disallowComments: !lenient });
-  } catch {
-    return badFile('it is nested too deeply', { line: 1, column: 1 });
-  }
+  const root = parseTree(text, errors, { allowTrailingComma: lenient, disallowComments: !lenient });
   const first = errors[0];
   if (first !== undefined)
     return badFile(
