@@ -13,6 +13,7 @@ import './style/shell.css';
 import './style/pages.css';
 import './style/risk.css';
 import './style/approval.css';
+import './style/narrow.css';
 
 const bridge = chooseBridge();
 startWords();

@@ -1,5 +1,5 @@
-import { Tooltip } from '@base-ui/react/tooltip';
 import type { ComponentPropsWithRef, ReactNode } from 'react';
+import { Named } from './named.js';
 
 type Native = Omit<ComponentPropsWithRef<'button'>, 'type'>;
 export interface ButtonProps extends Native {
@@ -31,15 +31,8 @@ export function IconButton({
   ...rest
 }: ButtonProps & { readonly name: string; readonly children: ReactNode }) {
   return (
-    <Tooltip.Root>
-      <Tooltip.Trigger render={<Button look="bare" aria-label={name} className={`icon-button ${className}`} {...rest} />}>
-        {children}
-      </Tooltip.Trigger>
-      <Tooltip.Portal>
-        <Tooltip.Positioner sideOffset={6}>
-          <Tooltip.Popup className="tooltip">{name}</Tooltip.Popup>
-        </Tooltip.Positioner>
-      </Tooltip.Portal>
-    </Tooltip.Root>
+    <Named name={name} by={<Button look="bare" aria-label={name} className={`icon-button ${className}`} {...rest} />}>
+      {children}
+    </Named>
   );
 }

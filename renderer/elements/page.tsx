@@ -1,6 +1,6 @@
-import type { ReactNode } from 'react';
+import { isValidElement, useEffect, useRef, type ReactNode } from 'react';
 
-/** Title row of a page with its tools, then what scrolls. */
+/** Title row of a page with its tools, then what scrolls. A pane that opens below is brought in sight, where a low window has it further down. */
 export function PageFrame({
   title,
   tools,
@@ -16,8 +16,13 @@ export function PageFrame({
   pane?: ReactNode;
   flush?: boolean;
 }) {
+  const page = useRef<HTMLDivElement>(null);
+  const opened = isValidElement(pane) ? pane.key : null;
+  useEffect(() => {
+    if (opened !== null) page.current?.lastElementChild?.scrollIntoView({ block: 'nearest' });
+  }, [opened]);
   return (
-    <div className="page">
+    <div ref={page} className="page">
       <header className="page-head">
         <h1>{title}</h1>
         <div className="page-tools">{tools}</div>

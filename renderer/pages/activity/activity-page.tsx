@@ -14,6 +14,7 @@ import type { CallRecord } from '../../../shared/model/views.js';
 import { useClientTitles } from '../../state/client-titles.js';
 import { useSnapshot } from '../../state/board.js';
 import { useCommand } from '../../state/commands.js';
+import { useNarrow } from '../../state/narrow.js';
 import { go } from '../../state/route.js';
 import { clockTime, duration, exact } from '../../words/format.js';
 import { useWords } from '../../words/words.js';
@@ -25,6 +26,7 @@ import { saveText } from './save-text.js';
 import { useCalls } from './use-calls.js';
 
 const ROW = 32;
+const NARROW_ROW = 56;
 const VERDICTS = ['allow', 'ask', 'deny', 'hide'] as const;
 const OUTCOMES = ['ok', 'tool-error', 'error', 'refused', 'cancelled', 'timeout', 'open', 'unknown'] as const;
 
@@ -152,11 +154,13 @@ function CallList({ calls, shownId, onEnd }: { calls: readonly CallRecord[]; sho
   const titleOf = useClientTitles();
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
-  const getItemKey = useCallback((index: number) => calls[index]?.id ?? index, [calls]);
+  const height = useNarrow() ? NARROW_ROW : ROW;
+  // a new getItemKey makes the list measure again
+  const getItemKey = useCallback((index: number) => `${height} ${calls[index]?.id ?? index}`, [calls, height]);
   const list = useVirtualizer({
     count: calls.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
+    estimateSize: () => height,
     getItemKey,
     overscan: 6,
   });

@@ -26,7 +26,7 @@ export function ModeMenu() {
           <span className="sign">
             <Icon size={15} aria-hidden="true" />
           </span>
-          <span className="grows">
+          <span className="rail-word grows">
             {t(`mode.${mode}`)}
             {modeUntilMs !== undefined && <TimeLeft untilMs={modeUntilMs} />}
           </span>

@@ -14,6 +14,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import { Button } from '../../elements/button.js';
+import { Named } from '../../elements/named.js';
 import { useBoard, useSnapshot } from '../../state/board.js';
 import { PAGES, routeHash, type Page } from '../../state/route.js';
 import { isTroubled } from '../../../shared/model/server-trouble.js';
@@ -40,26 +41,32 @@ export function Sidebar({ page, onSearch }: { page: Page; onSearch: () => void }
     <header className="sidebar">
       <div className="brand">
         <ShieldCheck size={17} aria-hidden="true" />
-        {t('app.name')}
+        <span className="rail-word">{t('app.name')}</span>
       </div>
       <ModeMenu />
       <nav className="nav" aria-label={t('nav.name')}>
         {PAGES.map((name) => {
           const Icon = ICONS[name];
           return (
-            <a key={name} href={routeHash(name)} className="nav-item" aria-current={name === page ? 'page' : undefined}>
+            <Named
+              key={name}
+              name={t(`page.${name}`)}
+              side="inline-end"
+              className="rail-name"
+              by={<a href={routeHash(name)} className="nav-item" aria-current={name === page ? 'page' : undefined} />}
+            >
               <Icon size={15} aria-hidden="true" />
-              {t(`page.${name}`)}
+              <span className="rail-word">{t(`page.${name}`)}</span>
               <NavCount page={name} />
-            </a>
+            </Named>
           );
         })}
       </nav>
       <div className="sidebar-foot">
-        <Button look="bare" small onClick={onSearch}>
+        <Named name={t('nav.search')} side="inline-end" className="rail-name" by={<Button look="bare" small onClick={onSearch} />}>
           <Search size={13} aria-hidden="true" />
-          {t('nav.search')} <kbd>{isMac() ? '⌘K' : 'Ctrl K'}</kbd>
-        </Button>
+          <span className="rail-word">{t('nav.search')}</span> <kbd>{isMac() ? '⌘K' : 'Ctrl K'}</kbd>
+        </Named>
       </div>
     </header>
   );

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, 
 import { Button } from '../../elements/button.js';
 import { FourWaySwitch, POSITIONS, type Position } from '../../elements/four-way-switch.js';
 import type { ToolView } from '../../../shared/model/views.js';
+import { useNarrow } from '../../state/narrow.js';
 import { go } from '../../state/route.js';
 import { toolKey, type Action } from '../../state/switches.js';
 import { useWords } from '../../words/words.js';
@@ -11,6 +12,7 @@ import { ClassRow, ClientRow, ServerRow, ToolRowView } from './tool-rows.js';
 import { useMoves, type Target } from './use-moves.js';
 
 const ROW = 36;
+const NARROW_ROW = 68;
 const GROUP_ROW = 40;
 
 const keyOf = (row: ToolRow): string => {
@@ -59,12 +61,13 @@ export function ToolList({
   const { selected, targets, toggle, selectRange, selectAll, clear } = useSelection(rows, client);
   const { move, moveAll } = useMoves(client, onMoved);
 
-  // a new getItemKey makes the list measure again, so it changes with the rows and with nothing else
-  const getItemKey = useCallback((index: number) => keyOf(rows[index]!), [rows]);
+  const height = useNarrow() ? NARROW_ROW : ROW;
+  // a new getItemKey makes the list measure again, so it changes with the rows and their height and with nothing else
+  const getItemKey = useCallback((index: number) => `${height} ${keyOf(rows[index]!)}`, [rows, height]);
   const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.kind === 'tool' ? ROW : GROUP_ROW),
+    estimateSize: (index) => (rows[index]?.kind === 'tool' ? height : GROUP_ROW),
     getItemKey,
     overscan: 6,
   });
@@ -97,7 +100,7 @@ export function ToolList({
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== scroller.current) return;
     const row = rows[at];
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? ROW) / ROW) - 1);
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? height) / height) - 1);
     const step = stepsOf(page, rows.length)[event.key];
     if (step !== undefined) goTo(at + step, event.shiftKey);
     else if (event.key === 'Escape' && selected.size > 0) clear();
