@@ -49,12 +49,14 @@ export function readEnvelope(value: JsonValue): Incoming {
 }
 
 function readCall(value: JsonObject, id: RequestId | null): Incoming {
-  const { method, params } = value;
+  const { method } = value;
+  // clients of languages with a null write what they leave out as null
+  const params = value['params'] ?? undefined;
   if (typeof method !== 'string') return bad(id, 'Invalid Request: "method" must be a string');
   if (value['result'] !== undefined || value['error'] !== undefined)
     return bad(id, 'Invalid Request: a message is a request or a response, not both');
   if (params !== undefined && !isJsonObject(params)) return bad(id, 'Invalid Request: "params" must be an object');
-  const meta = params?.['_meta'];
+  const meta = params?.['_meta'] ?? undefined;
   if (meta !== undefined && !isJsonObject(meta)) return bad(id, 'Invalid Request: "_meta" must be an object');
   return id === null ? { kind: 'notification', method, params } : { kind: 'request', id, method, params };
 }

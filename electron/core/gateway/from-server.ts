@@ -10,6 +10,7 @@ import { INTERNAL_ERROR, INVALID_PARAMS, METHOD_NOT_FOUND, type IncomingResponse
 import type { Hub } from './hub.js';
 import { isQuieter } from './log-levels.js';
 import type { Session } from './session.js';
+import { isWithin } from './sub-resource.js';
 import { notificationBytes, ownAnswer } from './wire.js';
 
 /** Passes a server's notification on to the session it is for. List changes come another way: once for all sessions. */
@@ -32,7 +33,7 @@ export function serverTells(
       return;
     case 'notifications/resources/updated': {
       const uri = params?.['uri'];
-      if (typeof uri === 'string' && session.subscriptions.get(uri) === server) deliver(notificationBytes(method, params), 'keep');
+      if (typeof uri === 'string' && isSubscribed(session, server, uri)) deliver(notificationBytes(method, params), 'keep');
       return;
     }
     case 'notifications/tasks/status': {
@@ -45,6 +46,12 @@ export function serverTells(
     case 'notifications/elicitation/complete':
       return deliver(notificationBytes(method, params), 'keep');
   }
+}
+
+function isSubscribed({ subscriptions }: Session, server: string, uri: string): boolean {
+  if (subscriptions.get(uri) === server) return true;
+  for (const [whole, owner] of subscriptions) if (owner === server && isWithin(uri, whole)) return true;
+  return false;
 }
 
 function labelled(params: JsonObject | undefined, server: string): JsonObject {

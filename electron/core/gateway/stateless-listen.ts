@@ -3,6 +3,7 @@ import { parseStrict } from '../../../shared/json/parse-strict.js';
 import type { RequestId } from '../ports/messages.js';
 import type { DownstreamChannel } from './channel.js';
 import { metaPrefix } from './stateless-request.js';
+import { isWithin } from './sub-resource.js';
 import { notificationBytes } from './wire.js';
 
 /** a client that opens ever more streams loses the oldest */
@@ -70,7 +71,9 @@ export function createStatelessChannel(): StatelessChannel {
       const member = filters.get(method);
       const isUpdate = method === 'notifications/resources/updated';
       for (const { id, filter, uris, write } of listens) {
-        const wanted = isUpdate ? typeof uri === 'string' && uris.includes(uri) : member !== undefined && filter[member] === true;
+        const wanted = isUpdate
+          ? typeof uri === 'string' && uris.some((whole) => uri === whole || isWithin(uri, whole))
+          : member !== undefined && filter[member] === true;
         if (wanted) write(notificationBytes(method, marked(id, about)));
       }
     },

@@ -19,7 +19,9 @@ export async function listTools(hub: Hub, session: Session, call: Call): Promise
 export function callTool(hub: Hub, session: Session, call: Call): CallReply | Promise<CallReply> {
   const { name, arguments: args, task } = call.params;
   if (typeof name !== 'string') return invalidParams('"name" must be a string');
-  if (args !== undefined && !isJsonObject(args)) return invalidParams('"arguments" must be an object');
+  if (args !== undefined && args !== null && !isJsonObject(args)) return invalidParams('"arguments" must be an object');
+  // null is none; what is judged is what is sent: without them
+  const given = args === null ? withMember(call.params, 'arguments', undefined) : call.params;
   const ready = session.route === '' ? hub.toolNames.find(name) : { server: session.route, name };
   if (
     ready !== undefined &&
@@ -28,17 +30,22 @@ export function callTool(hub: Hub, session: Session, call: Call): CallReply | Pr
     hub.upstreams.lists(ready.server) !== undefined &&
     hub.servers.has(ready.server)
   )
-    return send(hub, session, call, ready, name, call.params);
-  return callLater(hub, session, call, name, ready?.server);
+    return send(hub, session, call, ready, name, given);
+  return callLater(hub, session, call, { name, given, server: ready?.server });
 }
 
-async function callLater(hub: Hub, session: Session, call: Call, name: string, server: string | undefined): Promise<CallReply> {
+async function callLater(
+  hub: Hub,
+  session: Session,
+  call: Call,
+  { name, given, server }: { name: string; given: JsonObject; server: string | undefined },
+): Promise<CallReply> {
   const problem = await listed(hub, session.route, session, server);
   // in the aggregate, names are given out when a list is first seen
   if (session.route === '' && hub.toolNames.find(name) === undefined) hub.views.page(session.owner, '', 'tools', undefined);
   const target = session.route === '' ? hub.toolNames.find(name) : { server: session.route, name };
   if (target === undefined || !hub.servers.has(target.server)) return unknownTool(name);
-  const reply = await send(hub, session, call, target, name, call.params);
+  const reply = await send(hub, session, call, target, name, given);
   if (problem !== undefined && isUnknownTool(reply)) return unavailable(problem);
   return reply;
 }

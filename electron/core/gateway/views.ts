@@ -181,7 +181,8 @@ const renamed = (item: JsonObject, name: string): JsonObject => Object.assign(Ob
 const writeCursor = (kind: ListKind, offset: number): string => Buffer.from(`${kind}:${offset}`).toString('base64url');
 
 function readCursor(kind: ListKind, cursor: unknown): number | undefined {
-  if (cursor === undefined) return 0;
+  // clients of languages with a null write what they leave out as null
+  if (cursor === undefined || cursor === null) return 0;
   if (typeof cursor !== 'string' || cursor.length > 100) return undefined;
   const [, name, offset] = /^([A-Za-z]+):(\d{1,9})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? [];
   return name === kind && offset !== undefined ? Number(offset) : undefined;

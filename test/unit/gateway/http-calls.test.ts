@@ -77,6 +77,23 @@ describe('calls over HTTP', () => {
     expect(Object.keys(args)).toEqual(['n', '__proto__']);
   });
 
+  it('takes null for a member that was left out, and sends what was judged: without it', async () => {
+    rig = await startRig();
+    const client = await handshake(rig);
+    const post = async (rest: string) =>
+      JSON.parse((await client.post(`{"jsonrpc":"2.0","id":1,${rest}}`)).text) as { result?: object; error?: { message: string } };
+    expect(await post('"method":"ping","params":null')).toMatchObject({ result: {} });
+    expect(await post('"method":"tools/list","params":null')).toMatchObject({ result: { tools: [{ name: 'echo' }] } });
+    expect(await post('"method":"tools/list","params":{"cursor":null,"_meta":null}')).toMatchObject({
+      result: { tools: [{ name: 'echo' }] },
+    });
+    expect(await post('"method":"tools/call","params":{"name":"echo","arguments":null,"x":1}')).toHaveProperty('result');
+    expect(rig.seen[0]?.params).toBe(rig.intents[0]?.params);
+    expect(JSON.stringify(rig.seen[0]?.params)).toBe('{"name":"echo","x":1}');
+    for (const wrong of ['[]', '"x"', '0', 'false'])
+      expect((await post(`"method":"tools/call","params":{"name":"echo","arguments":${wrong}}`)).error?.message).toContain('"arguments"');
+  });
+
   it('keeps unknown fields of tools, and passes errors of servers on', async () => {
     rig = await startRig({
       servers: { one: echoServer('one', { answer: () => new RpcError({ code: -32050, message: 'no', data: { why: 'x' } }) }) },

@@ -113,6 +113,23 @@ describe('resources and prompts', () => {
     for (const { close } of [anna, bert]) await close();
   });
 
+  it('passes on updates of what lies within a resource that was subscribed to, and of nothing beside it', async () => {
+    const owners = new Map<string, SessionOwner>();
+    const servers = withResources();
+    servers.one.answer = ({ owner }: FakeRequest) => (owners.set(owner.client, owner), {} as never);
+    rig = await startRig({ servers });
+    const heard: string[] = [];
+    const { client, close } = await sdkClient(rig, '/mcp', {
+      prepare: (sdk) => sdk.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => void heard.push(params.uri)),
+    });
+    await client.subscribeResource({ uri: 'file:///a' });
+    for (const uri of ['file:///ab', 'file:///', 'file:///a/b', 'file:///a?c', 'file:///a#d', 'file:///both', 'file:///a'])
+      owners.forEach((owner) => owner.notified('one', message('notifications/resources/updated', { uri }), undefined));
+    await until('the last to be heard', () => heard.at(-1) === 'file:///a');
+    expect(heard).toEqual(['file:///a/b', 'file:///a?c', 'file:///a#d', 'file:///a']);
+    await close();
+  });
+
   it('does not pretend to methods that the one server of a mirror lacks', async () => {
     rig = await startRig();
     const client = await handshake(rig);

@@ -294,10 +294,11 @@ describe('requests without a handshake (2026-07-28)', () => {
       ['x://a', 'x://b', 'x://no'].map((uri) => `resources/subscribe ${uri}`),
     );
     const { owner } = rig.seen.find(({ method }) => method === 'resources/subscribe') as FakeRequest;
-    for (const uri of ['x://b', 'x://a']) owner.notified('one', { method: 'notifications/resources/updated', params: { uri } }, undefined);
+    for (const uri of ['x://b', 'x://a/part'])
+      owner.notified('one', { method: 'notifications/resources/updated', params: { uri } }, undefined);
     const heard = await next();
     expect(heard).toContain('"method":"notifications/resources/updated"');
-    expect(heard).toContain('"uri":"x://a"');
+    expect(heard).toContain('"uri":"x://a/part"');
     expect(heard).toContain('"io.modelcontextprotocol/subscriptionId":"sub"');
     expect(heard).not.toContain('x://b');
     controller.abort();
