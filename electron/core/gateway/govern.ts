@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../../shared/json/json.js';
-import type { CallReply } from '../ports/corridor.js';
+import type { CallReply, Forward } from '../ports/corridor.js';
 import type { OwnReply } from '../ports/messages.js';
 import { NeverSent, type SessionOwner } from '../ports/upstreams.js';
 import { INTERNAL_ERROR, INVALID_PARAMS, METHOD_NOT_FOUND } from './envelope.js';
@@ -14,6 +14,7 @@ export function govern(
   session: Session,
   call: Call,
   what: { server: string; method: string; tool: string; params: JsonObject },
+  around: (forward: Forward) => Forward = (forward) => forward,
 ): Promise<CallReply> {
   const { progressToken, exchange, abort, operation } = call;
   return hub.corridor.handle(
@@ -31,7 +32,7 @@ export function govern(
           ? undefined
           : (step, message) => exchange.push(notificationBytes('notifications/progress', { progressToken, progress: step, message })),
     },
-    session.forward(what.server, what.method, call),
+    around(session.forward(what.server, what.method, call)),
   );
 }
 

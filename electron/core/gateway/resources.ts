@@ -22,9 +22,19 @@ export async function readResource(hub: Hub, session: Session, call: Call): Prom
 export async function subscribe(hub: Hub, session: Session, call: Call): Promise<CallReply> {
   const target = await targetOf(hub, session, call);
   if ('kind' in target) return target;
-  const reply = await govern(hub, session, call, { ...target, method: 'resources/subscribe', tool: target.uri, params: call.params });
-  if (reply.kind === 'answer' && reply.answer.kind === 'result' && session.subscriptions.size < maxSubscriptions)
-    session.subscriptions.set(target.uri, target.server);
+  const { server, uri } = target;
+  const { subscriptions } = session;
+  let isNew = false;
+  const what = { server, method: 'resources/subscribe', tool: uri, params: call.params };
+  const reply = await govern(hub, session, call, what, (forward) => async (...sent) => {
+    // a new connection is told of the subscriptions that were there before
+    await session.link(server);
+    isNew = !subscriptions.has(uri) && subscriptions.size < maxSubscriptions;
+    // now, because the first update may come right behind the answer, or before it
+    if (isNew) subscriptions.set(uri, server);
+    return forward(...sent);
+  });
+  if (isNew && !(reply.kind === 'answer' && reply.answer.kind === 'result')) subscriptions.delete(uri);
   return reply;
 }
 

@@ -1,9 +1,9 @@
 import { ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Offering, SessionOwner } from '../../../electron/core/ports/upstreams.js';
-import type { JsonObject } from '../../../shared/json/json.js';
+import type { JsonObject, JsonValue } from '../../../shared/json/json.js';
 import { until } from '../../support/until.js';
-import { full, handshake, message, startRig, type FakeRequest, type FakeServer, type Rig } from './fakes.js';
+import { full, handshake, message, RpcError, startRig, type FakeRequest, type FakeServer, type Rig } from './fakes.js';
 import { sdkClient } from './sdk-client.js';
 
 let rig: Rig;
@@ -111,6 +111,30 @@ describe('resources and prompts', () => {
     await bert.client.unsubscribeResource({ uri: 'file:///a' });
     expect(rig.seen.at(-1)?.method).toBe('resources/unsubscribe');
     for (const { close } of [anna, bert]) await close();
+  });
+
+  it('passes on an update that comes before the answer to the subscription, and none of what was not agreed to', async () => {
+    const servers = withResources();
+    const owners: SessionOwner[] = [];
+    const update = (owner: SessionOwner, uri: JsonValue | undefined) =>
+      owner.notified('one', message('notifications/resources/updated', { uri }), undefined);
+    servers.one.answer = ({ owner, params }: FakeRequest) => {
+      owners.push(owner);
+      if (params?.['uri'] === 'file:///both') return new RpcError({ code: -32602, message: 'no' });
+      update(owner, params?.['uri']);
+      return {} as never;
+    };
+    rig = await startRig({ servers });
+    const heard: string[] = [];
+    const { client, close } = await sdkClient(rig, '/mcp', {
+      prepare: (sdk) => sdk.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => void heard.push(params.uri)),
+    });
+    await expect(client.subscribeResource({ uri: 'file:///both' })).rejects.toThrow('no');
+    await client.subscribeResource({ uri: 'file:///a' });
+    for (const uri of ['file:///both', 'file:///a']) update(owners[0] as SessionOwner, uri);
+    await until('the second to be heard', () => heard.length >= 2);
+    expect(heard).toEqual(['file:///a', 'file:///a']);
+    await close();
   });
 
   it('passes on updates of what lies within a resource that was subscribed to, and of nothing beside it', async () => {
