@@ -1,15 +1,13 @@
 #!/usr/bin/env node
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { build as viteBuild } from 'vite';
 import { alone } from './lock.mjs';
 import { thirdPartyNotices } from './package/third-party.mjs';
 import { at } from './paths.mjs';
 import { isBuilt, markBuilt, sourcesStamp } from './sources.mjs';
-import cli from './vite.cli.mjs';
-import main from './vite.main.mjs';
-import preload from './vite.preload.mjs';
-import renderer from './vite.renderer.mjs';
+
+/** Its message is all that a person needs. */
+export class CannotBuild extends Error {}
 
 /**
  * Builds everything into `out/`; needs neither a display nor Electron. Does nothing when `out/` was built from these very sources.
@@ -20,13 +18,26 @@ export async function build({ force = false } = {}) {
   return alone(at('.cache/build.lock'), () => buildAll(force));
 }
 
+/** Vite, loaded where it is used. An older Node cannot even read it: that, and a checkout without its packages, is said in words. */
+async function vite() {
+  try {
+    return (await import('vite')).build;
+  } catch (cause) {
+    const { engines } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
+    throw new CannotBuild(`Cannot build Toolgate: run \`npm ci\` first, with Node ${engines.node} (this is ${process.versions.node}).`, {
+      cause,
+    });
+  }
+}
+
 async function buildAll(force) {
   // Another process may have built it while this one waited.
   const stamp = sourcesStamp();
   if (!force && isBuilt(stamp)) return 'fresh';
+  const viteBuild = await vite();
   mkdirSync(at('out'), { recursive: true });
   for (const gone of ['.built-from', 'chunks', 'toolgate.cjs']) rmSync(at('out', gone), { recursive: true, force: true });
-  for (const config of [main, cli, preload, renderer]) await viteBuild(config);
+  for (const part of ['main', 'cli', 'preload', 'renderer']) await viteBuild((await import(`./vite.${part}.mjs`)).default);
   chmodSync(at('out/toolgate.cjs'), 0o755);
   writeFileSync(at('out/third-party-notices.txt'), thirdPartyNotices());
   markBuilt(stamp);
@@ -35,6 +46,12 @@ async function buildAll(force) {
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const started = Date.now();
-  const outcome = await build({ force: process.argv.includes('--force') });
-  console.log(outcome === 'fresh' ? 'out/ is up to date.' : `Built out/ in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
+  try {
+    const outcome = await build({ force: process.argv.includes('--force') });
+    console.log(outcome === 'fresh' ? 'out/ is up to date.' : `Built out/ in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
+  } catch (error) {
+    if (!(error instanceof CannotBuild)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { build } from './build.mjs';
+import { build, CannotBuild } from './build.mjs';
 import { officialElectron } from './official-electron.mjs';
 import { at, root } from './paths.mjs';
 import { runChild } from './run-child.mjs';
@@ -75,7 +75,7 @@ else
       runChild(process.execPath, [at('out/toolgate.cjs'), 'serve', '--ui', ...args.filter((arg) => arg !== '--hidden')]);
     }
   } catch (error) {
-    if (!(error instanceof CannotStart)) throw error;
+    if (!(error instanceof CannotStart || error instanceof CannotBuild)) throw error;
     console.error(error.message);
     process.exitCode = 1;
   }

@@ -35,6 +35,10 @@ it.each([
 });
 
 describe('a data folder', () => {
+  it('is named by `status`: whoever removes Toolgate looks there for it', async () => {
+    expect((await run(dataDir, ['status'])).out).toContain(`\ndata: ${dataDir}\n`);
+  });
+
   it('that is a file is said to be one', async () => {
     const file = join(root, 'file');
     writeFileSync(file, 'x');

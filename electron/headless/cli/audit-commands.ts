@@ -111,7 +111,7 @@ export function addAuditCommands(program: Command, options: () => Options): void
           options(),
           checked,
           checked.intact
-            ? `intact: ${checked.records} records`
+            ? `intact: ${counted(checked.records, 'record')}`
             : checked.problems.map((one) => `record ${one.seq}: ${visible(one.text)}`).join('\n'),
         );
         if (!checked.intact) process.exitCode = 1;

@@ -30,6 +30,7 @@ export function addGateCommands(program: Command, options: () => Options): void 
               : 'not running; start the application, or `toolgate serve`',
             `mode: ${gate.mode}${until}`,
             `${counted(servers.length, 'server')}, ${counted(clients.length, 'client')}, ${waiting.length === 1 ? '1 call waits' : `${waiting.length} calls wait`}`,
+            `data: ${gate.dataDir}`,
             ...gate.problems,
           ].join('\n'),
         );
