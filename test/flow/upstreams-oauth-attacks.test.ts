@@ -134,6 +134,8 @@ test.each([
 test.each([
   ['a client id that no address holds', { client_id: 'x'.repeat(400_000) }],
   ['a client secret of that size', { client_id: 'one', client_secret: 'x'.repeat(400_000) }],
+  ['another redirect address', { client_id: 'one', redirect_uris: ['http://127.0.0.1/callback2', 'https://evil.example/callback'] }],
+  ['no redirect address', { client_id: 'one', redirect_uris: [] }],
 ])('a registration that gives %s ends the sign-in before a browser opens', async (_what, given) => {
   const as = await authorizationServer();
   as.intercept = (request, response) => {

@@ -168,6 +168,18 @@ test('a sign-in at another issuer replaces what the server had before', async ()
   expect(JSON.stringify(next.requests)).not.toContain(oldRefresh);
 });
 
+test.each([
+  ['no redirect address', () => undefined],
+  ['ours without its port', (uri: string) => [uri.replace(/:\d+/, '')]],
+  ['others beside ours', (uri: string) => ['http://127.0.0.1/another', uri]],
+])('a registration whose answer names %s is used', async (_what, named) => {
+  const as = await authorizationServer();
+  as.registered = (client) => ({ ...client, redirect_uris: named((client['redirect_uris'] as [string])[0]) });
+  const one = gate({ remote: (await protectedServer({ authorizationServer: as })).url });
+  await signedIn('remote', one);
+  expect(one.upstreams.status('remote').state).toBe('ready');
+});
+
 test('a client registered beforehand is used instead of a new one, and never shown to another issuer', async () => {
   const as = await authorizationServer({
     registration: false,

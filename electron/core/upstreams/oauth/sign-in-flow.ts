@@ -2,12 +2,13 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../ports/clock.js';
 import { createAddressGuard, type AddressGuard, type Resolve } from './address-guard.js';
 import { readChallenge, scopesOf, type Challenge } from './challenge.js';
+import { clientFor } from './client-for.js';
 import { discover, type Discovered } from './discover.js';
 import { tokensOf, type Grant } from './grant.js';
 import { createGuardedFetch, type GuardedFetch } from './guarded-fetch.js';
 import { openLoopback } from './loopback.js';
 import { loadSdk, type Sdk } from './sdk.js';
-import { inOneLine, SignInFault } from './sign-in-fault.js';
+import { inOneLine, refusal, SignInFault } from './sign-in-fault.js';
 import type { GivenClient } from './vault.js';
 
 export interface SignInRequest {
@@ -117,70 +118,6 @@ function scopeToAskFor(request: SignInRequest, challenge: Challenge, { scopes, m
   return all.size === 0 ? undefined : [...all].join(' ');
 }
 
-interface Client {
-  readonly client_id: string;
-  readonly client_secret?: string;
-  readonly token_endpoint_auth_method?: string;
-}
-
-/** the client the person registered, else a new one for exactly this redirect address (RFC 7591, native) */
-async function clientFor(
-  given: GivenClient | undefined,
-  redirectUri: string,
-  scope: string | undefined,
-  found: Discovered,
-  deps: AllDeps,
-): Promise<Client> {
-  const { metadata, issuer } = found;
-  const { host } = new URL(issuer);
-  if (given !== undefined) {
-    if (given.issuer !== undefined && given.issuer !== issuer)
-      throw new SignInFault(
-        `the client id given for this server belongs to ${inOneLine(given.issuer)}, but its sign-in is now at ${inOneLine(issuer)}`,
-        'give the client id again if that is right',
-      );
-    return { client_id: given.clientId, ...(given.clientSecret === undefined ? {} : { client_secret: given.clientSecret }) };
-  }
-  if (metadata.registration_endpoint === undefined)
-    throw new SignInFault(
-      `${host} does not let programs register themselves`,
-      'register Toolgate there as a native application and give its client id',
-    );
-  const methods = metadata.token_endpoint_auth_methods_supported ?? ['none'];
-  const method = ['none', 'client_secret_basic', 'client_secret_post'].find((one) => methods.includes(one));
-  if (method === undefined)
-    throw new SignInFault(
-      `${host} wants clients to prove themselves in a way that Toolgate cannot`,
-      'give the credentials as a header instead',
-    );
-  const refreshes = metadata.grant_types_supported?.includes('refresh_token') ?? true;
-  const about = {
-    client_name: 'Toolgate',
-    redirect_uris: [redirectUri],
-    grant_types: ['authorization_code', ...(refreshes ? ['refresh_token'] : [])],
-    response_types: ['code'],
-    token_endpoint_auth_method: method,
-    application_type: 'native',
-    software_id: 'toolgate',
-    software_version: deps.version,
-  };
-  // some servers refuse to register scopes of resources that they do not list themselves, and then allow any
-  const named = scope !== undefined && scopesOf(scope).every((one) => metadata.scopes_supported?.includes(one) ?? true);
-  const registered = await deps.sdk
-    .registerClient(issuer, { metadata, clientMetadata: about, fetchFn: deps.fetches.fetch, ...(named ? { scope } : {}) })
-    .catch((error: unknown) => {
-      throw refusal(`${host} did not register Toolgate`, error, deps.sdk, []);
-    });
-  // what goes into an address, and a header
-  if (registered.client_id.length > 4096 || (registered.client_secret?.length ?? 0) > 4096)
-    throw new SignInFault(`${host} did not register Toolgate: its answer cannot be used`);
-  return {
-    client_id: registered.client_id,
-    ...(registered.client_secret === undefined ? {} : { client_secret: registered.client_secret }),
-    token_endpoint_auth_method: registered.token_endpoint_auth_method ?? method,
-  };
-}
-
 /** the code of an answer that belongs to this sign-in and comes from the issuer it was begun with */
 function codeOf(query: URLSearchParams, state: string, { metadata, issuer }: Discovered): string {
   const { host } = new URL(issuer);
@@ -216,14 +153,6 @@ function only(query: URLSearchParams, name: string): string | undefined {
 function same(given: string | undefined, state: string): boolean {
   const [a, b] = [Buffer.from(given ?? ''), Buffer.from(state)];
   return a.length === b.length && timingSafeEqual(a, b);
-}
-
-function refusal(what: string, error: unknown, sdk: Sdk, secrets: readonly (string | undefined)[]): Error {
-  if (error instanceof SignInFault) return error;
-  // a ServerError quotes whole answers, which may hold anything
-  if (error instanceof sdk.OAuthError && !(error instanceof sdk.ServerError))
-    return new SignInFault(`${what}: ${inOneLine(`${error.errorCode} ${error.message}`, secrets)}`);
-  return new SignInFault(`${what}: its answer cannot be used`);
 }
 
 function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
