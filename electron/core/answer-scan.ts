@@ -1,22 +1,29 @@
 import { told } from '../../shared/words/notice.js';
 import type { NewNotice } from './notices.js';
+import type { Logger } from './ports/logger.js';
 import type { Answer, Caller } from './ports/messages.js';
 import type { ToolFacts } from './ports/rooms.js';
 import { slicing } from './slicing.js';
 
 const MAX_WAITING = 32;
 
+interface Waiting {
+  readonly facts: ToolFacts;
+  readonly bytes: Buffer;
+  readonly caller: Caller;
+}
+
 /**
  * Looks at answers of tools that take in untrusted content, after they were passed on and off the path of calls. It blocks nothing: it
  * tells a person that text with orders to the model came in. Tools without that label are never looked at.
  */
-export function createAnswerScan(found: (notice: NewNotice) => void): (facts: ToolFacts, answer: Answer, caller: Caller) => void {
-  const waiting: { facts: ToolFacts; bytes: Buffer; caller: Caller }[] = [];
+export function createAnswerScan(
+  found: (notice: NewNotice) => void,
+  logger: Logger,
+): (facts: ToolFacts, answer: Answer, caller: Caller) => void {
+  const waiting: Waiting[] = [];
   let running = false;
-  const next = async (): Promise<void> => {
-    const one = waiting.shift();
-    running = one !== undefined;
-    if (one === undefined) return;
+  const look = async (one: Waiting): Promise<void> => {
     // loaded already: its tool was judged with it
     const { scanResult } = await import('./risk/scan-definition.js');
     const { verdict, findings } = await scanResult(one.bytes, slicing);
@@ -35,6 +42,12 @@ export function createAnswerScan(found: (notice: NewNotice) => void): (facts: To
         severity: 'caution',
         opens: 'activity',
       });
+  };
+  const next = async (): Promise<void> => {
+    const one = waiting.shift();
+    running = one !== undefined;
+    if (one === undefined) return;
+    await look(one).catch((fault: unknown) => logger.error('answer.not-scanned', { server: one.facts.server, fault: String(fault) }));
     inTurn();
   };
   const inTurn = (): void => void setImmediate(() => void next());

@@ -11,6 +11,7 @@ import { openServers } from './open-servers.js';
 import type { BridgeCommand } from './ports/bridge-command.js';
 import type { Clock } from './ports/clock.js';
 import type { Ids } from './ports/ids.js';
+import { loadOnce } from './ports/load-once.js';
 import type { Logger } from './ports/logger.js';
 import type { Opener } from './ports/opener.js';
 import type { SecretStore } from './ports/secret-store.js';
@@ -114,14 +115,12 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
 
 /** Commands are loaded with the first of them: calls need none of it. */
 function openedWhenUsed({ logger }: CoreDeps, open: () => Promise<Dispatch>): Dispatch {
-  let opened: Promise<Dispatch> | undefined;
+  const opened = loadOnce(open);
   return async (name, input, from) => {
     try {
-      const dispatch = await (opened ??= open());
+      const dispatch = await opened();
       return await dispatch(name, input, from);
     } catch (fault) {
-      // commands could not be loaded: the next one tries again
-      opened = undefined;
       logger.error('command.failed', { command: name, error: String(fault) });
       return fail('INTERNAL', `${name} could not be carried out: ${String(fault)}`, 'nothing was changed; see the log of Toolgate');
     }

@@ -10,6 +10,7 @@ import type { House } from './house.js';
 import { viewsOf } from './lay-ground.js';
 import { signInSubject } from './notice-words.js';
 import type { BridgeCommand } from './ports/bridge-command.js';
+import { loadOnce } from './ports/load-once.js';
 import type { Rooms } from './rooms.js';
 import { slicing } from './slicing.js';
 import { clientViews, serverViews, viewingTools, type ViewDeps } from './views.js';
@@ -53,9 +54,8 @@ export function createHouse(rooms: Rooms, core: CoreDeps): House {
       serverRemoved: (name) => void house.serverRemoved(name),
       clientRemoved: (name) => house.clientRemoved(name),
     });
-  let files: Promise<ApplicationFiles> | undefined;
+  const loadApplications = loadOnce(openApplications);
   let applications: Promise<ClientsRoom> | undefined;
-  let catalogue: Promise<Catalogue> | undefined;
   const house: House = {
     settings,
     clients,
@@ -76,11 +76,12 @@ export function createHouse(rooms: Rooms, core: CoreDeps): House {
     paths: rooms.paths,
     refresh: rooms.refresh,
     serverAdded: rooms.list,
-    applications: () => (applications ??= openApplications()),
-    applicationFiles: () => (files ??= openFiles()),
+    applications: () => (applications = loadApplications()),
+    applicationFiles: loadOnce(openFiles),
     bridge,
-    applicationsSettled: async () => (await applications)?.settled(),
-    catalogue: () => (catalogue ??= openCatalogue()),
+    // what could not be loaded did nothing
+    applicationsSettled: async () => (await applications?.catch(() => undefined))?.settled(),
+    catalogue: loadOnce(openCatalogue),
     async asCatalogued(name) {
       const server = settings.server(name);
       if (server?.instances !== 'auto') return;

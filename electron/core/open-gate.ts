@@ -39,7 +39,7 @@ export function openGate(deps: CoreDeps, store: Store, ground: Ground, judges: J
     problem: (line) => health.set('telemetry', line),
   });
   const sessionKeys = createSessionKeys(clock, () => ids.next('count'));
-  const scanAnswer = createAnswerScan((notice) => notices.add(notice));
+  const scanAnswer = createAnswerScan((notice) => notices.add(notice), logger);
   const noticeActions = createNoticeActions(house);
   const corridor = createCorridor({
     policy,

@@ -7,6 +7,8 @@ import type { MetaStore } from './ports/stores.js';
 
 /** nobody waits for it, but clients wait for their first list, and for their calls */
 const begins = { quietMs: 3000, latestMs: 60_000 };
+/** after what it is done with could not be loaded */
+const again = { quietMs: 60_000, latestMs: 60_000 };
 const kept = 'applications';
 
 /** Tells of changes in applications' files, from a quiet moment after the start on. Returns the end of it. */
@@ -19,11 +21,14 @@ export function watchApplications(deps: {
   const { house, quiet, meta } = deps;
   const { clock, logger } = deps.core;
   let ended = false;
-  let end = quiet.after(
-    begins.quietMs,
-    begins.latestMs,
-    () => void begin().catch((fault: unknown) => logger.error('clients.watch', { fault: String(fault) })),
-  );
+  let end = (): void => {};
+  const plan = ({ quietMs, latestMs }: typeof begins): void => {
+    end = quiet.after(quietMs, latestMs, () => void begin().catch(notBegun));
+  };
+  const notBegun = (fault: unknown): void => {
+    logger.error('clients.watch', { fault: String(fault) });
+    if (!ended) plan(again);
+  };
   const begin = async (): Promise<void> => {
     const [files, { createWatch }] = await Promise.all([house.applicationFiles(), import('./clients/watch.js')]);
     if (ended) return;
@@ -42,6 +47,7 @@ export function watchApplications(deps: {
     watch.start();
     end = () => watch.stop();
   };
+  plan(begins);
   return () => {
     ended = true;
     end();

@@ -1,6 +1,7 @@
 import type { CatalogueEntry, PublishedTool, ServerOrigin } from '../../../shared/model/catalogue.js';
 import type { TransportConfig } from '../../../shared/model/views.js';
 import { ok, type Result } from '../../../shared/result.js';
+import { loadOnce } from '../ports/load-once.js';
 import { readCatalogue, type PublishedServer } from './catalogue-data.js';
 import { npmCacheFolder, npxVersion } from './npx-version.js';
 import { searchRegistry, type RegistryDeps, type RegistryServer } from './registry-client.js';
@@ -38,8 +39,7 @@ const most = 60;
 
 /** The bundled catalogue of well-known servers, with the official registry behind it for those who ask. */
 export function createCatalogue({ load, fetch, registryTimeoutMs, npmCache = npmCacheFolder() }: CatalogueDeps): Catalogue {
-  let bundled: Promise<readonly PublishedServer[]> | undefined;
-  const servers = (): Promise<readonly PublishedServer[]> => (bundled ??= load().then(readCatalogue));
+  const servers = loadOnce(async () => readCatalogue(await load()));
   const publishedOf = async (transport: TransportConfig): Promise<PublishedServer | undefined> =>
     transport.kind === 'stdio'
       ? (await servers()).find((server) => transport.args.includes(`${server.package}@${server.version}`))

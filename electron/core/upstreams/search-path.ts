@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants, readdirSync, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { loadOnce } from '../ports/load-once.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -102,14 +103,12 @@ export function loginShellPath(env: Environment, timeoutMs: number): Promise<str
  * login shell once. The usual folders are appended in both cases, so that they never change which program a name means.
  */
 export function createSearchPath(env: Environment, home: string, platform: NodeJS.Platform, timeoutMs = 3000): () => Promise<string> {
-  let answer: Promise<string> | undefined;
   const own = (env.PATH ?? env.Path ?? '').split(delimiter);
   const fromTerminal = platform === 'win32' || env.SHLVL !== undefined || env.TERM_PROGRAM !== undefined;
-  return () =>
-    (answer ??= (async () => {
-      const shell = fromTerminal ? undefined : await loginShellPath(env, timeoutMs);
-      return joinPaths(shell === undefined ? [] : shell.split(delimiter), own, usualFolders(home, env, platform));
-    })());
+  return loadOnce(async () => {
+    const shell = fromTerminal ? undefined : await loginShellPath(env, timeoutMs);
+    return joinPaths(shell === undefined ? [] : shell.split(delimiter), own, usualFolders(home, env, platform));
+  });
 }
 
 /** The file that a command starts: an absolute or relative path that is executable, or a name found on `path`; undefined where there is none. */

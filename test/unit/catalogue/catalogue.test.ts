@@ -56,6 +56,14 @@ describe('the bundled catalogue', () => {
     }
   });
 
+  it('is loaded again where it could not be', async () => {
+    let loads = 0;
+    const load = () => (++loads === 1 ? Promise.reject(new Error('no file left to open')) : bundled());
+    const one = createCatalogue({ load, fetch: (url, init) => fetch(url, init), registryTimeoutMs: 2000 });
+    await expect(one.search('playwright')).rejects.toThrow('no file left');
+    expect(await one.search('playwright')).toMatchObject({ ok: true });
+  });
+
   it('is searched by package, by tool name and with a slip of the finger, the best first', async () => {
     expect((await names('playwright'))[0]).toContain('playwright');
     expect((await names('gitlba')).slice(0, 2)).toEqual([expect.stringContaining('gitlab'), expect.stringContaining('gitlab')]);
