@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../../shared/result.js';
 import { mirroredArguments } from '../../../shared/mcp/mirrored-headers.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
-import type { Offering, ServerLists } from '../ports/upstreams.js';
+import { CallTimedOut, type Offering, type ServerLists } from '../ports/upstreams.js';
 import type { RpcPeer } from './rpc-peer.js';
 import type { Hold } from './server-slot.js';
 import { takeLists } from './take-lists.js';
@@ -48,8 +48,17 @@ export function createListKeeper(server: string, clock: Clock, logger: Logger, c
   const run = async (source: Source, kind: string): Promise<Result<ServerLists>> => {
     const { peer, initializeResult } = source;
     if (peer === undefined || initializeResult === undefined) return fail('server.stopped', `${server} is not running`);
-    const taken = await takeLists((method, params, timeoutMs) => peer.request(method, params, { timeoutMs }), initializeResult, clock);
+    let lost = false;
+    const ask = (method: string, params: JsonObject | undefined, timeoutMs: number) =>
+      peer.request(method, params, { timeoutMs }).catch((fault: unknown) => {
+        lost ||= !(fault instanceof CallTimedOut);
+        throw fault;
+      });
+    const taken = await takeLists(ask, initializeResult, clock);
     if (!taken.ok) return fail(taken.error.code, `the tools of ${server} cannot be listed: ${taken.error.message}`);
+    // a list that broke off says nothing of what it did not come to: a whole one stays, and one that was broken off from here is none
+    if (taken.value.partial && lost && (peer.ended?.kind === 'stopped' || lists?.partial === false))
+      return fail('server.stopped', `the connection to ${server} broke while it was listed`);
     for (const { name } of [...taken.value.tools, ...taken.value.prompts]) called.add(name);
     if (called.size > mostNames) return fail('server.names', `${server} has given its tools and prompts more than 50,000 names by now`);
     const tools = peer.mirrors ? taken.value.tools.filter(mayBeOffered) : taken.value.tools;

@@ -192,6 +192,7 @@ export const failed = {
   listsTookLonger: 'seine Listen brauchten länger als 60 s',
   listsLarger: 'seine Listen sind größer als 32 MB',
   manyNames: '{{server}} hat seinen Werkzeugen und Prompts inzwischen mehr als 50.000 Namen gegeben',
+  brokeWhileListed: 'die Verbindung zu {{server}} brach ab, während seine Werkzeuge aufgelistet wurden',
   answerHoldsNoList: 'seine Antwort auf {{method}} enthält keine Liste',
   sendsCompressed: '{{host}} schickt seine Antworten komprimiert, worum es nicht gebeten wurde',
   notRunningYet: '{{server}} läuft noch nicht: {{told}}',

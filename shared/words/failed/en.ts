@@ -194,6 +194,7 @@ export const failed = {
   listsTookLonger: 'its lists took longer than 60 s',
   listsLarger: 'its lists are larger than 32 MB',
   manyNames: '{{server}} has given its tools and prompts more than 50,000 names by now',
+  brokeWhileListed: 'the connection to {{server}} broke while it was listed',
   answerHoldsNoList: 'its answer to {{method}} holds no list',
   sendsCompressed: '{{host}} sends its answers compressed, which it was not asked for',
   notRunningYet: '{{server}} is not running yet: {{told}}',

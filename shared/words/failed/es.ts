@@ -191,6 +191,7 @@ export const failed = {
   listsTookLonger: 'sus listas tardaron más de 60 s',
   listsLarger: 'sus listas ocupan más de 32 MB',
   manyNames: '{{server}} ya ha dado más de 50.000 nombres a sus herramientas y prompts',
+  brokeWhileListed: 'la conexión con {{server}} se interrumpió mientras se listaban sus herramientas',
   answerHoldsNoList: 'su respuesta a {{method}} no contiene una lista',
   sendsCompressed: '{{host}} envía sus respuestas comprimidas, cosa que no se le pidió',
   notRunningYet: '{{server}} todavía no está en marcha: {{told}}',

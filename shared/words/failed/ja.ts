@@ -191,6 +191,7 @@ export const failed = {
   listsTookLonger: '一覧の取得に 60 秒以上かかりました',
   listsLarger: '一覧が 32 MB を超えています',
   manyNames: '{{server}} はこれまでにツールとプロンプトに 50,000 を超える名前を付けました',
+  brokeWhileListed: '{{server}} の一覧を取得している間に接続が切れました',
   answerHoldsNoList: '{{method}} への応答に一覧がありません',
   sendsCompressed: '{{host}} は求められていないのに圧縮した応答を送ってきます',
   notRunningYet: '{{server}} はまだ動いていません：{{told}}',

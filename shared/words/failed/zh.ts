@@ -187,6 +187,7 @@ export const failed = {
   listsTookLonger: '列出内容用了超过 60 秒',
   listsLarger: '列出内容超过 32 MB',
   manyNames: '{{server}} 到目前为止已给它的工具和提示起了超过 50,000 个名称',
+  brokeWhileListed: '列出 {{server}} 的工具时连接中断',
   answerHoldsNoList: '它对 {{method}} 的响应中没有列表',
   sendsCompressed: '{{host}} 在未被要求的情况下发送了压缩的响应',
   notRunningYet: '{{server}} 尚未运行：{{told}}',
