@@ -19,10 +19,11 @@ describe('the threat model says what is so', () => {
   });
 
   it('names every place that the application itself calls, and no other', () => {
-    const named = [...section('What leaves the machine').matchAll(/`([a-z.-]+\.com)`/g)].map(([, host]) => host ?? '');
-    expect(named.filter((host) => isReleaseAddress(`https://${host}/`))).toEqual(named);
-    const allowed = [...source('electron/desktop/address.ts').matchAll(/'([a-z.-]+\.com)'/g)].map(([, host]) => host);
-    expect(named).toEqual(allowed);
+    const named = [...section('What leaves the machine').matchAll(/`([a-z.-]+\.(?:com|io))`/g)].map(([, host]) => host ?? '');
+    const allowed = [...source('electron/desktop/address.ts').matchAll(/'([a-z.-]+\.com)'/g)].map(([, host]) => host ?? '');
+    expect(allowed.filter((host) => isReleaseAddress(`https://${host}/`))).toEqual(allowed);
+    const registry = /'https:\/\/([a-z.-]+)'/.exec(source('electron/core/commands/catalogue-commands.ts'))?.[1];
+    expect(named).toEqual([...allowed, registry]);
   });
 
   it('names the files by which the same user could forge or read', () => {
