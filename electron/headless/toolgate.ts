@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { version } from '../../package.json';
 import { serveFlags } from './serve-flags.js';
 import { holdYoungGeneration } from './young-generation.js';
@@ -8,6 +9,8 @@ import { holdYoungGeneration } from './young-generation.js';
  */
 async function main(): Promise<number> {
   const argv = process.argv.slice(2);
+  // An empty HOME would put the data into whatever folder this is called from; without one the system says where the home folder is.
+  if (!isAbsolute(process.env['HOME'] ?? '/')) delete process.env['HOME'];
   // before anything of the gate is loaded
   if (argv.includes('serve')) holdYoungGeneration();
   if (argv[0] === 'connect' && !argv.includes('--help') && !argv.includes('-h')) {

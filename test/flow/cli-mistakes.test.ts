@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { GateView } from '../../shared/model/views.js';
 import { run, serve, type Serving } from '../support/cli.js';
+import { plainNode } from '../support/runtime.js';
 
 let root: string;
 let dataDir: string;
@@ -100,4 +101,13 @@ it('a loosening with another code than the one of this start says that it is ano
   const wrong = await run(dataDir, ['mode', 'observe'], { unlock: 'AAAA-AAAA' });
   expect(wrong).toMatchObject({ code: 1 });
   expect(wrong.err).toContain('(this is another code: give the one that `toolgate serve` printed at its start');
+});
+
+it('a HOME that is no full path counts as none: nothing is looked for, or kept, in the folder that a command is called from', async () => {
+  mkdirSync(join(root, 'home/.cursor'), { recursive: true });
+  writeFileSync(join(root, 'home/.cursor/mcp.json'), '{}');
+  const discover = async (HOME: string): Promise<string> =>
+    (await run(dataDir, ['--json', 'client', 'discover'], { runtime: { ...plainNode, env: { HOME } } })).out;
+  expect(await discover(join(root, 'home'))).toContain(join(root, 'home/.cursor/mcp.json'));
+  expect(await discover(relative(process.cwd(), join(root, 'home')))).not.toContain('home/.cursor/mcp.json');
 });

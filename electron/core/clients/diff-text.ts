@@ -9,9 +9,11 @@ export function diffText(file: string, before: string, after: string, secrets: r
   const plain = [before, after].every((text) => !/(?<!\r)\n/.test(text))
     ? (text: string): string => text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')
     : (text: string): string => text.replace(/^\uFEFF/, '');
-  const diff = createTwoFilesPatch(file, file, plain(before), plain(after), '', '', { context: 3, maxEditLength: 5000 });
-  if (diff === undefined) return `--- ${file}\n+++ ${file}\n(too many changes to be shown)\n`;
-  const shown = diff.replace(/^(?:Index: .*\n)?=+\n/, '');
+  // Its heads would write an umlaut in a path as octal numbers.
+  const diff = createTwoFilesPatch('', '', plain(before), plain(after), '', '', { context: 3, maxEditLength: 5000 });
+  const head = `--- ${file}\n+++ ${file}\n`;
+  if (diff === undefined) return `${head}(too many changes to be shown)\n`;
+  const shown = `${head}${diff.slice(diff.indexOf('\n@@ ') + 1)}`;
   return [...new Set(secrets)]
     .filter((secret) => secret.length >= 4)
     .sort((a, b) => b.length - a.length)

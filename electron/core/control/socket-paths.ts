@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync, type Stats } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 
 export interface SocketPaths {
@@ -14,14 +14,14 @@ export interface SocketPaths {
 const MAX_SOCKET_PATH = 100;
 
 /**
- * Where the sockets of a data folder are: in `<dataDir>/run` where the path is short enough, else in a 0700 folder of the user's in the
- * temporary directory; named pipes on Windows. The same answer in every process for the same folder.
+ * Where the sockets of a data folder are: in `<dataDir>/run` where the path is short enough, else in a 0700 folder of the user's in `/tmp`; named
+ * pipes on Windows. The same answer in every process for the same folder, whatever an application's environment says of TMPDIR.
  */
 export function socketPaths(dataDir: string, platform: NodeJS.Platform = process.platform): SocketPaths {
   const hash = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
   if (platform === 'win32') return { control: `\\\\.\\pipe\\toolgate-${hash}-control`, bridge: `\\\\.\\pipe\\toolgate-${hash}-bridge` };
   const inData = join(dataDir, 'run', 'control.sock');
-  const folder = Buffer.byteLength(inData) <= MAX_SOCKET_PATH ? join(dataDir, 'run') : join(tmpdir(), `toolgate-${userInfo().uid}-${hash}`);
+  const folder = Buffer.byteLength(inData) <= MAX_SOCKET_PATH ? join(dataDir, 'run') : `/tmp/toolgate-${userInfo().uid}-${hash}`;
   return { control: join(folder, 'control.sock'), bridge: join(folder, 'bridge.sock') };
 }
 
@@ -35,7 +35,7 @@ export function makeSocketFolder(folder: string): void {
 
 /**
  * Why what listens in this folder may be another user's program, which is told nothing; undefined where only this user can have put it there
- * (or nobody did). The folder in the temporary directory has a name that anybody can work out.
+ * (or nobody did). The folder in `/tmp` has a name that anybody can work out.
  */
 export function whyNotOurs(folder: string): string | undefined {
   const stat = lookAt(folder);

@@ -10,11 +10,9 @@ export function prepareDataDir(dataDir: string): Result<void> {
     if (process.platform !== 'win32' && (mode & 0o077) !== 0) chmodSync(dataDir, 0o700);
     return ok(undefined);
   } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException;
-    const why = REASONS[code] ?? message;
     return fail(
       'DATA_DIR',
-      `The data folder ${dataDir} cannot be used: ${why}`,
+      `The data folder ${dataDir} cannot be used: ${whyNot(error)}`,
       'Check its owner and the free space, or choose another with --data-dir.',
     );
   }
@@ -31,6 +29,12 @@ function makeFolder(path: string): void {
     // another process may have been first
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
   }
+}
+
+/** Why the system refused, for people. */
+export function whyNot(error: unknown): string {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return REASONS[code] ?? message;
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../../../shared/result.js';
-import { prepareDataDir } from './data-dir.js';
+import { prepareDataDir, whyNot } from './data-dir.js';
 
 interface Holder {
   readonly pid: number;
@@ -32,8 +32,7 @@ export function lockDataDir(dataDir: string, nowMs: () => number = Date.now): Re
       putAside(path, found);
     }
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return fail('DATA_DIR', `The data folder ${dataDir} cannot be locked: ${why}`, 'Check its owner and the free space.');
+    return fail('DATA_DIR', `The data folder ${dataDir} cannot be locked: ${whyNot(error)}`, 'Check its owner and the free space.');
   }
   return fail('IN_USE', `The data folder ${dataDir} is being claimed by another instance.`, 'Try again in a moment.');
 }

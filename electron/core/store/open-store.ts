@@ -73,7 +73,6 @@ export function openStore(dataDir: string, logger: Logger, { open = openSqlite, 
         `The data in ${dataDir} was written by a newer Toolgate.`,
         'Install that version again, or start with another --data-dir. Nothing was changed.',
       );
-    logger.error('store.open', { error: describe(error) });
     return fail(
       'STORE',
       `The database ${path} cannot be opened: ${describe(error)}`,

@@ -95,6 +95,7 @@ export const failed = {
     '{{server}} kann erst starten, wenn ein Wert für {{entries}} da ist, der nicht in der Datei von {{name}} steht. Gib ihn auf der Seite des Servers ein, oder: toolgate server secret {{quoted}} {{first}}',
   diskFull: 'die Festplatte ist voll',
   folderCannotWritten: 'in seinen Ordner darf nicht geschrieben werden ({{code}})',
+  belongsAnotherGroup: 'sie gehört einem anderen Konto oder einer anderen Gruppe',
   wouldStartDifferently: '{{server}} würde anders starten als bisher ({{entries}}) und wurde nicht gestartet',
   lookAtDifference: 'sieh dir den Unterschied an und bestätige ihn',
   notEncryptedAnyone: '{{url}} ist nicht verschlüsselt: Unterwegs kann jeder mitlesen und ändern; nimm https',

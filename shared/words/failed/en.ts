@@ -98,6 +98,7 @@ export const failed = {
     '{{server}} cannot start before it has a value for {{entries}}, which is not in the file of {{name}}. Enter it on the page of the server, or: toolgate server secret {{quoted}} {{first}}',
   diskFull: 'the disk is full',
   folderCannotWritten: 'its folder cannot be written ({{code}})',
+  belongsAnotherGroup: 'it belongs to another account or group',
   wouldStartDifferently: '{{server}} would start differently than before ({{entries}}): it was not started',
   lookAtDifference: 'look at the difference and confirm it',
   notEncryptedAnyone: '{{url}} is not encrypted: anyone on the way can read and change it; use https',

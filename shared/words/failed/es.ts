@@ -94,6 +94,7 @@ export const failed = {
     '{{server}} no puede arrancar sin un valor para {{entries}}, que no está en el archivo de {{name}}. Escríbelo en la página del servidor, o: toolgate server secret {{quoted}} {{first}}',
   diskFull: 'el disco está lleno',
   folderCannotWritten: 'no se puede escribir en su carpeta ({{code}})',
+  belongsAnotherGroup: 'pertenece a otra cuenta o a otro grupo',
   wouldStartDifferently: '{{server}} arrancaría de otra forma que antes ({{entries}}) y no se arrancó',
   lookAtDifference: 'mira la diferencia y confírmala',
   notEncryptedAnyone: '{{url}} no está cifrada: cualquiera en el camino puede leerla y cambiarla; usa https',

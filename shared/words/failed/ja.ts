@@ -95,6 +95,7 @@ export const failed = {
     '{{server}} は {{entries}} の値がないと起動できませんが、{{name}} のファイルにはありません。サーバーのページで入力するか、次を使ってください：toolgate server secret {{quoted}} {{first}}',
   diskFull: 'ディスクがいっぱいです',
   folderCannotWritten: 'フォルダーに書き込めません（{{code}}）',
+  belongsAnotherGroup: '別のアカウントまたはグループのものです',
   wouldStartDifferently: '{{server}} は以前と違う方法で起動されるため（{{entries}}）、起動していません',
   lookAtDifference: '違いを見て承認してください',
   notEncryptedAnyone: '{{url}} は暗号化されていません。途中の誰でも読み取り、変更できます。https を使ってください',

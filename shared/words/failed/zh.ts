@@ -92,6 +92,7 @@ export const failed = {
     '{{server}} 需要 {{entries}} 的值才能启动，而 {{name}} 的文件里没有。请在服务器页面填写，或运行：toolgate server secret {{quoted}} {{first}}',
   diskFull: '磁盘已满',
   folderCannotWritten: '无法写入它的文件夹（{{code}}）',
+  belongsAnotherGroup: '它属于另一个账户或组',
   wouldStartDifferently: '{{server}} 的启动方式将与之前不同（{{entries}}），因此没有启动',
   lookAtDifference: '请查看差异并确认',
   notEncryptedAnyone: '{{url}} 没有加密：途中的任何人都能读取和更改；请使用 https',

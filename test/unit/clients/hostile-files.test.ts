@@ -2,7 +2,7 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isDeeperThan } from '../../../electron/core/clients/too-much.js';
-import { bench, later, type Bench } from './kit.js';
+import { bench, later, plainFiles, type Bench } from './kit.js';
 
 const CURSOR = '.cursor/mcp.json';
 const GOOSE = '.config/goose/config.yaml';
@@ -71,4 +71,23 @@ it.each([
     value: { imported: [{ name: 'even' }], left: [{ name: 'odd', why: 'its arguments are no list of texts' }] },
   });
   expect([...b.gate.added.keys()]).toEqual(['even']);
+});
+
+it('a file that belongs to another account is said to, not its folder', async () => {
+  const createLike = (): never => {
+    throw Object.assign(new Error('EPERM'), { code: 'EPERM', syscall: 'fchown' });
+  };
+  const b = bench({ fs: { ...plainFiles, createLike } });
+  b.write(CURSOR, '{"mcpServers":{"a":{"command":"x"}}}');
+  const refused = await b.clients.connect('cursor', { mode: 'mirror', dryRun: false });
+  expect(refused.ok ? '' : refused.error.message).toMatch(/mcp\.json cannot be written: it belongs to another account or group$/);
+});
+
+it('a change is shown with the path of its file as people write it', async () => {
+  const home = join(bench().root, 'Jörg "J" Müller');
+  const b = bench({ home });
+  b.write(CURSOR, '{"mcpServers":{"a":{"command":"x"}}}');
+  const done = await b.clients.connect('cursor', { mode: 'mirror', dryRun: true });
+  const file = join(home, CURSOR);
+  expect(done.ok ? done.value.diff : '').toMatch(new RegExp(`^--- ${file}\n\\+\\+\\+ ${file}\n@@ `));
 });

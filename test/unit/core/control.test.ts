@@ -144,6 +144,10 @@ describe('its path', () => {
     expect(dirname(long.control)).toBe(dirname(long.bridge));
     expect(Buffer.byteLength(long.control)).toBeLessThanOrEqual(100);
     expect(existsSync(dirname(long.control))).toBe(false);
+    // An application may start the bridge with another TMPDIR than the gate has.
+    vi.stubEnv('TMPDIR', '/elsewhere');
+    expect(socketPaths(`/${'long'.repeat(30)}`, 'linux')).toEqual(long);
+    vi.unstubAllEnvs();
     const pipes = socketPaths('C:\\data', 'win32');
     expect(pipes.control).toMatch(/^\\\\\.\\pipe\\toolgate-[0-9a-f]{16}-control$/);
     expect(socketPaths('C:\\other', 'win32').control).not.toBe(pipes.control);
