@@ -6,6 +6,8 @@ import type { ToolFacts } from './ports/rooms.js';
 import { slicing } from './slicing.js';
 
 const MAX_WAITING = 32;
+/** so much of an answer is read; a client's model seldom takes in as much */
+const MAX_BYTES = 512 * 1024;
 
 interface Waiting {
   readonly facts: ToolFacts;
@@ -15,7 +17,8 @@ interface Waiting {
 
 /**
  * Looks at answers of tools that take in untrusted content, after they were passed on and off the path of calls. It blocks nothing: it
- * tells a person that text with orders to the model came in. Tools without that label are never looked at.
+ * tells a person that text with orders to the model came in, and what was not looked at. Tools without that label are never looked at.
+ * Flows do not hang on it: whatever such a tool answers counts as untrusted.
  */
 export function createAnswerScan(
   found: (notice: NewNotice) => void,
@@ -26,20 +29,24 @@ export function createAnswerScan(
   const look = async (one: Waiting): Promise<void> => {
     // loaded already: its tool was judged with it
     const { scanResult } = await import('./risk/scan-definition.js');
-    const { verdict, findings } = await scanResult(one.bytes, slicing);
+    const { verdict, findings, whole } = await scanResult(one.bytes, slicing, MAX_BYTES);
     const worst = findings[0];
+    const { server, tool } = one.facts;
+    const { client } = one.caller;
     if (verdict === 'poisoned' && worst !== undefined)
       found({
-        subject: `answer:${one.caller.client}:${one.facts.server}:${one.facts.tool}`,
+        subject: `answer:${client}:${server}:${tool}`,
         kind: 'quarantined',
-        ...told('orders', {
-          server: one.facts.server,
-          tool: one.facts.tool,
-          client: one.caller.client,
-          says: worst.says,
-          quote: worst.quote.slice(0, 120),
-        }),
+        ...told('orders', { server, tool, client, says: worst.says, quote: worst.quote.slice(0, 120) }),
         severity: 'caution',
+        opens: 'activity',
+      });
+    else if (!whole)
+      found({
+        subject: `unread:${client}:${server}:${tool}`,
+        kind: 'quarantined',
+        ...told('unread', { server, tool, client, kilobytes: Math.ceil(one.bytes.length / 1024), read: MAX_BYTES / 1024 }),
+        severity: 'info',
         opens: 'activity',
       });
   };

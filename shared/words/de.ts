@@ -258,6 +258,10 @@ export const de = {
     signIn: { title: 'Bei {{server}} anmelden', body: '{{why}}. Bis dahin werden Aufrufe abgelehnt, die das brauchen.' },
     limit: { title: '{{client}} hat eine Grenze erreicht', body: '{{server}} › {{tool}}: {{reason}}' },
     refused: { title: '{{client}} wurde {{server}} › {{tool}} abgelehnt', body: '{{reason}}' },
+    unread: {
+      title: 'Nur der Anfang der Antwort von {{server}} › {{tool}} wurde durchgesehen',
+      body: 'Die Antwort für {{client}} hat {{kilobytes}} KB; die ersten {{read}} KB wurden auf Anweisungen an das Modell gelesen. Alles daraus gilt als nicht vertrauenswürdig.',
+    },
     orders: { title: '{{server}} › {{tool}} brachte Anweisungen für {{client}} mit', body: 'Seine Antwort: {{says}}: „{{quote}}“' },
     editWaits: { title: 'Eine Änderung an policy.json wartet: Sie lockert Regeln', body: '{{sentence}}' },
     loosenedMeanwhile: { title: 'Regeln wurden gelockert, während Toolgate nicht lief', body: '{{sentence}}' },

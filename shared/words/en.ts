@@ -248,6 +248,10 @@ export const en = {
     signIn: { title: 'Sign in to {{server}}', body: '{{why}}. Until then, calls that need it are refused.' },
     limit: { title: '{{client}} hit a limit', body: '{{server}} › {{tool}}: {{reason}}' },
     refused: { title: '{{client}} was refused {{server}} › {{tool}}', body: '{{reason}}' },
+    unread: {
+      title: 'Only the beginning of what {{server}} › {{tool}} answered was looked through',
+      body: 'The answer for {{client}} has {{kilobytes}} KB; the first {{read}} KB were read for orders to the model. All of it counts as untrusted.',
+    },
     orders: { title: '{{server}} › {{tool}} brought in orders for {{client}}', body: 'Its answer: {{says}}: “{{quote}}”' },
     editWaits: { title: 'An edit of policy.json waits: it loosens rules', body: '{{sentence}}' },
     loosenedMeanwhile: { title: 'Rules were loosened while Toolgate was not running', body: '{{sentence}}' },

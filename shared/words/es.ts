@@ -258,6 +258,10 @@ export const es = {
     signIn: { title: 'Inicia sesión en {{server}}', body: '{{why}}. Hasta entonces se rechazan las llamadas que lo necesitan.' },
     limit: { title: '{{client}} llegó a un límite', body: '{{server}} › {{tool}}: {{reason}}' },
     refused: { title: 'A {{client}} se le rechazó {{server}} › {{tool}}', body: '{{reason}}' },
+    unread: {
+      title: 'Solo se revisó el principio de la respuesta de {{server}} › {{tool}}',
+      body: 'La respuesta para {{client}} tiene {{kilobytes}} KB; en los primeros {{read}} KB se buscaron órdenes para el modelo. Toda ella cuenta como no fiable.',
+    },
     orders: { title: '{{server}} › {{tool}} trajo órdenes para {{client}}', body: 'Su respuesta: {{says}}: «{{quote}}»' },
     editWaits: { title: 'Un cambio de policy.json espera: afloja reglas', body: '{{sentence}}' },
     loosenedMeanwhile: { title: 'Se aflojaron reglas mientras Toolgate no estaba en marcha', body: '{{sentence}}' },

@@ -230,6 +230,10 @@ export const ja = {
     signIn: { title: '{{server}} にサインイン', body: '{{why}}。それまで、必要とする呼び出しは拒否されます。' },
     limit: { title: '{{client}} が上限に達しました', body: '{{server}} › {{tool}}：{{reason}}' },
     refused: { title: '{{client}} の {{server}} › {{tool}} を拒否しました', body: '{{reason}}' },
+    unread: {
+      title: '{{server}} › {{tool}} の応答は先頭だけが調べられました',
+      body: '{{client}} への応答は {{kilobytes}} KB あり、モデルへの指示がないか調べたのは最初の {{read}} KB です。応答全体が信頼できないものとして扱われます。',
+    },
     orders: { title: '{{server}} › {{tool}} が {{client}} への指示を持ち込みました', body: '応答：{{says}}：「{{quote}}」' },
     editWaits: { title: 'policy.json の編集が待っています：ルールを緩めます', body: '{{sentence}}' },
     loosenedMeanwhile: { title: 'Toolgate の停止中にルールが緩められました', body: '{{sentence}}' },

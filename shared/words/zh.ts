@@ -221,6 +221,10 @@ export const zh = {
     signIn: { title: '登录 {{server}}', body: '{{why}}。在此之前，需要登录的调用会被拒绝。' },
     limit: { title: '{{client}} 达到限额', body: '{{server}} › {{tool}}：{{reason}}' },
     refused: { title: '{{client}} 调用 {{server}} › {{tool}} 被拒绝', body: '{{reason}}' },
+    unread: {
+      title: '{{server}} › {{tool}} 的响应只检查了开头',
+      body: '给 {{client}} 的响应有 {{kilobytes}} KB，只在前 {{read}} KB 中查找了给模型的指令。整个响应都按不可信处理。',
+    },
     orders: { title: '{{server}} › {{tool}} 带来了给 {{client}} 的指令', body: '响应：{{says}}：“{{quote}}”' },
     editWaits: { title: 'policy.json 的修改在等待：它放宽了规则', body: '{{sentence}}' },
     loosenedMeanwhile: { title: 'Toolgate 未运行时规则被放宽', body: '{{sentence}}' },

@@ -57,7 +57,7 @@ const indexOfHead = (words: readonly Word[], senses: readonly (VerbSense | undef
 
 /** Verbs glued to their object without any sign (`deletefile`): only the long or plain ones, and only where a known word would be cut. */
 const glued =
-  /^(get|list|create|delete|remove|update|add|set|read|write|search|fetch|execute|run|send|insert|upsert|drop|find|purge|destroy)(.{4,})$/;
+  /^(get|list(?!en)|create|delete|remove|update|add(?!ress|ition|on)|set(?!t)|read(?!iness|able)|write|search(?!able)|fetch|execute|run(?!time|ner|ning|book)|send|insert(?!ion)|upsert|drop(?!down|box|let)|find(?!ing)|purge|destroy)(.{4,})$/;
 
 /**
  * Reads the class of a tool out of its name. `prefix` is how many leading words are a family name shared by the siblings

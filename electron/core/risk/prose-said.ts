@@ -34,7 +34,7 @@ export const untold = (s: Said): boolean =>
   (!kind.test(s.text) && (s.near(['no tell'], ['user', 'no user'], 30) || (s.has('no tell') && told.test(s.text))));
 /** Ways to say the opposite, and switches that whoever calls may set. */
 const consenting =
-  /\b(?:never|not|n't|no)\b[^.]{0,40}\b(?:without|unless|until)\b|\b(?:when|if)\b[^.]{0,20}\b(?:force|true|set|passed)\b|--\w|\bonly reads\b|\b(?:user|they) (?:is|are|has|have) not\b|\b(?:user|they) (?:(?:does|do) not|doesn't|don't) (?!need|have|mind|want)|\bwithout (?:an? |the )?["'\x60]?\w+["'\x60]?(?: ?[:=]| set| flag| header| param)|\bnever (?:approve|accept)\b[^.]{0,20} behalf\b|\bproject setting\b|\b(?:does not|doesn't) (?!(?:have|need) to)(?:\w+ ){0,3}confirm\b/;
+  /\b(?:never|not|n't|no)\b[^.]{0,40}\b(?:without|unless|until)\b|\b(?:when|if)\b[^.]{0,20}\b(?:force|true|set|passed)\b|--\w|\bonly reads\b|\b(?:user|they) (?:is|are|has|have) not\b|\b(?:user|they) (?:(?:does|do) not|doesn't|don't) (?!need|have|mind|want)|\bwithout (?:an? |the )?["'\x60]?\w+["'\x60]?(?: ?[:=]| set| flag| header| param)|\bnever (?:approve|accept)\b[^.]{0,20} behalf\b|\bproject setting\b|\b(?:does not|doesn't) (?!(?:have|need) to)(?:\w+ ){0,3}confirm\b|\bonly\b[^.]{0,50}\b(?:if|when|after|once)\b[^.]{0,30}\b(?:confirm|approve|agree|consent)s?\b/;
 const skipped =
   /\b(?:bypass|skip|avoid|suppress|omit|dismiss)\w* (?:the |any |all )?(?:\w+ )?(?:reviews?|confirmations?|approvals?|consent|permission|(?<=user )verification)\b/;
 /** Nobody is to be asked, or is said to have agreed. */

@@ -84,9 +84,12 @@ function wordMarksOf(text: string): Places {
     if (word === 'if' || word === 'unless') inCondition = true;
     if (before === 'but' || before === 'then' || before === 'yet') negatedFor = 0;
     const entry = entryOf(word) ?? entryOf(word.replace(/'s?$/, '')) ?? entryOf(word.replace(/^auto-/, ''));
+    // 'concealed' in quotes is the name of a value
+    const isValue = /['"\x60]$/.test(between) && /^['"\x60]/.test(words.slice(match.index + word.length, match.index + word.length + 1));
     if (entry !== undefined) {
       const denied = negatedFor > 0;
       for (const mark of entry.marks) {
+        if (isValue && mark === 'conceal') continue;
         if (denied) {
           if (!inCondition) add(`no ${mark}`, match.index);
         } else {

@@ -19,7 +19,7 @@ const lists = {
   ask: `ask confirm confirmation consent approval approve go-ahead sign-off consult prompting prompted`,
   act: `visit approve rank recommend reset rate mark click confirm buy order open close reply accept add forward send delete run call transfer wire push score unlock change remove export`,
   coax: `ask prompt persuade convince urge request instruct obtain demand insist`,
-  conceal: `secretly covertly surreptitiously stealthily stealth clandestinely unnoticed unbeknownst undetected unaware conceal unseen discreetly`,
+  conceal: `secretly covertly surreptitiously stealthily clandestinely unnoticed unbeknownst undetected unaware conceal unseen discreetly`,
   quiet: 'silently quietly unobtrusively background silent quiet blindly',
   ignore: `ignore disregard forget neglect dismiss abandon discard disobey`,
   undo: `suppress override overrule supersede replace bypass circumvent skip suspend void lift waive disable deactivate evade outrank expire cease violate break sidestep omit negate exempt relax

@@ -1,4 +1,4 @@
-import { ExactNumber, type JsonObject, type JsonValue } from '../../../shared/json/json.js';
+import { ExactNumber, isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json/json.js';
 import { atOnce, inSlices, type Slicing } from '../../../shared/slices.js';
 import { readSchemaText, tradeOf } from './scan-schema.js';
 import { conclude, textSteps, type Surface, type TextScan, type Weighed } from './scan.js';
@@ -60,13 +60,14 @@ function* stringsOf(root: JsonValue): Generator<{ text: string; step: Step | und
         if (key === undefined) continue;
         const child = (value as JsonObject)[key];
         const next: Step = { key, parent: step };
-        yield { text: key, step: next, key: true, ofSwitch: false };
-        if (child !== undefined)
-          stack.push({ value: child, step: next, ofSwitch: key === 'description' && (value as JsonObject)['type'] === 'boolean' });
+        yield { text: key, step: next, key: true, ofSwitch: isSwitch(child) };
+        if (child !== undefined) stack.push({ value: child, step: next, ofSwitch: key === 'description' && isSwitch(value as JsonObject) });
       }
     }
   }
 }
+
+const isSwitch = (value: JsonValue | undefined): boolean => isJsonObject(value) && value['type'] === 'boolean';
 
 /** Scans everything in one definition (tool, prompt, resource …). Never throws, any shape. */
 export function scanDefinition(definition: JsonObject): TextScan {
@@ -90,7 +91,8 @@ function* definitionSteps(definition: JsonValue, prefix: string, found: Weighed[
     if (ofSwitch && switchText.test(text)) continue;
     const named = key || (step?.parent === undefined && step?.key === 'name');
     const count = found.length;
-    const odd = readSchemaText(text, key, step?.key, step?.parent?.key, step?.parent?.parent?.key, trade);
+    // a yes or a no carries nothing away
+    const odd = ofSwitch ? undefined : readSchemaText(text, key, step?.key, step?.parent?.key, step?.parent?.parent?.key, trade);
     if (odd !== undefined) found.push({ ...odd, where: prefix + pointerOf(step), quote: text.slice(0, 200) });
     if (!named && text.length < 12 && /^[\x20-\x7e]*$/.test(text)) continue;
     if (named && /^[\x20-\x7e]*$/.test(text) && text.length < 40) continue;
@@ -164,7 +166,7 @@ export const scanJsonText = (text: string, surface: Surface): TextScan => atOnce
 function* jsonSteps(text: string, surface: Surface): Generator<void, TextScan> {
   const found: Weighed[] = [];
   const parsed = parse(text);
-  if (parsed === undefined) yield* textSteps(text, surface, '', found);
+  if (parsed === undefined) yield* textSteps(looksLikeJson(text) ? yield* unescaped(text) : text, surface, '', found);
   else if (surface === 'definition') yield* definitionSteps(parsed, '', found);
   else {
     yield* valueSteps(parsed, surface, found, maxNested);
@@ -189,8 +191,32 @@ function* valueSteps(root: JsonValue, surface: Surface, found: Weighed[], nested
   }
 }
 
+const looksLikeJson = (text: string): boolean => /^\s*[{[]/.test(text);
+
+const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: ' ', f: ' ' };
+const atATime = 8192;
+
+/** JSON that was cut off, with the escapes of its strings undone, those of JSON within them too. Yields often. */
+function* unescaped(text: string): Generator<void, string> {
+  const pieces: string[] = [];
+  for (let from = 0; from < text.length;) {
+    let to = from + atATime;
+    // an escape is not cut in two
+    while (text[to - 1] === '\\' && to < from + 2 * atATime) to += 1;
+    let piece = text.slice(from, to);
+    from = to;
+    for (let times = 0; times < maxNested && piece.includes('\\'); times += 1)
+      piece = piece.replaceAll(/\\(?:u([0-9a-fA-F]{4})|([^u]))/g, (_, hex: string | undefined, sign: string) =>
+        hex === undefined ? (escapes[sign] ?? sign) : String.fromCharCode(parseInt(hex, 16)),
+      );
+    pieces.push(piece);
+    yield;
+  }
+  return pieces.join('');
+}
+
 const parse = (text: string): JsonValue | undefined => {
-  if (!/^\s*[{[]/.test(text)) return undefined;
+  if (!looksLikeJson(text)) return undefined;
   try {
     return JSON.parse(text) as JsonValue;
   } catch {

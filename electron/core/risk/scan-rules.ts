@@ -610,7 +610,7 @@ const written = [
     'medium',
     'pushes itself before other tools',
     '',
-    `\\b(?:always|must|should always|exclusively|only) (?:be )?(?:us(?:e|ed)|choos(?:e|en)|select(?:ed)?|prefer(?:red)?|pick(?:ed)?|call(?:ed)?|invoke[d]?|prioriti[sz]e[d]?)\\b${gap(20)}\\b(?:this|it|me|our)\\b|\\b(?:use|call|choose|select|prefer|prioriti[sz]e|pick) (?:this|our|me)\\b${gap(20)}\\b(?:over|before|instead of|rather than|first|always|exclusively|whenever possible)\\b|\\b(?:strongly |always |highly )?prefer(?:s|red)? (?:this|our)\\b|\\b(?:choose|pick|select|use) (?:this one|ours|only this)\\b|\\bonly this (?:one|tool)\\b|\\bhighly recommended to use this\\b`,
+    `\\b(?:always|must|should always|exclusively|only(?!${gap(40)} (?:if|when|after|once)\\b)) (?:be )?(?:us(?:e|ed)|choos(?:e|en)|select(?:ed)?|prefer(?:red)?|pick(?:ed)?|call(?:ed)?|invoke[d]?|prioriti[sz]e[d]?)\\b${gap(20)}\\b(?:this|it|me|our)\\b|\\b(?:use|call|choose|select|prefer|prioriti[sz]e|pick) (?:this|our|me)\\b${gap(20)}\\b(?:over|before (?:any|all|every|each|others?|anything|everything|you|your|respond\\w*|answer\\w*|reply\\w*)|instead of|rather than|first|always|exclusively|whenever possible)\\b|\\b(?:strongly |always |highly )?prefer(?:s|red)? (?:this|our)\\b|\\b(?:choose|pick|select|use) (?:this one|ours|only this)\\b|\\bonly this (?:one|tool)\\b|\\bhighly recommended to use this\\b`,
     false,
   ),
   rule(

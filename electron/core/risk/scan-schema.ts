@@ -6,7 +6,7 @@ const ownContext =
 const carriesSecret =
   /(?:content|contents|file|read|reading|value|data|dump|text)s?_(?:of_|from_)?(?:\w+_)?(?:ssh|id_rsa|passwd|shadow|credentials?|env|dotenv|netrc|private_key|cookies|keychain|wallet)|^(?:ssh|aws|env|shadow|passwd|id_rsa|netrc|keychain|browser_cookies)_(?:file_?)?(?:contents?|dump|text)$/i;
 const wholeTalk =
-  /\b(?:full|complete|entire|whole|all|every|verbatim|word[ -]for[ -]word|last \w+|so far|raw)\b[^.]{0,40}\b(?:conversation|chat|dialog(?:ue)?|transcript|messages?|prompts?|history|reasoning|tool (?:names|results|outputs)|system (?:prompt|instructions))\b|\b(?:conversation|chat|dialog(?:ue)?|messages?|reasoning|system (?:prompt|instructions))\b[^.]{0,40}\b(?:word[ -]for[ -]word|verbatim|in full|so far)\b/i;
+  /\b(?:full|complete|entire|whole|all|every|verbatim|word[ -]for[ -]word|last \w+|so far|raw)\b[^.]{0,40}\b(?:conversation|chat|dialog(?:ue)?|transcript|(?<!\b(?:e-?mail|mail|mime|sms|commit|error|log|rfc ?\d{1,4}) )messages?|prompts?|history|reasoning|tool (?:names|results|outputs)|system (?:prompt|instructions))\b|\b(?:conversation|chat|dialog(?:ue)?|messages?|reasoning|system (?:prompt|instructions))\b[^.]{0,40}\b(?:word[ -]for[ -]word|verbatim|in full|so far)\b/i;
 const alwaysWanted =
   /\bsystem (?:prompt|instructions)|\b(?:internal|hidden) (?:reasoning|context|prompt|instructions)|\bavailable to it\b|\b(?:tool names|names of all tools)\b|\bword[ -]for[ -]word\b|\bverbatim\b|\btelemetry\b|\balways include\b/i;
 const substitution =

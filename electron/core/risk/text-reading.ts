@@ -98,7 +98,7 @@ function readSentence(text: string, start: number, whole: string, weight: number
   const labelled = head !== undefined && text[head.end] === ':';
   const behind = words[at + 1]?.text ?? '';
   if (head === undefined || sense === undefined || negated(words, at) || labelled) {
-    if (loose && !/^(?:if|when|whenever|before|after|once|important|note|warning)$/.test(words[0]?.text ?? '')) gerunds(words, add);
+    if (loose && !/^(?:if|when|whenever|before|after|once|important|note|warning)$/.test(words[0]?.text ?? '')) gerunds(text, words, add);
     return candidates;
   }
   const form = formOf(head.text, sense);
@@ -107,7 +107,7 @@ function readSentence(text: string, start: number, whole: string, weight: number
     /^(?:commands|operations|tools|functions)$/.test(head.text) ||
     (form === 'base' && /^(?:operations?|commands?|tools?|services?|management|gateway|server)$/.test(behind))
   ) {
-    gerunds(words, add);
+    gerunds(text, words, add);
     return candidates;
   }
   const freeForm = /^(?:execute|run|submit)$/.test(sense.lemma)
@@ -161,15 +161,23 @@ function readSentence(text: string, start: number, whole: string, weight: number
   return candidates;
 }
 
-/** "Commands for creating, listing and deleting …", "tools to read, create, modify": no head verb, but verbs. */
-function gerunds(words: readonly Word[], add: (word: Word, riskClass: Candidate['class'], strength: number, lemma: string) => void): void {
+/** "Commands for creating, listing and deleting …", "tools to read, create, modify", "actions like create a page, move it": no head verb, but verbs. */
+function gerunds(
+  text: string,
+  words: readonly Word[],
+  add: (word: Word, riskClass: Candidate['class'], strength: number, lemma: string) => void,
+): void {
+  let isListed = false;
   words.forEach((word, index) => {
     if (negated(words, index)) return;
     const inflected = inflectedVerb(word.text);
     if (inflected !== undefined && word.text.endsWith('ing') && inflected.sure) add(word, inflected.class, 0.6, inflected.lemma);
     const previous = words[index - 1]?.text;
     const sense = verbInText(word.text);
-    if (previous === 'to' && sense !== undefined && sense.sure && word.text === sense.lemma) add(word, sense.class, 0.6, sense.lemma);
+    isListed ||= previous === 'like' || previous === 'including' || (previous === 'as' && words[index - 2]?.text === 'such');
+    const isNext = /^(?:like|including|as|and|or)$/.test(previous ?? '') || text.slice(words[index - 1]?.end, word.start).includes(',');
+    const isNamed = previous === 'to' || (isListed && isNext);
+    if (isNamed && sense !== undefined && sense.sure && word.text === sense.lemma) add(word, sense.class, 0.6, sense.lemma);
     else if (sense !== undefined && inflected !== undefined && sense.sure && word.text.endsWith('s') && index <= 6)
       add(word, sense.class, 0.5, sense.lemma);
   });

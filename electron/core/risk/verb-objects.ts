@@ -66,10 +66,14 @@ const rows: readonly Row[] = [
   ['report', 'issue issues bug bugs problem spam abuse incident feedback', 'write'],
   [
     'convert',
-    'time timezone currency unit units address coordinates markdown text html json format color date pdf csv timestamp temperature',
+    `time timezone currency unit units address coordinates markdown text language html json format color date pdf csv timestamp
+     temperature`,
     'read',
   ],
-  ['test', 'connection connectivity credentials regex', 'read', 'unsure'],
+  ['test', 'connection connectivity credentials regex speed latency', 'read', 'unsure'],
+  ['exchange', 'rate rates', 'read', 'unsure'],
+  ['call', 'path paths graph tree chain stack hierarchy sites', 'read', 'unsure'],
+  ['navigate', 'component components tree hierarchy structure codebase code symbol symbols graph documentation', 'read'],
   [
     'open select fill resize handle drop choose',
     'url browser app application page option element dropdown tab button website viewport dialog iframe input window',

@@ -30,7 +30,7 @@ const lists: readonly (readonly [VerbClass, boolean, string])[] = [
      validation verification conversion status info information details stats
      statistics history logs schema metadata version overview summary usage metrics health documentation docs reference
      suggestion suggestions recommendation recommendations analysis comparison doc join thinking
-     reasoning research whois weather forecast quote quotes directions elevation diagnostics detection similarity insights references
+     reasoning research whois weather concat concatenate forecast quote quotes directions elevation diagnostics detection similarity insights references
      instructions guidelines guidance examples example checklist pricing price prices`,
   ],
   [
@@ -49,14 +49,14 @@ const lists: readonly (readonly [VerbClass, boolean, string])[] = [
      unassociate amend respond enqueue rebase cherry-pick rearrange redo undo alter revise customise redact optimize optimise
      vacuum defragment reindex backup administer administrate deliver dial upgrade downgrade patch autosave finalize transition detach ban kick pause mount unmount split confirm
      schedule mutate cancel contribute cordon uncordon drain taint annotate protect unprotect hide unhide rollout reinvite
-     arm disarm reauthorize reauthorise reconnect revert unmerge unpublish deny`,
+     arm disarm teach announce unconfirm align ungroup warm prewarm reauthorize reauthorise reconnect revert unmerge unpublish deny`,
   ],
   [
     'write',
     false,
     `comment email mail message label pin star lock log record remember draft book request release reserve sign start_session note
      setup react vote place prepare play use checkout format link convert resolve make open order feedback task form fill tracker register remind reminder block flag comment batch
-     handle process control favourite favorite assignment transform document upload turn attestation`,
+     handle process distribute exchange control favourite favorite assignment transform document upload turn attestation`,
   ],
   [
     'destructive',
@@ -71,12 +71,12 @@ const lists: readonly (readonly [VerbClass, boolean, string])[] = [
     true,
     `execute exec eval run invoke trigger launch spawn navigate click tap press hover drag swipe goto deploy redeploy restart reboot
      shutdown kill boot install terminate automate rerun compile interact dispatch delegate scroll exploit fuzz attack bruteforce
-     rollback dblclick rebuild recycle`,
+     rollback dblclick rebuild recycle reload`,
   ],
   [
     'execute',
     false,
-    `build test start stop act call perform retry shell bash terminal powershell cmd command script simulate job agent debug end repl
+    `build test start begin replay stop act call perform retry shell bash terminal powershell cmd command script simulate job agent debug end repl
      console python javascript sandbox up down type evaluate inject power`,
   ],
   [

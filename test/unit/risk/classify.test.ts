@@ -83,6 +83,11 @@ const byName: readonly (readonly [string, RiskClass])[] = [
   ['schedule_list', 'read'],
   ['browser_click', 'execute'],
   ['deletefile', 'destructive'],
+  ['settings', 'unclassified'],
+  ['dropdown', 'unclassified'],
+  ['exchange_code', 'write'],
+  ['reload_service', 'execute'],
+  ['ungroup_shapes', 'write'],
   ['löschen', 'unclassified'],
   ['创建文件', 'unclassified'],
   ['', 'unclassified'],
@@ -172,6 +177,13 @@ describe('the class of a tool', () => {
     expect(classify({ name: 'query', description: 'Run a read-only SQL query', inputSchema: withArguments('sql') }).class).toBe('read');
   });
 
+  it('reads verbs that a list of actions names', () => {
+    const tool = (description: string): JsonObject => ({ name: 'page_tool', description });
+    expect(classify(tool('Page tool to perform actions like get all pages, create a folder and more')).class).toBe('write');
+    expect(classify(tool('Page tool for actions such as list pages, delete a folder')).class).toBe('destructive');
+    expect(classify(tool('Page tool for actions such as list pages, get a folder')).class).toBe('read');
+  });
+
   it('leaves negations out', () => {
     expect(classify({ name: 'check_rules', description: 'Checks the rules. It does not delete anything.' }).class).toBe('read');
     expect(classify({ name: 'plan_view', description: 'Shows what would change without deleting or updating anything.' }).class).toBe(
@@ -220,6 +232,9 @@ describe('the class of a tool', () => {
 });
 
 const byDescription: readonly (readonly [name: string, description: string, RiskClass])[] = [
+  ['exchange_rates', 'The exchange rates of a day', 'read'],
+  ['call_graph', 'The call graph of a function', 'read'],
+  ['begin_transaction', 'Begin a new transaction. Returns its id.', 'execute'],
   ['book_flight', 'Book a flight and pay with the stored card', 'financial'],
   ['register_domain', 'Register a domain; your account will be charged', 'financial'],
   ['register_domain', 'Register a domain; your account will not be charged', 'write'],
