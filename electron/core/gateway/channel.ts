@@ -30,5 +30,5 @@ export interface DownstreamChannel {
   close(): void;
 }
 
-/** `now`: somebody waits for it; `keep`: delivered when the client listens (again); `lossy`: may be left out when nobody listens */
+/** `now`: somebody waits for it; `keep`: delivered when the client listens (again); `lossy`: may be left out where nobody has listened yet */
 export type Urgency = 'now' | 'keep' | 'lossy';

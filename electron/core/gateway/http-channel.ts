@@ -27,6 +27,8 @@ export function createHttpChannel(clock: Clock): HttpChannel {
   const exchanges = createSlots<HttpExchange>();
   let serial = 0;
   let delivered = 0;
+  /** a client whose stream was lost takes up what it missed when it comes back */
+  let listened = false;
   let over = false;
 
   const newest = () =>
@@ -65,7 +67,7 @@ export function createHttpChannel(clock: Clock): HttpChannel {
       // without a standalone stream, what cannot wait travels with the newest request that is still open
       const carrier = urgency === 'now' ? newest() : undefined;
       if (carrier) carrier.push(bytes);
-      else if (urgency !== 'lossy' && !pending(bytes)) log.append(standalone, bytes);
+      else if (urgency === 'lossy' ? listened : !pending(bytes)) log.append(standalone, bytes);
     },
     listen(response, lastEventId) {
       const last = lastEventId === undefined ? undefined : readEventId(lastEventId);
@@ -81,6 +83,7 @@ export function createHttpChannel(clock: Clock): HttpChannel {
         if (at !== -1) streams.splice(at, 1);
       });
       streams.push(stream);
+      listened = true;
       if (streams.length > maxStreams) streams[0]?.end();
       for (const event of log.after(standalone, last?.serial ?? delivered)) {
         stream.write(event);
