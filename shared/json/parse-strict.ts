@@ -1,5 +1,13 @@
 import { fail, ok, type Result } from '../result.js';
 import { bareObject, ExactNumber, type JsonObject, type JsonValue } from './json.js';
+import { keepText } from './kept-text.js';
+
+export interface ParseOptions {
+  /** levels of nesting, 64 where it is not given */
+  readonly maxDepth?: number;
+  /** Long objects that stand in the text exactly as they would be written keep it (`kept-text.ts`), and are frozen for that. */
+  readonly keepTexts?: boolean;
+}
 
 /**
  * Parses JSON (RFC 8259) so that no other parser can read the text differently: duplicate keys at any depth, a BOM, lone surrogates,
@@ -7,11 +15,11 @@ import { bareObject, ExactNumber, type JsonObject, type JsonValue } from './json
  * Objects inherit nothing (`bareObject`); numbers whose digits a double would change become `ExactNumber`. Linear in size.
  * Fails with `json.syntax`, `json.duplicate`, `json.depth`, `json.number` or `json.text`.
  */
-export function parseStrict(input: string | Uint8Array, options: { readonly maxDepth?: number } = {}): Result<JsonValue> {
+export function parseStrict(input: string | Uint8Array, options: ParseOptions = {}): Result<JsonValue> {
   try {
     const text = typeof input === 'string' ? input : decode(input);
     if (!isWellFormed(text)) throw new Refusal('json.text', 'a lone surrogate is no character');
-    return ok(new Reader(text, options.maxDepth ?? 64).read());
+    return ok(new Reader(text, options.maxDepth ?? 64, options.keepTexts === true ? longText : Infinity).read());
   } catch (error) {
     if (error instanceof Refusal) return fail(error.code, error.message);
     throw error;
@@ -53,16 +61,23 @@ const LARGE = 1024;
 const escapedOrControl = /[\u0000-\u001f\\]/;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 
+/** texts of objects longer than this are worth keeping */
+const longText = 1024;
+
 /** One pass over one text. A class, so that reading a small message costs one object and not a dozen functions. */
 class Reader {
   private at = 0;
   private depth = 0;
   private readonly text: string;
   private readonly maxDepth: number;
+  private readonly keptFrom: number;
+  /** what was read so far that would be written in another way: spaces, escapes, some numbers, names that are numbers and would come first */
+  private unlike = 0;
 
-  constructor(text: string, maxDepth: number) {
+  constructor(text: string, maxDepth: number, keptFrom: number) {
     this.text = text;
     this.maxDepth = maxDepth;
+    this.keptFrom = keptFrom;
   }
 
   read(): JsonValue {
@@ -86,11 +101,15 @@ class Reader {
 
   private readObject(): JsonObject {
     const object = bareObject();
+    const start = this.at;
+    const unlike = this.unlike;
     this.enter();
     if (this.text.charCodeAt(this.at) === 0x7d) return this.leave(object);
     for (;;) {
       this.skipSpace();
       if (this.text.charCodeAt(this.at) !== QUOTE) throw this.syntax();
+      const first = this.text.charCodeAt(this.at + 1);
+      if (first >= 0x30 && first <= 0x39) this.unlike++;
       const key = this.readString();
       // no value of JSON is undefined; for every name that is not there yet `in` asks the engine's slow path, a third of all this
       if (object[key] !== undefined)
@@ -101,7 +120,11 @@ class Reader {
       object[key] = this.readValue();
       this.skipSpace();
       const code = this.text.charCodeAt(this.at);
-      if (code === 0x7d) return this.leave(object);
+      if (code === 0x7d) {
+        this.leave(object);
+        if (this.at - start >= this.keptFrom && this.unlike === unlike) keepText(object, this.text.slice(start, this.at));
+        return object;
+      }
       if (code !== 0x2c) throw this.syntax();
       this.at++;
     }
@@ -163,6 +186,8 @@ class Reader {
     } catch {
       throw this.syntax(start);
     }
+    // every escape is longer than what it stands for
+    if (value.length !== end - start) this.unlike++;
     // the text is well formed, so only a \u escape can have made a lone surrogate
     if (!isWellFormed(value)) throw new Refusal('json.text', 'a lone surrogate is no character');
     return value;
@@ -199,6 +224,7 @@ class Reader {
     this.at = start + token.length;
     const number = Number(token);
     if (!Number.isFinite(number)) throw new Refusal('json.number', `the number ${token.slice(0, 40)} is out of range`);
+    if (String(number) !== token) this.unlike++;
     return keepsDigits(token, number) ? number : new ExactNumber(token);
   }
 
@@ -209,11 +235,13 @@ class Reader {
   }
 
   private skipSpace(): void {
+    const start = this.at;
     for (
       let code = this.text.charCodeAt(this.at);
       code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
       code = this.text.charCodeAt(++this.at)
     );
+    if (this.at > start) this.unlike++;
   }
 
   private syntax(position = this.at): Refusal {

@@ -1,8 +1,10 @@
-import { ExactNumber, type JsonObject, type JsonValue } from './json.js';
+import { ExactNumber, isJsonObject, type JsonObject, type JsonValue } from './json.js';
+import { keptText } from './kept-text.js';
 
 /** JSON text of a parsed value, `ExactNumber`s digit for digit, members that are `undefined` left out. Linear in size; never throws for a JsonValue. */
 export function stringify(value: JsonValue): string {
-  return holdsExact(value) ? write(value) : JSON.stringify(value);
+  const kept = isJsonObject(value) ? keptText(value) : undefined;
+  return kept ?? (holdsExact(value) ? write(value) : JSON.stringify(value));
 }
 
 /** As `stringify`, for an object one of whose members was written already: `text` is what `stringify` makes of `member`. */

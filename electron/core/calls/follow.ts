@@ -1,10 +1,10 @@
+import { freezeDeep } from '../../../shared/json/freeze.js';
 import type { Decision, Mode } from '../../../shared/model/decision.js';
 import { coreWords } from '../../../shared/words/core/en.js';
 import type { CallIntent, CallReply, Forward } from '../ports/corridor.js';
 import type { ToolFacts } from '../ports/rooms.js';
 import { attempt } from './attempt.js';
 import type { CorridorDeps } from './create-corridor.js';
-import { freezeDeep } from './freeze.js';
 import type { Judgement } from './judge.js';
 import { createCallLog } from './record.js';
 import * as say from './refusals.js';

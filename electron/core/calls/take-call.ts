@@ -1,8 +1,8 @@
+import { freezeDeep } from '../../../shared/json/freeze.js';
 import type { JsonObject } from '../../../shared/json/json.js';
 import { stringifyWith } from '../../../shared/json/stringify.js';
 import type { CallIntent, CallReply, Forward } from '../ports/corridor.js';
 import { attempt } from './attempt.js';
-import { freezeDeep } from './freeze.js';
 import { overtakes, type Judgement, type Stop } from './judge.js';
 import { permit, reserve } from './permit.js';
 import type { CallLog, HowDecided } from './record.js';

@@ -126,7 +126,7 @@ export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Re
 
   /** One message, whichever way it came in. */
   function received(request: HttpAsk, response: HttpReply, { client, route }: Guest, body: Buffer): void {
-    const parsed = parseStrict(body);
+    const parsed = parseStrict(body, { keepTexts: true });
     if (!parsed.ok) return send(response, 400, errorBytes(null, PARSE_ERROR, `Parse error: ${parsed.error.message}`));
     const found = find(request, client, route);
     if (Array.isArray(parsed.value)) return batch(request, response, parsed.value as JsonArray, found);

@@ -75,7 +75,7 @@ export function serveLines(hub: Hub, doors: Doors, socket: Socket, client: strin
   const reader = createLineReader(
     () => hub.options().maxRequestBytes,
     (line) => {
-      const parsed = parseStrict(line);
+      const parsed = parseStrict(line, { keepTexts: true });
       if (!parsed.ok) return error(null, PARSE_ERROR, `Parse error: ${parsed.error.message}`);
       if (Array.isArray(parsed.value)) return batch(parsed.value as JsonArray);
       receive(readEnvelope(parsed.value));

@@ -1,4 +1,4 @@
-import { ExactNumber, type JsonValue } from '../../../shared/json/json.js';
+import { ExactNumber, type JsonValue } from './json.js';
 
 /**
  * Freezes a parsed value all the way down and returns it. What was judged and shown is then the very object that is sent:
