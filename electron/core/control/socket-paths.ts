@@ -44,13 +44,13 @@ export function whyNotOurs(folder: string): string | undefined {
   return (stat.mode & 0o022) === 0 ? undefined : `others may write to the folder ${folder}; remove it and start Toolgate again`;
 }
 
-/** Undefined where nothing is, as under a data folder that is a file. */
+/** Undefined where nothing is, as under a data folder that is a file, and where nothing can be reached either. */
 function lookAt(folder: string): Stats | undefined {
   try {
     return lstatSync(folder);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EACCES') return undefined;
     throw cause;
   }
 }

@@ -1,20 +1,35 @@
-import { chmodSync, mkdirSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { accessSync, chmodSync, constants, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fail, ok, type Result } from '../../../shared/result.js';
 
-/** Makes the data folder, for its owner only (0700). */
-export function prepareDataDir(dataDir: string): Result<void> {
+/** Makes the data folder, for its owner only (0700). Fails where something in it cannot be read: it is not damaged, and nothing may replace it. */
+export function prepareDataDir(dataDir: string, access = (path: string): void => accessSync(path, constants.R_OK)): Result<void> {
   try {
     makeFolder(dataDir);
     const { mode } = statSync(dataDir);
     if (process.platform !== 'win32' && (mode & 0o077) !== 0) chmodSync(dataDir, 0o700);
-    return ok(undefined);
+    const closed = readdirSync(dataDir).find((name) => isClosed(() => access(join(dataDir, name))));
+    if (closed === undefined) return ok(undefined);
+    return fail(
+      'DATA_DIR',
+      `${join(dataDir, closed)} cannot be read by this account`,
+      'A command that ran as another account (sudo) may have left it: give the whole folder back to yourself, for example with `sudo chown -R`.',
+    );
   } catch (error) {
     return fail(
       'DATA_DIR',
       `The data folder ${dataDir} cannot be used: ${whyNot(error)}`,
       'Check its owner and the free space, or choose another with --data-dir.',
     );
+  }
+}
+
+function isClosed(access: () => void): boolean {
+  try {
+    access();
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EACCES';
   }
 }
 

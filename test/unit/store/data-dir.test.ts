@@ -1,0 +1,30 @@
+import { chmodSync, mkdtempSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { expect, it } from 'vitest';
+import { prepareDataDir } from '../../../electron/core/store/data-dir.js';
+
+const dataDir = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'toolgate-data-'));
+  chmodSync(folder, 0o777);
+  writeFileSync(join(folder, 'settings.json'), '{}');
+  symlinkSync(join(folder, 'nowhere'), join(folder, 'policy.json'));
+  return folder;
+};
+
+it('a data folder that others could enter is closed to them, and links that lead nowhere are nothing', () => {
+  const folder = dataDir();
+  expect(prepareDataDir(folder)).toEqual({ ok: true, value: undefined });
+  expect(statSync(folder).mode & 0o777).toBe(0o700);
+});
+
+it('a file of another account in it, as a command with sudo leaves it, is said to be one: it is not damaged and nothing takes its place', () => {
+  const folder = dataDir();
+  const prepared = prepareDataDir(folder, (path) => {
+    if (basename(path) === 'settings.json') throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
+  });
+  expect(prepared).toMatchObject({
+    ok: false,
+    error: { code: 'DATA_DIR', message: `${join(folder, 'settings.json')} cannot be read by this account` },
+  });
+});
