@@ -42,13 +42,13 @@ export function createAnswerScan(
         opens: 'activity',
       });
     else if (!whole)
-      found({
-        subject: `unread:${client}:${server}:${tool}`,
-        kind: 'quarantined',
-        ...told('unread', { server, tool, client, kilobytes: Math.ceil(one.bytes.length / 1024), read: MAX_BYTES / 1024 }),
-        severity: 'info',
-        opens: 'activity',
-      });
+      found(
+        notLooked(
+          one.facts,
+          one.caller,
+          told('unread', { server, tool, client, kilobytes: Math.ceil(one.bytes.length / 1024), read: MAX_BYTES / 1024 }),
+        ),
+      );
   };
   const next = async (): Promise<void> => {
     const one = waiting.shift();
@@ -59,7 +59,11 @@ export function createAnswerScan(
   };
   const inTurn = (): void => void setImmediate(() => void next());
   return (facts, answer, caller) => {
-    if (!facts.labels.includes('untrusted-content') || waiting.length >= MAX_WAITING) return;
+    if (!facts.labels.includes('untrusted-content')) return;
+    if (waiting.length >= MAX_WAITING) {
+      found(notLooked(facts, caller, told('crowded', { server: facts.server, tool: facts.tool, client: caller.client })));
+      return;
+    }
     // what is released when it was passed on is looked at in a copy
     const bytes = answer.release === undefined ? answer.bytes : Buffer.from(answer.bytes);
     waiting.push({ facts, bytes, caller });
@@ -69,3 +73,11 @@ export function createAnswerScan(
     }
   };
 }
+
+const notLooked = (facts: ToolFacts, caller: Caller, says: ReturnType<typeof told>): NewNotice => ({
+  subject: `unread:${caller.client}:${facts.server}:${facts.tool}`,
+  kind: 'quarantined',
+  ...says,
+  severity: 'info',
+  opens: 'activity',
+});

@@ -262,6 +262,10 @@ export const de = {
       title: 'Nur der Anfang der Antwort von {{server}} › {{tool}} wurde durchgesehen',
       body: 'Die Antwort für {{client}} hat {{kilobytes}} KB; die ersten {{read}} KB wurden auf Anweisungen an das Modell gelesen. Alles daraus gilt als nicht vertrauenswürdig.',
     },
+    crowded: {
+      title: 'Eine Antwort von {{server}} › {{tool}} wurde nicht durchgesehen',
+      body: 'Für {{client}} kam mehr auf einmal, als auf Anweisungen an das Modell gelesen werden kann. Alles daraus gilt als nicht vertrauenswürdig.',
+    },
     orders: { title: '{{server}} › {{tool}} brachte Anweisungen für {{client}} mit', body: 'Seine Antwort: {{says}}: „{{quote}}“' },
     editWaits: { title: 'Eine Änderung an policy.json wartet: Sie lockert Regeln', body: '{{sentence}}' },
     loosenedMeanwhile: { title: 'Regeln wurden gelockert, während Toolgate nicht lief', body: '{{sentence}}' },

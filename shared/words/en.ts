@@ -252,6 +252,10 @@ export const en = {
       title: 'Only the beginning of what {{server}} › {{tool}} answered was looked through',
       body: 'The answer for {{client}} has {{kilobytes}} KB; the first {{read}} KB were read for orders to the model. All of it counts as untrusted.',
     },
+    crowded: {
+      title: 'An answer of {{server}} › {{tool}} was not looked through',
+      body: 'More came for {{client}} at once than can be read for orders to the model. All of it counts as untrusted.',
+    },
     orders: { title: '{{server}} › {{tool}} brought in orders for {{client}}', body: 'Its answer: {{says}}: “{{quote}}”' },
     editWaits: { title: 'An edit of policy.json waits: it loosens rules', body: '{{sentence}}' },
     loosenedMeanwhile: { title: 'Rules were loosened while Toolgate was not running', body: '{{sentence}}' },

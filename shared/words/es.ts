@@ -262,6 +262,10 @@ export const es = {
       title: 'Solo se revisó el principio de la respuesta de {{server}} › {{tool}}',
       body: 'La respuesta para {{client}} tiene {{kilobytes}} KB; en los primeros {{read}} KB se buscaron órdenes para el modelo. Toda ella cuenta como no fiable.',
     },
+    crowded: {
+      title: 'Una respuesta de {{server}} › {{tool}} no se revisó',
+      body: 'Para {{client}} llegó de una vez más de lo que se puede revisar en busca de órdenes para el modelo. Toda ella cuenta como no fiable.',
+    },
     orders: { title: '{{server}} › {{tool}} trajo órdenes para {{client}}', body: 'Su respuesta: {{says}}: «{{quote}}»' },
     editWaits: { title: 'Un cambio de policy.json espera: afloja reglas', body: '{{sentence}}' },
     loosenedMeanwhile: { title: 'Se aflojaron reglas mientras Toolgate no estaba en marcha', body: '{{sentence}}' },

@@ -234,6 +234,10 @@ export const ja = {
       title: '{{server}} › {{tool}} の応答は先頭だけが調べられました',
       body: '{{client}} への応答は {{kilobytes}} KB あり、モデルへの指示がないか調べたのは最初の {{read}} KB です。応答全体が信頼できないものとして扱われます。',
     },
+    crowded: {
+      title: '{{server}} › {{tool}} の応答の一つは調べられませんでした',
+      body: '{{client}} に一度に届いた量が、モデルへの指示がないか調べられる量を超えました。応答全体が信頼できないものとして扱われます。',
+    },
     orders: { title: '{{server}} › {{tool}} が {{client}} への指示を持ち込みました', body: '応答：{{says}}：「{{quote}}」' },
     editWaits: { title: 'policy.json の編集が待っています：ルールを緩めます', body: '{{sentence}}' },
     loosenedMeanwhile: { title: 'Toolgate の停止中にルールが緩められました', body: '{{sentence}}' },

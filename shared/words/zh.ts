@@ -225,6 +225,10 @@ export const zh = {
       title: '{{server}} › {{tool}} 的响应只检查了开头',
       body: '给 {{client}} 的响应有 {{kilobytes}} KB，只在前 {{read}} KB 中查找了给模型的指令。整个响应都按不可信处理。',
     },
+    crowded: {
+      title: '{{server}} › {{tool}} 的一个响应没有检查',
+      body: '一次到达 {{client}} 的内容太多，来不及查找其中给模型的指令。整个响应都按不可信处理。',
+    },
     orders: { title: '{{server}} › {{tool}} 带来了给 {{client}} 的指令', body: '响应：{{says}}：“{{quote}}”' },
     editWaits: { title: 'policy.json 的修改在等待：它放宽了规则', body: '{{sentence}}' },
     loosenedMeanwhile: { title: 'Toolgate 未运行时规则被放宽', body: '{{sentence}}' },

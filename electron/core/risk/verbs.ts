@@ -42,7 +42,7 @@ const lists: readonly (readonly [VerbClass, boolean, string])[] = [
      provision allocate replace complete snooze dismiss acknowledge escalate promote demote migrate rotate archive unpin unstar
      approve unapprove reject mint bridge broadcast accept decline close reopen unblock unlock reschedule bookmark reprioritize reorder annotate
      initialize sync synchronize grant unresolve mark set push post prioritize propose onboard provision extend whitelist
-     allowlist blacklist blocklist mute unmute follow unfollow react upvote downvote disconnect connect reassign resize scaffold
+     allowlist blacklist blocklist mute unmute unset follow unfollow react upvote downvote disconnect connect reassign resize scaffold
      switch suspend resume pause unsuspend impersonate forward persist commit init bootstrap consolidate
      augment enrich populate seed ingest associate disassociate manage authorize authorise authenticate consent
      customize refactor rewrite refresh renew scale tune enroll unenroll stage unstage stash tag untag

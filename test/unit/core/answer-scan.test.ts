@@ -25,6 +25,16 @@ it('says so where only the beginning of an answer was looked through', async () 
   });
 });
 
+it('says so where more answers come than can wait to be looked through', async () => {
+  const told: string[] = [];
+  const bytes = Buffer.from(JSON.stringify({ jsonrpc: '2.0', id: 1, result: { content: [{ type: 'text', text: order }] } }));
+  const scan = createAnswerScan(({ says }) => void told.push(says?.id ?? ''), quiet);
+  for (let at = 0; at < 34; at += 1) scan(facts, { kind: 'result', bytes, idStart: 22, idEnd: 23 }, { client: 'anna', session: 's' });
+  expect(told).toEqual(['crowded', 'crowded']);
+  await until('the others to be looked at', () => told.length === 34);
+  expect(told.slice(2)).toEqual(Array.from({ length: 32 }, () => 'orders'));
+});
+
 it('looks at an answer that was passed on and given back meanwhile', async () => {
   const text = JSON.stringify({
     jsonrpc: '2.0',

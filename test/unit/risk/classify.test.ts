@@ -232,6 +232,7 @@ describe('the class of a tool', () => {
 });
 
 const byDescription: readonly (readonly [name: string, description: string, RiskClass])[] = [
+  ['domains_unsetDefaultWHOISProfile', 'Unset the contact profile that is the default', 'write'],
   ['exchange_rates', 'The exchange rates of a day', 'read'],
   ['call_graph', 'The call graph of a function', 'read'],
   ['begin_transaction', 'Begin a new transaction. Returns its id.', 'execute'],
