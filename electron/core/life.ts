@@ -36,7 +36,7 @@ export function createLife({ core, rooms, dispatch, settled, closeFiles }: LifeD
 
   const listen = async (port: number): Promise<Result<void>> => {
     const opened = await gateway.listenHttp(port);
-    health.set('listener', opened.ok ? undefined : [opened.error.message, opened.error.fix].filter(Boolean).join(' '));
+    health.set('listener', opened.ok ? undefined : [opened.error.message, opened.error.fix].filter(Boolean).join(': '));
     if (!opened.ok) return opened;
     listening = opened.value;
     board.changed('gate');

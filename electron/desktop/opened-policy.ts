@@ -3,6 +3,7 @@ import { basename, resolve } from 'node:path';
 import type { Failure, Result } from '../../shared/result.js';
 import { fail, ok } from '../../shared/result.js';
 import type { OutsideWords } from '../../shared/words/outside.js';
+import { failureIn } from '../../shared/words/retold.js';
 import { plain } from './plain.js';
 
 const POLICY_ENDING = '.toolgate-policy';
@@ -22,15 +23,17 @@ interface Needs {
   readonly openPage: (page: string) => void;
 }
 
-const words = ({ message, fix }: Failure): string => [message, fix].filter(Boolean).join('\n');
-
 /**
  * A policy file was opened: after a question its rules replace the present ones. Through the door of the command line, because a program
  * can open files too: what loosens still waits for a confirmation in the window, where the difference is shown.
  */
 export async function openPolicyFile(file: string, { words: language, ask, tell, dispatch, openPage }: Needs): Promise<void> {
   const name = plain(basename(file), 80);
-  const { t } = language();
+  const { t, say } = language();
+  const words = (failure: Failure): string => {
+    const { message, fix } = failureIn(failure, say);
+    return [message, fix].filter(Boolean).join('\n');
+  };
   const text = read(file);
   if (!text.ok) return tell(t('box.policyUnusable', { name }), words(text.error));
   const checked = await dispatch('policy.validate', { text: text.value });
@@ -38,6 +41,7 @@ export async function openPolicyFile(file: string, { words: language, ask, tell,
   const { valid, problems } = checked.value as { valid: boolean; problems: { message: string; line?: number }[] };
   if (!valid) {
     const lines = problems
+      .map((problem) => failureIn(problem, say))
       .slice(0, 5)
       .map(({ message, line }) => plain(line === undefined ? message : t('box.policyLine', { line, message }), 200));
     return tell(t('box.policyBad', { name }), [...lines, t('box.policyKept')].join('\n'));

@@ -6,10 +6,12 @@ import { prepareDataDir, type Core, type CoreDeps } from '../core/public.js';
 import { systemClock } from '../core/ports/clock.js';
 import { randomIds } from '../core/ports/ids.js';
 import type { Logger } from '../core/ports/logger.js';
+import type { SettingsStore } from '../core/ports/settings-store.js';
 import type { Signal, Snapshot, Topic } from '../../shared/model/views.js';
 import type { Failure, Result } from '../../shared/result.js';
 import { spokenLanguage } from '../../shared/words/languages.js';
 import { outsideWords, type OutsideWords } from '../../shared/words/outside.js';
+import { failureIn } from '../../shared/words/retold.js';
 import { registerScheme, serveInterface } from './app-protocol.js';
 import { createApprovalWindow } from './approval-window.js';
 import { bridgeCommand } from './bridge-command.js';
@@ -85,7 +87,7 @@ export function startDesktop(makeCore: MakeCore, places: Places): void {
   void app
     .whenReady()
     .then(() => run(makeCore, places, options, logger, opened))
-    .catch((error: unknown) => cannotStart(String(error instanceof Error ? error.message : error), logger));
+    .catch((error: unknown) => cannotStart({ code: 'INTERNAL', message: String(error instanceof Error ? error.message : error) }, logger));
 }
 
 /** Only says why the data folder cannot be used, with a passing folder for what Chromium writes meanwhile. */
@@ -93,21 +95,32 @@ function startWithout(failure: Failure): void {
   const passing = mkdtempSync(join(tmpdir(), 'toolgate-'));
   process.on('exit', () => rmSync(passing, { recursive: true, force: true }));
   app.setPath('userData', passing);
-  void app.whenReady().then(() => cannotStart(sentence(failure), createFileLogger(passing)));
+  void app.whenReady().then(() => cannotStart(failure, createFileLogger(passing)));
 }
 
 const wordsFor = (setting: string): OutsideWords => outsideWords(spokenLanguage(setting, app.getPreferredSystemLanguages()));
 
-/** Says why on the terminal and in a box, then ends with 1. */
-async function cannotStart(why: string, logger: Logger): Promise<void> {
+/** The language that the settings name, as far as they can be read. */
+function languageIn(store: SettingsStore): string {
+  try {
+    const { settings } = store.read() as { settings?: { language?: unknown } };
+    return typeof settings?.language === 'string' ? settings.language : 'system';
+  } catch {
+    return 'system';
+  }
+}
+
+/** Says why on the terminal, and in a box in the person's language, then ends with 1. */
+async function cannotStart(failure: Failure, logger: Logger, language = 'system'): Promise<void> {
+  const why = sentence(failure);
   logger.error('desktop.cannot-start', { why });
   process.stderr.write(`Toolgate could not start: ${why}\n`);
-  const { t } = wordsFor('system');
+  const { t, say } = wordsFor(language);
   await dialog.showMessageBox({
     type: 'error',
     title: 'Toolgate',
     message: t('box.cannotStart'),
-    detail: why,
+    detail: sentence(failureIn(failure, say)),
     buttons: [t('box.close')],
   });
   app.exit(1);
@@ -131,11 +144,12 @@ async function run(
   const mainWindow = createMainWindow({ windows, state: createWindowStateStore(app.getPath('userData')), logger, health });
 
   let quit: Quit | undefined = undefined;
+  const settingsStore = createElectronSettingsStore(options.dataDir);
   const made = await makeCore({
     dataDir: options.dataDir,
     face: 'desktop',
     version: app.getVersion(),
-    settingsStore: createElectronSettingsStore(options.dataDir),
+    settingsStore,
     secretStore: createSafeSecretStore(options.dataDir, logger),
     opener: createOpener(logger),
     clock: systemClock,
@@ -151,7 +165,7 @@ async function run(
       appImage: process.env['APPIMAGE'],
     }),
   });
-  if (!made.ok) return cannotStart(sentence(made.error), logger);
+  if (!made.ok) return cannotStart(made.error, logger, languageIn(settingsStore));
   const core = made.value;
 
   let view: Watched = core.board.snapshot();
@@ -320,7 +334,7 @@ async function askPerson({ message, detail, yes }: Question, notNow: string): Pr
 const sentence = ({ message, fix }: Failure): string =>
   [message, fix]
     .filter(Boolean)
-    .map((part) => `${part}`.replace(/[.\s]*$/, '.'))
+    .map((part) => `${part}`.trimEnd().replace(/[^.。]$/u, '$&.'))
     .join(' ');
 
 /** The command that starts this very application again, at login. */

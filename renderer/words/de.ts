@@ -818,6 +818,7 @@ export const de = {
     setUpKnown:
       'Sie hat schon ein Token, das nicht wieder gezeigt wird. Für ein neues entferne {{name}} aus der Liste und richte sie neu ein.',
     goesBehind: 'Kommt hinter das Tor',
+    isBehind: 'Hinter dem Tor',
     leftAlone: 'Bleibt bei {{name}}',
     imported: {
       new: 'neu',

@@ -700,6 +700,7 @@ export const en = {
     setUpTokenText: 'First it needs a token of its own.',
     setUpKnown: 'It has a token already, which is not shown again. To get a fresh one, remove {{name}} from the list and set it up anew.',
     goesBehind: 'Comes behind the gate',
+    isBehind: 'Behind the gate',
     leftAlone: 'Stays with {{name}}',
     imported: { new: 'new', same: 'already here', renamed: 'as {{server}}' },
     connectNow: 'Connect {{name}}',

@@ -811,6 +811,7 @@ export const es = {
     setUpTokenText: 'Primero necesita su propio token.',
     setUpKnown: 'Ya tiene un token, que no se vuelve a mostrar. Para uno nuevo, quita {{name}} de la lista y prepárala otra vez.',
     goesBehind: 'Pasa detrás de la puerta',
+    isBehind: 'Detrás de la puerta',
     leftAlone: 'Se queda en {{name}}',
     imported: {
       new: 'nuevo',

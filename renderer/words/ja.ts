@@ -774,6 +774,7 @@ export const ja = {
     setUpTokenText: 'まず専用のトークンが必要です。',
     setUpKnown: 'すでにトークンがあり、再表示できません。新しくするには {{name}} を一覧から削除して設定し直します。',
     goesBehind: 'ゲートの内側に入る',
+    isBehind: 'ゲートの内側',
     leftAlone: '{{name}} に残る',
     imported: {
       new: '新規',

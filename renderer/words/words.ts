@@ -4,8 +4,9 @@ import { initReactI18next } from 'react-i18next';
 import { PSEUDO, spokenLanguage, type Language, type Spoken } from '../../shared/words/languages.js';
 import { withPlurals } from '../../shared/words/plurals.js';
 import type { Texts } from '../../shared/words/pseudo.js';
-import { retold } from '../../shared/words/retold.js';
+import { failureIn, retold } from '../../shared/words/retold.js';
 import { sayFrom, type Say } from '../../shared/words/say.js';
+import { sentenceCase } from '../../shared/words/sentence-case.js';
 import { titled } from '../../shared/words/titled.js';
 import { spell } from '../elements/hidden-characters.js';
 import { useClientTitles } from '../state/client-titles.js';
@@ -127,16 +128,37 @@ export function useTitledSay(): Say {
 }
 
 /** What a failed command says and advises, in the person's language. */
-export const retoldFailure = <T extends { readonly message: string; readonly fix?: string | undefined }>(failure: T): T => ({
-  ...failure,
-  message: retold('failure', failure.message, saying),
-  ...(failure.fix !== undefined && { fix: retold('failure', failure.fix, saying) }),
-});
+export const retoldFailure = <T extends { readonly message: string; readonly fix?: string | undefined }>(failure: T): T =>
+  failureIn(failure, saying);
 
 /** Sentences of the core in the person's language, with clients called what people know them by. */
 export function useRetold(): (...told: Told) => string {
   const say = useTitledSay();
   return useCallback((kind, text) => retold(kind, text, say), [say]);
+}
+/** What a change of the rules did, as a sentence of its own. */
+export function useChange(): (sentence: string) => string {
+  const tell = useRetold();
+  return useCallback((sentence) => sentenceCase(sentence, tell('change', sentence)), [tell]);
+}
+/** What is wrong with the gate as a whole: one sentence, or several in a row. */
+export function useProblem(): (problem: string) => string {
+  const tell = useRetold();
+  return useCallback(
+    (problem) => {
+      const whole = tell('failure', problem);
+      const said =
+        whole === problem
+          ? problem
+              .split(/(?<=\.) (?=\p{Lu})/u)
+              .map((part) => tell('failure', part))
+              .join(' ')
+          : whole;
+      // no name of a file
+      return /^\p{Ll}+ /u.test(said) ? said.charAt(0).toUpperCase() + said.slice(1) : said;
+    },
+    [tell],
+  );
 }
 type Told = [kind: Parameters<typeof retold>[0], text: string];
 

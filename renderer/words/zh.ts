@@ -766,6 +766,7 @@ export const zh = {
     setUpTokenText: '它先需要自己的令牌。',
     setUpKnown: '它已有令牌，不再显示。要换新的，请从列表移除 {{name}} 再重新设置。',
     goesBehind: '移到网关后面',
+    isBehind: '在网关后面',
     leftAlone: '留在 {{name}}',
     imported: {
       new: '新',

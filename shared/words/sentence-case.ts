@@ -1,9 +1,15 @@
 import { coreWords } from './core/en.js';
+import { en } from './en.js';
 
-/** How sentences of ours begin; the others begin with a name, which stays as it is. */
-const BEGINNINGS = [...Object.values(coreWords.loosen), coreWords.change.others]
+/** How sentences of ours begin; the others begin with a name of something, which stays as it is. */
+const BEGINNINGS = [
+  ...Object.values(coreWords.loosen),
+  ...Object.values(coreWords.change).filter((text) => typeof text === 'string'),
+  ...Object.values(en.class).map((name) => `${name} tools `),
+  `${en.rule.for.all} `,
+]
   .map((text) => text.slice(0, `${text}{{`.indexOf('{{')))
-  .filter((text) => text !== '');
+  .filter((text) => text !== '' && !text.startsWith('policy.json'));
 
 /** A sentence of the core that stands alone, its first letter a capital where that is no letter of a name. @param said it in another language */
 export function sentenceCase(sentence: string, said = sentence): string {

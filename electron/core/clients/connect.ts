@@ -140,7 +140,11 @@ export async function connect(
     // Its mode is the application's own and stays.
     ...(application.layouts[0].http === undefined ? [] : chosen)
       .filter(({ state }) => isOpenToOthers(room.fs, state))
-      .map(({ state }) => `${state.path} can be read by other people of this machine and will hold a token: chmod 600 keeps it to you.`),
+      .map(({ state }) =>
+        dryRun
+          ? `${state.path} can be read by other people of this machine and will hold a token: chmod 600 keeps it to you.`
+          : `${state.path} can be read by other people of this machine and holds a token: chmod 600 keeps it to you.`,
+      ),
   ];
   const secrets = taken.flatMap((one) => one.secrets);
   const diffs = (plans: readonly (string | undefined)[], token: string): string =>

@@ -37,18 +37,21 @@ export function loadSettings(store: SettingsStore, copies: SettingsCopies): Resu
     fault = issue === undefined ? 'wrong content' : `${issue.path.join('.') || 'the document'}: ${issue.message}`;
   }
   const copy = copies.keepCorrupt();
-  const kept = copy === undefined ? '' : ` It is kept as ${copy}.`;
   const backup = settingsDocument.safeParse(withNewSettings(backupOf(copies)));
   return ok(
     backup.success
       ? {
           document: backup.data,
-          problems: [`The settings file was damaged (${fault}).${kept} The last good settings are in use.`],
+          problems: [
+            `The settings file was damaged (${fault}).${copy === undefined ? '' : ` It is kept as ${copy}.`} The last good settings are in use.`,
+          ],
           write: true,
         }
       : {
           document: freshDocument(),
-          problems: [`The settings file was damaged (${fault}).${kept} Default settings are in use: add servers and applications again.`],
+          problems: [
+            `The settings file was damaged (${fault}).${copy === undefined ? '' : ` It is kept as ${copy}.`} Default settings are in use: add servers and applications again.`,
+          ],
           write: true,
         },
   );

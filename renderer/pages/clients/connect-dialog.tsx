@@ -114,7 +114,7 @@ export function ConnectDialog({
 }
 
 /** What to know, which servers come behind the gate with their whole commands, and which stay, with why. */
-function Moves({ change: { name, imported, left, warnings = [] } }: { change: ApplicationChange }) {
+function Moves({ change: { name, dryRun, imported, left, warnings = [] } }: { change: ApplicationChange }) {
   const t = useWords();
   const tell = useRetold();
   return (
@@ -126,7 +126,7 @@ function Moves({ change: { name, imported, left, warnings = [] } }: { change: Ap
       ))}
       {imported.length > 0 && (
         <section className="stack">
-          <h3>{t('clients.goesBehind')}</h3>
+          <h3>{t(dryRun ? 'clients.goesBehind' : 'clients.isBehind')}</h3>
           <ul className="stack">
             {imported.map((one, index) => (
               <li key={index} className="found-server">

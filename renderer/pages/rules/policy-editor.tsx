@@ -5,7 +5,7 @@ import { Plain } from '../../elements/plain.js';
 import type { PolicyProblem } from '../../../shared/commands/contract.js';
 import { useSnapshot } from '../../state/board.js';
 import { useAnswer, useCommand } from '../../state/commands.js';
-import { retoldFailure, useRetold, useWords } from '../../words/words.js';
+import { retoldFailure, useChange, useWords } from '../../words/words.js';
 import { argumentsOf, type Argument } from './argument-offers.js';
 import { CodeEditor } from './code-editor.js';
 import type { Language } from './completion-list.js';
@@ -16,7 +16,7 @@ import { useRulesToast } from './use-rules-toast.js';
 /** The document itself: checked while it is written, tried on past calls, saved only against the revision it was read from. */
 export function PolicyEditor({ text, revision, line }: { text: string; revision: number; line: number | undefined }) {
   const t = useWords();
-  const tell = useRetold();
+  const changeOf = useChange();
   const run = useCommand();
   const changed = useRulesToast();
   const [draft, setDraft] = useState(text);
@@ -46,7 +46,7 @@ export function PolicyEditor({ text, revision, line }: { text: string; revision:
     setBusy('save');
     const answer = await run('policy.set', { text: draft, baseRevision: revision });
     setBusy(undefined);
-    if (answer.ok) changed({ title: t('rules.saved'), body: spell(tell('change', answer.value.sentence)) }, revision);
+    if (answer.ok) changed({ title: t('rules.saved'), body: spell(changeOf(answer.value.sentence)) }, revision);
   };
   const tryOut = async () => {
     setBusy('replay');

@@ -7,12 +7,12 @@ import { Broken, Empty, Loading } from '../../elements/state-pages.js';
 import { useAnswer, useCommand } from '../../state/commands.js';
 import { ago, exact } from '../../words/format.js';
 import { doorName } from '../../words/door.js';
-import { useRetold, useWords } from '../../words/words.js';
+import { useChange, useWords } from '../../words/words.js';
 import { useRulesToast } from './use-rules-toast.js';
 
 export function PolicyHistory({ current, revision }: { current: string; revision: number }) {
   const t = useWords();
-  const tell = useRetold();
+  const changeOf = useChange();
   const { value, failure } = useAnswer('policy.history', { limit: 200 }, String(revision));
   const [shown, setShown] = useState<number>();
   if (failure) return <Broken message={failure.message} fix={failure.fix} />;
@@ -25,7 +25,7 @@ export function PolicyHistory({ current, revision }: { current: string; revision
           <li key={entry.revision}>
             <span className="rule-subject">{t('rules.nth', { revision: entry.revision })}</span>
             <span className="stack tight">
-              <Plain className="wrap" text={tell('change', entry.sentence)} />
+              <Plain className="wrap" text={changeOf(entry.sentence)} />
               <span className="quiet small" title={exact(entry.atMs)}>
                 {ago(entry.atMs, Date.now())} · <Plain text={doorName(t, entry.by)} />
               </span>
@@ -47,7 +47,7 @@ export function PolicyHistory({ current, revision }: { current: string; revision
 
 function Revision({ revision, current, now, onClose }: { revision: number; current: string; now: number; onClose: () => void }) {
   const t = useWords();
-  const tell = useRetold();
+  const changeOf = useChange();
   const run = useCommand();
   const changed = useRulesToast();
   const { value, failure } = useAnswer('policy.revision', { revision }, String(revision));
@@ -63,7 +63,7 @@ function Revision({ revision, current, now, onClose }: { revision: number; curre
       wide
       onClose={onClose}
       title={t('rules.compareTitle', { revision })}
-      lead={value && <Plain text={tell('change', value.sentence)} />}
+      lead={value && <Plain text={changeOf(value.sentence)} />}
       closeLabel={t('common.close')}
       actions={
         <>

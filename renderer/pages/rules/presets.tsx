@@ -17,20 +17,20 @@ import { presetOf, presets } from '../../../shared/policy/presets.js';
 import { readJsonc } from '../../../shared/policy/read-jsonc.js';
 import type { PolicyDocument } from '../../../shared/policy/types.js';
 import type { CommandOutput } from '../../../shared/commands/contract.js';
-import { useRetold, useSay, useWords } from '../../words/words.js';
+import { useChange, useRetold, useSay, useWords } from '../../words/words.js';
 import { useRulesToast } from './use-rules-toast.js';
 
 export function Presets({ text }: { text: string }) {
   const t = useWords();
   const say = useSay();
-  const tell = useRetold();
+  const changeOf = useChange();
   const run = useCommand();
   const changed = useRulesToast();
   const revision = useSnapshot(({ gate }) => gate.policyRevision);
   const current = useMemo(() => presetIn(text), [text]);
   const use = async (name: PresetName) => {
     const answer = await run('policy.preset', { name });
-    if (answer.ok) changed({ title: spell(tell('change', answer.value.sentence)) }, revision);
+    if (answer.ok) changed({ title: spell(changeOf(answer.value.sentence)) }, revision);
   };
   return (
     <>

@@ -7,7 +7,7 @@ import { Plain } from '../../elements/plain.js';
 import { Empty } from '../../elements/state-pages.js';
 import { SearchField } from '../../elements/search-field.js';
 import { useCommand } from '../../state/commands.js';
-import { useRetold, useTitledSay, useWords } from '../../words/words.js';
+import { useChange, useTitledSay, useWords } from '../../words/words.js';
 import { ruleLines, type RuleLine } from './rule-list.js';
 import { useRulesToast } from './use-rules-toast.js';
 
@@ -16,7 +16,7 @@ const MOST = 300;
 /** The policy as sentences: whom each rule concerns and what it says. */
 export function RuleSentences({ text, revision, onOpen }: { text: string; revision: number; onOpen: (line: number | undefined) => void }) {
   const t = useWords();
-  const tell = useRetold();
+  const changeOf = useChange();
   const run = useCommand();
   const changed = useRulesToast();
   const [search, setSearch] = useState('');
@@ -34,7 +34,7 @@ export function RuleSentences({ text, revision, onOpen }: { text: string; revisi
   const remove = async ({ path }: RuleLine) => {
     const without = applyEdits(text, modify(text, [...path], undefined, { formattingOptions: { insertSpaces: true, tabSize: 2 } }));
     const answer = await run('policy.set', { text: without, baseRevision: revision });
-    if (answer.ok) changed({ title: spell(tell('change', answer.value.sentence)) }, revision);
+    if (answer.ok) changed({ title: spell(changeOf(answer.value.sentence)) }, revision);
   };
   return (
     <>

@@ -20,6 +20,7 @@ const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
 
 export function SettingsPage() {
   const t = useWords();
+  const tell = useRetold();
   const run = useCommand();
   const settings = useSnapshot((snapshot) => snapshot.settings);
   const gate = useSnapshot((snapshot) => snapshot.gate);
@@ -128,7 +129,7 @@ export function SettingsPage() {
                 [t('settings.version'), gate.version, false],
                 [t('settings.address'), gate.url, true],
                 [t('settings.dataDir'), gate.dataDir, true],
-                [t('settings.secretsIn'), secretsPlace, false],
+                [t('settings.secretsIn'), tell('failure', secretsPlace), false],
               ] as const
             ).map(([name, value, copied]) => (
               <div key={name}>
@@ -140,7 +141,7 @@ export function SettingsPage() {
               </div>
             ))}
           </dl>
-          {caution !== '' && <Caution>{spell(caution)}</Caution>}
+          {caution !== '' && <Caution>{spell(tell('failure', caution))}</Caution>}
           {desktop && (
             <div className="setting">
               <span className="quiet small prose grows">{t('settings.quitDetail')}</span>

@@ -4,13 +4,14 @@ import { Button } from '../../elements/button.js';
 import { useSnapshot } from '../../state/board.js';
 import { go } from '../../state/route.js';
 import { useCommand } from '../../state/commands.js';
-import { useWords } from '../../words/words.js';
+import { useProblem, useWords } from '../../words/words.js';
 import { PlainPieces } from '../../elements/plain.js';
 import { PendingChanges } from './pending-changes.js';
 
 /** What concerns the gate as a whole, above every page. */
 export function Banners() {
   const t = useWords();
+  const problemIn = useProblem();
   const run = useCommand();
   const { mode, problems } = useSnapshot(({ gate }) => gate);
   const changes = useSnapshot((snapshot) => snapshot.changes);
@@ -21,7 +22,7 @@ export function Banners() {
         <div key={problem} className="banner danger" role="alert">
           <CircleAlert size={16} aria-hidden="true" />
           <span className="grows wrap">
-            <PlainPieces text={problem} />
+            <PlainPieces text={problemIn(problem)} />
           </span>
         </div>
       ))}

@@ -13,7 +13,7 @@ import { useCommand, type Answer } from '../../state/commands.js';
 import { go } from '../../state/route.js';
 import { toast } from '../../state/toasts.js';
 import { findingTitle } from '../../words/finding.js';
-import { useRetold, useTitledSay, useWords } from '../../words/words.js';
+import { useChange, useRetold, useTitledSay, useWords } from '../../words/words.js';
 import { PublishedState } from './published-state.js';
 import { ToolLimits } from './tool-limits.js';
 
@@ -100,10 +100,11 @@ function Rules({ view }: { view: ToolView }) {
   const tell = useRetold();
   const run = useCommand();
   const rule = view.recommended as ToolRule;
+  const changeOf = useChange();
   const recommended = rule.reason === undefined ? rule : { ...rule, reason: tell('recommended', rule.reason) };
   const adopt = async () => {
     const answer = await run('rule.add', { server: view.server, tool: view.tool, rule: view.recommended });
-    if (answer.ok) toast({ title: t('tool.useRecommendedDone'), body: spell(tell('change', answer.value.sentence)) });
+    if (answer.ok) toast({ title: t('tool.useRecommendedDone'), body: spell(changeOf(answer.value.sentence)) });
   };
   return (
     <section className="stack">

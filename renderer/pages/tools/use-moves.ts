@@ -6,7 +6,7 @@ import { useBoard } from '../../state/board.js';
 import { useCommand } from '../../state/commands.js';
 import { moveSwitches, positionOf, restoreSwitches, type Action, type Before } from '../../state/switches.js';
 import { toast } from '../../state/toasts.js';
-import { useRetold, useWords } from '../../words/words.js';
+import { useChange, useWords } from '../../words/words.js';
 
 const TOAST = 'switch';
 
@@ -20,7 +20,7 @@ export interface Target {
 export function useMoves(client: string | undefined, onMoved?: () => void) {
   const run = useCommand();
   const t = useWords();
-  const tell = useRetold();
+  const changeOf = useChange();
 
   const word = useCallback((action: Action) => (action === 'inherit' ? t('switch.back') : t(`verdict.${action}`)), [t]);
 
@@ -48,11 +48,11 @@ export function useMoves(client: string | undefined, onMoved?: () => void) {
       toast({
         id: TOAST,
         title: t('switch.set', { count: targets.length, tool: spell(targets[0]?.view.tool ?? ''), action: word(action) }),
-        body: spell(tell('change', sentence)),
+        body: spell(changeOf(sentence)),
         action: { label: t('common.undo'), run: () => void undo() },
       });
     },
-    [run, t, tell, word, onMoved],
+    [run, t, changeOf, word, onMoved],
   );
 
   /** A whole server, or one class of it: undone by rolling the rules back, as long as nothing else changed them. */
@@ -76,11 +76,11 @@ export function useMoves(client: string | undefined, onMoved?: () => void) {
       };
       toast({
         id: TOAST,
-        title: spell(tell('change', answer.value.sentence)),
+        title: spell(changeOf(answer.value.sentence)),
         action: { label: t('common.undo'), run: () => void undo() },
       });
     },
-    [run, t, tell, client, onMoved],
+    [run, t, changeOf, client, onMoved],
   );
 
   return { move, moveAll };
