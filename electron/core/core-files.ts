@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileSync } from 'atomically';
 import { mode } from '../../shared/model/decision.js';
@@ -7,6 +7,7 @@ import type { ServerConfig } from '../../shared/model/views.js';
 import type { ModeMemory } from './modes.js';
 import { SecretUnreadable, type SecretStore } from './ports/secret-store.js';
 import type { MetaStore } from './ports/stores.js';
+import { asidePath } from './store/aside-path.js';
 import { secretKey } from './views.js';
 
 /** The mode in the database. */
@@ -21,19 +22,30 @@ export function modeMemory(meta: MetaStore): ModeMemory {
   };
 }
 
+export interface AuditKey {
+  readonly bytes: Buffer;
+  /** the key that earlier calls were signed with is lost: one line for people */
+  readonly lost?: string;
+}
+
 /**
  * The key of the log's hashes and signatures: 32 bytes in `audit.key` (0600). A file and not the keyring, because every face must write
- * and verify the same log.
+ * and verify the same log. Where there is none, or a damaged one, which is kept, a new one is made; `signed`: whether one was used before.
  */
-export function auditKey(dataDir: string): Buffer {
+export function auditKey(dataDir: string, signed: boolean, nowMs: number): AuditKey {
   const path = join(dataDir, 'audit.key');
+  let what = signed ? 'is gone' : undefined;
   if (existsSync(path)) {
-    const key = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64');
-    if (key.length === 32) return key;
+    const bytes = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64');
+    if (bytes.length === 32) return { bytes };
+    const copy = asidePath(path, nowMs);
+    renameSync(path, copy);
+    what = `was damaged. It is kept as ${copy}`;
   }
-  const key = randomBytes(32);
-  writeFileSync(path, `${key.toString('base64')}\n`, { mode: 0o600 });
-  return key;
+  const bytes = randomBytes(32);
+  writeFileSync(path, `${bytes.toString('base64')}\n`, { mode: 0o600 });
+  if (what === undefined) return { bytes };
+  return { bytes, lost: `The key of the log ${what}; a new one is in use. Whether calls logged before now were altered cannot be told.` };
 }
 
 /** The values a server is started or called with, and the names of those that have none here. */

@@ -1,6 +1,7 @@
 import { ok, type Result } from '../../shared/result.js';
 import { createBoard, type Board } from './board.js';
 import { createChanges, type Changes } from './changes.js';
+import { auditKey, type AuditKey } from './core-files.js';
 import type { CoreDeps } from './create-core.js';
 import { createHealth, type Health } from './health.js';
 import { createNodePaths } from './node-paths.js';
@@ -27,6 +28,7 @@ export interface Ground {
   readonly changes: Changes;
   readonly health: Health;
   readonly quiet: Quiet;
+  readonly auditKey: AuditKey;
   /** what was loosened while nobody looked */
   readonly unseen: Unseen;
   /** what was found damaged while nobody looked */
@@ -57,7 +59,10 @@ export function layGround(deps: CoreDeps, store: Store, rooms: () => Rooms): Res
   const quiet = createQuiet(clock);
   const health = createHealth(() => board.changed('gate'));
   health.set('database', store.problems[0]);
-  const damage = [...store.problems, ...settings.problems];
+  const key = auditKey(dataDir, store.checkpoints.read().length > 0, clock.nowMs());
+  health.set('key', key.lost);
+  if (key.lost !== undefined) logger.warn('audit.key-lost', { problem: key.lost });
+  const damage = [...store.problems, ...settings.problems, ...(key.lost === undefined ? [] : [key.lost])];
   const unseenDamage = createUnseen(store.meta, 'damage');
   // A command line that opens the folder itself is no start that anybody sees: what it found is kept for the next one.
   if (face === 'cli') for (const sentence of damage) unseenDamage.add(sentence);
@@ -70,6 +75,7 @@ export function layGround(deps: CoreDeps, store: Store, rooms: () => Rooms): Res
     changes: createChanges(clock, ids, () => board.changed('changes')),
     health,
     quiet,
+    auditKey: key,
     unseen: createUnseen(store.meta, 'loosened'),
     unseenDamage,
     damage,

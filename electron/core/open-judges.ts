@@ -1,7 +1,7 @@
 import { matchesConditions } from '../../shared/policy/matches-conditions.js';
 import { createApprovals, type ApprovalsRoom } from './approvals/create-approvals.js';
 import { createAudit, type AuditRoom } from './audit/create-audit.js';
-import { auditKey, modeMemory } from './core-files.js';
+import { modeMemory } from './core-files.js';
 import type { CoreDeps } from './create-core.js';
 import type { Ground } from './lay-ground.js';
 import { createLimits, type LimitsRoom } from './limits/limits.js';
@@ -81,7 +81,8 @@ export function openJudges(deps: CoreDeps, store: Store, ground: Ground, rooms: 
     store,
     secrets: () => deps.secretStore.values(),
     tokens: () => clients.tokens(),
-    key: auditKey(deps.dataDir),
+    key: ground.auditKey.bytes,
+    keyLost: ground.auditKey.lost !== undefined,
     clock,
     logger,
     version: deps.version,

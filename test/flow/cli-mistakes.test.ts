@@ -67,6 +67,24 @@ describe('a data folder', () => {
     expect(problems).toContainEqual(expect.stringContaining('The database was damaged.'));
     expect(existsSync(/kept as (.*);/.exec(problems.join('\n'))?.[1] ?? '')).toBe(true);
   });
+
+  it.each([
+    ['damaged', (path: string) => writeFileSync(path, 'no key'), /^toolgate: The key of the log was damaged\. It is kept as .*; a new one/],
+    ['gone', (path: string) => rmSync(path), /^toolgate: The key of the log is gone; a new one is in use\. Whether/],
+  ])(
+    'whose key of the log is %s is told of by the command that finds it, by the next start, and by a look at the log',
+    async (_what, harm, line) => {
+      expect((await run(dataDir, ['policy', 'preset', 'strict'])).err).toBe('');
+      harm(join(dataDir, 'audit.key'));
+      expect((await run(dataDir, ['client', 'list'])).err).toMatch(line);
+      expect((await run(dataDir, ['client', 'list'])).err).toBe('');
+      serving = await serve(dataDir);
+      const { problems } = (await run(dataDir, ['--json', 'status'])).json<GateView>();
+      expect(problems).toContainEqual(expect.stringContaining('The key of the log'));
+      const verified = await run(dataDir, ['audit', 'verify']);
+      expect([verified.code, verified.out]).toEqual([1, expect.stringContaining('the key of the log was lost')]);
+    },
+  );
 });
 
 it('nobody is asked to agree to what cannot be done: the command line says so at once', async () => {

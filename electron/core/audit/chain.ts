@@ -128,5 +128,5 @@ export function keyedHash(key: Uint8Array): KeyedHash {
   };
 }
 
-/** A key of its own for each purpose, all from the one in the secret store. */
+/** A key of its own for each purpose, all from the log's one. */
 export const subKey = (key: Uint8Array, purpose: string): Buffer => createHmac('sha256', key).update(`toolgate ${purpose}`).digest();

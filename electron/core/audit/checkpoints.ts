@@ -1,13 +1,15 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { CheckpointFile } from '../ports/stores.js';
 
+const kinds = ['tip', 'cut', 'begin', 'lost', 'rekeyed'] as const;
+
 /**
  * One signed line of the second file. `tip`: the chain stood at `seq` with `hash`. `cut`: links up to `seq` were removed by retention,
  * `hash` is that of the last one removed. `begin`: a new log began while an older one ended at `seq`. `lost`: at `seq` the file was
- * found missing.
+ * found missing. `rekeyed`: at `seq` the key was found lost, so that no line before can be checked.
  */
 export interface Checkpoint {
-  readonly kind: 'tip' | 'cut' | 'begin' | 'lost';
+  readonly kind: (typeof kinds)[number];
   /** which log: changes when the database is made anew */
   readonly log: string;
   readonly seq: number;
@@ -23,7 +25,7 @@ export interface Checkpoints {
   thin(log: string): void;
 }
 
-/** Each signature covers the one before it, so that no line can be taken from the middle; HMAC-SHA256 by the key from the secret store. */
+/** Each signature covers the one before it, so that no line can be taken from the middle; HMAC-SHA256 by a key of the log's. */
 export function createCheckpoints(file: CheckpointFile, key: Uint8Array): Checkpoints {
   let lastMac: string | undefined;
   const sign = (previous: string, c: Checkpoint): string =>
@@ -51,8 +53,10 @@ export function createCheckpoints(file: CheckpointFile, key: Uint8Array): Checkp
       const found = parse(text);
       // a line torn by a crash says nothing; one that was removed is missed by the signature of the next
       if (found === undefined) continue;
-      if (same(found.mac, sign(previous, found))) good.push(found);
-      else wrong += 1;
+      if (same(found.mac, sign(previous, found))) {
+        good.push(found);
+        if (found.kind === 'rekeyed') wrong = 0;
+      } else wrong += 1;
       previous = found.mac;
     }
     if (wrong > 0)
@@ -96,8 +100,7 @@ function parse(text: string): (Checkpoint & { readonly mac: string }) | undefine
     const value = JSON.parse(text) as Partial<Checkpoint & { mac: string }> | null;
     if (value === null || typeof value !== 'object') return undefined;
     const { kind, log, seq, hash, atMs, mac } = value;
-    if ((kind !== 'tip' && kind !== 'cut' && kind !== 'begin' && kind !== 'lost') || typeof log !== 'string' || typeof seq !== 'number')
-      return undefined;
+    if (kind === undefined || !kinds.includes(kind) || typeof log !== 'string' || typeof seq !== 'number') return undefined;
     if (typeof hash !== 'string' || typeof atMs !== 'number' || typeof mac !== 'string') return undefined;
     return { kind, log, seq, hash, atMs, mac };
   } catch {

@@ -26,8 +26,10 @@ export interface AuditDeps {
   readonly secrets: () => readonly string[];
   /** the clients' own tokens, taken out where they stand as they are; the same array while nothing changed */
   readonly tokens?: () => readonly string[];
-  /** 32 random bytes from the secret store: keys the hashes and signs the checkpoints */
+  /** 32 random bytes: keys the hashes and signs the checkpoints */
   readonly key: Uint8Array;
+  /** the key is a new one, because the one of earlier checkpoints is lost: told by whoever found it */
+  readonly keyLost?: boolean;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly retention: () => { readonly days: number; readonly megabytes: number };
@@ -195,7 +197,9 @@ export function createAudit(deps: AuditDeps): AuditRoom {
       const { seq, hash } = writer.tip();
       if (seq > 0) problems.push('The signed checkpoints of the log are missing: what happened to it before now cannot be told.');
       checkpoints.add({ kind: seq > 0 ? 'lost' : 'tip', log: log.id, seq, hash, atMs: clock.nowMs() }, true);
-    }
+    } else if (deps.keyLost === true) checkpoints.add({ kind: 'rekeyed', log: log.id, ...writer.tip(), atMs: clock.nowMs() }, true);
+    else if (signed.good.length === 0)
+      problems.push('No checkpoint of the log is signed with its key: `audit.key` is another one, or they were altered.');
     const last = signed.good.filter((c) => c.kind === 'tip' && c.log === log.id).pop();
     if (last === undefined || last.seq === 0 || calls.link(last.seq)?.hash === last.hash) return;
     logger.error('audit.altered', { seq: last.seq });

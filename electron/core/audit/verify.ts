@@ -42,8 +42,16 @@ export async function verifyLog(
     if (c.kind === 'lost')
       problem(c.seq, `the signed checkpoints up to record ${c.seq} were removed (found ${new Date(c.atMs).toISOString()})`);
 
+  for (const c of own)
+    if (c.kind === 'rekeyed' && c.seq > 0)
+      problem(
+        c.seq,
+        `the key of the log was lost (found ${new Date(c.atMs).toISOString()}): whether records up to ${c.seq} were altered cannot be told`,
+      );
+
   const anchor = anchorOf(calls, own, problem);
-  let { seq, hash } = anchor;
+  let { seq } = anchor;
+  let hash: string | undefined = anchor.hash;
   let records = 0;
   let broken = false;
   let holes = false;
@@ -57,9 +65,9 @@ export async function verifyLog(
         problem(seq + 1, link.seq === seq + 2 ? `record ${seq + 1} was removed` : `records ${seq + 1} to ${link.seq - 1} were removed`);
       const gap = link.seq !== seq + 1;
       holes ||= gap;
-      const fault = faultOf(link, hash, state);
+      const fault = faultOf(link, hash ?? '', state);
       // after a gap the next link cannot fit; from its own stored hash on, the chain can be followed again
-      if (fault !== undefined && !(gap && fault === misfit)) problem(link.seq, fault);
+      if (fault !== undefined && !((gap || hash === undefined) && fault === misfit)) problem(link.seq, fault);
       const tip = tips.get(link.seq);
       if (tip !== undefined && tip.hash !== link.hash) {
         if (!broken) problem(link.seq, `record ${link.seq} is not the one the signed checkpoint saw: the log was rebuilt up to here`);
@@ -87,12 +95,12 @@ export async function verifyLog(
   return { intact: problems.length === 0, records, problems };
 }
 
-/** Where the chain must begin: at nothing, or at the last link that retention removed, as signed. */
+/** Where the chain must begin: at nothing, or at the last link that retention removed, as signed. Without a hash where no signature can tell. */
 function anchorOf(
   calls: CallStore,
   own: readonly Checkpoint[],
   problem: (seq: number, text: string) => void,
-): { seq: number; hash: string } {
+): { seq: number; hash: string | undefined } {
   const first = calls.links(0, 1)[0];
   if (first === undefined) {
     const cut = own.filter((c) => c.kind === 'cut').pop();
@@ -102,6 +110,7 @@ function anchorOf(
   const cuts = own.filter((c) => c.kind === 'cut' && c.seq < first.seq);
   const cut = cuts.reduce<Checkpoint | undefined>((best, c) => (best === undefined || c.seq > best.seq ? c : best), undefined);
   if (cut !== undefined) return { seq: cut.seq, hash: cut.hash };
+  if (own.some((c) => c.kind === 'rekeyed' && c.seq >= first.seq - 1)) return { seq: first.seq - 1, hash: undefined };
   problem(1, `the beginning of the log is missing: records 1 to ${first.seq - 1} were removed, and not by retention`);
   return { seq: first.seq - 1, hash: '' };
 }

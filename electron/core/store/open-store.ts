@@ -15,6 +15,7 @@ import type {
   RevisionStore,
   StampStore,
 } from '../ports/stores.js';
+import { asidePath } from './aside-path.js';
 import { callTable } from './call-table.js';
 import { checkpointFile } from './checkpoint-file.js';
 import { createConnection } from './connection.js';
@@ -133,9 +134,7 @@ const describe = (error: unknown): string => (error instanceof Error ? error.mes
 const isDamage = (error: unknown): boolean => /malformed|not a database|file is encrypted|database corruption/i.test(describe(error));
 
 function setAside(path: string, nowMs: number): string {
-  const stamp = new Date(nowMs).toISOString().replace(/[:.]/g, '-');
-  let copy = `${path}.corrupt-${stamp}`;
-  for (let n = 2; existsSync(copy); n++) copy = `${path}.corrupt-${stamp}-${n}`;
+  const copy = asidePath(path, nowMs);
   // the write-ahead log goes with it: it may hold the newest records
   if (existsSync(`${path}-wal`)) copyFileSync(`${path}-wal`, `${copy}-wal`);
   renameSync(path, copy);

@@ -320,6 +320,8 @@ export const failed = {
   thereNoClientNamed: 'Es gibt keine Anwendung namens {{name}}.',
   olderLogLinks: 'ein älteres Protokoll mit {{seq}} Gliedern endete, bevor dieses begann ({{time}}); es ist nicht in dieser Datei',
   signedCheckpointsUp: 'die signierten Prüfpunkte bis Eintrag {{seq}} wurden entfernt (gefunden {{time}})',
+  keyLogLost:
+    'der Schlüssel des Protokolls ging verloren (gefunden {{time}}): Ob Einträge bis {{seq}} verändert wurden, lässt sich nicht sagen',
   recordRemoved: 'Eintrag {{seq}} wurde entfernt',
   recordsWereRemoved: 'die Einträge {{seq}} bis {{last}} wurden entfernt',
   recordNotOne: 'Eintrag {{seq}} ist nicht der, den der signierte Prüfpunkt sah: Das Protokoll wurde bis hierher neu aufgebaut',

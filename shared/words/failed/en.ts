@@ -322,6 +322,7 @@ export const failed = {
   thereNoClientNamed: 'There is no client named {{name}}.',
   olderLogLinks: 'an older log of {{seq}} links ended before this one began ({{time}}); it is not in this file',
   signedCheckpointsUp: 'the signed checkpoints up to record {{seq}} were removed (found {{time}})',
+  keyLogLost: 'the key of the log was lost (found {{time}}): whether records up to {{seq}} were altered cannot be told',
   recordRemoved: 'record {{seq}} was removed',
   recordsWereRemoved: 'records {{seq}} to {{last}} were removed',
   recordNotOne: 'record {{seq}} is not the one the signed checkpoint saw: the log was rebuilt up to here',

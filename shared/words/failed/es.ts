@@ -319,6 +319,7 @@ export const failed = {
   thereNoClientNamed: 'No hay ninguna aplicación llamada {{name}}.',
   olderLogLinks: 'un registro anterior de {{seq}} eslabones terminó antes de que empezara este ({{time}}); no está en este archivo',
   signedCheckpointsUp: 'se quitaron los puntos de control firmados hasta la entrada {{seq}} (se vio {{time}})',
+  keyLogLost: 'se perdió la clave del registro (se vio {{time}}): no se puede saber si se alteraron las entradas hasta la {{seq}}',
   recordRemoved: 'se quitó la entrada {{seq}}',
   recordsWereRemoved: 'se quitaron las entradas {{seq}} a {{last}}',
   recordNotOne: 'la entrada {{seq}} no es la que vio el punto de control firmado: el registro se rehízo hasta aquí',

@@ -319,6 +319,7 @@ export const failed = {
   thereNoClientNamed: '{{name}} という名前のアプリはありません。',
   olderLogLinks: '{{seq}} 個のつながりを持つ古いログが、このログの開始前に終わっています（{{time}}）。このファイルにはありません',
   signedCheckpointsUp: '記録 {{seq}} までの署名済みチェックポイントが削除されました（検出：{{time}}）',
+  keyLogLost: 'ログの鍵が失われました（検出：{{time}}）。記録 {{seq}} までが改変されたかどうかは分かりません',
   recordRemoved: '記録 {{seq}} が削除されました',
   recordsWereRemoved: '記録 {{seq}} から {{last}} までが削除されました',
   recordNotOne: '記録 {{seq}} は署名済みチェックポイントが見たものと違います。ログはここまで作り直されています',

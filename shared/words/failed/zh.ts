@@ -315,6 +315,7 @@ export const failed = {
   thereNoClientNamed: '没有名为 {{name}} 的应用。',
   olderLogLinks: '一个有 {{seq}} 环的旧日志在此日志开始之前已结束（{{time}}）；它不在此文件中',
   signedCheckpointsUp: '截至记录 {{seq}} 的签名检查点被移除（发现于 {{time}}）',
+  keyLogLost: '日志的密钥已丢失（发现于 {{time}}）：无法判断截至 {{seq}} 的记录是否被更改',
   recordRemoved: '记录 {{seq}} 被移除',
   recordsWereRemoved: '记录 {{seq}} 到 {{last}} 被移除',
   recordNotOne: '记录 {{seq}} 与签名检查点所见不同：日志到此处为止被重建过',

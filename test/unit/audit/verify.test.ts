@@ -196,6 +196,48 @@ describe('verification', () => {
     expect(b.store.calls.lastSeqBefore(Infinity)).toBe(b.store.calls.tip().seq);
   });
 
+  it('tells at the start of a key that fits no signature', async () => {
+    const b = filled(20);
+    benches.pop();
+    expect(b.audit.problems).toEqual([]);
+    const other = b.restart({ key: Buffer.alloc(32, 9) });
+    benches.push(other);
+    expect(other.audit.problems).toEqual([expect.stringContaining('signed with its key')]);
+  });
+
+  it.each([false, true])(
+    'says from where on a log can be checked whose key was lost (retention had cut it: %s), and checks it from there',
+    async (cut) => {
+      let days = 90;
+      const b = bench({ retention: () => ({ days, megabytes: 500 }) });
+      for (let i = 1; i <= 30; i++) b.audit.open(entry(`old${i}`), false);
+      b.clock.pass(40 * 86_400_000);
+      for (let i = 1; i <= 30; i++) b.audit.open(entry(`c${i}`), false);
+      b.audit.flush();
+      if (cut) {
+        days = 30;
+        b.clock.pass(11 * 60_000);
+        expect(b.store.calls.links(0, 1)[0]?.seq).toBeGreaterThan(1);
+      }
+      benches.pop();
+      const again = b.restart({ key: Buffer.alloc(32, 9), keyLost: true });
+      benches.push(again);
+      const signedUpTo = Number(/"rekeyed".*?"seq":(\d+)/.exec(readFileSync(join(b.dir, 'audit.checkpoints'), 'utf8'))?.[1]);
+      expect(signedUpTo).toBeGreaterThanOrEqual(60);
+      again.audit.open(entry('new1'), false);
+      again.audit.flush();
+      const lost = expect.stringMatching(`^${signedUpTo}: the key of the log was lost .* up to ${signedUpTo} `) as string;
+      expect(await texts(again)).toEqual([lost]);
+      // what comes after is held by the new key, what came before still by its chain
+      tamper(again, "UPDATE records SET arguments_text = '{}' WHERE id IN ('c5', 'new1')");
+      const seqs = ['c5', 'new1'].map((id) => `${again.audit.show(id)?.seq ?? 0}: the record or the one before it was altered or moved`);
+      expect(await texts(again)).toEqual([lost, ...seqs]);
+      benches.pop();
+      benches.push(again.restart({ key: Buffer.alloc(32, 9) }));
+      expect(await texts(benches.at(-1) as Bench)).toEqual([lost, ...seqs]);
+    },
+  );
+
   it('finds an old copy of the database put back', async () => {
     const b = filled(20);
     b.audit.stop();
