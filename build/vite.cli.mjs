@@ -1,17 +1,19 @@
 import { defineConfig } from 'vite';
 import { ascii } from './ascii.mjs';
 import { at, root } from './paths.mjs';
+import { patternsWhenNeeded } from './patterns-when-needed.mjs';
 import { external, nodeSide } from './vite.node.mjs';
 
 /** The command line and the headless gateway, for plain Node: a small entry, everything else in chunks that load when needed. */
 export default defineConfig({
   ...nodeSide,
   root,
-  plugins: [ascii],
+  plugins: [ascii, patternsWhenNeeded],
   build: {
     ssr: true,
     outDir: at('out'),
     emptyOutDir: false,
+    emitAssets: true,
     target: 'node18',
     minify: false,
     sourcemap: false,
