@@ -38,6 +38,7 @@ const DUNST = `[global]
     timeout = 0
 `;
 
+/** Without a clock: it paints itself anew when an icon comes, or a minute, and was taken for a part of the icon. */
 const PANEL = `<?xml version="1.0" encoding="UTF-8"?>
 <channel name="xfce4-panel" version="1.0">
   <property name="configver" type="int" value="2"/>
@@ -54,7 +55,6 @@ const PANEL = `<?xml version="1.0" encoding="UTF-8"?>
         <value type="int" value="1"/>
         <value type="int" value="2"/>
         <value type="int" value="3"/>
-        <value type="int" value="4"/>
       </property>
     </property>
   </property>
@@ -67,9 +67,6 @@ const PANEL = `<?xml version="1.0" encoding="UTF-8"?>
     <property name="plugin-3" type="string" value="systray">
       <property name="icon-size" type="int" value="22"/>
       <property name="square-icons" type="bool" value="true"/>
-    </property>
-    <property name="plugin-4" type="string" value="clock">
-      <property name="digital-layout" type="uint" value="3"/>
     </property>
   </property>
 </channel>
