@@ -19,7 +19,8 @@ export function parseStrict(input: string | Uint8Array, options: ParseOptions = 
   try {
     const text = typeof input === 'string' ? input : decode(input);
     if (!isWellFormed(text)) throw new Refusal('json.text', 'a lone surrogate is no character');
-    return ok(new Reader(text, options.maxDepth ?? 64, options.keepTexts === true ? longText : Infinity).read());
+    const keptFrom = options.keepTexts === true ? Math.max(longText, text.length / 2) : Infinity;
+    return ok(new Reader(text, options.maxDepth ?? 64, keptFrom).read());
   } catch (error) {
     if (error instanceof Refusal) return fail(error.code, error.message);
     throw error;
@@ -61,7 +62,7 @@ const LARGE = 1024;
 const escapedOrControl = /[\u0000-\u001f\\]/;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 
-/** texts of objects longer than this are worth keeping */
+/** Texts of objects longer than this are worth keeping, where they are most of the whole: as long as one is kept, the whole is. */
 const longText = 1024;
 
 /** One pass over one text. A class, so that reading a small message costs one object and not a dozen functions. */
