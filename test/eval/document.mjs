@@ -291,6 +291,11 @@ export function document({ classes, spread, reviewed, scanner }) {
           'first looks; results are left to the rules',
         ],
         [
+          'the 320 and 320 results of these four authors, with programs that are called by their kind (copilots, bots, summarizers)',
+          '44.7 % before, 47.8 % poisoned; 3.1 % of the honest ones in both',
+          'counted once, read by nobody who works on the rules; of 920 and 1,201 results by three other authors, in view: 16.7 % before, 23.7 %; 3.8 % before, 4.3 %',
+        ],
+        [
           'the 1,130 and the 692 real definitions with the network, both left out of the fitting; fitted on, as it is now',
           '2.9 % and 1.0 %; 0.5 % and 0 % poisoned',
           'of the 2.9 %, a third are of one package',

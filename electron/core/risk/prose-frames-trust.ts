@@ -135,7 +135,8 @@ export const orderToModel: Frame = {
   says: 'gives the model orders past the user',
   close: true,
   holds: (s) =>
-    (s.any('act!', 'destroy!', 'pay!', 'run!', 'plant!') && (s.has('hail') || atReading.test(s.text) || bound.test(s.text))) ||
+    (s.any('act!', 'destroy!', 'pay!', 'run!', 'plant!') &&
+      (s.any('hail', 'hailedKind') || atReading.test(s.text) || bound.test(s.text))) ||
     (bound.test(s.text) && s.any('give!', 'tell!')) ||
-    (s.any('give!', 'take!') && s.any(...loot, 'out') && s.has('hail')),
+    (s.any('give!', 'take!') && s.any(...loot, 'out') && s.any('hail', 'hailedKind')),
 };

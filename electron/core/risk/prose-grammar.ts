@@ -24,7 +24,12 @@ export const readProseToModel = (text: string): Generator<void, Reading[]> =>
     text,
     framesInResults,
     ({ marks, text: said }) =>
-      marks.has('vocative') || marks.has('hail') || marks.has('forged') || (marks.has('you') && itsOwn.test(said)) || setsAside.test(said),
+      marks.has('vocative') ||
+      marks.has('hail') ||
+      marks.has('hailedKind') ||
+      marks.has('forged') ||
+      (marks.has('you') && itsOwn.test(said)) ||
+      setsAside.test(said),
   );
 
 function* read(text: string, table: readonly Frame[], counts: (sentence: Sentence) => boolean): Generator<void, Reading[]> {

@@ -1,5 +1,10 @@
 import { atFullSpeed } from './full-speed.js';
 
+/** A program that reads for people, by its kind. */
+const reader = String.raw`(?:[\w'-]{1,30} ){0,2}?(?:ais?|artificial intelligence|llms?|(?:language|vision|\w{1,20}ing) models?|assistants?|(?:ai|llm|\w{1,20}ing|virtual|digital|automated|autonomous|software|machine|home) agents?|(?:chat ?)?bots?|copilots?|robots?|summari[sz]ers?|transcribers?|note ?takers?|planners?|automations?)`;
+const atWork = String.raw`(?:reading|seeing|opening|handling|processing|parsing|summari[sz]ing|triaging|answering|browsing|fetching|that|who|which)\b(?: [\w'-]{1,30}){1,6}?`;
+const bidden = String.raw`(?: ?[:,→]| (?:must|shall|should|please|needs? (?:to|not)|ha(?:s|ve) to|(?:is|are) (?:\w{1,20} )?(?:to|told|ordered|asked|instructed|requested|required|authori[sz]ed)|will now|kindly|hereby|now)\b)`;
+
 /** What takes more than a word to say. Each pattern is bounded and runs over one folded sentence. */
 const sources = {
   /** files and stores on a machine that hold secrets and little else */
@@ -42,6 +47,8 @@ const sources = {
   vocative: String.raw`\bif you(?:'re| are) (?:an? |the )?(?:ai|llm|language model|chat ?bot|automated|assistant|agent)\b|(?:^\s*|[(:;,.!–>-] ?|\b(?:dear|hey|hi|hello|to|for|attention|any|all|the|note to|note for|message for) )(?:the )?(?:\w+ )?(?:ai|llms?|language models?|models?|assistants?|agents?|chat ?bots?|claude|gemini|gpt|copilot|ai (?:agents?|assistants?|models?|reviewers?|systems?|note)|(?:ai|llm|model|assistant|agent) (?:notice|remark|directive|instructions?|message|hint))(?: (?:reading|browsing|triaging|processing|handling|seeing|who|that|which|should|must|please|has to|have to|needs? to|is to|are to|shall|visit|reviewer))?\b ?(?::|,|\)|\b(?:reading|browsing|triaging|processing|should|must|please|has to|have to|needs? to|shall|visit|put|is to|are to)\b)`,
   /** the same as a direct address, as in a letter */
   hail: String.raw`(?:^\s*|[(.!:;)#–>-] ?)(?:(?:\w+ )?(?:note|notice|message|remark|hint|reminder|instructions?|attention|word|dear|hey|hi|hello|to|for)[ ,]+(?:to |for )?(?:the |any |all |every )?(?:\w+ )?)?(?:ai|llms?|language models?|models?|assistants?|agents?|chat ?bots?|claude|gemini|gpt|copilot)(?: (?:agents?|assistants?|models?|systems?|reviewer|(?:reading|handling|triaging|processing|seeing) \w+))?(?: (?:note|notice|hint|remark|directive|instructions?|message|warning|only))? ?(?:[:,]| [-–] )`,
+  /** programs that read for people, called by their kind; in definitions they are spoken of all day */
+  hailedKind: String.raw`(?:^\s*|[(.!?:;)#–>|"'*\]-] ?|\b(?:dear|hey|hi|hello|to|for|attn\.?|attention|note to|any|all|your) )${reader}(?: ${atWork}| (?:with|of|on|in|for) [\w'-]{1,30}(?: [\w'-]{1,30}){0,4}?)?${bidden}|\b(?:an?|the|if (?:an?|any|your|the)) ${reader} ${atWork}${bidden}`,
   /** lasting notes that later sessions act on */
   notes: String.raw`\.cursorrules\b|\.cursor\/rules|\bmemory file\b|\b(?:claude\.md|agents\.md|copilot-instructions|long-term memory|future (?:conversations?|sessions?)|later sessions?|all sessions|persist this)\b`,
   /** ways to stay on a machine or get into it */
