@@ -14,6 +14,7 @@ import './style/pages.css';
 import './style/risk.css';
 import './style/approval.css';
 import './style/narrow.css';
+import './style/forced.css';
 
 const bridge = chooseBridge();
 startWords();

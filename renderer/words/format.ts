@@ -9,7 +9,8 @@ const formats = (locale: string | undefined) => ({
   oneDigit: new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
   relative: new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }),
   exact: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }),
-  clock: new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }),
+  clock: new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }),
+  minute: new Intl.DateTimeFormat(locale, { timeStyle: 'short' }),
 });
 let speaking = formats(undefined);
 
@@ -57,7 +58,10 @@ function relative(ms: number): string {
 
 export const exact = (atMs: number): string => speaking.exact.format(atMs);
 
+/** `14:03:09` or `2:03:09 PM`, as people of the language write it. */
 export const clockTime = (atMs: number): string => speaking.clock.format(atMs);
+
+export const clockMinute = (atMs: number): string => speaking.minute.format(atMs);
 
 const WINDOWS = [
   ['week', 604_800_000],

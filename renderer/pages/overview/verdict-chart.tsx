@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import type { ActivityView } from '../../../shared/model/views.js';
-import { clockTime } from '../../words/format.js';
+import { clockMinute } from '../../words/format.js';
 import { useWords } from '../../words/words.js';
 
 const KINDS = ['allowed', 'asked', 'limited', 'denied'] as const;
@@ -55,7 +55,7 @@ export function VerdictChart({ minutes }: { minutes: Minutes }) {
             .filter((minute) => KINDS.some((kind) => minute[kind] > 0))
             .map((minute) => (
               <tr key={minute.atMs}>
-                <th scope="row">{clockTime(minute.atMs)}</th>
+                <th scope="row">{clockMinute(minute.atMs)}</th>
                 {KINDS.map((kind) => (
                   <td key={kind}>{minute[kind]}</td>
                 ))}
@@ -107,7 +107,7 @@ function options(element: HTMLElement): uPlot.Options {
       y: { range: (_u, _min, max) => [0, Math.max(4, max * 1.1)] },
     },
     axes: [
-      { ...axis, grid: { show: false }, size: 24, values: (_u, ticks) => ticks.map((tick) => clockTime(tick * 1000).slice(0, 5)) },
+      { ...axis, grid: { show: false }, size: 24, space: 72, values: (_u, ticks) => ticks.map((tick) => clockMinute(tick * 1000)) },
       { ...axis, size: 32, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] },
     ],
     series: [{}, ...series],

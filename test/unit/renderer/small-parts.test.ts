@@ -8,7 +8,18 @@ import { ruleLines } from '../../../renderer/pages/rules/rule-list.js';
 import { stretches } from '../../../renderer/elements/highlighted.js';
 import { argumentsOf } from '../../../renderer/pages/tools/arguments-of.js';
 import { toolRows } from '../../../renderer/pages/tools/tool-filter.js';
-import { ago, ahead, bytes, countdown, duration, windowLength } from '../../../renderer/words/format.js';
+import {
+  ago,
+  ahead,
+  bytes,
+  clockMinute,
+  clockTime,
+  countdown,
+  duration,
+  exact,
+  formatFor,
+  windowLength,
+} from '../../../renderer/words/format.js';
 import { inEnglish } from '../../../shared/words/say.js';
 import { titled } from '../../../shared/words/titled.js';
 import { POLICY } from '../../renderer/support/answers.js';
@@ -217,4 +228,15 @@ describe('a link that adds the gate', () => {
     [`vscode:mcp/install?${encodeURIComponent(JSON.stringify(entry))}`, shown],
     ['lmstudio://add_mcp?name=toolgate&config=%%%', undefined],
   ])('is shown as what it asks for: %s', (url, contents) => expect(linkContents(url)).toBe(contents));
+});
+
+test('a time of day is written as people of the language write it, everywhere alike', () => {
+  const afternoon = new Date(2026, 10, 12, 14, 3, 9).getTime();
+  const said = (locale: string) => {
+    formatFor(locale);
+    return [clockTime(afternoon), clockMinute(afternoon), exact(afternoon)].map((text) => text.replaceAll('\u202f', ' '));
+  };
+  expect(said('en-US')).toEqual(['2:03:09 PM', '2:03 PM', 'Nov 12, 2026, 2:03:09 PM']);
+  expect(said('de')).toEqual(['14:03:09', '14:03', '12.11.2026, 14:03:09']);
+  formatFor('en');
 });
