@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { socketPaths } from '../core/control/socket-paths.js';
@@ -16,7 +16,7 @@ export async function connectCommand(argv: readonly string[]): Promise<number> {
     return 2;
   }
   const dataDir = dataDirFor(flags.dataDir);
-  const found = readToken(dataDir, flags.client);
+  const found = await readToken(dataDir, flags.client);
   if ('missing' in found) {
     say(found.missing);
     return 1;
@@ -59,7 +59,7 @@ function readFlags(args: string[]): { client: string; server: string; start: boo
   }
 }
 
-function readToken(dataDir: string, client: string): { token: string } | { missing: string } {
+async function readToken(dataDir: string, client: string): Promise<{ token: string } | { missing: string }> {
   const path = join(dataDir, 'tokens', client);
   try {
     const token = readFileSync(path, 'utf8').trim();
@@ -69,7 +69,17 @@ function readToken(dataDir: string, client: string): { token: string } | { missi
     if (code === 'EACCES' || code === 'EPERM')
       return { missing: `this account may not read ${path} (start this application as the owner of that file)` };
   }
-  return { missing: `there is no token for ${client} in ${dataDir} (add the client: toolgate client add ${client})` };
+  const { didYouMean } = await import('../../shared/did-you-mean.js');
+  const fix = didYouMean(client, clientsIn(dataDir)) ?? `add the client: toolgate client add ${client}`;
+  return { missing: `there is no token for ${client} in ${dataDir} (${fix})` };
+}
+
+function clientsIn(dataDir: string): string[] {
+  try {
+    return readdirSync(join(dataDir, 'tokens'));
+  } catch {
+    return [];
+  }
 }
 
 /** The checkout or the application's archive: this code stands in `out/` or in a folder of it. */

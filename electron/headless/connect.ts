@@ -42,7 +42,7 @@ export function runBridge(options: BridgeOptions): Promise<number> {
       for (let end = collected.indexOf(10); end !== -1 && !open; end = collected.indexOf(10)) {
         const step = handshake.next(collected.toString('utf8', 0, end));
         collected = collected.subarray(end + 1);
-        if (step.kind === 'refused') return give(refusals[step.why](client, server));
+        if (step.kind === 'refused') return give(refusals[step.why](client, server, step.meant));
         if (step.kind === 'send') socket.write(step.line);
         else open = true;
       }
@@ -76,7 +76,8 @@ export function runBridge(options: BridgeOptions): Promise<number> {
 const refusals = {
   'not-genuine': (client: string, _server: string) =>
     `what listens at the local socket does not know the token of "${client}": it is not your gateway, or this application was removed or blocked. Connect the application again in Toolgate.`,
-  'no-server': (_client: string, server: string) => `there is no server "${server}" in Toolgate, or it is switched off.`,
+  'no-server': (_client: string, server: string, meant?: string) =>
+    `there is no server "${server}" in Toolgate, or it is switched off${meant === undefined ? '.' : ` (did you mean ${JSON.stringify(meant)}?)`}`,
   refused: (client: string, _server: string) => `the gateway refused the token of "${client}". Connect the application again in Toolgate.`,
 };
 

@@ -129,3 +129,28 @@ it('a HOME that is no full path counts as none: nothing is looked for, or kept, 
   expect(await discover(join(root, 'home'))).toContain(join(root, 'home/.cursor/mcp.json'));
   expect(await discover(relative(process.cwd(), join(root, 'home')))).not.toContain('home/.cursor/mcp.json');
 });
+
+it('a bridge with a misspelt client or server says which one may be meant', async () => {
+  const node = [process.execPath, '-e', 'process.exit(1)'];
+  expect((await run(dataDir, ['server', 'add', 'files', '--', ...node])).code).toBe(0);
+  expect((await run(dataDir, ['client', 'add', 'cursor'])).code).toBe(0);
+  const connect = async (...flags: string[]): Promise<string> => (await run(dataDir, ['connect', ...flags])).err;
+  expect(await connect('--client', 'curser')).toBe(
+    `toolgate connect: there is no token for curser in ${dataDir} (did you mean "cursor"?)\n`,
+  );
+  expect(await connect('--client', 'something-else')).toContain('(add the client: toolgate client add something-else)');
+  serving = await serve(dataDir);
+  expect(await connect('--client', 'cursor', '--server', 'flies')).toContain('(did you mean "files"?)');
+});
+
+it('a list of all tools shows those of the servers that answer, and fails for a server that was asked for by name', async () => {
+  const counter = join(import.meta.dirname, '../fixtures/servers/counter.mjs');
+  expect((await run(dataDir, ['server', 'add', 'away', '--url', 'http://127.0.0.1:9/mcp'])).code).toBe(0);
+  expect(await run(dataDir, ['tools'])).toMatchObject({ code: 1, out: 'no tools\n', err: expect.stringContaining('away') as string });
+  expect((await run(dataDir, ['server', 'add', 'counter', '--', process.execPath, counter])).code).toBe(0);
+  const all = await run(dataDir, ['tools']);
+  expect(all).toMatchObject({ code: 0, err: expect.stringContaining('away') as string });
+  expect(all.out).toContain('counter  say');
+  expect((await run(dataDir, ['tools', '--server', 'away'])).code).toBe(1);
+  expect((await run(dataDir, ['tools', '--server', 'counter'])).code).toBe(0);
+});

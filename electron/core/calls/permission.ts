@@ -102,7 +102,8 @@ export async function askForPermission(
   };
 }
 
-const waited = (waitMs: number): HowDecided => (waitMs > 0 ? { waitMs } : {});
+/** whole milliseconds: more is noise to whoever reads the log */
+const waited = (waitMs: number): HowDecided => (waitMs > 0 ? { waitMs: Math.ceil(waitMs) } : {});
 
 function overtaken(before: Judgement, now: Judgement): Stop | undefined {
   const why = overtakes(before, now);

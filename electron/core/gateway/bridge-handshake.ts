@@ -2,7 +2,7 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
 
 /**
  * How the stdio bridge and the gateway prove to each other that both know a client's token, which itself never travels. Four lines of JSON:
- * bridge `{v,client,nonce}`, gateway `{nonce,proof}`, bridge `{server,proof}`, gateway `{ok}`. A proof is HMAC-SHA256 under
+ * bridge `{v,client,nonce}`, gateway `{nonce,proof}`, bridge `{server,proof}`, gateway `{ok}`, or `{error}` with the name that may be meant. A proof is HMAC-SHA256 under
  * SHA-256(token) over both nonces, the client's name, and the side that speaks, so that none can be sent back as the other.
  * Whoever answers first without knowing the token learns nothing, and gets nothing from the bridge.
  */
@@ -35,7 +35,7 @@ export function isProof(expected: Uint8Array, given: unknown): boolean {
 export type BridgeStep =
   | { readonly kind: 'send'; readonly line: string }
   | { readonly kind: 'open' }
-  | { readonly kind: 'refused'; readonly why: 'not-genuine' | 'no-server' | 'refused' };
+  | { readonly kind: 'refused'; readonly why: 'not-genuine' | 'no-server' | 'refused'; readonly meant?: string };
 
 /** The bridge's side, without any I/O: `start` is its first line, `next` takes each line of the gateway. */
 export function createBridgeHandshake(
@@ -51,7 +51,9 @@ export function createBridgeHandshake(
       const message = readLine(line);
       if (proven) {
         if (message['ok'] === true) return { kind: 'open' };
-        return { kind: 'refused', why: message['error'] === 'no-server' ? 'no-server' : 'refused' };
+        const { error, meant } = message;
+        if (error !== 'no-server') return { kind: 'refused', why: 'refused' };
+        return { kind: 'refused', why: 'no-server', ...(typeof meant === 'string' ? { meant } : {}) };
       }
       const theirs = message['nonce'];
       if (typeof theirs !== 'string' || !isProof(proofByToken(token, proofMessage('gateway', client, '', nonce, theirs)), message['proof']))

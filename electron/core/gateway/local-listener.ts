@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, statSync, unlinkSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
+import { nearest } from '../../../shared/policy/nearest.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import { handshakeVersion, isProof, newNonce, proofMessage, readLine } from './bridge-handshake.js';
 import type { Doors } from './doors.js';
@@ -92,13 +93,20 @@ function greetBridge(hub: Hub, socket: Socket, opened: (client: string, route: s
       hub.logger.warn('gateway.local.refused', { client: expected === undefined ? undefined : client });
       return refuse('refused');
     }
-    if (route !== '' && !hub.servers.has(route)) return refuse('no-server');
+    if (route !== '' && !hub.servers.has(route))
+      return refuse(
+        'no-server',
+        nearest(
+          route,
+          hub.servers.list().map(({ name }) => name),
+        ),
+      );
     write({ ok: true });
     opened(client, route, collected);
   }
 
   const write = (message: object) => void socket.write(`${JSON.stringify(message)}\n`);
-  const refuse = (error: string) => void socket.end(`${JSON.stringify({ error })}\n`);
+  const refuse = (error: string, meant?: string) => void socket.end(`${JSON.stringify({ error, meant })}\n`);
 }
 
 function privateFolder(folder: string): Result<void> {

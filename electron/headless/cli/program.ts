@@ -6,7 +6,7 @@ import { addClientCommands } from './client-commands.js';
 import type { Options } from './context.js';
 import { addCounterCommands } from './counter-commands.js';
 import { addGateCommands } from './gate-commands.js';
-import { parsePort } from './parse.js';
+import { oneOf, parsePort } from './parse.js';
 import { addPolicyCommands } from './policy-commands.js';
 import { addReportCommands } from './report-commands.js';
 import { addRiskCommands } from './risk-commands.js';
@@ -14,6 +14,8 @@ import { report } from './run.js';
 import { addServerCommands } from './server-commands.js';
 import { addTelemetryCommands } from './telemetry-commands.js';
 import { addToolCommands } from './tool-commands.js';
+
+const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 /** Runs the command line. Resolves to the exit code: 0 ok, 1 failed or findings, 2 wrong usage. */
 export async function runProgram(argv: readonly string[], version: string, dataDir: (flag: string | undefined) => string): Promise<number> {
@@ -74,6 +76,13 @@ export async function runProgram(argv: readonly string[], version: string, dataD
   addAuditCommands(program, options);
   addRiskCommands(program, options);
   addReportCommands(program, options);
+  program
+    .command('completion')
+    .description('a script that completes commands in your shell: source <(toolgate completion bash)')
+    .argument('<shell>', SHELLS.join(', '))
+    .action(async (shell: string) => {
+      process.stdout.write((await import('./completion.js')).completionScript(program, oneOf('shell', SHELLS, shell)));
+    });
   takeGlobalOptionsAnywhere(program);
   sayWhichHelp(program);
 

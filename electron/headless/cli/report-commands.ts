@@ -1,3 +1,4 @@
+import { counted } from '../../../shared/words/counted.js';
 import type { Command } from 'commander';
 import type { Options } from './context.js';
 import { writeText } from './named-files.js';
@@ -55,7 +56,7 @@ export function addReportCommands(program: Command, options: () => Options): voi
         const rows = found.map((one) => [
           one.package,
           one.version ?? '',
-          one.tools.length === 0 ? one.source : `${one.tools.length} tools`,
+          one.tools.length === 0 ? one.source : counted(one.tools.length, 'tool'),
           visible([one.command ?? one.url ?? '', ...(one.args ?? [])].join(' ')),
         ]);
         print(options(), found, found.length === 0 ? 'no server is known by that' : table(rows));

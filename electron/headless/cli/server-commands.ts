@@ -1,3 +1,4 @@
+import { counted } from '../../../shared/words/counted.js';
 import type { Command } from 'commander';
 import { didYouMean } from '../../../shared/did-you-mean.js';
 import type { ServerView } from '../../../shared/model/views.js';
@@ -21,7 +22,7 @@ const collect = (value: string, before: string[] = []): string[] => [...before, 
 const row = (server: ServerView): string[] => [
   server.name,
   server.state,
-  server.toolCount === 0 ? '-' : `${server.toolCount} tools`,
+  server.toolCount === 0 ? '-' : counted(server.toolCount, 'tool'),
   server.launch,
   server.problem ?? (server.missingSecrets.length > 0 ? `needs ${server.missingSecrets.join(', ')}` : ''),
 ];
@@ -134,7 +135,7 @@ export function addServerCommands(program: Command, options: () => Options): voi
         if (secret !== undefined) await call(context, 'server.setSecret', { name, kind: 'oauth', key: 'client_secret', value: secret });
         await showAddress(context, name);
         const view = await call(context, 'server.signIn', { name });
-        print(options(), view, `signed in to ${name}: ${view.toolCount} tools`);
+        print(options(), view, `signed in to ${name}: ${counted(view.toolCount, 'tool')}`);
       }),
     );
 

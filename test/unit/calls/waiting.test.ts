@@ -19,11 +19,11 @@ async function asked(meanwhile: (h: ReturnType<typeof harness>) => void, answer:
 
 describe('a call that needs a person', () => {
   it('goes when it was approved, consuming the approval just before', async () => {
-    const { h, reply } = await asked(() => {});
+    const { h, reply } = await asked(({ clock }) => clock.advance(1500.25));
     expect(reply.kind).toBe('answer');
     expect(h.seen.consumed).toEqual(['a1']);
     expect(h.seen.finished).toEqual(['a1']);
-    expect(h.only()).toMatchObject({ verdict: 'ask', enforced: 'forwarded', approvalId: 'a1', approvedBy: 'window' });
+    expect(h.only()).toMatchObject({ verdict: 'ask', enforced: 'forwarded', approvalId: 'a1', approvedBy: 'window', waitMs: 1501 });
     expect(h.seen.questions[0]?.arguments).toBe((h.seen.sentObjects[0] as { arguments: unknown }).arguments);
     expect(h.seen.questions[0]?.timeoutMs).toBe(300_000);
   });

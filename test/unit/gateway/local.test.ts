@@ -103,7 +103,8 @@ describe('the bridge', () => {
   it.each([
     ['a wrong token', { token: 'another-token-0123456789' }, 'does not know the token of "anna"'],
     ['an unknown client', { client: 'carl' }, 'does not know the token of "carl"'],
-    ['an unknown server', { server: 'three' }, 'there is no server "three"'],
+    ['an unknown server', { server: 'entirely-else' }, 'there is no server "entirely-else" in Toolgate, or it is switched off.'],
+    ['a misspelt server', { server: 'tow' }, 'there is no server "tow" in Toolgate, or it is switched off (did you mean "two"?)'],
   ])('ends with one clear line for %s', async (_what, overrides, text) => {
     await listen();
     const { exit, err } = bridge(overrides);
