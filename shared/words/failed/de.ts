@@ -561,6 +561,11 @@ export const failed = {
   canReadByNow: '{{file}} können andere Benutzer dieses Rechners lesen, und ein Token steht darin: Mit chmod 600 liest nur du sie.',
   secretsKeyring: 'der Schlüsselbund des Systems',
   secretsFile: 'eine Datei, die nur du lesen kannst',
+  notReadByAccount: '{{file}} kann dieses Konto nicht lesen',
+  leftByAnotherAccount:
+    'Ein Befehl, der unter einem anderen Konto lief (sudo), hat das vielleicht hinterlassen: Gib dir den ganzen Ordner zurück, zum Beispiel mit `sudo chown -R`.',
+  noCheckpointSigned:
+    'Kein Prüfpunkt des Protokolls ist mit seinem Schlüssel signiert: `audit.key` ist ein anderer, oder sie wurden verändert.',
   after: '{{name}}: {{failure}}',
   stop: '{{failure}}.',
 };

@@ -557,6 +557,10 @@ export const failed = {
   canReadByNow: '{{file}} can be read by other people of this machine and holds a token: chmod 600 keeps it to you.',
   secretsKeyring: 'the system keyring',
   secretsFile: 'a file only you can read',
+  notReadByAccount: '{{file}} cannot be read by this account',
+  leftByAnotherAccount:
+    'A command that ran as another account (sudo) may have left it: give the whole folder back to yourself, for example with `sudo chown -R`.',
+  noCheckpointSigned: 'No checkpoint of the log is signed with its key: `audit.key` is another one, or they were altered.',
   after: '{{name}}: {{failure}}',
   stop: '{{failure}}.',
 } as const;

@@ -557,6 +557,10 @@ export const failed = {
   canReadByNow: '{{file}} lo pueden leer otras personas de este equipo y contiene un token: con chmod 600 solo lo lees tú.',
   secretsKeyring: 'el llavero del sistema',
   secretsFile: 'un archivo que solo tú puedes leer',
+  notReadByAccount: 'esta cuenta no puede leer {{file}}',
+  leftByAnotherAccount:
+    'Puede haberlo dejado una orden ejecutada con otra cuenta (sudo): devuélvete toda la carpeta, por ejemplo con `sudo chown -R`.',
+  noCheckpointSigned: 'Ningún punto de control del registro está firmado con su clave: `audit.key` es otra, o se alteraron.',
   after: '{{name}}: {{failure}}',
   stop: '{{failure}}.',
 };

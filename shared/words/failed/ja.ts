@@ -556,6 +556,10 @@ export const failed = {
   canReadByNow: '{{file}} はこのマシンのほかの利用者にも読め、トークンが入っています。chmod 600 で自分だけが読めるようになります。',
   secretsKeyring: 'システムのキーリング',
   secretsFile: '自分だけが読めるファイル',
+  notReadByAccount: 'このアカウントでは {{file}} を読めません',
+  leftByAnotherAccount:
+    '別のアカウントで実行したコマンド（sudo）が残したのかもしれません。`sudo chown -R` などでフォルダー全体を自分のものに戻してください。',
+  noCheckpointSigned: 'ログのチェックポイントはどれもその鍵で署名されていません。`audit.key` が別のものか、書き換えられています。',
   after: '{{name}}：{{failure}}',
   stop: '{{failure}}。',
 };

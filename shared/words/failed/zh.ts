@@ -547,6 +547,9 @@ export const failed = {
   canReadByNow: '{{file}} 可被这台电脑的其他人读取，而它含有令牌：用 chmod 600 可只留给自己。',
   secretsKeyring: '系统密钥环',
   secretsFile: '只有你能读取的文件',
+  notReadByAccount: '此账户无法读取 {{file}}',
+  leftByAnotherAccount: '可能是以另一个账户（sudo）运行的命令留下的：请把整个文件夹归还给自己，例如用 `sudo chown -R`。',
+  noCheckpointSigned: '日志的检查点都没有用其密钥签名：`audit.key` 是另一个，或者它们被更改过。',
   after: '{{name}}：{{failure}}',
   stop: '{{failure}}。',
 };
