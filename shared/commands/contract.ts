@@ -191,7 +191,13 @@ export const contract = {
   /** the token is returned this once */
   'client.add': entry(
     z.strictObject({ name: clientName, token: z.string().min(16, 'a token has at least 16 characters').optional() }),
-    z.object({ name: z.string(), token: z.string(), url: z.string() }),
+    z.object({
+      name: z.string(),
+      token: z.string(),
+      url: z.string(),
+      /** what an application starts that speaks to a command: the whole path, for it runs somewhere else */
+      bridge: z.object({ command: z.string(), args: z.array(z.string()), env: z.record(z.string(), z.string()) }),
+    }),
   ),
   'client.list': entry(nothing, z.array(clientView)),
   'client.remove': entry(z.strictObject({ name: z.string() }), done),

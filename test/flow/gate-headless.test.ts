@@ -1,7 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CommandOutput } from '../../shared/commands/contract.js';
 import type { ApprovalView, CallRecord } from '../../shared/model/views.js';
 import { httpAgent } from '../support/agents.js';
 import { run, serve, type Serving } from '../support/cli.js';
@@ -60,6 +63,19 @@ describe('the gate without a desktop', () => {
       expect((await cli('mode', mode)).code).toBe(0);
     },
   };
+
+  it('names to a new client a bridge that starts in any folder and finds its data folder by itself', async () => {
+    const added = (await cli('--json', 'client', 'add', 'elsewhere')).json<CommandOutput<'client.add'>>();
+    serving = await serve(dataDir);
+    const { command, args, env } = added.bridge;
+    const agent = new Client({ name: 'elsewhere', version: '1' });
+    await agent.connect(new StdioClientTransport({ command, args, env, cwd: '/', stderr: 'pipe' }));
+    expect((await agent.listTools()).tools.map((tool) => tool.name)).toContain('files__write_file');
+    await agent.close();
+
+    const plain = await cli('client', 'add', 'typed');
+    expect(plain.out).toContain(`  bridge   ${[command, ...args].join(' ').replace('--client elsewhere', '--client typed')}\n`);
+  });
 
   it('does the main job with three real servers over HTTP and the bridge', async () => {
     setTimeoutSeconds(5);

@@ -16,7 +16,15 @@ export function clientCommands(house: House): Pick<Handlers, Names> {
     'client.list': () => ok(house.clientViews()),
     'client.add'({ name, token = house.ids.token() }) {
       const added = house.clients.add(name, token);
-      return added.ok ? ok({ name, token, url: house.gateView().url }) : added;
+      if (!added.ok) return added;
+      const { url, dataDir } = house.gateView();
+      const { command, args, env } = house.bridge();
+      return ok({
+        name,
+        token,
+        url,
+        bridge: { command, args: [...args, 'connect', '--client', name, '--data-dir', dataDir], env: { ...env } },
+      });
     },
     'client.remove'({ name }) {
       const removed = house.clients.remove(name);

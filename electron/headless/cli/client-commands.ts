@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { CommandOutput } from '../../../shared/commands/contract.js';
 import type { ApplicationChange } from '../../../shared/model/applications.js';
 import type { Context, Options } from './context.js';
 import { parseDuration, oneOf } from './parse.js';
@@ -13,6 +14,10 @@ export function addClientCommands(program: Command, options: () => Options): voi
   addTokenCommands(client, options);
   addApplicationCommands(client, options);
 }
+
+/** A program as one types it, with its environment before it. */
+const startOf = ({ command, args, env }: CommandOutput<'client.add'>['bridge']): string =>
+  [...Object.entries(env).map((pair) => pair.join('=')), command, ...args].map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' ');
 
 /** Who may call: names and tokens. */
 function addTokenCommands(client: Command, options: () => Options): void {
@@ -29,12 +34,7 @@ function addTokenCommands(client: Command, options: () => Options): void {
         print(
           options(),
           added,
-          [
-            `added ${added.name}`,
-            `  address  ${added.url}`,
-            `  token    ${added.token}`,
-            `  bridge   toolgate connect --client ${added.name}`,
-          ].join('\n'),
+          [`added ${added.name}`, `  address  ${added.url}`, `  token    ${added.token}`, `  bridge   ${startOf(added.bridge)}`].join('\n'),
         );
       }),
     );

@@ -4,6 +4,7 @@ import { CopyButton } from '../../elements/copy-button.js';
 import { Dialog } from '../../elements/dialog.js';
 import { Field } from '../../elements/field.js';
 import { useCommand } from '../../state/commands.js';
+import type { CommandOutput } from '../../../shared/commands/contract.js';
 import type { Failure } from '../../../shared/result.js';
 import { useWords } from '../../words/words.js';
 import { snippets } from './snippets.js';
@@ -13,7 +14,7 @@ const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,63})$/;
 /** Names a client, shows its token this once, and what to paste where. */
 export function AddClient({ open, taken, onClose }: { open: boolean; taken: readonly string[]; onClose: () => void }) {
   const t = useWords();
-  const [added, setAdded] = useState<{ name: string; token: string; url: string }>();
+  const [added, setAdded] = useState<CommandOutput<'client.add'>>();
   const close = () => {
     setAdded(undefined);
     onClose();
@@ -27,7 +28,7 @@ export function AddClient({ open, taken, onClose }: { open: boolean; taken: read
       lead={added ? t('clients.once') : t('clients.addLead')}
       closeLabel={t('common.close')}
     >
-      {added ? <Connect {...added} onDone={close} /> : <NameForm taken={taken} onAdded={setAdded} onCancel={close} />}
+      {added ? <Connect added={added} onDone={close} /> : <NameForm taken={taken} onAdded={setAdded} onCancel={close} />}
     </Dialog>
   );
 }
@@ -38,7 +39,7 @@ function NameForm({
   onCancel,
 }: {
   taken: readonly string[];
-  onAdded: (client: { name: string; token: string; url: string }) => void;
+  onAdded: (client: CommandOutput<'client.add'>) => void;
   onCancel: () => void;
 }) {
   const t = useWords();
@@ -83,20 +84,20 @@ function NameForm({
   );
 }
 
-function Connect({ name, token, url, onDone }: { name: string; token: string; url: string; onDone: () => void }) {
+function Connect({ added, onDone }: { added: CommandOutput<'client.add'>; onDone: () => void }) {
   const t = useWords();
   return (
     <div className="stack wide">
       <div className="snippet">
         <header className="row apart">
           <h3>{t('clients.token')}</h3>
-          <CopyButton text={token} label={t('common.copy')} doneLabel={t('common.copied')} />
+          <CopyButton text={added.token} label={t('common.copy')} doneLabel={t('common.copied')} />
         </header>
         <pre className="code-block" data-secret>
-          {token}
+          {added.token}
         </pre>
       </div>
-      {snippets(name, url, token).map(({ key, text }) => (
+      {snippets(added).map(({ key, text }) => (
         <div key={key} className="snippet">
           <header className="row apart">
             <h3>{t(`clients.snippet.${key}`)}</h3>

@@ -1,10 +1,13 @@
+import type { CommandOutput } from '../../../shared/commands/contract.js';
+
 /** What a person pastes into an application to connect it. `url` is the gateway's address, `token` the client's own. */
 export interface Snippet {
   readonly key: 'http' | 'bridge' | 'claude';
   readonly text: string;
 }
 
-export function snippets(client: string, url: string, token: string): readonly Snippet[] {
+export function snippets({ url, token, bridge }: CommandOutput<'client.add'>): readonly Snippet[] {
+  const { command, args, env } = bridge;
   return [
     {
       key: 'http',
@@ -12,7 +15,7 @@ export function snippets(client: string, url: string, token: string): readonly S
     },
     {
       key: 'bridge',
-      text: JSON.stringify({ mcpServers: { toolgate: { command: 'toolgate', args: ['connect', '--client', client] } } }, null, 2),
+      text: JSON.stringify({ mcpServers: { toolgate: { command, args, ...(Object.keys(env).length === 0 ? {} : { env }) } } }, null, 2),
     },
     { key: 'claude', text: `claude mcp add --transport http toolgate ${url} --header "Authorization: Bearer ${token}"` },
   ];

@@ -439,7 +439,24 @@ export const ANSWERS: Answers = {
             ],
       bytes: 48_000,
     }),
-  'client.add': (input) => ok({ name: input['name'], token: 'tg_4f9d1c2b7a6e5d8c9b0a1f2e3d4c5b6a', url: 'http://127.0.0.1:7411/mcp' }),
+  'client.add': (input) =>
+    ok({
+      name: input['name'],
+      token: 'tg_4f9d1c2b7a6e5d8c9b0a1f2e3d4c5b6a',
+      url: 'http://127.0.0.1:7411/mcp',
+      bridge: {
+        command: '/opt/Toolgate/toolgate-desktop',
+        args: [
+          '/opt/Toolgate/resources/app.asar/out/toolgate.cjs',
+          'connect',
+          '--client',
+          input['name'],
+          '--data-dir',
+          '/home/ana/.config/toolgate',
+        ],
+        env: { ELECTRON_RUN_AS_NODE: '1' },
+      },
+    }),
   'rule.draft': () =>
     ok({
       server: 'github',
