@@ -22,6 +22,8 @@ const viewState = new Set(
     focus theme layout`),
 );
 
+const codeParts = new Set(wordsOf('component components tree hierarchy codebase code symbol symbols graph'));
+
 const committing = `create issue send submit confirm capture authorize authorise approve make process initiate schedule finalize execute release
   perform trigger`;
 const paid = /^(?:payments?|refunds?|payouts?|charges?|purchases?|withdrawals?|payroll)$/;
@@ -71,9 +73,14 @@ const rows: readonly Row[] = [
     'read',
   ],
   ['test', 'connection connectivity credentials regex speed latency', 'read', 'unsure'],
-  ['exchange', 'rate rates', 'read', 'unsure'],
-  ['call', 'path paths graph tree chain stack hierarchy sites', 'read', 'unsure'],
-  ['navigate', 'component components tree hierarchy structure codebase code symbol symbols graph documentation', 'read'],
+  ['exchange', ([next = '']) => /^rates?$/.test(next), 'read', 'unsure'],
+  ['call', ([next = '']) => /^(?:paths?|graphs?|trees?|chains?|stacks?|hierarchy|sites)$/.test(next), 'read', 'unsure'],
+  [
+    'navigate',
+    (rest) =>
+      rest.some((word) => codeParts.has(word)) && !rest.some((word) => /^(?:to|pages?|urls?|browser|sites?|websites?|tab)$/.test(word)),
+    'read',
+  ],
   [
     'open select fill resize handle drop choose',
     'url browser app application page option element dropdown tab button website viewport dialog iframe input window',
