@@ -152,5 +152,11 @@ it('a list of all tools shows those of the servers that answer, and fails for a 
   expect(all).toMatchObject({ code: 0, err: expect.stringContaining('away') as string });
   expect(all.out).toContain('counter  say');
   expect((await run(dataDir, ['tools', '--server', 'away'])).code).toBe(1);
+  // Why a program ended is what it said last, not its exit code.
+  const old = 'console.error("This server requires Node.js 30\\u001b[2J"); process.exit(1)';
+  expect((await run(dataDir, ['server', 'add', 'old', '--', process.execPath, '-e', old])).code).toBe(0);
+  expect((await run(dataDir, ['tools', '--server', 'old'])).err).toBe(
+    'toolgate: old did not start: it ended with exit code 1\n  This server requires Node.js 30⟨U+001B⟩[2J\n',
+  );
   expect((await run(dataDir, ['tools', '--server', 'counter'])).code).toBe(0);
 });
