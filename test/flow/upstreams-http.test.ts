@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import type { ServerResponse } from 'node:http';
 import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { AnswerTooLarge, CallCancelled, FateUnknown, NeverSent } from '../../electron/core/ports/upstreams.js';
@@ -326,4 +327,38 @@ test('a server without a handshake is told marked arguments in headers too, and 
   expect(must(await upstreams.refresh('remote')).tools.map(({ name }) => name)).toEqual(['sql']);
   expect(textOf(await call(link, 'sql', { region: 'é', n: 7 }))).toBe('["sql","=?base64?w6k=?=","7"]');
   expect(textOf(await call(link, 'sql', { region: null }))).toBe('["sql",null,null]');
+});
+
+test('a server without a handshake tells of the resources that somebody subscribed to, also after its stream broke', async () => {
+  let standing: ServerResponse | undefined;
+  let opened = 0;
+  const { upstreams } = await trick(({ message }, response) => {
+    const reply = (result: object) => json(response, { jsonrpc: '2.0', id: message?.id, result: { resultType: 'complete', ...result } });
+    if (message?.method === 'server/discover')
+      return reply({ supportedVersions: ['2026-07-28'], capabilities: { tools: {}, resources: { subscribe: true } } });
+    if (message?.method === 'tools/list') return reply({ tools: [] });
+    if (message?.method !== 'subscriptions/listen')
+      return json(response, { jsonrpc: '2.0', id: message?.id, error: { code: -32601 } }, {}, 400);
+    opened += 1;
+    standing = response;
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    const { notifications } = message.params as { notifications: object };
+    tell('notifications/subscriptions/acknowledged', { notifications, _meta: { 'io.modelcontextprotocol/subscriptionId': message.id } });
+    return true;
+  });
+  const tell = (method: string, params: object) => standing?.write(`data: ${JSON.stringify({ jsonrpc: '2.0', method, params })}\n\n`);
+  const client = owner('a');
+  const link = must(await upstreams.acquire('remote', client.owner));
+  expect(link.initializeResult.capabilities).toMatchObject({ resources: { subscribe: true } });
+  expect((await link.request('resources/subscribe', { uri: 'x:a' }, opts())).kind).toBe('result');
+  const update = async (count: number) => {
+    tell('notifications/resources/updated', { uri: 'x:a' });
+    await until(`${count} updates`, () => client.notified.length === count);
+  };
+  await update(1);
+  standing?.destroy();
+  await until('the stream to stand again', () => opened === 2);
+  await update(2);
+  expect((await link.request('resources/unsubscribe', { uri: 'x:a' }, opts())).kind).toBe('result');
+  await until('the stream to be over', () => standing?.destroyed === true);
 });

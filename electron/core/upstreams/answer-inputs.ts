@@ -1,8 +1,8 @@
 import { bareObject, isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json/json.js';
-import { stringify } from '../../../shared/json/stringify.js';
 import type { Answer, OwnReply } from '../ports/messages.js';
 import { CallCancelled, type RequestOptions, type SessionOwner } from '../ports/upstreams.js';
 import { answerBody } from './answer-body.js';
+import { errorAnswer } from './own-answers.js';
 
 /** a server that keeps asking is not answered for ever */
 const maxRounds = 20;
@@ -54,9 +54,4 @@ function wantsOf(answer: Answer): { requests: JsonObject; state: JsonValue | und
   const body = answerBody(answer);
   if (!body.ok || body.value.resultType !== 'input_required') return undefined;
   return { requests: isJsonObject(body.value.inputRequests) ? body.value.inputRequests : {}, state: body.value.requestState };
-}
-
-function errorAnswer(code: number, message: string): Answer {
-  const bytes = Buffer.from(`{"jsonrpc":"2.0","id":0,"error":${stringify({ code, message })}}`);
-  return { bytes, idStart: 22, idEnd: 23, kind: 'error' };
 }

@@ -12,6 +12,7 @@ import { createRpcPeer, type RpcPeer } from './rpc-peer.js';
 import type { ServerEndings } from './server-endings.js';
 import type { ServerOutput } from './server-output.js';
 import { isForStateless, type ServerPlaces } from './server-places.js';
+import { listenToResources } from './resource-listening.js';
 import { sayAgain, type Hold, type Slot } from './server-slot.js';
 import type { ServerStanding } from './server-standing.js';
 import { keepListening } from './stateless.js';
@@ -139,7 +140,10 @@ export function createServerLife(name: string, deps: StartDeps, launchDeps: Laun
     const peer = createRpcPeer<Hold>(
       launch.open,
       {
-        notified: (message, related) => router.notified(slot, message, related),
+        notified(message, related) {
+          if (message.method === 'notifications/subscriptions/acknowledged') slot.resources?.acknowledged(message.params);
+          else router.notified(slot, message, related);
+        },
         asked: (message, related, signal) => router.asked(slot, message, related, signal),
         noise(bytes) {
           output.strayed(bytes);
@@ -163,6 +167,7 @@ export function createServerLife(name: string, deps: StartDeps, launchDeps: Laun
     slot.phase = 'ready';
     slot.initializeResult = initializeResult;
     slot.readyAtMs = clock.monotonicMs();
+    slot.resources = peer.isStateless ? listenToResources(peer, slot.subscriptions, { clock, server: name }) : undefined;
     startedAtMs = clock.nowMs();
     standing.worked();
     logger.info('upstream.ready', { server: name });

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../shared/json/json.js';
 import type { Result } from '../../../shared/result.js';
 import type { SessionOwner } from '../ports/upstreams.js';
+import type { ResourceListening } from './resource-listening.js';
 import type { RpcPeer, Waiting } from './rpc-peer.js';
 
 /** One session's hold on a slot. */
@@ -23,6 +24,8 @@ export interface Slot {
   /** what must be said again to a server that was started again */
   readonly subscriptions: Set<string>;
   logLevel: JsonObject | undefined;
+  /** present while the server behind it has no handshake: it has no requests for subscriptions either */
+  resources: ResourceListening | undefined;
   cancelRetire: () => void;
 }
 
@@ -37,7 +40,7 @@ export const createSlot = (key: string, capabilities: JsonObject): Slot => ({
     initializeResult: undefined,
     readyAtMs: 0,
   },
-  ...{ subscriptions: new Set<string>(), logLevel: undefined, cancelRetire: () => {} },
+  ...{ subscriptions: new Set<string>(), logLevel: undefined, resources: undefined, cancelRetire: () => {} },
 });
 
 /** Whom a message from the server concerns: a session, and the request of it where one can be named. */

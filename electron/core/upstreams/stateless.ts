@@ -54,17 +54,10 @@ export async function discover<By>(peer: RpcPeer<By>, envelope: JsonObject, time
   const serverInfo: JsonValue | undefined = isJsonObject(_meta) ? _meta[`${meta}serverInfo`] : undefined;
   return ok({
     protocolVersion: statelessVersion,
-    capabilities: isJsonObject(capabilities) ? withoutSubscribe(capabilities) : {},
+    capabilities: isJsonObject(capabilities) ? capabilities : {},
     serverInfo: isJsonObject(serverInfo) ? serverInfo : { name: 'unknown', version: '0' },
     ...(typeof instructions === 'string' ? { instructions } : {}),
   });
-}
-
-/** Subscriptions to single resources are requests of the other era; here they would be part of the standing stream. */
-function withoutSubscribe(capabilities: JsonObject): JsonObject {
-  if (!isJsonObject(capabilities.resources)) return capabilities;
-  const { subscribe: _, ...resources } = capabilities.resources;
-  return { ...capabilities, resources };
 }
 
 const listens = { tools: 'toolsListChanged', prompts: 'promptsListChanged', resources: 'resourcesListChanged' } as const;

@@ -22,7 +22,14 @@ export function createLink(server: string, slot: Slot, hold: Hold, deps: LinkDep
   const later = async (method: string, params: JsonObject | undefined, options: RequestOptions): Promise<Answer> => {
     const connected = await within(server, deps.connect(slot), options, deps.clock);
     if (!connected.ok) throw new NeverSent(connected.error.message);
-    return connected.value.request(method, params, options, hold);
+    return over(connected.value, method, params, options);
+  };
+  const over = (peer: RpcPeer<Hold>, method: string, params: JsonObject | undefined, options: RequestOptions): Promise<Answer> => {
+    const { resources } = slot;
+    if (resources === undefined || typeof params?.uri !== 'string') return peer.request(method, params, options, hold);
+    if (method === 'resources/subscribe') return resources.subscribe(params.uri, options);
+    if (method === 'resources/unsubscribe') return resources.unsubscribe(params.uri);
+    return peer.request(method, params, options, hold);
   };
   return {
     server,
@@ -35,7 +42,7 @@ export function createLink(server: string, slot: Slot, hold: Hold, deps: LinkDep
       const send = (sent: JsonObject | undefined): Promise<Answer> => {
         // INVARIANT: a text that was written of other params is not sent
         const own = sent === params ? options : { ...options, paramsText: undefined };
-        return slot.phase === 'ready' && peer !== undefined ? peer.request(method, sent, own, hold) : later(method, sent, own);
+        return slot.phase === 'ready' && peer !== undefined ? over(peer, method, sent, own) : later(method, sent, own);
       };
       const { owner } = hold;
       const answer =
