@@ -937,6 +937,8 @@ export const de = {
     accept: 'Änderung annehmen',
     reject: 'Weiter ablehnen',
     release: 'Freigeben …',
+    releaseNow: 'Freigeben',
+    rejected: '{{tool}} bleibt abgelehnt',
     releaseTitle: '{{tool}} freigeben',
     releaseText: 'Agenten sehen es wieder und können es aufrufen, genau mit dieser Definition. Jede weitere Änderung hält es wieder an.',
     scan: {

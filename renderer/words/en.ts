@@ -815,6 +815,8 @@ export const en = {
     accept: 'Accept the change',
     reject: 'Keep refusing',
     release: 'Release…',
+    releaseNow: 'Release',
+    rejected: '{{tool}} stays refused',
     releaseTitle: 'Release {{tool}}',
     releaseText: 'Agents can see and call it again, for exactly this definition. Any further change holds it again.',
     scan: { clean: 'clean', suspicious: 'suspicious', poisoned: 'poisoned' },

@@ -930,6 +930,8 @@ export const es = {
     accept: 'Aceptar el cambio',
     reject: 'Seguir rechazando',
     release: 'Liberar…',
+    releaseNow: 'Liberar',
+    rejected: '{{tool}} sigue rechazada',
     releaseTitle: 'Liberar {{tool}}',
     releaseText: 'Los agentes vuelven a verla y llamarla, solo con esta definición. Otro cambio la retiene de nuevo.',
     scan: {

@@ -886,6 +886,8 @@ export const ja = {
     accept: '変更を受け入れる',
     reject: '拒否を続ける',
     release: '隔離を解除…',
+    releaseNow: '隔離を解除',
+    rejected: '{{tool}} は引き続き拒否されます',
     releaseTitle: '{{tool}} の隔離を解除',
     releaseText: 'この定義に限り、エージェントが再び見て呼び出せます。また変わればまた止めます。',
     scan: {

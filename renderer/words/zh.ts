@@ -878,6 +878,8 @@ export const zh = {
     accept: '接受变更',
     reject: '继续拒绝',
     release: '放行…',
+    releaseNow: '放行',
+    rejected: '{{tool}} 仍被拒绝',
     releaseTitle: '放行 {{tool}}',
     releaseText: '智能体可以重新看到并调用它，仅限这个定义。再有变更会再次扣住。',
     scan: {

@@ -131,7 +131,7 @@ test('releases a tool that is held back, after thinking twice', async () => {
   await expect.poll(() => focused(page)).toBe(`Release…: ${held?.tool}`);
   await page.keyboard.press('Enter');
   await dialog.waitFor();
-  await pressOn(page, /^Release…$/);
+  await pressOn(page, /^Release$/);
   await expect.poll(released).toEqual([{ server: held?.server, tool: held?.tool, hash: held?.definitionHash }]);
 });
 

@@ -10,6 +10,7 @@ import { Plain } from '../../elements/plain.js';
 import { Broken, Empty } from '../../elements/state-pages.js';
 import type { ToolView } from '../../../shared/model/views.js';
 import { useSnapshot } from '../../state/board.js';
+import { toast } from '../../state/toasts.js';
 import { useCommand } from '../../state/commands.js';
 import { findingTitle } from '../../words/finding.js';
 import { useRetold, useWords } from '../../words/words.js';
@@ -86,6 +87,10 @@ function FindingCard({ view, wanted }: { view: ToolView; wanted: boolean }) {
   // bound to the definition on the screen: should it change under the button, nothing is accepted
   const reviewed = { ...names, hash: view.definitionHash ?? '' };
   const tool = spell(view.tool);
+  const reject = async () => {
+    const answer = await run('pin.reject', names);
+    if (answer.ok) toast({ title: t('findings.rejected', { tool }) });
+  };
   return (
     <div ref={place} className={wanted ? 'wanted' : ''}>
       <Card
@@ -103,7 +108,7 @@ function FindingCard({ view, wanted }: { view: ToolView; wanted: boolean }) {
         aside={
           view.pin === 'changed' ? (
             <>
-              <Button small look="danger" aria-label={`${t('findings.reject')}: ${tool}`} onClick={() => void run('pin.reject', names)}>
+              <Button small look="danger" aria-label={`${t('findings.reject')}: ${tool}`} onClick={() => void reject()}>
                 {t('findings.reject')}
               </Button>
               <Button small aria-label={`${t('findings.accept')}: ${tool}`} onClick={() => void run('pin.accept', reviewed)}>
@@ -146,7 +151,7 @@ function FindingCard({ view, wanted }: { view: ToolView; wanted: boolean }) {
             <>
               <Button onClick={() => setReleasing(false)}>{t('common.cancel')}</Button>
               <Button look="danger" onClick={() => void run('finding.release', reviewed).then(() => setReleasing(false))}>
-                {t('findings.release')}
+                {t('findings.releaseNow')}
               </Button>
             </>
           }
