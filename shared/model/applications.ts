@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** A server in an application's file. Names only: no value of a variable or header is ever in here. */
-export const foundServer = z.object({
+const foundServer = z.object({
   name: z.string(),
   file: z.string(),
   /** the full command or address as the application would use it */
@@ -24,10 +24,10 @@ export const foundServer = z.object({
 export type FoundServer = z.infer<typeof foundServer>;
 
 /** `bypassed`: a server beside the gate; `dropped`: our entry is gone; `gone`: the file is gone; `edited`: our entry was changed. */
-export const connectionState = z.enum(['connected', 'dropped', 'edited', 'bypassed', 'gone']);
+const connectionState = z.enum(['connected', 'dropped', 'edited', 'bypassed', 'gone']);
 export type ConnectionState = z.infer<typeof connectionState>;
 
-export const applicationBackup = z.object({ name: z.string(), file: z.string(), atMs: z.number() });
+const applicationBackup = z.object({ name: z.string(), file: z.string(), atMs: z.number() });
 
 export const applicationView = z.object({
   id: z.string(),

@@ -14,7 +14,7 @@ export const clientName = z
   .string()
   .regex(/^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,63})$/, 'a client name has 1 to 64 letters, digits, dots, dashes or underscores');
 
-export const transportConfig = z.discriminatedUnion('kind', [
+const transportConfig = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('stdio'),
     command: z.string().min(1, 'the command is empty'),
@@ -55,7 +55,7 @@ export const serverConfig = z.strictObject({
 });
 export type ServerConfig = z.infer<typeof serverConfig>;
 
-export const serverState = z.enum([
+const serverState = z.enum([
   'idle',
   'starting',
   'ready',
@@ -90,7 +90,7 @@ export const serverView = serverConfig.extend({
 });
 export type ServerView = z.infer<typeof serverView>;
 
-export const pinState = z.enum(['pinned', 'changed', 'quarantined', 'gone']);
+const pinState = z.enum(['pinned', 'changed', 'quarantined', 'gone']);
 export type PinState = z.infer<typeof pinState>;
 
 /** One row of the tools page. Its definition (schema, full description) is had by `tool.get`. */
@@ -132,7 +132,7 @@ export type ClientView = z.infer<typeof clientView>;
 export const approvalScope = z.enum(['once', 'session', '15m', 'always']);
 export type ApprovalScope = z.infer<typeof approvalScope>;
 
-export const approvalState = z.enum(['pending', 'approved', 'executing', 'done', 'denied', 'expired', 'cancelled', 'superseded']);
+const approvalState = z.enum(['pending', 'approved', 'executing', 'done', 'denied', 'expired', 'cancelled', 'superseded']);
 
 /** A question to a person, made from the object that will be sent. */
 export const approvalView = z.object({
@@ -182,7 +182,7 @@ export const grantView = z.object({
 export type GrantView = z.infer<typeof grantView>;
 
 /** Outcome of a call that was forwarded, or why it was not. */
-export const callOutcome = z.enum(['ok', 'tool-error', 'error', 'refused', 'cancelled', 'timeout', 'open', 'unknown']);
+const callOutcome = z.enum(['ok', 'tool-error', 'error', 'refused', 'cancelled', 'timeout', 'open', 'unknown']);
 
 /** One record of the log. Arguments are redacted before they are written. Durations in ms, sizes in bytes. */
 export const callRecord = z.object({
@@ -218,7 +218,7 @@ export const callRecord = z.object({
 });
 export type CallRecord = z.infer<typeof callRecord>;
 
-export const noticeAction = z.object({ id: z.string(), label: z.string() });
+const noticeAction = z.object({ id: z.string(), label: z.string() });
 /** Something a person should know. A native notification is a view of one of these. */
 export const notice = z.object({
   id: z.string(),

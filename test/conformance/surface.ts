@@ -51,7 +51,7 @@ export const plainTools: { readonly [name: string]: { readonly description: stri
 };
 
 /** A schema with the keywords of JSON Schema 2020-12 that a typed relay would lose. */
-export const richSchema: JsonMap = {
+const richSchema: JsonMap = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   type: 'object',
   $defs: { address: { $anchor: 'addressDef', type: 'object', properties: { street: { type: 'string' }, city: { type: 'string' } } } },

@@ -41,7 +41,7 @@ export interface Faults {
 }
 
 /** A database whose statements can be made to fail. */
-export function faultyOpen(faults: Faults, opened: (db: Database) => void = () => {}): (path: string) => Database {
+function faultyOpen(faults: Faults, opened: (db: Database) => void = () => {}): (path: string) => Database {
   return (path) => {
     const db = openSqlite(path);
     opened(db);

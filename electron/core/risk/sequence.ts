@@ -3,7 +3,7 @@ import { hashes, mindSize, network, scale, vectors, width, wordScale } from './s
 import type { Sentence } from './wording.js';
 
 /** Words as the network knows them: without quotes and possessives, and a "not" by itself. */
-export function spokenOf(said: readonly string[]): string[] {
+function spokenOf(said: readonly string[]): string[] {
   return said.flatMap((one) => {
     const bare = one.replaceAll(/^'+|'+$/g, '');
     const at = bare.indexOf("'");

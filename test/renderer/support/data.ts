@@ -154,7 +154,7 @@ export function record(seq: number, nowMs: number, more: Partial<CallRecord> = {
   };
 }
 
-export const SETTINGS: Settings = {
+const SETTINGS: Settings = {
   port: 7411,
   theme: 'system',
   language: 'en',

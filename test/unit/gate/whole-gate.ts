@@ -14,7 +14,7 @@ import { memoryGrants } from '../approvals/harness.js';
 import { answerBytes, fakeClock, toolFacts, type OpenRecord } from '../calls/harness.js';
 import { paths } from '../policy/fixtures.js';
 
-export function memoryStamps(): StampStore & { rows: { key: string; callId: string; atMs: number; amount: number }[] } {
+function memoryStamps(): StampStore & { rows: { key: string; callId: string; atMs: number; amount: number }[] } {
   const store = {
     rows: [] as { key: string; callId: string; atMs: number; amount: number }[],
     load: (sinceMs: number) => store.rows.filter((row) => row.atMs >= sinceMs).sort((a, b) => a.atMs - b.atMs),

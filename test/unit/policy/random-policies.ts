@@ -167,7 +167,7 @@ export const call: fc.Arbitrary<Call> = fc.record({
 
 const whole = (level: Level): object => ({ version: '1', ...level });
 /** `limited` where nothing but a limit denies */
-export function productVerdict(level: Level, { class: tier, governed, arguments: given, used, ...subject }: Call): string {
+function productVerdict(level: Level, { class: tier, governed, arguments: given, used, ...subject }: Call): string {
   const asked = facts({ ...subject, class: tier as RiskClass, governed: governed as Governed, arguments: args(JSON.stringify(given)) });
   const { verdict, code } = compile(whole(level)).evaluate(asked, ({ counter, amount, max }) => {
     const count = used[counter] ?? 0;
