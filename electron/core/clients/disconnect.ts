@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { ApplicationChange } from '../../../shared/model/applications.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
-import { unknown } from './connect.js';
+import { unknownApplication } from './unknown-application.js';
 import type { ConnectedFile, Connection } from './connections.js';
 import { diffText } from './diff-text.js';
 import { sweepBeside } from './file-lock.js';
@@ -37,7 +37,7 @@ export async function disconnect(
   const key = { id, home: places.home, ...(project === undefined ? {} : { project: resolve(project) }) };
   const connection = room.connections.of(key);
   const known = room.applications.find((one) => one.id === id);
-  if (known === undefined) return unknown(room, id);
+  if (known === undefined) return unknownApplication(room, id);
   const application = project === undefined ? known : inProject(known);
   if (connection === undefined) return fail('NOT_CONNECTED', `${application.name} is not connected`, 'Nothing was changed.');
   const options = { restoreDropped: false, revertEdited: edited === 'revert' };

@@ -3,7 +3,7 @@ import type { ImportedView } from '../../../shared/model/applications.js';
 import { parseUrl } from '../../../shared/parse-url.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Application, FormatName } from './application.js';
-import { unknown } from './connect.js';
+import { unknownApplication } from './unknown-application.js';
 import { entriesOf, layoutOf, type Entry } from './entries.js';
 import { isMap, type Doc, type PlainMap } from './formats/format.js';
 import { planImports, serverNameFrom } from './imports.js';
@@ -68,7 +68,7 @@ export function importServers(room: Room, input: ImportInput): Result<ImportedVi
 
 function fromApplications(room: Room, { client, home }: ImportInput): Result<Source[]> {
   const wanted = client === undefined ? room.applications : room.applications.filter((one) => one.id === client);
-  if (wanted.length === 0) return unknown(room, client ?? '');
+  if (wanted.length === 0) return unknownApplication(room, client ?? '');
   const places = room.places(home);
   const sources: Source[] = [];
   for (const application of wanted)

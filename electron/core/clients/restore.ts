@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { ApplicationChange } from '../../../shared/model/applications.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
-import { connect, unknown } from './connect.js';
+import { connect } from './connect.js';
+import { unknownApplication } from './unknown-application.js';
 import { withLock } from './file-lock.js';
 import { replaceKeeping } from './late-words.js';
 import { readConfig } from './open-config.js';
@@ -17,7 +18,7 @@ export async function restore(
   const places = room.places(home);
   const prior = room.connections.of({ id, home: places.home, ...(project === undefined ? {} : { project: resolve(project) }) });
   const application = room.applications.find((one) => one.id === id);
-  if (application === undefined) return unknown(room, id);
+  if (application === undefined) return unknownApplication(room, id);
   if (backup === undefined) {
     if (prior === undefined)
       return fail('NOT_CONNECTED', `${application.name} is not connected`, `Connect it: toolgate client connect ${id}`);
