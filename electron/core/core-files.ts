@@ -34,18 +34,25 @@ export interface AuditKey {
  */
 export function auditKey(dataDir: string, signed: boolean, nowMs: number): AuditKey {
   const path = join(dataDir, 'audit.key');
-  let what = signed ? 'is gone' : undefined;
   if (existsSync(path)) {
     const bytes = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64');
     if (bytes.length === 32) return { bytes };
     const copy = asidePath(path, nowMs);
     renameSync(path, copy);
-    what = `was damaged. It is kept as ${copy}`;
+    return {
+      bytes: newKey(path),
+      lost: `The key of the log was damaged. It is kept as ${copy}; a new one is in use. Whether calls logged before now were altered cannot be told.`,
+    };
   }
+  const bytes = newKey(path);
+  if (!signed) return { bytes };
+  return { bytes, lost: 'The key of the log is gone; a new one is in use. Whether calls logged before now were altered cannot be told.' };
+}
+
+function newKey(path: string): Buffer {
   const bytes = randomBytes(32);
   writeFileSync(path, `${bytes.toString('base64')}\n`, { mode: 0o600 });
-  if (what === undefined) return { bytes };
-  return { bytes, lost: `The key of the log ${what}; a new one is in use. Whether calls logged before now were altered cannot be told.` };
+  return bytes;
 }
 
 /** The values a server is started or called with, and the names of those that have none here. */

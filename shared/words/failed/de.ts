@@ -554,6 +554,10 @@ export const failed = {
   logAltered: 'Das Protokoll wurde verändert, während Toolgate nicht lief. `toolgate audit verify` sagt, wo.',
   logGone:
     'Das Protokoll früherer Aufrufe ist nicht mehr im Datenordner; ein neues wurde begonnen. `toolgate audit verify` sagt, wo das alte endete.',
+  keyDamaged:
+    'Der Schlüssel des Protokolls war beschädigt. Er ist als {{file}} aufgehoben; ein neuer ist in Gebrauch. Ob bisher protokollierte Aufrufe verändert wurden, lässt sich nicht sagen.',
+  keyGone:
+    'Der Schlüssel des Protokolls ist fort; ein neuer ist in Gebrauch. Ob bisher protokollierte Aufrufe verändert wurden, lässt sich nicht sagen.',
   checkpointsGone: 'Die signierten Prüfpunkte des Protokolls fehlen: Was bisher damit geschah, lässt sich nicht sagen.',
   noKeyring:
     'Dieses System hat keinen Schlüsselbund, den Toolgate benutzen kann; Geheimnisse liegen deshalb in einer Datei, die nur dein Konto lesen kann.',

@@ -551,6 +551,9 @@ export const failed = {
   logAltered: 'The log was altered while Toolgate was not running. `toolgate audit verify` says where.',
   logGone:
     'The log of earlier calls is not in the data folder any more; a new one was begun. `toolgate audit verify` tells where the old one ended.',
+  keyDamaged:
+    'The key of the log was damaged. It is kept as {{file}}; a new one is in use. Whether calls logged before now were altered cannot be told.',
+  keyGone: 'The key of the log is gone; a new one is in use. Whether calls logged before now were altered cannot be told.',
   checkpointsGone: 'The signed checkpoints of the log are missing: what happened to it before now cannot be told.',
   noKeyring: 'This system has no keyring that Toolgate can use, so secrets are in a file that only your account can read.',
   secretsByMode: 'Secrets are kept in secrets.json, guarded by its file mode and not by a keyring.',

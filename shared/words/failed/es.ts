@@ -551,6 +551,9 @@ export const failed = {
   logAltered: 'El registro se alteró mientras Toolgate no estaba en marcha. `toolgate audit verify` dice dónde.',
   logGone:
     'El registro de llamadas anteriores ya no está en la carpeta de datos; se empezó uno nuevo. `toolgate audit verify` dice dónde terminó el anterior.',
+  keyDamaged:
+    'La clave del registro estaba dañada. Se guarda como {{file}}; se usa una nueva. No se puede saber si se alteraron las llamadas registradas hasta ahora.',
+  keyGone: 'La clave del registro ya no está; se usa una nueva. No se puede saber si se alteraron las llamadas registradas hasta ahora.',
   checkpointsGone: 'Faltan los puntos de control firmados del registro: no se puede saber qué le pasó hasta ahora.',
   noKeyring: 'Este sistema no tiene un llavero que Toolgate pueda usar; los secretos están en un archivo que solo tu cuenta puede leer.',
   secretsByMode: 'Los secretos están en secrets.json, protegidos por los permisos del archivo y no por un llavero.',

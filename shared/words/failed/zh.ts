@@ -541,6 +541,8 @@ export const failed = {
   logUnwritable: '无法写入日志（{{told}}）：在恢复之前拒绝调用。请释放空间或检查数据文件夹。',
   logAltered: '日志在 Toolgate 未运行时被更改。`toolgate audit verify` 会指出位置。',
   logGone: '先前调用的日志已不在数据文件夹中；已开始新的日志。`toolgate audit verify` 会指出旧日志在哪里结束。',
+  keyDamaged: '日志的密钥已损坏。它已保存为 {{file}}；现在使用新密钥。无法判断此前记录的调用是否被更改。',
+  keyGone: '日志的密钥不见了；现在使用新密钥。无法判断此前记录的调用是否被更改。',
   checkpointsGone: '日志的签名检查点缺失：此前发生了什么无从得知。',
   noKeyring: '此系统没有 Toolgate 可用的密钥环，因此机密保存在只有你的账户能读取的文件中。',
   secretsByMode: '机密保存在 secrets.json 中，由文件权限而不是密钥环保护。',
