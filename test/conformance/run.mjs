@@ -17,7 +17,7 @@ usage: npm run conformance -- [--runs N] [--era handshake|modern] [--show]
   --era E    only the sets of one era of the protocol
   --show     also print every check that is no success
 
-Exit code 1 when the gate is worse than direct in any run. What it needs (Node 22, the suite) it installs into .cache.`;
+Exit code 1 when the gate is worse than direct in any run, 2 for an option that cannot be. What it needs (Node 22, the suite) it installs into .cache.`;
 
 const args = process.argv.slice(2);
 if (args.includes('--help')) {
@@ -27,6 +27,11 @@ if (args.includes('--help')) {
 const valueOf = (flag, fallback) => (args.includes(flag) ? args[args.indexOf(flag) + 1] : fallback);
 const runs = Number(valueOf('--runs', 3));
 const era = valueOf('--era', undefined);
+const eras = new Set(sets.map((set) => set.era));
+if (!(runs >= 1) || (args.includes('--era') && !eras.has(era))) {
+  console.error(`--runs takes a number of at least 1, --era one of ${[...eras].join(', ')}.`);
+  process.exit(2);
+}
 
 /** what no program on standard streams can do: close one stream of several. The direct server speaks HTTP. */
 const httpOnly = ['server-sse-polling server-sse-disconnect-resume SUCCESS'];
