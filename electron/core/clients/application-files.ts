@@ -1,7 +1,8 @@
 import type { Application, Instructed } from './application.js';
-import { applications, instructed } from './application-table.js';
+import { applications } from './application-table.js';
 import { nodeConfigFiles, type ConfigFiles } from './config-files.js';
 import { openConnections, type Connections } from './connections.js';
+import { instructed } from './instructed-applications.js';
 import { filesOf, platformOf, signsOf, type Places } from './places.js';
 
 /** What is known of the applications before a file of theirs is read: none of what reads them is needed for it. */

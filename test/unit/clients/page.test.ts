@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Application, FormatName, Platform } from '../../../electron/core/clients/application.js';
-import { applications, instructed } from '../../../electron/core/clients/application-table.js';
+import { applications } from '../../../electron/core/clients/application-table.js';
+import { instructed } from '../../../electron/core/clients/instructed-applications.js';
 
 const SYSTEMS: readonly (readonly [Platform, string])[] = [
   ['mac', 'macOS'],
