@@ -37,7 +37,8 @@ async function buildAll(force) {
   const viteBuild = await vite();
   mkdirSync(at('out'), { recursive: true });
   for (const gone of ['.built-from', 'chunks', 'toolgate.cjs']) rmSync(at('out', gone), { recursive: true, force: true });
-  for (const part of ['main', 'cli', 'preload', 'renderer']) await viteBuild((await import(`./vite.${part}.mjs`)).default);
+  const parts = [import('./vite.main.mjs'), import('./vite.cli.mjs'), import('./vite.preload.mjs'), import('./vite.renderer.mjs')];
+  for (const { default: config } of await Promise.all(parts)) await viteBuild(config);
   chmodSync(at('out/toolgate.cjs'), 0o755);
   writeFileSync(at('out/third-party-notices.txt'), thirdPartyNotices());
   markBuilt(stamp);
