@@ -20,16 +20,10 @@ export async function complete(hub: Hub, session: Session, call: Call): Promise<
   }
   if (type === 'ref/resource' && typeof uri === 'string') {
     await listed(hub, session.route, session);
-    const server = session.route === '' ? ownerOfReference(hub, session, uri) : session.route;
+    const server = session.route === '' ? hub.views.ownerOfUri(session.owner, '', uri) : session.route;
     if (server === undefined || !hub.corridor.shows(session.caller, server, 'resource', uri))
       return invalidParams(`there is no resource ${uri}`);
     return govern(hub, session, call, { server, method, tool: uri, params: call.params });
   }
   return invalidParams('"ref" names neither a prompt nor a resource');
-}
-
-/** A reference is the template itself, or a URI. */
-function ownerOfReference(hub: Hub, session: Session, uri: string): string | undefined {
-  const listing = hub.views.servers('').find(({ lists }) => lists.resourceTemplates.some((item) => item['uriTemplate'] === uri));
-  return listing?.name ?? hub.views.ownerOfUri(session.owner, '', uri);
 }

@@ -82,10 +82,9 @@ export function createViews(deps: {
         const name = item[nameMember[kind]];
         if (typeof name !== 'string') continue;
         const shown = route === '' ? alias(kind, server, slug, name) : name;
-        if (offering?.has(kind, name) === false) continue;
-        if (!corridor.shows(caller, server, shownAs[kind], name)) continue;
-        if (route === '' && kind === 'resources') {
-          // a URI two servers list belongs to the first of them
+        if (!isShown(caller, server, offering, kind, name)) continue;
+        if (route === '' && (kind === 'resources' || kind === 'resourceTemplates')) {
+          // a URI or a template two servers list belongs to the first of them
           if (uris.has(name)) continue;
           uris.add(name);
         }
@@ -95,6 +94,9 @@ export function createViews(deps: {
     }
     return { of: present, parts, pages: new Map() };
   }
+
+  const isShown = (caller: SessionOwner, server: string, offering: Present['offering'], kind: ListKind, name: string): boolean =>
+    offering?.has(kind, name) !== false && corridor.shows(caller, server, shownAs[kind], name);
 
   function alias(kind: ListKind, server: string, slug: string, name: string): string {
     if (kind === 'tools') return toolNames.alias(server, slug, name);
@@ -152,15 +154,20 @@ export function createViews(deps: {
       return page;
     },
     ownerOfUri(caller, route, uri) {
-      const present = servers(route);
-      const lists = present.find(
-        ({ name, lists }) => lists.resources.some((item) => item['uri'] === uri) && corridor.shows(caller, name, 'resource', uri),
-      );
-      if (lists !== undefined) return lists.name;
-      const templated = present.find(({ lists }) =>
-        lists.resourceTemplates.some((item) => typeof item['uriTemplate'] === 'string' && matchesTemplate(item['uriTemplate'], uri)),
-      );
-      if (templated !== undefined) return templated.name;
+      const present = presentTo(caller, route);
+      const firstWith = (kind: 'resources' | 'resourceTemplates', fits: (listed: string) => boolean) =>
+        present.find(({ name, lists, offering }) =>
+          lists[kind].some((item) => {
+            const listed = item[nameMember[kind]];
+            return typeof listed === 'string' && fits(listed) && isShown(caller, name, offering, kind, listed);
+          }),
+        );
+      const owner =
+        firstWith('resources', (listed) => listed === uri) ??
+        // completion names a template itself
+        firstWith('resourceTemplates', (template) => template === uri) ??
+        firstWith('resourceTemplates', (template) => matchesTemplate(template, uri));
+      if (owner !== undefined) return owner.name;
       const able = present.filter(
         ({ lists }) => (lists.initializeResult['capabilities'] as JsonObject | undefined)?.['resources'] !== undefined,
       );

@@ -84,6 +84,38 @@ describe('resources and prompts', () => {
     ).toBe('one');
   });
 
+  it('shows a template that two servers have once, and brings what is about it to the server whose template is shown', async () => {
+    const templated = (name: string, templates: string[]) =>
+      full(name, {
+        resourceTemplates: templates.map((uriTemplate) => ({ uriTemplate, name })),
+        answer: ({ server }: FakeRequest) => ({ from: server }),
+      });
+    const broad = 'db://{+path}';
+    rig = await startRig({ servers: { one: templated('one', ['db://{id}', broad]), two: templated('two', ['db://{id}', 'db://t/{id}']) } });
+    const from = async (method: string, params: object) => {
+      const client = await handshake(rig, { path: '/mcp' });
+      return ((await client.call(method, params))['result'] as { from?: string } | undefined)?.from;
+    };
+    const completing = (uri: string) => ({ ref: { type: 'ref/resource', uri }, argument: { name: 'id', value: '' } });
+    const listed = async () => (await handshake(rig, { path: '/mcp' })).call('resources/templates/list');
+    expect((await listed())['result']).toEqual({
+      resourceTemplates: [
+        { uriTemplate: 'db://{id}', name: 'one' },
+        { uriTemplate: broad, name: 'one' },
+        { uriTemplate: 'db://t/{id}', name: 'two' },
+      ],
+    });
+    expect(await from('resources/read', { uri: 'db://5' })).toBe('one');
+    expect(await from('completion/complete', completing('db://{id}'))).toBe('one');
+    expect(await from('completion/complete', completing('db://t/{id}'))).toBe('two');
+
+    rig.hidden.add('one/db://{id}').add(`one/${broad}`);
+    rig.gateway.visibilityChanged();
+    expect(await listed()).toMatchObject({ result: { resourceTemplates: [{ name: 'two' }, { name: 'two' }] } });
+    expect(await from('resources/read', { uri: 'db://5' })).toBe('two');
+    expect(await from('completion/complete', completing('db://{id}'))).toBe('two');
+  });
+
   it('keeps subscriptions per session: updates reach subscribers only, and the last one out tells the server', async () => {
     const owners = new Map<string, SessionOwner>();
     const servers = withResources();
