@@ -61,6 +61,7 @@ export function openServers(
     onLists: (server, lists) => void registry.take(lists).catch((fault: unknown) => notJudged(server, fault)),
     bearer: (server) => signIns.bearer(server),
     version,
+    telemetry: () => rooms().telemetry.current(),
   });
   const reader = createDefinitionReader({ known: createKnownReadings(store.meta, readingRevision()), clock, quiet, slicing, logger });
   const registry = createToolRegistry({

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { answer, json } from '../fixtures/servers/http-trickster.js';
+import { answer, json, stream } from '../fixtures/servers/http-trickster.js';
 import { run, serve } from '../support/cli.js';
 import { startOtlpReceiver, type OtlpReceiver } from '../support/otlp-receiver.js';
 import type { RawAgent } from '../support/raw-agent.js';
@@ -30,6 +30,14 @@ afterEach(async () => {
 const tricks = () =>
   rig(policy, ({ message }, response) => {
     if (message?.method !== 'tools/call') return;
+    const given = message.params?.arguments as { log?: true } | undefined;
+    if (given?.log) {
+      const say = stream(response);
+      say({ jsonrpc: '2.0', method: 'notifications/message', params: { level: 'error', data: 'do-not-tell' } });
+      say(answer(message.id, 'plain'));
+      response.end();
+      return true;
+    }
     if (message.params?.name === 'echo' && (message.params.arguments as { fail?: true } | undefined)?.fail)
       return json(response, { jsonrpc: '2.0', id: message.id, result: { content: [], isError: true } });
     return json(response, answer(message.id, 'plain'));
@@ -129,6 +137,55 @@ describe('a gate that was told of a collector', () => {
     });
     expect(metric('mcp.server.session.duration')?.points[0]?.count).toBe(1);
     for (const body of receiver.bodies) for (const word of ['do-not-tell', 'name-of-a-secret', 'alice']) expect(body).not.toContain(word);
+  });
+
+  it('has spans for handshakes and notifications on both sides, under the ids that were sent, and measures the session with the server', async () => {
+    gate = await tricks();
+    expect((await gate.cli(['telemetry', 'use', receiver.url])).code).toBe(0);
+    await isOn(await gate.agent());
+    expect((await gate.cli(['server', 'restart', 'fake'])).code).toBe(0);
+    const agent = await gate.agent();
+    await call(agent, 'echo', { log: true }, sent);
+    const roots = 'notifications/roots/list_changed';
+    for (const method of [roots, 'notifications/secret']) await agent.post(JSON.stringify({ jsonrpc: '2.0', method }));
+    await until('the notification', () => Promise.resolve(gate!.upstream.seen.some(({ message }) => message?.method === roots)));
+    const { seen } = gate.upstream;
+    const last = (method: string) => seen.findLast(({ message }) => message?.method === method)?.message;
+    await gate.serving.stop();
+    const spans = (kind: number, name: string) => receiver.spans.filter((span) => span.kind === kind && span.name === name);
+
+    const called = spans(3, 'tools/call echo').filter(({ traceId }) => traceId === trace);
+    expect(called.map(({ attributes }) => attributes['jsonrpc.request.id'])).toEqual([String(last('tools/call')?.id)]);
+    const greeted = spans(2, 'initialize').at(-1);
+    expect(greeted?.attributes).toMatchObject({
+      'jsonrpc.request.id': '1',
+      'mcp.protocol.version': '2025-06-18',
+      'network.transport': 'tcp',
+      'toolgate.client': 'tester',
+    });
+    const heard = spans(2, 'notifications/initialized').at(-1);
+    expect(heard?.attributes['mcp.session.id']).toBe(greeted?.attributes['mcp.session.id']);
+    const asked = spans(3, 'initialize').at(-1);
+    expect(asked?.attributes).toMatchObject({ 'jsonrpc.request.id': String(last('initialize')?.id), 'toolgate.server': 'fake' });
+    expect(last('initialize')?.params).toMatchObject({ _meta: { traceparent: `00-${asked?.traceId ?? ''}-${asked?.spanId ?? ''}-01` } });
+    expect(spans(3, 'notifications/initialized').at(-1)?.attributes).not.toHaveProperty(['jsonrpc.request.id']);
+
+    const [passed] = spans(3, roots);
+    expect(last(roots)?.params).toEqual({ _meta: { traceparent: `00-${passed?.traceId ?? ''}-${passed?.spanId ?? ''}-01` } });
+    expect(passed?.parentSpanId).toBe(spans(2, roots)[0]?.spanId);
+    const [logged] = spans(2, 'notifications/message');
+    expect(logged).toMatchObject({ traceId: trace, attributes: { 'toolgate.server': 'fake' } });
+    expect(spans(3, 'notifications/message')).toMatchObject([{ traceId: trace, parentSpanId: logged?.spanId }]);
+    for (const body of receiver.bodies) for (const word of ['do-not-tell', 'notifications/secret']) expect(body).not.toContain(word);
+
+    const sessions = receiver.metrics.filter(({ name }) => name === 'mcp.client.session.duration').at(-1);
+    expect(sessions).toMatchObject({
+      unit: 's',
+      points: [
+        { count: 2, attributes: { 'mcp.protocol.version': '2025-11-25', 'server.address': '127.0.0.1', 'toolgate.server': 'fake' } },
+      ],
+    });
+    expect(sessions?.points[0]?.attributes).not.toHaveProperty(['error.type']);
   });
 
   it('goes on when the collector refuses, counts what is lost and says so', async () => {

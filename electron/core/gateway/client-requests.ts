@@ -13,7 +13,7 @@ export interface ClientRequests {
     server: string,
     method: string,
     params: JsonObject | undefined,
-    options: { relatedTo: string | undefined; timeoutMs: number; signal: CancelSignal },
+    options: { relatedTo: string | undefined; timeoutMs: number; signal: CancelSignal; sentAs?: ((id: number) => void) | undefined },
   ): Promise<IncomingResponse>;
   answered(response: IncomingResponse): void;
   /** the server that a progress notification of the client is for, its own token restored */
@@ -31,7 +31,7 @@ export function createClientRequests(clock: Clock, send: (bytes: Buffer, related
   const waiting = new Map<string, Waiting>();
   let serial = 0;
   return {
-    ask(server, method, params, { relatedTo, timeoutMs, signal }) {
+    ask(server, method, params, { relatedTo, timeoutMs, signal, sentAs }) {
       const id = ++serial;
       const key = idKey(id);
       const meta = params?.['_meta'];
@@ -54,6 +54,7 @@ export function createClientRequests(clock: Clock, send: (bytes: Buffer, related
         waiting.set(key, { server, token, settle });
         if (signal.aborted) return settle(new CallCancelled('cancelled by the server'));
         signal.addEventListener('abort', onAbort);
+        sentAs?.(id);
         send(requestBytes(id, method, token === undefined ? params : withToken(params, id)), relatedTo);
       });
     },

@@ -1,11 +1,13 @@
 import type { JsonObject } from '../../../shared/json/json.js';
 import type { DownstreamChannel } from './channel.js';
-import type { IncomingRequest } from './envelope.js';
+import type { Caller } from '../ports/messages.js';
+import { INTERNAL_ERROR, type IncomingRequest } from './envelope.js';
 import type { Hub } from './hub.js';
 import { greet } from './initialize.js';
 import { createParking } from './parking.js';
 import { createSession, type Session } from './session.js';
 import { statelessVersion, type Sender } from './stateless-request.js';
+import { negotiate } from './versions.js';
 
 /** How transports open and close sessions. */
 export interface Doors {
@@ -27,28 +29,46 @@ export interface OpenSession {
 }
 
 export function createDoors(hub: Hub, sessions: Map<Session, OpenSession>, ended: (session: Session) => void): Doors {
+  const open = async (caller: Caller, route: string, request: IncomingRequest, channel: DownstreamChannel): ReturnType<Doors['open']> => {
+    const { client } = caller;
+    const greeting = await greet(hub, route, request);
+    if (typeof greeting === 'string') return greeting;
+    const { result, says, ...rest } = greeting;
+    // the session's public name stands in the log; the id that opens it over HTTP is another one and never leaves the transport
+    const session = createSession(hub, {
+      ...rest,
+      caller,
+      route,
+      channel,
+      offers: new Set(Object.keys(result['capabilities'] ?? {})),
+    });
+    sessions.set(session, { session, says });
+    hub.clients.seen(client, says);
+    hub.logger.info('gateway.session.opened', {
+      client,
+      route,
+      session: session.caller.session,
+      protocolVersion: session.protocolVersion,
+    });
+    return { session, result };
+  };
+
   return {
     async open(client, route, request, channel) {
-      const greeting = await greet(hub, route, request);
-      if (typeof greeting === 'string') return greeting;
-      const { result, says, ...rest } = greeting;
-      // the session's public name stands in the log; the id that opens it over HTTP is another one and never leaves the transport
-      const session = createSession(hub, {
-        ...rest,
-        caller: { client, session: hub.ids.next('ses') },
-        route,
-        channel,
-        offers: new Set(Object.keys(result['capabilities'] ?? {})),
-      });
-      sessions.set(session, { session, says });
-      hub.clients.seen(client, says);
-      hub.logger.info('gateway.session.opened', {
-        client,
-        route,
-        session: session.caller.session,
-        protocolVersion: session.protocolVersion,
-      });
-      return { session, result };
+      const caller = { client, session: hub.ids.next('ses') };
+      const { id, method, params } = request;
+      const protocolVersion = negotiate(params?.['protocolVersion']);
+      const operation = hub.telemetry?.()?.received({ ...caller, protocolVersion, transport: channel.kind, method, params, id });
+      const failed = (message: string) => operation?.finished({ kind: 'error', code: INTERNAL_ERROR, message });
+      try {
+        const opened = await open(caller, route, request, channel);
+        if (typeof opened === 'string') failed(opened);
+        else operation?.finished({ kind: 'result', result: opened.result });
+        return opened;
+      } catch (fault) {
+        failed(String(fault));
+        throw fault;
+      }
     },
     openStateless({ client, name, route, sender: { clientInfo, capabilities }, channel }) {
       const session = createSession(hub, {

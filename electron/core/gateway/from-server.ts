@@ -21,30 +21,36 @@ export function serverTells(
   { method, params }: ServerMessage,
   relatedTo: string | undefined,
 ): void {
-  const deliver = (bytes: Buffer, urgency: Urgency) => {
+  const deliver = (said: JsonObject | undefined, urgency: Urgency) => {
+    const operation = hub
+      .telemetry?.()
+      ?.received({ ...session.traced, method, params, id: undefined, from: server, during: session.operationOf(relatedTo) });
+    const hop = operation?.sending({ server, method, protocolVersion: session.protocolVersion }, said);
+    const bytes = notificationBytes(method, hop?.params ?? said);
     const exchange = session.exchangeOf(relatedTo);
     if (exchange) exchange.push(bytes);
     else session.channel.push(bytes, urgency);
+    hop?.done();
+    operation?.finished();
   };
   switch (method) {
     case 'notifications/message':
-      if (!isQuieter(params?.['level'], session.logLevel))
-        deliver(notificationBytes(method, session.route === '' ? labelled(params, server) : params), 'lossy');
+      if (!isQuieter(params?.['level'], session.logLevel)) deliver(session.route === '' ? labelled(params, server) : params, 'lossy');
       return;
     case 'notifications/resources/updated': {
       const uri = params?.['uri'];
-      if (typeof uri === 'string' && isSubscribed(session, server, uri)) deliver(notificationBytes(method, params), 'keep');
+      if (typeof uri === 'string' && isSubscribed(session, server, uri)) deliver(params, 'keep');
       return;
     }
     case 'notifications/tasks/status': {
       // a server tells all who share a connection: what a task says is for the client that started it
       const taskId = params?.['taskId'];
       const isOwn = typeof taskId === 'string' && hub.tasks.find(session.caller.client, server, taskId).length > 0;
-      if (isOwn || relatedTo !== undefined) deliver(notificationBytes(method, params), 'keep');
+      if (isOwn || relatedTo !== undefined) deliver(params, 'keep');
       return;
     }
     case 'notifications/elicitation/complete':
-      return deliver(notificationBytes(method, params), 'keep');
+      return deliver(params, 'keep');
   }
 }
 
@@ -99,7 +105,12 @@ async function passOn(
   const ask = async (said: JsonObject | undefined, timeoutMs: number, forwardSignal: CancelSignal): Promise<IncomingResponse> => {
     const hop = operation?.sending({ server, method, protocolVersion: session.protocolVersion }, said ?? params);
     try {
-      const response = await session.requests.ask(server, method, hop?.params ?? said, { relatedTo, timeoutMs, signal: forwardSignal });
+      const response = await session.requests.ask(server, method, hop?.params ?? said, {
+        relatedTo,
+        timeoutMs,
+        signal: forwardSignal,
+        sentAs: hop?.sentAs,
+      });
       hop?.done(asAnswer(response));
       return response;
     } catch (fault) {

@@ -202,6 +202,7 @@ export function createSession(hub: Hub, start: SessionStart): Session {
           timeoutMs,
           signal,
           paramsText: hop === undefined ? paramsText : undefined,
+          sentAs: hop?.sentAs,
           mayGoOn,
           onPaused: (retryMs) => exchange.pause?.(retryMs),
           onProgress:
@@ -331,24 +332,44 @@ export function createSession(hub: Hub, start: SessionStart): Session {
   }
 
   function told({ method, params }: IncomingNotification): void {
+    // other names are whatever a client writes, and nothing comes of them
+    const operation = notifications.has(method)
+      ? hub.telemetry?.()?.received({ ...session.traced, method, params, id: undefined })
+      : undefined;
+    const passOn = (link: UpstreamLink, said: JsonObject | undefined): void => {
+      const hop = operation?.sending({ server: link.server, method, protocolVersion: link.initializeResult['protocolVersion'] }, said);
+      link.notify(method, hop?.params ?? said);
+      hop?.done();
+    };
     if (method === 'notifications/cancelled') {
       const id = params?.['requestId'];
       const call = isRequestId(id) ? find(id) : undefined;
-      if (!call) return;
-      inFlight.remove(call);
-      call.abort.abort();
-      call.exchange.drop();
+      if (call) {
+        inFlight.remove(call);
+        call.abort.abort();
+        call.exchange.drop();
+      }
     } else if (method === 'notifications/roots/list_changed') {
-      for (const link of linked.values()) link.notify(method, params);
+      for (const link of linked.values()) passOn(link, params);
     } else if (method === 'notifications/progress') {
       const origin = session.requests.progress(params);
-      if (origin) linked.get(origin.server)?.notify(method, origin.params);
+      const link = origin && linked.get(origin.server);
+      if (link) passOn(link, origin.params);
     }
     // everything else is dropped: `initialized` ends here because each server has a handshake of its own
+    operation?.finished();
   }
 
   return session;
 }
+
+/** what clients tell (MCP 2025-11-25, schema) */
+const notifications = new Set([
+  'notifications/initialized',
+  'notifications/cancelled',
+  'notifications/progress',
+  'notifications/roots/list_changed',
+]);
 
 const none: JsonObject = Object.freeze(Object.create(null) as JsonObject);
 

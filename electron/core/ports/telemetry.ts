@@ -2,12 +2,22 @@ import type { JsonObject } from '../../../shared/json/json.js';
 import type { CallReply } from './corridor.js';
 import type { Answer, RequestId } from './messages.js';
 
-/** What the gateway tells of requests, where someone wants spans and metrics of them. Nothing in here throws or waits. */
+/** What is told of requests and notifications, where someone wants spans and metrics of them. Nothing in here throws or waits. */
 export interface Telemetry {
-  /** A request has come in, from a client or, for `from`, from a server that asks the client something. */
+  /** A request or notification has come in, from a client or, for `from`, from a server that has something to ask or tell the client. */
   received(request: ReceivedRequest): Operation;
+  /** The gate says something to a server by itself: nobody's request stands behind it. */
+  sending(to: Destination, params: JsonObject | undefined): Hop;
   /** a session with a handshake is over */
   sessionEnded(session: TracedSession, lastedMs: number): void;
+  /** the same with a server; `fault` where nobody wanted it to end */
+  serverSessionEnded(session: { readonly server: string; readonly protocolVersion: unknown }, lastedMs: number, fault?: Error): void;
+}
+
+export interface Destination {
+  readonly server: string;
+  readonly method: string;
+  readonly protocolVersion: unknown;
 }
 
 export interface TracedSession {
@@ -21,7 +31,7 @@ export interface TracedSession {
 export interface ReceivedRequest extends TracedSession {
   readonly method: string;
   readonly params: JsonObject | undefined;
-  /** the sender's own id, where it is still known */
+  /** the sender's own id, where it is still known; a notification has none */
   readonly id: RequestId | undefined;
   /** the server that asks */
   readonly from?: string;
@@ -29,18 +39,25 @@ export interface ReceivedRequest extends TracedSession {
   readonly during?: Operation | undefined;
 }
 
-/** One request, from its arrival to its answer. */
+/** One request, from its arrival to its answer, or one notification. */
 export interface Operation {
   /** what the rules said of it */
   decided(what: DecidedCall): void;
   /** It goes on. `params` carry this hop's trace context in `_meta`; all else in them is the same. */
-  sending(to: { readonly server: string; readonly method: string; readonly protocolVersion: unknown }, params: JsonObject): Hop;
-  finished(reply: CallReply): void;
+  sending(to: Destination, params: JsonObject | undefined): Hop;
+  /** without a reply: a notification */
+  finished(reply?: CallReply): void;
 }
 
 export interface Hop {
-  readonly params: JsonObject;
-  done(outcome: Answer | Error): void;
+  readonly params: JsonObject | undefined;
+  /**
+   * the id that it goes out under, once one was given; the last counts where it is sent again with what was asked for. What goes
+   * out as a part of something else (a question in an `input_required`) has none.
+   */
+  sentAs(id: number): void;
+  /** without an outcome: a notification */
+  done(outcome?: Answer | Error): void;
 }
 
 /** What became of one call in the corridor. Arguments are no part of it. */

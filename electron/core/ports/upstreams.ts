@@ -34,6 +34,8 @@ export interface RequestOptions {
   readonly onProgress?: ((params: JsonObject) => void) | undefined;
   /** the server closed the stream of this request and goes on with it; the rest is fetched after `retryMs` (MCP 2025-11-25, SEP-1699) */
   readonly onPaused?: ((retryMs: number) => void) | undefined;
+  /** told the id that the request goes out under, before it does; for telemetry */
+  readonly sentAs?: ((id: number) => void) | undefined;
   /** extra fields of `params._meta` are never touched, except `progressToken`, which the upstream replaces by its own */
 }
 

@@ -62,7 +62,8 @@ const senderErrors = new Set(['-32700', '-32600', '-32601', '-32602', '-32002'])
 export const asReceiver = (ending: Ending): Ending =>
   ending.code !== undefined && senderErrors.has(ending.code) ? { code: ending.code } : ending;
 
-export function endingOf(reply: CallReply | Answer | Error, isToolError: (answer: Answer) => boolean): Ending {
+export function endingOf(reply: CallReply | Answer | Error | undefined, isToolError: (answer: Answer) => boolean): Ending {
+  if (reply === undefined) return {};
   if (reply instanceof Error) return { type: faultNames.find(([kind]) => reply instanceof kind)?.[1] ?? '_OTHER' };
   if ('bytes' in reply) return endingOfAnswer(reply, isToolError);
   if (reply.kind === 'answer') return endingOfAnswer(reply.answer, isToolError);

@@ -13,7 +13,7 @@ import {
 import type { JsonObject } from '../../../shared/json/json.js';
 import { ExactNumber } from '../../../shared/json/json.js';
 import type { Answer } from '../ports/messages.js';
-import type { DecidedCall, Hop, Operation, ReceivedRequest, Telemetry } from '../ports/telemetry.js';
+import type { DecidedCall, Destination, Hop, Operation, ReceivedRequest, Telemetry } from '../ports/telemetry.js';
 import { asReceiver, BUCKETS, endingOf, network, ofDecision, ofEnding, ofMethod, ofSession, ofTarget, type Ending } from './attributes.js';
 import { contextIn, paramsWithin } from './trace-context.js';
 
@@ -30,15 +30,17 @@ export interface OperationsDeps {
 const contexts = new WeakMap<Operation, Context>();
 
 /**
- * A SERVER span for each request the gate receives and a CLIENT span under it for each it sends on (a call that is refused has none), with the two
- * duration metrics of the conventions. INVARIANT: a fault in here is reported and changes nothing for the call.
+ * A SERVER span for each request and notification the gate receives and a CLIENT span under it for each it sends on (a call that is refused has
+ * none) or, without a parent, sends to a server by itself, with the duration metrics of the conventions. INVARIANT: a fault in here is reported and
+ * changes nothing for the call.
  */
 export function createOperations(deps: OperationsDeps): Telemetry {
   const histogram = (name: string, description: string): Histogram =>
     deps.meter.createHistogram(name, { unit: 's', description, advice: { explicitBucketBoundaries: BUCKETS } });
-  const asServer = histogram('mcp.server.operation.duration', 'MCP request duration as observed on the receiver');
-  const asClient = histogram('mcp.client.operation.duration', 'MCP request duration as observed on the sender');
+  const asServer = histogram('mcp.server.operation.duration', 'MCP request or notification duration as observed on the receiver');
+  const asClient = histogram('mcp.client.operation.duration', 'MCP request or notification duration as observed on the sender');
   const sessions = histogram('mcp.server.session.duration', 'The duration of the MCP session as observed on the MCP server');
+  const serverSessions = histogram('mcp.client.session.duration', 'The duration of the MCP session as observed on the MCP client');
 
   /** starts a span and its clock; the returned function ends both, once */
   function start(kind: SpanKind, method: string, attributes: Attributes, parent: Context, into: Histogram) {
@@ -99,7 +101,7 @@ export function createOperations(deps: OperationsDeps): Telemetry {
           return hop(to, given, context, decision, from === undefined ? deps.place(to.server) : { http: request.transport === 'http' });
         } catch (fault) {
           deps.faulty(fault);
-          return { params: given, done() {} };
+          return unseen(given);
         }
       },
       finished: (reply) =>
@@ -117,25 +119,21 @@ export function createOperations(deps: OperationsDeps): Telemetry {
   }
 
   function hop(
-    to: { server: string; method: string; protocolVersion: unknown },
-    params: JsonObject,
+    to: Destination,
+    params: JsonObject | undefined,
     parent: Context,
     decision: DecidedCall | undefined,
     place: ReturnType<OperationsDeps['place']>,
   ): Hop {
     const target = decision?.server === to.server ? ofTarget(to.method, decision) : {};
-    const shared: Attributes = {
-      ...target,
-      ...network(place.http),
-      ...(typeof to.protocolVersion === 'string' ? { 'mcp.protocol.version': to.protocolVersion } : {}),
-      ...(place.host === undefined
-        ? {}
-        : { 'server.address': place.host, ...(place.port === undefined ? {} : { 'server.port': place.port }) }),
-      'toolgate.server': to.server,
-    };
+    const shared: Attributes = { ...target, ...ofPeer(to, place) };
     const one = start(SpanKind.CLIENT, to.method, shared, parent, asClient);
     if (decision?.server === to.server) name(one.span, to.method, decision);
-    return { params: paramsWithin(one.span, params), done: (outcome) => guard(() => one.end(endingOf(outcome, deps.isToolError), shared)) };
+    return {
+      params: paramsWithin(one.span, params),
+      sentAs: (id) => guard(() => one.span.setAttribute('jsonrpc.request.id', String(id))),
+      done: (outcome) => guard(() => one.end(endingOf(outcome, deps.isToolError), shared)),
+    };
   }
 
   return {
@@ -147,11 +145,36 @@ export function createOperations(deps: OperationsDeps): Telemetry {
         return silent;
       }
     },
+    sending(to, params) {
+      try {
+        return hop(to, params, ROOT_CONTEXT, undefined, deps.place(to.server));
+      } catch (fault) {
+        deps.faulty(fault);
+        return unseen(params);
+      }
+    },
     sessionEnded: (session, lastedMs) => guard(() => sessions.record(lastedMs / 1000, ofSession(session))),
+    serverSessionEnded: (session, lastedMs, fault) =>
+      guard(() => {
+        const how = ofEnding(endingOf(fault, deps.isToolError));
+        serverSessions.record(lastedMs / 1000, { ...ofPeer(session, deps.place(session.server)), ...how });
+      }),
   };
 }
 
-const silent: Operation = { decided() {}, sending: (_to, params) => ({ params, done() {} }), finished() {} };
+const unseen = (params: JsonObject | undefined): Hop => ({ params, sentAs() {}, done() {} });
+const silent: Operation = { decided() {}, sending: (_to, params) => unseen(params), finished() {} };
+
+/** who is at the other end of a hop, and how it is reached */
+const ofPeer = (
+  { server, protocolVersion }: Pick<Destination, 'server' | 'protocolVersion'>,
+  { http, host, port }: ReturnType<OperationsDeps['place']>,
+): Attributes => ({
+  ...network(http),
+  ...(typeof protocolVersion === 'string' ? { 'mcp.protocol.version': protocolVersion } : {}),
+  ...(host === undefined ? {} : { 'server.address': host, ...(port === undefined ? {} : { 'server.port': port }) }),
+  'toolgate.server': server,
+});
 
 function name(span: Span, method: string, what: DecidedCall): void {
   const [target] = Object.values(ofTarget(method, what));

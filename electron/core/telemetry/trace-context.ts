@@ -18,13 +18,13 @@ export function contextIn(params: JsonObject | undefined): Context {
 }
 
 /** The same params with `span` as the trace context. A state that belonged to no valid parent does not go on; `baggage` and all else does. */
-export function paramsWithin(span: Span, params: JsonObject): JsonObject {
-  const given = params['_meta'];
+export function paramsWithin(span: Span, params: JsonObject | undefined): JsonObject {
+  const given = params?.['_meta'];
   const meta = copy(isJsonObject(given) ? given : {});
   delete meta['traceparent'];
   delete meta['tracestate'];
   propagator.inject(trace.setSpan(ROOT_CONTEXT, span), meta, { set: (carrier, key, value) => void (carrier[key] = value) });
-  const out = copy(params);
+  const out = copy(params ?? {});
   out['_meta'] = meta;
   return out;
 }

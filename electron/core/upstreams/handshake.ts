@@ -32,7 +32,7 @@ export async function shakeHands<By>(
   }
   if (offered !== undefined && !isJsonObject(offered)) return fail('server.initialize', 'its capabilities are no object');
   const ready = peer.ready(protocolVersion);
-  peer.notify('notifications/initialized', undefined);
+  peer.tell('notifications/initialized', undefined);
   await ready;
   return ok(answer.value);
 }

@@ -7,6 +7,7 @@ import type { CancelSignal } from '../ports/cancel.js';
 import { giveBack } from '../ports/give-back.js';
 import type { Logger } from '../ports/logger.js';
 import type { Answer, OwnReply, RequestId, ServerMessage } from '../ports/messages.js';
+import type { Hop } from '../ports/telemetry.js';
 import { AnswerTooLarge, CallCancelled, CallTimedOut, FateUnknown, NeverSent } from '../ports/upstreams.js';
 import { createNumbered } from './numbered.js';
 import { scanEnvelope } from './scan-envelope.js';
@@ -29,6 +30,7 @@ export interface PeerOptions {
   readonly paramsText?: string | undefined;
   readonly onProgress?: ((params: JsonObject) => void) | undefined;
   readonly onPaused?: ((retryMs: number) => void) | undefined;
+  readonly sentAs?: ((id: number) => void) | undefined;
 }
 
 export interface PeerEvents<By> {
@@ -77,6 +79,8 @@ export function createRpcPeer<By>(
     readonly server: string;
     /** the schema of a tool's arguments, as last listed */
     readonly inputSchema?: (tool: string) => JsonValue | undefined;
+    /** what Toolgate says by itself, for telemetry; undefined while that is off */
+    readonly own?: (method: string, params: JsonObject | undefined) => Hop | undefined;
   },
 ) {
   const { clock, logger, server } = deps;
@@ -252,7 +256,7 @@ export function createRpcPeer<By>(
   }
 
   function cancelUpstream(id: number, reason: string): void {
-    notify('notifications/cancelled', { requestId: id, reason });
+    tell('notifications/cancelled', { requestId: id, reason });
     wire.forget(id);
   }
 
@@ -265,10 +269,27 @@ export function createRpcPeer<By>(
     }
   }
 
+  /** a notification of Toolgate's own, where `notify` passes one on */
+  function tell(method: string, params: JsonObject | undefined): void {
+    const isSent = ended === undefined && (envelope === undefined || wire.stateless === undefined);
+    const hop = isSent ? deps.own?.(method, params) : undefined;
+    notify(method, hop?.params ?? params);
+    hop?.done();
+  }
+
   function request(method: string, params: JsonObject | undefined, options: PeerOptions, by?: By): Promise<Answer> {
+    const hop = by === undefined && ended === undefined ? deps.own?.(method, params) : undefined;
+    if (hop === undefined) return write(method, params, options, by);
+    const answer = write(method, hop.params, { ...options, paramsText: undefined, sentAs: hop.sentAs }, by);
+    answer.then(hop.done, (fault: unknown) => hop.done(fault instanceof Error ? fault : new Error(String(fault))));
+    return answer;
+  }
+
+  function write(method: string, params: JsonObject | undefined, options: PeerOptions, by: By | undefined): Promise<Answer> {
     if (ended !== undefined) return Promise.reject(new NeverSent(`${server} is not running: ${ended.problem}`));
     if (options.signal?.aborted) return Promise.reject(new NeverSent('cancelled before it was sent'));
     const id = nextId++;
+    options.sentAs?.(id);
     const meta = params?._meta;
     const callerToken = isJsonObject(meta) ? meta.progressToken : undefined;
     const own = callerToken === undefined ? params : { ...params, _meta: { ...(meta as JsonObject), progressToken: id } };
@@ -308,6 +329,7 @@ export function createRpcPeer<By>(
   return {
     request,
     notify,
+    tell,
     ready: (protocolVersion: string) => wire.ready(protocolVersion),
     /** from here on every request says for itself who asks; `standing` for those that do not */
     speakStateless(standing: JsonObject): void {

@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Clock } from '../ports/clock.js';
 import type { ResolvedLaunch } from '../ports/launched.js';
 import type { Logger } from '../ports/logger.js';
+import type { Telemetry } from '../ports/telemetry.js';
 import { prepareLaunch, resolveLaunch, type Launch, type LaunchDeps } from './launch.js';
 import type { ListKeeper } from './list-keeper.js';
 import { meetServer } from './meet-server.js';
@@ -16,6 +17,7 @@ import { listenToResources } from './resource-listening.js';
 import { sayAgain, type Hold, type Slot } from './server-slot.js';
 import type { ServerStanding } from './server-standing.js';
 import { keepListening } from './stateless.js';
+import { createTracedSessions } from './traced-sessions.js';
 import type { WireEnd } from './wire.js';
 
 /** What a start of a server needs to know. */
@@ -32,6 +34,8 @@ export interface StartDeps {
   readonly logger: Logger;
   readonly onState: (server: string) => void;
   readonly version: string;
+  /** undefined while nobody wants to know */
+  readonly telemetry?: () => Telemetry | undefined;
   readonly startTimeoutMs?: number;
 }
 
@@ -69,6 +73,7 @@ export function createServerLife(name: string, deps: StartDeps, launchDeps: Laun
   let closed = false;
   /** grows with every stop: a start that began before one must not outlive it */
   let generation = 0;
+  const sessions = createTracedSessions(name, clock, () => deps.telemetry?.());
   const wasStopped = (): Result<never> => fail('server.stopped', `${name} was stopped`);
 
   const connect: ServerLife['connect'] = (slot) => {
@@ -137,7 +142,7 @@ export function createServerLife(name: string, deps: StartDeps, launchDeps: Laun
   }
 
   function open(slot: Slot, launch: Launch): RpcPeer<Hold> {
-    const peer = createRpcPeer<Hold>(
+    const peer: RpcPeer<Hold> = createRpcPeer<Hold>(
       launch.open,
       {
         notified(message, related) {
@@ -152,10 +157,11 @@ export function createServerLife(name: string, deps: StartDeps, launchDeps: Laun
         resumed: () => keeper.announced(slot),
         closed(end) {
           void endings.letGo(peer);
+          sessions.ended(peer, end);
           if (slot.peer === peer) ended(slot, end);
         },
       },
-      { clock, logger, server: name, inputSchema: (tool) => keeper.current()?.tools.find((one) => one.name === tool)?.inputSchema },
+      { clock, logger, server: name, inputSchema: schemasIn(keeper), own: (method, params) => sessions.own(peer, method, params) },
     );
     slot.peer = peer;
     logger.info('upstream.start', { server: name, slot: slot.key.split(':')[0] });
@@ -167,17 +173,14 @@ export function createServerLife(name: string, deps: StartDeps, launchDeps: Laun
     slot.phase = 'ready';
     slot.initializeResult = initializeResult;
     slot.readyAtMs = clock.monotonicMs();
+    sessions.began(peer, initializeResult.protocolVersion);
     slot.resources = peer.isStateless ? listenToResources(peer, slot.subscriptions, { clock, server: name }) : undefined;
     startedAtMs = clock.nowMs();
     standing.worked();
     logger.info('upstream.ready', { server: name });
     deps.onState(name);
     if (wasRunning && !peer.isStateless) await sayAgain(slot, peer, 5000);
-    if (peer.isStateless) {
-      const capabilities = isJsonObject(initializeResult.capabilities) ? initializeResult.capabilities : {};
-      const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve));
-      void keepListening(peer, capabilities, { pause, nowMs: () => clock.monotonicMs() }, () => keeper.announced(slot));
-    }
+    if (peer.isStateless) void listen(peer, initializeResult, clock, () => keeper.announced(slot));
     void keeper.take(slot);
     for (const other of places.all()) if (other !== slot) endings.retireWhenIdle(other);
   }
@@ -219,6 +222,14 @@ export function createServerLife(name: string, deps: StartDeps, launchDeps: Laun
     },
     newest: () => ({ warnings, startedAtMs }),
   };
+}
+
+const schemasIn = (keeper: ListKeeper) => (tool: string) => keeper.current()?.tools.find((one) => one.name === tool)?.inputSchema;
+
+function listen(peer: RpcPeer<Hold>, initializeResult: JsonObject, clock: Clock, changed: () => void): Promise<void> {
+  const capabilities = isJsonObject(initializeResult.capabilities) ? initializeResult.capabilities : {};
+  const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve));
+  return keepListening(peer, capabilities, { pause, nowMs: () => clock.monotonicMs() }, changed);
 }
 
 /** The secrets to start a server with; what only a person can put right stands as its state from here on. */

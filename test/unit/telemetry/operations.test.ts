@@ -1,5 +1,5 @@
 import { SpanKind, type Tracer } from '@opentelemetry/api';
-import { MeterProvider } from '@opentelemetry/sdk-metrics';
+import { AggregationTemporality, InMemoryMetricExporter, MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../shared/json/json.js';
@@ -26,9 +26,11 @@ function operations({ tracer }: { tracer?: Tracer } = {}) {
   const exporter = new InMemorySpanExporter();
   const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
   const faults: unknown[] = [];
+  const measured = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+  const meters = new MeterProvider({ readers: [new PeriodicExportingMetricReader({ exporter: measured })] });
   const telemetry = createOperations({
     tracer: tracer ?? provider.getTracer('test'),
-    meter: new MeterProvider().getMeter('test'),
+    meter: meters.getMeter('test'),
     monotonicMs: () => 0,
     isToolError: (answer) => answer.bytes.includes('isError'),
     place: () => ({ http: false }),
@@ -45,10 +47,16 @@ function operations({ tracer }: { tracer?: Tracer } = {}) {
       id: 1,
       ...more,
     });
-  return { received, faults, spans: () => exporter.getFinishedSpans() };
+  const points = async (name: string) => {
+    await meters.forceFlush();
+    const [resource] = measured.getMetrics();
+    const metrics = resource?.scopeMetrics.flatMap(({ metrics }) => metrics) ?? [];
+    return metrics.filter(({ descriptor }) => descriptor.name === name).flatMap(({ dataPoints }): unknown[] => dataPoints);
+  };
+  return { telemetry, received, faults, points, spans: () => exporter.getFinishedSpans() };
 }
 
-const metaOf = (params: JsonObject): JsonObject => params['_meta'] as JsonObject;
+const metaOf = (params: JsonObject | undefined): JsonObject => params?.['_meta'] as JsonObject;
 
 describe('trace context', () => {
   it.each([
@@ -96,6 +104,70 @@ describe('trace context', () => {
   });
 });
 
+describe('what is sent', () => {
+  it('has the id that it went out under, the last one where it went out again, and none before it did', () => {
+    const { received, spans } = operations();
+    const hop = received().sending(to, {});
+    hop.sentAs(7);
+    hop.sentAs(9);
+    hop.done(answered('{}'));
+    received().sending(to, {}).done(new NeverSent());
+    expect(spans().map(({ attributes }) => attributes['jsonrpc.request.id'])).toEqual(['9', undefined]);
+  });
+
+  it('by the gate itself is a span of its own, in a trace of its own', () => {
+    const { telemetry, spans } = operations();
+    const hop = telemetry.sending({ server: 'one', method: 'initialize', protocolVersion: undefined }, { protocolVersion: '2025-11-25' });
+    hop.sentAs(1);
+    hop.done(answered('{}'));
+    expect(hop.params).toMatchObject({ protocolVersion: '2025-11-25', _meta: { traceparent: expect.stringMatching(/^00-/) as string } });
+    expect(spans()).toMatchObject([
+      { kind: SpanKind.CLIENT, name: 'initialize', attributes: { 'jsonrpc.request.id': '1', 'network.transport': 'pipe' } },
+    ]);
+    expect(spans()[0]?.parentSpanContext).toBeUndefined();
+  });
+});
+
+describe('a notification', () => {
+  it('has a span for its arrival and one for each server it goes on to, no ids, and no params where it had none', async () => {
+    const { received, spans, points } = operations();
+    const method = 'notifications/roots/list_changed';
+    const operation = received({ method, id: undefined, params: undefined });
+    for (const server of ['one', 'two']) operation.sending({ ...to, server, method }, undefined).done();
+    operation.finished();
+    expect(spans().map(({ kind, name, status }) => [kind, name, status.code])).toEqual([
+      [SpanKind.CLIENT, method, 0],
+      [SpanKind.CLIENT, method, 0],
+      [SpanKind.SERVER, method, 0],
+    ]);
+    for (const { attributes } of spans()) expect(attributes).not.toHaveProperty(['jsonrpc.request.id']);
+    expect(await points('mcp.client.operation.duration')).toHaveLength(2);
+    expect(await points('mcp.server.operation.duration')).toMatchObject([{ attributes: { 'mcp.method.name': method } }]);
+  });
+});
+
+describe('a session with a server', () => {
+  it.each([
+    [undefined, undefined],
+    [new FateUnknown('secret'), 'connection_lost'],
+    [new AccessRefused('secret'), 'access_refused'],
+  ])('that ended with %s is measured', async (fault, type) => {
+    const { telemetry, points } = operations();
+    telemetry.serverSessionEnded({ server: 'one', protocolVersion: '2025-11-25' }, 2500, fault);
+    expect(await points('mcp.client.session.duration')).toMatchObject([
+      {
+        value: { count: 1, sum: 2.5 },
+        attributes: {
+          'mcp.protocol.version': '2025-11-25',
+          'network.transport': 'pipe',
+          'toolgate.server': 'one',
+          ...(type === undefined ? {} : { 'error.type': type }),
+        },
+      },
+    ]);
+  });
+});
+
 describe('the end of an operation', () => {
   it.each([
     ['a result', answered('{"result":{}}'), undefined, undefined],
@@ -137,7 +209,7 @@ describe('a fault in telemetry', () => {
       },
       startActiveSpan: () => undefined,
     } as unknown as Tracer;
-    const { received, faults } = operations({ tracer: broken });
+    const { telemetry, received, faults } = operations({ tracer: broken });
     const params: JsonObject = { name: 'x' };
     const operation = received();
     const hop = operation.sending(to, params);
@@ -145,6 +217,8 @@ describe('a fault in telemetry', () => {
     hop.done(new Error('gone'));
     operation.finished({ kind: 'result', result: {} });
     expect(faults).toHaveLength(1);
+    expect(telemetry.sending(to, undefined).params).toBeUndefined();
+    expect(faults).toHaveLength(2);
   });
 });
 

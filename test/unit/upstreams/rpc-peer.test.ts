@@ -4,6 +4,7 @@ import { ExactNumber, type JsonObject } from '../../../shared/json/json.js';
 import type { Clock } from '../../../electron/core/ports/clock.js';
 import { silentLogger } from '../../../electron/core/ports/logger.js';
 import type { OwnReply, ServerMessage } from '../../../electron/core/ports/messages.js';
+import type { Hop } from '../../../electron/core/ports/telemetry.js';
 import { CallCancelled, CallTimedOut, FateUnknown, NeverSent } from '../../../electron/core/ports/upstreams.js';
 import { createRpcPeer, hardMaxMs } from '../../../electron/core/upstreams/rpc-peer.js';
 import type { WireSink } from '../../../electron/core/upstreams/wire.js';
@@ -29,6 +30,7 @@ function fakeClock(): Clock & { advance(ms: number): void } {
 function setUp(
   reply: (message: ServerMessage, signal: AbortSignal) => Promise<OwnReply> | OwnReply = () => ({ kind: 'result', result: {} }),
   heard: () => void = () => {},
+  own?: (method: string, params: JsonObject | undefined) => Hop,
 ) {
   const clock = fakeClock();
   const sent: string[] = [];
@@ -57,7 +59,7 @@ function setUp(
       resumed() {},
       closed() {},
     },
-    { clock, logger: silentLogger, server: 's' },
+    { clock, logger: silentLogger, server: 's', ...(own && { own }) },
   );
   const says = (text: string): void => hooks.sink?.message(Buffer.from(text), undefined);
   const lastId = (): number => (JSON.parse(sent.filter((text) => text.includes('"id"')).at(-1) as string) as { id: number }).id;
@@ -339,4 +341,29 @@ test('a large answer can be given back when it was passed on, a small one costs 
   const small = peer.request('tools/call', {}, { timeoutMs: 1000 });
   answers(lastId());
   expect((await small).release).toBeUndefined();
+});
+
+test("telemetry is told the id that a request goes out under, and of Toolgate's own requests and notifications how they ended", async () => {
+  const told: unknown[] = [];
+  const own = (method: string, params: JsonObject | undefined): Hop => ({
+    params: { ...params, traced: true },
+    sentAs: (id) => told.push([method, id]),
+    done: (outcome) => told.push([method, outcome instanceof Error ? 'fault' : outcome?.kind]),
+  });
+  const { peer, sent, answers, lastId } = setUp(undefined, undefined, own);
+  const first = peer.request('initialize', { a: 1 }, { timeoutMs: 1000 });
+  answers(lastId());
+  await first;
+  peer.tell('notifications/initialized', undefined);
+  const call = peer.request('tools/call', {}, { timeoutMs: 1000, sentAs: (id) => told.push(['call', id]) }, 'session');
+  answers(lastId());
+  await call;
+  peer.notify('notifications/progress', {});
+  expect(told).toEqual([
+    ['initialize', 1],
+    ['initialize', 'result'],
+    ['notifications/initialized', undefined],
+    ['call', 2],
+  ]);
+  expect(sent.map((text) => (JSON.parse(text) as { params?: unknown }).params)).toEqual([{ a: 1, traced: true }, { traced: true }, {}, {}]);
 });
