@@ -34,6 +34,8 @@ const tricks = () =>
     if (given?.log) {
       const say = stream(response);
       say({ jsonrpc: '2.0', method: 'notifications/message', params: { level: 'error', data: 'do-not-tell' } });
+      const { progressToken } = message.params?._meta as { progressToken?: number };
+      say({ jsonrpc: '2.0', method: 'notifications/progress', params: { progressToken, progress: 1, message: 'do-not-tell' } });
       say(answer(message.id, 'plain'));
       response.end();
       return true;
@@ -145,7 +147,7 @@ describe('a gate that was told of a collector', () => {
     await isOn(await gate.agent());
     expect((await gate.cli(['server', 'restart', 'fake'])).code).toBe(0);
     const agent = await gate.agent();
-    await call(agent, 'echo', { log: true }, sent);
+    const { text } = await call(agent, 'echo', { log: true }, { ...sent, progressToken: 'mine' });
     const roots = 'notifications/roots/list_changed';
     for (const method of [roots, 'notifications/secret']) await agent.post(JSON.stringify({ jsonrpc: '2.0', method }));
     await until('the notification', () => Promise.resolve(gate!.upstream.seen.some(({ message }) => message?.method === roots)));
@@ -173,9 +175,14 @@ describe('a gate that was told of a collector', () => {
     const [passed] = spans(3, roots);
     expect(last(roots)?.params).toEqual({ _meta: { traceparent: `00-${passed?.traceId ?? ''}-${passed?.spanId ?? ''}-01` } });
     expect(passed?.parentSpanId).toBe(spans(2, roots)[0]?.spanId);
-    const [logged] = spans(2, 'notifications/message');
-    expect(logged).toMatchObject({ traceId: trace, attributes: { 'toolgate.server': 'fake' } });
-    expect(spans(3, 'notifications/message')).toMatchObject([{ traceId: trace, parentSpanId: logged?.spanId }]);
+    for (const name of ['notifications/message', 'notifications/progress']) {
+      const [told] = spans(2, name);
+      expect(told).toMatchObject({ traceId: trace, attributes: { 'toolgate.server': 'fake' } });
+      const [on, ...more] = spans(3, name);
+      expect([on?.parentSpanId, more]).toEqual([told?.spanId, []]);
+      expect(text).toContain(`00-${trace}-${on?.spanId ?? 'none'}-01`);
+    }
+    expect(text).toContain('"progressToken":"mine"');
     for (const body of receiver.bodies) for (const word of ['do-not-tell', 'notifications/secret']) expect(body).not.toContain(word);
 
     const sessions = receiver.metrics.filter(({ name }) => name === 'mcp.client.session.duration').at(-1);

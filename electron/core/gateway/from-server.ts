@@ -22,16 +22,11 @@ export function serverTells(
   relatedTo: string | undefined,
 ): void {
   const deliver = (said: JsonObject | undefined, urgency: Urgency) => {
-    const operation = hub
-      .telemetry?.()
-      ?.received({ ...session.traced, method, params, id: undefined, from: server, during: session.operationOf(relatedTo) });
-    const hop = operation?.sending({ server, method, protocolVersion: session.protocolVersion }, said);
-    const bytes = notificationBytes(method, hop?.params ?? said);
     const exchange = session.exchangeOf(relatedTo);
-    if (exchange) exchange.push(bytes);
-    else session.channel.push(bytes, urgency);
-    hop?.done();
-    operation?.finished();
+    handOn(hub, session, server, { method, params }, said, session.operationOf(relatedTo), (bytes) => {
+      if (exchange) exchange.push(bytes);
+      else session.channel.push(bytes, urgency);
+    });
   };
   switch (method) {
     case 'notifications/message':
@@ -52,6 +47,23 @@ export function serverTells(
     case 'notifications/elicitation/complete':
       return deliver(params, 'keep');
   }
+}
+
+/** Pushes a server's notification to the client, as `said`; `during` is the call that it belongs to. */
+export function handOn(
+  hub: Hub,
+  session: Pick<Session, 'traced' | 'protocolVersion'>,
+  server: string,
+  { method, params }: Omit<ServerMessage, 'id'>,
+  said: JsonObject | undefined,
+  during: Operation | undefined,
+  push: (bytes: Buffer) => void,
+): void {
+  const operation = hub.telemetry?.()?.received({ ...session.traced, method, params, id: undefined, from: server, during });
+  const hop = operation?.sending({ server, method, protocolVersion: session.protocolVersion }, said);
+  push(notificationBytes(method, hop?.params ?? said));
+  hop?.done();
+  operation?.finished();
 }
 
 function isSubscribed({ subscriptions }: Session, server: string, uri: string): boolean {

@@ -16,12 +16,12 @@ import {
   type IncomingNotification,
   type IncomingRequest,
 } from './envelope.js';
-import { serverAsks, serverTells } from './from-server.js';
+import { handOn, serverAsks, serverTells } from './from-server.js';
 import type { Hub } from './hub.js';
 import { methods } from './methods.js';
 import type { Parking } from './parking.js';
 import { createSlots, type Slotted } from './slots.js';
-import { errorBytes, notificationBytes, resultBytes, spliceId, spliceText, splitAtId } from './wire.js';
+import { errorBytes, resultBytes, spliceId, spliceText, splitAtId } from './wire.js';
 
 /** One conversation with one client: what is in flight, which servers it touched, what it subscribed to. Knows no transport. */
 export interface Session {
@@ -213,7 +213,8 @@ export function createSession(hub: Hub, start: SessionStart): Session {
                   const to = start.parking?.carrier(requestKey) ?? call;
                   if (to.progressToken === undefined) return;
                   const params = Object.assign(Object.create(null) as object, progress, { progressToken: to.progressToken }) as JsonObject;
-                  to.exchange.push(notificationBytes('notifications/progress', params));
+                  const told = { method: 'notifications/progress', params: progress };
+                  handOn(hub, session, server, told, params, call.operation, (bytes) => to.exchange.push(bytes));
                 },
         });
         if (hop !== undefined)

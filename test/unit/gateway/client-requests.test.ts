@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { createClientRequests } from '../../../electron/core/gateway/client-requests.js';
+
+test('a question to a client is told the id that it goes out under, and one that does not go out is told none', async () => {
+  const sent: number[] = [];
+  const ids: number[] = [];
+  const clock = { nowMs: () => 0, monotonicMs: () => 0, after: () => () => {} };
+  const requests = createClientRequests(clock, (bytes) => sent.push((JSON.parse(bytes.toString()) as { id: number }).id));
+  const ask = (signal: AbortSignal) =>
+    requests.ask('one', 'roots/list', {}, { relatedTo: undefined, timeoutMs: 1000, signal, sentAs: (id) => ids.push(id) });
+  await expect(ask(AbortSignal.abort())).rejects.toThrow('cancelled');
+  const asked = ask(new AbortController().signal);
+  expect(ids).toEqual([2]);
+  expect(sent).toEqual(ids);
+  requests.answered({ kind: 'response', id: 2, result: {}, error: undefined });
+  await asked;
+});
