@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { call, must, node, npmServer, openUpstreams, opts, owner, scratch, server, textOf, bodyOf } from './upstreams-kit.js';
 
@@ -75,4 +76,15 @@ test('a server that asks for roots when it starts is answered by the session tha
   const answer = await call(link, 'get-roots-list');
   expect(textOf(answer)).toContain('file:///tmp/a');
   expect(a.asked.map((each) => each.message.method)).toContain('roots/list');
+});
+
+test('a first call finds a server that has the roots of its session already', async () => {
+  const [allowed, root] = [scratch(), scratch()];
+  for (const folder of [allowed, root]) mkdirSync(folder, { recursive: true });
+  writeFileSync(join(root, 'in-root.txt'), 'here');
+  const { upstreams } = openUpstreams([node('files', [npmServer('server-filesystem'), allowed])]);
+  close = upstreams.close;
+  const a = owner('a', { roots: {} }, () => ({ kind: 'result', result: { roots: [{ uri: pathToFileURL(root).href }] } }));
+  const link = must(await upstreams.acquire('files', a.owner));
+  expect(textOf(await call(link, 'read_text_file', { path: join(root, 'in-root.txt') }))).toContain('here');
 });

@@ -35,7 +35,9 @@ export function createMessageRouter(server: string, logger: Logger, events: Rout
           message: 'Toolgate cannot tell which of several sessions this request is for',
         });
       }
-      return to.hold.owner.asked(server, message, to.requestKey, signal);
+      const reply = to.hold.owner.asked(server, message, to.requestKey, signal);
+      if (message.method === 'roots/list') slot.rootsAsked = reply;
+      return reply;
     },
   };
 }

@@ -14,6 +14,7 @@ import type { ServerEndings } from './server-endings.js';
 import type { ServerOutput } from './server-output.js';
 import { isForStateless, type ServerPlaces } from './server-places.js';
 import { listenToResources } from './resource-listening.js';
+import { rootsFirst } from './roots-first.js';
 import { sayAgain, type Hold, type Slot } from './server-slot.js';
 import type { ServerStanding } from './server-standing.js';
 import { keepListening } from './stateless.js';
@@ -77,8 +78,9 @@ export function createServerLife(name: string, deps: StartDeps, launchDeps: Laun
   const wasStopped = (): Result<never> => fail('server.stopped', `${name} was stopped`);
 
   const connect: ServerLife['connect'] = (slot) => {
-    if (slot.phase === 'ready' && slot.peer !== undefined) return Promise.resolve(ok(slot.peer));
+    // also the last part of a start, when the server is ready but has not all it needs
     if (slot.connecting !== undefined) return slot.connecting;
+    if (slot.phase === 'ready' && slot.peer !== undefined) return Promise.resolve(ok(slot.peer));
     const delay = standing.delay(whereToLook(deps.config(name)));
     if (!delay.ok) return Promise.resolve(delay);
     const born = generation;
@@ -164,6 +166,7 @@ export function createServerLife(name: string, deps: StartDeps, launchDeps: Laun
       { clock, logger, server: name, inputSchema: schemasIn(keeper), own: (method, params) => sessions.own(peer, method, params) },
     );
     slot.peer = peer;
+    slot.rootsAsked = undefined;
     logger.info('upstream.start', { server: name, slot: slot.key.split(':')[0] });
     return peer;
   }
@@ -183,6 +186,7 @@ export function createServerLife(name: string, deps: StartDeps, launchDeps: Laun
     if (peer.isStateless) void listen(peer, initializeResult, clock, () => keeper.announced(slot));
     void keeper.take(slot);
     for (const other of places.all()) if (other !== slot) endings.retireWhenIdle(other);
+    await rootsFirst(slot, peer, clock);
   }
 
   function ended(slot: Slot, end: WireEnd): void {

@@ -26,6 +26,8 @@ export interface Slot {
   logLevel: JsonObject | undefined;
   /** present while the server behind it has no handshake: it has no requests for subscriptions either */
   resources: ResourceListening | undefined;
+  /** the newest question for roots of the server behind it, answered or not */
+  rootsAsked: Promise<unknown> | undefined;
   cancelRetire: () => void;
 }
 
@@ -40,7 +42,7 @@ export const createSlot = (key: string, capabilities: JsonObject): Slot => ({
     initializeResult: undefined,
     readyAtMs: 0,
   },
-  ...{ subscriptions: new Set<string>(), logLevel: undefined, resources: undefined, cancelRetire: () => {} },
+  ...{ subscriptions: new Set<string>(), logLevel: undefined, resources: undefined, rootsAsked: undefined, cancelRetire: () => {} },
 });
 
 /** Whom a message from the server concerns: a session, and the request of it where one can be named. */
