@@ -29,16 +29,22 @@ function placesOf(command: Command, words: string, above: readonly Place['next']
   return [{ words, next }, ...command.commands.flatMap((one) => placesOf(one, `${words} ${one.name()}`.trim(), everywhere))];
 }
 
-/** Commands have one or two words; what stands after them, and is none, changes nothing. */
+/**
+ * How a shell finds out which command it stands in, word by word: `after` is the command so far, a space and the next word. Commands have one or two
+ * words; what stands after them, and is none, changes nothing.
+ */
+const steps = (places: readonly Place[], write: (step: { after: string; words: string }) => string): string =>
+  places
+    .filter(({ words }) => words !== '')
+    .map(({ words }) => write({ after: words.includes(' ') ? words : ` ${words}`, words }))
+    .join('\n');
+
 const bash = (places: readonly Place[]): string => `# toolgate: source <(toolgate completion bash)
 _toolgate() {
   local word words='' IFS=$' \\t\\n'
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case "$words $word" in
-${places
-  .filter(({ words }) => words !== '')
-  .map(({ words }) => `      '${words.includes(' ') ? '' : ' '}${words}') words='${words}' ;;`)
-  .join('\n')}
+${steps(places, ({ after, words }) => `      '${after}') words='${words}' ;;`)}
     esac
   done
   case "$words" in
@@ -55,10 +61,7 @@ _toolgate() {
   local -a next
   for word in "\${(@)words[2,CURRENT-1]}"; do
     case "$place $word" in
-${places
-  .filter(({ words }) => words !== '')
-  .map(({ words }) => `      '${words.includes(' ') ? '' : ' '}${words}') place='${words}' ;;`)
-  .join('\n')}
+${steps(places, ({ after, words }) => `      '${after}') place='${words}' ;;`)}
     esac
   done
   case "$place" in
@@ -74,10 +77,7 @@ function __toolgate_at
   set -l place ''
   for word in (commandline -opc)[2..]
     switch "$place $word"
-${places
-  .filter(({ words }) => words !== '')
-  .map(({ words }) => `      case '${words.includes(' ') ? '' : ' '}${words}'\n        set place '${words}'`)
-  .join('\n')}
+${steps(places, ({ after, words }) => `      case '${after}'\n        set place '${words}'`)}
     end
   end
   test "$place" = "$argv"
