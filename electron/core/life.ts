@@ -26,7 +26,7 @@ export interface Life {
 
 /** Opens and ends what listens. The gate stands only when every listener does; one that cannot open ends the start with its line. */
 export function createLife({ core, rooms, dispatch, settled, closeFiles }: LifeDeps): Life {
-  const { settings, gateway, modes, policy, health, board, audit, notices } = rooms;
+  const { settings, gateway, modes, policy, health, board, audit, notices, quiet } = rooms;
   const startedAtMs = core.clock.nowMs();
   const sockets = socketPaths(core.dataDir);
   let control: ControlServer | undefined;
@@ -107,6 +107,7 @@ export function createLife({ core, rooms, dispatch, settled, closeFiles }: LifeD
       await rooms.upstreams.close();
       modes.close();
       await settled();
+      quiet.close();
       audit.stop();
       board.close();
       closeFiles();

@@ -24,3 +24,27 @@ it('waits until nobody calls, and no longer than it may', () => {
   expect(doneAfter(Array.from({ length: 30 }, (_, i) => i + 1))).toBe(12);
   expect(doneAfter([2], 5)).toBeUndefined();
 });
+
+it('does at the end what still waits, once, and not what was taken back', () => {
+  const clock = fakeClock();
+  const quiet = createQuiet(clock);
+  const done: string[] = [];
+  quiet.after(1000, 10_000, () => done.push('before'));
+  clock.pass(1000);
+  quiet.after(1000, 10_000, () => done.push('waiting'));
+  quiet.after(1000, 10_000, () => done.push('taken back'))();
+  quiet.close();
+  clock.pass(20_000);
+  expect(done).toEqual(['before', 'waiting']);
+});
+
+it('ends within half a second and what it begins then, however much waits', () => {
+  const clock = fakeClock();
+  const quiet = createQuiet(clock);
+  let done = 0;
+  for (let i = 0; i < 10; i++) quiet.after(60_000, 60_000, () => ((done += 1), clock.pass(200)));
+  quiet.close();
+  expect(done).toBe(3);
+  clock.pass(120_000);
+  expect(done).toBe(3);
+});
