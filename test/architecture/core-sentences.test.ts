@@ -28,6 +28,7 @@ const MADE: readonly { kind: 'failure' | 'finding'; in: readonly string[]; not?:
         SignInFault: [0, 1],
         NeverSent: [0],
         FateUnknown: [0],
+        NoAnswer: [0],
         AnswerTooLarge: [0],
         CallTimedOut: [0],
         CallCancelled: [0],

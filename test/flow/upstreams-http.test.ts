@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import type { ServerResponse } from 'node:http';
 import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
-import { AnswerTooLarge, CallCancelled, FateUnknown, NeverSent } from '../../electron/core/ports/upstreams.js';
+import { AnswerTooLarge, CallCancelled, FateUnknown, NeverSent, NoAnswer } from '../../electron/core/ports/upstreams.js';
 import { answer, json, plain, startHttpTrickster, stream, type Trick } from '../fixtures/servers/http-trickster.js';
 import { until } from '../support/until.js';
 import { ends, trick } from './http-kit.js';
@@ -67,6 +67,7 @@ test('session id and protocol version are sent, the configured headers go along 
   const { remote, upstreams } = await trick(() => false, {
     Authorization: 'Bearer upstream',
     'X-Team': 'blue',
+    'Accept-Encoding': 'gzip',
     Host: 'evil.test',
     'Mcp-Session-Id': 'forged',
   });
@@ -78,6 +79,7 @@ test('session id and protocol version are sent, the configured headers go along 
       'x-team': 'blue',
       'content-type': 'application/json',
       accept: 'application/json, text/event-stream',
+      'accept-encoding': 'identity',
       connection: 'keep-alive',
     },
     ...{
@@ -103,6 +105,34 @@ test('an answer with line ends in its JSON is handed on in one line', async () =
   const got = await call(must(await upstreams.acquire('remote', owner('a').owner)), 'echo');
   expect(got.bytes.includes(10)).toBe(false);
   expect(textOf(got)).toBe('a\nb');
+});
+
+test.each([
+  ['a byte order mark before it', (text: string) => `\ufeff${text}`],
+  ['an array around it, as servers of 2025-03-26 may send it', (text: string) => `[${text}]`],
+])('an answer with %s arrives', async (_with, written) => {
+  const { upstreams } = await trick(
+    (seen, response) =>
+      seen.message?.id !== undefined &&
+      seen.message.method === 'tools/call' &&
+      json(response, written(JSON.stringify(answer(seen.message.id, 'here')))),
+  );
+  expect(textOf(await call(must(await upstreams.acquire('remote', owner('a').owner)), 'echo'))).toBe('here');
+});
+
+test.each([
+  ['its JSON', 429, { 'content-type': 'application/json' }, '{"error":{"message":"slow down"}}', ': slow down'],
+  ['its plain words', 429, { 'content-type': 'text/plain' }, ' slow\n down ', ': slow down'],
+  ['nothing of an error page', 503, { 'content-type': 'text/html' }, '<h1>slow down', ''],
+])('a refused call tells the HTTP status, when to try again and %s, and is not repeated', async (_what, status, headers, body, said) => {
+  const { remote, upstreams } = await trick(
+    (seen, response) => seen.message?.method === 'tools/call' && json(response, body, { ...headers, 'retry-after': '3' }, status),
+  );
+  const refused = await call(must(await upstreams.acquire('remote', owner('a').owner)), 'echo').catch((fault: unknown) => fault);
+  expect(refused).toBeInstanceOf(NoAnswer);
+  const meaning = status === 429 ? 'too many requests' : 'it failed';
+  expect((refused as Error).message).toBe(`${new URL(remote.url).host} answered HTTP ${status}, ${meaning}; try again in 3 s${said}`);
+  expect(remote.calls('echo')).toBe(1);
 });
 
 test('a session that the server ended costs the call that found out, and the next one gets a new session', async () => {

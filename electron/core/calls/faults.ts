@@ -1,6 +1,6 @@
 import type { RiskClass } from '../../../shared/model/risk.js';
 import type { CallRecord } from '../../../shared/model/views.js';
-import { AccessRefused, AnswerTooLarge, CallCancelled, CallTimedOut, FateUnknown, NeverSent } from '../ports/upstreams.js';
+import { AccessRefused, AnswerTooLarge, CallCancelled, CallTimedOut, FateUnknown, NeverSent, NoAnswer } from '../ports/upstreams.js';
 import { cancelled, type Refusal } from './refusals.js';
 
 /** What a failed forwarding means: words for the agent, outcome for the log, and whether the request provably never left. */
@@ -39,6 +39,12 @@ export function readFault(cause: unknown, server: string, riskClass: RiskClass):
     return {
       refusal: unavailable(`${server} refused access${because(cause)}`, 'A person has to sign in or give other credentials first.', false),
       outcome: 'error',
+      neverLeft: false,
+    };
+  if (cause instanceof NoAnswer)
+    return {
+      refusal: unavailable(`${server} gave no answer that can be passed on${because(cause)}`, maybeDone, harmless),
+      outcome: 'unknown',
       neverLeft: false,
     };
   if (cause instanceof FateUnknown)

@@ -87,6 +87,8 @@ export interface Upstreams {
 export class NeverSent extends Error {}
 /** The request left and its fate is not known (server died, stream broke). Never retried. */
 export class FateUnknown extends Error {}
+/** The server did say something, and nothing that could be passed on: an HTTP status that is no success, a text that is no answer. */
+export class NoAnswer extends FateUnknown {}
 /** The server refused the request for its credentials (401, 403): by its own word nothing was carried out. Limits do not take its word. */
 export class AccessRefused extends FateUnknown {}
 export class CallTimedOut extends Error {}

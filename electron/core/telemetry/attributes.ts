@@ -4,7 +4,7 @@ import { isJsonObject } from '../../../shared/json/json.js';
 import type { CallReply } from '../ports/corridor.js';
 import type { Answer } from '../ports/messages.js';
 import type { DecidedCall, TracedSession } from '../ports/telemetry.js';
-import { AccessRefused, AnswerTooLarge, CallCancelled, CallTimedOut, FateUnknown, NeverSent } from '../ports/upstreams.js';
+import { AccessRefused, AnswerTooLarge, CallCancelled, CallTimedOut, FateUnknown, NeverSent, NoAnswer } from '../ports/upstreams.js';
 
 /**
  * Names of the MCP semantic conventions (open-telemetry/semantic-conventions-genai, docs/gen-ai/mcp.md, status Development); what they have no
@@ -78,6 +78,7 @@ const faultNames: readonly (readonly [abstract new (...args: never[]) => Error, 
   [AnswerTooLarge, 'answer_too_large'],
   [NeverSent, 'unavailable'],
   [AccessRefused, 'access_refused'],
+  [NoAnswer, 'no_answer'],
   [FateUnknown, 'connection_lost'],
 ];
 

@@ -1,4 +1,4 @@
-import { AccessRefused, FateUnknown } from '../ports/upstreams.js';
+import { AccessRefused, NoAnswer, type FateUnknown } from '../ports/upstreams.js';
 
 export interface HttpHead {
   readonly status: number;
@@ -45,14 +45,16 @@ const ours = new Set([
   'expect',
   'content-type',
   'accept',
+  'accept-encoding',
   'mcp-session-id',
   'mcp-protocol-version',
   'last-event-id',
 ]);
 
-/** What goes with every request to a server: the configured headers, and the credentials in its address; names in lower case. */
+/** What goes with every request to a server: the configured headers, the credentials in its address, no compression; names in lower case. */
 export function standingHeaders(url: URL, configured: Readonly<Record<string, string>>): Record<string, string> {
-  const standing: Record<string, string> = {};
+  // named, because without it any coding may be sent (RFC 9110 12.5.3)
+  const standing: Record<string, string> = { 'accept-encoding': 'identity' };
   if (url.username !== '' || url.password !== '')
     standing.authorization = `Basic ${Buffer.from(`${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`).toString('base64')}`;
   for (const [name, value] of Object.entries(configured)) if (!ours.has(name.toLowerCase())) standing[name.toLowerCase()] = value;
@@ -78,7 +80,7 @@ const reasons: Record<string, string> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
 };
 
-/** Nobody asked for a compressed answer (no request names an encoding), so nobody reads one. */
+/** Every request asks for an answer as it is, so nobody reads a compressed one. */
 export const isCompressed = (head: HttpHead): boolean => !/^(?:identity)?$/i.test(head.header('content-encoding') ?? '');
 export const isEventStream = (head: HttpHead): boolean =>
   head.status === 200 && /^text\/event-stream/i.test(head.header('content-type') ?? '');
@@ -93,7 +95,7 @@ export function faultInWords(error: Error): string {
 /** What an answer that is no success means for its request. */
 export function statusFault(host: string, status: number, retryAfter: string | undefined, body: string): FateUnknown {
   const line = `${host} answered ${statusInWords(status, retryAfter, body)}`;
-  return status === 401 || status === 403 ? new AccessRefused(line) : new FateUnknown(line);
+  return status === 401 || status === 403 ? new AccessRefused(line) : new NoAnswer(line);
 }
 
 /** An HTTP status in words, with what to do where that is known. `body` is the beginning of what the server wrote. */
@@ -116,13 +118,23 @@ export function statusInWords(status: number, retryAfter: string | undefined, bo
         : 'an unexpected answer');
   const wait =
     retryAfter === undefined ? '' : `; try again ${/^\d+$/.test(retryAfter) ? `in ${retryAfter} s` : `after ${retryAfter.slice(0, 40)}`}`;
-  let said = '';
+  const said = wordsIn(body);
+  return `HTTP ${status}, ${what}${wait}${said === '' ? '' : `: ${said}`}`;
+}
+
+/** What a server says of a refusal, in one line of at most 200 characters. An error page is of no use to anybody. */
+function wordsIn(body: string): string {
+  let said: unknown = /^\s*[<{[]/.test(body) ? undefined : body;
   try {
     const parsed = JSON.parse(body) as { error?: { message?: unknown } | string; message?: unknown } | null;
-    const message = typeof parsed?.error === 'string' ? parsed.error : (parsed?.error?.message ?? parsed?.message);
-    if (typeof message === 'string') said = `: ${message.slice(0, 200)}`;
+    said = typeof parsed?.error === 'string' ? parsed.error : (parsed?.error?.message ?? parsed?.message);
   } catch {
-    // an error page is of no use to anybody
+    // plain words, or none
   }
-  return `HTTP ${status}, ${what}${wait}${said}`;
+  return typeof said === 'string'
+    ? said
+        .replace(/[\s\p{Cc}]+/gu, ' ')
+        .trim()
+        .slice(0, 200)
+    : '';
 }

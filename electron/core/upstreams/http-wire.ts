@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.js';
 import { Pieces } from '../ports/pieces.js';
-import { AnswerTooLarge, FateUnknown, NeverSent } from '../ports/upstreams.js';
+import { AnswerTooLarge, FateUnknown, NeverSent, NoAnswer } from '../ports/upstreams.js';
 import {
   compressedInWords,
   faultInWords,
@@ -14,6 +14,7 @@ import {
 import type { Bearer } from './oauth/bearer.js';
 import { withBearer } from './oauth/bearer-client.js';
 import { createNumbered } from './numbered.js';
+import { messagesIn } from './messages-in.js';
 import { readHead, withoutLineEnds } from './scan-envelope.js';
 import { createSseParser } from './sse-parser.js';
 import { createUnawaited } from './unawaited.js';
@@ -132,7 +133,7 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
         session ??= got.status < 300 && protocolVersion === undefined ? got.header('mcp-session-id') : undefined;
         if (id === undefined) return;
         if (got.status === 200 && isCompressed(got)) {
-          failed(new FateUnknown(compressedInWords(url.host)));
+          failed(new NoAnswer(compressedInWords(url.host)));
           abort();
         } else if (isEventStream(got)) events = parser(id, (ms) => (retryMs = ms));
       },
@@ -151,10 +152,10 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
         const status = head?.status ?? 0;
         if (events !== undefined) return streamEnded(id as number, events.lastId(), retryMs, 0);
         if (status >= 200 && status < 300) {
-          if (id !== undefined && body.bytes > 0) sink.message(withoutLineEnds(body.take()), id);
+          if (id !== undefined && body.bytes > 0) for (const message of messagesIn(body.take())) sink.message(message, id);
           // a fault is not cheap to make, and nearly every call has its answer by now
           if (id !== undefined && !sink.waits(id)) aborts.take(id);
-          else failed(new FateUnknown(`${url.host} answered HTTP ${status} without an answer to the call`));
+          else failed(new NoAnswer(`${url.host} answered HTTP ${status} without an answer to the call`));
           return settled();
         }
         const errorBody = body.take();

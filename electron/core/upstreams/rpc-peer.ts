@@ -8,7 +8,7 @@ import { giveBack } from '../ports/give-back.js';
 import type { Logger } from '../ports/logger.js';
 import type { Answer, OwnReply, RequestId, ServerMessage } from '../ports/messages.js';
 import type { Hop } from '../ports/telemetry.js';
-import { AnswerTooLarge, CallCancelled, CallTimedOut, FateUnknown, NeverSent } from '../ports/upstreams.js';
+import { AnswerTooLarge, CallCancelled, CallTimedOut, FateUnknown, NeverSent, NoAnswer } from '../ports/upstreams.js';
 import { createNumbered } from './numbered.js';
 import { scanEnvelope } from './scan-envelope.js';
 import { enveloped, requestHeaders } from './stateless.js';
@@ -121,7 +121,7 @@ export function createRpcPeer<By>(
             const tookMs = clock.monotonicMs() - call.startedMs;
             latencyMs = latencyMs === undefined ? tookMs : latencyMs * 0.8 + tookMs * 0.2;
           }
-          if (!isUtf8(bytes)) return call.reject(new FateUnknown(`the answer of ${server} is not valid text (UTF-8)`));
+          if (!isUtf8(bytes)) return call.reject(new NoAnswer(`the answer of ${server} is not valid text (UTF-8)`));
           const release = bytes.length < largeBytes ? undefined : () => giveBack([bytes]);
           return call.resolve({ bytes, idStart: envelope.idStart, idEnd: envelope.idEnd, kind: envelope.outcome, release });
         }
@@ -135,8 +135,7 @@ export function createRpcPeer<By>(
           }
         case 'invalid': {
           logger.warn('upstream.message.invalid', { server, why: envelope.why });
-          if (envelope.id !== undefined)
-            take(envelope.id)?.reject(new FateUnknown(`the answer of ${server} is no JSON-RPC: ${envelope.why}`));
+          if (envelope.id !== undefined) take(envelope.id)?.reject(new NoAnswer(`the answer of ${server} is no JSON-RPC: ${envelope.why}`));
           return events.noise(bytes);
         }
         case 'noise':

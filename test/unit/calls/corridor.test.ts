@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AnswerTooLarge, CallCancelled, CallTimedOut, FateUnknown, NeverSent } from '../../../electron/core/ports/upstreams.js';
+import { AnswerTooLarge, CallCancelled, CallTimedOut, FateUnknown, NeverSent, NoAnswer } from '../../../electron/core/ports/upstreams.js';
 import { answerBytes, charge, decide, evaluation, harness, refusalOf, toolFacts } from './harness.js';
 
 describe('a call that is allowed', () => {
@@ -333,6 +333,7 @@ describe('a server that fails', () => {
   it.each([
     ['NeverSent', new NeverSent('the command is missing'), true, 'error'],
     ['FateUnknown', new FateUnknown(), false, 'unknown'],
+    ['NoAnswer', new NoAnswer('HTTP 429, too many requests'), false, 'unknown'],
     ['CallTimedOut', new CallTimedOut(), false, 'timeout'],
     ['AnswerTooLarge', new AnswerTooLarge('70 MB'), false, 'error'],
     ['an unknown fault', new Error('secret inside'), false, 'unknown'],
@@ -344,6 +345,15 @@ describe('a server that fails', () => {
     expect(text).not.toContain('secret');
     expect(data).toEqual({ code: 'UNAVAILABLE', retryable });
     expect(h.only().end?.outcome).toBe(outcome);
+  });
+
+  it('that did say something is not said to have gone away', async () => {
+    const h = harness();
+    h.forwardWith(() => Promise.reject(new NoAnswer('one.test answered HTTP 429, too many requests; try again in 3 s')));
+    expect(refusalOf(await h.handle()).text).toBe(
+      '[TOOLGATE UNAVAILABLE] files gave no answer that can be passed on: one.test answered HTTP 429, too many requests; try again in 3 s. ' +
+        'It may or may not have been carried out: find out before trying again.',
+    );
   });
 
   it('during a read may be tried again', async () => {

@@ -13,6 +13,7 @@ import {
   CallTimedOut,
   FateUnknown,
   NeverSent,
+  NoAnswer,
 } from '../../../electron/core/ports/upstreams.js';
 import { countingProcessor, MAX_WAITING, tellingExporter } from '../../../electron/core/telemetry/drop-count.js';
 import { createOperations } from '../../../electron/core/telemetry/operations.js';
@@ -179,6 +180,7 @@ describe('the end of an operation', () => {
     ['too large an answer', new AnswerTooLarge(), 'answer_too_large', undefined],
     ['a server that is down', new NeverSent(), 'unavailable', undefined],
     ['a server that refused the credentials', new AccessRefused(), 'access_refused', undefined],
+    ['a server that said nothing of use', new NoAnswer(), 'no_answer', undefined],
     ['a server that went away', new FateUnknown(), 'connection_lost', undefined],
     ['anything else', new TypeError('secret'), '_OTHER', undefined],
   ] as [string, Answer | Error, string | undefined, string | undefined][])(

@@ -69,7 +69,7 @@ it('sends one request after the other on a connection, whole, with the standing 
   expect(await ask('y'.repeat(300_000))).toBe('left 200 answer 3');
   expect(seen.map(({ connection }) => connection)).toEqual([1, 1, 1]);
   expect(seen[0]?.text).toBe(
-    `POST /mcp HTTP/1.1\r\nhost: ${url.host}\r\nconnection: keep-alive\r\nx-key: k\r\naccept: a/b\r\ncontent-length: 7\r\n\r\n{"a":1}`,
+    `POST /mcp HTTP/1.1\r\nhost: ${url.host}\r\nconnection: keep-alive\r\naccept-encoding: identity\r\nx-key: k\r\naccept: a/b\r\ncontent-length: 7\r\n\r\n{"a":1}`,
   );
   expect(Buffer.from(seen[1]?.text.split('\r\n\r\n')[1] ?? '', 'latin1').toString('utf8')).toBe('"é"'.repeat(10));
 });
