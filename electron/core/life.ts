@@ -99,6 +99,7 @@ export function createLife({ core, rooms, dispatch, settled, closeFiles }: LifeD
       stopped = true;
       endWatch?.();
       rooms.meterNews.close();
+      rooms.limits.close();
       rooms.signIns.close();
       rooms.shared.close();
       rooms.approvals.close();

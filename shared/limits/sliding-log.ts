@@ -29,11 +29,20 @@ export function createSlidingLog(windowMs: number): SlidingLog {
   let first = 0;
   let sum = 0;
 
+  /** Beyond whole numbers, a sum that stamps are taken from keeps dust, and after a very large one next to nothing of the others. */
+  const addUp = (): void => {
+    sum = 0;
+    for (let i = first; i < stamps.length; i++) sum += stamps[i]?.amount ?? 0;
+  };
+
   const expire = (nowMs: number): void => {
+    const isExact = Number.isSafeInteger(sum);
+    const before = first;
     for (let stamp = stamps[first]; stamp !== undefined && nowMs - stamp.atMs > windowMs; stamp = stamps[first]) {
       sum -= stamp.amount;
       first++;
     }
+    if (first > before && !isExact) addUp();
     if (first > 64 && first * 2 > stamps.length) {
       stamps = stamps.slice(first);
       first = 0;
@@ -51,13 +60,14 @@ export function createSlidingLog(windowMs: number): SlidingLog {
       expire(nowMs);
       if (!exceeds(sum, amount, max)) return 0;
       if (exceeds(0, amount, max)) return Infinity;
-      let rest = sum;
-      for (let i = first; i < stamps.length; i++) {
+      // the newest that can stay do, and the one before them has to leave
+      let rest = 0;
+      for (let i = stamps.length - 1; i >= first; i--) {
         const stamp = stamps[i];
         if (stamp === undefined) break;
-        rest -= stamp.amount;
+        rest += stamp.amount;
         // just older than the window: whole milliseconds, never a moment too early
-        if (!exceeds(Math.max(0, rest), amount, max)) return Math.floor(stamp.atMs + windowMs - nowMs) + 1;
+        if (exceeds(rest, amount, max)) return Math.floor(stamp.atMs + windowMs - nowMs) + 1;
       }
       return Math.floor(windowMs) + 1;
     },
@@ -80,9 +90,11 @@ export function createSlidingLog(windowMs: number): SlidingLog {
         if (stamp === undefined || stamp.atMs < atMs) return;
         if (stamp.atMs !== atMs) continue;
         const taken = Math.min(amount, stamp.amount);
+        const isExact = Number.isSafeInteger(sum);
         stamp.amount -= taken;
         sum -= taken;
         if (stamp.amount <= 0) stamps.splice(i, 1);
+        if (!isExact) addUp();
         return;
       }
     },

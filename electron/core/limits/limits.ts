@@ -7,7 +7,7 @@ import type { Limits, Reservation } from '../ports/rooms.js';
 import type { StampStore } from '../ports/stores.js';
 import { createLimitClock } from './limit-clock.js';
 import { createExtensions } from './extensions.js';
-import { CLOCK_KEY, loadStamps, partsOf, readStamps } from './stored-stamps.js';
+import { CLOCK_KEY, jumpsIn, loadStamps, partsOf, readStamps } from './stored-stamps.js';
 
 export interface LimitsRoom extends Limits {
   /** every count that is not empty, fullest first */
@@ -16,6 +16,8 @@ export interface LimitsRoom extends Limits {
   fallsInMs(): number | undefined;
   /** "allow 10 more": raises one count's maximum by `by` for one window from now. False for an unknown key and for a maximum of 0, which refuses whatever is added; throws when it cannot be kept. */
   extend(key: string, by: number): boolean;
+  /** the last look at the clock, before the store closes */
+  close(): void;
 }
 
 interface Meter {
@@ -51,11 +53,11 @@ export function createLimits({ store, clock, changed }: { store: StampStore; clo
   const open = createOpenCells<readonly Taken[]>();
   let written = 0;
   let blocks = 0;
-  let jumped = 0;
   /** looked at, not yet written: a write that fails must not lose it */
   let unsavedJump = 0;
 
   const stored = readStamps(store, time.nowMs());
+  let jumped = jumpsIn(stored);
   const extensions = createExtensions(store, time, stored);
   for (const loaded of loadStamps(stored, time.nowMs())) {
     const meter = newMeter(loaded.key, loaded.windowMs);
@@ -76,10 +78,28 @@ export function createLimits({ store, clock, changed }: { store: StampStore; clo
     for (const meter of meters.values()) if (meter.log.used(time.nowMs()) === 0) meters.delete(meter.key);
   }
 
-  function keepJump(stamps: Stamp[]): void {
+  /** What must be written of a jump of the clock; undefined where there was none. */
+  function jumpSeen(): Stamp | undefined {
     unsavedJump += time.lookForJump();
-    if (unsavedJump === 0) return;
-    stamps.push({ key: CLOCK_KEY, callId: `clock:${clock.nowMs()}:${++blocks}`, atMs: Math.round(clock.nowMs()), amount: unsavedJump });
+    if (unsavedJump === 0) return undefined;
+    return { key: CLOCK_KEY, callId: `clock:${clock.nowMs()}:${++blocks}`, atMs: Math.round(clock.nowMs()), amount: unsavedJump };
+  }
+
+  function jumpSaved(): void {
+    jumped += unsavedJump;
+    unsavedJump = 0;
+  }
+
+  /** At once: a call that is refused writes nothing, and at the next start a jump that nobody wrote down would have emptied the counts. */
+  function keepJump(): void {
+    const jump = jumpSeen();
+    if (jump === undefined) return;
+    try {
+      store.add([jump]);
+      jumpSaved();
+    } catch {
+      // the next look writes it; a call that counts is refused where it cannot
+    }
   }
 
   /** Adds to the count and puts into `stamps` what must be written for it; nothing where a durable block still covers it. */
@@ -112,6 +132,7 @@ export function createLimits({ store, clock, changed }: { store: StampStore; clo
 
   return {
     read(charge) {
+      keepJump();
       const meter = meterOf(charge);
       meter.charge = Number.isFinite(charge.max) ? charge : meter.charge;
       const extra = extensions.of(charge.key);
@@ -134,7 +155,8 @@ export function createLimits({ store, clock, changed }: { store: StampStore; clo
       }
       const stamps: Stamp[] = [];
       const taken: Taken[] = [];
-      keepJump(stamps);
+      const jump = jumpSeen();
+      if (jump !== undefined) stamps.push(jump);
       for (const one of charges) {
         const charge = least(charges, one.key);
         // several charges on one count are one amount
@@ -147,8 +169,7 @@ export function createLimits({ store, clock, changed }: { store: StampStore; clo
       }
       try {
         if (stamps.length > 0) store.add(stamps);
-        jumped += unsavedJump;
-        unsavedJump = 0;
+        jumpSaved();
       } catch (error) {
         for (const { meter, atMs, amount, block } of taken.reverse()) {
           meter.log.remove(atMs, amount);
@@ -164,6 +185,8 @@ export function createLimits({ store, clock, changed }: { store: StampStore; clo
       }
       return { kind: 'reserved' };
     },
+
+    close: keepJump,
 
     extended: (charges) => charges.map((charge) => ({ ...charge, max: charge.max + extensions.of(charge.key) })),
 

@@ -11,7 +11,20 @@ export interface LoadedKey {
 
 /** Everything that may still count, with the rows that are no stamps: jumps of the clock, extensions. */
 export type StoredStamps = ReturnType<StampStore['load']>;
-export const readStamps = (store: StampStore, nowMs: number): StoredStamps => store.load(nowMs - 2 * MAX_WINDOW_MS);
+export function readStamps(store: StampStore, nowMs: number): StoredStamps {
+  const sinceMs = nowMs - 2 * MAX_WINDOW_MS;
+  const stored = store.load(sinceMs);
+  const jumpedMs = jumpsIn(stored);
+  // what was counted before a clock that had been far behind is as old as it was then
+  return jumpedMs === 0 ? stored : store.load(sinceMs - jumpedMs);
+}
+
+/** ms by which the clock jumped ahead in all */
+export function jumpsIn(stored: StoredStamps): number {
+  let ms = 0;
+  for (const { key, amount } of stored) if (key === CLOCK_KEY) ms += amount;
+  return ms;
+}
 
 /** Under this key stand jumps of the wall clock: `amount` ms ahead, seen at `atMs`. Stamps from before do not age by them. */
 export const CLOCK_KEY = '["clock"]';

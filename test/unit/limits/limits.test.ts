@@ -151,6 +151,29 @@ describe('limits', () => {
     expect(createLimits({ store, clock, changed: () => {} }).reserve('x', [charge()]).kind).toBe('exceeded');
   });
 
+  it('do not open after a jump ahead that only refused calls, or nobody, saw before the next start', () => {
+    for (const seen of ['by a refused call', 'at the end'] as const) {
+      const { limits, clock, store } = start();
+      for (let i = 0; i < 30; i++) limits.reserve(`c${i}`, [charge()]);
+      clock.jump(600_000);
+      if (seen === 'at the end') limits.close();
+      else expect(limits.read(charge()).used).toBe(30);
+      expect(start(clock, store).limits.read(charge()).used).toBe(30);
+    }
+  });
+
+  it('do not open when a clock that stood in 1970 is set, nor after what is long over was thrown away', () => {
+    const { limits, clock, store } = start(fakeClock(60_000));
+    for (let i = 0; i < 29; i++) limits.reserve(`c${i}`, [charge()]);
+    clock.jump(1_700_000_000_000);
+    limits.reserve('c29', [charge()]);
+    const next = start(clock, store).limits;
+    expect(next.read(charge()).used).toBe(30);
+    for (let i = 0; i < 5000; i++)
+      next.reserve(`d${i}`, [charge({ max: Infinity, key: JSON.stringify(['grant', 'c', '', 's', 'tool', 'u', 60_000]) })]);
+    expect(start(clock, store).limits.read(charge()).used).toBe(30);
+  });
+
   it('do not open when the wall clock jumps ahead while the disk is full', () => {
     const { limits, clock, store } = start();
     const other = () => limits.reserve('o', [charge({ key: JSON.stringify(['grant', 'c', '', 's', 'tool', 'o', 60_000]) })]);

@@ -57,6 +57,22 @@ describe('a sliding log', () => {
     expect(log.used(36)).toBe(1);
   });
 
+  it('forgets nothing beside an amount that a person let through and that is larger than numbers are exact', () => {
+    for (const huge of [[1e300], [1e308, 1e308]]) {
+      const log = createSlidingLog(1000);
+      for (const amount of huge) log.add(0, amount, Infinity);
+      log.add(500, 50, 100);
+      expect(log.freeInMs(500, 50, 100)).toBe(501);
+      expect(log.used(1001)).toBe(50);
+      expect(log.freeInMs(1001, 51, 100)).toBe(500);
+    }
+    const given = createSlidingLog(1000);
+    given.add(0, 50, 100);
+    given.add(1, 1e300, Infinity);
+    given.remove(1, 1e300);
+    expect(given.used(2)).toBe(50);
+  });
+
   it('adds tenths without dust: 0.1 + 0.2 fits under 0.3 and nothing more does', () => {
     const log = createSlidingLog(1000);
     log.add(0, 0.1, 0.3);
