@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import type { PolicyProblem } from '../../shared/commands/contract.js';
+import type { PolicyProblem } from '../../shared/policy/problem.js';
 import type { Decision } from '../../shared/model/decision.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json/json.js';
 import type { Classification, Finding, ScanVerdict } from '../../shared/model/risk.js';

@@ -22,7 +22,6 @@ export const ja = {
   nav: {
     name: 'ページ',
     main: '内容',
-    waiting_other: '{{count}} 件待ち',
     search: '移動…',
   },
   mode: {
@@ -88,13 +87,10 @@ export const ja = {
     save: '保存',
     remove: '削除',
     removeAsk: '削除…',
-    showAll: 'すべて表示',
     showLess: '表示を減らす',
     clear: '消去',
-    any: '任意',
     lines_other: '{{count}} 行',
     folded_other: '… 同じ行 {{count}} 行',
-    none: 'なし',
   },
   switch: {
     name: '{{tool}} のスイッチ',
@@ -113,7 +109,6 @@ export const ja = {
     class: '分類',
     client: 'アプリ',
     server: 'サーバー',
-    everyClass: 'すべての分類',
     everyClient: 'すべてのアプリ',
     everyServer: 'すべてのサーバー',
     forClient: '表示中のスイッチは {{client}} だけのものです。',
@@ -133,12 +128,6 @@ export const ja = {
     keys: '矢印キーで移動 · スペースで選択 · 1〜4 でスイッチ · Enter で詳細',
     notListed: 'まだ一覧がありません',
     listNow: 'ツールを一覧する',
-    columns: {
-      tool: 'ツール',
-      description: '説明',
-      risk: 'リスク',
-      switch: 'スイッチ',
-    },
     group: 'まとめ方',
     groups: {
       server: 'サーバー別',
@@ -156,7 +145,6 @@ export const ja = {
       unclassified: '{{total}} 個は未分類',
     },
     reach: '{{total}} 個中 {{count}} 個のツールが使用可能',
-    onlyClass: '{{class}} のツールだけを表示',
     noClient: '接続されたアプリはまだありません。',
   },
   tool: {
@@ -403,7 +391,6 @@ export const ja = {
     addHeader: 'ヘッダーを追加',
     noSettings: '宣言されたものはありません。',
     signInOpen: 'ブラウザーでサインインを待っています。開かなかった場合：',
-    signedIn: 'サインイン済み',
     origin: '入手元',
     asPublished: '{{count}} 個のツールはすべてバージョン {{version}} の公開内容どおりです。',
     notAsPublished: 'バージョン {{version}} の公開内容との違い：',
@@ -452,7 +439,6 @@ export const ja = {
     searchFill: 'コマンドの {folder} や {secret} の所に、自分のフォルダーやキーを書いてください。',
     choose: '選ぶ',
     fromRegistry: 'レジストリ',
-    bundled: 'Toolgate 内',
     online: 'オンライン',
     askRegistry: 'MCP レジストリをオンラインで検索',
     askRegistryDetail: 'この言葉だけを {{host}} に送り、ほかには何も送りません。',

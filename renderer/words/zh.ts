@@ -22,7 +22,6 @@ export const zh = {
   nav: {
     name: '页面',
     main: '内容',
-    waiting_other: '{{count}} 个等待',
     search: '前往…',
   },
   mode: {
@@ -88,13 +87,10 @@ export const zh = {
     save: '保存',
     remove: '移除',
     removeAsk: '移除…',
-    showAll: '显示全部',
     showLess: '收起',
     clear: '清除',
-    any: '任意',
     lines_other: '{{count}} 行',
     folded_other: '… {{count}} 行相同',
-    none: '无',
   },
   switch: {
     name: '{{tool}} 的开关',
@@ -113,7 +109,6 @@ export const zh = {
     class: '类别',
     client: '应用',
     server: '服务器',
-    everyClass: '所有类别',
     everyClient: '所有应用',
     everyServer: '所有服务器',
     forClient: '这里的开关只对 {{client}} 有效。',
@@ -133,12 +128,6 @@ export const zh = {
     keys: '方向键移动 · 空格选择 · 1 到 4 设置开关 · 回车打开详情',
     notListed: '尚未列出',
     listNow: '列出工具',
-    columns: {
-      tool: '工具',
-      description: '描述',
-      risk: '风险',
-      switch: '开关',
-    },
     group: '分组',
     groups: {
       server: '按服务器',
@@ -156,7 +145,6 @@ export const zh = {
       unclassified: '{{total}} 个未分类',
     },
     reach: '{{total}} 个工具中可用 {{count}} 个',
-    onlyClass: '只显示{{class}}类工具',
     noClient: '还没有连接任何应用。',
   },
   tool: {
@@ -402,7 +390,6 @@ export const zh = {
     addHeader: '添加请求头',
     noSettings: '未声明任何项。',
     signInOpen: '正在浏览器中等待登录。如果没有打开：',
-    signedIn: '已登录',
     origin: '来源',
     asPublished: '全部 {{count}} 个工具与版本 {{version}} 发布的一致。',
     notAsPublished: '版本 {{version}} 发布时不同：',
@@ -451,7 +438,6 @@ export const zh = {
     searchFill: '命令里写着 {folder} 或 {secret} 的地方，填你自己的文件夹或密钥。',
     choose: '选择',
     fromRegistry: '注册表',
-    bundled: 'Toolgate 内置',
     online: '在线',
     askRegistry: '在线搜索 MCP 注册表',
     askRegistryDetail: '只把这些词发给 {{host}}，不发送其他内容。',

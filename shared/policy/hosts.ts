@@ -18,7 +18,7 @@ export function compileHosts(patterns: readonly string[]): HostMatcher | string 
   return (raw) => {
     const host = typeof raw === 'string' ? hostOf(raw) : undefined;
     if (host === undefined) return 'unknown';
-    return exact.has(host) || suffixes.some((suffix) => host.endsWith(suffix) && host.length > suffix.length) ? 'yes' : 'no';
+    return exact.has(host) || suffixes.some((suffix) => host.endsWith(suffix)) ? 'yes' : 'no';
   };
 }
 

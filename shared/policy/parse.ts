@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { PolicyProblem } from '../commands/contract.js';
+import type { PolicyProblem } from './problem.js';
 import { ExactNumber, isJsonObject, type JsonValue } from '../json/json.js';
 import { fail, ok, type Result } from '../result.js';
 import { overCeilings } from './ceilings.js';

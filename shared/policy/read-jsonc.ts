@@ -1,7 +1,7 @@
 import { createScanner, findNodeAtLocation, parseTree, printParseErrorCode, stripComments, type Node, type ParseError } from 'jsonc-parser';
 import { ExactNumber, type JsonValue } from '../json/json.js';
 import { parseStrict } from '../json/parse-strict.js';
-import type { PolicyProblem } from '../commands/contract.js';
+import type { PolicyProblem } from './problem.js';
 import { compareNumbers } from './numbers.js';
 import { toPointer } from './language.js';
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { AuditFilter } from '../../../shared/commands/contract.js';
+import type { AuditFilter } from '../../../shared/commands/audit-contract.js';
 import type { JsonObject } from '../../../shared/json/json.js';
 import type { ActivityView, CallRecord } from '../../../shared/model/views.js';
 import type { Clock } from '../ports/clock.js';

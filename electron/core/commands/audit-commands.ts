@@ -1,4 +1,4 @@
-import type { AuditFilter } from '../../../shared/commands/contract.js';
+import type { AuditFilter } from '../../../shared/commands/audit-contract.js';
 import { ok, type Result } from '../../../shared/result.js';
 import type { Handlers } from '../dispatch.js';
 import type { House } from '../house.js';

@@ -1,5 +1,5 @@
 import { didYouMean, didYouMeanId } from '../../../shared/did-you-mean.js';
-import type { AuditFilter } from '../../../shared/commands/contract.js';
+import type { AuditFilter } from '../../../shared/commands/audit-contract.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import type { House } from '../house.js';
 

@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../../../shared/result.js';
 import { parseUrl } from '../../../shared/parse-url.js';
 import type { ServerView } from '../../../shared/model/views.js';
-import type { NewServer } from '../../../shared/commands/contract.js';
+import type { NewServer } from '../../../shared/commands/server-contract.js';
 import type { Handlers } from '../dispatch.js';
 import type { House } from '../house.js';
 import { unpinnedPackage, withExactVersion } from '../pins/launch-advice.js';

@@ -1,4 +1,4 @@
-import type { PolicyProblem } from '../../../shared/commands/contract.js';
+import type { PolicyProblem } from '../../../shared/policy/problem.js';
 import type { PolicyDocument } from '../../../shared/policy/types.js';
 import { fail, type Result } from '../../../shared/result.js';
 import { coreWords } from '../../../shared/words/core/en.js';

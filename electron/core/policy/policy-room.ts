@@ -1,4 +1,4 @@
-import type { PolicyProblem } from '../../../shared/commands/contract.js';
+import type { PolicyProblem } from '../../../shared/policy/problem.js';
 import type { RiskClass } from '../../../shared/model/risk.js';
 import type { ReplayablePolicy } from '../../../shared/policy/compile.js';
 import { diffLines } from '../../../shared/policy/diff-lines.js';

@@ -1,4 +1,4 @@
-import type { PolicyProblem } from '../../../shared/commands/contract.js';
+import type { PolicyProblem } from '../../../shared/policy/problem.js';
 import { diffLines } from '../../../shared/policy/diff-lines.js';
 import type { PolicyReader } from '../../../shared/policy/policy-reader.js';
 import { presetDocument, presets, toText } from '../../../shared/policy/presets.js';

@@ -9,7 +9,7 @@ import { Plain } from '../../elements/plain.js';
 import { Broken, Empty, Loading } from '../../elements/state-pages.js';
 import { ClassMark } from '../../elements/marks.js';
 import { SearchField } from '../../elements/search-field.js';
-import type { AuditFilter } from '../../../shared/commands/contract.js';
+import type { AuditFilter } from '../../../shared/commands/audit-contract.js';
 import type { CallRecord } from '../../../shared/model/views.js';
 import { useClientTitles } from '../../state/client-titles.js';
 import { useSnapshot } from '../../state/board.js';

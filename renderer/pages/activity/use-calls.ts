@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { AuditFilter } from '../../../shared/commands/contract.js';
+import type { AuditFilter } from '../../../shared/commands/audit-contract.js';
 import type { CallRecord } from '../../../shared/model/views.js';
 import type { Failure } from '../../../shared/result.js';
 import { useSnapshot } from '../../state/board.js';

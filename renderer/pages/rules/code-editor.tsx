@@ -6,7 +6,7 @@ import { EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
-import type { PolicyProblem } from '../../../shared/commands/contract.js';
+import type { PolicyProblem } from '../../../shared/policy/problem.js';
 import { completionList, type Language } from './completion-list.js';
 
 const look = EditorView.theme({

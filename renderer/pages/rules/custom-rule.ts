@@ -1,18 +1,19 @@
 import type { Verdict } from '../../../shared/model/decision.js';
+import type { Operator } from '../../../shared/policy/language.js';
 
 export interface Row {
   readonly path: string;
   /** of the argument: `string`, `integer`, … */
   readonly type: string;
   readonly used: boolean;
-  readonly op: string;
+  readonly op: Operator;
   /** as typed */
   readonly value: string;
 }
 
-const NUMBERS = new Set(['lt', 'lte', 'gt', 'gte', 'length_lte', 'length_gte']);
-const LISTS = new Set(['in', 'not_in', 'host_in']);
-const TEXTS = new Set(['contains', 'starts_with', 'ends_with', 'regex', 'glob', 'under', 'is_type']);
+const NUMBERS = new Set<Operator>(['lt', 'lte', 'gt', 'gte', 'length_lte', 'length_gte']);
+const LISTS = new Set<Operator>(['in', 'not_in', 'host_in']);
+const TEXTS = new Set<Operator>(['contains', 'starts_with', 'ends_with', 'regex', 'glob', 'under', 'is_type']);
 
 /**
  * The JSON value of what was typed for an operator; undefined where it does not fit. Lists are written with commas. A text is compared

@@ -140,10 +140,7 @@ function RuleForm({ draft, onClose }: { draft: Draft; onClose: () => void }) {
                   small
                   label={t('make.operator', { path: spell(field.path) })}
                   value={row.op}
-                  choices={field.operators.map((op) => ({
-                    value: op,
-                    label: op in OPERATORS ? t(`make.op.${op as keyof typeof OPERATORS}`) : op,
-                  }))}
+                  choices={field.operators.map((op) => ({ value: op, label: t(`make.op.${op}`) }))}
                   onChange={(op) => setRow(index, { op })}
                 />
                 {row.op !== 'exists' && (
@@ -192,25 +189,3 @@ function RuleForm({ draft, onClose }: { draft: Draft; onClose: () => void }) {
     </>
   );
 }
-
-const OPERATORS = {
-  eq: 1,
-  neq: 1,
-  in: 1,
-  not_in: 1,
-  lt: 1,
-  lte: 1,
-  gt: 1,
-  gte: 1,
-  contains: 1,
-  exists: 1,
-  starts_with: 1,
-  ends_with: 1,
-  regex: 1,
-  glob: 1,
-  under: 1,
-  host_in: 1,
-  length_lte: 1,
-  length_gte: 1,
-  is_type: 1,
-};

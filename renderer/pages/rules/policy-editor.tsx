@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { Button } from '../../elements/button.js';
 import { spell } from '../../elements/hidden-characters.js';
 import { Plain } from '../../elements/plain.js';
-import type { PolicyProblem } from '../../../shared/commands/contract.js';
+import type { PolicyProblem } from '../../../shared/policy/problem.js';
 import { useSnapshot } from '../../state/board.js';
 import { useAnswer, useCommand } from '../../state/commands.js';
 import { retoldFailure, useChange, useWords } from '../../words/words.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { parseRoute, routeHash } from '../../../renderer/state/route.js';
+import type { Operator } from '../../../shared/policy/language.js';
 import type { ToolView } from '../../../shared/model/views.js';
 import { diffFiles, linkContents, readStep } from '../../../renderer/pages/clients/applications.js';
 import { isListing, reachOf } from '../../../renderer/pages/clients/use-reach.js';
@@ -64,7 +65,7 @@ test('whom a rule concerns is called by its title, in the rest of it by its name
 });
 
 test('a rule of ticked conditions always states an action, and needs values that fit', () => {
-  const row = { path: 'args.n', type: 'integer', used: true, op: 'lte', value: '5' };
+  const row = { path: 'args.n', type: 'integer', used: true, op: 'lte', value: '5' } as const;
   expect(customRule('deny', 'ask', [row])).toEqual({ action: 'ask', deny_if: [{ conditions: [{ path: 'args.n', op: 'lte', value: 5 }] }] });
   expect(customRule('allow', 'ask', [row])).toEqual({
     action: 'ask',
@@ -73,7 +74,7 @@ test('a rule of ticked conditions always states an action, and needs values that
   expect(customRule('allow', 'deny', [row])).toEqual({ action: 'allow', require: [{ path: 'args.n', op: 'lte', value: 5 }] });
   expect(customRule('deny', 'ask', [{ ...row, value: 'many' }])).toBeUndefined();
   expect(customRule('deny', 'ask', [{ ...row, used: false }])).toBeUndefined();
-  const typed = (op: string, type: string, value: string) => parseValue({ op, type, value });
+  const typed = (op: Operator, type: string, value: string) => parseValue({ op, type, value });
   expect(typed('in', 'string', 'a, 2')).toEqual(['a', '2']);
   expect(typed('in', 'integer', '1, 2')).toEqual([1, 2]);
   expect(typed('host_in', 'string', 'a.com, *.b.com')).toEqual(['a.com', '*.b.com']);
