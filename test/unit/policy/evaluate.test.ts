@@ -216,6 +216,15 @@ describe('two policies at once', () => {
     expect(both.position({ client: 'c', server: 's', tool: 'x', class: 'read', governed: 'tools' }).verdict).toBe('deny');
   });
 
+  it('ask for the reasons of both, and count the larger amount on a count of both', () => {
+    const counted = (limit: object) => ({ limits: [{ counter: 'n', window: 'day', on_exceed: 'ask', ...limit }] });
+    const a = compile({ version: '1', all_tools: { action: 'ask', ...counted({ max: 10 }) } });
+    const b = compile({ version: '1', all_tools: { action: 'ask', ...counted({ max: 100, increment_from: 'args.n' }) } });
+    const both = strictestOf(a, b).evaluate(facts({ arguments: { n: 500 } }), noLimits);
+    expect(both.decision.because.map(({ pointer }) => pointer)).toEqual(['/all_tools', '/all_tools/limits/0']);
+    expect(both.charges.map(({ amount }) => amount)).toEqual([1, 500]);
+  });
+
   it('hide what one of them hides and the other denies', () => {
     const denies = compile({ version: '1', default: 'deny' });
     const hides = compile({ version: '1', hide: ['*'] });
