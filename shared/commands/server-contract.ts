@@ -20,6 +20,8 @@ const newServer = z.strictObject({
   headers: z.array(envOrHeader).default([]),
   transport: z.enum(['http', 'sse']).optional(),
   instances: instances.optional(),
+  /** false: it is not started before it is used */
+  start: z.boolean().optional(),
 });
 export type NewServer = z.infer<typeof newServer>;
 

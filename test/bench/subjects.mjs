@@ -47,7 +47,7 @@ export async function prepareGate(tools = 5) {
   const env = { PATH: process.env.PATH, HOME: home, TOOLGATE_DATA_DIR: join(home, 'data') };
   const toolgate = (...args) => run(process.execPath, [cli, ...args], { env, cwd: home });
   writeFileSync(join(home, 'policy.json'), JSON.stringify(nineteenRules()));
-  await toolgate('server', 'add', 'up', '--', process.execPath, ...echoServer(tools));
+  await toolgate('server', 'add', 'up', '--no-start', '--', process.execPath, ...echoServer(tools));
   await toolgate('policy', 'set', join(home, 'policy.json'));
   await toolgate('client', 'add', 'bench', '--token', token);
   return { home, env, remove: () => rmSync(home, { recursive: true, force: true, maxRetries: 5 }) };

@@ -45,7 +45,7 @@ export function serverCommands(house: House): Pick<Handlers, Exclude<ServerComma
         return fail('STORAGE', `${input.name} could not be stored: ${(error as Error).message}`, 'nothing was added');
       }
       if (input.instances === undefined) await house.asCatalogued(input.name);
-      house.serverAdded(input.name);
+      if (input.start !== false && house.modes.current() !== 'lockdown') house.serverAdded(input.name);
       return view(input.name);
     },
 

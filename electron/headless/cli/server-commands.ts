@@ -1,12 +1,17 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute } from 'node:path';
 import { counted } from '../../../shared/words/counted.js';
 import type { Command } from 'commander';
 import { didYouMean } from '../../../shared/did-you-mean.js';
 import type { ServerView } from '../../../shared/model/views.js';
 import { declared } from '../../../shared/declared-value.js';
+import { firstLook } from './first-look.js';
 import { readText } from './named-files.js';
 import { parseEnv, parseHeader, usage } from './parse.js';
-import { table } from './print.js';
+import { table, visible } from './print.js';
 import { call, print, withContext } from './run.js';
+import { whatToolsCan } from './what-tools-can.js';
 import { CliFailure, type Context, type Options } from './context.js';
 
 interface AddFlags {
@@ -15,6 +20,7 @@ interface AddFlags {
   cwd?: string;
   url?: string;
   transport?: string;
+  start: boolean;
 }
 
 const collect = (value: string, before: string[] = []): string[] => [...before, value];
@@ -33,7 +39,7 @@ export function addServerCommands(program: Command, options: () => Options): voi
 
   server
     .command('add')
-    .description('add a server: a command after --, or an address with --url')
+    .description('add a server, a command after -- or an address with --url; start it once and say what its tools can do, or what is wrong')
     .argument('<name>')
     .argument('[command...]', 'the command and its arguments, after --')
     .option('--env <K=V>', 'environment value, or K alone to declare it; may be repeated', collect)
@@ -41,6 +47,7 @@ export function addServerCommands(program: Command, options: () => Options): voi
     .option('--url <url>', 'address of a remote server')
     .option('--header <K=V>', 'header for a remote server; may be repeated', collect)
     .option('--transport <kind>', 'http (streamable, the default) or sse (legacy)')
+    .option('--no-start', 'only add it')
     .action((name: string, argv: string[], flags: AddFlags) =>
       withContext(options(), async (context) => {
         const [command, ...args] = argv;
@@ -51,6 +58,7 @@ export function addServerCommands(program: Command, options: () => Options): voi
           );
         if (flags.transport !== undefined && flags.transport !== 'http' && flags.transport !== 'sse')
           throw usage(`${JSON.stringify(flags.transport)} is no transport`, 'write http or sse');
+        if (flags.cwd === undefined) warnOfPathsHere(argv);
         const view = await call(context, 'server.add', {
           name,
           ...(command === undefined
@@ -59,8 +67,15 @@ export function addServerCommands(program: Command, options: () => Options): voi
           env: (flags.env ?? []).map(parseEnv),
           headers: (flags.header ?? []).map(parseHeader),
           ...(flags.cwd === undefined ? {} : { cwd: flags.cwd }),
+          ...(flags.start ? {} : { start: false }),
         });
-        print(options(), view, `added ${view.name}: ${view.launch}`);
+        const added = `added ${view.name}: ${view.launch}`;
+        if (!flags.start) return print(options(), view, added);
+        if (!options().json) print(options(), view, added);
+        const { server: seen, tools, problem } = await firstLook(context, view);
+        if (options().json) print(options(), { ...seen, ...(tools === undefined ? {} : { tools }) }, '');
+        else if (tools !== undefined) print(options(), tools, whatToolsCan(name, tools));
+        for (const line of [problem, ...seen.warnings]) if (line !== undefined) process.stderr.write(`toolgate: ${line}\n`);
       }),
     );
 
@@ -162,6 +177,15 @@ export function addServerCommands(program: Command, options: () => Options): voi
             : table(found.map((one) => [one.state, one.name, one.launch, `from ${one.from}`, one.note ?? ''])),
         );
       }),
+    );
+}
+
+/** A server runs in the home folder: a path that was typed from here would mean another file there. */
+function warnOfPathsHere(argv: readonly string[]): void {
+  const meant = argv.find((word) => /^\.|[\\/]|\.\w+$/.test(word) && !/^-|:/.test(word) && !isAbsolute(word) && existsSync(word));
+  if (meant !== undefined && process.cwd() !== homedir())
+    process.stderr.write(
+      `toolgate: ${visible(meant)} is looked for in ${homedir()}, where servers run; give its full path, or --cwd ${visible(process.cwd())}\n`,
     );
 }
 

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
-import type { ServerView, ToolView } from '../../../shared/model/views.js';
+import type { ToolView } from '../../../shared/model/views.js';
 import type { Context, Options } from './context.js';
 import { oneOf, parseClass, usage } from './parse.js';
-import { table, visible } from './print.js';
+import { table } from './print.js';
 import { call, print, withContext } from './run.js';
+import { whyNotRead } from './why-not-read.js';
 
 const POSITIONS = ['allow', 'ask', 'deny', 'hide', 'inherit'] as const;
 
@@ -26,23 +27,10 @@ async function listMissing(context: Context, server: string | undefined): Promis
       .filter((one) => one.toolCount === 0)
       .map(async (one) => {
         const refreshed = await context.command('server.refresh', { name: one.name });
-        if (!refreshed.ok) problems.push(`${visible(refreshed.error.message)}${await endOfOutput(context, one)}`);
+        if (!refreshed.ok) problems.push(await whyNotRead(context, one.name, refreshed.error));
       }),
   );
   return problems;
-}
-
-const LINES = 10;
-
-/** What a program said before it ended says why better than its exit code. */
-async function endOfOutput(context: Context, { name, transport }: ServerView): Promise<string> {
-  if (transport.kind !== 'stdio') return '';
-  const said = await context.command('server.stderr', { name });
-  const lines = said.ok ? said.value.text.split('\n').filter((line) => line.trim() !== '') : [];
-  return lines
-    .slice(-LINES)
-    .map((line) => `\n  ${visible(line)}`)
-    .join('');
 }
 
 /** `toolgate tools` and `toolgate tool set` */
