@@ -43,7 +43,7 @@ test('a server is told what the session can be asked, and only that', async () =
   const said = JSON.parse(textOf(await call(must(await upstreams.acquire('t', a.owner)), 'who'))) as Record<string, unknown>;
   expect(said).toEqual({
     protocolVersion: '2025-11-25',
-    capabilities: { sampling: { tools: {} }, roots: { listChanged: true } },
+    capabilities: { sampling: { tools: {} }, roots: { listChanged: true }, tasks: {} },
     clientInfo: { name: 'toolgate', title: 'Toolgate', version: '9.9.9' },
   });
   const none = JSON.parse(textOf(await call(must(await upstreams.acquire('t', owner('b').owner)), 'who'))) as Record<string, unknown>;

@@ -15,7 +15,8 @@ export interface ClientRequests {
     params: JsonObject | undefined,
     options: { relatedTo: string | undefined; timeoutMs: number; signal: CancelSignal; sentAs?: ((id: number) => void) | undefined },
   ): Promise<IncomingResponse>;
-  answered(response: IncomingResponse): void;
+  /** false: nobody waits for that one */
+  answered(response: IncomingResponse): boolean;
   /** the server that a progress notification of the client is for, its own token restored */
   progress(params: JsonObject | undefined): { server: string; params: JsonObject } | undefined;
   end(): void;
@@ -58,7 +59,11 @@ export function createClientRequests(clock: Clock, send: (bytes: Buffer, related
         send(requestBytes(id, method, token === undefined ? params : withToken(params, id)), relatedTo);
       });
     },
-    answered: (response) => waiting.get(idKey(response.id))?.settle(response),
+    answered(response) {
+      const asked = waiting.get(idKey(response.id));
+      asked?.settle(response);
+      return asked !== undefined;
+    },
     progress(params) {
       const id = params?.['progressToken'];
       const request = isRequestId(id) ? waiting.get(idKey(id)) : undefined;

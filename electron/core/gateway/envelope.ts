@@ -32,6 +32,8 @@ export interface BadMessage {
   readonly id: RequestId | null;
   readonly code: number;
   readonly message: string;
+  /** our own id of what it was, or may have been, to be the answer to: whoever asked hears at once that there is none */
+  readonly question?: RequestId;
 }
 export type Incoming = IncomingRequest | IncomingNotification | IncomingResponse | BadMessage;
 
@@ -42,8 +44,9 @@ export function readEnvelope(value: JsonValue): Incoming {
   const id = value['id'];
   const validId = isRequestId(id) ? id : null;
   const variant = findVariant(value);
-  if (variant !== undefined) return bad(validId, `Invalid Request: ${variant}`);
-  if (value['jsonrpc'] !== '2.0') return bad(validId, 'Invalid Request: "jsonrpc" must be "2.0"');
+  const refused = isAnswer(value) ? badAnswer : bad;
+  if (variant !== undefined) return refused(validId, `Invalid Request: ${variant}`);
+  if (value['jsonrpc'] !== '2.0') return refused(validId, 'Invalid Request: "jsonrpc" must be "2.0"');
   if (id !== undefined && validId === null) return bad(null, 'Invalid Request: "id" must be a string or an integer');
   return value['method'] === undefined ? readResponse(value, validId) : readCall(value, validId);
 }
@@ -63,11 +66,31 @@ function readCall(value: JsonObject, id: RequestId | null): Incoming {
 
 function readResponse(value: JsonObject, id: RequestId | null): Incoming {
   const { result, error } = value;
-  if (id === null || (result === undefined) === (error === undefined)) return bad(id, 'Invalid Request: neither a request nor a response');
-  if (error !== undefined && !isJsonObject(error)) return bad(id, 'Invalid Request: "error" must be an object');
+  if (id === null || (result === undefined) === (error === undefined))
+    return { ...badAnswer(id, 'Invalid Request: neither a request nor a response'), id: isAnswer(value) ? null : id };
+  if (error !== undefined && !isJsonObject(error)) return badAnswer(id, 'Invalid Request: "error" must be an object');
   return { kind: 'response', id, result, error };
 }
 
+const isAnswer = (value: object): boolean => !('method' in value) && ('result' in value || 'error' in value);
+
+/** A message that the strict parser refuses. Read loosely only to tell what it was to be the answer to. */
+export function unreadable(bytes: Buffer, why: string): BadMessage {
+  const refused: BadMessage = { kind: 'bad', id: null, code: PARSE_ERROR, message: `Parse error: ${why}` };
+  if (bytes.includes('"method"')) return refused;
+  try {
+    const loose: unknown = JSON.parse(bytes.toString('utf8'));
+    if (typeof loose !== 'object' || loose === null || !isAnswer(loose)) return refused;
+    const { id } = loose as { id?: JsonValue };
+    return isRequestId(id) ? { ...refused, question: id } : refused;
+  } catch {
+    return refused;
+  }
+}
+
+/** `id` is null: it is not the client's own, and could be taken for the answer to one of its requests */
+const badAnswer = (id: RequestId | null, message: string): BadMessage =>
+  id === null ? bad(null, message) : { ...bad(null, message), question: id };
 const bad = (id: RequestId | null, message: string): BadMessage => ({ kind: 'bad', id, code: INVALID_REQUEST, message });
 
 /** Ids and progress tokens: strings, integers of any size. Fractions and null are none. */

@@ -90,7 +90,7 @@ export async function serverAsks(
 ): Promise<OwnReply> {
   const { method } = message;
   const params: JsonObject = message.params ?? (Object.create(null) as JsonObject);
-  const lacking = cannot(session, method, params);
+  const lacking = cannot(session, server, method, params);
   if (lacking !== undefined) return lacking;
   const operation = hub
     .telemetry?.()
@@ -144,7 +144,12 @@ async function passOn(
       },
     );
     if (reply.kind !== 'answer') return reply;
-    return response === undefined ? { kind: 'error', code: INTERNAL_ERROR, message: 'The client gave no answer.' } : toReply(response);
+    if (response === undefined) return { kind: 'error', code: INTERNAL_ERROR, message: 'The client gave no answer.' };
+    if (params['task'] !== undefined) session.clientTasks.learn(server, response.result);
+    const said = toReply(response);
+    return method === 'tasks/list' && said.kind === 'result'
+      ? { kind: 'result', result: session.clientTasks.ofServer(server, said.result) }
+      : said;
   } catch (fault) {
     if (fault instanceof CallCancelled || fault instanceof CallTimedOut)
       return { kind: 'error', code: INTERNAL_ERROR, message: fault.message };
@@ -164,9 +169,10 @@ const needs = new Map([
   ['tasks/get', 'tasks'],
   ['tasks/result', 'tasks'],
   ['tasks/cancel', 'tasks'],
+  ['tasks/list', 'tasks'],
 ]);
 
-function cannot(session: Session, method: string, params: JsonObject): OwnReply | undefined {
+function cannot(session: Session, server: string, method: string, params: JsonObject): OwnReply | undefined {
   const need = needs.get(method);
   if (need === undefined) return { kind: 'error', code: METHOD_NOT_FOUND, message: `Method not found: ${method.slice(0, 200)}` };
   const capability = session.capabilities[need];
@@ -175,6 +181,8 @@ function cannot(session: Session, method: string, params: JsonObject): OwnReply 
   if (method === 'elicitation/create' && params['mode'] === 'url' && !isJsonObject(capability['url'])) {
     return { kind: 'error', code: INVALID_PARAMS, message: 'The client does not support elicitation by URL.' };
   }
+  if (need === 'tasks' && method !== 'tasks/list' && session.clientTasks.ownerOf(params['taskId']) !== server)
+    return { kind: 'error', code: INVALID_PARAMS, message: 'Invalid params: there is no such task' };
   return undefined;
 }
 

@@ -8,8 +8,9 @@ import {
   INTERNAL_ERROR,
   INVALID_REQUEST,
   METHOD_NOT_FOUND,
-  PARSE_ERROR,
   readEnvelope,
+  unreadable,
+  type BadMessage,
   type Incoming,
   type IncomingRequest,
 } from './envelope.js';
@@ -127,18 +128,23 @@ export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Re
   /** One message, whichever way it came in. */
   function received(request: HttpAsk, response: HttpReply, { client, route }: Guest, body: Buffer): void {
     const parsed = parseStrict(body, { keepTexts: true });
-    if (!parsed.ok) return send(response, 400, errorBytes(null, PARSE_ERROR, `Parse error: ${parsed.error.message}`));
     const found = find(request, client, route);
+    if (!parsed.ok) return refuseMessage(unreadable(body, parsed.error.message), found, response);
     if (Array.isArray(parsed.value)) return batch(request, response, parsed.value as JsonArray, found);
     const message = readEnvelope(parsed.value);
     if (isStateless(request.headers, message)) return later(stateless.take(message, request, response, client, route), response);
-    if (message.kind === 'bad') return send(response, 400, errorBytes(message.id, message.code, message.message));
+    if (message.kind === 'bad') return refuseMessage(message, found, response);
     const wrong = message.kind === 'response' ? undefined : mismatch(request.headers, message.method, message.params, false);
     if (wrong !== undefined)
       return send(response, 400, errorBytes(message.kind === 'request' ? message.id : null, HEADER_MISMATCH, saysOther(wrong).message));
     if (message.kind === 'request' && message.method === 'initialize') return later(greet(response, message, client, route), response);
     if (typeof found === 'number') return noSession(response, message, found);
     take(found, message, request, response);
+  }
+
+  function refuseMessage(message: BadMessage, found: HttpSession | number, response: HttpReply): void {
+    if (typeof found !== 'number') found.session.receive(message, nowhere);
+    send(response, 400, errorBytes(message.id, message.code, message.message));
   }
 
   const later = (work: Promise<void>, response: HttpReply): void => void work.catch((fault: unknown) => broken(fault, response));

@@ -9,8 +9,8 @@ import {
   INTERNAL_ERROR,
   INVALID_REQUEST,
   METHOD_NOT_FOUND,
-  PARSE_ERROR,
   readEnvelope,
+  unreadable,
   type Incoming,
   type IncomingRequest,
 } from './envelope.js';
@@ -76,7 +76,7 @@ export function serveLines(hub: Hub, doors: Doors, socket: Socket, client: strin
     () => hub.options().maxRequestBytes,
     (line) => {
       const parsed = parseStrict(line, { keepTexts: true });
-      if (!parsed.ok) return error(null, PARSE_ERROR, `Parse error: ${parsed.error.message}`);
+      if (!parsed.ok) return receive(unreadable(line, parsed.error.message));
       if (Array.isArray(parsed.value)) return batch(parsed.value as JsonArray);
       receive(readEnvelope(parsed.value));
     },

@@ -189,7 +189,7 @@ export function createParking(clock: Clock): Parking {
           running.questions.set(name, { method, params, settle });
           wake(running);
         }),
-      answered() {},
+      answered: () => false,
       progress: () => undefined,
       end() {
         for (const running of byId.values()) {

@@ -6,15 +6,18 @@ import type { Operation, TracedSession } from '../ports/telemetry.js';
 import { FateUnknown, NeverSent, type SessionOwner, type UpstreamLink } from '../ports/upstreams.js';
 import type { DownstreamChannel, Exchange } from './channel.js';
 import { createClientRequests, type ClientRequests } from './client-requests.js';
+import { createClientTasks, type ClientTasks } from './client-tasks.js';
 import {
   INTERNAL_ERROR,
   INVALID_REQUEST,
   isRequestId,
   sameId,
   METHOD_NOT_FOUND,
+  type BadMessage,
   type Incoming,
   type IncomingNotification,
   type IncomingRequest,
+  type IncomingResponse,
 } from './envelope.js';
 import { handOn, serverAsks, serverTells } from './from-server.js';
 import type { Hub } from './hub.js';
@@ -38,6 +41,7 @@ export interface Session {
   readonly startedAtMs: number;
   /** requests to the client */
   readonly requests: ClientRequests;
+  readonly clientTasks: ClientTasks;
   /** uri -> server */
   readonly subscriptions: Map<string, string>;
   readonly inFlight: readonly Call[];
@@ -123,6 +127,7 @@ export function createSession(hub: Hub, start: SessionStart): Session {
         if (exchange) exchange.push(bytes);
         else start.channel.push(bytes, 'now');
       }),
+    clientTasks: createClientTasks(),
     subscriptions: new Map(),
     inFlight: inFlight.items,
     logLevel: undefined,
@@ -135,9 +140,9 @@ export function createSession(hub: Hub, start: SessionStart): Session {
         case 'notification':
           return told(message);
         case 'response':
-          return session.requests.answered(message);
+          return void session.requests.answered(message);
         case 'bad':
-          return exchange.answer(errorBytes(message.id, message.code, message.message));
+          return refuse(message, exchange);
       }
     },
 
@@ -275,6 +280,11 @@ export function createSession(hub: Hub, start: SessionStart): Session {
     link.release();
   }
 
+  function refuse({ id, code, message, question }: BadMessage, exchange: Exchange): void {
+    const wasAnswer = question !== undefined && session.requests.answered(noAnswer(question));
+    exchange.answer(errorBytes(wasAnswer ? null : id, code, message));
+  }
+
   function find(id: RequestId): Call | undefined {
     for (const call of inFlight.items) if (sameId(call.request.id, id)) return call;
     return undefined;
@@ -356,6 +366,9 @@ export function createSession(hub: Hub, start: SessionStart): Session {
       const origin = session.requests.progress(params);
       const link = origin && linked.get(origin.server);
       if (link) passOn(link, origin.params);
+    } else if (method === 'notifications/tasks/status') {
+      const link = linked.get(session.clientTasks.ownerOf(params?.['taskId']) ?? '');
+      if (link) passOn(link, params);
     }
     // everything else is dropped: `initialized` ends here because each server has a handshake of its own
     operation?.finished();
@@ -370,7 +383,16 @@ const notifications = new Set([
   'notifications/cancelled',
   'notifications/progress',
   'notifications/roots/list_changed',
+  'notifications/tasks/status',
 ]);
+
+/** in place of an answer that cannot be read */
+const noAnswer = (id: RequestId): IncomingResponse => ({
+  kind: 'response',
+  id,
+  result: undefined,
+  error: { code: INTERNAL_ERROR, message: 'The answer of the client cannot be read.' },
+});
 
 const none: JsonObject = Object.freeze(Object.create(null) as JsonObject);
 

@@ -37,7 +37,7 @@ export async function shakeHands<By>(
   return ok(answer.value);
 }
 
-const relayed = ['roots', 'sampling', 'elicitation'] as const;
+const relayed = ['roots', 'sampling', 'elicitation', 'tasks'] as const;
 
 /** The client capabilities that make a server ask things of a client, as the client stated them: all that is declared to a server. */
 export function relayedCapabilities(client: JsonObject): JsonObject {

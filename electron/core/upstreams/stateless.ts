@@ -9,7 +9,7 @@ export const statelessVersion = '2026-07-28';
 const meta = 'io.modelcontextprotocol/';
 
 /** What a request must carry in `_meta` for whoever it is sent for (2026-07-28, basic protocol). */
-export const envelopeFor = (clientInfo: JsonObject, capabilities: JsonObject): JsonObject => ({
+export const envelopeFor = (clientInfo: JsonObject, { tasks: _ofTheOtherEra, ...capabilities }: JsonObject): JsonObject => ({
   [`${meta}protocolVersion`]: statelessVersion,
   [`${meta}clientInfo`]: clientInfo,
   [`${meta}clientCapabilities`]: capabilities,

@@ -53,6 +53,43 @@ describe('the bridge', () => {
     expect(rig.gateway.sessions()).toEqual([]);
   });
 
+  it('says what is wrong with a broken answer without an id, which would be taken for one of the client’s own', async () => {
+    let reply: unknown;
+    rig.servers.set(
+      'asking',
+      echoServer('asking', {
+        answer: async ({ owner, options }) => {
+          reply = await owner.asked(
+            'asking',
+            { id: 1, method: 'roots/list', params: {} },
+            options.requestKey,
+            new AbortController().signal,
+          );
+          return { content: [] };
+        },
+      }),
+    );
+    await listen();
+    const stdout = new PassThrough();
+    let heard = '';
+    stdout.on('data', (chunk: Buffer) => (heard += chunk.toString()));
+    const { stdin, exit } = bridge({ server: 'asking', stdout });
+    stdin.write(initialize.replace('"capabilities":{}', '"capabilities":{"roots":{}}') + line('tools/call', 1, { name: 'echo' }));
+    await until('the question', () => heard.includes('roots/list'));
+    stdin.end('{"jsonrpc":"2.0","id":1}\n');
+    expect(await exit).toBe(0);
+    expect(reply).toMatchObject({ kind: 'error', code: -32603 });
+    const ids = heard
+      .trim()
+      .split('\n')
+      .map((text) => JSON.parse(text) as { id: unknown; method?: string; error?: unknown });
+    expect(ids.filter(({ method }) => method === undefined).map(({ id, error }) => [id, error !== undefined])).toEqual([
+      [0, false],
+      [null, true],
+      [1, false],
+    ]);
+  });
+
   it('puts the id into an answer too large to be copied for it', async () => {
     await listen();
     const stdout = new PassThrough();

@@ -6,6 +6,7 @@ import {
   ToolListChangedNotificationSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../shared/json/json.js';
 import type { SessionOwner } from '../../../electron/core/ports/upstreams.js';
 import { until } from '../../support/until.js';
 import { events } from './event-stream.js';
@@ -148,6 +149,54 @@ describe('what servers say during a call', () => {
     await client.post('{"jsonrpc":"2.0","id":1,"result":{"roots":["late"]}}');
     expect(await reader.next()).toEqual({ jsonrpc: '2.0', id: 7, result: { got: { kind: 'result', result: { roots: [] } } } });
     expect(await reader.next()).toBeUndefined();
+  });
+});
+
+describe('what a client answers', () => {
+  it.each([
+    ['an error that is no object', '{"jsonrpc":"2.0","id":1,"error":"no"}'],
+    ['a result and an error', '{"jsonrpc":"2.0","id":1,"result":{},"error":{"code":1,"message":"x"}}'],
+    ['neither', '{"jsonrpc":"2.0","id":1}'],
+    ['another version of JSON-RPC', '{"jsonrpc":"1.0","id":1,"result":{}}'],
+    ['half a character', '{"jsonrpc":"2.0","id":1,"result":{"text":"\\ud83d"}}'],
+    ['a member twice', '{"jsonrpc":"2.0","id":1,"result":{"a":1,"a":2}}'],
+  ])('and cannot be read ends the question of the server at once: %s', async (_what, text) => {
+    let owner: SessionOwner | undefined;
+    rig = await startRig({ servers: { one: full('one', { answer: (request) => ((owner = request.owner), { content: [] }) }) } });
+    const client = await handshake(rig, { capabilities: { roots: {} } });
+    await client.call('tools/call', { name: 'echo' });
+    const asked = owner?.asked('one', { id: 5, method: 'roots/list', params: {} }, undefined, idle);
+    const { status, json } = await client.post(text);
+    expect(await asked).toEqual({ kind: 'error', code: -32603, message: 'The answer of the client cannot be read.', data: undefined });
+    expect([status, Object.keys(json as object)]).toEqual([400, ['jsonrpc', 'id', 'error']]);
+  });
+
+  it('as a task is told to the server that asked, and to no other', async () => {
+    const owners = new Map<string, SessionOwner>();
+    const answer = ({ server, owner }: { server: string; owner: SessionOwner }) => (owners.set(server, owner), { content: [] });
+    rig = await startRig({ servers: { one: full('one', { answer }), two: full('two', { answer }) } });
+    const client = await handshake(rig, { path: '/mcp', capabilities: { sampling: {}, tasks: { list: {}, cancel: {} } } });
+    for (const server of ['one', 'two']) await client.call('tools/call', { name: `${server}__echo` });
+    let id = 0;
+    const ask = async (server: string, method: string, params: JsonObject, result: JsonObject) => {
+      const asked = owners.get(server)?.asked(server, { id: 5, method, params }, undefined, idle);
+      await client.post(JSON.stringify({ jsonrpc: '2.0', id: ++id, result }));
+      return asked;
+    };
+    const sampling = { messages: [], maxTokens: 1, task: { ttl: 1000 } };
+    await ask('one', 'sampling/createMessage', sampling, { task: { taskId: 'a', status: 'working' } });
+    await ask('two', 'sampling/createMessage', sampling, { task: { taskId: 'b', status: 'working' } });
+    const there = { kind: 'result', result: { taskId: 'a', status: 'completed' } };
+    expect(await ask('one', 'tasks/get', { taskId: 'a' }, there.result)).toEqual(there);
+    for (const method of ['tasks/get', 'tasks/result', 'tasks/cancel'])
+      expect(await owners.get('two')?.asked('two', { id: 6, method, params: { taskId: 'a' } }, undefined, idle), method).toMatchObject({
+        kind: 'error',
+        code: -32602,
+      });
+    const all = { tasks: [{ taskId: 'a' }, { taskId: 'b' }, { taskId: 'of the client itself' }] };
+    expect(await ask('two', 'tasks/list', {}, all)).toEqual({ kind: 'result', result: { tasks: [{ taskId: 'b' }] } });
+    await client.post('{"jsonrpc":"2.0","method":"notifications/tasks/status","params":{"taskId":"b","status":"completed"}}');
+    expect(rig.notified).toEqual([{ server: 'two', method: 'notifications/tasks/status', params: { taskId: 'b', status: 'completed' } }]);
   });
 });
 
