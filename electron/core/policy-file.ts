@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, watch, type FSWatcher } from 'node:fs';
+import { existsSync, readFileSync, statSync, watch, type FSWatcher } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileSync } from 'atomically';
 
@@ -57,7 +57,10 @@ export function openPolicyFile(dataDir: string, nowMs: () => number): PolicyFile
       const look = (): void => {
         let text: string | undefined;
         try {
-          text = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+          const stat = statSync(path, { throwIfNoEntry: false });
+          // whoever reads a pipe waits for ever
+          if (stat?.isFile() === false) return;
+          text = stat === undefined ? undefined : readFileSync(path, 'utf8');
         } catch {
           return;
         }

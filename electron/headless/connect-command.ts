@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { socketPaths } from '../core/control/socket-paths.js';
@@ -62,7 +62,8 @@ function readFlags(args: string[]): { client: string; server: string; start: boo
 async function readToken(dataDir: string, client: string): Promise<{ token: string } | { missing: string }> {
   const path = join(dataDir, 'tokens', client);
   try {
-    const token = readFileSync(path, 'utf8').trim();
+    // whoever reads a pipe waits for ever
+    const token = statSync(path).isFile() ? readFileSync(path, 'utf8').trim() : '';
     if (token !== '') return { token };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

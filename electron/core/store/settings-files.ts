@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileSync } from 'atomically';
 import type { SettingsCopies, TokenFiles } from '../ports/settings-store.js';
@@ -36,6 +36,7 @@ export function tokenFiles(dataDir: string): TokenFiles {
   return {
     read(client) {
       try {
+        if (!statSync(path(client)).isFile()) return undefined;
         const token = readFileSync(path(client), 'utf8').trim();
         return /^\S{16,}$/.test(token) ? token : undefined;
       } catch {

@@ -568,6 +568,8 @@ export const failed = {
   notReadByAccount: '{{file}} kann dieses Konto nicht lesen',
   leftByAnotherAccount:
     'Ein Befehl, der unter einem anderen Konto lief (sudo), hat das vielleicht hinterlassen: Gib dir den ganzen Ordner zurück, zum Beispiel mit `sudo chown -R`.',
+  isNoFile: '{{file}} ist keine Datei',
+  takesItsName: 'Etwas anderes trägt ihren Namen: Verschiebe es und starte dann noch einmal.',
   noCheckpointSigned:
     'Kein Prüfpunkt des Protokolls ist mit seinem Schlüssel signiert: `audit.key` ist ein anderer, oder sie wurden verändert.',
   after: '{{name}}: {{failure}}',

@@ -563,6 +563,8 @@ export const failed = {
   notReadByAccount: '{{file}} cannot be read by this account',
   leftByAnotherAccount:
     'A command that ran as another account (sudo) may have left it: give the whole folder back to yourself, for example with `sudo chown -R`.',
+  isNoFile: '{{file}} is no file',
+  takesItsName: 'Something else has its name: move it away, then start again.',
   noCheckpointSigned: 'No checkpoint of the log is signed with its key: `audit.key` is another one, or they were altered.',
   after: '{{name}}: {{failure}}',
   stop: '{{failure}}.',

@@ -563,6 +563,8 @@ export const failed = {
   notReadByAccount: 'esta cuenta no puede leer {{file}}',
   leftByAnotherAccount:
     'Puede haberlo dejado una orden ejecutada con otra cuenta (sudo): devuélvete toda la carpeta, por ejemplo con `sudo chown -R`.',
+  isNoFile: '{{file}} no es un archivo',
+  takesItsName: 'Otra cosa lleva su nombre: quítala de ahí y vuelve a empezar.',
   noCheckpointSigned: 'Ningún punto de control del registro está firmado con su clave: `audit.key` es otra, o se alteraron.',
   after: '{{name}}: {{failure}}',
   stop: '{{failure}}.',

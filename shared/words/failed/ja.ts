@@ -562,6 +562,8 @@ export const failed = {
   notReadByAccount: 'このアカウントでは {{file}} を読めません',
   leftByAnotherAccount:
     '別のアカウントで実行したコマンド（sudo）が残したのかもしれません。`sudo chown -R` などでフォルダー全体を自分のものに戻してください。',
+  isNoFile: '{{file}} はファイルではありません',
+  takesItsName: '別のものがその名前になっています。どこかへ移してから、もう一度起動してください。',
   noCheckpointSigned: 'ログのチェックポイントはどれもその鍵で署名されていません。`audit.key` が別のものか、書き換えられています。',
   after: '{{name}}：{{failure}}',
   stop: '{{failure}}。',

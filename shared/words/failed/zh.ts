@@ -551,6 +551,8 @@ export const failed = {
   secretsFile: '只有你能读取的文件',
   notReadByAccount: '此账户无法读取 {{file}}',
   leftByAnotherAccount: '可能是以另一个账户（sudo）运行的命令留下的：请把整个文件夹归还给自己，例如用 `sudo chown -R`。',
+  isNoFile: '{{file}} 不是文件',
+  takesItsName: '有别的东西占用了它的名称：请把它移走，然后重新启动。',
   noCheckpointSigned: '日志的检查点都没有用其密钥签名：`audit.key` 是另一个，或者它们被更改过。',
   after: '{{name}}：{{failure}}',
   stop: '{{failure}}。',

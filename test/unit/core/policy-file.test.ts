@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,6 +56,16 @@ describe('an edit of policy.json by somebody else', () => {
       await isRead(text);
     }
     expect(file.read()).toBe('three');
+  });
+
+  it('is read past a pipe that has its name for a while, which nobody waits for', async () => {
+    end();
+    rmSync(path);
+    execFileSync('mkfifo', [path]);
+    end = file.watch((text) => read.push(text));
+    rmSync(path);
+    writeFileSync(path, 'new');
+    await isRead('new');
   });
 
   it('is read when the file goes, and when it comes back later', async () => {

@@ -1,4 +1,5 @@
-import { chmodSync, mkdtempSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -27,4 +28,14 @@ it('a file of another account in it, as a command with sudo leaves it, is said t
     ok: false,
     error: { code: 'DATA_DIR', message: `${join(folder, 'settings.json')} cannot be read by this account` },
   });
+});
+
+it.each([
+  ['a pipe', (path: string) => execFileSync('mkfifo', [path])],
+  ['a link to a device', (path: string) => symlinkSync('/dev/null', path)],
+  ['a folder', (path: string) => mkdirSync(path)],
+])('%s that has a name of one of its files is said to be none, and nobody waits for it', (_, make) => {
+  const folder = dataDir();
+  make(join(folder, 'audit.journal'));
+  expect(prepareDataDir(folder)).toMatchObject({ ok: false, error: { message: `${join(folder, 'audit.journal')} is no file` } });
 });
