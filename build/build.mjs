@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { compileAhead } from './compiled/compile-ahead.mjs';
 import { alone } from './lock.mjs';
 import { thirdPartyNotices } from './package/third-party.mjs';
 import { at } from './paths.mjs';
@@ -36,10 +37,11 @@ async function buildAll(force) {
   if (!force && isBuilt(stamp)) return 'fresh';
   const viteBuild = await vite();
   mkdirSync(at('out'), { recursive: true });
-  for (const gone of ['.built-from', 'chunks', 'toolgate.cjs']) rmSync(at('out', gone), { recursive: true, force: true });
+  for (const gone of ['.built-from', 'chunks', 'compiled', 'toolgate.cjs']) rmSync(at('out', gone), { recursive: true, force: true });
   const parts = [import('./vite.main.mjs'), import('./vite.cli.mjs'), import('./vite.preload.mjs'), import('./vite.renderer.mjs')];
   for (const { default: config } of await Promise.all(parts)) await viteBuild(config);
   chmodSync(at('out/toolgate.cjs'), 0o755);
+  await compileAhead().catch((error) => console.warn(`Nothing was compiled ahead, so starts take longer: ${error.message}`));
   writeFileSync(at('out/third-party-notices.txt'), thirdPartyNotices());
   markBuilt(stamp);
   return 'built';

@@ -23,6 +23,7 @@ export default {
     'out/**/*',
     '!out/**/*.map',
     '!out/.built-from',
+    '!out/compiled/**',
     '!out/third-party-notices.txt',
     fromPackage(sqlite, ['package.json', 'LICENSE', 'dist/index.cjs']),
     fromPackage('node-gyp-build', ['package.json', 'LICENSE', 'index.js', 'node-gyp-build.js']),

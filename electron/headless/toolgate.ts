@@ -1,5 +1,6 @@
-import { isAbsolute } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { version } from '../../package.json';
+import { takeCompiledCode } from './compiled-code.js';
 import { serveFlags } from './serve-flags.js';
 import { holdYoungGeneration } from './young-generation.js';
 
@@ -12,7 +13,10 @@ async function main(): Promise<number> {
   // An empty HOME would put the data into whatever folder this is called from; without one the system says where the home folder is.
   if (!isAbsolute(process.env['HOME'] ?? '/')) delete process.env['HOME'];
   // before anything of the gate is loaded
-  if (argv.includes('serve')) holdYoungGeneration();
+  if (argv.includes('serve')) {
+    holdYoungGeneration();
+    takeCompiledCode(join(__dirname, 'chunks'));
+  }
   if (argv[0] === 'connect' && !argv.includes('--help') && !argv.includes('-h')) {
     const { connectCommand } = await import('./connect-command.js');
     return connectCommand(argv);
