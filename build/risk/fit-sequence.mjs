@@ -5,8 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load, readTexts, root } from './texts.mjs';
 
-const { sentencesOf } = await load('electron/core/risk/wording.ts');
-const { spokenOf } = await load('electron/core/risk/sequence.ts');
+const { sentencesOf, spokenOf } = await load('electron/core/risk/wording.ts');
 const { hashOf } = await load('electron/core/risk/hashes.ts');
 
 /** numbers of a word, and of what is kept in mind in each direction */

@@ -57,7 +57,7 @@ export const argumentRules: readonly ArgumentRule[] = [
     weight: 8,
     says: 'chains a command behind a value',
     pattern:
-      /(?:;|&&|\|\||\||`|\$\()\s{0,4}(?:curl|wget|bash|sh|nc|ncat|rm|cat|python\d?|perl|powershell|eval|chmod|chown|base64)\b|(?:`|\$\()\s{0,4}(?:id|whoami|env|printenv|uname|hostname|ls|pwd|touch|sleep)(?:\s{1,3}[\w./-]{1,30}){0,3}\s{0,3}[`)]/,
+      /(?:;|&&|\|\||\||`|\$\()\s{0,4}(?:curl|wget|bash|sh|nc|ncat|rm|cat|python\d?|perl|powershell|eval|chmod|chown|base64)\b|(?:(?:^|[^\s(]|[;&|=]\s)`|\$\()\s{0,4}(?:id|whoami|env|printenv|uname|hostname|ls|pwd|touch|sleep)(?:\s{1,3}[\w./-]{1,30}){0,3}\s{0,3}[`)]|`(?:id|whoami|env|uname|hostname|ls|pwd)`[\w@/-]/,
   },
   {
     id: 'query-injection',
@@ -98,6 +98,29 @@ export const argumentRules: readonly ArgumentRule[] = [
     says: 'carries an operator or an option where a value belongs',
     pattern:
       /%00|\u0000|"\$(?:where|function)"\s{0,3}:|"\$(?:gt|ne|nin)"\s{0,3}:\s{0,3}(?:""|null\b)|"(?:pass\w{0,10}|user\w{0,6}|token|e?mail|login|pin)"\s{0,3}:\s{0,3}\{\s{0,3}"\$(?:ne|gt|regex|exists)"|\)\)?\([|&]|\*\)\s{0,3}\(|(?:^|["'\s])-o?(?:proxycommand|-upload-pack|-exec|-checkpoint-action)=|<!entity\b/,
+  },
+  {
+    id: 'script-markup',
+    severity: 'high',
+    weight: 6,
+    says: 'carries a script for whoever looks at it in a browser',
+    pattern:
+      /<script\b|<(?:img|svg|body|iframe|video|audio|details|input|a|div|object|embed)\b[^<>]{0,200}?[\s"'/](?:on[a-z]{4,20}\s{0,3}=|(?:src|href|data)\s{0,3}=\s{0,3}["']?\s{0,3}(?:javascript|data:text\/html):?)/,
+  },
+  {
+    id: 'header-injection',
+    severity: 'high',
+    weight: 6,
+    says: 'adds headers of its own behind a value',
+    pattern:
+      /(?:%0d%0a|\\r\\n|\r\n)\s{0,3}(?:set-cookie|location|content-(?:type|length)|transfer-encoding|bcc|x-[a-z-]{1,30}|host)\s{0,3}(?::|%3a)/,
+  },
+  {
+    id: 'odd-address',
+    severity: 'high',
+    weight: 6,
+    says: 'shows one host and goes to another',
+    pattern: /\bhttps?:\/\/(?:www\.[\w.-]{1,60}|[\w-]{1,40}(?:\.[\w-]{1,40}){0,3}\.(?:com|org|net|io|dev|gov|edu))(?::[\w-]{1,60})?@[\w-]/,
   },
   {
     id: 'breakout',

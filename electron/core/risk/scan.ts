@@ -105,6 +105,7 @@ export function* textSteps(text: string, surface: Surface, where: string, found:
       yield* readWindow(piece, folded, where, surface, inner);
       readAbroad(piece, where, inner);
       yield* readMeaning(piece, folded, where, surface, inner);
+      if (surface === 'arguments') readArguments(piece, folded, where, inner);
       yield;
     }
     // what it says undisguised as well is counted already
@@ -186,8 +187,7 @@ function readAbroad(original: string, where: string, found: Weighed[]): boolean 
 }
 
 function* readMeaning(original: string, folded: Folded, where: string, surface: Surface, found: Weighed[]): Generator<void> {
-  if (surface === 'arguments') return;
-  const prose = surface === 'result' ? readProseToModel(folded.text) : readProse(folded.text);
+  const prose = surface === 'definition' ? readProse(folded.text) : readProseToModel(folded.text);
   for (const { start, end, ...rest } of yield* prose) {
     if (found.length >= maxFindings) return;
     if (found.some((other) => other.where === where && other.id === rest.id && other.says === rest.says)) continue;
@@ -340,7 +340,7 @@ function decoded(text: string): { text: string; quote: string; how: string }[] {
     const hex = /^(?:[0-9a-fA-F]{2}){16,}$/.test(match[0]);
     const plain = Buffer.from(match[0], hex ? 'hex' : 'base64').toString('latin1');
     const letters = plain.replaceAll(/[^\x20-\x7e\n]/g, '').length;
-    if (letters >= 16 && letters > plain.length * 0.95 && / /.test(plain))
+    if (letters >= 16 && letters > plain.length * 0.95 && /[ =:/]/.test(plain))
       results.push({ text: plain, quote: match[0], how: hex ? 'hexadecimal' : 'base64' });
   }
   if (/(?:%[2-7][0-9a-f]){8}/i.test(text))

@@ -1,17 +1,6 @@
 import { hashOf, placesOf } from './hashes.js';
 import { hashes, mindSize, network, scale, vectors, width, wordScale } from './sequence-weights.js';
-import type { Sentence } from './wording.js';
-
-/** Words as the network knows them: without quotes and possessives, and a "not" by itself. */
-function spokenOf(said: readonly string[]): string[] {
-  return said.flatMap((one) => {
-    const bare = one.replaceAll(/^'+|'+$/g, '');
-    const at = bare.indexOf("'");
-    if (at < 0) return bare === '' ? [] : [bare];
-    const first = bare.slice(0, at);
-    return bare.endsWith("n't") ? [first.slice(0, -1), 'not'] : [first];
-  });
-}
+import { spokenOf, type Sentence } from './wording.js';
 
 /** what is read is never surer than this */
 export const highest = 6;

@@ -20,3 +20,14 @@ export function* sentencesOf(text: string): Generator<Sentence> {
     if (words.length > 0) yield { start: match.index, end: match.index + match[0].length, words };
   }
 }
+
+/** Words as the network knows them: without quotes and possessives, and a "not" by itself. */
+export function spokenOf(said: readonly string[]): string[] {
+  return said.flatMap((one) => {
+    const bare = one.replaceAll(/^'+|'+$/g, '');
+    const at = bare.indexOf("'");
+    if (at < 0) return bare === '' ? [] : [bare];
+    const first = bare.slice(0, at);
+    return bare.endsWith("n't") ? [first.slice(0, -1), 'not'] : [first];
+  });
+}
