@@ -21,7 +21,7 @@ export async function compileAhead() {
   const toolgate = (...args) => execFileSync(process.execPath, [at('out/toolgate.cjs'), ...args], { env, encoding: 'utf8' });
   let gate;
   try {
-    toolgate('server', 'add', 'sample', '--', process.execPath, at('build/compiled/server.mjs'));
+    toolgate('server', 'add', 'sample', '--no-start', '--', process.execPath, at('build/compiled/server.mjs'));
     writeFileSync(join(home, 'policy.json'), JSON.stringify(policy));
     toolgate('policy', 'set', join(home, 'policy.json'));
     const { token } = JSON.parse(toolgate('--json', 'client', 'add', 'sample'));
