@@ -1,5 +1,6 @@
 import type { ServerConfig } from '../../shared/model/views.js';
 import type { Result } from '../../shared/result.js';
+import { createAskingServers } from './asking-servers.js';
 import { secretsOf } from './core-files.js';
 import type { CoreDeps } from './create-core.js';
 import { createDefinitionReader } from './definition-reader.js';
@@ -60,6 +61,7 @@ export function openServers(
     onState: () => board.changed('servers'),
     onLists: (server, lists) => void registry.take(lists).catch((fault: unknown) => notJudged(server, fault)),
     bearer: (server) => signIns.bearer(server),
+    asking: createAskingServers(store.meta, (name) => settings.server(name)),
     version,
     telemetry: () => rooms().telemetry.current(),
   });

@@ -63,6 +63,7 @@ export function owner(
 ) {
   const notified: Told[] = [];
   const asked: Told[] = [];
+  const parted: string[] = [];
   const made: SessionOwner = {
     ...{ client: `client-${session}`, session, clientInfo: { name: session }, capabilities, protocolVersion: '2025-11-25' },
     notified: (_server, message, relatedTo) => void notified.push({ message, relatedTo }),
@@ -70,8 +71,9 @@ export function owner(
       asked.push({ message, relatedTo });
       return reply(message, signal);
     },
+    parted: (server) => void parted.push(server),
   };
-  return { owner: made, notified, asked };
+  return { owner: made, notified, asked, parted };
 }
 
 let keys = 0;

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { until } from '../support/until.js';
-import { call, linesOf, must, node, openUpstreams, opts, owner, scratch, textOf, trickster } from './upstreams-kit.js';
+import { call, linesOf, must, node, openUpstreams, opts, owner, scratch, steeredClock, textOf, trickster } from './upstreams-kit.js';
 import { join } from 'node:path';
 import type { ServerConfig } from '../../shared/model/views.js';
 
@@ -84,6 +84,70 @@ test('once a server has asked, new sessions that can be asked get a process of t
   expect(new Set(pids).size).toBe(3);
   const both = await Promise.all(others.map((link) => call(link, 'ask', { method: 'elicitation/create' })));
   expect(both.map(textOf)).toEqual(['{"said":"sampled"}', '{"said":"sampled"}']);
+});
+
+test('whoever shares a process with the session that is asked parts from it, and a setting keeps them together', async () => {
+  for (const [instances, parted] of [
+    ['auto', ['t']],
+    ['shared', []],
+  ] as const) {
+    const { upstreams } = tricky(instances);
+    const [a, b] = [owner('a', { sampling: {} }, sampled), owner('b', { sampling: {} }, sampled)];
+    must(await upstreams.acquire('t', a.owner));
+    await call(must(await upstreams.acquire('t', b.owner)), 'ask');
+    expect([a.parted, b.parted, b.asked.length], instances).toEqual([parted, [], 1]);
+  }
+});
+
+test('what a session that has parted still waits for goes on, though nobody holds the connection any more', async () => {
+  const clock = steeredClock();
+  const opened = openUpstreams([node('t', [trickster])], { clock });
+  ends.push(opened.upstreams.close);
+  const link = must(await opened.upstreams.acquire('t', owner('a', { sampling: {} }, sampled).owner));
+  const other = must(await opened.upstreams.acquire('t', owner('b').owner));
+  const stop = new AbortController();
+  let failed = false;
+  const hanging = call(link, 'hang', {}, { signal: stop.signal, timeoutMs: 3_600_000 }).catch(() => (failed = true));
+  link.release();
+  clock.advance(31_000);
+  expect(textOf(await call(other, 'pid'))).toMatch(/^\d+$/);
+  expect([failed, opened.upstreams.status('t').processes]).toEqual([false, 2]);
+  stop.abort();
+  await hanging;
+  clock.advance(31_000);
+  expect(opened.upstreams.status('t').processes).toBe(1);
+});
+
+test('sessions that start a server at the same moment are each asked by a process of their own', async () => {
+  const { upstreams } = tricky('auto', ['--askAtStart=roots/list']);
+  const all = ['a', 'b', 'c'].map((name) => owner(name, { roots: {} }, () => ({ kind: 'result', result: { roots: [] } })));
+  const links = await Promise.all(all.map(async (one) => must(await upstreams.acquire('t', one.owner))));
+  const pids = await Promise.all(links.map(async (link) => textOf(await call(link, 'pid'))));
+  expect(new Set(pids).size).toBe(3);
+  expect(all.map(({ asked }) => asked.length)).toEqual([1, 1, 1]);
+});
+
+test('of a server that is known to ask, sessions have processes of their own from the first call, and the lists for such as they are', async () => {
+  const known = new Set<string>();
+  const open = () => {
+    const opened = openUpstreams([node('t', [trickster, '--sampler=guess'])], { asking: known });
+    ends.push(opened.upstreams.close);
+    return opened.upstreams;
+  };
+  const first = open();
+  const a = owner('a', { sampling: {} }, sampled);
+  await call(must(await first.acquire('t', a.owner)), 'ask');
+  expect([...known]).toEqual(['t']);
+  await first.close();
+  const again = open();
+  expect(again.knows('t', a.owner)).toBe(false);
+  expect(must(await again.refresh('t', a.owner)).tools.map(({ name }) => name)).toContain('guess');
+  expect(again.knows('t', a.owner)).toBe(true);
+  const links = await Promise.all(
+    ['a', 'b'].map(async (name) => must(await again.acquire('t', owner(name, { sampling: {} }, sampled).owner))),
+  );
+  const asked = await Promise.all(links.map((link) => call(link, 'ask')));
+  expect(asked.map(textOf)).toEqual(['{"said":"sampled"}', '{"said":"sampled"}']);
 });
 
 test('a question at the start goes to the session that started the server', async () => {

@@ -112,6 +112,13 @@ export function createSession(hub: Hub, start: SessionStart): Session {
     protocolVersion: start.protocolVersion,
     notified: (server, message, relatedTo) => serverTells(hub, session, server, message, relatedTo),
     asked: (server, message, relatedTo, signal) => serverAsks(hub, session, server, message, relatedTo, signal),
+    parted(server) {
+      const link = linked.get(server);
+      if (link === undefined) return;
+      unlink(server, link);
+      // who is to be told of something hears of it on the new connection only
+      if ([...session.subscriptions.values()].includes(server)) void session.link(server).catch(() => {});
+    },
   };
 
   const session: Session = {

@@ -18,6 +18,8 @@ export interface SessionOwner {
   notified(server: string, message: ServerMessage, relatedTo: string | undefined): void;
   /** A request from the server (sampling, elicitation, roots, ping is answered by the upstream itself). */
   asked(server: string, message: ServerMessage, relatedTo: string | undefined, signal: AbortSignal): Promise<OwnReply>;
+  /** The server may not be shared any more: what the session has under way goes on, its next request needs a link of its own. */
+  parted(server: string): void;
 }
 
 export interface RequestOptions {

@@ -5,8 +5,8 @@ import { relate, type Hold, type Slot } from './server-slot.js';
 
 export interface RouterEvents {
   listsChanged(slot: Slot): void;
-  /** the server asks things of clients on a connection that does not tell which call it is about */
-  asksClients(): void;
+  /** the server asks things of clients on a connection that does not tell which call it is about; `asked` where only one can be meant */
+  asksClients(asked: Hold | undefined): void;
 }
 
 /** Brings what a server says by itself to the sessions it concerns, and to nobody where that cannot be told. */
@@ -26,7 +26,7 @@ export function createMessageRouter(server: string, logger: Logger, events: Rout
 
     asked(slot: Slot, message: ServerMessage, related: Waiting<Hold> | undefined, signal: AbortSignal): Promise<OwnReply> {
       const to = relate(slot, related);
-      if (related?.by === undefined) events.asksClients();
+      if (related?.by === undefined) events.asksClients(to?.hold);
       if (to === undefined) {
         logger.warn('upstream.asked.unrelated', { server, method: message.method });
         return Promise.resolve({

@@ -18,6 +18,8 @@ export interface ServerEndings {
 /** an unused connection is kept this long, ms, by who shares it */
 const lingerMs: Readonly<Record<string, number>> = { client: 30_000, lists: 5_000, shared: 30_000, session: 0 };
 
+const isBusy = ({ peer }: Slot): boolean => [...(peer?.waiting() ?? [])].some(({ by }) => by !== undefined);
+
 /** `changed` is called when a retired connection is gone. */
 export function createEndings(places: ServerPlaces, clock: Clock, changed: () => void): ServerEndings {
   const leaving = new Set<Promise<void>>();
@@ -53,7 +55,14 @@ export function createEndings(places: ServerPlaces, clock: Clock, changed: () =>
       if (isNeeded()) return;
       const waitMs = lingerMs[kind] ?? 0;
       if (waitMs === 0) void retire(slot);
-      else slot.cancelRetire = clock.after(waitMs, () => void (slot.holds.size === 0 && !isNeeded() ? retire(slot) : undefined));
+      else {
+        slot.cancelRetire = clock.after(waitMs, () => {
+          if (slot.holds.size > 0 || isNeeded()) return;
+          // somebody who has parted from it still waits for an answer
+          if (isBusy(slot)) this.retireWhenIdle(slot);
+          else void retire(slot);
+        });
+      }
     },
     endAll() {
       for (const slot of places.all()) {

@@ -3,7 +3,7 @@ import { stringify } from '../../../shared/json/stringify.js';
 import type { ServerConfig } from '../../../shared/model/views.js';
 import type { SessionOwner } from '../ports/upstreams.js';
 import { relayedCapabilities } from './handshake.js';
-import { createSlot, type Slot } from './server-slot.js';
+import { createSlot, type Hold, type Slot } from './server-slot.js';
 import { statelessVersion } from './stateless.js';
 
 /** Where a connection stands or will stand: its key begins with who shares it, `shared:`, `client:`, `session:` or `lists:`. */
@@ -19,8 +19,13 @@ export interface ServerPlaces {
   at(place: Place): Slot;
   has(slot: Slot): boolean;
   remove(slot: Slot): void;
-  /** the server asks things of clients and does not tell which call it is about: whoever can be asked gets a connection of its own */
-  asksClients(): void;
+  /** which connection a server that may be shared is listed on, as it lists to such a client */
+  listedOn(owner: SessionOwner, config: ServerConfig): Place | undefined;
+  /**
+   * The server asks things of clients and does not tell which call it is about: whoever can be asked gets a connection of its own from here on, and
+   * who shares one with others parts from it, all but `asked`. True the first time.
+   */
+  asksClients(asked: Hold | undefined): boolean;
   /** the server does not know the era without a handshake */
   needsHandshake(): void;
 }
@@ -32,12 +37,14 @@ export const isSharing = (config: ServerConfig): boolean => config.instances ===
 export const isShared = (place: Place): boolean => place.key.startsWith('shared:');
 /** meant for clients of the era without a handshake */
 export const isForStateless = (place: Place): boolean => place.key.endsWith(statelessMark);
+/** whoever stands there has declared that it can be asked something */
+export const canBeAsked = ({ capabilities }: Pick<Place, 'capabilities'>): boolean => Object.keys(capabilities).length > 0;
 /** for everybody who declares the same abilities */
 export const sharedPlace = (capabilities: JsonObject): Place => ({ key: `shared:${stringify(capabilities)}`, capabilities });
 
-export function createPlaces(): ServerPlaces {
+/** `asksClients`: it is known from earlier runs that the server does. */
+export function createPlaces(server: string, asksClients: boolean): ServerPlaces {
   const slots = new Map<string, Slot>();
-  let asksClients = false;
   let knowsStateless = true;
 
   /** A server that speaks the era without a handshake is told with every request who asks: one connection serves all. */
@@ -50,11 +57,15 @@ export function createPlaces(): ServerPlaces {
   };
 
   const keyFor = (owner: SessionOwner, instances: ServerConfig['instances'], capabilities: JsonObject): string => {
-    const asks = Object.keys(capabilities).length > 0;
-    if (instances === 'per-session' || (instances === 'auto' && asksClients && asks)) return `session:${owner.client}/${owner.session}`;
+    if (instances === 'per-session' || (instances === 'auto' && asksClients && canBeAsked({ capabilities })))
+      return `session:${owner.client}/${owner.session}`;
     if (instances === 'per-client') return `client:${owner.client}/${stringify(capabilities)}`;
     return sharedPlace(capabilities).key;
   };
+
+  /** connections for clients of the era without a handshake stand apart, until the server turns out not to know it */
+  const mark = (owner: SessionOwner, config: ServerConfig): string =>
+    owner.protocolVersion === statelessVersion && config.transport.kind === 'http' && knowsStateless ? statelessMark : '';
 
   return {
     all: () => [...slots.values()],
@@ -66,9 +77,15 @@ export function createPlaces(): ServerPlaces {
       const open = isSharing(config) ? statelessSlot(owner) : undefined;
       if (open !== undefined) return open;
       const capabilities = relayedCapabilities(owner.capabilities);
-      // connections for clients of the era without a handshake stand apart, until the server turns out not to know it
-      const apart = owner.protocolVersion === statelessVersion && config.transport.kind === 'http' && knowsStateless;
-      return { key: keyFor(owner, config.instances, capabilities) + (apart ? statelessMark : ''), capabilities };
+      return { key: keyFor(owner, config.instances, capabilities) + mark(owner, config), capabilities };
+    },
+    listedOn(owner, config) {
+      if (!isSharing(config)) return undefined;
+      const place = this.meantFor(owner, config);
+      if (isShared(place)) return place;
+      const own = stringify(place.capabilities);
+      const ready = [...slots.values()].find((slot) => slot.phase === 'ready' && stringify(slot.capabilities) === own);
+      return ready ?? { ...place, key: sharedPlace(place.capabilities).key + mark(owner, config) };
     },
     at({ key, capabilities }) {
       const slot = slots.get(key) ?? createSlot(key, capabilities);
@@ -80,8 +97,15 @@ export function createPlaces(): ServerPlaces {
     remove(slot) {
       if (slots.get(slot.key) === slot) slots.delete(slot.key);
     },
-    asksClients() {
+    asksClients(asked) {
+      const isNews = !asksClients;
       asksClients = true;
+      for (const slot of slots.values()) {
+        if (!isShared(slot) || !canBeAsked(slot)) continue;
+        const [first, ...others] = [...slot.holds].sort((a, b) => Number(b === asked) - Number(a === asked));
+        if (first !== undefined) for (const { owner } of others) owner.parted(server);
+      }
+      return isNews;
     },
     needsHandshake() {
       knowsStateless = false;

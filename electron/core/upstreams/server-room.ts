@@ -6,7 +6,7 @@ import { createMessageRouter } from './message-router.js';
 import { createEndings } from './server-endings.js';
 import { createServerLife, type StartDeps } from './server-life.js';
 import { createServerOutput } from './server-output.js';
-import { createPlaces, isShared, isSharing, sharedPlace } from './server-places.js';
+import { canBeAsked, createPlaces, isShared, isSharing, sharedPlace } from './server-places.js';
 import type { Hold } from './server-slot.js';
 import { createStanding } from './server-standing.js';
 import { statusOf, type ServerStatus } from './server-status.js';
@@ -16,17 +16,21 @@ export interface RoomDeps extends StartDeps {
   readonly options: () => { readonly maxAnswerBytes: number };
   readonly onLists: (server: string, lists: ServerLists) => void;
   readonly random?: () => number;
+  /** the servers that were seen to ask things of their clients, over runs */
+  readonly asking?: { has(server: string): boolean; add(server: string): void };
 }
 
 /** Everything about one configured server: its connections, restarts, lists and who shares what. */
 export function createServerRoom(name: string, deps: RoomDeps, launchDeps: LaunchDeps) {
   const { clock, logger } = deps;
-  const places = createPlaces();
+  const places = createPlaces(name, deps.asking?.has(name) === true);
   const standing = createStanding(name, clock, deps.random ?? Math.random, () => deps.onState(name));
   const keeper = createListKeeper(name, clock, logger, (lists) => deps.onLists(name, lists));
   const router = createMessageRouter(name, logger, {
     listsChanged: (slot) => keeper.announced(slot),
-    asksClients: () => places.asksClients(),
+    asksClients(asked) {
+      if (deps.config(name)?.instances === 'auto' && places.asksClients(asked)) deps.asking?.add(name);
+    },
   });
   const endings = createEndings(places, clock, () => deps.onState(name));
   const output = createServerOutput();
@@ -43,7 +47,12 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
     async acquire(owner: SessionOwner): Promise<Result<UpstreamLink>> {
       const config = deps.config(name);
       if (config === undefined) return unknown();
-      const slot = places.at(places.meantFor(owner, config));
+      let slot = places.at(places.meantFor(owner, config));
+      if (slot.connecting !== undefined && isShared(slot) && canBeAsked(slot)) {
+        // while it starts, it may turn out to be one that is not shared
+        await slot.connecting;
+        slot = places.at(places.meantFor(owner, config));
+      }
       const hold: Hold = { owner };
       // present before the start: a server may ask for roots while it starts
       slot.holds.add(hold);
@@ -54,11 +63,11 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
       return connected;
     },
     lists: () => keeper.current(),
-    /** servers that are started for each session or client are asked when one calls, not before */
+    /** servers that a person has started for each session or client are asked when one calls, not before */
     knows(owner: SessionOwner): boolean {
       const config = deps.config(name);
-      const place = config === undefined ? undefined : places.meantFor(owner, config);
-      return place === undefined || !isShared(place) || keeper.knows(place.capabilities);
+      const place = config === undefined ? undefined : places.listedOn(owner, config);
+      return place === undefined || keeper.knows(place.capabilities);
     },
     offering(owner: SessionOwner): Offering | undefined {
       const config = deps.config(name);
@@ -68,8 +77,7 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
     async refresh(owner?: SessionOwner): Promise<Result<ServerLists>> {
       const config = deps.config(name);
       if (config === undefined) return unknown();
-      const own = owner === undefined ? undefined : places.meantFor(owner, config);
-      const open = own !== undefined && isShared(own) ? own : places.ready();
+      const open = (owner === undefined ? undefined : places.listedOn(owner, config)) ?? places.ready();
       const slot = places.at(open ?? (isSharing(config) ? sharedPlace({}) : { key: 'lists:', capabilities: {} }));
       keeper.asked(slot.capabilities);
       const connected = await life.connect(slot);

@@ -201,6 +201,20 @@ describe('what a client answers', () => {
 });
 
 describe('what servers say by themselves', () => {
+  it('reaches a session that has parted from the others over its new link, with what it is subscribed to', async () => {
+    let owner: SessionOwner | undefined;
+    rig = await startRig({ servers: { one: full('one', { answer: (request) => ((owner = request.owner), { content: [] }) }) } });
+    const client = await handshake(rig);
+    await client.call('tools/call', { name: 'echo' });
+    owner?.parted('one');
+    expect(rig.released).toEqual(['one']);
+    await client.call('resources/subscribe', { uri: 'x:1' });
+    owner?.parted('one');
+    owner?.parted('two');
+    await until('the subscription to be said again', () => rig.seen.filter(({ method }) => method === 'resources/subscribe').length === 2);
+    expect(rig.released).toEqual(['one', 'one']);
+  });
+
   it('tells sessions that see a server that its list changed, and nobody else', async () => {
     rig = await startRig({ servers: { one: full('one'), two: full('two') } });
     const heard: string[] = [];
