@@ -1,5 +1,7 @@
 import { app, session, type WebContents } from 'electron';
+import { isAttackReference } from '../../shared/attack-references.js';
 import type { Logger } from '../core/ports/logger.js';
+import type { Opener } from '../core/ports/opener.js';
 import { hardenSession } from './session-guard.js';
 
 const DEBUG_SWITCHES = [
@@ -32,8 +34,11 @@ export function hardenProcess(): void {
     app.commandLine.appendSwitch(name);
 }
 
-/** A page stays where it is: no navigation, redirect, new window, frame navigation or webview. */
-function guardContents(contents: WebContents, logger: Logger): void {
+/**
+ * A page stays where it is: no navigation, redirect, new window, frame navigation or webview. A link to where an attack is described, which
+ * we wrote ourselves, opens in the person's browser.
+ */
+function guardContents(contents: WebContents, logger: Logger, opener: Opener): void {
   const deny = (what: string) => (event: { preventDefault(): void }) => {
     event.preventDefault();
     logger.warn('desktop.navigation-denied', { what });
@@ -44,15 +49,16 @@ function guardContents(contents: WebContents, logger: Logger): void {
   // A page cannot refuse to be closed either.
   contents.on('will-prevent-unload', (event) => event.preventDefault());
   contents.on('will-attach-webview', deny('webview'));
-  contents.setWindowOpenHandler(() => {
-    logger.warn('desktop.navigation-denied', { what: 'window' });
+  contents.setWindowOpenHandler(({ url }) => {
+    if (isAttackReference(url)) void opener.open(new URL(url));
+    else logger.warn('desktop.navigation-denied', { what: 'window' });
     return { action: 'deny' };
   });
 }
 
 /** After ready: applies all of it to the one session and to every page that is ever made. */
-export function harden(logger: Logger): void {
+export function harden(logger: Logger, opener: Opener): void {
   hardenSession(session.defaultSession, logger);
   app.on('session-created', (made) => hardenSession(made, logger));
-  app.on('web-contents-created', (_event, contents) => guardContents(contents, logger));
+  app.on('web-contents-created', (_event, contents) => guardContents(contents, logger, opener));
 }

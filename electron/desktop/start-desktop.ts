@@ -133,7 +133,8 @@ async function run(
   logger: Logger,
   opened: OpenedFiles,
 ): Promise<void> {
-  harden(logger);
+  const opener = createOpener(logger);
+  harden(logger, opener);
   serveInterface(places.interfaceDir);
   Menu.setApplicationMenu(
     process.platform === 'darwin' ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }]) : null,
@@ -151,7 +152,7 @@ async function run(
     version: app.getVersion(),
     settingsStore,
     secretStore: createSafeSecretStore(options.dataDir, logger),
-    opener: createOpener(logger),
+    opener,
     clock: systemClock,
     ids: randomIds,
     logger,

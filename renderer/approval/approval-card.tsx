@@ -8,6 +8,7 @@ import { useClientTitles } from '../state/client-titles.js';
 import type { ApprovalView } from '../../shared/model/views.js';
 import { askWords } from '../../shared/policy/reasons.js';
 import { findingTitle } from '../words/finding.js';
+import { gatheredFindings } from '../words/gathered-findings.js';
 import { useRetold, useTitledSay, useWords, type Words } from '../words/words.js';
 import { ArgumentList } from './argument-list.js';
 
@@ -80,14 +81,14 @@ export function ApprovalCard({ approval, nth, onMakeRule }: { approval: Approval
         role="region"
         aria-label={`${t('approval.arguments')}: ${spell(approval.tool || approval.server)}`}
       >
-        {approval.findings.map((finding, index) => (
+        {gatheredFindings(approval.findings).map(({ first, says, quotes }, index) => (
           <p key={index} className="hidden-note danger">
             <TriangleAlert size={13} aria-hidden="true" />
             <span className="wrap">
-              {t('approval.finding', { where: spell(finding.where), says: spell(findingTitle(t, finding)) })} “
-              <Plain text={finding.quote} />”{' '}
+              {t('approval.finding', { where: spell(first.where), says: spell(findingTitle(t, first)) })}{' '}
+              <Plain text={quotes.map((quote) => `“${quote}”`).join(' ')} />{' '}
               <span className="quiet">
-                <Plain text={tell('finding', finding.says)} />
+                <Plain text={says.map((one) => tell('finding', one)).join('; ')} />
               </span>
             </span>
           </p>

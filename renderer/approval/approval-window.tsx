@@ -30,9 +30,11 @@ export function ApprovalWindow() {
   }, [shownId]);
   useEffect(() => {
     if (!frame.current) return undefined;
-    // the window follows, within its bounds
-    const observer = new ResizeObserver(([entry]) => entry && window.resizeTo(window.innerWidth, entry.target.scrollHeight));
-    observer.observe(frame.current);
+    const shown = frame.current;
+    // the window follows, within its bounds; the mark of a critical call is a border, which is not in its scrollHeight
+    const follow = () => window.resizeTo(window.innerWidth, shown.scrollHeight + shown.offsetHeight - shown.clientHeight);
+    const observer = new ResizeObserver(follow);
+    observer.observe(shown);
     return () => observer.disconnect();
   }, [shownId]);
   useEffect(() => {

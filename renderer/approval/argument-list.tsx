@@ -67,6 +67,8 @@ function Argument({ argument, changed }: { argument: ShownArgument; changed: boo
 }
 
 const CHUNK = 100_000;
+/** so many characters stand in the card as they are; more scroll in a place of their own, so that the other arguments stay near */
+const FEW = 1500;
 
 function LongText({ name, text, changed = false }: { name: string; text: string; changed?: boolean }) {
   const t = useWords();
@@ -77,6 +79,7 @@ function LongText({ name, text, changed = false }: { name: string; text: string;
   const end = chunkEnd(text, shown);
   const whole = useMemo(() => (all ? folded.head : numbered(text.slice(0, end))), [all, folded, text, end]);
   const lines = lineCount(text);
+  const few = shown === 0 && [...folded.head, ...folded.tail].reduce((sum, line) => sum + line.text.length, 0) <= FEW;
   return (
     <div className="long-text">
       <div className="long-head">
@@ -86,7 +89,7 @@ function LongText({ name, text, changed = false }: { name: string; text: string;
         </span>
       </div>
       <div
-        className={`long-body code selectable ${lines > 1 ? 'numbered' : ''}`}
+        className={`long-body code selectable ${lines > 1 ? 'numbered' : ''} ${few ? 'few' : ''}`}
         style={{ '--digits': String(lines).length } as CSSProperties}
         tabIndex={0}
         role="group"
@@ -96,7 +99,7 @@ function LongText({ name, text, changed = false }: { name: string; text: string;
           <Lines lines={whole} />
         ) : (
           <>
-            <Lines lines={folded.head} />
+            <Lines lines={folded.head} more />
             <span className="fold-mark">
               … {t('approval.head', { hidden: t('common.lines', { count: folded.hidden }) })}
               {folded.blank > 0 && `, ${t('approval.blank', { count: folded.blank })}`}
@@ -130,12 +133,12 @@ function LongText({ name, text, changed = false }: { name: string; text: string;
   );
 }
 
-/** The numbers are drawn beside the text and are no part of it: they are not selected, copied or read out. */
-const Lines = ({ lines }: { lines: readonly Line[] }) =>
+/** The numbers are drawn beside the text and are no part of it: they are not selected, copied or read out. `more`: others follow. */
+const Lines = ({ lines, more = false }: { lines: readonly Line[]; more?: boolean }) =>
   lines.map(({ text, n }, index) => (
     <Fragment key={index}>
       {n !== undefined && <span className="line-number" data-n={n} aria-hidden="true" />}
-      <PlainPieces text={index < lines.length - 1 ? `${text}\n` : text} />
+      <PlainPieces text={more || index < lines.length - 1 ? `${text}\n` : text} />
     </Fragment>
   ));
 

@@ -48,11 +48,21 @@ export type Reason =
 /** A reason beside its place: its sentence in English, and what it is made of for views that speak another language. */
 export const because = (pointer: string, says: Reason): Because => ({ pointer, text: reasonWords(pointer, says, inEnglish), says });
 
-/** A reason in the language of `say`; where its data does not say exactly what the sentence says, or is not there, the sentence is read. */
+/** A reason in the language of `say`, as a sentence of its own; where its data does not say exactly what the sentence says, or is not there, the sentence is read. */
 export const becauseWords = ({ pointer, text, says }: Because, say: Say): string =>
   says !== undefined && reasonWords(pointer, says as Reason, inEnglish) === text
-    ? reasonWords(pointer, says as Reason, say)
-    : retold('reason', text, say);
+    ? sentence(text, reasonWords(pointer, says as Reason, say))
+    : reasonSentence(text, say);
+
+/** The same where only its English text is known; what cannot be read stays as it stands. */
+export function reasonSentence(text: string, say: Say): string {
+  const said = retold('reason', text, say);
+  return said === text ? said : sentence(text, said);
+}
+
+/** In English a reason begins with a word of ours; in other languages a name may stand first, and is not written otherwise. */
+const sentence = (english: string, said: string): string =>
+  said !== english && english.includes(said.split(' ', 1)[0] ?? '') ? said : said.charAt(0).toUpperCase() + said.slice(1);
 
 /** Why a call asks, for the person who is asked: the rule as a sentence, `“write tools: ask once per session” (Balanced)`, where a rule states it. */
 export function askWords(one: Because, say: Say): string {

@@ -84,7 +84,6 @@ describe('the gate in the real desktop application', () => {
         pictured = true;
         await until('a notification on the screen', () => desktop.shownNotifications() > 0);
         await until('the answers count', () => page.getByRole('button', { name: 'Allow once', exact: true }).isEnabled());
-        await shoot(page, 'approval');
         desktop.picture('notification', { crop: { x: 882, y: 38, width: 388, height: 104 }, keep: true });
       }
       await page.getByRole('button', { name: how === 'allow' ? 'Allow once' : 'Deny', exact: true }).click();
@@ -155,7 +154,10 @@ describe('the gate in the real desktop application', () => {
     expect((await cli('tool', 'set', 'everything', 'echo', 'deny')).code).toBe(0);
     const loosening = cli('tool', 'set', 'everything', 'echo', 'allow');
     await main.getByRole('button', { name: 'Review…' }).click();
-    await main.getByRole('dialog', { name: /echo on everything/ }).waitFor();
+    await main
+      .getByRole('dialog', { name: /echo on everything/ })
+      .filter({ hasText: 'It takes effect only when you confirm it' })
+      .waitFor();
     await shoot(main, 'confirm');
     await main.getByRole('button', { name: 'Confirm', exact: true }).click();
     expect((await loosening).code).toBe(0);

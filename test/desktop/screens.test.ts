@@ -56,10 +56,10 @@ describe('the pages of the real application', () => {
     page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
     page.on('console', (message) => message.type() === 'error' && faults.push(`console: ${message.text()}`));
   };
-  const shoot = async (name: string): Promise<void> => {
+  const shoot = async (name: string, page = main): Promise<void> => {
     const path = join(artifacts, `${name}.png`);
-    await main.mouse.move(0, 0);
-    await main.screenshot({ path, animations: 'disabled' });
+    await page.mouse.move(0, 0);
+    await page.screenshot({ path, animations: 'disabled' });
     keepPicture(path, name);
   };
   const visit = async (route: string): Promise<void> => {
@@ -176,6 +176,9 @@ describe('the pages of the real application', () => {
     const allow = main.getByRole('button', { name: 'Allow once', exact: true });
     await until('the answers count', () => allow.isEnabled());
     await shoot('approvals');
+    const asking = await running.page('approval/');
+    await until('the answers count there', () => asking.getByRole('button', { name: 'Allow once', exact: true }).isEnabled());
+    await shoot('approval', asking);
     await allow.click();
     expect(await writing).toMatchObject({ isError: false });
     expect(readFileSync(plan, 'utf8')).toContain('Monday');

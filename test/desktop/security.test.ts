@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { attackReferences } from '../../shared/attack-references.js';
 import { CONTENT_SECURITY_POLICY } from '../../shared/web.js';
 import { until } from '../support/until.js';
 import { startShell, type Shell } from './shell-app/shell.js';
@@ -139,6 +140,25 @@ describe('the window is a locked room', () => {
         link.remove();
       }, address),
     );
+  });
+
+  it('opens where an attack is described in the browser of the person, and no other address', async () => {
+    await shell.app.evaluate((electron) => {
+      const opened: string[] = [];
+      electron.shell.openExternal = async (address) => void opened.push(address);
+      Object.assign(globalThis, { opened });
+    });
+    const known = attackReferences['tool-poisoning'];
+    for (const address of [`${known}?x`, `${known}#x`, 'https://owasp.org/', known])
+      await stays(() =>
+        page.evaluate((to) => {
+          const link = Object.assign(document.createElement('a'), { href: to, target: '_blank', rel: 'noopener noreferrer' });
+          document.body.append(link);
+          link.click();
+          link.remove();
+        }, address),
+      );
+    expect(await shell.app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened)).toEqual([known]);
   });
 
   it('does not submit a form anywhere', async () => {

@@ -161,6 +161,26 @@ test('asks for a window as high as its question, which its answers never leave',
   await expect.poll(() => page.evaluate(() => document.querySelector('.answer-bar')?.getBoundingClientRect().bottom)).toBe(300);
 });
 
+test('has one place to scroll at most where its window is as high as it asks, and a critical call has room for its mark', async () => {
+  const blank = ['', 'two', 'three', 'four', 'five', 'six', 'seven', '', ...Array.from({ length: 60 }, (_, n) => `more ${n}`)].join('\n');
+  const { page, gate } = await ask(approval('a1', START_MS, { argumentsText: '{"path":"/tmp/a"}' }));
+  await page.evaluate(() => (window.resizeTo = (_width, height) => (document.body.dataset['wanted'] = String(height))));
+  await news(gate, approval('a1', START_MS, { severity: 'critical', argumentsText: JSON.stringify({ path: '/tmp/a', content: blank }) }));
+  await page.locator('.approval-window.critical').waitFor();
+  await expect.poll(() => page.evaluate(() => Number(document.body.dataset['wanted']))).toBeGreaterThan(560);
+  await page.setViewportSize({ width: 460, height: await page.evaluate(() => Number(document.body.dataset['wanted'])) });
+  const scrolls = () =>
+    page.evaluate(() =>
+      [document.documentElement, ...document.querySelectorAll('.approval-body, .long-body')]
+        .filter((element) => element.scrollHeight > element.clientHeight)
+        .map(({ className, tagName }) => className || tagName),
+    );
+  await expect.poll(scrolls).toEqual([]);
+  // the number of a blank line has a line of its own
+  const top = (selector: string) => page.evaluate((one) => document.querySelector(one)?.getBoundingClientRect().top ?? 0, selector);
+  expect((await top('.fold-mark')) - (await top('.line-number[data-n="8"]'))).toBeGreaterThanOrEqual(18);
+});
+
 test('does not move when another call comes to wait', async () => {
   const { page, gate } = await ask(approval('a1', START_MS));
   const top = () => page.evaluate(() => document.querySelector('.approval-body')?.getBoundingClientRect().top);

@@ -1,3 +1,4 @@
+import { attackReferences } from '../../../shared/attack-references.js';
 import type { RiskClass, Severity } from '../../../shared/model/risk.js';
 import { attacks } from '../../../shared/words/attacks/en.js';
 import type { FlowLabel } from './labels.js';
@@ -14,31 +15,10 @@ export interface AttackPattern {
   readonly answer: string;
 }
 
-/** Where each attack is described in public; what it is, is said in the words. */
-const references: Readonly<Record<keyof typeof attacks, string>> = {
-  'runaway-tool-loops': 'https://owasp.org/www-project-top-10-for-large-language-model-applications/',
-  'confused-deputy': 'https://modelcontextprotocol.io/specification/2025-06-18/basic/security_best_practices',
-  'mcp-rug-pull': 'https://nvd.nist.gov/vuln/detail/CVE-2025-54136',
-  'tool-poisoning': 'https://owasp.org/www-project-mcp-top-10/',
-  'tool-shadowing': 'https://github.com/invariantlabs-ai/mcp-injection-experiments',
-  'indirect-prompt-injection': 'https://arxiv.org/abs/2302.12173',
-  'prompt-injection-via-tool-results': 'https://genai.owasp.org/llmrisk/llm01-prompt-injection/',
-  'data-exfiltration-via-tool-chaining': 'https://simonwillison.net/2025/Jun/16/the-lethal-trifecta/',
-  'credential-leak-via-errors': 'https://cwe.mitre.org/data/definitions/209.html',
-  'destructive-action-autonomy': 'https://genai.owasp.org/llmrisk/llm062025-excessive-agency/',
-  'argument-injection': 'https://cwe.mitre.org/data/definitions/88.html',
-  'ssrf-via-url-argument': 'https://cwe.mitre.org/data/definitions/918.html',
-  'compromised-mcp-package':
-    'https://www.cisa.gov/news-events/alerts/2025/09/23/widespread-supply-chain-compromise-impacting-npm-ecosystem',
-  'mcp-typosquatting': 'https://cwe.mitre.org/data/definitions/1357.html',
-  'token-misuse': 'https://www.rfc-editor.org/rfc/rfc8707',
-  'approval-fatigue': 'https://attack.mitre.org/techniques/T1621/',
-};
-
 export const attackPatterns: readonly AttackPattern[] = Object.entries(attacks).map(([id, said]) => ({
   id,
   ...said,
-  reference: references[id as keyof typeof attacks],
+  reference: attackReferences[id as keyof typeof attacks],
 }));
 
 interface ToolFacts {

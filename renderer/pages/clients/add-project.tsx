@@ -32,8 +32,8 @@ export function AddProject({ onChanged }: { onChanged: () => void }) {
         value={folder}
         onChange={(event) => setFolder(event.target.value)}
       />
-      <Button disabled={folder.trim() === ''} onClick={() => void add()}>
-        {t('clients.addProject')}
+      <Button submits disabled={folder.trim() === ''}>
+        {t('clients.addProjectNow')}
       </Button>
     </form>
   );

@@ -13,8 +13,11 @@ import { AddProject } from './add-project.js';
 import { LinkDialog } from './link-dialog.js';
 import { SetUpDialog } from './set-up-dialog.js';
 
-/** The AI applications of this machine with the servers in their files; looked at again when a client or a notice of one comes. */
-export function ConnectApplications({ shown }: { shown?: string | undefined }) {
+/**
+ * The AI applications of this machine with the servers in their files; looked at again when a client or a notice of one comes.
+ * @param lead says what they are, where there are any
+ */
+export function ConnectApplications({ shown, lead }: { shown?: string | undefined; lead?: string | undefined }) {
   const t = useWords();
   const news = useSnapshot(({ clients, notices }) =>
     [
@@ -35,6 +38,7 @@ export function ConnectApplications({ shown }: { shown?: string | undefined }) {
   if (!value) return <Loading label={t('common.loading')} rows={3} />;
   return (
     <>
+      {lead !== undefined && applications.length > 0 && <p className="quiet prose">{lead}</p>}
       {applications.length === 0 ? (
         <p className="quiet">{t('clients.applicationsNone')}</p>
       ) : (

@@ -10,9 +10,11 @@ import { Plain } from '../../elements/plain.js';
 import { Broken, Empty } from '../../elements/state-pages.js';
 import type { ToolView } from '../../../shared/model/views.js';
 import { useSnapshot } from '../../state/board.js';
+import { go } from '../../state/route.js';
 import { toast } from '../../state/toasts.js';
 import { useCommand } from '../../state/commands.js';
 import { findingTitle } from '../../words/finding.js';
+import { gatheredFindings } from '../../words/gathered-findings.js';
 import { useRetold, useWords } from '../../words/words.js';
 import { PinChanges } from './field-changes.js';
 import { HeldSubjects, useHeld } from './held-subjects.js';
@@ -30,9 +32,10 @@ export function FindingsPage({ parts }: { parts: readonly string[] }) {
   const order = (views: ToolView[]) => views.sort((a, b) => Number(wanted(b)) - Number(wanted(a))).slice(0, MOST);
   const quarantined = order(all.filter(({ pin }) => pin === 'quarantined'));
   const changed = order(all.filter(({ pin }) => pin === 'changed'));
-  const suspicious = order(all.filter(({ pin, scan }) => pin !== 'quarantined' && scan !== 'clean'));
+  const released = order(all.filter(isReleased));
+  const suspicious = order(all.filter((view) => view.pin === 'pinned' && view.scan === 'suspicious'));
   const held = useHeld();
-  const nothing = held.value?.length === 0 && quarantined.length + changed.length + suspicious.length === 0;
+  const nothing = held.value?.length === 0 && quarantined.length + changed.length + released.length + suspicious.length === 0;
   return (
     <PageFrame title={t('page.findings')} tools={all.length > 0 && <SaveReport />}>
       {nothing && (
@@ -42,6 +45,7 @@ export function FindingsPage({ parts }: { parts: readonly string[] }) {
       )}
       <Section title={t('findings.quarantined')} lead={t('findings.quarantinedLead')} views={quarantined} wanted={wanted} />
       <Section title={t('findings.changed')} lead={t('findings.changedLead')} views={changed} wanted={wanted} />
+      <Section title={t('findings.released')} lead={t('findings.releasedLead')} views={released} wanted={wanted} />
       <Section title={t('findings.suspicious')} lead={t('findings.suspiciousLead')} views={suspicious} wanted={wanted} />
       {held.failure && <Broken message={held.failure.message} fix={held.failure.fix} />}
       <HeldSubjects held={held.value ?? []} onDone={held.reload} />
@@ -49,6 +53,9 @@ export function FindingsPage({ parts }: { parts: readonly string[] }) {
     </PageFrame>
   );
 }
+
+/** In use although its text is poisoned: a person released it. */
+const isReleased = (view: ToolView): boolean => view.pin === 'pinned' && view.scan === 'poisoned';
 
 function Section({
   title,
@@ -101,7 +108,7 @@ function FindingCard({ view, wanted }: { view: ToolView; wanted: boolean }) {
               <Plain className="quiet" text={view.server} /> <span className="quiet">›</span> <Plain text={view.tool} />
             </span>
             <Badge tone={view.pin === 'quarantined' ? 'danger' : 'caution'} sign="square">
-              {view.pin === 'pinned' ? t(`findings.scan.${view.scan}`) : t(`pin.${view.pin}`)}
+              {isReleased(view) ? t('findings.isReleased') : view.pin === 'pinned' ? t(`findings.scan.${view.scan}`) : t(`pin.${view.pin}`)}
             </Badge>
           </span>
         }
@@ -115,28 +122,32 @@ function FindingCard({ view, wanted }: { view: ToolView; wanted: boolean }) {
                 {t('findings.accept')}
               </Button>
             </>
+          ) : view.pin === 'quarantined' ? (
+            <Button small aria-label={`${t('findings.release')}: ${tool}`} onClick={() => setReleasing(true)}>
+              {t('findings.release')}
+            </Button>
           ) : (
-            view.pin === 'quarantined' && (
-              <Button small aria-label={`${t('findings.release')}: ${tool}`} onClick={() => setReleasing(true)}>
-                {t('findings.release')}
-              </Button>
-            )
+            <Button small aria-label={`${t('findings.seeTool')}: ${tool}`} onClick={() => go('tools', view.server, view.tool)}>
+              {t('findings.seeTool')}
+            </Button>
           )
         }
       >
         <div className="stack">
-          {view.findings.map((finding, index) => (
+          {gatheredFindings(view.findings).map(({ first, says, quotes }, index) => (
             <div key={index} className="finding stack tight">
               <span className="wrap">
-                <strong>{findingTitle(t, finding)}</strong>{' '}
+                <strong>{findingTitle(t, first)}</strong>{' '}
                 <span className="quiet">
-                  <Plain text={tell('finding', finding.says)} />
+                  <Plain text={says.map((one) => tell('finding', one)).join('; ')} />
                 </span>{' '}
-                <code className="quiet">{spell(finding.where)}</code>
+                <code className="quiet">{spell(first.where)}</code>
               </span>
-              <q className="code wrap selectable">
-                <Plain text={finding.quote} />
-              </q>
+              {quotes.map((quote) => (
+                <q key={quote} className="code wrap selectable">
+                  <Plain text={quote} />
+                </q>
+              ))}
             </div>
           ))}
           {view.pin === 'changed' && <PinChanges view={view} />}

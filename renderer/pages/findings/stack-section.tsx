@@ -2,6 +2,7 @@ import { Badge } from '../../elements/badge.js';
 import { Button } from '../../elements/button.js';
 import { Card } from '../../elements/page.js';
 import { Plain } from '../../elements/plain.js';
+import { WebLink } from '../../elements/web-link.js';
 import { gathered } from '../../../shared/report/gathered.js';
 import type { StackView } from '../../../shared/report/report.js';
 import { useSnapshot } from '../../state/board.js';
@@ -81,8 +82,8 @@ function CombinationCard({ one, stack }: { one: Combination; stack: StackView })
         </ol>
         <p className="quiet prose">{t('findings.answer', { answer })}</p>
         <AskFirst one={one} stack={stack} />
-        <p className="quiet small wrap selectable">
-          {t('findings.more')}: {one.reference}
+        <p className="quiet small selectable">
+          {t('findings.more')}: <WebLink address={one.reference} />
         </p>
       </div>
     </Card>

@@ -2,6 +2,7 @@ import { Button } from '../../elements/button.js';
 import { Card } from '../../elements/page.js';
 import { useSnapshot } from '../../state/board.js';
 import { useCommand } from '../../state/commands.js';
+import { routeHash } from '../../state/route.js';
 import { useWords } from '../../words/words.js';
 import { ConnectApplications } from '../clients/connect-applications.js';
 import { Reach } from '../clients/reach.js';
@@ -21,9 +22,12 @@ export function FirstRun() {
       }
     >
       <div className="stack">
-        <p className="quiet prose">{begun ? t('overview.firstRunBegun') : t('overview.firstRunText')}</p>
+        {begun && <p className="quiet prose">{t('overview.firstRunBegun')}</p>}
         {begun && <Reach />}
-        <ConnectApplications />
+        <ConnectApplications lead={begun ? undefined : t('overview.firstRunText')} />
+        <p className="quiet small prose">
+          {t('clients.notHere')} <a href={routeHash('clients', '+')}>{t('clients.add')}</a>
+        </p>
       </div>
     </Card>
   );

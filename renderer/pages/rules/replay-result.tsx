@@ -1,8 +1,9 @@
 import { Plain } from '../../elements/plain.js';
 import type { CommandOutput } from '../../../shared/commands/contract.js';
+import { reasonSentence } from '../../../shared/policy/reasons.js';
 import { useClientTitles } from '../../state/client-titles.js';
 import { ago, count, exact } from '../../words/format.js';
-import { useRetold, useWords } from '../../words/words.js';
+import { useTitledSay, useWords } from '../../words/words.js';
 
 export type Replay = CommandOutput<'policy.replay'>;
 const MOST = 20;
@@ -28,7 +29,7 @@ export function ReplayResult({ replay }: { replay: Replay }) {
 function Changed({ replay }: { replay: Replay }) {
   const t = useWords();
   const titleOf = useClientTitles();
-  const tell = useRetold();
+  const say = useTitledSay();
   return (
     <ul className="lines">
       {replay.changed.slice(0, MOST).map(({ record, was, would, because }) => (
@@ -38,7 +39,7 @@ function Changed({ replay }: { replay: Replay }) {
               <Plain text={titleOf(record.client)} /> <span className="quiet">→</span> <Plain text={record.server} />{' '}
               <span className="quiet">›</span> <Plain text={record.tool} />
             </span>
-            <Plain className="quiet small wrap" text={tell('reason', because)} />
+            <Plain className="quiet small wrap" text={reasonSentence(because, say)} />
           </span>
           <span>
             {t(`was.${was}`)} → <strong>{t(`was.${would}`)}</strong>

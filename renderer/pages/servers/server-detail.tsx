@@ -60,6 +60,12 @@ export function ServerDetail({ server }: { server: ServerView }) {
         </header>
         <Tabs.Panel value="state" className="detail-body stack wide" tabIndex={0}>
           {server.problem !== undefined && <Broken message={tell('failure', server.problem)} />}
+          {server.state === 'failed' && server.transport.kind === 'stdio' && (
+            <section className="stack" aria-label={t('servers.tab.output')}>
+              <h3>{t('servers.tab.output')}</h3>
+              <Output name={name} />
+            </section>
+          )}
           {server.state === 'needs-confirmation' && <LaunchChange name={name} />}
           {server.warnings.map((warning) => (
             <Caution key={warning}>

@@ -3,6 +3,7 @@ import { spell } from '../../elements/hidden-characters.js';
 import { Plain } from '../../elements/plain.js';
 import { Loading } from '../../elements/state-pages.js';
 import { Toggle } from '../../elements/toggle.js';
+import { WebLink } from '../../elements/web-link.js';
 import type { CommandOutput } from '../../../shared/commands/contract.js';
 import type { ToolView } from '../../../shared/model/views.js';
 import { useCommand } from '../../state/commands.js';
@@ -35,7 +36,9 @@ export function ToolFlow({ view, answer }: { view: ToolView; answer: ToolAnswer 
                 <summary>{title}</summary>
                 <p className="prose">{text}</p>
                 <p className="prose quiet">{t('findings.answer', { answer })}</p>
-                <p className="quiet small wrap selectable">{pattern.reference}</p>
+                <p className="quiet small selectable">
+                  {t('findings.more')}: <WebLink address={pattern.reference} />
+                </p>
               </details>
             );
           })}

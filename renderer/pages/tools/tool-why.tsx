@@ -13,6 +13,7 @@ import { useCommand, type Answer } from '../../state/commands.js';
 import { go } from '../../state/route.js';
 import { toast } from '../../state/toasts.js';
 import { findingTitle } from '../../words/finding.js';
+import { gatheredFindings } from '../../words/gathered-findings.js';
 import { useChange, useRetold, useTitledSay, useWords } from '../../words/words.js';
 import { PublishedState } from './published-state.js';
 import { ToolLimits } from './tool-limits.js';
@@ -145,11 +146,11 @@ function Definition({ view, answer }: { view: ToolView; answer: ToolAnswer }) {
           </Button>
         )}
       </p>
-      {view.findings.map((finding, index) => (
+      {gatheredFindings(view.findings).map(({ first, says, quotes }, index) => (
         <p key={index} className="wrap problem">
-          {findingTitle(t, finding)}: “<Plain text={finding.quote} />”{' '}
+          {findingTitle(t, first)}: <Plain text={quotes.map((quote) => `“${quote}”`).join(' ')} />{' '}
           <span className="quiet">
-            <Plain text={tell('finding', finding.says)} />
+            <Plain text={says.map((one) => tell('finding', one)).join('; ')} />
           </span>
         </p>
       ))}

@@ -30,16 +30,15 @@ export function useMoves(client: string | undefined, onMoved?: () => void) {
         of,
         views: targets.filter((target) => target.client === of).map(({ view }) => view),
       }));
-      const done: { of: string | undefined; before: Before[] }[] = [];
-      let sentence: string | undefined;
+      const done: { of: string | undefined; before: Before[]; sentence: string }[] = [];
       for (const { of, views } of groups) {
         const before = views.map(positionOf);
-        const said = await moveSwitches(run, views, action, of);
-        if (said === undefined) break;
-        sentence = said;
-        done.push({ of, before });
+        const sentence = await moveSwitches(run, views, action, of);
+        if (sentence === undefined) break;
+        done.push({ of, before, sentence });
       }
-      if (sentence === undefined) return;
+      const [first, ...others] = done;
+      if (first === undefined) return;
       onMoved?.();
       const undo = async () => {
         for (const { of, before } of done) await restoreSwitches(run, before, of);
@@ -47,8 +46,10 @@ export function useMoves(client: string | undefined, onMoved?: () => void) {
       };
       toast({
         id: TOAST,
-        title: t('switch.set', { count: targets.length, tool: spell(targets[0]?.view.tool ?? ''), action: word(action) }),
-        body: spell(changeOf(sentence)),
+        title:
+          others.length === 0
+            ? spell(changeOf(first.sentence))
+            : t('switch.set', { count: done.reduce((sum, { before }) => sum + before.length, 0), action: word(action) }),
         action: { label: t('common.undo'), run: () => void undo() },
       });
     },

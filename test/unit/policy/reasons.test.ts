@@ -70,7 +70,7 @@ describe('a reason', () => {
       '“destructive tools: ask every time” (look twice)',
       '“tools like get_* on github: ask”',
       '“everything else: ask” (Balanced)',
-      'asks because no rule speaks about it',
+      'Asks because no rule speaks about it',
       'from an older version',
     ]);
   });
@@ -98,7 +98,7 @@ describe('a reason', () => {
     const says: Reason = { kind: 'stated', action: 'allow' };
     expect(becauseWords({ pointer: '/all_tools', text: 'from an older version' }, sayIn('de'))).toBe('from an older version');
     expect(becauseWords({ pointer: '/all_tools', text: 'asks by the rule for all tools', says }, sayIn('de'))).toBe(
-      'fragt durch die Regel für alle Werkzeuge',
+      'Fragt durch die Regel für alle Werkzeuge',
     );
     expect(becauseWords({ pointer: '', text: 'of a later version', says: { kind: 'later' } }, sayIn('de'))).toBe('of a later version');
   });
