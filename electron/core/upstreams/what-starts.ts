@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, statSync } from 'node:fs';
-import { readFile, realpath } from 'node:fs/promises';
+import { createReadStream, readFileSync, realpathSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { extname, join, resolve, sep } from 'node:path';
 import { isJsonObject, type JsonValue } from '../../../shared/json/json.js';
 import type { TransportConfig } from '../../../shared/model/views.js';
@@ -26,7 +26,7 @@ export async function whatStarts({ command, args }: Command, searched: string, c
   const named = runtimes.test(program) ? scriptOf(args, cwd) : findCommand(command, searched, cwd, process.platform, process.env.PATHEXT);
   if (named === undefined) return {};
   try {
-    const file = await realpath(named);
+    const file = realpathSync(named);
     return { binaryHash: await hashOf(file), ...(await packageOf(file)) };
   } catch {
     return {};
@@ -43,8 +43,12 @@ function scriptOf(args: readonly string[], cwd: string): string | undefined {
 const isScript = (word: string, cwd: string): boolean =>
   !word.startsWith('-') && code.test(extname(word)) && statSync(resolve(cwd, word), { throwIfNoEntry: false })?.isFile() === true;
 
+/** a script is read at once: going to the threads that read files, for the first time in a process, takes longer than all else of its start */
+const readAtOnce = 256 * 1024;
+
 async function hashOf(file: string): Promise<string> {
   const hash = createHash('sha256');
+  if (statSync(file).size <= readAtOnce) return hash.update(readFileSync(file)).digest('hex');
   for await (const piece of createReadStream(file)) hash.update(piece as Buffer);
   return hash.digest('hex');
 }
