@@ -36,7 +36,7 @@ export function openServers(
   deps: CoreDeps,
   store: Store,
   { board, settings, notices, quiet }: Ground,
-  { pins }: Judges,
+  { pins, audit }: Judges,
   rooms: () => Rooms,
 ): Servers {
   const { clock, logger, version, secretStore: secrets } = deps;
@@ -63,6 +63,7 @@ export function openServers(
     bearer: (server) => signIns.bearer(server),
     asking: createAskingServers(store.meta, (name) => settings.server(name)),
     version,
+    covered: (said) => audit.covered([said]).join(''),
     telemetry: () => rooms().telemetry.current(),
   });
   const reader = createDefinitionReader({ known: createKnownReadings(store.meta, readingRevision()), clock, quiet, slicing, logger });

@@ -1,4 +1,6 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -30,6 +32,34 @@ describe('a value that a server waits for', () => {
     expect(list.out + given.map(({ out, err }) => out + err).join('')).not.toContain('hidden');
     const unknown = await cli(['server', 'secret', 'nobody', 'ONE'], 'x');
     expect([unknown.code, unknown.err]).toEqual([2, 'toolgate: there is no server named nobody (see `toolgate server list`)\n']);
+  });
+
+  it('is covered where a server that does not start repeats it', async () => {
+    const cli = (args: readonly string[]): Promise<Ran> => run(dataDir, args);
+    const repeats = createServer((asked, answer) => answer.writeHead(500).end(`no good: ${String(asked.headers['x-api-key'])}`));
+    await new Promise<void>((listening) => repeats.listen(0, '127.0.0.1', listening));
+    try {
+      const url = `http://127.0.0.1:${(repeats.address() as AddressInfo).port}/mcp`;
+      const said = [
+        await cli(['server', 'add', 'far', '--url', url, '--header', 'X-Api-Key=hidden-one']),
+        await cli([
+          'server',
+          'add',
+          'near',
+          '--env',
+          'K=hidden-two',
+          '--',
+          process.execPath,
+          '-e',
+          'console.error("bad " + process.env.K)',
+        ]),
+      ].map(({ err }) => err);
+      expect(said[0]).toMatch(/no good: •••/);
+      expect(said[1]).toMatch(/bad •••/);
+      expect(said.join('')).not.toContain('hidden');
+    } finally {
+      repeats.close();
+    }
   });
 
   it('is taken under a name that the server does not name only where that is wanted', async () => {

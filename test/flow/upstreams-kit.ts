@@ -39,7 +39,7 @@ export function openUpstreams(configs: ServerConfig[], more: Partial<UpstreamsDe
       secrets: () => ({ env: {}, headers: {}, missing: [] }),
       mayLaunch: () => ok(undefined),
     },
-    ...{ clock: systemClock, logger: silentLogger, options: () => limits, version: '9.9.9', random: () => 0 },
+    ...{ clock: systemClock, logger: silentLogger, options: () => limits, version: '9.9.9', random: () => 0, covered: (said) => said },
     onState: (name) => states.push(`${name} ${upstreams.status(name).state}`),
     onLists: (_name, taken) => lists.push(taken),
     ...more,

@@ -158,7 +158,11 @@ export function serverCommands(house: House): Pick<Handlers, Exclude<ServerComma
       return view(name);
     },
 
-    'server.stderr': ({ name }) => (settings.server(name) === undefined ? (view(name) as Result<never>) : ok(upstreams.stderr(name))),
+    'server.stderr'({ name }) {
+      if (settings.server(name) === undefined) return view(name) as Result<never>;
+      const { text, droppedBytes } = upstreams.stderr(name);
+      return ok({ text: house.audit.covered([text]).join(''), droppedBytes });
+    },
 
     async 'server.signIn'({ name }) {
       const known = view(name);

@@ -35,6 +35,8 @@ export interface StartDeps {
   readonly logger: Logger;
   readonly onState: (server: string) => void;
   readonly version: string;
+  /** what a server said, with secrets covered: it may repeat what it was given */
+  readonly covered: (said: string) => string;
   /** undefined while nobody wants to know */
   readonly telemetry?: () => Telemetry | undefined;
   readonly startTimeoutMs?: number;
@@ -133,7 +135,7 @@ export function createServerLife(name: string, deps: StartDeps, launchDeps: Laun
       await becomeReady(slot, peer, hands.value);
       return ok(peer);
     }
-    const why = hands.ok ? 'it was stopped' : (peer.ended?.problem ?? hands.error.message);
+    const why = hands.ok ? 'it was stopped' : deps.covered(peer.ended?.problem ?? hands.error.message);
     if (slot.peer === peer) {
       if (!hands.ok && peer.ended === undefined) ended(slot, { kind: 'crash', problem: why });
       slot.peer = undefined;
@@ -160,7 +162,7 @@ export function createServerLife(name: string, deps: StartDeps, launchDeps: Laun
         closed(end) {
           void endings.letGo(peer);
           sessions.ended(peer, end);
-          if (slot.peer === peer) ended(slot, end);
+          if (slot.peer === peer) ended(slot, { ...end, problem: deps.covered(end.problem) });
         },
       },
       { clock, logger, server: name, inputSchema: schemasIn(keeper), own: (method, params) => sessions.own(peer, method, params) },
