@@ -212,7 +212,7 @@ function ReasonForm(props: {
       className="answer-bar stack"
       onSubmit={(event) => {
         event.preventDefault();
-        props.onSend();
+        if (!isEmpty) props.onSend();
       }}
     >
       <TimeLeft untilMs={props.untilMs} />
@@ -226,7 +226,7 @@ function ReasonForm(props: {
       />
       <div className="row apart">
         <Button onClick={props.onBack}>{t('approval.back')}</Button>
-        <Button look="danger" aria-disabled={!props.ready || isEmpty} onClick={() => !isEmpty && props.onSend()}>
+        <Button look="danger" submits aria-disabled={!props.ready || isEmpty}>
           {t('approval.sendDeny')}
         </Button>
       </div>

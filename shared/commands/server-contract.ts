@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { catalogueEntry, serverOrigin } from '../model/catalogue.js';
+import { httpToken } from '../model/names.js';
 import { instances, serverName, serverView } from '../model/views.js';
 import { done, entry, nothing } from './entry.js';
 
 const envOrHeader = z.strictObject({
-  name: z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'a name has no spaces, colons or equal signs'),
+  name: z.string().regex(httpToken, 'a name has no spaces, colons or equal signs'),
   /** absent: declared without a value; `setSecret` gives it one */
   value: z.string().optional(),
 });

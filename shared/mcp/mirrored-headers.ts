@@ -1,4 +1,5 @@
 import { ExactNumber, isJsonObject, type JsonObject, type JsonValue } from '../json/json.js';
+import { httpToken } from '../model/names.js';
 
 /**
  * What of a request stands in HTTP headers too (2026-07-28, streamable HTTP, request metadata; for tasks: ext-tasks, routing headers):
@@ -60,7 +61,7 @@ export function mirroredArguments(inputSchema: JsonValue | undefined): readonly 
   };
   const take = (node: JsonObject, path: readonly string[] | undefined): string | undefined => {
     const name = node['x-mcp-header'];
-    if (typeof name !== 'string' || !/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) return 'x-mcp-header is no name of a header';
+    if (typeof name !== 'string' || !httpToken.test(name)) return 'x-mcp-header is no name of a header';
     if (path === undefined || path.length === 0) return `x-mcp-header ${name} does not stand at an argument`;
     if (typeof node['type'] !== 'string' || !kinds.has(node['type']))
       return `x-mcp-header ${name} stands at an argument that is no text, number or truth value`;

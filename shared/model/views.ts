@@ -1,18 +1,14 @@
 import { z } from 'zod';
 import { because, decision, limitState, mode, verdict } from './decision.js';
+import { clientNamePattern, serverNamePattern } from './names.js';
 import { classification, finding, riskClass, scanVerdict, severity } from './risk.js';
 
 /** What every view (window, tray, notification, CLI) sees of the gate. Views never hold secrets: only `has…: boolean`. Times are wall-clock ms. */
 
 export const serverName = z
   .string()
-  .regex(
-    /^[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,62}[A-Za-z0-9_])?$/,
-    'a server name has 1 to 64 letters, digits, spaces, dots, dashes or underscores',
-  );
-export const clientName = z
-  .string()
-  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,63})$/, 'a client name has 1 to 64 letters, digits, dots, dashes or underscores');
+  .regex(serverNamePattern, 'a server name has 1 to 64 letters, digits, spaces, dots, dashes or underscores');
+export const clientName = z.string().regex(clientNamePattern, 'a client name has 1 to 64 letters, digits, dots, dashes or underscores');
 
 const transportConfig = z.discriminatedUnion('kind', [
   z.strictObject({

@@ -322,6 +322,7 @@ test('sends the reason of a denial to the agent, with the time left in sight mea
   await page.getByRole('button', { name: 'More ways to deny' }).click();
   await page.clock.runFor(50);
   await page.getByRole('menuitem', { name: /tell the agent why/ }).click();
+  await page.getByLabel('Reason the agent reads').press('Enter');
   await page.getByLabel('Reason the agent reads').fill('use the staging database');
   expect(await page.getByRole('timer').innerText()).toContain('Denies in');
   await page.getByRole('button', { name: 'Deny with this reason' }).click();

@@ -1,11 +1,11 @@
 import { connect, isIP, type Socket } from 'node:net';
+import { httpToken } from '../../../shared/model/names.js';
 import { inTurns } from '../ports/in-turns.js';
 import { connectMs, keepAliveMs, maxConnections, standingHeaders, type ExchangeSink, type HttpClient } from './http-client.js';
 import { ResponseReader } from './response-reader.js';
 
 /** a request up to this size goes out in one piece */
 const oneWriteBytes = 16 * 1024;
-const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** nothing that could end the header (RFC 9110 5.5) */
 const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 const target = /^\/[!-~]*$/;
@@ -50,7 +50,7 @@ function headsOf(host: string, standing: Readonly<Record<string, string>>) {
     if (!target.test(path)) throw new Error('the path of the address is not valid');
     let text = `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\nconnection: keep-alive\r\n`;
     for (const [name, value] of Object.entries({ ...standing, ...headers })) {
-      if (!token.test(name) || !fieldValue.test(value)) throw new Error(`the header ${JSON.stringify(name)} is not valid`);
+      if (!httpToken.test(name) || !fieldValue.test(value)) throw new Error(`the header ${JSON.stringify(name)} is not valid`);
       text += `${name}: ${value}\r\n`;
     }
     return text;

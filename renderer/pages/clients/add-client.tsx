@@ -5,11 +5,10 @@ import { Dialog } from '../../elements/dialog.js';
 import { Field } from '../../elements/field.js';
 import { useCommand } from '../../state/commands.js';
 import type { CommandOutput } from '../../../shared/commands/contract.js';
+import { clientNamePattern } from '../../../shared/model/names.js';
 import type { Failure } from '../../../shared/result.js';
 import { useWords } from '../../words/words.js';
 import { snippets } from './snippets.js';
-
-const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,63})$/;
 
 /** Names a client, shows its token this once, and what to paste where. */
 export function AddClient({ open, taken, onClose }: { open: boolean; taken: readonly string[]; onClose: () => void }) {
@@ -47,8 +46,14 @@ function NameForm({
   const [name, setName] = useState('');
   const [failure, setFailure] = useState<Failure>();
   const problem =
-    name === '' ? undefined : taken.includes(name) ? t('clients.taken') : NAME.test(name) ? failure?.message : t('clients.badName');
-  const ready = name !== '' && NAME.test(name) && !taken.includes(name);
+    name === ''
+      ? undefined
+      : taken.includes(name)
+        ? t('clients.taken')
+        : clientNamePattern.test(name)
+          ? failure?.message
+          : t('clients.badName');
+  const ready = name !== '' && clientNamePattern.test(name) && !taken.includes(name);
   const add = async () => {
     if (!ready) return;
     const answer = await run('client.add', { name }, { quiet: true });
@@ -76,7 +81,7 @@ function NameForm({
       />
       <div className="row end">
         <Button onClick={onCancel}>{t('common.cancel')}</Button>
-        <Button look="main" disabled={!ready} onClick={() => void add()}>
+        <Button look="main" submits disabled={!ready}>
           {t('clients.add')}
         </Button>
       </div>

@@ -6,6 +6,7 @@ import { spell } from '../../elements/hidden-characters.js';
 import { Plain } from '../../elements/plain.js';
 import { useCommand } from '../../state/commands.js';
 import { go } from '../../state/route.js';
+import { serverNamePattern } from '../../../shared/model/names.js';
 import type { Failure } from '../../../shared/result.js';
 import { useWords } from '../../words/words.js';
 import { joinWords, splitWords } from './read-command.js';
@@ -21,8 +22,6 @@ export interface FormStart {
   readonly transport?: 'http' | 'sse';
 }
 
-const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,62}[A-Za-z0-9_])?$/;
-
 export function ServerForm({ start, taken, onDone }: { start: FormStart; taken: readonly string[]; onDone: () => void }) {
   const t = useWords();
   const run = useCommand();
@@ -37,7 +36,7 @@ export function ServerForm({ start, taken, onDone }: { start: FormStart; taken: 
   const stdio = start.kind === 'command';
   const words = splitWords(line);
   const nameProblem =
-    name === '' ? undefined : taken.includes(name) ? t('servers.taken') : NAME.test(name) ? undefined : t('servers.badName');
+    name === '' ? undefined : taken.includes(name) ? t('servers.taken') : serverNamePattern.test(name) ? undefined : t('servers.badName');
   const lineProblem = line !== '' && words === undefined ? t('servers.openQuote') : undefined;
   const urlProblem = url === '' || /^https?:\/\/[^\s/]+/i.test(url) ? undefined : t('servers.badUrl');
   const complete =

@@ -4,6 +4,7 @@ import { Badge } from '../../elements/badge.js';
 import { Button } from '../../elements/button.js';
 import { Field } from '../../elements/field.js';
 import { spell } from '../../elements/hidden-characters.js';
+import { httpToken } from '../../../shared/model/names.js';
 import type { ServerView } from '../../../shared/model/views.js';
 import { useCommand } from '../../state/commands.js';
 import { useWords } from '../../words/words.js';
@@ -65,7 +66,7 @@ function NewSecret({ server, kind, taken }: { server: string; kind: 'env' | 'hea
   const [open, setOpen] = useState(false);
   const [key, setKey] = useState('');
   const [value, setValue] = useState('');
-  const fits = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(key) && !taken.includes(key) && value !== '';
+  const fits = httpToken.test(key) && !taken.includes(key) && value !== '';
   if (!open)
     return (
       <div className="row">
