@@ -22,6 +22,9 @@ export interface Exchange {
   pause?(retryMs: number): void;
 }
 
+/** For what nobody answers. */
+export const nowhere: Exchange = { answer() {}, push() {}, drop() {} };
+
 /** The rest of what a session says to its client. */
 export interface DownstreamChannel {
   readonly kind: 'http' | 'local';

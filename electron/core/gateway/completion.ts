@@ -1,6 +1,8 @@
 import { isJsonObject } from '../../../shared/json/json.js';
 import type { CallReply } from '../ports/corridor.js';
-import { govern, invalidParams, listed, withMember } from './govern.js';
+import { govern, withMember } from './govern.js';
+import { listed } from './listed.js';
+import { invalidParams } from './own-replies.js';
 import type { Hub } from './hub.js';
 import { findPrompt } from './prompts.js';
 import type { Call, Session } from './session.js';

@@ -3,7 +3,7 @@ import type { DownstreamChannel } from './channel.js';
 import type { Caller } from '../ports/messages.js';
 import { INTERNAL_ERROR, type IncomingRequest } from './envelope.js';
 import type { Hub } from './hub.js';
-import { greet } from './initialize.js';
+import { greet, saysOf } from './initialize.js';
 import { createParking } from './parking.js';
 import { createSession, type Session } from './session.js';
 import { statelessVersion, type Sender } from './stateless-request.js';
@@ -81,10 +81,7 @@ export function createDoors(hub: Hub, sessions: Map<Session, OpenSession>, ended
         offers: new Set(['tools', 'prompts', 'resources']),
         parking: createParking(hub.clock),
       });
-      const says = [clientInfo['name'], clientInfo['version']]
-        .filter((part) => typeof part === 'string')
-        .join(' ')
-        .slice(0, 200);
+      const says = saysOf(clientInfo);
       sessions.set(session, { session, says });
       hub.clients.seen(client, says);
       hub.logger.info('gateway.session.opened', { client, route, session: name, protocolVersion: statelessVersion });

@@ -23,7 +23,7 @@ export function serverTells(
 ): void {
   const deliver = (said: JsonObject | undefined, urgency: Urgency) => {
     const exchange = session.exchangeOf(relatedTo);
-    handOn(hub, session, server, { method, params }, said, session.operationOf(relatedTo), (bytes) => {
+    handOn(hub, session, { server, method, params, said, during: session.operationOf(relatedTo) }, (bytes) => {
       if (exchange) exchange.push(bytes);
       else session.channel.push(bytes, urgency);
     });
@@ -49,14 +49,20 @@ export function serverTells(
   }
 }
 
-/** Pushes a server's notification to the client, as `said`; `during` is the call that it belongs to. */
+/** A notification of a server on its way to a client. */
+interface Told extends Omit<ServerMessage, 'id'> {
+  readonly server: string;
+  /** its params as the client reads them */
+  readonly said: JsonObject | undefined;
+  /** the call that it belongs to */
+  readonly during: Operation | undefined;
+}
+
+/** Pushes a server's notification to the client. */
 export function handOn(
   hub: Hub,
   session: Pick<Session, 'traced' | 'protocolVersion'>,
-  server: string,
-  { method, params }: Omit<ServerMessage, 'id'>,
-  said: JsonObject | undefined,
-  during: Operation | undefined,
+  { server, method, params, said, during }: Told,
   push: (bytes: Buffer) => void,
 ): void {
   const operation = hub.telemetry?.()?.received({ ...session.traced, method, params, id: undefined, from: server, during });

@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { JsonArray, JsonValue } from '../../../shared/json/json.js';
+import type { JsonArray } from '../../../shared/json/json.js';
 import { parseStrict } from '../../../shared/json/parse-strict.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
-import { shareExchange } from './batch.js';
+import { noBatches, readBatch, receiveBatch } from './batch.js';
+import { nowhere } from './channel.js';
 import {
   INTERNAL_ERROR,
   INVALID_REQUEST,
@@ -17,7 +18,7 @@ import {
 import { createHttpChannel, type Accepts, type HttpChannel } from './http-channel.js';
 import { openDoor } from './http-door.js';
 import { examine, examineBody, tooLarge, type Guest, type Turned } from './http-guest.js';
-import type { HttpAsk, HttpReply } from './http-reply.js';
+import { acceptsStream, sendJson, type HttpAsk, type HttpReply } from './http-reply.js';
 import type { Hub } from './hub.js';
 import { portHolder } from './port-holder.js';
 import { readBody } from './read-body.js';
@@ -47,7 +48,6 @@ interface HttpSession {
 const idleMs = 24 * 60 * 60 * 1000;
 const sweepMs = 10 * 60 * 1000;
 const maxSessionsOfClient = 256;
-const maxBatch = 100;
 
 /**
  * MCP over streamable HTTP (2025-03-26 to 2025-11-25) on 127.0.0.1, and nothing else: `/mcp` and `/mcp/<server>`. Port 0 takes any.
@@ -136,7 +136,7 @@ export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Re
     if (message.kind === 'bad') return refuseMessage(message, found, response);
     const wrong = message.kind === 'response' ? undefined : mismatch(request.headers, message.method, message.params, false);
     if (wrong !== undefined)
-      return send(response, 400, errorBytes(message.kind === 'request' ? message.id : null, HEADER_MISMATCH, saysOther(wrong).message));
+      return sendJson(response, 400, errorBytes(message.kind === 'request' ? message.id : null, HEADER_MISMATCH, saysOther(wrong).message));
     if (message.kind === 'request' && message.method === 'initialize') return later(greet(response, message, client, route), response);
     if (typeof found === 'number') return noSession(response, message, found);
     take(found, message, request, response);
@@ -144,14 +144,14 @@ export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Re
 
   function refuseMessage(message: BadMessage, found: HttpSession | number, response: HttpReply): void {
     if (typeof found !== 'number') found.session.receive(message, nowhere);
-    send(response, 400, errorBytes(message.id, message.code, message.message));
+    sendJson(response, 400, errorBytes(message.id, message.code, message.message));
   }
 
   const later = (work: Promise<void>, response: HttpReply): void => void work.catch((fault: unknown) => broken(fault, response));
 
   function broken(fault: unknown, response: HttpReply): void {
     hub.logger.error('gateway.http.failed', { fault: String(fault) });
-    if (!response.headersSent) send(response, 500, errorBytes(null, INTERNAL_ERROR, 'The request failed inside Toolgate.'));
+    if (!response.headersSent) sendJson(response, 500, errorBytes(null, INTERNAL_ERROR, 'The request failed inside Toolgate.'));
   }
 
   function take({ session, channel }: HttpSession, message: Incoming, request: HttpAsk, response: HttpReply): void {
@@ -161,40 +161,34 @@ export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Re
   }
 
   function batch(request: HttpAsk, response: HttpReply, items: JsonArray, found: HttpSession | number): void {
-    if (typeof found === 'number' || found.session.protocolVersion !== batchVersion) {
-      return send(response, 400, errorBytes(null, INVALID_REQUEST, 'Invalid Request: batches are not part of this protocol version'));
-    }
-    if (items.length === 0 || items.length > maxBatch)
-      return send(response, 400, errorBytes(null, INVALID_REQUEST, `Invalid Request: a batch has 1 to ${maxBatch} messages`));
-    const messages = items.map((item: JsonValue) => readEnvelope(item));
+    if (typeof found === 'number' || found.session.protocolVersion !== batchVersion)
+      return sendJson(response, 400, errorBytes(null, INVALID_REQUEST, noBatches));
+    const messages = readBatch(items);
+    if (typeof messages === 'string') return sendJson(response, 400, errorBytes(null, INVALID_REQUEST, messages));
     for (const one of messages) {
       const wrong =
         one.kind === 'request' || one.kind === 'notification' ? mismatch(request.headers, one.method, one.params, false) : undefined;
-      if (wrong !== undefined) return send(response, 400, errorBytes(null, HEADER_MISMATCH, saysOther(wrong).message));
+      if (wrong !== undefined) return sendJson(response, 400, errorBytes(null, HEADER_MISMATCH, saysOther(wrong).message));
     }
-    const answered = messages.filter(({ kind }) => kind === 'request' || kind === 'bad').length;
-    const shares =
-      answered === 0 ? [] : shareExchange(found.channel.exchange(response, acceptsStream(request) ? 'stream' : 'json'), answered);
-    for (const message of messages)
-      found.session.receive(message, (message.kind === 'request' || message.kind === 'bad' ? shares.shift() : undefined) ?? nowhere);
-    if (answered === 0) response.writeHead(202).end();
+    const open = () => found.channel.exchange(response, acceptsStream(request) ? 'stream' : 'json');
+    if (!receiveBatch(found.session, messages, open)) response.writeHead(202).end();
   }
 
   async function greet(response: HttpReply, message: IncomingRequest, client: string, route: string): Promise<void> {
     const channel = createHttpChannel(hub.clock);
     const opened = await doors.open(client, route, message, channel);
-    if (typeof opened === 'string') return send(response, 200, errorBytes(message.id, INTERNAL_ERROR, opened));
+    if (typeof opened === 'string') return sendJson(response, 200, errorBytes(message.id, INTERNAL_ERROR, opened));
     makeRoom(client);
     const id = hub.ids.token();
     sessions.set(id, { session: opened.session, channel, usedAtMs: hub.clock.monotonicMs() });
-    send(response, 200, resultBytes(message.id, opened.result), { 'mcp-session-id': id });
+    sendJson(response, 200, resultBytes(message.id, opened.result), { 'mcp-session-id': id });
   }
 
   function noSession(response: HttpReply, message: Incoming, status: number): void {
     const id = message.kind === 'request' ? message.id : null;
     if (message.kind === 'request' && message.method === 'server/discover')
-      return send(response, 400, errorBytes(id, METHOD_NOT_FOUND, 'Method not found: server/discover'));
-    send(
+      return sendJson(response, 400, errorBytes(id, METHOD_NOT_FOUND, 'Method not found: server/discover'));
+    sendJson(
       response,
       status,
       errorBytes(id, status === 404 ? -32001 : -32000, status === 404 ? 'Session not found' : 'Bad Request: Server not initialized'),
@@ -256,19 +250,11 @@ export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Re
   });
 }
 
-const nowhere = { answer() {}, push() {}, drop() {} };
-
-const acceptsStream = (request: HttpAsk): boolean => /text\/event-stream|\*\/\*/.test(request.headers.accept ?? '');
-
 function accepts(request: HttpAsk, session: Session): Accepts {
   if (!acceptsStream(request)) return 'json';
   return session.protocolVersion === latestVersion && request.headers.accept?.startsWith('text/event-stream') === true
     ? 'stream-first'
     : 'stream';
-}
-
-function send(response: HttpReply, status: number, body: Buffer, headers: Record<string, string> = {}): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': body.length, ...headers }).end(body);
 }
 
 const noSuchSession = (status: number): Turned => ({
@@ -279,7 +265,7 @@ const noSuchSession = (status: number): Turned => ({
 /** A refusal before the message layer: the rest of the request is thrown away and the connection is closed. */
 function refuse(request: IncomingMessage, response: ServerResponse, { status, message, code = -32000, headers }: Turned): void {
   request.resume();
-  send(response, status, errorBytes(null, code, message), { connection: 'close', ...headers });
+  sendJson(response, status, errorBytes(null, code, message), { connection: 'close', ...headers });
 }
 
 function bind(server: Server, port: number): Promise<Result<number>> {

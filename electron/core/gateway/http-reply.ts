@@ -33,3 +33,10 @@ export interface HttpReply {
   /** told once, when the answer is finished or the connection is lost */
   on(event: 'close', listener: () => void): this;
 }
+
+/** A whole answer of JSON. */
+export function sendJson(response: HttpReply, status: number, body: Buffer, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': body.length, ...headers }).end(body);
+}
+
+export const acceptsStream = ({ headers }: HttpAsk): boolean => /text\/event-stream|\*\/\*/.test(headers.accept ?? '');

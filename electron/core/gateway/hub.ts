@@ -38,16 +38,3 @@ export interface Hub extends GatewayDeps {
   /** whether any other session is subscribed to a resource */
   subscribedElsewhere(session: object, server: string, uri: string): boolean;
 }
-
-/** Waits for `work`, at most `ms`; afterwards answers undefined and lets it go on by itself. */
-export async function atMost<T>(clock: Clock, ms: number, work: Promise<T>): Promise<T | undefined> {
-  let stop: () => void = () => {};
-  const late = new Promise<undefined>((resolve) => {
-    stop = clock.after(ms, () => resolve(undefined));
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    stop();
-  }
-}

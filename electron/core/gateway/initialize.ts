@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../../shared/json/json.js';
 import type { IncomingRequest } from './envelope.js';
-import { listed } from './govern.js';
+import { listed } from './listed.js';
 import type { Hub } from './hub.js';
 import { negotiate } from './versions.js';
 
@@ -43,7 +43,8 @@ export async function greet(hub: Hub, route: string, request: IncomingRequest): 
 
 const objectOr = (value: JsonObject[string]): JsonObject => (isJsonObject(value) ? value : {});
 
-function saysOf({ name, version }: JsonObject): string {
+/** What a client says of itself, for people. */
+export function saysOf({ name, version }: JsonObject): string {
   return [name, version]
     .filter((part) => typeof part === 'string')
     .join(' ')

@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
 import type { JsonArray } from '../../../shared/json/json.js';
 import { parseStrict } from '../../../shared/json/parse-strict.js';
-import { shareExchange } from './batch.js';
+import { noBatches, readBatch, receiveBatch } from './batch.js';
 import { inTurns } from '../ports/in-turns.js';
-import type { DownstreamChannel, Exchange } from './channel.js';
+import { nowhere, type DownstreamChannel, type Exchange } from './channel.js';
 import type { Doors } from './doors.js';
 import {
   INTERNAL_ERROR,
@@ -25,7 +25,6 @@ const pauseAtBytes = 16 * 1024 * 1024;
 const loseAtBytes = 256 * 1024 * 1024;
 /** what is still running when the client has said its last word gets this long */
 const lastAnswersMs = 10_000;
-const maxBatch = 100;
 const NEWLINE = Buffer.from('\n');
 
 /** Speaks MCP's stdio framing (one message a line) on a connection whose client is known. `rest` is what came behind the handshake. */
@@ -123,20 +122,13 @@ export function serveLines(hub: Hub, doors: Doors, socket: Socket, client: strin
 
   function batch(items: JsonArray): void {
     if (greeting) return void waiting.push(() => batch(items));
-    if (session?.protocolVersion !== batchVersion)
-      return error(null, INVALID_REQUEST, 'Invalid Request: batches are not part of this protocol version');
-    if (items.length === 0 || items.length > maxBatch)
-      return error(null, INVALID_REQUEST, `Invalid Request: a batch has 1 to ${maxBatch} messages`);
-    const messages = items.map((item) => readEnvelope(item));
-    const answered = messages.filter(({ kind }) => kind === 'request' || kind === 'bad').length;
-    const whole = exchange();
-    const shares = shareExchange(
-      { streaming: false, push: whole.push, answer: (bytes) => whole.answer(bytes), finish: () => whole.drop() },
-      answered,
-    );
-    for (const message of messages)
-      session.receive(message, (message.kind === 'request' || message.kind === 'bad' ? shares.shift() : undefined) ?? nowhere);
-    if (answered === 0) whole.drop();
+    if (session?.protocolVersion !== batchVersion) return error(null, INVALID_REQUEST, noBatches);
+    const messages = readBatch(items);
+    if (typeof messages === 'string') return error(null, INVALID_REQUEST, messages);
+    receiveBatch(session, messages, () => {
+      const whole = exchange();
+      return { streaming: false, push: whole.push, answer: (bytes) => whole.answer(bytes), finish: () => whole.drop() };
+    });
   }
 
   socket.on(
@@ -156,8 +148,6 @@ export function serveLines(hub: Hub, doors: Doors, socket: Socket, client: strin
   });
   if (rest.length > 0) reader.take(rest);
 }
-
-const nowhere: Exchange = { answer() {}, push() {}, drop() {} };
 
 /** A class because there is one per call. */
 class LineExchange implements Exchange {

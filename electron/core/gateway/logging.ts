@@ -1,5 +1,5 @@
 import type { CallReply } from '../ports/corridor.js';
-import { invalidParams } from './govern.js';
+import { invalidParams } from './own-replies.js';
 import type { Hub } from './hub.js';
 import { isLogLevel } from './log-levels.js';
 import { relay } from './relay.js';

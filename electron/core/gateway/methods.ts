@@ -6,7 +6,7 @@ import { setLevel } from './logging.js';
 import { getPrompt, listPrompts } from './prompts.js';
 import { listResources, listTemplates, readResource, subscribe, unsubscribe } from './resources.js';
 import type { Call, Session } from './session.js';
-import { cancelTask, getTask, listTasks, taskResult, updateTask } from './tasks.js';
+import { followTask, listTasks } from './tasks.js';
 import { callTool, listTools } from './tools.js';
 
 export type Method = (hub: Hub, session: Session, call: Call) => CallReply | Promise<CallReply>;
@@ -26,9 +26,9 @@ export const methods: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['prompts/get', getPrompt],
   ['completion/complete', complete],
   ['logging/setLevel', setLevel],
-  ['tasks/get', getTask],
-  ['tasks/result', taskResult],
-  ['tasks/update', updateTask],
-  ['tasks/cancel', cancelTask],
+  ['tasks/get', followTask],
+  ['tasks/result', followTask],
+  ['tasks/update', followTask],
+  ['tasks/cancel', followTask],
   ['tasks/list', listTasks],
 ]);

@@ -8,8 +8,9 @@ import {
   type MirroredArgument,
 } from '../../../shared/mcp/mirrored-headers.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json/json.js';
-import { listed } from './govern.js';
+import { listed } from './listed.js';
 import type { Hub } from './hub.js';
+import { namedBy } from './names.js';
 import type { Session } from './session.js';
 
 /**
@@ -27,16 +28,14 @@ export function mismatch(headers: HttpHeaders, method: string, params: JsonObjec
 /** The same for the arguments that the tool's schema marks with `x-mcp-header`; other `Mcp-Param-…` headers mean nothing and go nowhere. */
 export async function argumentMismatch(
   hub: Hub,
-  { route, owner }: Session,
+  session: Session,
   headers: HttpHeaders,
   params: JsonObject | undefined,
 ): Promise<string | undefined> {
   const name = params?.['name'];
   if (typeof name !== 'string') return undefined;
-  await listed(hub, route);
-  // in the aggregate, names are given out when a list is first seen
-  if (route === '' && hub.toolNames.find(name) === undefined) hub.views.page(owner, '', 'tools', undefined);
-  const target = route === '' ? hub.toolNames.find(name) : { server: route, name };
+  await listed(hub, session.route);
+  const target = namedBy(session, hub, 'tools', name);
   const tool = target && hub.upstreams.lists(target.server)?.tools.find((one) => one['name'] === target.name);
   for (const { header, path } of marked(tool?.['inputSchema'])) {
     const value = mirroredValue(params?.['arguments'], path);

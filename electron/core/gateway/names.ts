@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AliasStore } from '../ports/stores.js';
+import type { Hub } from './hub.js';
+import type { Session } from './session.js';
 
 /** Clients show at most 60 characters and put `mcp__toolgate__` before ours. */
 const budget = 60 - 'mcp__toolgate__'.length;
@@ -16,6 +18,16 @@ export interface NameTarget {
 export interface Names {
   alias(server: string, slug: string, name: string): string;
   find(alias: string): NameTarget | undefined;
+}
+
+/** What a client's name of a tool or prompt stands for. In the aggregate, names are given out when a list is first seen. */
+export function namedBy({ route, owner }: Session, hub: Hub, kind: 'tools' | 'prompts', name: string): NameTarget | undefined {
+  if (route !== '') return { server: route, name };
+  const names = kind === 'tools' ? hub.toolNames : hub.promptNames;
+  const known = names.find(name);
+  if (known !== undefined) return known;
+  hub.views.page(owner, '', kind, undefined);
+  return names.find(name);
 }
 
 export function createNames(known: readonly { alias: string; server: string; tool: string }[], remember: AliasStore['put']): Names {

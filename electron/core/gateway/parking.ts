@@ -181,23 +181,25 @@ export function createParking(clock: Clock): Parking {
           const settle = (response: IncomingResponse | Error): void => {
             if (!running.questions.delete(name)) return;
             stop();
+            signal.removeEventListener('abort', onAbort);
             if (response instanceof Error) reject(response);
             else resolve(response);
           };
+          const onAbort = (): void => settle(new CallCancelled('cancelled by the server'));
           const stop = clock.after(Math.max(timeoutMs, parkedMs), () => settle(new CallTimedOut('the client did not answer in time')));
-          signal.addEventListener('abort', () => settle(new CallCancelled('cancelled by the server')), { once: true });
           running.questions.set(name, { method, params, settle });
+          if (signal.aborted) return onAbort();
+          signal.addEventListener('abort', onAbort);
           wake(running);
         }),
       answered: () => false,
       progress: () => undefined,
       end() {
-        for (const running of byId.values()) {
+        for (const running of [...byId.values()]) {
           running.cancel.abort();
           for (const { settle } of [...running.questions.values()]) settle(new CallCancelled('the client is gone'));
+          forget(running);
         }
-        byId.clear();
-        byKey.clear();
       },
     },
   };

@@ -2,9 +2,11 @@ import { isJsonObject } from '../../../shared/json/json.js';
 import type { CallReply } from '../ports/corridor.js';
 import { INVALID_PARAMS } from './envelope.js';
 import { NeverSent } from '../ports/upstreams.js';
-import { govern, governedList, invalidParams, listed, withMember } from './govern.js';
+import { govern, governedList, withMember } from './govern.js';
+import { listed } from './listed.js';
+import { invalidParams } from './own-replies.js';
 import type { Hub } from './hub.js';
-import type { NameTarget } from './names.js';
+import { namedBy, type NameTarget } from './names.js';
 import type { Call, Session } from './session.js';
 
 export const listPrompts = (hub: Hub, session: Session, call: Call): Promise<CallReply> =>
@@ -26,13 +28,10 @@ export async function getPrompt(hub: Hub, session: Session, call: Call): Promise
 export async function findPrompt(hub: Hub, session: Session, name: string): Promise<NameTarget | undefined> {
   const problem = await listed(hub, session.route, session);
   if (problem !== undefined) throw new NeverSent(problem);
-  const known = (target: NameTarget | undefined): NameTarget | undefined =>
-    target !== undefined &&
+  const target = namedBy(session, hub, 'prompts', name);
+  return target !== undefined &&
     hub.servers.has(target.server) &&
     hub.upstreams.lists(target.server)?.prompts.some((prompt) => prompt['name'] === target.name) === true
-      ? target
-      : undefined;
-  if (session.route !== '') return known({ server: session.route, name });
-  if (hub.promptNames.find(name) === undefined) hub.views.page(session.owner, '', 'prompts', undefined);
-  return known(hub.promptNames.find(name));
+    ? target
+    : undefined;
 }

@@ -1,6 +1,8 @@
 import { NeverSent } from '../ports/upstreams.js';
 import type { CallReply } from '../ports/corridor.js';
-import { govern, governedList, hasCapability, invalidParams, listed } from './govern.js';
+import { govern, governedList } from './govern.js';
+import { hasCapability, listed } from './listed.js';
+import { invalidParams } from './own-replies.js';
 import type { Hub } from './hub.js';
 import { METHOD_NOT_FOUND } from './envelope.js';
 import { relay } from './relay.js';

@@ -224,9 +224,9 @@ export function createSession(hub: Hub, start: SessionStart): Session {
                   // a call that was parked goes on for whoever took it up again
                   const to = start.parking?.carrier(requestKey) ?? call;
                   if (to.progressToken === undefined) return;
-                  const params = Object.assign(Object.create(null) as object, progress, { progressToken: to.progressToken }) as JsonObject;
-                  const told = { method: 'notifications/progress', params: progress };
-                  handOn(hub, session, server, told, params, call.operation, (bytes) => to.exchange.push(bytes));
+                  const said = Object.assign(Object.create(null) as object, progress, { progressToken: to.progressToken }) as JsonObject;
+                  const told = { server, method: 'notifications/progress', params: progress, said, during: call.operation };
+                  handOn(hub, session, told, (bytes) => to.exchange.push(bytes));
                 },
         });
         if (hop !== undefined)

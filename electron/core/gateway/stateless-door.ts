@@ -4,7 +4,7 @@ import { createSessionKeys } from '../../../shared/limits/session-key.js';
 import type { Doors } from './doors.js';
 import { errorBytes, resultBytes } from './wire.js';
 import { INTERNAL_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, type Incoming, type IncomingRequest } from './envelope.js';
-import type { HttpAsk, HttpReply } from './http-reply.js';
+import { acceptsStream, sendJson, type HttpAsk, type HttpReply } from './http-reply.js';
 import type { Hub } from './hub.js';
 import { greet } from './initialize.js';
 import { TASKS_EXTENSION } from './tasks.js';
@@ -57,6 +57,8 @@ export function createStatelessDoor(hub: Hub, doors: Doors): StatelessDoor {
   const standing = new Map<string, Standing>();
   const keys = createSessionKeys(hub.clock, () => hub.ids.next('ses'));
   let serial = 0;
+  /** ids are the client's own and may repeat over its requests: the session gets ones that do not */
+  const newId = (): string => `s${++serial}`;
 
   function standingOf(client: string, route: string, sender: Sender): Standing {
     const now = hub.clock.monotonicMs();
@@ -88,10 +90,7 @@ export function createStatelessDoor(hub: Hub, doors: Doors): StatelessDoor {
     code: number,
     message: string,
     data?: Parameters<typeof errorBytes>[3],
-  ): void => {
-    const body = errorBytes(id, code, message, data);
-    response.writeHead(status, { 'content-type': 'application/json', 'content-length': body.length }).end(body);
-  };
+  ): void => sendJson(response, status, errorBytes(id, code, message, data));
 
   async function discover(message: IncomingRequest, response: HttpReply, route: string): Promise<void> {
     const greeting = await greet(hub, route, { ...message, params: {} });
@@ -106,8 +105,7 @@ export function createStatelessDoor(hub: Hub, doors: Doors): StatelessDoor {
       cacheScope: 'private',
       _meta: { [`${metaPrefix}serverInfo`]: serverInfo ?? { name: 'toolgate', version: hub.version } },
     };
-    const body = resultBytes(message.id, result);
-    response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length }).end(body);
+    sendJson(response, 200, resultBytes(message.id, result));
   }
 
   return {
@@ -130,24 +128,22 @@ export function createStatelessDoor(hub: Hub, doors: Doors): StatelessDoor {
           METHOD_NOT_FOUND,
           `Method not found: ${message.method.slice(0, 200)}`,
         );
-      const accept = request.headers.accept ?? '';
-      const acceptsStream = /text\/event-stream|\*\/\*/.test(accept);
+      const takesStream = acceptsStream(request);
       const { session, channel } = standingOf(client, route, sender);
       const wrong = message.method === 'tools/call' ? await argumentMismatch(hub, session, request.headers, message.params) : undefined;
       if (wrong !== undefined) return refused(saysOther(wrong));
       if (listens) {
         const notifications = message.params?.['notifications'];
-        if (!acceptsStream)
-          return fail(response, message.id, 406, INVALID_REQUEST, 'This request is answered with text/event-stream only.');
+        if (!takesStream) return fail(response, message.id, 406, INVALID_REQUEST, 'This request is answered with text/event-stream only.');
         let stop = (): void => {};
         const exchange = createStatelessExchange(
           hub.clock,
           response,
-          { id: message.id, method: message.method, wantsLogs: false, acceptsStream },
+          { id: message.id, method: message.method, wantsLogs: false, acceptsStream: takesStream },
           () => stop(),
         );
         const filter = isJsonObject(notifications) ? notifications : {};
-        const uris = await subscribeAll(session, filter['resourceSubscriptions']);
+        const uris = await subscribeAll(session, filter['resourceSubscriptions'], newId);
         const leave = channel.listen(
           message.id,
           filter,
@@ -157,19 +153,18 @@ export function createStatelessDoor(hub: Hub, doors: Doors): StatelessDoor {
         );
         stop = () => {
           leave();
-          unsubscribeAll(session, uris, channel.wants);
+          unsubscribeAll(session, uris, channel.wants, newId);
         };
         if (!exchange.open) return stop();
         // lists are kept fresh only for servers that run: a client that listens wants to hear of them
         void greet(hub, route, { ...message, params: {} });
         return;
       }
-      // ids are the client's own and may repeat over its requests: the session gets one that does not
-      const id = `s${++serial}`;
+      const id = newId();
       const exchange = createStatelessExchange(
         hub.clock,
         response,
-        { id: message.id, method: message.method, wantsLogs: sender.wantsLogs, acceptsStream },
+        { id: message.id, method: message.method, wantsLogs: sender.wantsLogs, acceptsStream: takesStream },
         () =>
           session.receive(
             { kind: 'notification', method: 'notifications/cancelled', params: { requestId: id, reason: 'the client closed the stream' } },

@@ -6,7 +6,7 @@ import type { RequestId } from '../ports/messages.js';
 import type { Exchange } from './channel.js';
 import { statusOf } from './stateless-request.js';
 import { oneLine } from './wire.js';
-import type { HttpReply } from './http-reply.js';
+import { sendJson, type HttpReply } from './http-reply.js';
 
 const lists = new Set(['tools/list', 'prompts/list', 'resources/list', 'resources/templates/list', 'resources/read', 'server/discover']);
 const log = Buffer.from('{"jsonrpc":"2.0","method":"notifications/message"');
@@ -68,7 +68,7 @@ export function createStatelessExchange(
       if (response.headersSent) {
         event(body);
         response.end();
-      } else response.writeHead(statusOf(code), { 'content-type': 'application/json', 'content-length': body.length }).end(body);
+      } else sendJson(response, statusOf(code), body);
       stop();
     },
     drop() {

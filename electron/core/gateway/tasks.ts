@@ -3,24 +3,20 @@ import { parseStrict } from '../../../shared/json/parse-strict.js';
 import type { CallReply } from '../ports/corridor.js';
 import type { Answer } from '../ports/messages.js';
 import type { StoredTask } from '../ports/stores.js';
-import { invalidParams, listed } from './govern.js';
+import { listed } from './listed.js';
+import { invalidParams } from './own-replies.js';
 import type { Hub } from './hub.js';
 import { relay } from './relay.js';
 import type { Call, Session } from './session.js';
 
-/**
- * Tasks (MCP 2025-11-25, experimental, and the extension of 2026-07-28): the call that starts one was judged; what follows goes to the server it
- * runs on, only for the client that started it, and only while its tool is let through.
- */
-export const getTask = follow;
-export const taskResult = follow;
-export const updateTask = follow;
-export const cancelTask = follow;
-
 /** the extension's name in `capabilities.extensions` of both sides */
 export const TASKS_EXTENSION = 'io.modelcontextprotocol/tasks';
 
-async function follow(hub: Hub, session: Session, call: Call): Promise<CallReply> {
+/**
+ * What is asked of a task (MCP 2025-11-25, experimental, and the extension of 2026-07-28): the call that started it was judged; what follows goes to
+ * the server it runs on, only for the client that started it, and only while its tool is let through.
+ */
+export async function followTask(hub: Hub, session: Session, call: Call): Promise<CallReply> {
   const { taskId } = call.params;
   if (typeof taskId !== 'string') return invalidParams('"taskId" must be a string');
   const tasks = hub.tasks.find(session.caller.client, session.route, taskId).filter(({ server }) => hub.servers.has(server));

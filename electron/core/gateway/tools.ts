@@ -2,8 +2,11 @@ import { isJsonObject, type JsonObject } from '../../../shared/json/json.js';
 import type { CallReply } from '../ports/corridor.js';
 import type { OwnReply } from '../ports/messages.js';
 import { INVALID_PARAMS } from './envelope.js';
-import { govern, invalidCursor, invalidParams, listed, unavailable, withMember } from './govern.js';
+import { govern, withMember } from './govern.js';
+import { listed } from './listed.js';
+import { invalidCursor, invalidParams, unavailable } from './own-replies.js';
 import type { Hub } from './hub.js';
+import { namedBy } from './names.js';
 import type { Call, Session } from './session.js';
 import { learnTask } from './tasks.js';
 
@@ -41,9 +44,7 @@ async function callLater(
   { name, given, server }: { name: string; given: JsonObject; server: string | undefined },
 ): Promise<CallReply> {
   const problem = await listed(hub, session.route, session, server);
-  // in the aggregate, names are given out when a list is first seen
-  if (session.route === '' && hub.toolNames.find(name) === undefined) hub.views.page(session.owner, '', 'tools', undefined);
-  const target = session.route === '' ? hub.toolNames.find(name) : { server: session.route, name };
+  const target = namedBy(session, hub, 'tools', name);
   if (target === undefined || !hub.servers.has(target.server)) return unknownTool(name);
   const reply = await send(hub, session, call, target, name, given);
   if (problem !== undefined && isUnknownTool(reply)) return unavailable(problem);
