@@ -9,7 +9,8 @@ import {
 } from '../fixtures/servers/authorization-server.js';
 import { startProtectedServer, type ProtectedOptions, type ProtectedServer } from '../fixtures/servers/protected-server.js';
 import { fakeBrowser } from '../support/browser.js';
-import { must, openUpstreams, owner, server, steeredClock } from './upstreams-kit.js';
+import { must, openUpstreams, owner, server } from './upstreams-kit.js';
+import { fakeClock } from '../support/fake-clock.js';
 
 const open: (() => Promise<unknown> | void)[] = [];
 afterEach(async () => {
@@ -46,7 +47,7 @@ export function gate(urls: Readonly<Record<string, string>>) {
   const configs = Object.entries(urls).map(([name, url]) => server(name, { kind: 'http', url, headerNames: [] }));
   const secrets = memorySecrets();
   const browser = fakeBrowser();
-  const clock = steeredClock();
+  const clock = fakeClock();
   const log: string[] = [];
   const note = (event: string, fields?: object): void => void log.push(`${event} ${JSON.stringify(fields ?? {})}`);
   const logger: Logger = { info: note, warn: note, error: note };

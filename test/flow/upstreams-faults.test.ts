@@ -3,21 +3,8 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { AnswerTooLarge, CallCancelled, CallTimedOut, FateUnknown, NeverSent } from '../../electron/core/ports/upstreams.js';
 import { until } from '../support/until.js';
-import {
-  alive,
-  call,
-  fail,
-  linesOf,
-  must,
-  node,
-  openUpstreams,
-  owner,
-  scratch,
-  server,
-  steeredClock,
-  textOf,
-  trickster,
-} from './upstreams-kit.js';
+import { alive, call, fail, linesOf, must, node, openUpstreams, owner, scratch, server, textOf, trickster } from './upstreams-kit.js';
+import { fakeClock } from '../support/fake-clock.js';
 
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -160,7 +147,7 @@ test('a call that was under way when the server died has an unknown fate and is 
 });
 
 test('restarts wait 0.5, 1, 2, 4 s; the fifth fast end gives up until a person restarts', async () => {
-  const clock = steeredClock();
+  const clock = fakeClock();
   const log = join(scratch(), 'starts');
   const { link, upstreams, states } = await tricky([`--log=${log}`], { clock });
   for (const [turn, waitMs] of [500, 1000, 2000, 4000].entries()) {
@@ -188,7 +175,7 @@ test('restarts wait 0.5, 1, 2, 4 s; the fifth fast end gives up until a person r
 });
 
 test('a minute of health forgives earlier ends', async () => {
-  const clock = steeredClock();
+  const clock = fakeClock();
   const { link, upstreams } = await tricky([], { clock });
   for (let turn = 0; turn < 7; turn++) {
     clock.advance(60_000);
@@ -200,7 +187,7 @@ test('a minute of health forgives earlier ends', async () => {
 });
 
 test('a call while the server waits to be started again waits a little or was never sent', async () => {
-  const clock = steeredClock();
+  const clock = fakeClock();
   const { link, upstreams } = await tricky([], { clock });
   await expect(call(link, 'crash')).rejects.toThrow(FateUnknown);
   const soon = call(link, 'echo', { text: 'waited' });

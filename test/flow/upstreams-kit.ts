@@ -5,7 +5,7 @@ import { isJsonObject, type JsonObject } from '../../shared/json/json.js';
 import { parseStrict } from '../../shared/json/parse-strict.js';
 import type { ServerConfig, TransportConfig } from '../../shared/model/views.js';
 import { fail, ok, type Result } from '../../shared/result.js';
-import { systemClock, type Clock } from '../../electron/core/ports/clock.js';
+import { systemClock } from '../../electron/core/ports/clock.js';
 import { silentLogger } from '../../electron/core/ports/logger.js';
 import type { Answer, OwnReply, ServerMessage } from '../../electron/core/ports/messages.js';
 import type { RequestOptions, ServerLists, SessionOwner, UpstreamLink } from '../../electron/core/ports/upstreams.js';
@@ -108,27 +108,4 @@ export const alive = (pid: number): boolean => {
   }
 };
 
-/** real time for everything but the timers a test drives: `advance` fires what is due */
-export function steeredClock(): Clock & { advance(ms: number): void } {
-  let now = 1_000_000;
-  let timers: { at: number; fn: () => void }[] = [];
-  return {
-    nowMs: () => now,
-    monotonicMs: () => now,
-    after(ms, fn) {
-      const timer = { at: now + ms, fn };
-      timers.push(timer);
-      return () => (timers = timers.filter((other) => other !== timer));
-    },
-    advance(ms) {
-      now += ms;
-      for (;;) {
-        const due = timers.filter((timer) => timer.at <= now).sort((a, b) => a.at - b.at)[0];
-        if (due === undefined) return;
-        timers = timers.filter((other) => other !== due);
-        due.fn();
-      }
-    },
-  };
-}
 export { fail, ok };

@@ -3,7 +3,8 @@ import { afterEach, expect, test } from 'vitest';
 import { ExactNumber } from '../../shared/json/json.js';
 import type { SessionOwner } from '../../electron/core/ports/upstreams.js';
 import { until } from '../support/until.js';
-import { call, linesOf, must, node, openUpstreams, owner, scratch, steeredClock, textOf, trickster } from './upstreams-kit.js';
+import { call, linesOf, must, node, openUpstreams, owner, scratch, textOf, trickster } from './upstreams-kit.js';
+import { fakeClock } from '../support/fake-clock.js';
 
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -81,7 +82,7 @@ test('an announced change is taken at once and told once', async () => {
 });
 
 test('a thousand announcements cost two takings, a second apart', async () => {
-  const clock = steeredClock();
+  const clock = fakeClock();
   const { upstreams, lists } = tricky([], { clock });
   const link = must(await upstreams.acquire('t', owner('a').owner));
   await until('the first lists are there', () => lists.length === 1);
@@ -96,7 +97,7 @@ test('a thousand announcements cost two takings, a second apart', async () => {
 });
 
 test('a definition that changes without a word is found within ten seconds of use', async () => {
-  const clock = steeredClock();
+  const clock = fakeClock();
   const { upstreams, lists } = tricky([], { clock });
   const link = must(await upstreams.acquire('t', owner('a').owner));
   await until('the first lists are there', () => lists.length === 1);

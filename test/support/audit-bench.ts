@@ -2,38 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AuditEntry } from '../../electron/core/ports/rooms.js';
-import type { Clock } from '../../electron/core/ports/clock.js';
 import type { Database } from '../../electron/core/ports/database.js';
 import { silentLogger } from '../../electron/core/ports/logger.js';
 import { createAudit, type AuditDeps, type AuditRoom } from '../../electron/core/audit/create-audit.js';
 import { openSqlite } from '../../electron/core/store/open-sqlite.js';
 import { openStore, type Store } from '../../electron/core/store/open-store.js';
-
-/** A clock that moves only when told; `pass` runs what falls due, in order. */
-export function fakeClock(startMs = Date.UTC(2026, 5, 1, 12)): Clock & { pass(ms: number): void } {
-  let now = 0;
-  let tasks: { at: number; fn: () => void }[] = [];
-  return {
-    nowMs: () => startMs + now,
-    monotonicMs: () => now,
-    after(ms, fn) {
-      const task = { at: now + ms, fn };
-      tasks.push(task);
-      return () => (tasks = tasks.filter((other) => other !== task));
-    },
-    pass(ms) {
-      const end = now + ms;
-      for (;;) {
-        const next = tasks.filter((task) => task.at <= end).sort((a, b) => a.at - b.at)[0];
-        if (next === undefined) break;
-        tasks = tasks.filter((task) => task !== next);
-        now = Math.max(now, next.at);
-        next.fn();
-      }
-      now = end;
-    },
-  };
-}
+import { fakeClock } from './fake-clock.js';
 
 export interface Faults {
   /** called before each statement runs; throws to make it fail */

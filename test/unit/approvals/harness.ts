@@ -5,7 +5,7 @@ import type { JsonObject } from '../../../shared/json/json.js';
 import { compileCondition } from '../../../shared/policy/conditions.js';
 import type { Condition } from '../../../shared/policy/language.js';
 import type { CallFacts } from '../../../shared/policy/types.js';
-import { fakeClock } from '../calls/harness.js';
+import { fakeClock } from '../../support/fake-clock.js';
 
 export function memoryGrants(): GrantStore & { readonly stored: Map<string, StoredGrant> } {
   const stored = new Map<string, StoredGrant>();

@@ -46,10 +46,10 @@ describe('opening a record', () => {
     const b = bench();
     b.audit.open(entry('c1'), true);
     expect(() => b.audit.open(entry('c1', { tool: 'other' }), true)).toThrow(/c1 has a record already/);
-    b.clock.pass(50);
+    b.clock.advance(50);
     expect(() => b.audit.open(entry('c1', { tool: 'other' }), true)).toThrow(/c1 has a record already/);
     b.audit.close('c1', { outcome: 'ok' });
-    b.clock.pass(50);
+    b.clock.advance(50);
     expect(list(b).map(({ id, tool }) => [id, tool])).toEqual([['c1', 'read_file']]);
   });
 
@@ -58,7 +58,7 @@ describe('opening a record', () => {
     b.store.journal.clear = () => undefined;
     b.audit.open(entry('c1', { approvalId: 'apr_1', approvedBy: 'window', waitMs: 5 }), true);
     b.audit.close('c1', { outcome: 'ok' });
-    b.clock.pass(50);
+    b.clock.advance(50);
     expect(b.store.journal.read()).toHaveLength(1);
     const next = bench({}, {}, b.dir);
     expect(stored(next)).toEqual(['c1 ok']);
@@ -110,7 +110,7 @@ describe('opening a record', () => {
     opened(b, 'c5', 'c6', 'c7', 'c8');
     ended(b, 'c5', 'c6', 'c7');
     expect(stored(b).slice(4)).toEqual(['c5 ok', 'c6 ok', 'c7 ok']);
-    b.clock.pass(50);
+    b.clock.advance(50);
     expect(stored(b).slice(7)).toEqual(['c8 open']);
     expect(b.store.journal.read()).toEqual([]);
     ended(b, 'c8');
@@ -132,10 +132,10 @@ describe('opening a record', () => {
     const b = bench();
     expect(b.audit.open(entry('c1'), false)).toBeUndefined();
     expect(stored(b)).toEqual([]);
-    b.clock.pass(49);
+    b.clock.advance(49);
     expect(stored(b)).toEqual(['c1 open']);
     b.audit.close('c1', { outcome: 'ok', answerBytes: 10, durationMs: 1.5 });
-    b.clock.pass(49);
+    b.clock.advance(49);
     expect(stored(b)).toEqual(['c1 ok']);
     expect(b.changed).toEqual([
       { id: 'c1', outcome: 'open' },
@@ -150,7 +150,7 @@ describe('opening a record', () => {
       b.audit.open(entry(`c${i}`), false);
       b.audit.close(`c${i}`, { outcome: 'ok', durationMs: i });
     }
-    b.clock.pass(50);
+    b.clock.advance(50);
     expect(stored(b)).toEqual(['c0 ok', 'c1 ok', 'c2 ok', 'c3 ok', 'c4 ok']);
     expect(b.store.calls.tip().seq).toBe(5);
   });
@@ -162,7 +162,7 @@ describe('opening a record', () => {
     b.audit.close('c1', { outcome: 'ok' });
     b.audit.close('c1', { outcome: 'error' });
     b.audit.close('nobody', { outcome: 'error' });
-    b.clock.pass(50);
+    b.clock.advance(50);
     expect(stored(b)).toEqual(['c1 ok']);
   });
 
@@ -189,21 +189,21 @@ describe('when the log cannot be written', () => {
     const faults: Faults = {};
     const b = bench({}, faults);
     b.audit.open(entry('before'), true);
-    b.clock.pass(50);
+    b.clock.advance(50);
     faults.before = full;
     b.audit.open(entry('c1'), true);
-    b.clock.pass(50);
+    b.clock.advance(50);
     expect(() => b.audit.open(entry('c2'), false)).toThrow(/full/);
     expect(() => b.audit.open(entry('c3'), true)).toThrow(/full/);
     expect(b.health.at(-1)).toMatch(/log cannot be written.*full/);
     b.audit.close('before', { outcome: 'ok' });
-    b.clock.pass(5000);
+    b.clock.advance(5000);
     expect(() => b.audit.open(entry('c4'), false)).toThrow(/full/);
     faults.before = undefined;
-    b.clock.pass(1000);
+    b.clock.advance(1000);
     expect(b.health.at(-1)).toBeUndefined();
     b.audit.open(entry('after'), true);
-    b.clock.pass(50);
+    b.clock.advance(50);
     expect(stored(b)).toEqual(['before ok', 'c1 open', 'after open']);
     const notes = b.store.calls.links(0, 100).filter(({ kind }) => kind === 'note');
     expect(notes.map(({ body }) => JSON.parse(body ?? '') as unknown)).toMatchObject([{ gap: expect.any(String) as string, refused: 3 }]);
@@ -215,11 +215,11 @@ describe('when the log cannot be written', () => {
     const b = bench({ secrets: () => ['hunter2hunter2'] }, faults);
     faults.before = full;
     b.audit.note({ event: 'application', id: 'cursor', state: 'bypassed', text: 'Cursor starts evil hunter2hunter2 past the gate' });
-    b.clock.pass(5000);
+    b.clock.advance(5000);
     faults.before = undefined;
-    b.clock.pass(1000);
+    b.clock.advance(1000);
     b.audit.note({ event: 'policy', text: 'reading is allowed' });
-    b.clock.pass(50);
+    b.clock.advance(50);
     const notes = b.store.calls
       .links(0, 100)
       .filter(({ kind }) => kind === 'note')
@@ -241,10 +241,10 @@ describe('when the log cannot be written', () => {
     b.store.journal.append = append;
     expect(() => b.audit.open(entry('c2'), true)).toThrow();
     expect(b.health.at(-1)).toMatch(/ENOSPC/);
-    b.clock.pass(1000);
+    b.clock.advance(1000);
     expect(b.health.at(-1)).toBeUndefined();
     b.audit.open(entry('c3'), true);
-    b.clock.pass(50);
+    b.clock.advance(50);
     expect(stored(b)).toEqual(['c3 open']);
   });
 
@@ -265,7 +265,7 @@ describe('when the log cannot be written', () => {
     ).rejects.toThrow(/full/);
     expect(() => b.audit.open(entry('no'), false)).toThrow();
     db?.exec('PRAGMA max_page_count = 1000000');
-    b.clock.pass(1000);
+    b.clock.advance(1000);
     await b.audit.open(entry('after'), true);
     expect(
       b.audit
@@ -282,12 +282,12 @@ describe('when the log cannot be written', () => {
     b.audit.open(entry('c1'), false);
     b.audit.open(entry('c2'), false);
     faults.before = full;
-    b.clock.pass(60);
+    b.clock.advance(60);
     b.audit.close('c1', { outcome: 'ok' });
-    b.clock.pass(3000);
+    b.clock.advance(3000);
     expect(() => b.audit.open(entry('c3'), false)).toThrow();
     faults.before = undefined;
-    b.clock.pass(1001);
+    b.clock.advance(1001);
     expect(stored(b)).toEqual(['c1 ok', 'c2 open']);
   });
 
@@ -311,12 +311,12 @@ describe('when the log cannot be written', () => {
             acknowledged.push(`q${i}`);
             b.audit.close(`q${i}`, { outcome: 'ok' });
           } catch {
-            b.clock.pass(1000);
+            b.clock.advance(1000);
           }
-          b.clock.pass(40);
+          b.clock.advance(40);
         }
         faults.before = undefined;
-        b.clock.pass(2000);
+        b.clock.advance(2000);
         const ids = list(b).map(({ id }) => id);
         expect([n, ids.slice().sort()]).toEqual([n, [...new Set(ids)].sort()]);
         expect([n, acknowledged.filter((id) => !ids.includes(id))]).toEqual([n, []]);
@@ -338,9 +338,9 @@ describe('when the log cannot be written', () => {
       write(ops);
       throw new Error('disk I/O error');
     };
-    b.clock.pass(40);
+    b.clock.advance(40);
     (b.store.calls as { write: typeof write }).write = write;
-    b.clock.pass(1000);
+    b.clock.advance(1000);
     expect(stored(b)).toEqual(['c1 ok']);
     expect((await b.audit.verify()).problems).toEqual([]);
   });
@@ -356,7 +356,7 @@ describe('arguments', () => {
       deep: Array.from({ length: 1500 }).reduce<object>((inner) => ({ inner, pad: 'y'.repeat(100) }), {}),
     };
     for (const [id, value] of Object.entries(cases)) b.audit.open(entry(id, { arguments: value as never }), false);
-    b.clock.pass(50);
+    b.clock.advance(50);
     for (const record of list(b)) {
       expect(record.argumentsText.length).toBeLessThanOrEqual(64 * 1024);
       expect(JSON.stringify(JSON.parse(record.argumentsText))).toMatch(/⟦.*(more|shortened|left out).*⟧/);
@@ -371,7 +371,7 @@ describe('arguments', () => {
       entry('odd', { tool: 'file:///a\u0000b\ud800c', arguments: { '\ud800': '\u0000\u2028"\\', __proto__: 'x' } as never }),
       false,
     );
-    b.clock.pass(50);
+    b.clock.advance(50);
     expect(b.audit.show('odd')?.argumentsText).toBe('{"\\ud800":"\\u0000\u2028\\"\\\\"}');
     expect((await b.audit.verify()).problems).toEqual([]);
   });
@@ -381,13 +381,13 @@ describe('arguments', () => {
     b.audit.open(entry('a', { arguments: { x: 1, y: 'z' } }), false);
     b.audit.open(entry('b', { arguments: { y: 'z', x: 1 } }), false);
     b.audit.open(entry('c', { arguments: { y: 'z', x: 2 } }), false);
-    b.clock.pass(50);
+    b.clock.advance(50);
     const hash = (id: string): string | undefined => b.audit.show(id)?.argumentsHash;
     expect(hash('a')).toBe(hash('b'));
     expect(hash('a')).not.toBe(hash('c'));
     const other = bench({ key: Buffer.alloc(32, 8) });
     other.audit.open(entry('a', { arguments: { x: 1, y: 'z' } }), false);
-    other.clock.pass(50);
+    other.clock.advance(50);
     expect(other.audit.show('a')?.argumentsHash).not.toBe(hash('a'));
   });
 });

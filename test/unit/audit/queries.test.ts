@@ -119,13 +119,13 @@ describe('activity', () => {
     b.audit.flush();
     b.audit.activity();
     b.audit.open(entry('c5', { atMs: b.clock.nowMs() }), false);
-    b.clock.pass(50);
+    b.clock.advance(50);
     expect(sums(b).recent[0]).toBe('c5 open');
     b.audit.close('c5', { outcome: 'ok' });
-    b.clock.pass(50);
+    b.clock.advance(50);
     expect(sums(b)).toMatchObject({ today: { calls: 5 }, allowed: 2 });
     expect(sums(b).recent[0]).toBe('c5 ok');
-    b.clock.pass(86_400_000);
+    b.clock.advance(86_400_000);
     expect(sums(b)).toMatchObject({ today: { calls: 0 }, allowed: 0 });
   });
 });

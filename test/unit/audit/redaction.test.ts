@@ -52,7 +52,7 @@ describe('redaction', () => {
       });
     }
     bench.audit.flush();
-    bench.clock.pass(20_000);
+    bench.clock.advance(20_000);
     const names = readdirSync(bench.dir);
     expect(names).toEqual(expect.arrayContaining(['toolgate.db', 'toolgate.db-wal', 'audit.checkpoints']));
     const found: string[] = [];

@@ -211,12 +211,12 @@ describe('verification', () => {
       let days = 90;
       const b = bench({ retention: () => ({ days, megabytes: 500 }) });
       for (let i = 1; i <= 30; i++) b.audit.open(entry(`old${i}`), false);
-      b.clock.pass(40 * 86_400_000);
+      b.clock.advance(40 * 86_400_000);
       for (let i = 1; i <= 30; i++) b.audit.open(entry(`c${i}`), false);
       b.audit.flush();
       if (cut) {
         days = 30;
-        b.clock.pass(11 * 60_000);
+        b.clock.advance(11 * 60_000);
         expect(b.store.calls.links(0, 1)[0]?.seq).toBeGreaterThan(1);
       }
       benches.pop();
@@ -271,21 +271,21 @@ describe('verification', () => {
     const b = bench({ retention: () => ({ days, megabytes }) });
     for (let i = 1; i <= 3000; i++) {
       b.audit.open(entry(`old${i}`), false);
-      if (i % 500 === 0) b.clock.pass(50);
+      if (i % 500 === 0) b.clock.advance(50);
     }
-    b.clock.pass(40 * 86_400_000);
+    b.clock.advance(40 * 86_400_000);
     b.audit.open(entry('c1'), false);
     b.audit.close('old3000', { outcome: 'ok' });
     b.audit.flush();
     expect(b.store.calls.total()).toBe(3001);
     days = 30;
-    b.clock.pass(11 * 60_000);
+    b.clock.advance(11 * 60_000);
     expect(b.audit.list({ limit: 10 }).map(({ id }) => id)).toEqual(['c1']);
     expect(await texts(b)).toEqual([]);
     for (let i = 1; i <= 4000; i++) b.audit.open(entry(`big${i}`, { arguments: { text: 'x'.repeat(500) } }), false);
     b.audit.flush();
     megabytes = 2;
-    b.clock.pass(11 * 60_000);
+    b.clock.advance(11 * 60_000);
     expect(b.store.calls.total()).toBeLessThan(3500);
     expect(b.store.calls.total()).toBeGreaterThanOrEqual(2000);
     expect(b.store.calls.bytes()).toBeLessThan(3_000_000);

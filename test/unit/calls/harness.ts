@@ -2,45 +2,11 @@ import type { JsonObject } from '../../../shared/json/json.js';
 import type { Decision, Mode } from '../../../shared/model/decision.js';
 import type { CallFacts, CompiledPolicy, Evaluation, LimitCharge, ReadLimit } from '../../../shared/policy/types.js';
 import { createCorridor, type CorridorDeps, type RefusedCall } from '../../../electron/core/calls/create-corridor.js';
-import type { Clock } from '../../../electron/core/ports/clock.js';
 import type { CallIntent, CallReply } from '../../../electron/core/ports/corridor.js';
 import { silentLogger } from '../../../electron/core/ports/logger.js';
 import type { Answer } from '../../../electron/core/ports/messages.js';
 import type { ApprovalAnswer, ApprovalQuestion, AuditEntry, Reservation, ToolFacts } from '../../../electron/core/ports/rooms.js';
-
-/** A clock that moves only when told. */
-export function fakeClock(startMs = 1_800_000_000_000): Clock & { advance(ms: number): void; jump(ms: number): void } {
-  let wall = startMs;
-  let mono = 0;
-  let timers: { atMs: number; fn: () => void }[] = [];
-  return {
-    nowMs: () => wall,
-    monotonicMs: () => mono,
-    after(ms, fn) {
-      const timer = { atMs: mono + ms, fn };
-      timers.push(timer);
-      return () => {
-        timers = timers.filter((one) => one !== timer);
-      };
-    },
-    advance(ms) {
-      const end = mono + ms;
-      for (;;) {
-        const next = timers.filter((one) => one.atMs <= end).sort((a, b) => a.atMs - b.atMs)[0];
-        if (next === undefined) break;
-        timers = timers.filter((one) => one !== next);
-        wall += Math.max(0, next.atMs - mono);
-        mono = Math.max(mono, next.atMs);
-        next.fn();
-      }
-      wall += end - mono;
-      mono = end;
-    },
-    jump(ms) {
-      wall += ms;
-    },
-  };
-}
+import { fakeClock } from '../../support/fake-clock.js';
 
 export const decide = (verdict: Decision['verdict'], more: Partial<Decision> = {}): Decision => ({
   verdict,

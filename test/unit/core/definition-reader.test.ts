@@ -5,7 +5,7 @@ import { silentLogger } from '../../../electron/core/ports/logger.js';
 import { createQuiet } from '../../../electron/core/ports/quiet.js';
 import type { ServerLists } from '../../../electron/core/ports/upstreams.js';
 import { readDefinitions, type ReadingOptions } from '../../../electron/core/read-definitions.js';
-import { fakeClock } from '../../support/audit-bench.js';
+import { fakeClock } from '../../support/fake-clock.js';
 
 const file = '../../../electron/core/read-definitions.js';
 afterEach(() => vi.doUnmock(file));
@@ -36,7 +36,7 @@ const cannotLoad = () => {
 async function readBefore(revision?: string): Promise<Map<string, string>> {
   const kept = new Map<string, string>();
   await reader(kept, revision).read(lists, plain);
-  clock.pass(2000);
+  clock.advance(2000);
   cannotLoad();
   return kept;
 }
@@ -64,9 +64,9 @@ it('of a server that changes its list all the time the last one is kept, once', 
   const flapping = createDefinitionReader({ known, clock, quiet, slicing, logger: silentLogger });
   for (const description of ['one', 'two', 'three']) {
     await flapping.read({ ...lists, tools: [{ name: 'a', description }] }, plain);
-    clock.pass(500);
+    clock.advance(500);
   }
-  clock.pass(2000);
+  clock.advance(2000);
   cannotLoad();
   expect(writes).toBe(1);
   await reader(kept).read({ ...lists, tools: [{ name: 'a', description: 'three' }] }, plain);
@@ -106,7 +106,7 @@ it('keeps nothing of a build that does not say what it reads with, nor of long l
     ...{ clock, quiet, slicing, logger: silentLogger },
   }).read(lists, plain);
   await reader(kept).read({ ...lists, tools: Array.from({ length: 501 }, (_, i) => ({ name: `t${i}` })) }, plain);
-  clock.pass(2000);
+  clock.advance(2000);
   expect(kept.size).toBe(0);
 });
 
@@ -120,7 +120,7 @@ it('reads ahead only while servers take long to start', async () => {
     await vi.dynamicImportSettled();
     await turn();
     await meanwhile(fresh);
-    clock.pass(100);
+    clock.advance(100);
     await ahead;
     return readAhead.mock.calls.length;
   };

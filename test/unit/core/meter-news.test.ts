@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { createLimits } from '../../../electron/core/limits/limits.js';
 import { createMeterNews } from '../../../electron/core/meter-news.js';
 import type { LimitCharge } from '../../../shared/policy/types.js';
-import { fakeClock, memoryStore } from '../limits/fixtures.js';
+import { memoryStore } from '../limits/fixtures.js';
+import { fakeClock } from '../../support/fake-clock.js';
 
 const charge = (window: number): LimitCharge => ({
   pointer: '/limits/0', counter: 'c', key: JSON.stringify(['grant', 'cursor', '', 's', 'tool', `t${window}`, window]), windowMs: window, max: 5, amount: 1, onExceed: 'deny',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createModes, type ModeMemory } from '../../../electron/core/modes.js';
-import { fakeClock } from '../calls/harness.js';
+import { fakeClock } from '../../support/fake-clock.js';
 
 function start(stored?: ReturnType<ModeMemory['load']>) {
   const clock = fakeClock();

@@ -10,7 +10,7 @@ import { tellChange } from '../../../electron/core/tell-change.js';
 import type { JsonObject } from '../../../shared/json/json.js';
 import type { ApplicationChange } from '../../../shared/model/applications.js';
 import { ok } from '../../../shared/result.js';
-import { fakeClock } from '../../support/audit-bench.js';
+import { fakeClock } from '../../support/fake-clock.js';
 
 function desk() {
   const noted: JsonObject[] = [];

@@ -6,7 +6,8 @@ import type { LimitCharge } from '../../../shared/policy/types.js';
 import { ok } from '../../../shared/result.js';
 import { noticeIn } from '../../../shared/words/notice.js';
 import { inEnglish } from '../../../shared/words/say.js';
-import { fakeClock, memoryStore } from '../limits/fixtures.js';
+import { memoryStore } from '../limits/fixtures.js';
+import { fakeClock } from '../../support/fake-clock.js';
 
 const charge = (max: number, amount = 1): LimitCharge => ({
   pointer: '/limits/0', counter: 'pay', key: JSON.stringify(['grant', 'cursor', '', 'shop', 'tool', 'pay', 60_000]), windowMs: 60_000, max, amount, onExceed: 'deny',

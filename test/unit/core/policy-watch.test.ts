@@ -5,7 +5,7 @@ import { createNotices } from '../../../electron/core/notices.js';
 import { createPolicyRoom, type PolicyRoom } from '../../../electron/core/policy/policy-room.js';
 import type { Waiting } from '../../../electron/core/policy/running.js';
 import { createPolicyWatch } from '../../../electron/core/policy-watch.js';
-import { fakeClock } from '../limits/fixtures.js';
+import { fakeClock } from '../../support/fake-clock.js';
 
 const rules = (count: number, action: string): string =>
   JSON.stringify({

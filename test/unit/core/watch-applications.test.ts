@@ -3,7 +3,7 @@ import type { House } from '../../../electron/core/house.js';
 import { createQuiet } from '../../../electron/core/ports/quiet.js';
 import { watchApplications } from '../../../electron/core/watch-applications.js';
 import { until } from '../../support/until.js';
-import { fakeClock } from '../calls/harness.js';
+import { fakeClock } from '../../support/fake-clock.js';
 
 it('begins again a minute later where what reads the applications could not be loaded, and not after its end', async () => {
   const clock = fakeClock();

@@ -14,7 +14,7 @@ import { tellChange } from '../../../electron/core/tell-change.js';
 import { contract, type CommandName, type Door } from '../../../shared/commands/contract.js';
 import type { Mode } from '../../../shared/model/decision.js';
 import { ok, type Result } from '../../../shared/result.js';
-import { fakeClock } from '../calls/harness.js';
+import { fakeClock } from '../../support/fake-clock.js';
 
 const DEFINITION = { server: 's', tool: 't' };
 const REVIEWED = { ...DEFINITION, hash: 'a1'.repeat(32) };

@@ -11,8 +11,9 @@ import { stringify } from '../../../shared/json/stringify.js';
 import type { Mode } from '../../../shared/model/decision.js';
 import { matchesConditions } from '../../../shared/policy/matches-conditions.js';
 import { memoryGrants } from '../approvals/harness.js';
-import { answerBytes, fakeClock, toolFacts, type OpenRecord } from '../calls/harness.js';
+import { answerBytes, toolFacts, type OpenRecord } from '../calls/harness.js';
 import { paths } from '../policy/fixtures.js';
+import { fakeClock } from '../../support/fake-clock.js';
 
 function memoryStamps(): StampStore & { rows: { key: string; callId: string; atMs: number; amount: number }[] } {
   const store = {

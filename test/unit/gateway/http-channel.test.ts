@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createHttpChannel } from '../../../electron/core/gateway/http-channel.js';
 import type { HttpReply } from '../../../electron/core/gateway/http-reply.js';
-import { fakeClock } from '../../support/audit-bench.js';
+import { fakeClock } from '../../support/fake-clock.js';
 
 /** A connection that can be lost, and what was written to it. */
 function connection() {

@@ -6,7 +6,7 @@ import type { Answer } from '../../../electron/core/ports/messages.js';
 import type { Exchange } from '../../../electron/core/gateway/channel.js';
 import { createParking } from '../../../electron/core/gateway/parking.js';
 import { ownAnswer } from '../../../electron/core/gateway/wire.js';
-import { fakeClock } from '../../support/audit-bench.js';
+import { fakeClock } from '../../support/fake-clock.js';
 
 const exchange: Exchange = { answer() {}, push() {}, drop() {} };
 const args: JsonObject = { name: 'ask', arguments: {} };
@@ -52,6 +52,44 @@ test('calls that nobody comes back for are forgotten after ten minutes, and leav
   const { clock, request } = bench();
   for (let call = 0; call < 200; call++) expect(resultOf(await request(args))['resultType']).toBe('input_required');
   await expect(request(args)).rejects.toThrow('outside of a call');
-  clock.pass(10 * 60_000);
+  clock.advance(10 * 60_000);
   expect(resultOf(await request(args))['resultType']).toBe('input_required');
+});
+
+test('a question that was withdrawn before it came here is put to nobody', async () => {
+  const parking = createParking(fakeClock());
+  const about = { client: 'anna', server: 'one', method: 'tools/call', requestKey: 'r1', call: { exchange, progressToken: undefined } };
+  const gone = new Cancel();
+  gone.abort();
+  const answer = parking.forward(about, async (_params, timeoutMs) => {
+    const asking = { relatedTo: 'r1', timeoutMs, signal: gone };
+    return ownAnswer('result', JSON.stringify(await parking.requests.ask('one', 'elicitation/create', {}, asking).catch(String)));
+  })(args, 120_000, new Cancel());
+  expect(resultOf(await answer)).toBe('Error: cancelled by the server');
+});
+
+test('a session that ends leaves no timer behind', async () => {
+  const clock = fakeClock();
+  let timers = 0;
+  const counting = {
+    ...clock,
+    after(ms: number, act: () => void) {
+      timers++;
+      const stop = clock.after(ms, act);
+      return () => {
+        timers--;
+        stop();
+      };
+    },
+  };
+  const parking = createParking(counting);
+  const about = { client: 'anna', server: 'one', method: 'tools/call', requestKey: 'r1', call: { exchange, progressToken: undefined } };
+  const answer = parking.forward(about, async (_params, timeoutMs, signal) => {
+    await parking.requests.ask('one', 'elicitation/create', {}, { relatedTo: 'r1', timeoutMs, signal });
+    return ownAnswer('result', '{}');
+  })(args, 120_000, new Cancel());
+  expect(resultOf(await answer)['resultType']).toBe('input_required');
+  expect(timers).toBe(2);
+  parking.requests.end();
+  expect(timers).toBe(0);
 });

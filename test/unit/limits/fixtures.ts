@@ -1,29 +1,5 @@
-import type { Clock } from '../../../electron/core/ports/clock.js';
 import type { StampStore } from '../../../electron/core/ports/stores.js';
 import type { LimitCharge } from '../../../shared/policy/types.js';
-
-export interface FakeClock extends Clock {
-  advance(ms: number): void;
-  /** only the wall clock moves */
-  jump(ms: number): void;
-}
-
-export function fakeClock(wallMs = 1_700_000_000_000): FakeClock {
-  let wall = wallMs;
-  let monotonic = 5000;
-  return {
-    nowMs: () => wall,
-    monotonicMs: () => monotonic,
-    after: () => () => {},
-    advance(ms) {
-      wall += ms;
-      monotonic += ms;
-    },
-    jump(ms) {
-      wall += ms;
-    },
-  };
-}
 
 export interface MemoryStore extends StampStore {
   readonly rows: { key: string; callId: string; atMs: number; amount: number }[];

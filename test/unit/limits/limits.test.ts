@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createLimits } from '../../../electron/core/limits/limits.js';
-import { charge, fakeClock, memoryStore } from './fixtures.js';
+import { charge, memoryStore } from './fixtures.js';
+import { fakeClock } from '../../support/fake-clock.js';
 
 const start = (clock = fakeClock(), store = memoryStore()) => ({ clock, store, limits: createLimits({ store, clock, changed: () => {} }) });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSessionKeys } from '../../../shared/limits/session-key.js';
-import { fakeClock } from './fixtures.js';
+import { fakeClock } from '../../support/fake-clock.js';
 
 const start = () => {
   const clock = fakeClock();

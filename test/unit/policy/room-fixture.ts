@@ -1,7 +1,7 @@
 import { createPolicyRoom } from '../../../electron/core/policy/policy-room.js';
 import type { PolicyRevision, RevisionStore } from '../../../electron/core/ports/stores.js';
-import { fakeClock } from '../limits/fixtures.js';
 import { facts, noLimits } from './fixtures.js';
+import { fakeClock } from '../../support/fake-clock.js';
 
 /** A policy room over a file and revisions in memory; `told` is what was said of each change. */
 export function memory(text?: string) {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createQuiet } from '../../../electron/core/ports/quiet.js';
-import { fakeClock } from '../../support/audit-bench.js';
+import { fakeClock } from '../../support/fake-clock.js';
 
 /** after how many seconds something is done that waits for three quiet ones, ten at most, with calls in these seconds */
 function doneAfter(calls: readonly number[], cancelAfter = Infinity): number | undefined {
@@ -11,7 +11,7 @@ function doneAfter(calls: readonly number[], cancelAfter = Infinity): number | u
   for (let second = 1; second <= 30; second++) {
     if (calls.includes(second)) quiet.heard();
     if (second === cancelAfter) cancel();
-    clock.pass(1000);
+    clock.advance(1000);
     if (done) return second;
   }
   return undefined;
@@ -30,11 +30,11 @@ it('does at the end what still waits, once, and not what was taken back', () => 
   const quiet = createQuiet(clock);
   const done: string[] = [];
   quiet.after(1000, 10_000, () => done.push('before'));
-  clock.pass(1000);
+  clock.advance(1000);
   quiet.after(1000, 10_000, () => done.push('waiting'));
   quiet.after(1000, 10_000, () => done.push('taken back'))();
   quiet.close();
-  clock.pass(20_000);
+  clock.advance(20_000);
   expect(done).toEqual(['before', 'waiting']);
 });
 
@@ -42,9 +42,9 @@ it('ends within half a second and what it begins then, however much waits', () =
   const clock = fakeClock();
   const quiet = createQuiet(clock);
   let done = 0;
-  for (let i = 0; i < 10; i++) quiet.after(60_000, 60_000, () => ((done += 1), clock.pass(200)));
+  for (let i = 0; i < 10; i++) quiet.after(60_000, 60_000, () => ((done += 1), clock.advance(200)));
   quiet.close();
   expect(done).toBe(3);
-  clock.pass(120_000);
+  clock.advance(120_000);
   expect(done).toBe(3);
 });

@@ -4,8 +4,8 @@ import { NeverSent } from '../../../electron/core/ports/upstreams.js';
 import { openHttpWire, type HttpDeps } from '../../../electron/core/upstreams/http-wire.js';
 import { openSseWire } from '../../../electron/core/upstreams/sse-wire.js';
 import type { WireSink } from '../../../electron/core/upstreams/wire.js';
-import { fakeClock } from '../../support/audit-bench.js';
 import { fakeHttp, tellingSink } from './fake-http.js';
+import { fakeClock } from '../../support/fake-clock.js';
 
 const deps: HttpDeps = { clock: fakeClock(), maxAnswerBytes: () => 1000 };
 const note = '{"jsonrpc":"2.0","method":"notifications/tools/list_changed"}';
@@ -98,7 +98,7 @@ describe.each(opened)('a server over $kind', ({ open }) => {
     exchanges[0]!.head(202);
     exchanges[0]!.sink.end();
     wire.send(pong, undefined);
-    clock.pass(30_000);
+    clock.advance(30_000);
     expect(exchanges.map(({ aborted }) => aborted)).toEqual([false, ...Array<boolean>(127).fill(true), false, true]);
     wire.send(pong, undefined);
     expect(exchanges).toHaveLength(131);

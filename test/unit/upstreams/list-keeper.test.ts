@@ -5,7 +5,7 @@ import { createListKeeper } from '../../../electron/core/upstreams/list-keeper.j
 import type { RpcPeer } from '../../../electron/core/upstreams/rpc-peer.js';
 import type { Hold } from '../../../electron/core/upstreams/server-slot.js';
 import type { WireEnd } from '../../../electron/core/upstreams/wire.js';
-import { fakeClock } from '../../support/audit-bench.js';
+import { fakeClock } from '../../support/fake-clock.js';
 
 test('a server that names its tools anew with every list is not taken at its word for ever; what it listed before stays', async () => {
   let list = 0;

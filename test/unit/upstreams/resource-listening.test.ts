@@ -5,8 +5,8 @@ import { CallCancelled, FateUnknown } from '../../../electron/core/ports/upstrea
 import { errorAnswer } from '../../../electron/core/upstreams/own-answers.js';
 import { listenToResources } from '../../../electron/core/upstreams/resource-listening.js';
 import type { PeerOptions } from '../../../electron/core/upstreams/rpc-peer.js';
-import { fakeClock } from '../../support/audit-bench.js';
 import { until } from '../../support/until.js';
+import { fakeClock } from '../../support/fake-clock.js';
 
 interface Listen {
   id: number;
@@ -99,7 +99,7 @@ describe('resources of a server without a handshake', () => {
     const refused = errorAnswer(-32601, 'no');
     expect(await answerTo((at) => server.listens[at]?.end(refused))).toBe(refused);
     expect(await answerTo((at) => server.listens[at]?.end(new FateUnknown('lost')))).toBeInstanceOf(FateUnknown);
-    expect(await answerTo(() => server.clock.pass(5000))).toMatchObject({ message: 's did not answer within 5 s' });
+    expect(await answerTo(() => server.clock.advance(5000))).toMatchObject({ message: 's did not answer within 5 s' });
     const caller = new Cancel();
     expect(await answerTo(() => caller.abort(), caller)).toBeInstanceOf(CallCancelled);
     expect(server.listens.slice(-2).map(({ cancelled }) => cancelled)).toEqual([true, true]);
@@ -112,7 +112,7 @@ describe('resources of a server without a handshake', () => {
     await server.subscribed('x:a');
     server.listens[0]?.end(new FateUnknown('lost'));
     await new Promise(setImmediate);
-    server.clock.pass(2000);
+    server.clock.advance(2000);
     await server.asked(2);
     server.agree(1);
     expect(server.listens[1]?.uris).toEqual(['x:a']);

@@ -1,31 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ExactNumber, type JsonObject } from '../../../shared/json/json.js';
-import type { Clock } from '../../../electron/core/ports/clock.js';
 import { silentLogger } from '../../../electron/core/ports/logger.js';
 import type { OwnReply, ServerMessage } from '../../../electron/core/ports/messages.js';
 import type { Hop } from '../../../electron/core/ports/telemetry.js';
 import { CallCancelled, CallTimedOut, FateUnknown, NeverSent } from '../../../electron/core/ports/upstreams.js';
 import { createRpcPeer, hardMaxMs } from '../../../electron/core/upstreams/rpc-peer.js';
 import type { WireSink } from '../../../electron/core/upstreams/wire.js';
-
-function fakeClock(): Clock & { advance(ms: number): void } {
-  let now = 0;
-  const timers = new Set<{ at: number; fn: () => void }>();
-  return {
-    nowMs: () => now,
-    monotonicMs: () => now,
-    after(ms, fn) {
-      const timer = { at: now + ms, fn };
-      timers.add(timer);
-      return () => void timers.delete(timer);
-    },
-    advance(ms) {
-      now += ms;
-      for (const timer of [...timers].sort((a, b) => a.at - b.at)) if (timer.at <= now && timers.delete(timer)) timer.fn();
-    },
-  };
-}
+import { fakeClock } from '../../support/fake-clock.js';
 
 function setUp(
   reply: (message: ServerMessage, signal: AbortSignal) => Promise<OwnReply> | OwnReply = () => ({ kind: 'result', result: {} }),
