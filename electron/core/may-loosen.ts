@@ -23,7 +23,7 @@ export function createMayLoosen(options: {
         options.unseen(sentence);
         return ok(undefined);
       case 'headless':
-        if (from.unlock !== undefined && options.unlockCode !== undefined && from.unlock === options.unlockCode) return ok(undefined);
+        if (from.unlock !== undefined && from.unlock === options.unlockCode) return ok(undefined);
         return fail(
           'NEEDS_UNLOCK',
           `this loosens the gate: ${sentence}`,

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { until } from '../support/until.js';
-import { call, linesOf, must, node, openUpstreams, opts, owner, scratch, steeredClock, textOf, trickster } from './upstreams-kit.js';
+import { call, linesOf, must, node, openUpstreams, opts, owner, scratch, textOf, trickster } from './upstreams-kit.js';
+import { fakeClock } from '../support/fake-clock.js';
 import { join } from 'node:path';
 import type { ServerConfig } from '../../shared/model/views.js';
 
@@ -100,7 +101,7 @@ test('whoever shares a process with the session that is asked parts from it, and
 });
 
 test('what a session that has parted still waits for goes on, though nobody holds the connection any more', async () => {
-  const clock = steeredClock();
+  const clock = fakeClock();
   const opened = openUpstreams([node('t', [trickster])], { clock });
   ends.push(opened.upstreams.close);
   const link = must(await opened.upstreams.acquire('t', owner('a', { sampling: {} }, sampled).owner));

@@ -180,6 +180,7 @@ describe('a permission', () => {
       { arguments: { path: 'b', deep: [{ n: 1 }] } },
       { arguments: { path: 'a', deep: [{ n: 2 }] } },
       { arguments: { path: 'a', deep: [{ n: 1 }], force: true } },
+      { arguments: { path: 'a', deep: [{ n: 1 }], _meta: { to: 'elsewhere' } } },
       { alsoSent: { inputResponses: {} } },
       { policyRevision: 2 },
       { because: [{ pointer: '/other', text: 'writing asks' }] },

@@ -125,6 +125,10 @@ describe('the control socket', () => {
         ok: false,
         error: { code: 'CONTROL_SOCKET', message: expect.stringContaining(why) as string },
       });
+    for (const mode of [0o720, 0o702]) {
+      chmodSync(open, mode);
+      expect(whyNotOurs(open)).toContain('others may write to');
+    }
     const getuid = vi.spyOn(process, 'getuid').mockReturnValue(4711);
     expect(whyNotOurs(dirname(path))).toContain('belongs to somebody else');
     getuid.mockRestore();

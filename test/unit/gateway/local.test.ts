@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -229,6 +229,14 @@ describe('the local socket', () => {
       ok: false,
       error: { message: expect.stringContaining('another Toolgate') as string },
     });
+    if (process.platform !== 'win32') {
+      mkdirSync(join(folder, 'shared'));
+      chmodSync(join(folder, 'shared'), 0o750);
+      expect(await rig.gateway.listenLocal(join(folder, 'shared', 'mcp.sock'))).toMatchObject({
+        ok: false,
+        error: { code: 'gateway.socket' },
+      });
+    }
     expect(await rig.gateway.listenLocal(join(tmpdir(), `toolgate-${process.pid}.sock`))).toMatchObject({
       ok: false,
       error: { code: 'gateway.socket' },
@@ -250,6 +258,20 @@ describe('the local socket', () => {
       expect(answer, attempt.slice(0, 80)).not.toContain('protocolVersion');
     }
     expect(rig.gateway.sessions()).toEqual([]);
+  });
+
+  it('lets nobody in with a proof that was made for another server', async () => {
+    await listen();
+    const shake = createBridgeHandshake('anna', tokenOf('anna'), 'one');
+    const socket = connect(socketPath);
+    let heard = '';
+    socket.on('data', (chunk: Buffer) => (heard += chunk.toString()));
+    socket.write(shake.start);
+    await until('the gateway to speak', () => heard.includes('\n'));
+    const step = shake.next(heard.trim());
+    socket.end(step.kind === 'send' ? step.line.replace('"one"', '"two"') : '');
+    await until('the end', () => socket.destroyed);
+    expect(heard.split('\n')[1]).toBe('{"error":"refused"}');
   });
 
   it('answers each bad line by itself and goes on', async () => {

@@ -94,6 +94,7 @@ describe('strict parsing', () => {
     expect(code(Uint8Array.from([0x22, 0xed, 0xa0, 0x80, 0x22]))).toBe('json.text');
     expect(code(Uint8Array.from([0xef, 0xbb, 0xbf, 0x31]))).toBe('json.syntax');
     expect(code(Buffer.from('"\uFFFD"'))).toBe('ok');
+    expect(code(Buffer.from('\uFEFF"\uFFFD"'))).toBe('json.syntax');
   });
 
   it('goes 64 deep and no deeper, without minding the size of what it refuses', () => {

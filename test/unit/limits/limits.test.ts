@@ -44,6 +44,20 @@ describe('limits', () => {
     expect(limits.read(charge()).used).toBe(0);
   });
 
+  it('count the highest of several amounts on one count', () => {
+    for (const amounts of [
+      [2, 5],
+      [5, 2],
+    ]) {
+      const { limits } = start();
+      limits.reserve(
+        'x',
+        amounts.map((amount) => charge({ amount })),
+      );
+      expect(limits.read(charge()).used).toBe(5);
+    }
+  });
+
   it('take nothing and throw when the stamp cannot be made durable', () => {
     const { limits, store } = start();
     store.broken = true;
@@ -150,6 +164,15 @@ describe('limits', () => {
     clock.jump(600_000);
     other();
     expect(createLimits({ store, clock, changed: () => {} }).reserve('x', [charge()]).kind).toBe('exceeded');
+  });
+
+  it('do not open after a jump ahead of a clock that was a little ahead already', () => {
+    const { limits, clock, store } = start();
+    clock.jump(900);
+    for (let i = 0; i < 30; i++) limits.reserve(`c${i}`, [charge()]);
+    clock.jump(600_000);
+    limits.close();
+    expect(start(clock, store).limits.read(charge()).used).toBe(30);
   });
 
   it('do not open after a jump ahead that only refused calls, or nobody, saw before the next start', () => {

@@ -109,6 +109,13 @@ describe('pins of definitions', () => {
     expect(news).toEqual([]);
   });
 
+  it('take the first of two tools of one name for both', () => {
+    const { pins } = start();
+    pins.observeLists('s', lists([note]));
+    const report = pins.observeLists('s', lists([note, { ...note, description: 'Reads the secrets.' }]));
+    expect(report.get('note')).toMatchObject({ state: 'pinned', hash: definitionHash(note) });
+  });
+
   it('take another order of keys and of tools for no change', () => {
     const { pins, news } = start();
     pins.observeLists('s', lists([note, read]));
@@ -267,6 +274,7 @@ describe('pins of definitions', () => {
     expect(pins.accept('s', 'note', pins.seenHash('s', 'note') ?? '')).toBe(true);
     expect(pins.observeLists('s', lists([note]), poisoned).get('note')?.state).toBe('quarantined');
     expect(pins.release('s', 'note', pins.seenHash('s', 'note') ?? '')).toBe(true);
+    expect(pins.accept('s', 'note', pins.seenHash('s', 'note') ?? '')).toBe(true);
     expect(pins.observeLists('s', lists([note]), poisoned).get('note')?.state).toBe('pinned');
     expect(pins.observeLists('s', lists([{ ...note, title: 'x' }]), poisoned).get('note')?.state).toBe('quarantined');
   });

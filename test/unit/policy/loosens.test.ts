@@ -51,6 +51,11 @@ describe('what loosens', () => {
     ['a higher limit', { all_tools: { limits: [limit] } }, { all_tools: { limits: [{ ...limit, max: 11 }] } }],
     ['a limit that asks', { all_tools: { limits: [limit] } }, { all_tools: { limits: [{ ...limit, on_exceed: 'ask' }] } }],
     ['a limit of another scope', { all_tools: { limits: [limit] } }, { all_tools: { limits: [{ ...limit, scope: 'session' }] } }],
+    [
+      'a limit that counts another argument',
+      { all_tools: { limits: [{ ...limit, increment_from: 'args.a' }] } },
+      { all_tools: { limits: [{ ...limit, increment_from: 'args.b' }] } },
+    ],
     ['a limit that is gone', { all_tools: { rate_limit: '1/day' } }, {}],
     ['one hidden tool less', { hide: ['a', 'b'] }, { hide: ['a'] }],
     ['an allow_if', { tools: { a: { action: 'ask' } } }, { tools: { a: { action: 'ask', allow_if: [{ conditions: [cond] }] } } }],

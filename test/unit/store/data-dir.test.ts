@@ -14,9 +14,12 @@ const dataDir = (): string => {
 };
 
 it('a data folder that others could enter is closed to them, and links that lead nowhere are nothing', () => {
-  const folder = dataDir();
-  expect(prepareDataDir(folder)).toEqual({ ok: true, value: undefined });
-  expect(statSync(folder).mode & 0o777).toBe(0o700);
+  for (const mode of [0o777, 0o750, 0o705]) {
+    const folder = dataDir();
+    chmodSync(folder, mode);
+    expect(prepareDataDir(folder)).toEqual({ ok: true, value: undefined });
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+  }
 });
 
 it('a file of another account in it, as a command with sudo leaves it, is said to be one: it is not damaged and nothing takes its place', () => {
