@@ -32,8 +32,11 @@ async function main(): Promise<number> {
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  process.stderr.write(`toolgate: the output could not be written: ${error.message}\n`);
+  process.exit(1);
 });
+// whoever read it is gone: no reason to end what is under way
+process.stderr.on('error', () => undefined);
 
 void main()
   .catch(async (fault: unknown) => (await import('./cli/run.js')).report(fault))

@@ -21,6 +21,9 @@ afterEach(async () => {
 
 it.each([
   [['nonsense'], "unknown command 'nonsense' (see toolgate --help)"],
+  [['logs'], "unknown command 'logs' (Did you mean audit list?) (see toolgate --help)"],
+  [['server', 'stop', 'x'], "unknown command 'stop' (Did you mean server disable?) (see toolgate server --help)"],
+  [['sevrer', 'list'], "unknown command 'sevrer' (Did you mean server?) (see toolgate --help)"],
   [['server', 'add'], "missing required argument 'name' (see toolgate server add --help)"],
   [['server', 'add', 'bad name!', '--', 'true'], 'name: a server name has 1 to 64 letters, digits, spaces, dots, dashes or underscores'],
   [['server', 'add', 'x', '--url', 'nonsense'], '"nonsense" is no address (write https://… or http://…)'],

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import { counted } from '../../../shared/words/counted.js';
+import { clientTitles } from './client-titles.js';
 import type { Options } from './context.js';
 import { oneOf } from './parse.js';
-import { table } from './print.js';
+import { table, visible, when } from './print.js';
 import { call, print, withContext } from './run.js';
 import { watchApprovals } from './watch-approvals.js';
 
@@ -18,6 +20,7 @@ export function addApprovalCommands(program: Command, options: () => Options): v
     .action((flags: { all?: boolean }) =>
       withContext(options(), async (context) => {
         const waiting = await call(context, 'approval.list', { all: flags.all ?? false });
+        const title = await clientTitles(context);
         print(
           options(),
           waiting,
@@ -27,7 +30,7 @@ export function addApprovalCommands(program: Command, options: () => Options): v
                 waiting.map((one) => [
                   one.id,
                   one.state,
-                  one.client,
+                  title(one.client),
                   `${one.server} › ${one.tool}`,
                   one.class,
                   one.argumentsText.slice(0, 80),
@@ -46,7 +49,11 @@ export function addApprovalCommands(program: Command, options: () => Options): v
     .action((id: string, flags: { for: string; all?: boolean }) =>
       withContext(options(), async (context) => {
         const answered = await call(context, 'approval.allow', { id, scope: oneOf('scope', SCOPES, flags.for), all: flags.all ?? false });
-        print(options(), answered, `allowed ${answered.server} › ${answered.tool} for ${answered.client}`);
+        print(
+          options(),
+          answered,
+          `allowed ${answered.server} › ${answered.tool} for ${visible((await clientTitles(context))(answered.client))}`,
+        );
       }),
     );
 
@@ -63,8 +70,43 @@ export function addApprovalCommands(program: Command, options: () => Options): v
           ...(flags.reason === undefined ? {} : { reason: flags.reason }),
           all: flags.all ?? false,
         });
-        print(options(), answered, `denied ${answered.server} › ${answered.tool} for ${answered.client}`);
+        print(
+          options(),
+          answered,
+          `denied ${answered.server} › ${answered.tool} for ${visible((await clientTitles(context))(answered.client))}`,
+        );
       }),
+    );
+
+  approvals
+    .command('remembered')
+    .description('answers that let later calls through too, for a session, a while or always')
+    .action(() =>
+      withContext(options(), async (context) => {
+        const grants = await call(context, 'grant.list', {});
+        print(
+          options(),
+          grants,
+          grants.length === 0
+            ? 'no answer is remembered'
+            : table(
+                grants.map((one) => [
+                  one.id,
+                  one.sentence,
+                  `used ${counted(one.uses, 'time')}`,
+                  one.expiresAtMs === undefined ? '' : `until ${when(one.expiresAtMs)}`,
+                ]),
+              ),
+        );
+      }),
+    );
+
+  approvals
+    .command('forget')
+    .description('ask again about calls that a remembered answer lets through')
+    .argument('<id>')
+    .action((id: string) =>
+      withContext(options(), async (context) => print(options(), await call(context, 'grant.revoke', { id }), `forgot ${id}`)),
     );
 
   approvals

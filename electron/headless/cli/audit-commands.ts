@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CallRecord } from '../../../shared/model/views.js';
 import { counted } from '../../../shared/words/counted.js';
+import { clientTitles } from './client-titles.js';
 import type { Options } from './context.js';
 import { writeText } from './named-files.js';
 import { oneOf, parseTime, usage } from './parse.js';
@@ -46,10 +47,10 @@ function toFilter(flags: Filters) {
   };
 }
 
-const row = (record: CallRecord): string[] => [
+const row = (record: CallRecord, title: (client: string) => string): string[] => [
   when(record.atMs),
   record.id,
-  record.client,
+  title(record.client),
   `${record.server} › ${record.tool === '' ? record.method : record.tool}`,
   record.verdict,
   record.enforced === 'forwarded' ? record.outcome : record.code,
@@ -63,7 +64,8 @@ export function addAuditCommands(program: Command, options: () => Options): void
   filterOptions(audit.command('list').description('calls, newest first')).action((flags: Filters) =>
     withContext(options(), async (context) => {
       const records = await call(context, 'audit.list', toFilter(flags));
-      print(options(), records, records.length === 0 ? 'no calls' : table(records.map(row)));
+      const title = await clientTitles(context);
+      print(options(), records, records.length === 0 ? 'no calls' : table(records.map((record) => row(record, title))));
     }),
   );
 

@@ -3,10 +3,12 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { CommandOutput } from '../../../shared/commands/contract.js';
 import type { ApplicationChange } from '../../../shared/model/applications.js';
+import type { ToolView } from '../../../shared/model/views.js';
 import type { Context, Options } from './context.js';
 import { parseDuration, oneOf } from './parse.js';
 import { table, visibleLines, when } from './print.js';
 import { call, print, withContext } from './run.js';
+import { whatToolsCan } from './what-tools-can.js';
 
 /** `toolgate client …` */
 export function addClientCommands(program: Command, options: () => Options): void {
@@ -53,6 +55,7 @@ function addTokenCommands(client: Command, options: () => Options): void {
             : table(
                 clients.map((one) => [
                   one.name,
+                  one.title ?? '',
                   one.blockedUntilMs === undefined ? '' : 'blocked',
                   one.lastSeenAtMs === undefined ? 'never seen' : `seen ${when(one.lastSeenAtMs)}`,
                   one.says ?? '',
@@ -133,7 +136,7 @@ function addApplicationCommands(client: Command, options: () => Options): void {
           ...(flags.home === undefined ? {} : { home: flags.home }),
           ...inProject(flags),
         });
-        print(options(), value, summary(value, tried(value)));
+        print(options(), value, summary(value, await called(context, value)));
         sayWhyItStays(context, value, options());
       }),
     );
@@ -187,7 +190,14 @@ function addApplicationCommands(client: Command, options: () => Options): void {
           checked,
           checked.length === 0
             ? 'no application is connected'
-            : table(checked.map((one) => [one.id, one.state, [one.project, one.problem].filter((part) => part !== undefined).join(': ')])),
+            : table(
+                checked.map((one) => [
+                  one.id,
+                  one.name,
+                  one.state,
+                  [one.project, one.problem].filter((part) => part !== undefined).join(': '),
+                ]),
+              ),
         );
         if (checked.some((one) => one.state !== 'connected')) process.exitCode = 1;
       }),
@@ -212,6 +222,17 @@ function tried({ dryRun, verified, problem }: ApplicationChange): string | undef
   if (dryRun) return undefined;
   if (verified) return 'Tried: the gate answers through every entry.';
   return problem ?? 'Not tried: the gate does not run. Start the application, or `toolgate serve`.';
+}
+
+/** The same, with what its agents can call now. */
+async function called(context: Context, change: ApplicationChange): Promise<string | undefined> {
+  if (change.dryRun || !change.verified) return tried(change);
+  const tools: ToolView[] = [];
+  for (const { server } of change.imported) {
+    const listed = await context.command('server.refresh', { name: server });
+    if (listed.ok) tools.push(...(await call(context, 'tool.list', { server })));
+  }
+  return [tried(change), ...(tools.length === 0 ? [] : [whatToolsCan(tools)])].join('\n');
 }
 
 function summary({ sentence, warnings = [], left, diff }: ApplicationChange, outcome?: string): string {

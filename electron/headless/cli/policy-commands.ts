@@ -156,7 +156,7 @@ function addPolicyFileCommands(policy: Command, options: () => Options): void {
                     value.changed.map((one) => [
                       when(one.record.atMs),
                       one.record.client,
-                      `${one.record.server}/${one.record.tool}`,
+                      `${one.record.server} › ${one.record.tool}`,
                       `${one.was} → ${one.would}`,
                       one.because,
                     ]),

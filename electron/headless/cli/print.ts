@@ -22,7 +22,11 @@ export function visible(text: string): string {
 }
 
 /** The same for texts of several lines. */
-export const visibleLines = (text: string): string => text.split('\n').map(visible).join('\n');
+export const visibleLines = (text: string): string =>
+  text
+    .split(/(\r?\n)/)
+    .map((part, at) => (at % 2 === 0 ? visible(part) : part))
+    .join('');
 
 /** `2026-11-22 18:42:13` in local time */
 export function when(ms: number): string {

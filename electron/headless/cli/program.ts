@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { meantBy } from './also-called.js';
 import { addApprovalCommands } from './approval-commands.js';
 import { addAuditCommands } from './audit-commands.js';
 import { addChangeCommands } from './change-commands.js';
@@ -124,7 +125,11 @@ function sayWhichHelp(command: Command, path = command.name()): void {
         `toolgate: ${text
           .trim()
           .replace(/^error: /, '')
-          .replaceAll('\n', ' ')} (see ${path} --help)\n`,
+          .replaceAll('\n', ' ')
+          .replace(/^(unknown command '([^']*)').*/, (said, unknown: string, word: string) => {
+            const meant = meantBy(path, word);
+            return meant === undefined ? said : `${unknown} (Did you mean ${meant}?)`;
+          })} (see ${path} --help)\n`,
       ),
   });
   for (const sub of command.commands) sayWhichHelp(sub, `${path} ${sub.name()}`);

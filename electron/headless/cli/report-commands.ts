@@ -12,11 +12,11 @@ export function addReportCommands(program: Command, options: () => Options): voi
     .command('report')
     .description('what the tools can do, why, and what they make possible together, to hand on')
     .option('--server <name>', 'this server only')
-    .option('--format <format>', 'md, json or html', 'md')
+    .option('--format <format>', 'md, json or html; without it json with --json, else md')
     .option('--out <file>', 'write it there')
-    .action((flags: { server?: string; format: string; out?: string }) =>
+    .action((flags: { server?: string; format?: string; out?: string }) =>
       withContext(options(), async (context) => {
-        const format = oneOf('format', ['md', 'json', 'html'], flags.format);
+        const format = oneOf('format', ['md', 'json', 'html'], flags.format ?? (options().json ? 'json' : 'md'));
         const made = await call(context, 'report.make', { format, ...(flags.server === undefined ? {} : { server: flags.server }) });
         if (flags.out === undefined) process.stdout.write(made.text);
         else {

@@ -9,7 +9,7 @@ import { declared } from '../../../shared/declared-value.js';
 import { firstLook } from './first-look.js';
 import { readText } from './named-files.js';
 import { parseEnv, parseHeader, usage } from './parse.js';
-import { table, visible } from './print.js';
+import { table, visible, visibleLines } from './print.js';
 import { call, print, withContext } from './run.js';
 import { whatToolsCan } from './what-tools-can.js';
 import { CliFailure, type Context, type Options } from './context.js';
@@ -74,7 +74,7 @@ export function addServerCommands(program: Command, options: () => Options): voi
         if (!options().json) print(options(), view, added);
         const { server: seen, tools, problem } = await firstLook(context, view);
         if (options().json) print(options(), { ...seen, ...(tools === undefined ? {} : { tools }) }, '');
-        else if (tools !== undefined) print(options(), tools, whatToolsCan(name, tools));
+        else if (tools !== undefined) print(options(), tools, whatToolsCan(tools));
         for (const line of [problem, ...seen.warnings]) if (line !== undefined) process.stderr.write(`toolgate: ${line}\n`);
       }),
     );
@@ -119,6 +119,17 @@ export function addServerCommands(program: Command, options: () => Options): voi
           print(options(), view, `${done} ${name}${view.problem === undefined ? '' : `: ${view.problem}`}`);
         }),
       );
+
+  server
+    .command('logs')
+    .argument('<name>')
+    .description('the newest of what its program wrote to its error output since it runs')
+    .action((name: string) =>
+      withContext(options(), async (context) => {
+        const said = await call(context, 'server.stderr', { name });
+        print(options(), said, said.text === '' ? `${name} has written nothing since it runs` : visibleLines(said.text.trimEnd()));
+      }),
+    );
 
   server
     .command('hold')

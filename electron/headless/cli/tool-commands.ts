@@ -38,13 +38,15 @@ export function addToolCommands(program: Command, options: () => Options): void 
   program
     .command('tools')
     .description(
-      'every tool: class, severity, switch (inherited in brackets), state of its pin; exit code 1 where there is none to show, or --server did not answer',
+      'every tool: class, severity, switch (inherited in brackets), state of its pin; exit code 1 where there is none to show, or the one server did not answer',
     )
+    .argument('[server]', 'of one server, as --server')
     .option('--server <name>', 'of one server')
-    .action((flags: { server?: string }) =>
+    .action((named: string | undefined, { server = named }: { server?: string }) =>
       withContext(options(), async (context) => {
-        const problems = await listMissing(context, flags.server);
-        const tools = await call(context, 'tool.list', flags.server === undefined ? {} : { server: flags.server });
+        if (named !== undefined && named !== server) throw usage('one server, or all of them');
+        const problems = await listMissing(context, server);
+        const tools = await call(context, 'tool.list', server === undefined ? {} : { server });
         print(
           options(),
           tools,
@@ -52,7 +54,7 @@ export function addToolCommands(program: Command, options: () => Options): void 
         );
         for (const problem of problems) process.stderr.write(`toolgate: ${problem}\n`);
         // One server that is away is no failure of a list of all.
-        if (problems.length > 0 && (tools.length === 0 || flags.server !== undefined)) process.exitCode = 1;
+        if (problems.length > 0 && (tools.length === 0 || server !== undefined)) process.exitCode = 1;
       }),
     );
 

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import type { ApprovalView } from '../../../shared/model/views.js';
 import { askWords } from '../../../shared/policy/reasons.js';
 import { inEnglish } from '../../../shared/words/say.js';
+import { clientTitles } from './client-titles.js';
 import { CliFailure, type Context } from './context.js';
 import { duration, visible, visibleLines } from './print.js';
 import { call, report } from './run.js';
@@ -64,7 +65,7 @@ async function answer(
   output: NodeJS.WritableStream,
   ask: (question: string) => Promise<string>,
 ): Promise<void> {
-  output.write(`\n${describe(card)}\n`);
+  output.write(`\n${describe(card, (await clientTitles(context))(card.client))}\n`);
   for (;;) {
     const [word = '', ...rest] = (await ask('[a]llow once, [s]ession, [d]eny [reason], [n]ext: ')).trim().split(/\s+/);
     const letter = word.toLowerCase();
@@ -86,10 +87,10 @@ async function answer(
   }
 }
 
-function describe(card: ApprovalView): string {
+function describe(card: ApprovalView, client: string): string {
   const left = duration(card.expiresAtMs - Date.now());
   return [
-    `${visible(card.client)} wants ${visible(card.server)} › ${visible(card.tool)}   ${card.class}, ${card.severity}${card.waiting > 1 ? `, ${card.waiting} identical calls wait` : ''}`,
+    `${visible(client)} wants ${visible(card.server)} › ${visible(card.tool)}   ${card.class}, ${card.severity}${card.waiting > 1 ? `, ${card.waiting} identical calls wait` : ''}`,
     `asks because: ${card.because.map((one) => visible(askWords(one, inEnglish))).join('; ')}`,
     visibleLines(pretty(card.argumentsText)),
     ...(card.alsoSentText === undefined ? [] : ['sent besides the arguments:', visibleLines(pretty(card.alsoSentText))]),
