@@ -219,7 +219,7 @@ describe('policy replay', () => {
       }); // prettier-ignore
       const words = await gate.cli(['policy', 'replay', draft]);
       expect(words.out).toMatch(
-        /^3 calls: 1 the same, 1 different, 1 cannot tell\n.*tester {2}fake\/echo {2}allow → deny {2}denied because args\.path is under \/etc \(where it is given\)\n$/,
+        /^3 calls: 1 the same, 1 different, 1 cannot tell\n.*tester {2}fake › echo {2}allow → deny {2}denied because args\.path is under \/etc \(where it is given\)\n$/,
       );
       expect((await gate.cli(['--json', 'policy', 'replay', draft, '--since', '1ms'])).json()).toMatchObject({ calls: 0 });
       expect((await gate.cli(['policy', 'replay', gate.file('bad.json', '{}')])).code).toBe(1);
