@@ -5,6 +5,8 @@ export interface FakeClock extends Clock {
   advance(ms: number): void;
   /** only the wall clock moves */
   jump(ms: number): void;
+  /** time passes while the process stands still: what falls due meanwhile is done at the end of it */
+  stall(ms: number): void;
 }
 
 /** A clock that moves only when told. `wallMs`: what the wall clock says first. */
@@ -16,6 +18,15 @@ export function fakeClock(wallMs = Date.UTC(2026, 5, 1, 12)): FakeClock {
     wall += Math.max(0, atMs - monotonic);
     monotonic = Math.max(monotonic, atMs);
   };
+  const doDue = (endMs: number): void => {
+    for (;;) {
+      const [next] = [...timers].filter(({ atMs }) => atMs <= endMs).sort((a, b) => a.atMs - b.atMs);
+      if (next === undefined) return;
+      timers.delete(next);
+      moveTo(next.atMs);
+      next.act();
+    }
+  };
   return {
     nowMs: () => wall,
     monotonicMs: () => monotonic,
@@ -26,17 +37,15 @@ export function fakeClock(wallMs = Date.UTC(2026, 5, 1, 12)): FakeClock {
     },
     advance(ms) {
       const endMs = monotonic + ms;
-      for (;;) {
-        const [next] = [...timers].filter(({ atMs }) => atMs <= endMs).sort((a, b) => a.atMs - b.atMs);
-        if (next === undefined) break;
-        timers.delete(next);
-        moveTo(next.atMs);
-        next.act();
-      }
+      doDue(endMs);
       moveTo(endMs);
     },
     jump(ms) {
       wall += ms;
+    },
+    stall(ms) {
+      moveTo(monotonic + ms);
+      doDue(monotonic);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../../shared/json/json.js';
 import type { CancelSignal } from '../ports/cancel.js';
-import type { Clock } from '../ports/clock.js';
+import { atLimit, type Clock } from '../ports/clock.js';
 import { CallCancelled, CallTimedOut } from '../ports/upstreams.js';
 import { idKey, isRequestId, type IncomingResponse } from './envelope.js';
 import type { RequestId } from '../ports/messages.js';
@@ -44,7 +44,7 @@ export function createClientRequests(clock: Clock, send: (bytes: Buffer, related
           settle(fault);
         };
         const onAbort = () => giveUp(new CallCancelled('cancelled by the server'));
-        const stop = clock.after(timeoutMs, () => giveUp(new CallTimedOut('the client did not answer in time')));
+        const stop = atLimit(clock, timeoutMs, () => giveUp(new CallTimedOut('the client did not answer in time')));
         const settle = (outcome: IncomingResponse | Error) => {
           if (!waiting.delete(key)) return;
           stop();

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { ExactNumber, isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json/json.js';
 import { parseStrict } from '../../../shared/json/parse-strict.js';
 import { stringify } from '../../../shared/json/stringify.js';
-import type { Clock } from '../ports/clock.js';
+import { afterStandstillMs, standstillMs, type Clock } from '../ports/clock.js';
 import type { CancelSignal } from '../ports/cancel.js';
 import { giveBack } from '../ports/give-back.js';
 import type { Logger } from '../ports/logger.js';
@@ -241,10 +241,12 @@ export function createRpcPeer<By>(
   }
 
   function lookForLate(): void {
-    lookMs = Infinity;
     const nowMs = clock.monotonicMs();
+    const stoodStill = nowMs - lookMs > standstillMs;
+    lookMs = Infinity;
     let nextMs = Infinity;
     for (const call of pending.all()) {
+      if (stoodStill) call.dueMs = Math.max(call.dueMs, nowMs + Math.min(call.timeoutMs, afterStandstillMs));
       if (call.dueMs > nowMs) nextMs = Math.min(nextMs, call.dueMs);
       else if (take(call.id) !== undefined) {
         cancelUpstream(call.id, 'timed out');

@@ -128,6 +128,18 @@ test('without progress a call ends at its time limit, to the millisecond', async
   expect(await call).toBeInstanceOf(CallTimedOut);
 });
 
+test('a server is given ten seconds more when this process stood still at the time limit of a call', async () => {
+  const { peer, clock, answers, lastId } = setUp();
+  const [answered, late] = [1, 2].map(() => settled(peer.request('tools/call', {}, { timeoutMs: 60_000 })));
+  clock.stall(3_600_000);
+  answers(lastId() - 1);
+  expect(await answered).toBe('[object Object]');
+  clock.advance(9_999);
+  expect([...peer.waiting()].length).toBe(1);
+  clock.advance(1);
+  expect(await late).toBeInstanceOf(CallTimedOut);
+});
+
 test('what was cancelled before it was sent was never sent; afterwards it is cancelled upstream once', async () => {
   const { peer, sent, answers } = setUp();
   const stop = new AbortController();
