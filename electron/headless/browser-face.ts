@@ -2,6 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
+import { pipeline } from 'node:stream';
 import { CONTENT_SECURITY_POLICY, MEDIA_TYPES } from '../../shared/web.js';
 import { parseUrl } from '../../shared/parse-url.js';
 import { fail, ok, type Result } from '../../shared/result.js';
@@ -115,10 +116,11 @@ export async function openBrowserFace(options: {
   const file = (pathname: string, response: ServerResponse): void => {
     const inside = normalize(decodeURIComponentOr(pathname, '/none')).replace(/^[/\\]+/, '');
     const path = join(options.root, inside === '' ? 'index.html' : inside);
-    if (inside.includes('\0') || !path.startsWith(options.root + sep) || !existsSync(path) || !statSync(path).isFile())
+    if (inside.includes('\0') || !path.startsWith(options.root + sep) || statSync(path, { throwIfNoEntry: false })?.isFile() !== true)
       return refuse(response, 404, 'no such file');
     response.writeHead(200, { 'content-type': MEDIA_TYPES[extname(path)] ?? 'application/octet-stream' });
-    createReadStream(path).pipe(response);
+    // a file that cannot be read to its end, or that nobody waits for any more, ends this answer and nothing else
+    pipeline(createReadStream(path), response, () => undefined);
   };
 
   const POSTS: Readonly<Record<string, typeof command>> = { '/session': signIn, '/command': command };

@@ -59,8 +59,9 @@ function without(list: readonly JsonValue[], others: readonly JsonValue[]): Json
 function applied(version: Version, difference: Difference): Version | undefined {
   const edits = editsOf(plain(version.document), difference);
   if (edits === undefined) return undefined;
-  const parsed = parsePolicy(editText(version.text, edits));
-  return parsed.ok ? { text: editText(version.text, edits), document: parsed.value.document } : undefined;
+  const text = editText(version.text, edits);
+  const parsed = parsePolicy(text);
+  return parsed.ok ? { text, document: parsed.value.document } : undefined;
 }
 
 function editsOf(document: JsonValue, difference: Difference): Edit[] | undefined {

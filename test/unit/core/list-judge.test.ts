@@ -6,18 +6,7 @@ import { createPins } from '../../../electron/core/pins/create-pins.js';
 import type { ServerLists } from '../../../electron/core/ports/upstreams.js';
 import type { ToolScan } from '../../../electron/core/risk/scan-definition.js';
 import { fakeClock } from '../../support/fake-clock.js';
-
-const lists = (description: string, instructions?: string): ServerLists => ({
-  server: 's',
-  initializeResult: instructions === undefined ? {} : { instructions },
-  tools: [{ name: 't', description }],
-  prompts: [],
-  resources: [],
-  resourceTemplates: [],
-  atMs: 0,
-  partial: false,
-  leftOut: [],
-});
+import { lists } from './lists.js';
 
 /** Judges lists with real pins; `scan`: what the scanner says of a tool, if anything. */
 function bench(scan: ToolScan['verdict'] | 'nothing' = 'clean') {

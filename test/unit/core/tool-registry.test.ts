@@ -1,19 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { silentLogger } from '../../../electron/core/ports/logger.js';
-import type { ServerLists } from '../../../electron/core/ports/upstreams.js';
 import { createToolRegistry, type JudgedLists } from '../../../electron/core/tool-registry.js';
+import { lists } from './lists.js';
 
-const lists = (description: string): ServerLists => ({
-  server: 's',
-  initializeResult: {},
-  tools: [{ name: 't', description }],
-  prompts: [],
-  resources: [],
-  resourceTemplates: [],
-  atMs: 0,
-  partial: false,
-  leftOut: [],
-});
 const judged = {
   tools: new Map([
     [

@@ -1,31 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CallReply } from '../../../electron/core/ports/corridor.js';
 import type { JsonObject } from '../../../shared/json/json.js';
 import { parseStrict } from '../../../shared/json/parse-strict.js';
 import { stringify } from '../../../shared/json/stringify.js';
-import type { CallFacts, Governed } from '../../../shared/policy/types.js';
+import type { Governed } from '../../../shared/policy/types.js';
+import { caseFiles, type Case } from '../../support/case-files.js';
 import { refusalOf } from '../calls/harness.js';
 import { compile, facts } from '../policy/fixtures.js';
 import { settle, wholeGate } from './whole-gate.js';
-
-interface Case {
-  readonly title: string;
-  readonly call: Partial<Pick<CallFacts, 'client' | 'session' | 'server' | 'tool' | 'class' | 'governed' | 'remote' | 'cwd'>> & {
-    readonly argumentsText: string;
-    readonly used?: Readonly<Record<string, number>>;
-  };
-  readonly expect: { readonly verdict: string; readonly code: string; readonly pointer: string; readonly sentence: string };
-  /** the gate refuses the message itself: nothing is judged, nothing is sent */
-  readonly gate?: 'unreadable';
-}
-interface CaseFile {
-  readonly groups: readonly { readonly policy: unknown; readonly cases: readonly Case[] }[];
-}
-
-const folder = join(import.meta.dirname, '../../cases/policy');
-const files = readdirSync(folder).map((name) => ({ name, file: JSON.parse(readFileSync(join(folder, name), 'utf8')) as CaseFile }));
 
 const METHODS: Readonly<Record<Governed, string>> = {
   tools: 'tools/call',
@@ -77,9 +59,7 @@ function prepare(policy: unknown, one: Case) {
   return { gate, call: () => gate.handle({ caller: { client, session }, server, method, tool, params }), params, method, tool };
 }
 
-const every = files.flatMap(({ name, file }) =>
-  file.groups.flatMap((group, i) => group.cases.map((one) => ({ label: `${name} ${String(i)}: ${one.title}`, policy: group.policy, one }))),
-);
+const every = caseFiles().flatMap(({ name, cases }) => cases.map((one) => ({ ...one, label: `${name} ${one.label}` })));
 const all = every.filter(({ one }) => one.gate === undefined);
 const unreadable = every.filter(({ one }) => one.gate === 'unreadable');
 

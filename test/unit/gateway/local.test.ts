@@ -260,16 +260,19 @@ describe('the local socket', () => {
     expect(rig.gateway.sessions()).toEqual([]);
   });
 
-  it('lets nobody in with a proof that was made for another server', async () => {
+  it.each([
+    ['another server', 'one', '"one"', '"two"'],
+    ['all servers, when none is named at all', '', '""', 'null'],
+  ])('lets nobody in with a proof that was made for %s', async (_, server, proven, claimed) => {
     await listen();
-    const shake = createBridgeHandshake('anna', tokenOf('anna'), 'one');
+    const shake = createBridgeHandshake('anna', tokenOf('anna'), server);
     const socket = connect(socketPath);
     let heard = '';
     socket.on('data', (chunk: Buffer) => (heard += chunk.toString()));
     socket.write(shake.start);
     await until('the gateway to speak', () => heard.includes('\n'));
     const step = shake.next(heard.trim());
-    socket.end(step.kind === 'send' ? step.line.replace('"one"', '"two"') : '');
+    socket.end(step.kind === 'send' ? step.line.replace(proven, claimed) : '');
     await until('the end', () => socket.destroyed);
     expect(heard.split('\n')[1]).toBe('{"error":"refused"}');
   });

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,6 +40,19 @@ describe('the interface in a browser', () => {
       expect(['200', '400', '404']).toContain(await status(port, target));
     expect(await status(port, '/')).toBe('200');
     expect(await status(port, '/signal')).toBe('401');
+  });
+
+  it.runIf(process.platform === 'linux')('ends an answer whose file cannot be read, and goes on', async () => {
+    root = mkdtempSync(join(tmpdir(), 'toolgate-face-'));
+    writeFileSync(join(root, 'index.html'), '<!doctype html>');
+    // a file, and reading its beginning fails
+    symlinkSync('/proc/self/mem', join(root, 'broken.js'));
+    const opened = await openBrowserFace({ core: {} as Core, root });
+    if (!opened.ok) throw new Error(opened.error.message);
+    face = opened.value;
+    const port = Number(new URL(face.url).port);
+    await status(port, '/broken.js').catch(() => undefined);
+    expect(await status(port, '/')).toBe('200');
   });
 
   it('lets a page go that does not read its news, before they fill the memory', async () => {
