@@ -34,6 +34,8 @@ export interface FileFacts {
   readonly size: number;
   /** tells the file from another one that took its name */
   readonly inode: number;
+  /** how many names it has */
+  readonly names: number;
 }
 
 /** A file kept open, whatever becomes of its name. */
@@ -187,6 +189,7 @@ function factsOf(stat: () => ReturnType<typeof statSync>): FileFacts | undefined
       mtimeMs: Number(found.mtimeMs),
       size: Number(found.size),
       inode: Number(found.ino),
+      names: Number(found.nlink),
     };
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return undefined;

@@ -108,6 +108,10 @@ function warningsOf(room: Room, job: Job, plan: ConnectionPlan, dryRun: boolean,
     ...tooMany(application, taken, room.gate, addAll),
     ...missing,
     ...(addAll ? notAllowed(application, main.value) : []),
+    // A new file takes the name: that is what makes the change whole or not at all.
+    ...chosen.flatMap(({ state }) =>
+      (state.facts?.names ?? 1) > 1 ? [`${state.path} is a hard link: the other name of this file stays with the text as it is now.`] : [],
+    ),
     // Its mode is the application's own and stays.
     ...(application.layouts[0].http === undefined ? [] : chosen)
       .filter(({ state }) => isOpenToOthers(room.fs, state))

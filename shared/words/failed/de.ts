@@ -508,6 +508,7 @@ export const failed = {
   rowRemoved: 'die Zeile von Eintrag {{seq}} wurde entfernt',
   endAltered: 'wie Aufruf {{id}} endete (Eintrag {{seq}}), wurde verändert',
   unknownLink: 'ein Glied unbekannter Art',
+  isHardLink: '{{file}} ist ein harter Link: Der andere Name dieser Datei behält den Text, wie er jetzt ist.',
   attributesLost: 'Zugriffslisten und erweiterte Attribute von {{file}}, falls es welche gab, blieben nicht erhalten: {{text}}',
   notValid: '{{name}}: nicht gültig',
   emptyName: 'ein Name ist leer',

@@ -508,6 +508,7 @@ export const failed = {
   rowRemoved: 'the row of record {{seq}} was removed',
   endAltered: 'how call {{id}} ended (record {{seq}}) was altered',
   unknownLink: 'a link of unknown kind',
+  isHardLink: '{{file}} is a hard link: the other name of this file stays with the text as it is now.',
   attributesLost: 'access lists and extended attributes of {{file}}, if it had any, were not kept: {{text}}',
   notValid: '{{name}}: not valid',
   emptyName: 'a name is empty',

@@ -505,6 +505,7 @@ export const failed = {
   rowRemoved: 'se quitó la fila de la entrada {{seq}}',
   endAltered: 'se alteró cómo terminó la llamada {{id}} (entrada {{seq}})',
   unknownLink: 'un eslabón de tipo desconocido',
+  isHardLink: '{{file}} es un enlace duro: el otro nombre de este archivo se queda con el texto tal como está ahora.',
   attributesLost: 'no se conservaron las listas de acceso ni los atributos extendidos de {{file}}, si los tenía: {{text}}',
   notValid: '{{name}}: no es válido',
   emptyName: 'un nombre está vacío',

@@ -504,6 +504,7 @@ export const failed = {
   rowRemoved: '記録 {{seq}} の行が削除されました',
   endAltered: '呼び出し {{id}} の結果（記録 {{seq}}）が変更されています',
   unknownLink: '種類の分からないつながり',
+  isHardLink: '{{file}} はハードリンクです。このファイルのもう一つの名前は、いまの内容のまま残ります。',
   attributesLost: '{{file}} のアクセスリストや拡張属性は、あったとしても残りませんでした：{{text}}',
   notValid: '{{name}}：正しくありません',
   emptyName: '名前が空です',

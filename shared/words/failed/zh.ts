@@ -500,6 +500,7 @@ export const failed = {
   rowRemoved: '记录 {{seq}} 的行被移除',
   endAltered: '调用 {{id}} 的结果（记录 {{seq}}）被更改',
   unknownLink: '种类不明的一环',
+  isHardLink: '{{file}} 是硬链接：此文件的另一个名称保留现在的内容。',
   attributesLost: '{{file}} 的访问列表和扩展属性（如果有）没有保留：{{text}}',
   notValid: '{{name}}：无效',
   emptyName: '名称为空',

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, linkSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nodeConfigFiles } from '../../../electron/core/clients/config-files.js';
@@ -60,4 +60,19 @@ describe('a file with attributes that Node does not know', () => {
     expect(attributesOf(file)).toContain(NOTE);
     expect(facts()).toEqual(before);
   });
+});
+
+it('says before and after it is connected that the other name of a file keeps its text', async () => {
+  const b = bench({ fs: nodeConfigFiles });
+  const file = join(b.home, '.cursor/mcp.json');
+  mkdirSync(dirname(file));
+  writeFileSync(file, TEXT, { mode: 0o600 });
+  const warnings = async (dryRun: boolean): Promise<string> => {
+    const done = await b.clients.connect('cursor', { mode: 'mirror', dryRun });
+    return done.ok ? (done.value.warnings ?? []).join() : done.error.message;
+  };
+  expect(await warnings(true)).toBe('');
+  linkSync(file, join(b.home, 'kept.json'));
+  for (const dryRun of [true, false]) expect(await warnings(dryRun)).toContain(`${file} is a hard link`);
+  expect(b.read('kept.json')).toBe(TEXT);
 });
