@@ -21,6 +21,8 @@ export interface Core {
     /** `topics` absent = all. A topic nobody listens to costs nothing. Returns the end of the subscription. */
     subscribe(listener: (signal: Signal) => void, topics?: readonly Topic[]): () => void;
   };
+  /** whether a call came since the start */
+  used(): boolean;
   /** What was found damaged in the data folder when it was opened, one line each for people: it has been replaced, so it is told this once. */
   readonly damage: readonly string[];
   /** Opens the listeners. Fails with one clear line when the gate cannot stand (port taken, data folder in use). */

@@ -97,6 +97,7 @@ function assemble(deps: CoreDeps, store: Store, closeFiles: () => void): Result<
   return ok({
     dispatch,
     board: opened.board,
+    used: () => opened.quiet.heardAny(),
     damage: opened.damage,
     async start() {
       opened.shared.look();

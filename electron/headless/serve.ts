@@ -37,7 +37,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     return refuse(face.error);
   }
   announce(options, core.board.gate(), core.unlockCode, face?.value);
-  settleYoungGenerationWhenUsed();
+  settleYoungGenerationWhenUsed(() => core.used());
   await ended();
   await face?.value.close();
   await core.stop();

@@ -21,16 +21,17 @@ const runtime = [
 ];
 
 const enoughBytes = 8 * 1024 * 1024;
-/** each of them after half a megabyte or more: first lists take some ten, and what comes after this many is faster for it */
-const usedAfter = 14;
+/** each of them after half a megabyte or more: some hundred calls, and what comes after them is faster for it */
+const usedAfter = 3;
 
 /**
- * A gate that nobody calls keeps the memory of a small young generation: collections tell that it is used. A whole collection in a quiet hour makes it
- * small again, so this goes on.
+ * A gate that nobody calls keeps the memory of a small young generation: collections tell that it is used, once there was a call, for reading the first
+ * lists takes ten to forty of them. A whole collection in a quiet hour makes it small again, so this goes on.
  */
-export function settleYoungGenerationWhenUsed(): void {
+export function settleYoungGenerationWhenUsed(isUsed: () => boolean): void {
   let collections = 0;
   new PerformanceObserver((list) => {
+    if (!isUsed()) return;
     collections += list.getEntries().length;
     if (collections < usedAfter) return;
     collections = 0;

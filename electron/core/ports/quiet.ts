@@ -4,6 +4,8 @@ import type { Clock } from './clock.js';
 export interface Quiet {
   /** a call was written into the log */
   heard(): void;
+  /** whether there was one since the start */
+  heardAny(): boolean;
   /** calls `fn` once, when nothing was heard for `quietMs` or at the first look after `latestMs`; the returned function cancels */
   after(quietMs: number, latestMs: number, fn: () => void): () => void;
   /** the end: what still waits is done now, as much of it as half a second allows, and the rest never */
@@ -19,6 +21,7 @@ export function createQuiet(clock: Clock): Quiet {
     heard() {
       calls += 1;
     },
+    heardAny: () => calls > 0,
     after(quietMs, latestMs, fn) {
       const endMs = clock.monotonicMs() + latestMs;
       const cancel = (): void => {

@@ -67,6 +67,7 @@ export function createScriptedCore(ports: DesktopPorts): { core: Core; shell: Sh
   };
   const core: Core = {
     damage: [],
+    used: () => false,
     async dispatch(name, input, { door }) {
       commands.push({ name, input, door });
       const fields = (typeof input === 'object' && input !== null ? input : {}) as Record<string, unknown>;

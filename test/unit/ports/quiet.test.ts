@@ -48,3 +48,10 @@ it('ends within half a second and what it begins then, however much waits', () =
   clock.advance(120_000);
   expect(done).toBe(3);
 });
+
+it('knows whether anybody has called', () => {
+  const quiet = createQuiet(fakeClock());
+  expect(quiet.heardAny()).toBe(false);
+  quiet.heard();
+  expect(quiet.heardAny()).toBe(true);
+});
