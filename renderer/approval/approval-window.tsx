@@ -1,5 +1,5 @@
 import { ShieldCheck } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type CSSProperties } from 'react';
 import { Button } from '../elements/button.js';
 import { Empty } from '../elements/state-pages.js';
 import type { ApprovalView } from '../../shared/model/views.js';
@@ -11,6 +11,9 @@ import { useWords } from '../words/words.js';
 import { AnswerBar } from './answer-bar.js';
 import { ApprovalCard, wantsSentence } from './approval-card.js';
 
+/** above and below the window */
+const AIR = 24;
+
 /** The window that asks. One question at a time, oldest first; a new one never takes the place of the one on screen. */
 export function ApprovalWindow() {
   const t = useWords();
@@ -20,6 +23,7 @@ export function ApprovalWindow() {
   const [wanted] = useRoute().parts;
   const { shown, waiting, next } = useShown(approvals, wanted);
   const frame = useRef<HTMLElement>(null);
+  const room = useRoomOnScreen();
   const shownId = shown?.id;
   useEffect(() => {
     frame.current?.focus({ preventScroll: true });
@@ -53,7 +57,13 @@ export function ApprovalWindow() {
   const pending = shown.state === 'pending';
   const place = waiting.findIndex(({ id }) => id === shown.id);
   return (
-    <main ref={frame} className={`approval-window ${shown.severity}`} tabIndex={-1} aria-labelledby="approval-title">
+    <main
+      ref={frame}
+      className={`approval-window ${shown.severity}`}
+      style={{ '--approval-room': `${room}px` } as CSSProperties}
+      tabIndex={-1}
+      aria-labelledby="approval-title"
+    >
       <p className="only-read" role="alert">
         {wantsSentence(t, shown, titleOf(shown.client))}
       </p>
@@ -80,6 +90,19 @@ export function ApprovalWindow() {
       )}
     </main>
   );
+}
+
+/** How high the page can become on this screen, in px: a page that is higher than its window would scroll beside its arguments. */
+function useRoomOnScreen(): number {
+  const measure = () => window.screen.availHeight - AIR - (window.outerHeight - window.innerHeight);
+  const [room, setRoom] = useState(measure);
+  useEffect(() => {
+    // the frame around it comes when the window does
+    const onResize = () => setRoom(measure());
+    window.addEventListener('resize', onResize);
+    return () => window.removeEventListener('resize', onResize);
+  }, []);
+  return room;
 }
 
 /** Keeps what is on screen until it was answered here or the person moves on, even when it ended elsewhere meanwhile. */

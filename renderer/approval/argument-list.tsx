@@ -39,7 +39,9 @@ function Argument({ argument, changed }: { argument: ShownArgument; changed: boo
         {changed && argument.kind === 'short' && <Badge tone="accent">{t('approval.changed')}</Badge>}
       </dt>
       <dd>
-        {argument.kind === 'short' ? (
+        {argument.text === '' ? (
+          <span className="quiet argument-value">{t('approval.empty')}</span>
+        ) : argument.kind === 'short' ? (
           <span className="code selectable wrap argument-value">
             <Plain text={argument.text} />
           </span>

@@ -10,8 +10,10 @@ const open = useInterface();
 const answers = { 'approval.allow': () => ok({}), 'approval.deny': () => ok({}), 'client.block': () => ok({}) };
 
 /** The window with these questions, its clock standing. */
-async function ask(...approvals: ApprovalView[]): Promise<{ page: Page; gate: FakeGate }> {
+const ask = (...approvals: ApprovalView[]) => askOn(1000, ...approvals);
+async function askOn(screenHeight: number, ...approvals: ApprovalView[]): Promise<{ page: Page; gate: FakeGate }> {
   const opened = await open({
+    screenHeight,
     route: '#/approval',
     snapshot: { ...emptySnapshot(), approvals },
     width: 460,
@@ -161,24 +163,36 @@ test('asks for a window as high as its question, which its answers never leave',
   await expect.poll(() => page.evaluate(() => document.querySelector('.answer-bar')?.getBoundingClientRect().bottom)).toBe(300);
 });
 
-test('has one place to scroll at most where its window is as high as it asks, and a critical call has room for its mark', async () => {
+test('asks for room for the mark of a critical call too, and scrolls nowhere where all fits', async () => {
   const blank = ['', 'two', 'three', 'four', 'five', 'six', 'seven', '', ...Array.from({ length: 60 }, (_, n) => `more ${n}`)].join('\n');
   const { page, gate } = await ask(approval('a1', START_MS, { argumentsText: '{"path":"/tmp/a"}' }));
   await page.evaluate(() => (window.resizeTo = (_width, height) => (document.body.dataset['wanted'] = String(height))));
   await news(gate, approval('a1', START_MS, { severity: 'critical', argumentsText: JSON.stringify({ path: '/tmp/a', content: blank }) }));
   await page.locator('.approval-window.critical').waitFor();
-  await expect.poll(() => page.evaluate(() => Number(document.body.dataset['wanted']))).toBeGreaterThan(560);
-  await page.setViewportSize({ width: 460, height: await page.evaluate(() => Number(document.body.dataset['wanted'])) });
-  const scrolls = () =>
-    page.evaluate(() =>
-      [document.documentElement, ...document.querySelectorAll('.approval-body, .long-body')]
-        .filter((element) => element.scrollHeight > element.clientHeight)
-        .map(({ className, tagName }) => className || tagName),
-    );
-  await expect.poll(scrolls).toEqual([]);
+  const high = () => page.evaluate(() => document.querySelector<HTMLElement>('.approval-window')?.offsetHeight ?? 0);
+  await expect.poll(high).toBeGreaterThan(500);
+  await expect.poll(() => page.evaluate(() => Number(document.body.dataset['wanted']))).toBe(await high());
+  const scrolling = await page.evaluate(() =>
+    [...document.querySelectorAll('.approval-body, .long-body')]
+      .filter((element) => element.scrollHeight > element.clientHeight)
+      .map(({ className }) => className),
+  );
+  expect(scrolling).toEqual([]);
   // the number of a blank line has a line of its own
   const top = (selector: string) => page.evaluate((one) => document.querySelector(one)?.getBoundingClientRect().top ?? 0, selector);
   expect((await top('.fold-mark')) - (await top('.line-number[data-n="8"]'))).toBeGreaterThanOrEqual(18);
+});
+
+test('asks for no more than a low screen has, and scrolls in one place there', async () => {
+  const { page } = await askOn(
+    500,
+    approval('a1', START_MS, { argumentsText: JSON.stringify({ a: 'line\n'.repeat(20), b: 'line\n'.repeat(20) }) }),
+  );
+  await page.evaluate(() => (window.resizeTo = (_width, height) => (document.body.dataset['wanted'] = String(height))));
+  const shown = () => page.evaluate(() => document.querySelector('.approval-window')?.getBoundingClientRect().height ?? 0);
+  await expect.poll(shown).toBeGreaterThan(400);
+  expect(await shown()).toBeLessThanOrEqual(500);
+  expect(await page.evaluate(() => document.querySelector('.answer-bar')?.getBoundingClientRect().bottom)).toBe(await shown());
 });
 
 test('does not move when another call comes to wait', async () => {
@@ -432,7 +446,7 @@ test('makes control, bidi and invisible characters visible and counts them', asy
   );
   const text = await page.locator('main').innerText();
   expect(text).toContain('a⟨U+200B⟩⟨U+202E⟩⟨U+0007⟩b⟨U+E0041⟩');
-  expect(text).toContain('4 invisible characters in path');
+  expect(text).toContain('4 invisible characters in “path”');
   expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('cur⟨U+200B⟩sor');
   expect(text).toContain('write⟨U+202E⟩file');
 });

@@ -1,7 +1,8 @@
 import { Hourglass } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { AnswerBar } from '../../approval/answer-bar.js';
 import { ApprovalCard } from '../../approval/approval-card.js';
+import { shownArguments } from '../../approval/arguments.js';
 import { Badge } from '../../elements/badge.js';
 import { Button } from '../../elements/button.js';
 import { Dialog } from '../../elements/dialog.js';
@@ -85,10 +86,18 @@ export function ApprovalsPage({ parts }: { parts: readonly string[] }) {
   );
 }
 
+/** The beginning of the first argument that is a short text. */
+function beginningOf(argumentsText: string): string | undefined {
+  const shown = shownArguments(argumentsText);
+  return shown.ok ? shown.list.find(({ kind, text }) => kind === 'short' && text !== '')?.text : undefined;
+}
+
 function QueueLine({ approval, shown }: { approval: ApprovalView; shown: boolean }) {
   const t = useWords();
   const titleOf = useClientTitles();
   const now = useNow();
+  // calls of one tool are told apart by what they do it to
+  const first = useMemo(() => beginningOf(approval.argumentsText), [approval.argumentsText]);
   return (
     <li>
       <a
@@ -103,6 +112,7 @@ function QueueLine({ approval, shown }: { approval: ApprovalView; shown: boolean
         <span className="quiet small cut">
           <Plain text={titleOf(approval.client)} /> · <Plain text={approval.server} />
         </span>
+        {first !== undefined && <Plain className="quiet small code cut" text={first} />}
         <span className="quiet small">{t('approvals.deniesIn', { time: countdown(approval.expiresAtMs - now) })}</span>
       </a>
     </li>

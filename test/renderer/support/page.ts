@@ -81,6 +81,8 @@ export interface OpenOptions {
   readonly theme?: 'light' | 'dark';
   readonly width?: number;
   readonly height?: number;
+  /** of the screen that the window stands on */
+  readonly screenHeight?: number;
   /** install a clock that stands at this time */
   readonly clockMs?: number;
   /** and does not move unless told */
@@ -94,6 +96,7 @@ export async function openPage(browser: Browser, url: string, options: OpenOptio
   const isFirst = browser.contexts().length === 0;
   const settings: Parameters<Browser['newContext']>[0] = {
     viewport: { width: options.width ?? 1120, height: options.height ?? 740 },
+    screen: { width: 1600, height: options.screenHeight ?? 1000 },
     colorScheme: options.theme ?? 'light',
     reducedMotion: 'reduce',
     locale: 'en-GB',
