@@ -70,8 +70,12 @@ export async function signedIn(name: string, given: Gate): Promise<void> {
   must(await given.signIns.signIn(name));
   must(await given.upstreams.restart(name));
 }
+/** Why a sign-in fails; rejects at once where it does not, or would wait for a person for ever. */
 export const failure = async (given: Gate, name = 'remote'): Promise<string> => {
-  const result = await given.signIns.signIn(name);
+  const waits = new Promise<never>((_, reject) => {
+    given.browser.stranded = (where) => reject(new Error(`the browser was left at ${where}: the sign-in waits on`));
+  });
+  const result = await Promise.race([given.signIns.signIn(name), waits]);
   if (result.ok) throw new Error('the sign-in went through');
   return result.error.message;
 };

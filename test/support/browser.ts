@@ -10,6 +10,8 @@ export interface FakeBrowser extends Opener {
   change: (back: URL) => URL;
   /** false: the person does nothing */
   follows: boolean;
+  /** it was left at a page that sends it nowhere, so nothing ends the sign-in */
+  stranded: (where: string) => void;
 }
 
 /** A person's browser that follows every redirect and says nothing, up to and including the visit to Toolgate's own listener. */
@@ -20,9 +22,10 @@ export function fakeBrowser(): FakeBrowser {
     statuses: [],
     change: (back) => back,
     follows: true,
+    stranded: () => {},
     open(url) {
       browser.opened.push(url);
-      if (browser.follows) void visit(url);
+      if (browser.follows) visit(url).catch((error: unknown) => browser.stranded(`${url.origin}: ${String(error)}`));
       return Promise.resolve(true);
     },
   };
@@ -54,10 +57,11 @@ export function fakeBrowser(): FakeBrowser {
       const next = answer.headers.get('location');
       if (next === null) {
         browser.statuses.push(answer.status);
-        return;
+        return browser.stranded(`${url.href}, which answered ${answer.status}`);
       }
       url = new URL(next, url);
     }
+    browser.stranded('the last of twenty redirects');
   }
   return browser;
 }
