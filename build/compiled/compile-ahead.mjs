@@ -33,13 +33,16 @@ export async function compileAhead() {
         stdio: ['ignore', 'pipe', 'inherit'],
       },
     );
-    const ended = once(gate, 'exit').then(([code]) => Promise.reject(new Error(`the gate ended with ${code}`)));
-    const [ready] = await Promise.race([once(createInterface({ input: gate.stdout }), 'line'), ended]);
+    const ended = once(gate, 'exit');
+    const early = ended.then(([code]) => Promise.reject(new Error(`the gate ended with ${code}`)));
+    const [ready] = await Promise.race([once(createInterface({ input: gate.stdout }), 'line'), early]);
     await useOnce(`${JSON.parse(ready).url}/sample`, token);
+    // what was compiled is written as it ends
+    gate.kill('SIGTERM');
+    await ended;
   } finally {
-    gate?.kill('SIGTERM');
-    if (gate?.exitCode === null) await once(gate, 'exit');
-    rmSync(home, { recursive: true, force: true });
+    gate?.kill('SIGKILL');
+    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
