@@ -163,6 +163,8 @@ test('a server started again is told what it was told before: subscriptions', as
   const link = must(await upstreams.acquire('t', owner('a').owner));
   await link.request('resources/subscribe', { uri: 'x:one' }, { requestKey: 'k', timeoutMs: 5000, signal: new AbortController().signal });
   await call(link, 'crash').catch(() => {});
-  await call(link, 'echo', { text: 'again' });
+  const again = must(await upstreams.acquire('t', owner('a').owner));
+  await call(again, 'echo', { text: 'again' });
   expect(linesOf(file)).toEqual(['x:one', 'x:one']);
+  expect(['x:one', 'x:two'].map((uri) => again.tells(uri))).toEqual([true, false]);
 });

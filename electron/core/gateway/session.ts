@@ -264,7 +264,8 @@ export function createSession(hub: Hub, start: SessionStart): Session {
   function restore(link: UpstreamLink): void {
     const again = (method: string, params: JsonObject) => void quietly(link, method, params);
     if (session.logLevel !== undefined && can(link, 'logging')) again('logging/setLevel', { level: session.logLevel });
-    for (const [uri, server] of session.subscriptions) if (server === link.server) again('resources/subscribe', { uri });
+    for (const [uri, server] of session.subscriptions)
+      if (server === link.server && !link.tells(uri)) again('resources/subscribe', { uri });
   }
 
   function dropSubscriptions(link: UpstreamLink): void {

@@ -49,6 +49,8 @@ export interface UpstreamLink {
   /** Sends exactly `params`, re-serialised. Never retried, never replayed. Rejects with one of the faults below. */
   request(method: string, params: JsonObject | undefined, options: RequestOptions): Promise<Answer>;
   notify(method: string, params: JsonObject | undefined): void;
+  /** the server was told to tell of this resource, and is told again by itself when it was started again */
+  tells(uri: string): boolean;
   release(): void;
 }
 

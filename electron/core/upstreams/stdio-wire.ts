@@ -4,6 +4,7 @@ import { inTurns } from '../ports/in-turns.js';
 import { NeverSent } from '../ports/upstreams.js';
 import type { ByteRing } from './byte-ring.js';
 import { createLineFramer } from './frame-lines.js';
+import { paced } from './paced.js';
 import { signalTree, type Watchdog } from './process-tree.js';
 import { idInTail, readHead, withoutLineEnds } from './scan-envelope.js';
 import type { Wire, WireEnd, WireSink } from './wire.js';
@@ -92,7 +93,10 @@ export function openStdioWire(launch: StdioLaunch, sink: WireSink, deps: StdioDe
       void close();
     });
   });
-  stderr?.on('data', (chunk: Buffer) => deps.stderr.push(chunk));
+  stderr?.on(
+    'data',
+    paced(stderr, (chunk) => deps.stderr.push(chunk), deps.clock),
+  );
   stdin?.on('error', () => {
     // EPIPE: it reads no more. What was written may have been read, so calls in flight end with the process, as unknown.
     deps.clock.after(500, () => {

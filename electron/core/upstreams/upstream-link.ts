@@ -64,6 +64,7 @@ export function createLink(server: string, slot: Slot, hold: Hold, deps: LinkDep
     notify(method, params) {
       if (slot.phase === 'ready') slot.peer?.notify(method, params);
     },
+    tells: (uri) => slot.subscriptions.has(uri),
     release() {
       if (slot.holds.delete(hold)) deps.released(slot);
     },

@@ -81,6 +81,8 @@ export interface Rig {
   followed: CallIntent[];
   notified: { server: string; method: string; params: JsonObject | undefined }[];
   released: string[];
+  /** resources that servers were told to tell of before */
+  told: Set<string>;
   hidden: Set<string>;
   /** set to answer in the corridor's place */
   judge: { handle?: (intent: CallIntent) => CallReply | undefined; stopped?: (method: string) => OwnReply | undefined };
@@ -120,6 +122,7 @@ export async function startRig({
     followed: [],
     notified: [],
     released: [],
+    told: new Set(),
     hidden: new Set(),
     judge: {},
     servers,
@@ -181,6 +184,7 @@ export async function startRig({
           return answer;
         },
         notify: (method, params) => void rig.notified.push({ server, method, params }),
+        tells: (uri) => rig.told.has(uri),
         release: () => void rig.released.push(server),
       });
     },

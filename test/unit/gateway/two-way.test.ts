@@ -213,6 +213,10 @@ describe('what servers say by themselves', () => {
     owner?.parted('two');
     await until('the subscription to be said again', () => rig.seen.filter(({ method }) => method === 'resources/subscribe').length === 2);
     expect(rig.released).toEqual(['one', 'one']);
+    rig.told.add('x:1');
+    owner?.parted('one');
+    await client.call('tools/call', { name: 'echo' });
+    expect(rig.seen.filter(({ method }) => method === 'resources/subscribe')).toHaveLength(2);
   });
 
   it('tells sessions that see a server that its list changed, and nobody else', async () => {
