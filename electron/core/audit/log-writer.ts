@@ -32,7 +32,7 @@ export interface LogWriter extends Audit {
   flush(): boolean;
   /** Something beside the calls that belongs in the log; secrets are taken out. Kept and written later while the log cannot be written. */
   note(body: JsonObject): void;
-  /** ends a record that an earlier process left open: what became of the call is not known */
+  /** ends a record that an earlier process left open */
   abandon(record: CallRecord): void;
   /** takes over what an earlier process left in the journal and had no time to commit */
   recover(): void;
@@ -67,7 +67,9 @@ const noteBounds = { text: 2000, items: 100, depth: 4 };
 const enough = 256;
 /** So much text of calls that have ended (UTF-16 units) is committed at once too: longer commits cost no less, and what waits long is moved to where only a whole collection finds it. */
 const enoughText = 128 * 1024;
-const abandoned: CallEnd = { outcome: 'unknown', error: 'Toolgate ended before the answer came' };
+/** What became of a call whose record an earlier process left open: one that was refused was never sent. */
+const endOf = ({ enforced }: Pick<CallRecord, 'enforced'>): CallEnd =>
+  enforced === 'refused' ? { outcome: 'refused' } : { outcome: 'unknown', error: 'Toolgate ended before the answer came' };
 
 /**
  * Writes the log in two steps. Opening a record appends it, redacted, to a journal: one write to the operating system, which survives
@@ -266,12 +268,12 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
     note(body) {
       if (!stopped) queue({ kind: 'note', body: JSON.stringify(deps.redactor().json(body, noteBounds)) });
     },
-    abandon: (record) => queue({ kind: 'close', record, end: abandoned }),
+    abandon: (record) => queue({ kind: 'close', record, end: endOf(record) }),
     recover() {
       for (const line of journal.read()) {
         const draft = readOpenBody(line);
         if (draft !== undefined && calls.get(draft.id) === undefined)
-          waiting.push({ kind: 'open', call: { opening: { draft, common: draft, line }, end: abandoned, record: undefined } });
+          waiting.push({ kind: 'open', call: { opening: { draft, common: draft, line }, end: endOf(draft), record: undefined } });
       }
       if (waiting.length === 0) emptyJournal();
     },

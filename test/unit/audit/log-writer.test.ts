@@ -32,11 +32,12 @@ describe('opening a record', () => {
     const b = bench({}, { before: (sql) => void (sql === 'COMMIT' && (commits += 1)) });
     commits = 0;
     for (const n of [1, 2, 3]) await b.audit.open(entry(`c${n}`), true);
+    b.audit.open(entry('c4', { enforced: 'refused' }), false);
     b.audit.close('c1', { outcome: 'ok' });
     expect(stored(b)).toEqual([]);
     // nobody stopped the first: this is what a start after kill -9 finds
     const next = bench({}, {}, b.dir);
-    expect(stored(next)).toEqual(['c1 unknown', 'c2 unknown', 'c3 unknown']);
+    expect(stored(next)).toEqual(['c1 unknown', 'c2 unknown', 'c3 unknown', 'c4 refused']);
     expect((await next.audit.verify()).problems).toEqual([]);
     expect(next.store.journal.read()).toEqual([]);
     expect(commits).toBe(0);
@@ -166,13 +167,15 @@ describe('opening a record', () => {
     expect(stored(b)).toEqual(['c1 ok']);
   });
 
-  it('left by a process that ended becomes unknown at the next start', async () => {
+  it('left by a process that ended becomes unknown at the next start, and refused where the call was', async () => {
     const b = bench();
     await b.audit.open(entry('c1'), true);
     b.audit.open(entry('c2'), false);
+    b.audit.open(entry('c3', { enforced: 'refused' }), false);
     const again = b.restart();
     benches.push(again);
     expect(again.audit.list({ limit: 10 }).map(({ id, outcome }) => [id, outcome])).toEqual([
+      ['c3', 'refused'],
       ['c2', 'unknown'],
       ['c1', 'unknown'],
     ]);
