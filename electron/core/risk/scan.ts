@@ -25,9 +25,13 @@ const overlap = 600;
 const maxFindings = 30;
 const poisonAt = 10;
 const suspectAt = 4;
-/** Log-odds from which the wording of a definition is taken for an attack's, and what a rule that found one and a hint of one add to them. */
-const attackAt = 1.6;
-const ofRule = 4.5;
+/**
+ * Log-odds from which the wording of a definition is taken for an attack's, and what a rule that found one, each one of another kind that found it too, and
+ * a hint of one add to them.
+ */
+const attackAt = 1.65;
+const ofRule = 3.65;
+const ofOtherRule = 2.5;
 const ofHint = 1;
 
 /** A finding with what it weighs in the verdict. */
@@ -213,7 +217,8 @@ function* weighWhole(
   const others = found.slice(first).filter((other) => other.id !== 'preference-manipulation' && other.weight >= suspectAt);
   const isByRule = conclude(others).verdict === 'poisoned';
   const likeness = Math.max(isByRule ? Math.max(whole.odds, whole.oddsAlone) : whole.odds, -highest);
-  const added = isByRule ? ofRule : others.length > 0 ? ofHint : 0;
+  const kinds = new Set(others.filter((other) => other.weight >= poisonAt).map((other) => other.id)).size;
+  const added = isByRule ? ofRule + ofOtherRule * Math.max(0, kinds - 1) : others.length > 0 ? ofHint : 0;
   // words in their order are read only where that can decide
   let inOrder = -highest;
   if ((likeness + highest) / 2 + added >= attackAt)
