@@ -1,11 +1,18 @@
 import { useEffect, useState } from 'react';
 
-/** The wall clock, drawn again every `everyMs`. */
+/** The wall clock, drawn again every `everyMs` while anybody can see it. */
 export function useNow(everyMs = 1000): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), everyMs);
-    return () => clearInterval(timer);
+    const look = () => {
+      if (!document.hidden) setNow(Date.now());
+    };
+    const timer = setInterval(look, everyMs);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', look);
+    };
   }, [everyMs]);
   return now;
 }

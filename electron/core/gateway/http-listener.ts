@@ -278,7 +278,7 @@ function bind(server: Server, port: number): Promise<Result<number>> {
         fail(
           'gateway.port',
           holder === undefined ? `port ${port} is taken by another program` : `port ${port} is taken by ${holder}`,
-          'end that program or choose another port in the settings',
+          'end that program or choose another port in the settings, then restart Toolgate',
         ),
       );
     });

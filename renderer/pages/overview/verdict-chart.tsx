@@ -99,7 +99,8 @@ function options(element: HTMLElement): uPlot.Options {
   return {
     width: element.clientWidth,
     height: element.clientHeight,
-    padding: [8, 14, 0, 0],
+    // the last time of the axis has room for its right half
+    padding: [8, 28, 0, 0],
     legend: { show: false },
     cursor: { show: false },
     scales: {

@@ -180,7 +180,7 @@ function Output({ name }: { name: string }) {
   const t = useWords();
   const { value, failure, reload } = useAnswer('server.stderr', { name }, name);
   useEffect(() => {
-    const timer = setInterval(reload, 2000);
+    const timer = setInterval(() => document.hidden || reload(), 2000);
     return () => clearInterval(timer);
   }, [reload]);
   if (failure) return <Broken message={failure.message} fix={failure.fix} />;
