@@ -11,23 +11,20 @@ const can: Readonly<Record<ToolView['class'], string>> = {
   read: 'only read',
 };
 
-/** What tools can do, in two or three lines: what was found in them first, then how many of which class, and how many the rules let through. */
+/** What tools can do: what was found in them first, a line each, then how many can do what, and how many the rules have ask. */
 export function whatToolsCan(tools: readonly ToolView[]): string {
-  const found = tools
-    .filter((tool) => tool.pin === 'quarantined' || tool.scan !== 'clean')
-    .map((tool) => {
-      const says = [...new Set(tool.findings.map((finding) => finding.says))].join('; ');
-      return tool.pin === 'quarantined'
-        ? `held back: ${visible(tool.tool)}: ${visible(says)} (toolgate pins diff ${tool.server} ${visible(tool.tool)})`
-        : `${tool.scan}: ${visible(tool.tool)}: ${visible(says)}`;
-    });
+  if (tools.length === 0) return 'no tools';
   const classes = Object.entries(can).flatMap(([name, words]) => {
     const count = tools.filter((tool) => tool.class === name).length;
     return count === 0 ? [] : [`${count} ${name === 'read' && count === 1 ? 'only reads' : words}`];
   });
-  const asks = tools.filter((tool) => tool.switch === 'ask').length;
-  return [
-    ...found,
-    `${counted(tools.length, 'tool')}${classes.length === 0 ? '' : `: ${classes.join(', ')}`}${asks === 0 ? '' : `; ${asks === 1 ? '1 asks' : `${asks} ask`} you first`}`,
-  ].join('\n');
+  const ask = tools.filter((tool) => tool.switch === 'ask').length;
+  const asking = ask === 0 ? '' : `; ${ask === 1 ? '1 asks' : `${ask} ask`} you first`;
+  return [...tools.flatMap(found), `${counted(tools.length, 'tool')}: ${classes.join(', ')}${asking}`].join('\n');
+}
+
+function found({ server, tool, pin, scan, findings }: ToolView): string[] {
+  const says = visible(`${tool}: ${[...new Set(findings.map((finding) => finding.says))].join('; ')}`);
+  if (pin === 'quarantined') return [`held back: ${says} (toolgate pins diff ${server} ${visible(tool)})`];
+  return scan === 'clean' ? [] : [`${scan}: ${says}`];
 }
