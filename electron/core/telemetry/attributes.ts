@@ -24,7 +24,10 @@ export const ofSession = ({ protocolVersion, transport }: TracedSession): Attrib
 });
 
 export const network = (http: boolean): Attributes =>
-  http ? { 'network.transport': 'tcp', 'network.protocol.name': 'http' } : { 'network.transport': 'pipe' };
+  // no other version is spoken, to clients or to servers
+  http
+    ? { 'network.transport': 'tcp', 'network.protocol.name': 'http', 'network.protocol.version': '1.1' }
+    : { 'network.transport': 'pipe' };
 
 export function ofTarget(method: string, { tool, known }: Pick<DecidedCall, 'tool' | 'known'>): Attributes {
   if (!known || tool === '') return {};

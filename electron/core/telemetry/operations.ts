@@ -81,6 +81,8 @@ export function createOperations(deps: OperationsDeps): Telemetry {
         ...way,
         ...(id === undefined ? {} : { 'jsonrpc.request.id': idText(id) }),
         ...(session === undefined ? {} : { 'mcp.session.id': session }),
+        // the gate listens on no other one
+        ...(from === undefined && request.transport === 'http' ? { 'client.address': '127.0.0.1' } : {}),
         'toolgate.client': client,
         ...(from === undefined ? {} : { 'toolgate.server': from }),
       },

@@ -34,7 +34,7 @@ function operations({ tracer }: { tracer?: Tracer } = {}) {
     meter: meters.getMeter('test'),
     monotonicMs: () => 0,
     isToolError: (answer) => answer.bytes.includes('isError'),
-    place: () => ({ http: false }),
+    place: (server) => ({ http: server === 'far' }),
     faulty: (fault) => faults.push(fault),
   });
   const received = (more: Partial<ReceivedRequest> = {}) =>
@@ -114,6 +114,27 @@ describe('what is sent', () => {
     hop.done(answered('{}'));
     received().sending(to, {}).done(new NeverSent());
     expect(spans().map(({ attributes }) => attributes['jsonrpc.request.id'])).toEqual(['9', undefined]);
+  });
+
+  it('says how either side is reached, and the address of who asks only over HTTP and of the client', () => {
+    const { received, spans } = operations();
+    const http = { 'network.transport': 'tcp', 'network.protocol.name': 'http', 'network.protocol.version': '1.1' };
+    for (const more of [{}, { transport: 'local' as const }, { from: 'far' }]) {
+      const operation = received(more);
+      operation.sending({ ...to, server: 'far' }, {}).done(answered('{}'));
+      operation.finished();
+    }
+    const [asked, , , , , fromServer] = spans().map(({ attributes }) => attributes);
+    expect(spans().map(({ kind, attributes }) => [kind, attributes['network.protocol.version'], attributes['client.address']])).toEqual([
+      [SpanKind.CLIENT, '1.1', undefined],
+      [SpanKind.SERVER, '1.1', '127.0.0.1'],
+      [SpanKind.CLIENT, '1.1', undefined],
+      [SpanKind.SERVER, undefined, undefined],
+      [SpanKind.CLIENT, '1.1', undefined],
+      [SpanKind.SERVER, '1.1', undefined],
+    ]);
+    expect(asked).toMatchObject(http);
+    expect(fromServer).toMatchObject(http);
   });
 
   it('by the gate itself is a span of its own, in a trace of its own', () => {
