@@ -40,7 +40,8 @@ describe('a file that would hold up or end whoever reads it', () => {
 
   it('is read where it is only long: what an application remembers of its talks is no entry', async () => {
     const b = bench({ clock: later });
-    b.write('.claude.json', `{"history":${JSON.stringify('a, "[{\\'.repeat(1_000_000))},"mcpServers":{"a":{"command":"x"}}}`);
+    // 600,000 signs that would each begin a value, were they not in a text
+    b.write('.claude.json', `{"history":${JSON.stringify('a, "[{\\'.repeat(200_000))},"mcpServers":{"a":{"command":"x"}}}`);
     expect(problemsOf(b, 'claude-code')).toBe('');
     expect((await b.clients.connect('claude-code', { mode: 'mirror', dryRun: true })).ok).toBe(true);
   });

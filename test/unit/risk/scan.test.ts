@@ -292,7 +292,7 @@ describe('time', () => {
     return schema;
   };
 
-  it('stays in slices for a description of 100 KB, a schema 10,000 deep, a remote reference and 10,000 tools', async () => {
+  it('stays in slices for a description of 100 KB, a schema 10,000 deep, a remote reference and 2,000 tools', async () => {
     // compiled once before: a cold start is measured on its own below
     scanText(poison);
     for (const tools of [
@@ -303,7 +303,7 @@ describe('time', () => {
       [{ name: 'c', description: 'é\u200b'.repeat(50_000) }],
       [{ name: 'd', inputSchema: deep(10_000) }],
       [{ name: 'e', inputSchema: { $ref: 'https://example.invalid/schema.json' } }],
-      Array.from({ length: 10_000 }, (_, at): JsonObject => ({
+      Array.from({ length: 2000 }, (_, at): JsonObject => ({
         name: `tool_${at}`,
         description: `Gets thing number ${at} of the project and returns it.`,
         inputSchema: { properties: { id: { type: 'string', description: 'The id of the thing' } } },
