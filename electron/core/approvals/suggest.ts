@@ -1,11 +1,13 @@
 import { canonical } from '../../../shared/json/canonical.js';
-import { ExactNumber, type JsonValue } from '../../../shared/json/json.js';
+import { ExactNumber, isJsonObject, type JsonValue } from '../../../shared/json/json.js';
 import { folderOf, looksLikePath } from '../../../shared/policy/folders.js';
 import type { Condition } from '../../../shared/policy/language.js';
 import { argumentPath } from '../../../shared/policy/path.js';
 import type { ApprovalQuestion } from '../ports/rooms.js';
 
 const maxRememberedBytes = 16_384;
+/** a person reads them */
+const maxConditions = 20;
 const strict = new Set(['destructive', 'financial', 'execute', 'unclassified']);
 
 /** Classes whose remembered answers always need conditions on the arguments. */
@@ -13,8 +15,8 @@ export const needsConditions = (question: Pick<ApprovalQuestion, 'class'>): bool
 
 /**
  * The conditions a remembered answer gets when the person chooses no others: dangerous classes exactly these arguments; what reads or
- * writes the same folder or target; and where neither is seen, exactly these arguments. `undefined` where nothing sensible can be
- * remembered (the arguments are too large, or the call is a question of the server, which is new every time).
+ * writes the same folder or target, and names no other; and where neither is seen, exactly these arguments. `undefined` where nothing
+ * sensible can be remembered (the arguments are too large, or the call is a question of the server, which is new every time).
  */
 export function suggestConditions(question: ApprovalQuestion): readonly Condition[] | undefined {
   if (question.method !== 'tools/call') return needsConditions(question) ? undefined : [];
@@ -23,7 +25,8 @@ export function suggestConditions(question: ApprovalQuestion): readonly Conditio
     const similar = Object.entries(question.arguments).flatMap(([key, value]) =>
       value === undefined ? [] : similarTo(key, value, question.facts.paths.home),
     );
-    if (similar.length > 0) return similar;
+    const absent = similar.length === 0 ? [] : otherTargets(question);
+    if (similar.length > 0 && similar.length + absent.length <= maxConditions) return [...similar, ...absent];
   }
   const args = question.arguments;
   return Buffer.byteLength(canonical(args)) > maxRememberedBytes ? undefined : [{ path: 'args', op: 'eq', value: args }];
@@ -46,6 +49,16 @@ function similarTo(key: string, value: JsonValue, home: string): Condition[] {
   if (folder !== undefined) return [{ path: argumentPath(key) + (Array.isArray(value) ? '[*]' : ''), op: 'under', value: folder }];
   if (holdsPath(value)) return [{ path: argumentPath(key), op: 'eq', value }];
   return targetNames.has(key.toLowerCase()) && value !== null ? [{ path: argumentPath(key), op: 'eq', value }] : [];
+}
+
+const placeName = /(?:path|file|folder|dir|directory|destination)s?$/i;
+
+/** What the tool could take beside these arguments and would send them, or write, somewhere else: not given, in what is remembered either. */
+function otherTargets({ inputSchema, arguments: args }: ApprovalQuestion): Condition[] {
+  const properties = isJsonObject(inputSchema) ? inputSchema['properties'] : undefined;
+  return Object.keys(isJsonObject(properties) ? properties : {})
+    .filter((key) => !Object.hasOwn(args, key) && (targetNames.has(key.toLowerCase()) || placeName.test(key)))
+    .map((key) => ({ path: argumentPath(key), op: 'exists', value: false }));
 }
 
 const holdsPath = (value: JsonValue | undefined): boolean =>

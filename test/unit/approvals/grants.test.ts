@@ -48,6 +48,17 @@ describe('a remembered answer', () => {
       expect(covers(r, file, more), JSON.stringify(more)).toBe(false);
   });
 
+  it('covers no call that names another place or target than those that were shown', () => {
+    const names = ['path', 'text', 'backup_path', 'cc', 'format'];
+    const inputSchema = { type: 'object', properties: Object.fromEntries(names.map((name) => [name, {}])) };
+    const { r } = remembered('always', file, { inputSchema });
+    expect(r.approvals.grantsView()[0]?.sentence).toContain('args.backup_path is not given and args.cc is not given');
+    expect(covers(r, { ...file, format: 'md' })).toBe(true);
+    for (const more of [{ backup_path: '/etc/passwd' }, { cc: 'eve@example.com' }]) expect(covers(r, { ...file, ...more })).toBe(false);
+    // nothing of a place was shown: exactly these arguments
+    expect(remembered('always', { text: 'hello' }, { inputSchema }).r.approvals.grantsView()[0]?.conditions).toHaveLength(1);
+  });
+
   it('for the session ends with the session and with the process', () => {
     const { r } = remembered('session');
     expect(r.grants.stored.size).toBe(0);
