@@ -1,7 +1,7 @@
 import { atFullSpeed } from './full-speed.js';
 
 /** A program that reads for people, by its kind. */
-const reader = String.raw`(?:[\w'-]{1,30} ){0,2}?(?:ais?|artificial intelligence|llms?|(?:language|vision|\w{1,20}ing) models?|assistants?|(?:ai|llm|\w{1,20}ing|virtual|digital|automated|autonomous|software|machine|home) agents?|(?:chat ?)?bots?|copilots?|robots?|summari[sz]ers?|transcribers?|note ?takers?|planners?|automations?)`;
+const reader = String.raw`(?:[\w'-]{1,30} ){0,2}?(?:ais?|artificial intelligence|llms?|(?:language|vision|\w{1,20}ing) models?|assistants?|(?:ai|llm|\w{1,20}ing|virtual|digital|automated|autonomous|software|machine|home) agents?|(?:chat ?)?bots?|copilots?|robots?|summari[sz]ers?|transcribers?|note ?takers?|planners?|automations?|(?:ai|llm)[ -](?!(?:news)?(?:pap|pow|numb|lett|chapt|off|serv|fold|filt|ord|cent|lay|comput)ers?\b)[a-z]{2,18}(?:er|or|ant|ist)s?)`;
 const atWork = String.raw`(?:reading|seeing|opening|handling|processing|parsing|summari[sz]ing|triaging|answering|browsing|fetching|that|who|which)\b(?: [\w'-]{1,30}){1,6}?`;
 const bidden = String.raw`(?: ?[:,→]| (?:must|shall|should|please|needs? (?:to|not)|ha(?:s|ve) to|(?:is|are) (?:\w{1,20} )?(?:to|told|ordered|asked|instructed|requested|required|authori[sz]ed)|will now|kindly|hereby|now)\b)`;
 
