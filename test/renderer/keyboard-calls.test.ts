@@ -36,6 +36,22 @@ test('allows one waiting call once, and denies another with a reason', async () 
     .toMatchObject({ id: 'a2', reason: 'not on main' });
 });
 
+test('clears what was asked of one tool together: no line is left that speaks of none', async () => {
+  const { page, gate } = await open({
+    route: '#/activity/server:github/tool:create_issue',
+    snapshot: fullSnapshot(START_MS),
+    answers: ANSWERS,
+  });
+  const asked = () => gate.calls.filter(({ name }) => name === 'audit.list').at(-1)?.input;
+  await page.getByText('Calls of').waitFor();
+  await page.getByRole('combobox', { name: 'Outcome' }).click();
+  await page.getByRole('option', { name: 'refused', exact: true }).click();
+  await expect.poll(asked).toMatchObject({ tool: 'create_issue', outcome: 'refused' });
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
+  await page.getByText('Calls of').waitFor({ state: 'detached' });
+  await expect.poll(asked).not.toHaveProperty('outcome');
+});
+
 test('denies all that waits, after a question', async () => {
   const { page, gate } = await open({
     route: '#/approvals',

@@ -37,8 +37,9 @@ export function ActivityPage({ parts }: { parts: readonly string[] }) {
   const [server, setServer] = useState(() => preset('server'));
   const [tool, setTool] = useState(() => preset('tool'));
   const [client, setClient] = useState('');
-  const [verdict, setVerdict] = useState('');
-  const [outcome, setOutcome] = useState('');
+  const [verdict, setVerdict] = useState<'' | (typeof VERDICTS)[number]>('');
+  /** asked for among the calls of one tool */
+  const [outcome, setOutcome] = useState<'' | (typeof OUTCOMES)[number]>('');
   const [text, setText] = useState('');
   const [replaying, setReplaying] = useState(false);
   const clients = useSnapshot((snapshot) => snapshot.clients);
@@ -49,7 +50,7 @@ export function ActivityPage({ parts }: { parts: readonly string[] }) {
       ...(server && { server }),
       ...(tool && { tool }),
       ...(client && { client }),
-      ...(verdict && { verdict: verdict as AuditFilter['verdict'] }),
+      ...(verdict && { verdict }),
       ...(outcome && { outcome }),
       ...(text.trim() && { text: text.trim() }),
     }),
@@ -74,10 +75,7 @@ export function ActivityPage({ parts }: { parts: readonly string[] }) {
           <Picker
             label={t('activity.verdict')}
             value={verdict}
-            choices={[
-              { value: '', label: t('activity.everyVerdict') },
-              ...VERDICTS.map((value) => ({ value: value as string, label: t(`was.${value}`) })),
-            ]}
+            choices={[{ value: '', label: t('activity.everyVerdict') }, ...VERDICTS.map((value) => ({ value, label: t(`was.${value}`) }))]}
             onChange={setVerdict}
           />
           <ClientPicker value={client} onChange={setClient} />
@@ -103,7 +101,7 @@ export function ActivityPage({ parts }: { parts: readonly string[] }) {
         </>
       }
       banner={
-        (tool !== '' || outcome !== '') && (
+        tool !== '' && (
           <div className="strip row" role="status">
             <span className="grows cut">
               {t('activity.onlyTool')} <Plain text={tool} />
@@ -114,11 +112,17 @@ export function ActivityPage({ parts }: { parts: readonly string[] }) {
               value={outcome}
               choices={[
                 { value: '', label: t('activity.everyOutcome') },
-                ...OUTCOMES.map((value) => ({ value: value as string, label: t(`activity.outcomes.${value}`) })),
+                ...OUTCOMES.map((value) => ({ value, label: t(`activity.outcomes.${value}`) })),
               ]}
               onChange={setOutcome}
             />
-            <Button small onClick={() => setTool('')}>
+            <Button
+              small
+              onClick={() => {
+                setTool('');
+                setOutcome('');
+              }}
+            >
               {t('common.clear')}
             </Button>
           </div>
