@@ -1,6 +1,7 @@
 import type { Because, Verdict } from '../model/decision.js';
 import { parsePointer } from '../json/pointer.js';
 import { retold } from '../words/retold.js';
+import { sentenceCase } from '../words/sentence-case.js';
 import { inEnglish, type Say } from '../words/say.js';
 import type { Condition, Limit } from './language.js';
 import { windowMs } from './language.js';
@@ -51,18 +52,11 @@ export const because = (pointer: string, says: Reason): Because => ({ pointer, t
 /** A reason in the language of `say`, as a sentence of its own; where its data does not say exactly what the sentence says, or is not there, the sentence is read. */
 export const becauseWords = ({ pointer, text, says }: Because, say: Say): string =>
   says !== undefined && reasonWords(pointer, says as Reason, inEnglish) === text
-    ? sentence(text, reasonWords(pointer, says as Reason, say))
+    ? sentenceCase(text, reasonWords(pointer, says as Reason, say))
     : reasonSentence(text, say);
 
 /** The same where only its English text is known; what cannot be read stays as it stands. */
-export function reasonSentence(text: string, say: Say): string {
-  const said = retold('reason', text, say);
-  return said === text ? said : sentence(text, said);
-}
-
-/** In English a reason begins with a word of ours; in other languages a name may stand first, and is not written otherwise. */
-const sentence = (english: string, said: string): string =>
-  said !== english && english.includes(said.split(' ', 1)[0] ?? '') ? said : said.charAt(0).toUpperCase() + said.slice(1);
+export const reasonSentence = (text: string, say: Say): string => sentenceCase(text, retold('reason', text, say));
 
 /** Why a call asks, for the person who is asked: the rule as a sentence, `“write tools: ask once per session” (Balanced)`, where a rule states it. */
 export function askWords(one: Because, say: Say): string {

@@ -7,6 +7,7 @@ const BEGINNINGS = [
   ...Object.values(coreWords.change).filter((text) => typeof text === 'string'),
   ...Object.values(en.class).map((name) => `${name} tools `),
   `${en.rule.for.all} `,
+  ...[en.rule.by, en.rule.allow, en.rule.ask, en.rule.deny].flatMap((said) => Object.values(said)),
 ]
   .map((text) => text.slice(0, `${text}{{`.indexOf('{{')))
   .filter((text) => text !== '' && !text.startsWith('policy.json'));

@@ -42,6 +42,13 @@ test('keeps every call in the log list while more come than the board shows at o
   await expect.poll(lists).toBe(2);
 });
 
+test('shows what a server that did not start wrote, beside that it failed, also while the next call may try again', async () => {
+  const snapshot = fullSnapshot(START_MS);
+  const servers = snapshot.servers.map((one) => (one.state === 'failed' ? { ...one, state: 'idle' as const } : one));
+  const { page } = await open({ route: '#/servers/payments', snapshot: { ...snapshot, servers }, clockMs: START_MS, answers: ANSWERS });
+  await page.getByRole('region', { name: 'Output' }).getByText('ENOENT').waitFor();
+});
+
 test('says that the gate is away, and tries again', async () => {
   const { page, gate } = await open({
     route: '#/tools',

@@ -11,6 +11,7 @@ import { Broken, Loading } from '../../elements/state-pages.js';
 import { Toggle } from '../../elements/toggle.js';
 import { useAnswer, useCommand } from '../../state/commands.js';
 import { go, routeHash } from '../../state/route.js';
+import { standing } from '../../../shared/model/server-trouble.js';
 import type { ServerView } from '../../../shared/model/views.js';
 import { ago, bytes, exact } from '../../words/format.js';
 import { useRetold, useWords } from '../../words/words.js';
@@ -60,7 +61,7 @@ export function ServerDetail({ server }: { server: ServerView }) {
         </header>
         <Tabs.Panel value="state" className="detail-body stack wide" tabIndex={0}>
           {server.problem !== undefined && <Broken message={tell('failure', server.problem)} />}
-          {server.state === 'failed' && server.transport.kind === 'stdio' && (
+          {standing(server) === 'failed' && server.transport.kind === 'stdio' && (
             <section className="stack" aria-label={t('servers.tab.output')}>
               <h3>{t('servers.tab.output')}</h3>
               <Output name={name} />

@@ -96,6 +96,9 @@ describe('a reason', () => {
 
   it('is read from its sentence without its data, and where the data says something else; what cannot be read stays', () => {
     const says: Reason = { kind: 'stated', action: 'allow' };
+    expect(becauseWords({ pointer: '/all_tools', text: 'asks by the rule for all tools' }, sayIn('en'))).toBe(
+      'Asks by the rule for all tools',
+    );
     expect(becauseWords({ pointer: '/all_tools', text: 'from an older version' }, sayIn('de'))).toBe('from an older version');
     expect(becauseWords({ pointer: '/all_tools', text: 'asks by the rule for all tools', says }, sayIn('de'))).toBe(
       'Fragt durch die Regel für alle Werkzeuge',
