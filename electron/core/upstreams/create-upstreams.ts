@@ -42,6 +42,7 @@ export function createUpstreams(deps: UpstreamsDeps): UpstreamsRoom {
     searchPath: deps.searchPath ?? createSearchPath(process.env, homedir(), process.platform),
     maxAnswerBytes: () => deps.options().maxAnswerBytes,
     version: deps.version,
+    covered: deps.covered,
     ...(deps.bearer === undefined ? {} : { bearer: deps.bearer }),
   };
   const roomOf = (server: string): Result<ServerRoom> => {

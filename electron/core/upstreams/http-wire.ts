@@ -30,6 +30,8 @@ export interface HttpTarget {
 export interface HttpDeps {
   readonly clock: Clock;
   readonly maxAnswerBytes: () => number;
+  /** what a server said, with secrets covered: a refusal may repeat what it was given, and goes on to the agent */
+  readonly covered: (said: string) => string;
 }
 
 /** requests wait this long for the answer to the standing GET: servers drop what they want to say before it is there */
@@ -169,7 +171,7 @@ export function openHttpWire(target: HttpTarget, sink: WireSink, deps: HttpDeps)
         }
         if (id !== undefined && status >= 400 && status !== 401 && (status !== 404 || own !== undefined) && readHead(errorBody) === id)
           sink.message(withoutLineEnds(errorBody), id);
-        failed(statusFault(url.host, status, head?.header('retry-after'), words));
+        failed(statusFault(url.host, status, head?.header('retry-after'), deps.covered(words)));
         endsSession(status, words);
         settled();
       },

@@ -21,6 +21,8 @@ export interface LaunchDeps {
   /** what a remote server's own sign-in gave */
   readonly bearer?: (server: string) => Bearer;
   readonly version: string;
+  /** what a server said, with secrets covered: it may repeat what it was given */
+  readonly covered: (said: string) => string;
 }
 
 export interface Launch {

@@ -112,7 +112,7 @@ export function openSseWire(target: HttpTarget, sink: WireSink, deps: HttpDeps):
         settled();
         const status = got?.status ?? 0;
         if (status >= 200 && status < 300) return;
-        failed(statusFault(url.host, status, got?.header('retry-after'), said));
+        failed(statusFault(url.host, status, got?.header('retry-after'), deps.covered(said)));
         if (status === 401) finish({ kind: 'sign-in', problem: `${url.host} asks for sign-in (HTTP 401)` });
       },
       broke(error) {

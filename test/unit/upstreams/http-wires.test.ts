@@ -7,7 +7,7 @@ import type { WireSink } from '../../../electron/core/upstreams/wire.js';
 import { fakeHttp, tellingSink } from './fake-http.js';
 import { fakeClock } from '../../support/fake-clock.js';
 
-const deps: HttpDeps = { clock: fakeClock(), maxAnswerBytes: () => 1000 };
+const deps: HttpDeps = { clock: fakeClock(), maxAnswerBytes: () => 1000, covered: (said) => said.replaceAll('hidden', '•••') };
 const note = '{"jsonrpc":"2.0","method":"notifications/tools/list_changed"}';
 const event = Buffer.from(`data: ${note}\n\n`);
 
@@ -146,4 +146,23 @@ test.each([
   wire.send('{"id":1}', 1);
   exchanges[0]!.head(status, headers);
   expect(told.at(-1)).toBe(line);
+});
+
+test.each([
+  ['streamable HTTP', openHttpWire],
+  ['HTTP+SSE', openSseWire],
+])('over %s a refusal that repeats what the server was given goes on without it', (_name, open) => {
+  const { exchanges, target } = fakeHttp();
+  const { told, sink } = tellingSink();
+  const wire = open(target, sink, deps);
+  if (open === openSseWire) {
+    exchanges[0]!.head(200, { 'content-type': 'text/event-stream' });
+    exchanges[0]!.sink.data(Buffer.from('event: endpoint\ndata: /messages\n\n'));
+  }
+  wire.send('{"id":1}', 1);
+  const post = exchanges.at(-1)!;
+  post.head(500);
+  post.sink.data(Buffer.from('no good: hidden'));
+  post.sink.end();
+  expect(told).toContain('failed 1: 127.0.0.1:9 answered HTTP 500, it failed: no good: •••');
 });
