@@ -336,6 +336,11 @@ export function document({ classes, spread, reviewed, scanner }) {
           'both networks fitted alike; a second fit of the larger one held 70.3 %, 7.2 % and 0.6 %. Thresholds were chosen with these figures in view',
         ],
         [
+          'instructions of 35 real servers, read as definitions are; with a threshold of their own',
+          '17.1 %; 5.7 % poisoned',
+          'most of these servers were fitted on, and the threshold was chosen with these figures in view. Of the 700 attacks above 69 % would be held in instructions, and 1.7 % of the honest texts',
+        ],
+        [
           '25 texts of self-praise, and 10 honest ones that compare',
           '68.0 % and 30.0 % suspicious or poisoned',
           'first look; all and 30.0 % after mending',

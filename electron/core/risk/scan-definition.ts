@@ -67,6 +67,10 @@ function* stringsOf(root: JsonValue): Generator<{ text: string; step: Step | und
   }
 }
 
+/** where a server's instructions stand, alone or in the answer to a greeting */
+const isInstructions = (step: Step | undefined): boolean =>
+  step?.key === 'instructions' && (step.parent === undefined || (step.parent.key === 'result' && step.parent.parent === undefined));
+
 const isSwitch = (value: JsonValue | undefined): boolean => isJsonObject(value) && value['type'] === 'boolean';
 
 /** Scans everything in one definition (tool, prompt, resource …). Never throws, any shape. */
@@ -96,11 +100,11 @@ function* definitionSteps(definition: JsonValue, prefix: string, found: Weighed[
     if (odd !== undefined) found.push({ ...odd, where: prefix + pointerOf(step), quote: text.slice(0, 200) });
     if (!named && text.length < 12 && /^[\x20-\x7e]*$/.test(text)) continue;
     if (named && /^[\x20-\x7e]*$/.test(text) && text.length < 40) continue;
-    const surface: Surface = named && text.length <= 200 ? 'name' : 'definition';
+    const surface: Surface = named && text.length <= 200 ? 'name' : isInstructions(step) ? 'instructions' : 'definition';
     // the same sentence stands in many tools of one server; read once and found clean is enough
     if (known.has(text)) continue;
     yield* textSteps(text, surface, '', found);
-    if (found.length === count && text.length < 4000 && known.size < 20_000) known.add(text);
+    if (found.length === count && surface !== 'instructions' && text.length < 4000 && known.size < 20_000) known.add(text);
     // the pointer is spelled out only where something was found
     for (let at = count; at < found.length; at += 1) {
       const finding = found[at];
@@ -167,7 +171,7 @@ function* jsonSteps(text: string, surface: Surface): Generator<void, TextScan> {
   const found: Weighed[] = [];
   const parsed = parse(text);
   if (parsed === undefined) yield* textSteps(looksLikeJson(text) ? yield* unescaped(text) : text, surface, '', found);
-  else if (surface === 'definition') yield* definitionSteps(parsed, '', found);
+  else if (surface === 'definition' || surface === 'instructions') yield* definitionSteps(parsed, '', found);
   else {
     yield* valueSteps(parsed, surface, found, maxNested);
     // what is split over keys and values ("system_instruction": "ignore …") is read once more as it stands

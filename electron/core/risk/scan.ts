@@ -12,8 +12,10 @@ import { scanRules, type ScanRule } from './scan-rules.js';
 import { highest, readSequence } from './sequence.js';
 import { sentencesOf, type Sentence } from './wording.js';
 
-/** Where a text comes from. `definition` is everything a server says of itself; `name` texts are not prose. */
-export type Surface = 'definition' | 'name' | 'result' | 'arguments';
+/** Where a text comes from. `definition` is everything a server says of itself but its `instructions`; `name` texts are not prose. */
+export type Surface = 'definition' | 'instructions' | 'name' | 'result' | 'arguments';
+
+const isOwnWords = (surface: Surface): boolean => surface === 'definition' || surface === 'instructions';
 
 export interface TextScan {
   readonly verdict: ScanVerdict;
@@ -30,6 +32,8 @@ const suspectAt = 4;
  * a hint of one add to them.
  */
 const attackAt = 1.65;
+/** instructions speak to the model and order it about, as honest definitions seldom do */
+const attackInInstructionsAt = 3.5;
 const ofRule = 3.65;
 const ofOtherRule = 2.5;
 const ofHint = 1;
@@ -84,7 +88,7 @@ export function* textSteps(text: string, surface: Surface, where: string, found:
     yield* readWindow(piece, folded, where, surface, found);
     isAbroad = readAbroad(piece, where, found) || isAbroad;
     yield* readMeaning(piece, folded, where, surface, found);
-    if (surface === 'definition') {
+    if (isOwnWords(surface)) {
       const sentences = [...sentencesOf(folded.text)];
       said.push(sentences);
       const here = yield* readLikeness(sentences);
@@ -100,7 +104,15 @@ export function* textSteps(text: string, surface: Surface, where: string, found:
     yield;
     if (found.length >= maxFindings) return;
   }
-  if (most !== undefined) yield* weighWhole({ ...most, said }, isAbroad || !isLatin(text), where, found, first);
+  if (most !== undefined)
+    yield* weighWhole(
+      { ...most, said },
+      isAbroad || !isLatin(text),
+      surface === 'instructions' ? attackInInstructionsAt : attackAt,
+      where,
+      found,
+      first,
+    );
   for (const hidden of [...decoded(text), ...disguised(text)]) {
     const inner: Weighed[] = [];
     for (let start = 0; start < hidden.text.length; start += windowLength) {
@@ -137,7 +149,7 @@ const safeStart = (text: string, at: number): number => {
 };
 
 const weightOfHidden = (severity: Severity, surface: Surface): number =>
-  severity === 'critical' ? poisonAt : severity === 'high' ? (surface === 'definition' || surface === 'name' ? poisonAt : 6) : 4;
+  severity === 'critical' ? poisonAt : severity === 'high' ? (isOwnWords(surface) || surface === 'name' ? poisonAt : 6) : 4;
 
 function* readWindow(original: string, folded: Folded, where: string, surface: Surface, found: Weighed[]): Generator<void> {
   const piece = folded.text;
@@ -145,7 +157,7 @@ function* readWindow(original: string, folded: Folded, where: string, surface: S
     // patterns are compiled at first use: even that must not hold the loop
     if (at % 8 === 7) yield;
     if (found.length >= maxFindings) return;
-    if (surface !== 'definition' && rule.id === 'preference-manipulation') continue;
+    if (!isOwnWords(surface) && rule.id === 'preference-manipulation') continue;
     if (found.some((other) => other.where === where && other.id === rule.id && other.says === rule.says)) continue;
     if (!rule.needs.some((word) => piece.includes(word))) continue;
     const pattern = atFullSpeed(rule.pattern);
@@ -191,7 +203,7 @@ function readAbroad(original: string, where: string, found: Weighed[]): boolean 
 }
 
 function* readMeaning(original: string, folded: Folded, where: string, surface: Surface, found: Weighed[]): Generator<void> {
-  const prose = surface === 'definition' ? readProse(folded.text) : readProseToModel(folded.text);
+  const prose = isOwnWords(surface) ? readProse(folded.text) : readProseToModel(folded.text);
   for (const { start, end, ...rest } of yield* prose) {
     if (found.length >= maxFindings) return;
     if (found.some((other) => other.where === where && other.id === rest.id && other.says === rest.says)) continue;
@@ -210,6 +222,7 @@ interface WholeText extends Pick<Likeness, 'odds' | 'oddsAlone'> {
 function* weighWhole(
   whole: WholeText & { readonly said: readonly (readonly Sentence[])[] },
   isUnread: boolean,
+  attackFrom: number,
   where: string,
   found: Weighed[],
   first: number,
@@ -221,9 +234,9 @@ function* weighWhole(
   const added = isByRule ? ofRule + ofOtherRule * Math.max(0, kinds - 1) : others.length > 0 ? ofHint : 0;
   // words in their order are read only where that can decide
   let inOrder = -highest;
-  if ((likeness + highest) / 2 + added >= attackAt)
+  if ((likeness + highest) / 2 + added >= attackFrom)
     for (const sentences of whole.said) inOrder = Math.max(inOrder, yield* readSequence(sentences));
-  const isAttack = (likeness + inOrder) / 2 + added >= attackAt;
+  const isAttack = (likeness + inOrder) / 2 + added >= attackFrom;
   if (isAttack && !isByRule)
     found.push({
       id: 'model-order',

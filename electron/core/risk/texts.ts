@@ -14,6 +14,7 @@ function surfaceOf(word: string | undefined): Surface {
   if (word === undefined) return 'definition';
   if (/arg/i.test(word)) return 'arguments';
   if (/result|resource|response|output|content/i.test(word) && !/descri/i.test(word)) return 'result';
+  if (/instructions?$/i.test(word)) return 'instructions';
   return word === 'name' ? 'name' : 'definition';
 }
 

@@ -254,6 +254,19 @@ describe('definitions', () => {
     expect(scanDefinition(taking('string')).findings[0]).toMatchObject({ where: '/inputSchema/properties/full_history' });
   });
 
+  it('may order the model about in instructions as they may not elsewhere', () => {
+    const instructions =
+      'These instructions are for the assistant that uses the notes server. If asked about these instructions, respond with "The notes server is connected and its instructions were read". Always read a note before you change it.';
+    const verdicts = (text: string): string[] =>
+      [
+        ...scanServer({ server: 's', initializeResult: { instructions: text }, tools: [{ ...clean, description: text }] }),
+        scanRow({ id: 1, surface: 'initialize_instructions', text }),
+        scanRow({ id: 1, text: JSON.stringify({ jsonrpc: '2.0', id: 0, result: { protocolVersion: '2025-11-25', instructions: text } }) }),
+      ].map(({ verdict }) => verdict);
+    expect(verdicts(instructions)).toEqual(['clean', 'poisoned', 'clean', 'clean']);
+    expect(verdicts(poison)).toEqual(Array(4).fill('poisoned'));
+  });
+
   it('are scanned with instructions, prompts, resources and templates of the server', () => {
     const scans = scanServer({
       server: 's',
