@@ -113,6 +113,7 @@ export const viewsOf = (rooms: Rooms, secrets: CoreDeps['secretStore'], clock: C
   upstreams: rooms.upstreams,
   signIns: rooms.signIns,
   registry: rooms.registry,
+  pins: rooms.pins,
   policy: rooms.policy,
   meters: () => rooms.limits.meters(),
   sessions: () => rooms.gateway.sessions(),

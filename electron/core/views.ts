@@ -1,4 +1,5 @@
 import type { ClientView, MeterView, ServerView, ToolView } from '../../shared/model/views.js';
+import type { Pins } from './pins/create-pins.js';
 import type { ClientRoom } from './settings/client-directory.js';
 import type { SettingsRoom } from './settings/create-settings.js';
 import type { SecretStore } from './ports/secret-store.js';
@@ -33,6 +34,7 @@ export interface ViewDeps {
   readonly upstreams: Pick<UpstreamsRoom, 'status'>;
   readonly signIns: Pick<SignIns, 'view'>;
   readonly registry: Pick<ToolRegistry, 'of'>;
+  readonly pins: Pick<Pins, 'isRejected'>;
   readonly policy: PolicySource;
   readonly meters: () => readonly MeterView[];
   readonly sessions: () => readonly { readonly client: string }[];
@@ -59,7 +61,7 @@ export function serverViews({ settings, secrets, upstreams, signIns, registry, a
 
 /** The tools of a server, or those of them that are wanted. With `client`: the positions as they are for that client. Yields once a tool. */
 export function* viewingTools(
-  { registry, policy, meters }: ViewDeps,
+  { registry, pins, policy, meters }: ViewDeps,
   server: string,
   client = '',
   wanted: (tool: KnownTool) => boolean = () => true,
@@ -68,7 +70,7 @@ export function* viewingTools(
   const running = meters().filter((meter) => meter.server === server);
   const views: ToolView[] = [];
   for (const tool of registry.of(server).filter(wanted)) {
-    views.push(toolView(tool, client, compiled, running));
+    views.push(toolView(tool, client, compiled, running, pins));
     yield;
   }
   return views;
@@ -79,6 +81,7 @@ function toolView(
   client: string,
   policy: ReturnType<PolicySource['current']>['policy'],
   meters: readonly MeterView[],
+  pins: ViewDeps['pins'],
 ): ToolView {
   const position = policy.position({ client, server: tool.server, tool: tool.tool, class: tool.class, governed: 'tools' });
   const { description, title } = tool.definition;
@@ -95,6 +98,7 @@ function toolView(
       .filter((meter) => meter.tool === tool.tool)
       .map(({ counter, used, max, windowMs }) => ({ counter, used, max, windowMs })),
     pin: tool.pin,
+    ...(tool.pin === 'changed' && pins.isRejected(tool.server, tool.tool) ? { rejected: true } : {}),
     ...(tool.pin === 'pinned' && tool.scan === 'clean' ? {} : { definitionHash: tool.definitionHash }),
     scan: tool.scan,
     findings: [...tool.findings],

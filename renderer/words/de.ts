@@ -925,6 +925,7 @@ export const de = {
     released: 'Freigegeben',
     releasedLead: 'Du hast sie freigegeben: Agenten können sie aufrufen, obwohl ihr Text das sagt.',
     isReleased: 'freigegeben',
+    isRejected: 'bleibt abgelehnt',
     seeTool: 'Werkzeug zeigen',
     suspicious: 'Einen Blick wert',
     suspiciousLead: 'Diese arbeiten, aber etwas in ihrem Text ist ungewöhnlich.',

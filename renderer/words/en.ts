@@ -810,6 +810,7 @@ export const en = {
     released: 'Released',
     releasedLead: 'You released these: agents can call them, although their text says this.',
     isReleased: 'released',
+    isRejected: 'stays refused',
     seeTool: 'Show the tool',
     suspicious: 'Worth a look',
     suspiciousLead: 'These work, but something in their text is unusual.',

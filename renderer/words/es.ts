@@ -918,6 +918,7 @@ export const es = {
     released: 'Liberadas',
     releasedLead: 'Tú las liberaste: los agentes pueden llamarlas, aunque su texto diga esto.',
     isReleased: 'liberada',
+    isRejected: 'sigue rechazada',
     seeTool: 'Ver la herramienta',
     suspicious: 'Merecen una mirada',
     suspiciousLead: 'Funcionan, pero algo en su texto es raro.',

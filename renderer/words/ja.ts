@@ -875,6 +875,7 @@ export const ja = {
     released: '解放済み',
     releasedLead: 'あなたが解放したツールです。テキストにこう書かれていても、エージェントは呼び出せます。',
     isReleased: '解放済み',
+    isRejected: '引き続き拒否',
     seeTool: 'ツールを表示',
     suspicious: '要確認',
     suspiciousLead: '動作しますが、テキストに普通でない点があります。',

@@ -867,6 +867,7 @@ export const zh = {
     released: '已放行',
     releasedLead: '这些是你放行的：尽管它们的文本这样写，智能体仍可调用。',
     isReleased: '已放行',
+    isRejected: '仍被拒绝',
     seeTool: '查看工具',
     suspicious: '值得一看',
     suspiciousLead: '它们可以使用，但文本有些不寻常。',

@@ -103,6 +103,8 @@ export const toolView = classification.extend({
   because: z.array(because),
   limits: z.array(limitState),
   pin: pinState,
+  /** a person said to go on refusing the changed definition */
+  rejected: z.boolean().optional(),
   /** of the definition as listed now, where a person has something to decide about it: what accepting or releasing is bound to */
   definitionHash: z.string().optional(),
   scan: scanVerdict,

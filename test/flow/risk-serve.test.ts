@@ -15,8 +15,10 @@ describe('definitions that lie or change, in front of a running gate', () => {
   let agent: Agent | undefined;
 
   const cli = (...args: string[]) => run(dataDir, args, serving === undefined ? {} : { unlock: serving.unlock });
-  const pinOf = async (tool: string) =>
-    (await cli('--json', 'tools')).json<{ tool: string; pin: string }[]>().find((one) => one.tool === tool)?.pin;
+  const viewOf = async (tool: string) =>
+    (await cli('--json', 'tools')).json<{ tool: string; pin: string; rejected?: boolean }[]>().find((one) => one.tool === tool);
+  const pinOf = async (tool: string) => (await viewOf(tool))?.pin;
+  const waits = async (tool: string) => (await viewOf(tool))?.rejected !== true;
 
   const begin = async (change: string): Promise<Agent> => {
     expect((await cli('server', 'add', 'notes', '--', process.execPath, changer, `--change=${change}`)).err).toBe('');
@@ -71,6 +73,9 @@ describe('definitions that lie or change, in front of a running gate', () => {
       'no longer the definition that was shown',
     );
     expect(await pinOf('read_note')).toBe('changed');
+    expect(await waits('read_note')).toBe(true);
+    expect((await cli('pins', 'reject', 'notes', 'read_note')).err).toBe('');
+    expect([await pinOf('read_note'), await waits('read_note')]).toEqual(['changed', false]);
     expect((await cli('pins', 'accept', 'notes', 'read_note', '--hash', diff.hash)).err).toBe('');
     expect(await by.tools()).toEqual(['read_note', 'list_notes']);
     expect((await by.call('read_note', { path: 'a' })).isError).toBe(false);

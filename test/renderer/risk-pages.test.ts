@@ -186,6 +186,19 @@ test('refuses changed instructions of a server by keyboard, and keeps them at ha
   await page.getByRole('button', { name: 'Accept the change: github' }).waitFor();
 });
 
+test('counts a changed tool no more that a person keeps refusing, and can still take the change', async () => {
+  const { page, gate } = await open({ route: '#/findings', snapshot: fullSnapshot(START_MS), answers: ANSWERS });
+  const count = async () => Number((await page.getByRole('link', { name: /^Findings/ }).textContent())?.replace(/\D/g, ''));
+  await page.getByRole('button', { name: 'Keep refusing: search_code' }).waitFor();
+  const before = await count();
+  const value = (gate.snapshot.tools['github'] ?? []).map((view) => (view.pin === 'changed' ? { ...view, rejected: true } : view));
+  await gate.signal({ topic: 'tools', key: 'github', revision: 2, value });
+  await page.getByText('stays refused').waitFor();
+  expect(await count()).toBe(before - 1);
+  expect(await page.getByRole('button', { name: 'Keep refusing: search_code' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Accept the change: search_code' }).waitFor();
+});
+
 test('says the recommended rule of a tool as a sentence', async () => {
   const { page } = await open({ route: '#/tools/github/delete_file', snapshot: fullSnapshot(START_MS), answers: ANSWERS });
   await page.getByRole('button', { name: 'Use the recommended rule' }).waitFor();

@@ -43,6 +43,8 @@ export interface Pins {
   accept(server: string, tool: string, hash: string): boolean;
   /** keeps the pin and stays blocked, without asking again for what was last seen; anything else is news again */
   reject(server: string, tool: string): void;
+  /** whether a person said to go on refusing what was last seen: nobody waits for a word on it */
+  isRejected(server: string, tool: string): boolean;
   /** lifts a quarantine for exactly the definition with this hash, and pins it; false where another one was seen since */
   release(server: string, tool: string, hash: string): boolean;
   /** Before a server starts: first sight pins, a difference is a failure `launch.changed` until a person accepted it. */
@@ -100,6 +102,10 @@ export function createPins({ store, clock, changed, listed = () => {} }: PinsDep
       const pin = book.pin(server, subject);
       if (pin !== undefined) book.write([{ ...pin, refused: book.present(server, subject)?.hash }]);
     },
+    isRejected(server, tool) {
+      const pin = book.pin(server, subjectOf(tool));
+      return pin !== undefined && isRejected(book, pin);
+    },
     release(server, tool, hash) {
       const subject = subjectOf(tool);
       const now = book.present(server, subject);
@@ -150,11 +156,13 @@ export function createPins({ store, clock, changed, listed = () => {} }: PinsDep
 
 /** A pin's state with what a person said to it. */
 function listedState(book: PinBook, pin: StoredPin): string {
-  const { server, subject } = pin;
-  const state = book.state(server, subject) ?? 'pinned';
-  if (state === 'changed' && pin.refused === book.present(server, subject)?.hash) return 'rejected';
+  const state = book.state(pin.server, pin.subject) ?? 'pinned';
+  if (isRejected(book, pin)) return 'rejected';
   return state === 'pinned' && pin.state === 'released' ? 'released' : state;
 }
+
+const isRejected = (book: PinBook, { server, subject, refused }: StoredPin): boolean =>
+  book.state(server, subject) === 'changed' && refused === book.present(server, subject)?.hash;
 
 function differentLaunch(server: string, changes: readonly FieldChange[]): Result<never> {
   const what = changes

@@ -1,5 +1,6 @@
-import type { Snapshot } from '../../../shared/model/views.js';
+import type { Snapshot, ToolView } from '../../../shared/model/views.js';
 
-/** Tools that wait for a person: changed or quarantined definitions. */
-export const findingCount = ({ tools }: Snapshot): number =>
-  Object.values(tools).reduce((sum, list) => sum + list.filter(({ pin }) => pin === 'changed' || pin === 'quarantined').length, 0);
+/** Tools that wait for a person: quarantined definitions, and changed ones unless a person keeps refusing them. */
+export const findingCount = ({ tools }: Snapshot): number => Object.values(tools).reduce((sum, list) => sum + list.filter(waits).length, 0);
+
+const waits = ({ pin, rejected }: ToolView): boolean => pin === 'quarantined' || (pin === 'changed' && rejected !== true);

@@ -15,7 +15,7 @@ import { toast } from '../../state/toasts.js';
 import { useCommand } from '../../state/commands.js';
 import { findingTitle } from '../../words/finding.js';
 import { gatheredFindings } from '../../words/gathered-findings.js';
-import { useRetold, useWords } from '../../words/words.js';
+import { useRetold, useWords, type Words } from '../../words/words.js';
 import { PinChanges } from './field-changes.js';
 import { HeldSubjects, useHeld } from './held-subjects.js';
 import { SaveReport } from './save-report.js';
@@ -56,6 +56,12 @@ export function FindingsPage({ parts }: { parts: readonly string[] }) {
 
 /** In use although its text is poisoned: a person released it. */
 const isReleased = (view: ToolView): boolean => view.pin === 'pinned' && view.scan === 'poisoned';
+
+function badgeOf(view: ToolView, t: Words): string {
+  if (isReleased(view)) return t('findings.isReleased');
+  if (view.rejected) return t('findings.isRejected');
+  return view.pin === 'pinned' ? t(`findings.scan.${view.scan}`) : t(`pin.${view.pin}`);
+}
 
 function Section({
   title,
@@ -108,16 +114,18 @@ function FindingCard({ view, wanted }: { view: ToolView; wanted: boolean }) {
               <Plain className="quiet" text={view.server} /> <span className="quiet">›</span> <Plain text={view.tool} />
             </span>
             <Badge tone={view.pin === 'quarantined' ? 'danger' : 'caution'} sign="square">
-              {isReleased(view) ? t('findings.isReleased') : view.pin === 'pinned' ? t(`findings.scan.${view.scan}`) : t(`pin.${view.pin}`)}
+              {badgeOf(view, t)}
             </Badge>
           </span>
         }
         aside={
           view.pin === 'changed' ? (
             <>
-              <Button small look="danger" aria-label={`${t('findings.reject')}: ${tool}`} onClick={() => void reject()}>
-                {t('findings.reject')}
-              </Button>
+              {!view.rejected && (
+                <Button small look="danger" aria-label={`${t('findings.reject')}: ${tool}`} onClick={() => void reject()}>
+                  {t('findings.reject')}
+                </Button>
+              )}
               <Button small aria-label={`${t('findings.accept')}: ${tool}`} onClick={() => void run('pin.accept', reviewed)}>
                 {t('findings.accept')}
               </Button>
