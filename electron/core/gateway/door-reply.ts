@@ -32,6 +32,8 @@ export class DoorReply implements HttpReply {
     /** the Date header's line, RFC 9110 6.6.1 */
     private readonly dateLine: () => string,
     private readonly done: (reply: DoorReply) => void,
+    /** a piece of a stream has to wait */
+    private readonly behind: (socket: Socket) => void,
   ) {}
 
   get destroyed(): boolean {
@@ -136,6 +138,7 @@ export class DoorReply implements HttpReply {
     this.socket.write(chunk);
     const room = this.socket.write('\r\n', 'latin1', written);
     this.socket.uncork();
+    if (!room) this.behind(this.socket);
     return room;
   }
 

@@ -12,6 +12,8 @@ export interface DoorOptions<Guest> {
   readonly admit: (head: Head) => Guest | undefined;
   /** `body` is good until it returns. */
   readonly take: (guest: Guest, head: Head, body: Buffer, reply: DoorReply) => void;
+  /** something waits until the other side reads */
+  readonly behind: (socket: Socket) => void;
 }
 
 export interface Door {
@@ -176,14 +178,16 @@ class Connection<Guest> {
     const body = this.body.take();
     this.coming = undefined;
     this.stop();
-    this.reply = new DoorReply(this.socket, this.dateLine, this.done);
+    this.reply = new DoorReply(this.socket, this.dateLine, this.done, this.options.behind);
     this.options.take(guest, head, body, this.reply);
   }
 
   private readonly done = (): void => {
     this.reply = undefined;
     const { socket } = this;
-    const isBehind = socket.writableLength > maxUnsentBytes;
+    const unsent = socket.writableLength;
+    if (unsent > 0) this.options.behind(socket);
+    const isBehind = unsent > maxUnsentBytes;
     if (this.over || (this.unread === undefined && !isBehind)) return;
     // requests that did not wait for an answer: others have a turn first, and whoever reads no answers is not read either
     this.resting = true;

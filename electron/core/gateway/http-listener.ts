@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, ServerResponse, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { JsonArray } from '../../../shared/json/json.js';
 import { parseStrict } from '../../../shared/json/parse-strict.js';
@@ -27,6 +27,7 @@ import type { Session } from './session.js';
 import { createStatelessDoor } from './stateless-door.js';
 import { mismatch } from './mirrored-headers.js';
 import { HEADER_MISMATCH, isStateless, saysOther } from './stateless-request.js';
+import { createUnread, type Unread } from './unread.js';
 import { batchVersion, latestVersion } from './versions.js';
 import { errorBytes, resultBytes } from './wire.js';
 
@@ -56,11 +57,19 @@ const maxSessionsOfClient = 256;
 export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Result<HttpListener>> {
   const sessions = new Map<string, HttpSession>();
   const stateless = createStatelessDoor(hub, doors);
+  const unread = createUnread(hub.clock, (bytes) => hub.logger.warn('gateway.http.unread', { bytes }));
   let bound = port;
   let stopSweep: () => void = () => {};
 
   const server = createServer(
-    { connectionsCheckingInterval: 5000, headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 120_000, noDelay: true },
+    {
+      ServerResponse: watched(unread),
+      connectionsCheckingInterval: 5000,
+      headersTimeout: 10_000,
+      requestTimeout: 60_000,
+      keepAliveTimeout: 120_000,
+      noDelay: true,
+    },
     (request, response) => {
       serve(request, response).catch((fault: unknown) => {
         // the sender broke off, or something is wrong in here: either way nothing was forwarded by this function itself
@@ -77,6 +86,7 @@ export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Re
       const guest = examine(head, bound, hub);
       return 'status' in guest || examineBody(head, hub.options().maxRequestBytes) !== undefined ? undefined : guest;
     },
+    behind: unread.behind,
     take(guest, head, body, reply) {
       try {
         received(head, reply, guest, body);
@@ -245,6 +255,7 @@ export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Re
         server.close(() => resolve());
         server.closeAllConnections();
         door.close();
+        unread.close();
       });
     },
   });
@@ -256,6 +267,23 @@ function accepts(request: HttpAsk, session: Session): Accepts {
     ? 'stream-first'
     : 'stream';
 }
+
+/** Answers of node:http's own that say when they have to wait, as those of the door do. */
+const watched = (unread: Unread) =>
+  class<Request extends IncomingMessage> extends ServerResponse<Request> {
+    override write(...args: unknown[]): boolean {
+      const room = super.write(...(args as Parameters<ServerResponse['write']>));
+      if (!room && this.socket) unread.behind(this.socket);
+      return room;
+    }
+
+    override end(...args: unknown[]): this {
+      const { socket } = this;
+      super.end(...(args as Parameters<ServerResponse['end']>));
+      if (socket) unread.behind(socket);
+      return this;
+    }
+  };
 
 const noSuchSession = (status: number): Turned => ({
   status,
