@@ -24,6 +24,9 @@ export interface Life {
   portChanged(): void;
 }
 
+/** how soon a taken port is tried again */
+const RETRY_MS = 5000;
+
 /** Opens and ends what listens. The gate stands only when every listener does; one that cannot open ends the start with its line. */
 export function createLife({ core, rooms, dispatch, settled, closeFiles }: LifeDeps): Life {
   const { settings, gateway, modes, policy, health, board, audit, notices, quiet } = rooms;
@@ -32,6 +35,7 @@ export function createLife({ core, rooms, dispatch, settled, closeFiles }: LifeD
   let control: ControlServer | undefined;
   let listening: { port: number; url: string } | undefined;
   let endWatch: (() => void) | undefined;
+  let endRetry: (() => void) | undefined;
   let stopped = false;
 
   const listen = async (port: number): Promise<Result<void>> => {
@@ -41,6 +45,19 @@ export function createLife({ core, rooms, dispatch, settled, closeFiles }: LifeD
     listening = opened.value;
     board.changed('gate');
     return ok(undefined);
+  };
+
+  /** Somebody else's port is tried again until it is free: whoever ended that program need not restart the gate too. */
+  const listenLater = (port: number): void => {
+    endRetry = core.clock.after(RETRY_MS, () => {
+      void listen(port)
+        .then((opened) => {
+          if (stopped) return gateway.close();
+          if (opened.ok) rooms.listAll();
+          else listenLater(port);
+        })
+        .catch((fault: unknown) => core.logger.error('gateway.listen', { error: String(fault) }));
+    });
   };
 
   return {
@@ -76,7 +93,8 @@ export function createLife({ core, rooms, dispatch, settled, closeFiles }: LifeD
       });
       if (!opened.ok) return opened;
       control = opened.value;
-      const [http, local] = await Promise.all([listen(core.port ?? settings.get().port), gateway.listenLocal(sockets.bridge)]);
+      const port = core.port ?? settings.get().port;
+      const [http, local] = await Promise.all([listen(port), gateway.listenLocal(sockets.bridge)]);
       if (!local.ok) health.set('bridge', local.error.message);
       rooms.watchPolicy.started();
       endWatch = rooms.policyFile.watch((text) => void rooms.watchPolicy.edited(text));
@@ -91,6 +109,7 @@ export function createLife({ core, rooms, dispatch, settled, closeFiles }: LifeD
         });
       health.set('damage', rooms.unseenDamage.take().join(' ') || undefined);
       if (http.ok) rooms.listAll();
+      else if (!stopped) listenLater(port);
       return http.ok ? (local.ok ? ok(undefined) : fail(local.error.code, local.error.message, local.error.fix)) : http;
     },
 
@@ -98,6 +117,7 @@ export function createLife({ core, rooms, dispatch, settled, closeFiles }: LifeD
       if (stopped) return;
       stopped = true;
       endWatch?.();
+      endRetry?.();
       rooms.meterNews.close();
       rooms.limits.close();
       rooms.signIns.close();

@@ -306,7 +306,7 @@ function bind(server: Server, port: number): Promise<Result<number>> {
         fail(
           'gateway.port',
           holder === undefined ? `port ${port} is taken by another program` : `port ${port} is taken by ${holder}`,
-          'end that program or choose another port in the settings, then restart Toolgate',
+          'end that program, or choose another port in the settings and restart Toolgate',
         ),
       );
     });

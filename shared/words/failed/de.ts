@@ -547,9 +547,9 @@ export const failed = {
   settingsDamagedFreshKept:
     'Die Einstellungsdatei war beschädigt ({{told}}). Sie liegt noch als {{file}} vor. Es gelten die Vorgaben: Füge Server und Anwendungen neu hinzu.',
   portTaken:
-    'Port {{port}} ist von einem anderen Programm belegt: Beende es oder wähle in den Einstellungen einen anderen Port, dann starte Toolgate neu',
+    'Port {{port}} ist von einem anderen Programm belegt: Beende es, oder wähle in den Einstellungen einen anderen Port und starte Toolgate neu',
   portTakenBy:
-    'Port {{port}} ist von {{program}} belegt: Beende das Programm oder wähle in den Einstellungen einen anderen Port, dann starte Toolgate neu',
+    'Port {{port}} ist von {{program}} belegt: Beende das Programm, oder wähle in den Einstellungen einen anderen Port und starte Toolgate neu',
   portClosed: 'Port {{port}} lässt sich nicht öffnen: {{told}}: Wähle in den Einstellungen einen anderen Port',
   portChanged: 'der Port ist jetzt {{port}}: Starte Toolgate neu, dann verbinde die Anwendungen noch einmal',
   logUnwritable:
