@@ -103,6 +103,24 @@ describe('who may speak at all', () => {
     expect(rig.seen).toEqual([]);
   });
 
+  it('takes an absolute address for what it says where it names this gateway, and no other', async () => {
+    const own = `127.0.0.1:${rig.port}`;
+    const session = String((await handshake(rig)).session);
+    const statusFor = async (target: string, host = own) => {
+      const headers = ['Host', host, 'Authorization', `Bearer ${tokenOf('anna')}`, 'Mcp-Session-Id', session];
+      return (await raw('POST', target, [...headers, 'Content-Type', 'application/json', 'Accept', 'application/json'], listCall)).status;
+    };
+    for (const target of [`http://${own}/mcp/one`, `HTTP://${own}/mcp/one?x=http://evil.test/`])
+      expect(await statusFor(target), target).toBe(200);
+    for (const target of [`http://${own}`, `http://${own}?/mcp/one`, `http://${own}/`, `http://${own}/http://${own}/mcp/one`])
+      expect(await statusFor(target), target).toBe(404);
+    const others = ['evil.test', `${own}@evil.test`, `evil.test@${own}`, `${own}.`, '127.0.0.1', ''];
+    for (const target of [...others.map((other) => `http://${other}/mcp/one`), `https://${own}/mcp/one`, `file://${own}/mcp/one`])
+      expect(await statusFor(target), target).toBe(403);
+    expect(await statusFor(`http://${own}/mcp/one`, 'evil.test')).toBe(403);
+    expect(rig.seen).toHaveLength(2);
+  });
+
   it('names its challenge, and refuses headers that stand twice', async () => {
     const own = `127.0.0.1:${rig.port}`;
     const auth = ['Authorization', `Bearer ${tokenOf('anna')}`];
