@@ -29,6 +29,8 @@ export interface ApplicationsDeps {
   /** the tools of a server as they were listed last */
   readonly toolNames: (server: string) => readonly string[] | undefined;
   readonly opener: Opener;
+  /** words of a command line with passwords and keys covered */
+  readonly covered: (words: readonly string[]) => readonly string[];
   /** a server came behind the gate */
   readonly serverAdded: (name: string) => void;
   /** a server went again */
@@ -51,6 +53,7 @@ export function createApplications(deps: ApplicationsDeps): ClientsRoom {
   const gate: Gate = {
     port: () => deps.gate().port,
     servers: () => settings.servers(),
+    covered: deps.covered,
     hasValue(server, kind, name, value) {
       try {
         return secrets.get(secretKey(server, kind, name)) === value;

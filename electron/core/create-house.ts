@@ -48,6 +48,7 @@ export function createHouse(rooms: Rooms, core: CoreDeps): House {
       logger: core.logger,
       bridge: bridge(),
       opener: core.opener,
+      covered: (words) => audit.covered(words),
       gate: () => rooms.life.gateView(),
       toolNames: (server) => registry.lists(server)?.tools.flatMap(({ name }) => (typeof name === 'string' ? [name] : [])),
       serverAdded: (name) => void house.asCatalogued(name).then(() => rooms.list(name)),

@@ -125,7 +125,8 @@ function warningsOf(room: Room, job: Job, plan: ConnectionPlan, dryRun: boolean,
 
 /** The files as they are against `texts`, without a secret of theirs and without the token. */
 function diffOf({ chosen, taken }: ConnectionPlan, texts: readonly string[], token: string): string {
-  const secrets = [...taken.flatMap((one) => one.secrets), token];
+  const left = chosen.flatMap((one) => one.survey.left);
+  const secrets = [...taken.flatMap((one) => one.secrets), ...left.flatMap((one) => one.secrets ?? []), token];
   return chosen.map(({ state }, i) => diffText(state.path, textOf(state), texts[i] ?? textOf(state), secrets)).join('');
 }
 

@@ -7,6 +7,7 @@ import { diffText } from './diff-text.js';
 import { sweepBeside } from './file-lock.js';
 import { openText, readConfig, textOf } from './open-config.js';
 import { entriesOf, layoutOf } from './entries.js';
+import { secretsIn } from './launch.js';
 import { readEntry } from './read-entry.js';
 import type { Application } from './application.js';
 import { filesOf } from './places.js';
@@ -154,7 +155,7 @@ function secretsOf(room: Room, application: Application, connection: Connection,
     ? []
     : entriesOf(layoutOf(application, doc.value.value), doc.value.value).flatMap(({ value }) => {
         const reading = readEntry(value, context);
-        return reading.kind === 'server' ? reading.launch.values.flatMap((one) => (one.value === undefined ? [] : [one.value])) : [];
+        return reading.kind === 'server' ? secretsIn(reading.launch, room.gate.covered) : [];
       });
   const ours = textOf(room.backups.readWritten(connection.id, file.written));
   const tokens = ours.ok ? [...ours.value.text.matchAll(/Bearer ([\w-]{16,})/g)].map((match) => match[1] as string) : [];

@@ -114,7 +114,7 @@ function serversIn(room: Room, application: Application, file: string, context: 
       return [
         {
           ...base,
-          launch: reading.words,
+          launch: room.gate.covered([reading.words]).join(''),
           transport: 'unknown',
           envNames: [],
           headerNames: [],
@@ -128,7 +128,7 @@ function serversIn(room: Room, application: Application, file: string, context: 
     return [
       {
         ...base,
-        launch: launchWords(launch),
+        launch: launchWords(launch, room.gate.covered),
         transport: launch.kind,
         envNames: launch.kind === 'stdio' ? names : [],
         headerNames: launch.kind === 'stdio' ? [] : names,

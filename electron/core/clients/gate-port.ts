@@ -15,11 +15,15 @@ export interface ImportedServer {
 /** `<command> <args> connect --client NAME … --data-dir DIR`, with this environment added */
 export type BridgeInto = BridgeCommand & { readonly dataDir: string };
 
+/** Words of a command line, or an address, with the passwords and keys in them covered by `•••`. */
+export type Covered = (words: readonly string[]) => readonly string[];
+
 /** What this room asks of the rest of the core. */
 export interface Gate {
   /** port that applications reach it at */
   port(): number;
   servers(): readonly ServerConfig[];
+  readonly covered: Covered;
   /** whether the stored value of a server's variable or header is exactly this one; undefined asks for any value or none */
   hasValue(server: string, kind: 'env' | 'header', name: string, value: string | undefined): boolean;
   addServer(server: ImportedServer): Result<ServerConfig>;

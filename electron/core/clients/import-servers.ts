@@ -43,16 +43,23 @@ export function importServers(room: Room, input: ImportInput): Result<ImportedVi
     for (const { name, value } of entries) {
       const reading = readEntry(value, context);
       if (reading.kind === 'other' || room.leadsToGate(value)) continue;
-      if (reading.kind === 'left') rows.push({ name, from, launch: reading.words, state: 'refused', note: reading.why });
+      if (reading.kind === 'left')
+        rows.push({ name, from, launch: room.gate.covered([reading.words]).join(''), state: 'refused', note: reading.why });
       else if (reading.disabled)
-        rows.push({ name, from, launch: launchWords(reading.launch), state: 'refused', note: 'it is switched off there' });
+        rows.push({
+          name,
+          from,
+          launch: launchWords(reading.launch, room.gate.covered),
+          state: 'refused',
+          note: 'it is switched off there',
+        });
       else {
         const placed = imports.place(name, reading.launch, suffix);
         const open = reading.launch.values.filter((one) => one.value === undefined).map((one) => one.name);
         rows.push({
           name: placed.server,
           from,
-          launch: launchWords(reading.launch),
+          launch: launchWords(reading.launch, room.gate.covered),
           state: placed.state,
           ...(open.length === 0 ? {} : { note: `needs a value for ${open.join(', ')}` }),
         });

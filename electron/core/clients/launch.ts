@@ -1,3 +1,5 @@
+import type { Covered } from './gate-port.js';
+
 /** How an application starts or reaches a server, secrets and all. Stays inside the room; views get names only. */
 export type Launch =
   | {
@@ -16,12 +18,24 @@ export interface SecretValue {
   readonly from?: string;
 }
 
-/** The full command or address, for people; values of secrets are not in it. */
-export function launchWords(launch: Launch): string {
-  if (launch.kind !== 'stdio') return launch.url;
-  return [launch.command, ...launch.args]
-    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
+/** The full command or address, for people; what is secret is not in it. */
+export function launchWords(launch: Launch, covered: Covered): string {
+  if (launch.kind !== 'stdio') return covered([launch.url]).join('');
+  return covered([launch.command, ...launch.args])
+    .map((word) => (/^[\w@%+=:,./•-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
     .join(' ');
+}
+
+/** What must not be shown of a launch: its values, and the passwords and keys between its words. */
+export function secretsIn(launch: Launch, covered: Covered): string[] {
+  const words = launch.kind === 'stdio' ? launch.args : [launch.url];
+  const shown = covered(words);
+  const hidden = words.flatMap((word, i) => {
+    const [before = '', after = '', ...more] = (shown[i] ?? '').split('•••');
+    if (shown[i] === word) return [];
+    return [more.length > 0 ? word : word.slice(before.length, word.length - after.length)];
+  });
+  return [...launch.values.flatMap((one) => (one.value === undefined ? [] : [one.value])), ...hidden];
 }
 
 /** Equal exactly where two launches would do the same. */

@@ -73,6 +73,7 @@ export function lookAtFile(room: Room, { application, home, prior }: Job, state:
       application.id,
       base.value.known,
       (entry) => room.leadsToGate(entry),
+      room.gate.covered,
     ),
   });
 }

@@ -4,8 +4,9 @@ import { entriesOf, layoutOf, placesOf } from './entries.js';
 import { editText, type Edit } from './edit-text.js';
 import type { Path, Plain, PlainMap } from './formats/format.js';
 import { fingerprint, gateEntry, type GateWay } from './gate-entry.js';
+import type { Covered } from './gate-port.js';
 import type { Imports, Placed } from './imports.js';
-import { launchWords, type SecretValue } from './launch.js';
+import { launchWords, secretsIn, type SecretValue } from './launch.js';
 import type { Change } from './connections.js';
 import { openText } from './open-config.js';
 import { readEntry, type ReadContext } from './read-entry.js';
@@ -32,6 +33,8 @@ export interface Left {
   readonly name: string;
   readonly words: string;
   readonly why: string;
+  /** values that are never shown, as far as it could be read */
+  readonly secrets?: readonly string[];
   /** it leads to this gate */
   readonly gate?: boolean;
 }
@@ -50,6 +53,7 @@ export function survey(
   client: string,
   known: (at: Path, name: string, entry: Plain) => string | undefined,
   isGate: (entry: Plain) => boolean,
+  covered: Covered,
 ): Survey {
   const taken: Taken[] = [];
   const left: Left[] = [];
@@ -60,8 +64,9 @@ export function survey(
     }
     const reading = readEntry(entry, context);
     if (reading.kind === 'other') continue;
-    const words = reading.kind === 'left' ? reading.words : launchWords(reading.launch);
-    if (reading.disabled) left.push({ at, name, words, why: 'it is switched off in the application' });
+    const words = reading.kind === 'left' ? covered([reading.words]).join('') : launchWords(reading.launch, covered);
+    const secrets = reading.kind === 'left' ? [] : secretsIn(reading.launch, covered);
+    if (reading.disabled) left.push({ at, name, words, why: 'it is switched off in the application', secrets });
     else if (reading.kind === 'left') left.push({ at, name, words, why: reading.why });
     else
       taken.push({
@@ -70,7 +75,7 @@ export function survey(
         placed: placeOf(known(at, name, entry)) ?? imports.place(name, reading.launch, client),
         launch: words,
         extras: reading.extras,
-        secrets: reading.launch.values.flatMap((one) => (one.value === undefined ? [] : [one.value])),
+        secrets,
         open: reading.launch.values.filter((one) => one.value === undefined),
       });
   }

@@ -25,6 +25,29 @@ const down = async (b: Bench, id: string): Promise<ApplicationChange> =>
   value(await b.clients.disconnect(id, { dryRun: false, edited: 'ask' }));
 
 describe('connecting an application', () => {
+  it('covers passwords between the words of a command wherever it is shown, and hands them on', async () => {
+    const b = bench();
+    const args = ['postgresql://ana:s3cret@db/shop', '--token', 's3cret'];
+    const servers = {
+      db: { command: 'pg', args },
+      off: { command: 'x', args, env: { KEY: 'k3y-of-off' }, disabled: true },
+      far: { url: 'https://ana:s3cret@example.com' },
+    };
+    const lines = Object.entries(servers).map(([name, server]) => `"${name}": ${JSON.stringify(server)}`);
+    b.write('.cursor/mcp.json', `{"mcpServers": {\n${lines.join(',\n')}\n}}`);
+    const found = b.clients.discover().find(({ id }) => id === 'cursor');
+    expect(found?.servers.find(({ name }) => name === 'db')?.launch).toBe('pg postgresql://ana:•••@db/shop --token •••');
+    const imported = await b.clients.importFrom({ client: 'cursor', dryRun: true });
+    const plan = value(await b.clients.connect('cursor', { mode: 'mirror', dryRun: true }));
+    const done = await up(b, 'cursor');
+    expect(plan.diff).toContain('--token');
+    for (const shown of [found, imported, plan, done, await down(b, 'cursor')]) {
+      expect(JSON.stringify(shown)).not.toMatch(/s3cret|k3y-of-off/);
+      expect(JSON.stringify(shown)).toContain('•••');
+    }
+    expect(b.gate.added.get('db')?.transport).toMatchObject({ args });
+  });
+
   it('replaces each entry in place, keeps comments and foreign fields, and moves secrets behind the gate', async () => {
     const b = bench();
     b.write('.cursor/mcp.json', CURSOR);

@@ -38,6 +38,7 @@ export function fakeGate(): FakeGate {
     clients,
     port: () => 7411,
     servers: () => [...added.values()].map(config),
+    covered: (words) => words.map((word) => word.replaceAll('s3cret', '•••')),
     hasValue: (server, _kind, name, value) => added.get(server)?.values.find((one) => one.name === name)?.value === value,
     addServer(server) {
       added.set(server.name, server);
