@@ -34,6 +34,7 @@ const tricks = () =>
     if (given?.log) {
       const say = stream(response);
       say({ jsonrpc: '2.0', method: 'notifications/message', params: { level: 'error', data: 'do-not-tell' } });
+      say({ jsonrpc: '2.0', method: 'notifications/tools/list_changed' });
       const { progressToken } = message.params?._meta as { progressToken?: number };
       say({ jsonrpc: '2.0', method: 'notifications/progress', params: { progressToken, progress: 1, message: 'do-not-tell' } });
       say(answer(message.id, 'plain'));
@@ -150,6 +151,7 @@ describe('a gate that was told of a collector', () => {
     const { text } = await call(agent, 'echo', { log: true }, { ...sent, progressToken: 'mine' });
     const roots = 'notifications/roots/list_changed';
     for (const method of [roots, 'notifications/secret']) await agent.post(JSON.stringify({ jsonrpc: '2.0', method }));
+    expect((await gate.cli(['tool', 'set', 'fake', 'echo', 'hide'])).code).toBe(0);
     await until('the notification', () => Promise.resolve(gate!.upstream.seen.some(({ message }) => message?.method === roots)));
     const { seen } = gate.upstream;
     const last = (method: string) => seen.findLast(({ message }) => message?.method === method)?.message;
@@ -182,6 +184,13 @@ describe('a gate that was told of a collector', () => {
       expect([on?.parentSpanId, more]).toEqual([told?.spanId, []]);
       expect(text).toContain(`00-${trace}-${on?.spanId ?? 'none'}-01`);
     }
+    const lists = 'notifications/tools/list_changed';
+    expect(spans(2, lists).map(({ attributes }) => attributes['toolgate.server'])).toEqual(['fake']);
+    expect(spans(3, lists).at(-1)?.attributes).toMatchObject({
+      'mcp.session.id': greeted?.attributes['mcp.session.id'],
+      'mcp.protocol.version': '2025-06-18',
+      'toolgate.client': 'tester',
+    });
     expect(text).toContain('"progressToken":"mine"');
     for (const body of receiver.bodies) for (const word of ['do-not-tell', 'notifications/secret']) expect(body).not.toContain(word);
 

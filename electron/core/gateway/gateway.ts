@@ -62,8 +62,14 @@ export function createGateway(deps: GatewayDeps): Gateway {
 
   const tell = (sees: (session: Session) => boolean, kinds: readonly string[]) => {
     for (const kind of kinds) {
-      const bytes = notificationBytes(`notifications/${kind}/list_changed`, undefined);
-      for (const session of open.keys()) if (sees(session) && session.offers.has(kind)) session.channel.push(bytes, 'keep');
+      const method = `notifications/${kind}/list_changed`;
+      // without trace context: what waits for a client that is away is the same message, and waits once
+      const bytes = notificationBytes(method, undefined);
+      for (const session of open.keys()) {
+        if (!sees(session) || !session.offers.has(kind)) continue;
+        session.channel.push(bytes, 'keep');
+        deps.telemetry?.()?.told(session.traced, method);
+      }
     }
   };
 

@@ -8,12 +8,17 @@ export interface Telemetry {
   received(request: ReceivedRequest): Operation;
   /** The gate says something to a server by itself: nobody's request stands behind it. */
   sending(to: Destination, params: JsonObject | undefined): Hop;
+  /** A server has told the gate itself something, which goes on to nobody as it is. */
+  heard(from: Destination): void;
+  /** The gate has told a client something by itself. */
+  told(client: TracedSession, method: string): void;
   /** a session with a handshake is over */
   sessionEnded(session: TracedSession, lastedMs: number): void;
   /** the same with a server; `fault` where nobody wanted it to end */
   serverSessionEnded(session: { readonly server: string; readonly protocolVersion: unknown }, lastedMs: number, fault?: Error): void;
 }
 
+/** one server and what is said, to it or by it */
 export interface Destination {
   readonly server: string;
   readonly method: string;

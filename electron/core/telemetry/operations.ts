@@ -155,6 +155,20 @@ export function createOperations(deps: OperationsDeps): Telemetry {
         return unseen(params);
       }
     },
+    heard: ({ server, method, protocolVersion }) =>
+      guard(() => {
+        const way = network(deps.place(server).http);
+        const version = typeof protocolVersion === 'string' ? { 'mcp.protocol.version': protocolVersion } : {};
+        start(SpanKind.SERVER, method, { ...way, ...version, 'toolgate.server': server }, ROOT_CONTEXT, asServer).end({}, way);
+      }),
+    told: (to, method) =>
+      guard(() => {
+        const session = to.session === undefined ? {} : { 'mcp.session.id': to.session };
+        start(SpanKind.CLIENT, method, { ...ofSession(to), ...session, 'toolgate.client': to.client }, ROOT_CONTEXT, asClient).end(
+          {},
+          ofSession(to),
+        );
+      }),
     sessionEnded: (session, lastedMs) => guard(() => sessions.record(lastedMs / 1000, ofSession(session))),
     serverSessionEnded: (session, lastedMs, fault) =>
       guard(() => {

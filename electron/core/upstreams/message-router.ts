@@ -4,7 +4,7 @@ import type { Waiting } from './rpc-peer.js';
 import { relate, type Hold, type Slot } from './server-slot.js';
 
 export interface RouterEvents {
-  listsChanged(slot: Slot): void;
+  listsChanged(slot: Slot, method: string): void;
   /** the server asks things of clients on a connection that does not tell which call it is about; `asked` where only one can be meant */
   asksClients(asked: Hold | undefined): void;
 }
@@ -13,7 +13,8 @@ export interface RouterEvents {
 export function createMessageRouter(server: string, logger: Logger, events: RouterEvents) {
   return {
     notified(slot: Slot, message: ServerMessage, related: Waiting<Hold> | undefined): void {
-      if (/^notifications\/(?:tools|prompts|resources)\/list_changed$/.test(message.method)) return events.listsChanged(slot);
+      if (/^notifications\/(?:tools|prompts|resources)\/list_changed$/.test(message.method))
+        return events.listsChanged(slot, message.method);
       if (related?.by !== undefined) return related.by.owner.notified(server, message, related.requestKey);
       if (message.method === 'notifications/message') {
         const to = relate(slot, undefined);

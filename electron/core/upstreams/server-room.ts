@@ -27,7 +27,10 @@ export function createServerRoom(name: string, deps: RoomDeps, launchDeps: Launc
   const standing = createStanding(name, clock, deps.random ?? Math.random, () => deps.onState(name));
   const keeper = createListKeeper(name, clock, logger, (lists) => deps.onLists(name, lists));
   const router = createMessageRouter(name, logger, {
-    listsChanged: (slot) => keeper.announced(slot),
+    listsChanged(slot, method) {
+      deps.telemetry?.()?.heard({ server: name, method, protocolVersion: slot.initializeResult?.['protocolVersion'] });
+      keeper.announced(slot);
+    },
     asksClients(asked) {
       if (deps.config(name)?.instances === 'auto' && places.asksClients(asked)) deps.asking?.add(name);
     },

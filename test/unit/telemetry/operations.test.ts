@@ -168,6 +168,30 @@ describe('a notification', () => {
   });
 });
 
+describe('a list that changed', () => {
+  const method = 'notifications/tools/list_changed';
+  it('has a span for the server that says so and one for each client that is told, each in a trace of its own', async () => {
+    const { telemetry, spans, points } = operations();
+    telemetry.heard({ server: 'far', method, protocolVersion: '2025-11-25' });
+    const told = { client: 'anna', session: 's1', protocolVersion: '2025-06-18', transport: 'local' as const };
+    telemetry.told(told, method);
+    telemetry.told({ ...told, session: undefined, transport: 'http' }, method);
+    const shared = { 'mcp.method.name': method };
+    const [heard, local, http] = spans();
+    expect(spans().map(({ kind, name, parentSpanContext }) => [kind, name, parentSpanContext])).toEqual([
+      [SpanKind.SERVER, method, undefined],
+      [SpanKind.CLIENT, method, undefined],
+      [SpanKind.CLIENT, method, undefined],
+    ]);
+    expect(heard?.attributes).toMatchObject({ ...shared, 'toolgate.server': 'far', 'network.transport': 'tcp' });
+    expect(local?.attributes).toMatchObject({ ...shared, 'toolgate.client': 'anna', 'mcp.session.id': 's1', 'network.transport': 'pipe' });
+    expect(http?.attributes).toMatchObject({ ...shared, 'mcp.protocol.version': '2025-06-18', 'network.transport': 'tcp' });
+    expect(http?.attributes).not.toHaveProperty(['mcp.session.id']);
+    expect(await points('mcp.server.operation.duration')).toHaveLength(1);
+    expect(await points('mcp.client.operation.duration')).toHaveLength(2);
+  });
+});
+
 describe('a session with a server', () => {
   it.each([
     [undefined, undefined],
