@@ -7,6 +7,7 @@ import { readJsonc } from './read-jsonc.js';
 import type { CallFacts, Governed, PathFacts } from './types.js';
 
 export interface Replay {
+  /** those that rules decided */
   readonly calls: number;
   readonly same: number;
   /** calls whose verdict hangs on a value that the log keeps as a hash only, or on arguments that cannot be read any more */
@@ -23,7 +24,7 @@ export function replay(policy: ReplayablePolicy, records: readonly CallRecord[],
   let calls = 0;
   for (const record of [...records].sort((a, b) => a.seq - b.seq)) {
     const governed = governedBy(record.method);
-    if (governed === undefined) continue;
+    if (governed === undefined || wasHeldBack(record)) continue;
     calls++;
     const args = readArguments(record.argumentsText);
     if (args === undefined) {
@@ -51,6 +52,10 @@ export function replay(policy: ReplayablePolicy, records: readonly CallRecord[],
   }
   return { calls, same, cannotTell, changed };
 }
+
+/** Refused before a rule was asked: whatever a draft says, such a call would have been refused. */
+const wasHeldBack = ({ verdict, code }: CallRecord): boolean => verdict === 'deny' && HELD_BACK.has(code);
+const HELD_BACK: ReadonlySet<string> = new Set(['LOCKED', 'CHANGED', 'QUARANTINED', 'UNKNOWN', 'INVALID']);
 
 /** what a method is governed as; undefined where policies do not speak about it */
 function governedBy(method: string): Governed | undefined {

@@ -105,6 +105,19 @@ describe('replay', () => {
     });
   });
 
+  it('leaves out what was refused before a rule was asked, and such a call uses up no limit', () => {
+    const stopped = ['LOCKED', 'CHANGED', 'QUARANTINED', 'UNKNOWN', 'INVALID'];
+    const records = stopped.map((code, seq) => record(seq, { verdict: 'deny', code }));
+    const limits = [{ counter: 'writes', window: 'day', max: 1 }];
+    const result = play({ version: '1', default: 'allow', tools: { write_file: { limits } } }, [
+      ...records,
+      record(10),
+      record(11, { verdict: 'deny', code: 'DENIED' }),
+      record(12, { verdict: 'ask', code: 'CHANGED' }),
+    ]);
+    expect(result).toMatchObject({ calls: 3, same: 2, cannotTell: 0, changed: [{ was: 'ask', would: 'deny' }] });
+  });
+
   it('cannot tell where the verdict hangs on a redacted value, in every place a condition can stand', () => {
     const leaf = { path: 'args.token', op: 'starts_with', value: 'x' };
     const redacted = record(1, { argumentsText: JSON.stringify({ token: secret }) });
