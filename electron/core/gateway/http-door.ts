@@ -30,6 +30,8 @@ const maxBehindBytes = 64 * 1024;
 const maxUnsentBytes = 1024 * 1024;
 const knownHeads = 4;
 const method = Buffer.from('POST ');
+/** RFC 9110 15.5.9, in node:http's own words */
+const late = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n';
 
 /**
  * A shorter way in for the requests that matter: stands before node:http's own connection listener and serves plain POSTs (`readHead`) on the
@@ -128,6 +130,11 @@ class Connection<Guest> {
     if (this.reply === undefined) this.socket.destroy();
   };
 
+  private readonly onLate = (): void => {
+    this.socket.write(late, 'latin1');
+    this.socket.destroy();
+  };
+
   private readonly onClose = (): void => {
     this.over = true;
     this.stopTimer?.();
@@ -154,7 +161,7 @@ class Connection<Guest> {
       if (end !== -1 || bytes.length > maxHeadBytes || !startsAs(bytes, method)) return this.leave(bytes);
       this.unread = bytes;
       this.starved = true;
-      this.stopTimer ??= this.options.clock.after(headMs, this.onError);
+      this.stopTimer ??= this.options.clock.after(headMs, this.onLate);
       return;
     }
     const head = this.known(bytes, end) ?? this.learn(bytes, end);
@@ -170,7 +177,7 @@ class Connection<Guest> {
     if (bytes.length < missing) {
       this.coming = coming;
       this.body.add(Buffer.from(bytes));
-      this.stopTimer ??= this.options.clock.after(requestMs, this.onError);
+      this.stopTimer ??= this.options.clock.after(requestMs, this.onLate);
       return;
     }
     this.body.add(bytes.length === missing ? bytes : bytes.subarray(0, missing));

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { maxHeadBytes, readHead } from '../../../electron/core/gateway/http-head.js';
+import { fakeClock } from '../../support/fake-clock.js';
 import { until } from '../../support/until.js';
 import { handshake, startRig, tokenOf, type Rig } from './fakes.js';
 
@@ -155,6 +156,32 @@ describe('the short way in', () => {
     expect(await answered).toHaveLength(100);
     isDone = true;
     expect(turns).toBeGreaterThan(100);
+  });
+
+  it.each([
+    ['a head', 10_000],
+    ['a body', 60_000],
+  ])('says that %s took too long, as node:http does, and reads no more of it', async (what, limitMs) => {
+    await rig.close();
+    const clock = fakeClock();
+    rig = await startRig({ clock });
+    session = String((await handshake(rig)).session);
+    const before = rig.seen.length;
+    const whole = bytesOf({ body: call(1) }, '');
+    const cut = what === 'a head' ? 100 : whole.length - 1;
+    const socket = connect({ port: rig.port, host: '127.0.0.1' });
+    let text = '';
+    let closed = false;
+    socket.on('data', (chunk: Buffer) => (text += chunk.toString())).on('close', () => (closed = true));
+    socket.write(whole.subarray(0, cut));
+    // by the time that a later request is answered this one was read
+    expect((await handshake(rig)).session).toBeDefined();
+    clock.advance(limitMs - 1);
+    expect([text, closed]).toEqual(['', false]);
+    clock.advance(1);
+    await until('the end', () => closed);
+    expect(text).toBe('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n');
+    expect(rig.seen.length).toBe(before);
   });
 
   it('reads nothing more of a connection whose answers nobody reads, until somebody does', async () => {
