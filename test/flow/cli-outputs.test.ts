@@ -39,9 +39,14 @@ it('an application is called by the name people know wherever its calls are show
   expect(await out('audit', 'list')).toContain('Cursor  fake › echo');
 
   const [grant] = JSON.parse(await out('--json', 'approvals', 'remembered')) as GrantView[];
-  expect(await out('approvals', 'remembered')).toContain(`${grant!.id}  ${grant!.sentence}  used `);
+  const said = grant!.sentence.replace('cursor', 'Cursor');
+  expect(await out('approvals', 'remembered')).toContain(`${grant!.id}  ${said}  used `);
+  expect(said).toContain('Cursor');
   expect(await out('approvals', 'forget', grant!.id)).toBe(`forgot ${grant!.id}\n`);
   expect(await out('approvals', 'remembered')).toBe('no answer is remembered\n');
+
+  expect(await out('tool', 'set', 'fake', 'echo', 'deny', '--client', 'cursor')).toContain('Cursor');
+  expect(await out('policy', 'history')).toContain('Cursor');
 });
 
 it('tools are shown of one server by its name alone, a report is JSON with --json, and what a server wrote can be read', async () => {

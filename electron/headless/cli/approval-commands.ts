@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { counted } from '../../../shared/words/counted.js';
+import { grantIn, scopeOf } from '../../../shared/policy/grant-words.js';
+import { inEnglish } from '../../../shared/words/say.js';
 import { clientTitles } from './client-titles.js';
 import type { Options } from './context.js';
 import { oneOf } from './parse.js';
@@ -84,6 +86,7 @@ export function addApprovalCommands(program: Command, options: () => Options): v
     .action(() =>
       withContext(options(), async (context) => {
         const grants = await call(context, 'grant.list', {});
+        const title = await clientTitles(context);
         print(
           options(),
           grants,
@@ -92,7 +95,7 @@ export function addApprovalCommands(program: Command, options: () => Options): v
             : table(
                 grants.map((one) => [
                   one.id,
-                  one.sentence,
+                  grantIn(inEnglish, one.sentence, one, scopeOf(one), one.conditions, title(one.client)),
                   `used ${counted(one.uses, 'time')}`,
                   one.expiresAtMs === undefined ? '' : `until ${when(one.expiresAtMs)}`,
                 ]),

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { presetNames } from '../../../shared/policy/preset-names.js';
+import { changeWords } from './client-titles.js';
 import { CliFailure, type Options } from './context.js';
 import { oneOf, parseRevision, parseTime } from './parse.js';
 import { table, visible, when } from './print.js';
@@ -35,7 +36,7 @@ function addRunningPolicyCommands(policy: Command, options: () => Options): void
     .action((file: string) =>
       withContext(options(), async (context) => {
         const set = await call(context, 'policy.set', { text: readText(file) });
-        print(options(), set, set.sentence);
+        print(options(), set, (await changeWords(context))(set.sentence));
       }),
     );
 
@@ -47,7 +48,7 @@ function addRunningPolicyCommands(policy: Command, options: () => Options): void
       const name = oneOf('preset', presetNames, text);
       return withContext(options(), async (context) => {
         const set = await call(context, 'policy.preset', { name });
-        print(options(), set, set.sentence);
+        print(options(), set, (await changeWords(context))(set.sentence));
       });
     });
 
@@ -57,7 +58,8 @@ function addRunningPolicyCommands(policy: Command, options: () => Options): void
     .action(() =>
       withContext(options(), async (context) => {
         const revisions = await call(context, 'policy.history', {});
-        print(options(), revisions, table(revisions.map((one) => [String(one.revision), when(one.atMs), one.by, one.sentence])));
+        const words = await changeWords(context);
+        print(options(), revisions, table(revisions.map((one) => [String(one.revision), when(one.atMs), one.by, words(one.sentence)])));
       }),
     );
 
@@ -69,7 +71,7 @@ function addRunningPolicyCommands(policy: Command, options: () => Options): void
       const revision = parseRevision(text);
       return withContext(options(), async (context) => {
         const set = await call(context, 'policy.rollback', { revision });
-        print(options(), set, set.sentence);
+        print(options(), set, (await changeWords(context))(set.sentence));
       });
     });
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandOutput } from '../../../shared/commands/contract.js';
+import { changeWords } from './client-titles.js';
 import { CliFailure, type Options } from './context.js';
 import { parseTime } from './parse.js';
 import { visible } from './print.js';
@@ -20,7 +21,7 @@ export function addSuggestCommand(policy: Command, options: () => Options): void
         if (rules.length === 0)
           throw new CliFailure({ code: 'NOTHING_TO_WRITE', message: 'nothing is proposed that would change a verdict', fix: 'see `toolgate policy suggest`' }); // prettier-ignore
         const { revision, sentence } = await call(context, 'rule.addMany', { rules });
-        print(options(), { revision, sentence, rules: rules.length }, visible(sentence));
+        print(options(), { revision, sentence, rules: rules.length }, visible((await changeWords(context))(sentence)));
       }),
     );
 }

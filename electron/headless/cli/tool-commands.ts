@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ToolView } from '../../../shared/model/views.js';
+import { changeWords } from './client-titles.js';
 import type { Context, Options } from './context.js';
 import { oneOf, parseClass, usage } from './parse.js';
 import { table } from './print.js';
@@ -79,7 +80,7 @@ export function addToolCommands(program: Command, options: () => Options): void 
           ...(flags.class === undefined ? {} : { class: parseClass(flags.class) }),
           ...(flags.client === undefined ? {} : { client: flags.client }),
         });
-        print(options(), changed, changed.sentence);
+        print(options(), changed, (await changeWords(context))(changed.sentence));
       }),
     );
 }
