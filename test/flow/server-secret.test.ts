@@ -22,7 +22,7 @@ describe('a value that a server waits for', () => {
     ];
     expect(given.map(({ code, out }) => [code, out])).toEqual([
       [0, 'local has its ONE; it still needs TWO\n'],
-      [0, 'far has its Authorization\n'],
+      [0, 'far has its Authorization; to see whether it starts: toolgate tools far\n'],
     ]);
     const list = await cli(['--json', 'server', 'list']);
     expect(list.json<ServerView[]>().map((one) => [one.name, one.missingSecrets])).toEqual([

@@ -245,7 +245,7 @@ function addSecretCommand(server: Command, options: () => Options): void {
         print(
           options(),
           view,
-          `${name} has its ${key}${view.missingSecrets.length === 0 ? '' : `; it still needs ${view.missingSecrets.join(', ')}`}`,
+          `${name} has its ${key}; ${view.missingSecrets.length === 0 ? `to see whether it starts: toolgate tools ${name}` : `it still needs ${view.missingSecrets.join(', ')}`}`,
         );
       }),
     );
