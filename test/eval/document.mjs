@@ -331,6 +331,11 @@ export function document({ classes, spread, reviewed, scanner }) {
           'read by nobody who works on the scanner; counted twice, the threshold raised a little after the first count (85.6 % and 5.0 %)',
         ],
         [
+          'half of the attacks (53) and honest texts (56) in other languages of the two authors of these 1,600, once orders are told there by which meanings meet',
+          '79.2 % and 7.1 % poisoned (64.2 % and 7.1 % before)',
+          'the other half was in view (50 and 37 of 54; 4 of 58 honest ones both times); the network was fitted on both: at least one rule fires in 15 of the 42, in 4 of the 34 before. Of the 19 missed before, the beginnings were seen by mistake; words that only they had were taken out again',
+        ],
+        [
           'ten authors, a quarter of them and of all packages left out of the fitting in turn: attacks, honest texts that look bad, descriptions of tools',
           '70.2 %, 6.8 % and 0.7 % poisoned (65.6 %, 7.8 % and 0.5 % before)',
           'both networks fitted alike; a second fit of the larger one held 70.3 %, 7.2 % and 0.6 %. Thresholds were chosen with these figures in view',

@@ -1,4 +1,5 @@
 import { isTalkAbroad } from './excuse.js';
+import { readMeanings } from './scan-meanings.js';
 
 /** Orders of secrecy and of disobedience in other languages. Patterns run on lower-case text as written, not on folded letters. */
 export interface LanguageRule {
@@ -180,7 +181,7 @@ const tongues: readonly Tongue[] = [
 ];
 
 const smallWords =
-  /\b(?:el|la|las|los|lo|al|del|un|una|uno|que|por|con|sin|y|se|der|die|das|dem|den|des|und|ein|eine|mit|nicht|alle|il|gli|les|une|et|dans|pour|le|du|di|che|per|dell|senza|os|dos|da|em|sem|para|het|een|zonder|alle|nie|bez|wszystkie|de|dan|yang|untuk|dengan|tanpa|kepada|bir|ve|bu|için|seu|sua|ao|usted|tu|je|wir|sie|ist)\b/gi;
+  /\b(?:el|la|las|los|lo|al|del|un|una|uno|que|por|con|sin|y|se|der|die|das|dem|den|des|und|ein|eine|mit|nicht|alle|il|gli|les|une|et|dans|pour|le|du|di|che|per|dell|senza|os|dos|da|em|sem|para|het|een|zonder|alle|nie|bez|wszystkie|de|dan|yang|untuk|dengan|tanpa|kepada|bir|ve|bu|için|seu|sua|ao|usted|tu|je|wir|sie|ist|cada|pada|setiap|och|att|inte|voor|przed|jest)\b/gi;
 
 /** "Delete nothing without asking" asks for the opposite. */
 const spares = new Map<Tongue, RegExp>();
@@ -208,8 +209,10 @@ const setsAside = (tongue: Tongue): RegExp => {
 };
 
 /** Where, in a text in any of about a dozen languages, secrets are asked for or the user is left out; `[]` for most texts at once. */
-export function readLanguages(original: string): { id: string; says: string; start: number; end: number }[] {
-  if (/^[\x09\x0a\x0d\x20-\x7e]*$/.test(original) && (original.match(smallWords)?.length ?? 0) < 2) return [];
+export function readLanguages(original: string, isOwnWords: boolean): { id: string; says: string; start: number; end: number }[] {
+  const isPlain = /^[\x09\x0a\x0d\x20-\x7e]*$/.test(original);
+  const isFewWords = (original.match(smallWords)?.length ?? 0) < 2;
+  if (isPlain && isFewWords) return [];
   const text = original.toLowerCase();
   const found: { id: string; says: string; start: number; end: number }[] = [];
   for (const { id, says, pattern } of languageRules) {
@@ -230,6 +233,8 @@ export function readLanguages(original: string): { id: string; says: string; sta
       if (found.length > 5) return found;
     }
   }
+  // English with typographer's marks has no letters of another language
+  if (isOwnWords) return found.length > 0 || (isFewWords && !/[^\0-\xbf\u2000-\u2bff]/.test(text)) ? found : readMeanings(text);
   const place = secretPlace.exec(text);
   const near = place === null ? '' : text.slice(Math.max(0, place.index - 160), place.index + 160);
   if (place !== null && readVerb.test(near) && giveVerb.test(near))

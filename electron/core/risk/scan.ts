@@ -86,7 +86,7 @@ export function* textSteps(text: string, surface: Surface, where: string, found:
     const piece = text.slice(safeStart(text, Math.max(0, start - overlap)), start + windowLength);
     const folded = withoutPublicKeys(fold(piece));
     yield* readWindow(piece, folded, where, surface, found);
-    isAbroad = readAbroad(piece, where, found) || isAbroad;
+    isAbroad = readAbroad(piece, where, surface, found) || isAbroad;
     yield* readMeaning(piece, folded, where, surface, found);
     if (isOwnWords(surface)) {
       const sentences = [...sentencesOf(folded.text)];
@@ -119,7 +119,7 @@ export function* textSteps(text: string, surface: Surface, where: string, found:
       const piece = hidden.text.slice(safeStart(hidden.text, Math.max(0, start - overlap)), start + windowLength);
       const folded = fold(piece);
       yield* readWindow(piece, folded, where, surface, inner);
-      readAbroad(piece, where, inner);
+      readAbroad(piece, where, surface, inner);
       yield* readMeaning(piece, folded, where, surface, inner);
       if (surface === 'arguments') readArguments(piece, folded, where, inner);
       yield;
@@ -193,8 +193,8 @@ function readArguments(original: string, folded: Folded, where: string, found: W
 }
 
 /** Orders in other languages; tells whether there were any. */
-function readAbroad(original: string, where: string, found: Weighed[]): boolean {
-  const readings = readLanguages(original);
+function readAbroad(original: string, where: string, surface: Surface, found: Weighed[]): boolean {
+  const readings = readLanguages(original, isOwnWords(surface));
   for (const { start, end, ...rest } of readings) {
     if (found.length < maxFindings)
       found.push({ ...rest, where, quote: original.slice(start, Math.min(end, start + 240)), severity: 'critical', weight: poisonAt });
