@@ -264,7 +264,11 @@ export function signalsOf(input: SignalInput): Signals {
     if (parameter.depth > 2) continue;
     for (const [signal, pattern, says] of parameterSignals) {
       if (found.has(signal) || !atFullSpeed(pattern).test(parameter.name)) continue;
-      if (signal === 'external-communication' && input.class !== 'write' && input.class !== 'execute') continue;
+      if (
+        signal === 'external-communication' &&
+        ((input.class !== 'write' && input.class !== 'execute') || isEnd(parameter, input.parameters))
+      )
+        continue;
       if (signal === 'bulk' && input.class === 'read') continue;
       if (signal === 'free-form-code' && input.class === 'read') continue;
       found.add(signal);
@@ -278,6 +282,12 @@ export function signalsOf(input: SignalInput): Signals {
     );
   return { signals: signalNames.filter((name) => found.has(name)), evidence, central: stated, shell };
 }
+
+/** `to` beside `from` is the end of a range, a relation or a conversion, and a recipient only where something is said as well. */
+const isEnd = ({ name, depth }: Parameter, all: readonly Parameter[]): boolean =>
+  /^to$/i.test(name) &&
+  all.some((other) => other.depth === depth && /^from$/i.test(other.name)) &&
+  !all.some((other) => /^(?:b?cc|subject|body|message|text|html|content|attachments?|reply_?to)$/i.test(other.name));
 
 /** Matches in a text or a camel-case name; letters around a match in camel case do not count as the same word. */
 function matchWords(text: string, pattern: RegExp): string | null {

@@ -212,6 +212,17 @@ describe('the class of a tool', () => {
     expect(result.signals).toContain('external-communication');
   });
 
+  it.each([
+    ['create_relation', 'Creates a relation between two things.', ['from', 'to', 'kind'], false],
+    ['update_period', 'Sets the period of a report.', ['from', 'to'], false],
+    ['create_note', 'Creates a note.', ['to', 'kind'], true],
+    ['create_note', 'Creates a note.', ['from', 'to', 'text'], true],
+    ['create_note', 'Creates a note.', ['from', 'to', 'cc'], true],
+  ])('%s (%s) with %j takes recipients: %s', (name, description, taken, expected) => {
+    const { signals } = classify({ name, description, inputSchema: withArguments(...taken) });
+    expect(signals.includes('external-communication')).toBe(expected);
+  });
+
   it('quotes only what stands in the definition', () => {
     const tools: JsonObject[] = byName.map(([name]) => ({
       name,
