@@ -7,6 +7,9 @@ export interface ResolvedLaunch {
   readonly binaryHash?: string;
 }
 
+/** programs that fetch what they run, by the words behind them */
+export const fetchers = /^(?:npx|npm|pnpm|pnpx|yarn|bunx|uv|uvx|pipx|docker|podman)$/;
+
 /** A program's name as its command gives it, without folder and ending, in small letters. */
 export const programOf = (command: string): string =>
   (command.split(/[\\/]/).pop() ?? command).replace(/\.(?:cmd|exe|bat|ps1)$/i, '').toLowerCase();

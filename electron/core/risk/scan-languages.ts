@@ -1,5 +1,5 @@
 import { isTalkAbroad } from './excuse.js';
-import { readMeanings } from './scan-meanings.js';
+import { readMeanings, secretFile } from './scan-meanings.js';
 
 /** Orders of secrecy and of disobedience in other languages. Patterns run on lower-case text as written, not on folded letters. */
 export interface LanguageRule {
@@ -8,8 +8,6 @@ export interface LanguageRule {
   readonly pattern: RegExp;
 }
 
-const secretPlace =
-  /\.(?:ssh|aws|gnupg|kube|docker|netrc|npmrc|env)\b|id_(?:rsa|ed25519)|\/etc\/(?:passwd|shadow)|\.\w+\/mcp\.json|credentials\b/;
 const readVerb =
   /(?<!\p{L})(?:lis|lire|lisez|lies|lese|lesen|öffne|lee|leer|lea|abre|leggi|leggere|apri|leia|ler|lees|odczytaj|przeczytaj|oku)(?!\p{L})|读取|讀取|读|打开|読み|読ん|開い|прочитай|прочти|прочитайте|открой|читай|읽/u;
 const giveVerb =
@@ -235,7 +233,7 @@ export function readLanguages(original: string, isOwnWords: boolean): { id: stri
   }
   // English with typographer's marks has no letters of another language
   if (isOwnWords) return found.length > 0 || (isFewWords && !/[^\0-\xbf\u2000-\u2bff]/.test(text)) ? found : readMeanings(text);
-  const place = secretPlace.exec(text);
+  const place = secretFile.exec(text);
   const near = place === null ? '' : text.slice(Math.max(0, place.index - 160), place.index + 160);
   if (place !== null && readVerb.test(near) && giveVerb.test(near))
     found.push({

@@ -56,7 +56,8 @@ function tongueOf(sentence: string): Tongue | undefined {
   return best === 'english' || count <= (counts.get('english') ?? 0) ? undefined : compiled(best);
 }
 
-const secretFile =
+/** In lower-case text: files and folders that hold secrets, called alike in every language. */
+export const secretFile =
   /\.(?:ssh|aws|gnupg|kube|docker|netrc|npmrc|pgpass|env|kdbx)\b|id_(?:rsa|ed25519)|\/etc\/(?:passwd|shadow)|\.\w+\/mcp\.json|gh\/hosts\.yml|\bkeychains?\b|credentials\b|\bnpki\b|wallet\.dat/;
 const slot =
   /`[^`]{1,40}`|\b[a-z]+_[a-z_]+\b|「[^」]{1,20}」|«[^»]{1,20}»|"[a-z_-]{2,20}"|\bparam|\bfeld\b|\bchamp\b|\bcampo\b|\bveld\b|параметр|поле |参数|字段|パラメータ|매개변수|الحقل/;

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, resolve, sep } from 'node:path';
 import { isJsonObject, type JsonValue } from '../../../shared/json/json.js';
 import type { TransportConfig } from '../../../shared/model/views.js';
-import { programOf, type ResolvedLaunch } from '../ports/launched.js';
+import { fetchers, programOf, type ResolvedLaunch } from '../ports/launched.js';
 import { findCommand } from './search-path.js';
 
 type Command = Extract<TransportConfig, { kind: 'stdio' }>;
@@ -12,8 +12,8 @@ type Command = Extract<TransportConfig, { kind: 'stdio' }>;
 /** programs that run a file they are given: that file is what starts */
 const runtimes =
   /^(?:node|nodejs|bun|deno|tsx|ts-node|python[\d.]*|pypy[\d.]*|ruby|perl|php|java|dotnet|bash|sh|dash|zsh|pwsh|powershell)$/;
-/** programs that fetch or choose what runs by the words behind them, which are compared as they are */
-const launchers = /^(?:npx|npm|pnpm|pnpx|yarn|bunx|uv|uvx|pipx|docker|podman|env|cmd)$/;
+/** programs that choose what runs by the words behind them; those and the words of `fetchers` are compared as they are */
+const choosers = /^(?:env|cmd)$/;
 const code = /^\.(?:[cm]?[jt]sx?|pyz?|rb|pl|php|jar|dll|sh|ps1)$/i;
 
 /**
@@ -22,7 +22,7 @@ const code = /^\.(?:[cm]?[jt]sx?|pyz?|rb|pl|php|jar|dll|sh|ps1)$/i;
  */
 export async function whatStarts({ command, args }: Command, searched: string, cwd: string): Promise<ResolvedLaunch> {
   const program = programOf(command);
-  if (launchers.test(program)) return {};
+  if (fetchers.test(program) || choosers.test(program)) return {};
   const named = runtimes.test(program) ? scriptOf(args, cwd) : findCommand(command, searched, cwd, process.platform, process.env.PATHEXT);
   if (named === undefined) return {};
   try {

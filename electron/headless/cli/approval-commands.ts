@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
+import type { CommandOutput } from '../../../shared/commands/contract.js';
 import { counted } from '../../../shared/words/counted.js';
 import { grantIn, scopeOf } from '../../../shared/policy/grant-words.js';
 import { inEnglish } from '../../../shared/words/say.js';
 import { clientTitles } from './client-titles.js';
-import type { Options } from './context.js';
+import type { Context, Options } from './context.js';
 import { oneOf } from './parse.js';
 import { table, visible, when } from './print.js';
 import { call, print, withContext } from './run.js';
@@ -51,11 +52,7 @@ export function addApprovalCommands(program: Command, options: () => Options): v
     .action((id: string, flags: { for: string; all?: boolean }) =>
       withContext(options(), async (context) => {
         const answered = await call(context, 'approval.allow', { id, scope: oneOf('scope', SCOPES, flags.for), all: flags.all ?? false });
-        print(
-          options(),
-          answered,
-          `allowed ${answered.server} › ${answered.tool} for ${visible((await clientTitles(context))(answered.client))}`,
-        );
+        print(options(), answered, await answeredWords(context, 'allowed', answered));
       }),
     );
 
@@ -72,11 +69,7 @@ export function addApprovalCommands(program: Command, options: () => Options): v
           ...(flags.reason === undefined ? {} : { reason: flags.reason }),
           all: flags.all ?? false,
         });
-        print(
-          options(),
-          answered,
-          `denied ${answered.server} › ${answered.tool} for ${visible((await clientTitles(context))(answered.client))}`,
-        );
+        print(options(), answered, await answeredWords(context, 'denied', answered));
       }),
     );
 
@@ -116,4 +109,13 @@ export function addApprovalCommands(program: Command, options: () => Options): v
     .command('watch')
     .description('show each waiting call and answer it here; Ctrl+C ends')
     .action(() => withContext(options(), (context) => watchApprovals(context, process.stdin, process.stderr)));
+}
+
+async function answeredWords(
+  context: Context,
+  how: 'allowed' | 'denied',
+  { server, tool, client }: CommandOutput<'approval.allow'>,
+): Promise<string> {
+  const title = await clientTitles(context);
+  return `${how} ${server} › ${tool} for ${visible(title(client))}`;
 }

@@ -1,6 +1,6 @@
 import type { Result } from '../../../shared/result.js';
 import type { ServerView, ToolView } from '../../../shared/model/views.js';
-import { programOf } from '../../core/ports/launched.js';
+import { fetchers, programOf } from '../../core/ports/launched.js';
 import type { Context } from './context.js';
 import { duration } from './print.js';
 import { call } from './run.js';
@@ -16,7 +16,6 @@ export interface FirstLook {
 /** for an address or a program that is there, and for one that may have to be downloaded first */
 const patienceMs = { there: 10_000, fetched: 30_000 };
 const silentMs = 3000;
-const launchers = /^(?:npx|npm|pnpm|pnpx|yarn|bun|bunx|uv|uvx|pipx|docker|podman)$/;
 
 /**
  * Starts a server that was added once, so that its lists are read, pinned and judged. Waits a bounded time, and Ctrl-C ends the waiting: the
@@ -28,7 +27,7 @@ export async function firstLook(context: Context, added: ServerView): Promise<Fi
   if (mode === 'lockdown')
     return { server: added, problem: `${name} is not started: everything is locked down. Later: toolgate tools --server ${name}` };
 
-  const fetched = transport.kind === 'stdio' && launchers.test(programOf(transport.command));
+  const fetched = transport.kind === 'stdio' && fetchers.test(programOf(transport.command));
   const waitMs = fetched ? patienceMs.fetched : patienceMs.there;
   const read = await withPatience(context.command('server.refresh', { name }), waitMs, () => {
     if (process.stderr.isTTY) process.stderr.write(`waiting for ${name} to start; Ctrl+C ends the waiting, ${name} stays …\n`);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { presetNames } from '../../../shared/policy/preset-names.js';
-import { changeWords } from './client-titles.js';
+import { changeWords, clientTitles } from './client-titles.js';
 import { CliFailure, type Options } from './context.js';
 import { oneOf, parseRevision, parseTime } from './parse.js';
 import { table, visible, when } from './print.js';
@@ -146,6 +146,7 @@ function addPolicyFileCommands(policy: Command, options: () => Options): void {
           text: readText(file),
           ...(flags.since === undefined ? {} : { sinceMs: parseTime(flags.since, Date.now()) }),
         });
+        const title = await clientTitles(context);
         print(
           options(),
           value,
@@ -157,7 +158,7 @@ function addPolicyFileCommands(policy: Command, options: () => Options): void {
                   table(
                     value.changed.map((one) => [
                       when(one.record.atMs),
-                      one.record.client,
+                      title(one.record.client),
                       `${one.record.server} › ${one.record.tool}`,
                       `${one.was} → ${one.would}`,
                       one.because,
