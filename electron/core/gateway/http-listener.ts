@@ -1,4 +1,4 @@
-import { createServer, ServerResponse, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { JsonArray } from '../../../shared/json/json.js';
 import { parseStrict } from '../../../shared/json/parse-strict.js';
@@ -27,7 +27,7 @@ import type { Session } from './session.js';
 import { createStatelessDoor } from './stateless-door.js';
 import { mismatch } from './mirrored-headers.js';
 import { HEADER_MISMATCH, isStateless, saysOther } from './stateless-request.js';
-import { createUnread, type Unread } from './unread.js';
+import { createUnread, watched } from './unread.js';
 import { batchVersion, latestVersion } from './versions.js';
 import { errorBytes, resultBytes } from './wire.js';
 
@@ -267,23 +267,6 @@ function accepts(request: HttpAsk, session: Session): Accepts {
     ? 'stream-first'
     : 'stream';
 }
-
-/** Answers of node:http's own that say when they have to wait, as those of the door do. */
-const watched = (unread: Unread) =>
-  class<Request extends IncomingMessage> extends ServerResponse<Request> {
-    override write(...args: unknown[]): boolean {
-      const room = super.write(...(args as Parameters<ServerResponse['write']>));
-      if (!room && this.socket) unread.behind(this.socket);
-      return room;
-    }
-
-    override end(...args: unknown[]): this {
-      const { socket } = this;
-      super.end(...(args as Parameters<ServerResponse['end']>));
-      if (socket) unread.behind(socket);
-      return this;
-    }
-  };
 
 const noSuchSession = (status: number): Turned => ({
   status,

@@ -1,3 +1,4 @@
+import { ServerResponse, type IncomingMessage } from 'node:http';
 import { atLimit, type Clock } from '../ports/clock.js';
 
 /** The part of a socket that is needed here. */
@@ -70,3 +71,20 @@ export function createUnread(clock: Clock, cut: (bytes: number) => void): Unread
     },
   };
 }
+
+/** Answers of node:http's own that say when they have to wait, as those of the door do. */
+export const watched = (unread: Unread) =>
+  class<Request extends IncomingMessage> extends ServerResponse<Request> {
+    override write(...args: unknown[]): boolean {
+      const room = super.write(...(args as Parameters<ServerResponse['write']>));
+      if (!room && this.socket) unread.behind(this.socket);
+      return room;
+    }
+
+    override end(...args: unknown[]): this {
+      const { socket } = this;
+      super.end(...(args as Parameters<ServerResponse['end']>));
+      if (socket) unread.behind(socket);
+      return this;
+    }
+  };
