@@ -20,7 +20,8 @@ export interface Doors {
   ): Promise<{ session: Session; result: JsonObject } | string>;
   /** Opens what stands for a client's activity in the era without a handshake. `name` is its public name. */
   openStateless(of: { client: string; name: string; route: string; sender: Sender; channel: DownstreamChannel }): Session;
-  close(session: Session): void;
+  /** `why` is what its waiting requests are answered with, where it is not just over */
+  close(session: Session, why?: string): void;
 }
 
 export interface OpenSession {
@@ -87,9 +88,9 @@ export function createDoors(hub: Hub, sessions: Map<Session, OpenSession>, ended
       hub.logger.info('gateway.session.opened', { client, route, session: name, protocolVersion: statelessVersion });
       return session;
     },
-    close(session) {
+    close(session, why) {
       if (!sessions.delete(session)) return;
-      session.end();
+      session.end(why);
       session.channel.close();
       ended(session);
       // without a handshake several of these stand for one activity of a client, which goes on until the last of them ends

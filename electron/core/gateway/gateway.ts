@@ -7,6 +7,7 @@ import { openLocal, type LocalListener } from './local-listener.js';
 import { createNames } from './names.js';
 import type { Session } from './session.js';
 import { createTaskOwners } from './task-owners.js';
+import { createUnread } from './unread.js';
 import { createViews } from './views.js';
 import { notificationBytes } from './wire.js';
 
@@ -43,6 +44,8 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+const wasEnded = 'This application was disconnected or blocked in Toolgate.';
+
 export function createGateway(deps: GatewayDeps): Gateway {
   const toolNames = createNames(deps.aliases.load(), (entry) => deps.aliases.put(entry));
   const promptNames = createNames([], () => {});
@@ -58,6 +61,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   };
   const https: HttpListener[] = [];
   const locals: LocalListener[] = [];
+  const unread = createUnread(deps.clock, (bytes) => deps.logger.warn('gateway.unread', { bytes }));
   const doors = createDoors(hub, open, (session) => https.forEach((listener) => listener.ended(session)));
 
   const tell = (sees: (session: Session) => boolean, kinds: readonly string[]) => {
@@ -75,13 +79,13 @@ export function createGateway(deps: GatewayDeps): Gateway {
 
   return {
     async listenHttp(port) {
-      const listener = await openHttp(hub, doors, port);
+      const listener = await openHttp(hub, doors, unread, port);
       if (!listener.ok) return listener;
       https.push(listener.value);
       return ok({ port: listener.value.port, url: listener.value.url });
     },
     async listenLocal(socketPath) {
-      const listener = await openLocal(hub, doors, socketPath);
+      const listener = await openLocal(hub, doors, unread, socketPath);
       if (!listener.ok) return listener;
       locals.push(listener.value);
       return ok(undefined);
@@ -106,13 +110,14 @@ export function createGateway(deps: GatewayDeps): Gateway {
         inFlight: session.inFlight.length,
       })),
     endClient(name) {
-      for (const session of [...open.keys()]) if (session.caller.client === name) doors.close(session);
+      for (const session of [...open.keys()]) if (session.caller.client === name) doors.close(session, wasEnded);
       for (const listener of locals) listener.endClient(name);
     },
     forgetTasks: (client) => hub.tasks.forget(client),
     async close() {
       for (const session of [...open.keys()]) doors.close(session);
       await Promise.all([...https.splice(0), ...locals.splice(0)].map((listener) => listener.close()));
+      unread.close();
     },
   };
 }

@@ -27,7 +27,7 @@ import type { Session } from './session.js';
 import { createStatelessDoor } from './stateless-door.js';
 import { mismatch } from './mirrored-headers.js';
 import { HEADER_MISMATCH, isStateless, saysOther } from './stateless-request.js';
-import { createUnread, watched } from './unread.js';
+import { watched, type Unread } from './unread.js';
 import { batchVersion, latestVersion } from './versions.js';
 import { errorBytes, resultBytes } from './wire.js';
 
@@ -54,10 +54,9 @@ const maxSessionsOfClient = 256;
  * MCP over streamable HTTP (2025-03-26 to 2025-11-25) on 127.0.0.1, and nothing else: `/mcp` and `/mcp/<server>`. Port 0 takes any.
  * A port that is taken fails with its holder, where that can be told.
  */
-export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Result<HttpListener>> {
+export async function openHttp(hub: Hub, doors: Doors, unread: Unread, port: number): Promise<Result<HttpListener>> {
   const sessions = new Map<string, HttpSession>();
   const stateless = createStatelessDoor(hub, doors);
-  const unread = createUnread(hub.clock, (bytes) => hub.logger.warn('gateway.http.unread', { bytes }));
   let bound = port;
   let stopSweep: () => void = () => {};
 
@@ -198,11 +197,8 @@ export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Re
     const id = message.kind === 'request' ? message.id : null;
     if (message.kind === 'request' && message.method === 'server/discover')
       return sendJson(response, 400, errorBytes(id, METHOD_NOT_FOUND, 'Method not found: server/discover'));
-    sendJson(
-      response,
-      status,
-      errorBytes(id, status === 404 ? -32001 : -32000, status === 404 ? 'Session not found' : 'Bad Request: Server not initialized'),
-    );
+    const { code, message: why } = noSuchSession(status);
+    sendJson(response, status, errorBytes(id, code, status === 404 ? why : 'Bad Request: Server not initialized'));
   }
 
   function listen(request: IncomingMessage, response: ServerResponse, { client, route }: Guest): void {
@@ -255,7 +251,6 @@ export async function openHttp(hub: Hub, doors: Doors, port: number): Promise<Re
         server.close(() => resolve());
         server.closeAllConnections();
         door.close();
-        unread.close();
       });
     },
   });
@@ -268,10 +263,11 @@ function accepts(request: HttpAsk, session: Session): Accepts {
     : 'stream';
 }
 
-const noSuchSession = (status: number): Turned => ({
-  status,
-  message: status === 404 ? 'Session not found' : 'The header Mcp-Session-Id is missing.',
-});
+/** the codes of the official SDKs */
+const noSuchSession = (status: number): Turned & { readonly code: number } =>
+  status === 404
+    ? { status, code: -32001, message: 'Session not found' }
+    : { status, code: -32000, message: 'The header Mcp-Session-Id is missing.' };
 
 /** A refusal before the message layer: the rest of the request is thrown away and the connection is closed. */
 function refuse(request: IncomingMessage, response: ServerResponse, { status, message, code = -32000, headers }: Turned): void {

@@ -8,6 +8,7 @@ import { handshakeVersion, isProof, newNonce, proofMessage, readLine } from './b
 import type { Doors } from './doors.js';
 import type { Hub } from './hub.js';
 import { serveLines } from './local-session.js';
+import type { Unread } from './unread.js';
 
 export interface LocalListener {
   endClient(name: string): void;
@@ -21,7 +22,7 @@ const maxHandshakeLine = 4096;
  * The local socket of the stdio bridge: a Unix socket, mode 0600 in a folder nobody else may enter, or a named pipe. A connection
  * speaks JSON-RPC lines only after both sides have proven that they know the client's token.
  */
-export async function openLocal(hub: Hub, doors: Doors, path: string): Promise<Result<LocalListener>> {
+export async function openLocal(hub: Hub, doors: Doors, unread: Unread, path: string): Promise<Result<LocalListener>> {
   const pipe = path.startsWith('\\\\');
   const sockets = new Map<Socket, string>();
   const server = createServer({ allowHalfOpen: true }, (socket) => {
@@ -30,7 +31,7 @@ export async function openLocal(hub: Hub, doors: Doors, path: string): Promise<R
     socket.on('close', () => sockets.delete(socket));
     greetBridge(hub, socket, (client, route, rest) => {
       sockets.set(socket, client);
-      serveLines(hub, doors, socket, client, route, rest);
+      serveLines(hub, doors, unread, socket, client, route, rest);
     });
   });
   if (!pipe) {

@@ -17,6 +17,7 @@ import {
 import type { Hub } from './hub.js';
 import { createLineReader } from './line-reader.js';
 import type { Session } from './session.js';
+import type { Unread } from './unread.js';
 import { batchVersion } from './versions.js';
 import { errorBytes, oneLine, resultBytes } from './wire.js';
 
@@ -28,7 +29,7 @@ const lastAnswersMs = 10_000;
 const NEWLINE = Buffer.from('\n');
 
 /** Speaks MCP's stdio framing (one message a line) on a connection whose client is known. `rest` is what came behind the handshake. */
-export function serveLines(hub: Hub, doors: Doors, socket: Socket, client: string, route: string, rest: Buffer): void {
+export function serveLines(hub: Hub, doors: Doors, unread: Unread, socket: Socket, client: string, route: string, rest: Buffer): void {
   let session: Session | undefined;
   let greeting = false;
   let ending = false;
@@ -42,6 +43,10 @@ export function serveLines(hub: Hub, doors: Doors, socket: Socket, client: strin
     socket.destroy();
     return false;
   };
+  const hold = (): void => {
+    unread.behind(socket);
+    if (socket.writableLength > pauseAtBytes) socket.pause();
+  };
   const write = (bytes: Buffer, rest?: Buffer, written?: () => void) => {
     if (!mayWrite()) return;
     socket.cork();
@@ -49,7 +54,7 @@ export function serveLines(hub: Hub, doors: Doors, socket: Socket, client: strin
     if (rest !== undefined) socket.write(oneLine(rest));
     socket.write(NEWLINE, written);
     socket.uncork();
-    if (socket.writableLength > pauseAtBytes) socket.pause();
+    hold();
   };
   const error = (id: Parameters<typeof errorBytes>[0], code: number, message: string) => write(errorBytes(id, code, message));
   const finishWhenIdle = () => {
@@ -59,7 +64,7 @@ export function serveLines(hub: Hub, doors: Doors, socket: Socket, client: strin
     if (text.includes('\n') || text.includes('\r')) return write(Buffer.from(text, 'latin1'));
     if (!mayWrite()) return;
     socket.write(`${text}\n`, 'latin1');
-    if (socket.writableLength > pauseAtBytes) socket.pause();
+    hold();
   };
   const exchange = (): Exchange => {
     running++;

@@ -66,8 +66,8 @@ export interface Session {
   readonly parting: CancelSignal;
   /** The client has said its last word (MCP lifecycle, shutdown: over stdio it closes its input). What runs goes on, no person is asked any more. */
   part(): void;
-  /** ends everything in flight and gives the links back; the channel stays to its owner */
-  end(): void;
+  /** Ends everything in flight and gives the links back; the channel stays to its owner. `why` is what waiting requests are answered with. */
+  end(why?: string): void;
 }
 
 /** One request of the client, while it runs. */
@@ -95,6 +95,9 @@ export interface SessionStart {
 }
 
 const maxInFlight = 1000;
+/** as the official SDKs say it of a connection that closed */
+const SESSION_ENDED = -32000;
+const hasEnded = 'The session has ended.';
 
 export function createSession(hub: Hub, start: SessionStart): Session {
   const inFlight = createSlots<Call>();
@@ -140,7 +143,7 @@ export function createSession(hub: Hub, start: SessionStart): Session {
     logLevel: undefined,
 
     receive(message, exchange) {
-      if (ended) return exchange.drop();
+      if (ended) return message.kind === 'request' ? exchange.answer(errorBytes(message.id, SESSION_ENDED, hasEnded)) : exchange.drop();
       switch (message.kind) {
         case 'request':
           return begin(message, exchange);
@@ -185,13 +188,13 @@ export function createSession(hub: Hub, start: SessionStart): Session {
     parting,
     part: () => parting.abort(),
 
-    end() {
+    end(why = hasEnded) {
       if (ended) return;
       ended = true;
       for (const call of [...inFlight.items]) {
         inFlight.remove(call);
         call.abort.abort();
-        call.exchange.drop();
+        call.exchange.answer(errorBytes(call.request.id, SESSION_ENDED, why));
       }
       session.requests.end();
       if (session.era === 'handshake') hub.telemetry?.()?.sessionEnded(session.traced, hub.clock.nowMs() - session.startedAtMs);

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Answer } from '../../../electron/core/ports/messages.js';
 import { ExactNumber } from '../../../shared/json/json.js';
+import { until } from '../../support/until.js';
 import { echoServer, handshake, RawResult, RpcError, startRig, tokenOf, wire, type Rig } from './fakes.js';
 import { sdkClient } from './sdk-client.js';
 
@@ -200,6 +201,21 @@ describe('calls over HTTP', () => {
     expect((await wire(rig).post('{"jsonrpc":"2.0","id":1,"method":"ping"}')).status).toBe(400);
   });
 
+  it('says in one way, whatever the method, that a session does not exist', async () => {
+    rig = await startRig();
+    const headers = { authorization: `Bearer ${tokenOf('anna')}`, 'content-type': 'application/json', accept: 'text/event-stream' };
+    for (const [id, status, code] of [
+      ['none', 404, -32001],
+      [undefined, 400, -32000],
+    ] as const)
+      for (const method of ['POST', 'GET', 'DELETE']) {
+        const body = method === 'POST' ? { body: '{"jsonrpc":"2.0","id":1,"method":"ping"}' } : {};
+        const more: Record<string, string> = id === undefined ? {} : { 'mcp-session-id': id };
+        const answer = await fetch(`${rig.url}/one`, { method, ...body, headers: { ...headers, ...more } });
+        expect([method, answer.status, ((await answer.json()) as { error: { code: number } }).error.code]).toEqual([method, status, code]);
+      }
+  });
+
   it('ends the sessions of a client at once when it is blocked', async () => {
     rig = await startRig();
     const anna = await handshake(rig);
@@ -207,5 +223,21 @@ describe('calls over HTTP', () => {
     rig.gateway.endClient('anna');
     expect((await anna.post('{"jsonrpc":"2.0","id":1,"method":"ping"}')).status).toBe(404);
     expect((await bert.post('{"jsonrpc":"2.0","id":1,"method":"ping"}')).status).toBe(200);
+  });
+
+  it('answers what a blocked client waits for, alone and in a batch', async () => {
+    rig = await startRig({ servers: { one: echoServer('one', { answer: () => new Promise(() => {}) }) } });
+    const calls = ['"a"', '7'].map((id) => `{"jsonrpc":"2.0","id":${id},"method":"tools/call","params":{"name":"echo"}}`);
+    const error = { code: -32000, message: 'This application was disconnected or blocked in Toolgate.' };
+    for (const accept of ['application/json', 'application/json, text/event-stream']) {
+      const client = await handshake(rig, { version: '2025-03-26' });
+      const before = rig.seen.length;
+      const waiting = [client.post(calls[0] ?? '', { accept }), client.post(`[${calls.join(',').replace('"a"', '"b"')}]`, { accept })];
+      await until('three calls', () => rig.seen.length === before + 3);
+      rig.gateway.endClient('anna');
+      const [one, batch] = await Promise.all(waiting);
+      expect([one?.status, one?.json]).toEqual([200, { jsonrpc: '2.0', id: 'a', error }]);
+      expect(batch?.json).toEqual(['b', 7].map((id) => ({ jsonrpc: '2.0', id, error })));
+    }
   });
 });

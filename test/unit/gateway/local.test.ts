@@ -321,12 +321,13 @@ describe('the local socket', () => {
     let hanging: { readonly aborted: boolean } | undefined;
     rig.servers.set('one', echoServer('one', { answer: ({ options }) => new Promise(() => (hanging = options.signal)) }));
     await listen();
-    const { stdin, exit } = bridge();
+    const { stdin, exit, out } = bridge();
     stdin.write(initialize + line('tools/call', 1, { name: 'echo' }));
     await until('the request', () => hanging !== undefined);
     rig.gateway.endClient('anna');
     expect(await exit).toBe(0);
     expect(hanging?.aborted).toBe(true);
+    expect(await out()).toContain('"id":1,"error":{"code":-32000,"message":"This application was disconnected or blocked');
   });
 });
 

@@ -1,10 +1,15 @@
 import { EventEmitter } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
 import { createUnread } from '../../../electron/core/gateway/unread.js';
+import { runBridge } from '../../../electron/headless/connect.js';
 import { fakeClock } from '../../support/fake-clock.js';
 import { until } from '../../support/until.js';
-import { echoServer, handshake, startRig, tokenOf, type Rig } from './fakes.js';
+import { echoServer, handshake, RawResult, startRig, tokenOf, type Rig } from './fakes.js';
 
 const megabyte = 1024 * 1024;
 const lookMs = 10_000;
@@ -102,8 +107,8 @@ it.each([
   ],
 ])('the gate holds 64 MB at most for requests %s whose answers nobody reads, and answers others', async (_what, more) => {
   const clock = fakeClock();
-  const text = `{"content":[{"type":"text","text":"${'y'.repeat(8 * megabyte)}"}]}`;
-  const rig = await startRig({ clock, servers: { one: echoServer('one', { answer: () => ({ big: text }) }) } });
+  const answer = new RawResult(`{"text":"${'y'.repeat(8 * megabyte)}"}`);
+  const rig = await startRig({ clock, servers: { one: echoServer('one', { answer: () => answer }) } });
   const session = String((await handshake(rig)).session);
   let gone = 0;
   const sockets: Socket[] = Array.from({ length: 16 }, () => {
@@ -113,17 +118,47 @@ it.each([
     socket.write(ask(rig, session, more));
     return socket;
   });
-  await until('all asked', () => rig.seen.length === sockets.length);
+  await until('all asked', () => rig.seen.length === sockets.length, 60_000);
   clock.advance(2 * lookMs);
   for (const socket of sockets) {
     socket.on('close', () => gone++);
     socket.resume();
   }
-  await until('those that were cut are closed', () => gone >= 5);
+  await until('those that were cut are closed', () => gone >= 5, 60_000);
   expect(gone).toBeLessThan(16);
   expect((await handshake(rig)).session).toBeDefined();
   for (const socket of sockets) socket.destroy();
   await rig.close();
+});
+
+it('the same for bridges whose applications do not read', async () => {
+  const clock = fakeClock();
+  const folder = mkdtempSync(join(tmpdir(), 'toolgate-test-'));
+  const answer = new RawResult(`{"text":"${'y'.repeat(8 * megabyte)}"}`);
+  const rig = await startRig({ clock, servers: { one: echoServer('one', { answer: () => answer }) } });
+  const socketPath = join(folder, 'run', 'mcp.sock');
+  expect(await rig.gateway.listenLocal(socketPath)).toMatchObject({ ok: true });
+  let gone = 0;
+  const bridges = Array.from({ length: 16 }, () => {
+    const [stdin, stdout] = [new PassThrough(), new PassThrough()];
+    const exit = runBridge({
+      ...{ socketPath, client: 'anna', token: tokenOf('anna'), server: 'one' },
+      ...{ stdin, stdout, stderr: new PassThrough() },
+    }).then(() => gone++);
+    const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'b', version: '1' } };
+    stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id: 0, method: 'initialize', params })}\n`);
+    stdin.write('{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo"}}\n');
+    return { stdin, stdout, exit };
+  });
+  await until('all asked', () => rig.seen.length === bridges.length, 60_000);
+  clock.advance(2 * lookMs);
+  for (const { stdout } of bridges) stdout.resume();
+  await until('those that were cut are closed', () => gone >= 5, 60_000);
+  expect(gone).toBeLessThan(16);
+  for (const { stdin } of bridges) stdin.end();
+  await Promise.all(bridges.map(({ exit }) => exit));
+  await rig.close();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 it('the same for streams that nobody reads', async () => {
@@ -153,7 +188,7 @@ it('the same for streams that nobody reads', async () => {
     for (let i = 0; i < 15; i++) owner.notified('one', { method: 'notifications/message', params: { level: 'error', data } }, undefined);
   clock.advance(2 * lookMs);
   for (const socket of sockets) socket.resume();
-  await until('those that were cut are closed', () => gone >= 2);
+  await until('those that were cut are closed', () => gone >= 2, 60_000);
   expect(gone).toBeLessThan(8);
   for (const socket of sockets) socket.destroy();
   await rig.close();
