@@ -53,7 +53,7 @@ export async function follow(deps: CorridorDeps, spareId: () => string, intent: 
       cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
     });
     log.refused(judgement, 'FAULT', 'refused', {}, 'fault inside the gate');
-    return say.refusalReply(intent.method, say.fault());
+    return say.refusalReply(intent.method, say.fault(cause));
   }
 }
 

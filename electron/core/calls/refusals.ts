@@ -152,7 +152,20 @@ export const cancelled = (): Refusal => ({
   retryable: true,
 });
 
-export const fault = (): Refusal => ({
+/** how SQLite and the system say that nothing more can be written: the disk or the account's share of it is full, read-only or broken */
+const unwritable = /disk is full|no space left|ENOSPC|EDQUOT|EROFS|\bEIO\b|readonly database|disk I\/O error/i;
+
+/** Something failed in here, before the call was sent. Where the disk takes nothing more, a person can do something about it. */
+export const fault = (cause: unknown): Refusal => (unwritable.test(String(cause)) ? diskUnavailable() : ownFault());
+
+const diskUnavailable = (): Refusal => ({
+  code: 'UNAVAILABLE',
+  reason: 'Toolgate cannot write to its disk (is it full?), which this call needs, so the call was not made.',
+  advice: 'Trying again can help when somebody has freed some space there.',
+  retryable: true,
+});
+
+const ownFault = (): Refusal => ({
   code: 'UNAVAILABLE',
   reason: 'Toolgate could not judge this call because of a fault of its own, so the call was not made.',
   advice: 'Trying again can help later; the cause is in the log of Toolgate.',

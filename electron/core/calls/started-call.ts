@@ -73,7 +73,7 @@ export class StartedCall {
       call: this.id,
       cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
     });
-    return this.refuse({ kind: 'refusal', refusal: say.fault() }, this.permission?.how ?? {}, 'refused', 'fault inside the gate');
+    return this.refuse({ kind: 'refusal', refusal: say.fault(cause) }, this.permission?.how ?? {}, 'refused', 'fault inside the gate');
   }
 
   giveBack(): void {

@@ -47,7 +47,14 @@ export interface Gateway {
 const wasEnded = 'This application was disconnected or blocked in Toolgate.';
 
 export function createGateway(deps: GatewayDeps): Gateway {
-  const toolNames = createNames(deps.aliases.load(), (entry) => deps.aliases.put(entry));
+  const toolNames = createNames(deps.aliases.load(), (entry) => {
+    try {
+      deps.aliases.put(entry);
+    } catch (fault) {
+      // it holds for this run
+      deps.logger.error('gateway.name.not-stored', { alias: entry.alias, fault: String(fault) });
+    }
+  });
   const promptNames = createNames([], () => {});
   const open = new Map<Session, OpenSession>();
   const hub: Hub = {

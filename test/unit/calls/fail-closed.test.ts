@@ -162,6 +162,20 @@ describe('a fault in any neighbour', () => {
     expect([...strange.seen.forwarded, ...answer.seen.forwarded]).toEqual([]);
   });
 
+  it.each(['database or disk is full', 'ENOSPC: no space left on device, write', 'attempt to write a readonly database'])(
+    'that is the disk’s is refused with what can be done: %s',
+    async (said) => {
+      const plain = harness();
+      const reserve = (): never => {
+        throw new Error(said);
+      };
+      const h = harness({ limits: { ...plain.deps.limits, reserve } });
+      h.state.evaluate = () => evaluation(decide('allow'), [charge()]);
+      expect(refusalOf(await h.handle()).text).toMatch(/^\[TOOLGATE UNAVAILABLE\] Toolgate cannot write to its disk .*freed some space/);
+      expect(h.seen.forwarded).toEqual([]);
+    },
+  );
+
   it('of the durable write refuses with the log as the reason and gives limits back', async () => {
     const h = harness();
     h.state.evaluate = () => evaluation(decide('allow'), [charge()]);

@@ -94,10 +94,10 @@ describe('a request that follows a call', () => {
 
     const full = harness();
     full.deps.audit.open = () => {
-      throw new Error('disk full');
+      throw new Error('database or disk is full');
     };
     const { follow, sent } = follower(full);
-    expect((await follow('tasks/get')).kind).toBe('error');
+    expect(await follow('tasks/get')).toMatchObject({ kind: 'error', message: expect.stringContaining('is it full?') as string });
     expect(sent).toEqual([]);
   });
 });

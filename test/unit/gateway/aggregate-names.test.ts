@@ -5,6 +5,18 @@ let rig: Rig;
 afterEach(() => rig.close());
 
 describe('names of the aggregate', () => {
+  it('are given out where they cannot be stored, and hold for this run', async () => {
+    const aliases: Rig['aliases'] = [];
+    aliases.push = () => {
+      throw new Error('database or disk is full');
+    };
+    const tools = ['a', 'b'].map((name) => ({ name, inputSchema: { type: 'object' } }));
+    rig = await startRig({ servers: { one: echoServer('one', { tools }) }, aliases });
+    const client = await handshake(rig, { path: '/mcp' });
+    expect(await client.call('tools/list')).toMatchObject({ result: { tools: [{ name: 'one__a' }, { name: 'one__b' }] } });
+    expect(await client.call('tools/call', { name: 'one__b', arguments: {} })).toHaveProperty('result');
+  });
+
   it('fit the budget, keep their meaning over restarts and never collide', async () => {
     const long = 'a_very_long_tool_name_that_goes_on_and_on_for_ever';
     const servers = {
