@@ -1,10 +1,9 @@
 import type { JsonObject } from '../../../shared/json/json.js';
 import type { CallReply, Forward } from '../ports/corridor.js';
 import { NeverSent } from '../ports/upstreams.js';
-import { METHOD_NOT_FOUND } from './envelope.js';
 import type { Hub } from './hub.js';
 import { hasCapability, listed } from './listed.js';
-import { invalidCursor } from './own-replies.js';
+import { invalidCursor, methodNotFound } from './own-replies.js';
 import type { Call, Session } from './session.js';
 import { notificationBytes } from './wire.js';
 import type { ListKind } from './views.js';
@@ -45,7 +44,7 @@ export async function governedList(hub: Hub, session: Session, call: Call, kind:
   const cursor = call.params['cursor'];
   if (hub.views.page(owner, route, kind, cursor) === undefined) return invalidCursor;
   const servers = hub.views.servers(route).filter(({ lists }) => hasCapability(lists.initializeResult, capability));
-  if (route !== '' && servers.length === 0) return { kind: 'error', code: METHOD_NOT_FOUND, message: 'Method not found' };
+  if (route !== '' && servers.length === 0) return methodNotFound;
   const allowed = new Set<string>();
   const replies = await Promise.all(
     servers.map(async ({ name }) => {

@@ -2,9 +2,8 @@ import { NeverSent } from '../ports/upstreams.js';
 import type { CallReply } from '../ports/corridor.js';
 import { govern, governedList } from './govern.js';
 import { hasCapability, listed } from './listed.js';
-import { invalidParams } from './own-replies.js';
+import { invalidParams, methodNotFound } from './own-replies.js';
 import type { Hub } from './hub.js';
-import { METHOD_NOT_FOUND } from './envelope.js';
 import { relay } from './relay.js';
 import type { Call, Session } from './session.js';
 import { ownAnswer } from './wire.js';
@@ -64,7 +63,7 @@ async function targetOf(hub: Hub, session: Session, call: Call): Promise<CallRep
   if (problem !== undefined) throw new NeverSent(problem);
   if (session.route !== '') {
     const able = hub.views.servers(session.route).some(({ lists }) => hasCapability(lists.initializeResult, 'resources'));
-    return able ? { server: session.route, uri } : { kind: 'error', code: METHOD_NOT_FOUND, message: 'Method not found' };
+    return able ? { server: session.route, uri } : methodNotFound;
   }
   const server = session.subscriptions.get(uri) ?? hub.views.ownerOfUri(session.owner, '', uri);
   return server === undefined ? { kind: 'error', code: -32002, message: 'Resource not found', data: { uri } } : { server, uri };

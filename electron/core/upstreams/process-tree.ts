@@ -2,6 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 
 /**
  * Signals a process that was started as the leader of its own group, with everything below it. Absent processes are no fault.
+ * What made a session of its own (setsid) is left alone, though it could be found: so is a browser started that a sign-in opens, or an editor, and
+ * nothing tells those, with a person's work in them, from what only serves the server.
  * Windows has no groups: `taskkill /T` ends the tree.
  */
 export function signalTree(pid: number, signal: 'SIGTERM' | 'SIGKILL', platform: NodeJS.Platform = process.platform): void {

@@ -10,7 +10,7 @@ import type { JsonObject } from '../../../shared/json/json.js';
 import type { SessionOwner } from '../../../electron/core/ports/upstreams.js';
 import { until } from '../../support/until.js';
 import { events } from './event-stream.js';
-import { full, handshake, message, startRig, tokenOf, type Rig } from './fakes.js';
+import { echoServer, full, handshake, message, startRig, tokenOf, type Rig } from './fakes.js';
 import { sdkClient } from './sdk-client.js';
 
 let rig: Rig;
@@ -233,6 +233,13 @@ describe('what servers say by themselves', () => {
     rig.gateway.visibilityChanged();
     await until('all to hear of it', () => heard.length === 5);
     for (const { close } of [a, b, c]) await close();
+  });
+
+  it('has no log level in front of a server that does not log, and may get such servers later in the aggregate', async () => {
+    rig = await startRig({ servers: { one: echoServer('one') } });
+    const level = async (path: string) => (await handshake(rig, { path })).call('logging/setLevel', { level: 'debug' });
+    expect(await level('/mcp/one')).toMatchObject({ error: { code: -32601 } });
+    expect(await level('/mcp')).toMatchObject({ result: {} });
   });
 
   it('passes log messages from the level asked for, marked with the server in the aggregate', async () => {

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,9 @@ import { createBackoff } from '../../../electron/core/upstreams/backoff.js';
 import { createByteRing } from '../../../electron/core/upstreams/byte-ring.js';
 import { childEnvironment } from '../../../electron/core/upstreams/child-environment.js';
 import { faultInWords, statusInWords } from '../../../electron/core/upstreams/http-client.js';
+import { signalTree } from '../../../electron/core/upstreams/process-tree.js';
 import { createSearchPath, findCommand, loginShellPath, usualFolders } from '../../../electron/core/upstreams/search-path.js';
+import { until } from '../../support/until.js';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'toolgate-parts-'));
 function script(path: string, text: string): string {
@@ -134,3 +137,29 @@ test('a command is found by its name alone on Windows, with one of the endings t
   ]);
   expect(findCommand('tool', bin, '/', 'win32', '.EXE')).toBeUndefined();
 });
+
+test('ending a server ends what it started, and leaves alone what made a session of its own, as browsers do', async () => {
+  const server = spawn('/bin/sh', ['-c', 'sleep 600 & echo $!; setsid sleep 601 & echo $!; wait'], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  let text = '';
+  server.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  const [below = 0, apart = 0] = await until('both run', () => {
+    const pids = text.trim().split('\n').map(Number);
+    return pids.length === 2 && isThere(-(pids[1] ?? 0)) && pids;
+  });
+  signalTree(server.pid as number, 'SIGKILL');
+  await until('its child is gone', () => !isThere(below));
+  expect(isThere(apart)).toBe(true);
+  process.kill(apart, 'SIGKILL');
+});
+
+/** Whether a process, or with a negative number a group of processes, exists. */
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
