@@ -73,14 +73,3 @@ export function isTalk(before: string, after: string): boolean {
   const isQuoted = /['"`‘“]\s*$/.test(text) || /['"`’”]/.test(after.slice(0, 3));
   return negates.test(sentence) || speaks.test(sentence) || isQuoted;
 }
-
-/** The same signs in other languages, and in the English that stands between the lines of many a foreign text. */
-const talksAbroad =
-  /\b(?:detect|prevent|attack|injection)\w*\b|erkenn(?!wort)|détect|detecta|rileva|检测|需(?:要)?确认|必须(?:先|首先)?(?:得到|获得|征得|经|询问|确认)|検出|обнаруж|탐지/;
-/** A purpose that is said first; in Japanese and Korean its sign stands at its end. */
-const purposeAbroad =
-  /^\s*(?:(?:um|zum|zur|für|para|por|pour|afin|per|om|voor|för|чтобы|для|to|for|in order to)\s|为了?|為了?)[^,;:，；：、]{0,120}[,;:，；：、]\s*|^[^,;:，；：、]{0,60}(?:ため(?:に|には)?|위해(?:서)?)[,;:，；：、\s]\s*/u;
-
-/** Whether a sentence of another language speaks of attacks, its purpose aside. */
-export const isTalkAbroad = (sentence: string): boolean =>
-  talksAbroad.test(sentence.replace(purposeAbroad, (opening) => (talksAbroad.test(opening) ? '' : opening)));

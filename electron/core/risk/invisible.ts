@@ -229,10 +229,15 @@ function judgeUnseen(
 
 const mathLetters = /[αβγδεθλμνπρστφχψω]/;
 
+/** Letters and words of a script that a text names are meant as they stand. */
+const namesScript = /\b(?:cyrillic|greek|armenian|russian|ukrainian|bulgarian|serbian|belarusian|kazakh|macedonian)\b/i;
+const scripts = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Lisu}]/u;
+
 /** Words forged from two scripts, and whole words of look-alikes in a text that is otherwise Latin. */
 function words(text: string, places: HiddenPlace[]): void {
+  const mixed: { start: number; end: number; latin: number; forged: number }[] = [];
   const foreignOnly: { start: number; end: number }[] = [];
-  let genuine = false;
+  let genuine = namesScript.test(text);
   let latin = 0;
   for (const match of text.matchAll(/[\p{L}\p{M}\u200b-\u200d\u2060\ufeff]{1,200}/gu)) {
     const word = match[0];
@@ -246,20 +251,27 @@ function words(text: string, places: HiddenPlace[]): void {
     for (const character of word) {
       if (lookalikeOf(character) !== undefined && !/[\p{Script=Latin}]/u.test(character)) forged += 1;
       else if (/\p{Script=Latin}/u.test(character)) latinLetters += 1;
-      else if (/[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Lisu}]/u.test(character)) other += 1;
+      else if (scripts.test(character)) other += 1;
     }
     if (other > 0 && latinLetters === 0) genuine = true;
     const symbol = forged === 1 && mathLetters.test(word) && latinLetters <= 4;
-    if (forged > 0 && latinLetters >= 2 && other === 0 && !symbol) {
-      note(places, {
-        id: 'look-alike-letters',
-        start: match.index,
-        end: match.index + word.length,
-        says: 'a word that mixes scripts to look like another',
-        severity: 'critical',
-      });
-    } else if (forged >= 3 && latinLetters === 0 && other === 0) foreignOnly.push({ start: match.index, end: match.index + word.length });
+    const place = { start: match.index, end: match.index + word.length };
+    if (forged > 0 && latinLetters > 0 && other === 0 && !symbol) mixed.push({ ...place, latin: latinLetters, forged });
+    else if (forged >= 3 && latinLetters === 0 && other === 0) foreignOnly.push(place);
     styled(word, match.index, places);
+  }
+  for (const { start, end, latin: ofLatin, forged } of mixed) {
+    const word = text.slice(start, end);
+    // whoever writes in two scripts gets a letter of "API" or "кВт" wrong
+    const slip = genuine && (ofLatin === 1 || (word.length <= 5 && word === word.toUpperCase()));
+    if (ofLatin === 1 && (slip || forged < 2)) continue;
+    note(places, {
+      id: 'look-alike-letters',
+      start,
+      end,
+      says: 'a word that mixes scripts to look like another',
+      severity: slip ? 'medium' : 'critical',
+    });
   }
   if (!genuine && latin >= 2)
     for (const place of foreignOnly.slice(0, 5))

@@ -116,20 +116,30 @@ export function readName(name: string, prefix: number): Candidate[] {
   return candidates;
 }
 
+/** What follows the name of a family and begins a deed of its own: "protect_get_info"; a request of HTTP is none. */
+const deeds = new Set(['get', 'fetch', 'describe', 'create', 'update', 'delete', 'remove']);
+const beginsDeed = (words: readonly Word[]): boolean =>
+  words.length > 2 && deeds.has(words[1]?.text ?? '') && !/^(?:requests?|calls?|method)$/.test(words[2]?.text ?? '');
+
 /** How many leading words the names of a server's tools share, so that they are read as its family name and not as a verb. */
 export function sharedPrefix(names: readonly string[]): (name: string) => number {
   const counts = new Map<string, number>();
+  const families = new Map<string, number>();
   for (const name of names) {
-    const first = wordsOfName(name)[0]?.text;
-    if (first !== undefined) counts.set(first, (counts.get(first) ?? 0) + 1);
+    const words = wordsOfName(name);
+    const first = words[0]?.text;
+    if (first === undefined) continue;
+    counts.set(first, (counts.get(first) ?? 0) + 1);
+    if (beginsDeed(words)) families.set(first, (families.get(first) ?? 0) + 1);
   }
   return (name) => {
     const words = wordsOfName(name);
     const first = words[0]?.text;
     if (first === undefined || words.length < 2) return 0;
     if (first === 'mcp' && words.length > 2) return 1;
+    // a shared first word is a family name only where it is no plain verb: eight "get_…" are eight verbs; two "trash_get_…" are of the family "trash"
+    if (verbInName(first)?.sure === true) return (families.get(first) ?? 0) >= 2 && verbInName(words[1]?.text ?? '') !== undefined ? 1 : 0;
     const share = (counts.get(first) ?? 0) / Math.max(1, names.length);
-    // a shared first word is a family name only where it is no plain verb: eight "get_…" are eight verbs
-    return names.length >= 3 && share > 0.6 && verbInName(first)?.sure !== true ? 1 : 0;
+    return names.length >= 3 && share > 0.6 ? 1 : 0;
   };
 }

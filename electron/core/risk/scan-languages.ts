@@ -1,4 +1,4 @@
-import { isTalkAbroad } from './excuse.js';
+import { hasOtherWords, isEnglish } from './tongues.js';
 import { readMeanings, secretFile } from './scan-meanings.js';
 
 /** Orders of secrecy and of disobedience in other languages. Patterns run on lower-case text as written, not on folded letters. */
@@ -178,9 +178,6 @@ const tongues: readonly Tongue[] = [
   },
 ];
 
-const smallWords =
-  /\b(?:el|la|las|los|lo|al|del|un|una|uno|que|por|con|sin|y|se|der|die|das|dem|den|des|und|ein|eine|mit|nicht|alle|il|gli|les|une|et|dans|pour|le|du|di|che|per|dell|senza|os|dos|da|em|sem|para|het|een|zonder|alle|nie|bez|wszystkie|de|dan|yang|untuk|dengan|tanpa|kepada|bir|ve|bu|için|seu|sua|ao|usted|tu|je|wir|sie|ist|cada|pada|setiap|och|att|inte|voor|przed|jest)\b/gi;
-
 /** "Delete nothing without asking" asks for the opposite. */
 const spares = new Map<Tongue, RegExp>();
 const sparing = (tongue: Tongue): RegExp => {
@@ -206,33 +203,39 @@ const setsAside = (tongue: Tongue): RegExp => {
   return known;
 };
 
+/** Rows, files, blanks and letters' case are left out of account all day; what goes before is another matter. */
+const ofData =
+  /(?<!\p{L})(?:ignor|omit|descart|desconsider|пропуска|пропуст|игнорир|ігнору)\p{L}* (?:los |las |el |la |os |as |o |a |le |les |gli |i |lo |die |das |den )?(?:filas?|líneas?|archivos?|ficheros?|carpetas?|columnas?|espacios?|mayúsculas|acentos?|comentarios?|duplicad|celdas?|linhas?|arquivos?|pastas?|colunas?|espaços?|maiúsculas|comentários|lignes?|fichiers?|dossiers?|colonnes?|espaces?|casse|accents?|commentaires?|cellules?|righe|file|cartelle|colonne|spazi|maiuscole|accenti|commenti|celle|groß|zeilen|dateien|ordner|spalten|leerzeichen|kommentare|rijen|bestanden|mappen|kolommen|wiersz|plik|kolumn|строк|файл|папк|столбц|пробел|регистр|пуст|рядк|порожн)\p{L}*(?!\p{L})(?! (?:anterior|previ|précéd|preced|vorherig|oben|sopra|acima|vorige|выше|предыдущ|вище|попередн))/gu;
+/** Numbers and names that only programs read: kept out of an answer, they are kept from nobody. */
+const ofPrograms =
+  /^[^.!?。！？\n]{0,60}(?:идентификатор|ідентифікатор|identificador|identificator|identifikat|identifiant|identyfikator|identificativ|kennung|(?<!\p{L})ids?(?!\p{L})|uuid|json|内部编号|标识符|識別子|식별자|المعرّف|kimlik numara)/u;
+
 /** Where, in a text in any of about a dozen languages, secrets are asked for or the user is left out; `[]` for most texts at once. */
 export function readLanguages(original: string, isOwnWords: boolean): { id: string; says: string; start: number; end: number }[] {
-  const isPlain = /^[\x09\x0a\x0d\x20-\x7e]*$/.test(original);
-  const isFewWords = (original.match(smallWords)?.length ?? 0) < 2;
-  if (isPlain && isFewWords) return [];
-  const text = original.toLowerCase();
+  if (isEnglish(original)) return [];
+  const text = original.toLowerCase().replaceAll(ofData, (words) => ' '.repeat(words.length));
   const found: { id: string; says: string; start: number; end: number }[] = [];
   for (const { id, says, pattern } of languageRules) {
     const match = pattern.exec(text);
-    if (match !== null) found.push({ id, says, start: match.index, end: match.index + match[0].length });
+    if (match !== null && !(id === 'secrecy' && ofPrograms.test(text.slice(match.index + match[0].length))))
+      found.push({ id, says, start: match.index, end: match.index + match[0].length });
   }
-  for (const sentence of text.matchAll(/[^.!?。।\n]{3,600}/g)) {
+  for (const sentence of text.matchAll(/(?:[^.!?。।\n]|[.!?](?=[^\s.!?])){3,600}/g)) {
     const [words] = sentence;
     for (const tongue of tongues) {
       const at = { start: sentence.index, end: sentence.index + words.length };
       const gives = tongue.secrets.test(words) && tongue.give.test(words);
-      if (setsAside(tongue).test(words) && !isTalkAbroad(words))
+      if (setsAside(tongue).test(words))
         found.push({ id: 'hidden-instruction', says: 'tells the model to set its instructions aside', ...at });
       else if (gives && (tongue.unseen.test(words) || tongue.unasked.test(words)))
         found.push({ id: 'secrecy', says: 'hands secrets over unseen', ...at });
-      else if (tongue.unasked.test(words) && tongue.destroy.test(words) && !sparing(tongue).test(words) && !isTalkAbroad(words))
+      else if (tongue.unasked.test(words) && tongue.destroy.test(words) && !sparing(tongue).test(words))
         found.push({ id: 'consent-bypass', says: 'wants dangerous things done without asking', ...at });
       if (found.length > 5) return found;
     }
   }
   // English with typographer's marks has no letters of another language
-  if (isOwnWords) return found.length > 0 || (isFewWords && !/[^\0-\xbf\u2000-\u2bff]/.test(text)) ? found : readMeanings(text);
+  if (isOwnWords) return found.length > 0 || !hasOtherWords(text) ? found : readMeanings(text);
   const place = secretFile.exec(text);
   const near = place === null ? '' : text.slice(Math.max(0, place.index - 160), place.index + 160);
   if (place !== null && readVerb.test(near) && giveVerb.test(near))

@@ -1,13 +1,4 @@
-import { isTalkAbroad } from './excuse.js';
-import { wordsAbroad, type WordsAbroad } from './words-abroad.js';
-
-type Meaning = Exclude<keyof WordsAbroad, 'marks' | 'isDeniedAfter' | 'isJoined'>;
-
-interface Tongue {
-  readonly words: Readonly<Record<Meaning, RegExp>>;
-  /** what is not to be told */
-  readonly untold: RegExp;
-}
+import { tongueOf, type Meaning, type Tongue } from './tongues.js';
 
 export interface OrderAbroad {
   readonly id: string;
@@ -16,49 +7,9 @@ export interface OrderAbroad {
   readonly end: number;
 }
 
-function compile({ marks: _, isDeniedAfter, isJoined, ...meanings }: WordsAbroad): Tongue {
-  const [begin, end] = isJoined === true ? ['', ''] : ['(?<![\\p{L}.])', '(?!\\p{L})'];
-  const denial = `${begin}(?:${meanings.not}|${meanings.without})${end}`;
-  const tell = `${begin}(?:${meanings.tell})`;
-  return {
-    words: Object.fromEntries(
-      Object.entries(meanings).map(([meaning, words]) => [meaning, new RegExp(`${begin}(?:${words})${meaning === 'not' ? end : ''}`, 'u')]),
-    ) as Record<Meaning, RegExp>,
-    untold: new RegExp(`${denial}.{0,40}${tell}${isDeniedAfter === true ? `|${tell}.{0,25}${denial}` : ''}`, 'u'),
-  };
-}
-
-const tongues = new Map<WordsAbroad, Tongue>();
-function compiled(row: WordsAbroad): Tongue {
-  const known = tongues.get(row) ?? compile(row);
-  tongues.set(row, known);
-  return known;
-}
-
-const english = 'the|of|and|to|is|with|for|this|that|it|by|or|from|are|be|a|in|an|on|as';
-const isByLetters = ({ marks }: WordsAbroad): boolean => marks.startsWith('[');
-const byLetters = wordsAbroad.filter(isByLetters).map((row) => ({ row, letters: new RegExp(row.marks, 'u') }));
-const bySmallWord = new Map<string, ('english' | WordsAbroad)[]>();
-for (const row of ['english' as const, ...wordsAbroad.filter((other) => !isByLetters(other))])
-  for (const word of (row === 'english' ? english : row.marks).split('|')) bySmallWord.set(word, [...(bySmallWord.get(word) ?? []), row]);
-
-/** The language any of whose letters, or else most of whose small words, a sentence has; none for English. */
-function tongueOf(sentence: string): Tongue | undefined {
-  const lettered = /[\u0370-\uffff]/.test(sentence) ? byLetters.find(({ letters }) => letters.test(sentence)) : undefined;
-  if (lettered !== undefined) return compiled(lettered.row);
-  const counts = new Map<'english' | WordsAbroad, number>();
-  for (const [word] of sentence.matchAll(/\p{L}+/gu))
-    for (const row of bySmallWord.get(word) ?? []) counts.set(row, (counts.get(row) ?? 0) + 1);
-  const [best, count] = [...counts].reduce((most, one) => (one[1] > most[1] ? one : most), ['english', 0] as [
-    'english' | WordsAbroad,
-    number,
-  ]);
-  return best === 'english' || count <= (counts.get('english') ?? 0) ? undefined : compiled(best);
-}
-
 /** In lower-case text: files and folders that hold secrets, called alike in every language. */
 export const secretFile =
-  /\.(?:ssh|aws|gnupg|kube|docker|netrc|npmrc|pgpass|env|kdbx)\b|id_(?:rsa|ed25519)|\/etc\/(?:passwd|shadow)|\.\w+\/mcp\.json|gh\/hosts\.yml|\bkeychains?\b|credentials\b|\bnpki\b|wallet\.dat/;
+  /\.(?:ssh|aws|gnupg|kube|docker|netrc|npmrc|pgpass|env(?!\.(?:example|sample|template|dist)\b)|kdbx)\b|id_(?:rsa|ed25519)|\/etc\/(?:passwd|shadow)|\.\w+\/mcp\.json|gh\/hosts\.yml|\bkeychains?\b|credentials\b|\bnpki\b|wallet\.dat/;
 const slot =
   /`[^`]{1,40}`|\b[a-z]+_[a-z_]+\b|「[^」]{1,20}」|«[^»]{1,20}»|"[a-z_-]{2,20}"|\bparam|\bfeld\b|\bchamp\b|\bcampo\b|\bveld\b|параметр|поле |参数|字段|パラメータ|매개변수|الحقل/;
 const place = /https?:\/\/|[\w.-]+@[\w-]+\.\w/;
@@ -132,7 +83,7 @@ export function readMeanings(text: string): OrderAbroad[] {
     count += 1;
     if (sentence.length > maxSentence) continue;
     const tongue = tongueOf(sentence);
-    if (tongue === undefined || isTalkAbroad(sentence)) continue;
+    if (tongue === undefined) continue;
     const { sure, signs } = readSentence(sentence, tongue);
     for (const sign of signs) lastSeen.set(sign, count);
     const weights = [...lastSeen].filter(([, seen]) => count - seen <= reach).map(([sign]) => signWeights[sign]);

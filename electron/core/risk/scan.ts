@@ -6,7 +6,9 @@ import { findHidden, reveal } from './invisible.js';
 import { readLikeness, type Likeness } from './likeness.js';
 import { disguised } from './scan-disguises.js';
 import { readLanguages } from './scan-languages.js';
-import { isTalk } from './excuse.js';
+import { excused } from './scan-excuses.js';
+import { withoutTalkAbroad } from './excuse-abroad.js';
+import { isEnglish } from './tongues.js';
 import { readProse, readProseToModel } from './prose-grammar.js';
 import { scanRules, type ScanRule } from './scan-rules.js';
 import { highest, readSequence } from './sequence.js';
@@ -79,18 +81,19 @@ export function* textSteps(text: string, surface: Surface, where: string, found:
   if (surface === 'name') return;
   if (surface === 'result' || surface === 'arguments') secretsIn(text, where, found);
   const first = found.length;
-  const said: Sentence[][] = [];
+  const sentencesOfAll: Sentence[][] = [];
   let most: WholeText | undefined;
   let isAbroad = false;
   for (let start = 0; start < text.length; start += windowLength) {
     const piece = text.slice(safeStart(text, Math.max(0, start - overlap)), start + windowLength);
-    const folded = withoutPublicKeys(fold(piece));
+    const said = isEnglish(piece) ? piece : withoutTalkAbroad(piece);
+    const folded = withoutPublicKeys(fold(said));
     yield* readWindow(piece, folded, where, surface, found);
-    isAbroad = readAbroad(piece, where, surface, found) || isAbroad;
+    isAbroad = readAbroad(piece, said, where, surface, found) || isAbroad;
     yield* readMeaning(piece, folded, where, surface, found);
     if (isOwnWords(surface)) {
-      const sentences = [...sentencesOf(folded.text)];
-      said.push(sentences);
+      const sentences = readable(said, folded);
+      sentencesOfAll.push(sentences);
       const here = yield* readLikeness(sentences);
       if (here !== undefined) {
         const oddsAlone = Math.max(here.oddsAlone, most?.oddsAlone ?? -Infinity);
@@ -106,7 +109,7 @@ export function* textSteps(text: string, surface: Surface, where: string, found:
   }
   if (most !== undefined)
     yield* weighWhole(
-      { ...most, said },
+      { ...most, said: sentencesOfAll },
       isAbroad || !isLatin(text),
       surface === 'instructions' ? attackInInstructionsAt : attackAt,
       where,
@@ -119,7 +122,7 @@ export function* textSteps(text: string, surface: Surface, where: string, found:
       const piece = hidden.text.slice(safeStart(hidden.text, Math.max(0, start - overlap)), start + windowLength);
       const folded = fold(piece);
       yield* readWindow(piece, folded, where, surface, inner);
-      readAbroad(piece, where, surface, inner);
+      readAbroad(piece, piece, where, surface, inner);
       yield* readMeaning(piece, folded, where, surface, inner);
       if (surface === 'arguments') readArguments(piece, folded, where, inner);
       yield;
@@ -192,9 +195,9 @@ function readArguments(original: string, folded: Folded, where: string, found: W
   }
 }
 
-/** Orders in other languages; tells whether there were any. */
-function readAbroad(original: string, where: string, surface: Surface, found: Weighed[]): boolean {
-  const readings = readLanguages(original, isOwnWords(surface));
+/** Orders in other languages; tells whether there were any. `said` is the text without what it only tells of, as long as `original`. */
+function readAbroad(original: string, said: string, where: string, surface: Surface, found: Weighed[]): boolean {
+  const readings = readLanguages(said, isOwnWords(surface));
   for (const { start, end, ...rest } of readings) {
     if (found.length < maxFindings)
       found.push({ ...rest, where, quote: original.slice(start, Math.min(end, start + 240)), severity: 'critical', weight: poisonAt });
@@ -252,83 +255,15 @@ function* weighWhole(
       found[at] = { ...finding, severity: 'medium', weight: suspectAt };
 }
 
+/** The sentences that the judges of wording know anything of: letters of other scripts only look like English when they are folded. */
+const readable = (original: string, folded: Folded): Sentence[] =>
+  [...sentencesOf(folded.text)].filter(({ start, end }) => {
+    if (folded.origin === undefined) return true;
+    const letters = unfold(original, folded, start, end).replaceAll(/\P{L}/gu, '');
+    return letters.replaceAll(/\P{Script=Latin}/gu, '').length * 2 >= letters.length;
+  });
+
 const isLatin = (text: string): boolean => text.replaceAll(/[^a-z]/gi, '').length * 2 > text.length;
-
-/** What is kept out of a readable answer, or only until it matters, is kept from nobody. */
-const plainSilence =
-  /\b(?:(?:internal|raw|technical|exact|full) )?(?:ids?|uuids?|identifiers?|json|field names?|tool(?:'s)? names?|names|internals|cc|bcc|recipients)\b|\b(?:unless|until|twice|more than once|before (?:it|the) )\b/;
-const onScreen =
-  /\b(?:hidden from|invisible to|not visible to|concealed from)\b (?!(?:the |any |a )?(?:users?|humans?|person|people|operator|customer|owner|developer|admin\w*)\b)/;
-
-/** Talk about an attack ("blocks attempts to …", a quoted example) is no attack. */
-function excused(rule: ScanRule, piece: string, at: number, length: number): boolean {
-  // what a switch of the tool does, which whoever calls may set
-  if (
-    (rule.id === 'consent-bypass' || rule.id === 'guard-bypass') &&
-    /(?:\b(?:if|when|set(?: this| it)?(?: to)?|pass) true\b|\btrue (?:to|=|:|means))[^.]{0,60}$/.test(
-      piece.slice(Math.max(0, at - 100), at),
-    )
-  )
-    return true;
-  // how another tool's argument is to be filled, which is not yet changing it
-  if (
-    rule.says === 'changes what other tools are called with' &&
-    /\b(?:set|add|append|include|must (?:be|use|send|have))\b[^.]{0,50}\b(?:parameter|argument)s?\b[^.]{0,40}$/.test(
-      piece.slice(at, at + length),
-    ) &&
-    !/\b(?:regardless|instead|no matter|always)\b/.test(piece.slice(at, at + length + 80))
-  )
-    return true;
-  if (rule.unlessAbout !== true) return false;
-  // the instructions of some agent that is managed here
-  if (
-    rule.id === 'hidden-instruction' &&
-    /\b(?:instructions|prompt|guidelines) (?:of|for) (?:an?|one|the given|the selected|your) [^.]{0,60}$/.test(
-      piece.slice(Math.max(0, at - 120), at),
-    ) &&
-    piece.startsWith('replac', at)
-  )
-    return true;
-  // what a search has to know is not the whole of what was said
-  if (rule.id === 'argument-smuggling' && /\brelevant\b/.test(piece.slice(at, at + length))) return true;
-  if (rule.id === 'secrecy') {
-    const tail = piece.slice(at, at + length + 48);
-    if (plainSilence.test(/^[^.!?\n]*/.exec(tail)?.[0] ?? '') || onScreen.test(tail)) return true;
-  }
-  if (
-    rule.id === 'silent-action' &&
-    /\bwithout (?:sending|notifying|triggering|raising|marking|creating)\b/.test(piece.slice(at, at + length + 60))
-  )
-    return true;
-  const around = piece.slice(Math.max(0, at - 90), at + length + 60);
-  if (
-    rule.id === 'exfiltration' &&
-    /\b(?:to hide|hid(?:e|ing)|so that) recipients\b|\bpublic (?:\w+ )?keys?\b|\brecipients? (?:from|of) each other\b/.test(around)
-  )
-    return true;
-  if (rule.id === 'contradiction' && /\bby default\b|\b(?:set|pass|use|enable)\b[^.!?]{0,40}\bto (?:permit|allow|enable)\b/.test(around))
-    return true;
-  // one that is managed by its name, as administrators do
-  if (
-    rule.id === 'guard-bypass' &&
-    /\b(?:given|specified|selected|by|its|an?) (?:\w+ )?(?:id|name|identifier)\b|\bbranch protection\b/.test(around)
-  )
-    return true;
-  // what `--force` does in any program
-  if (
-    rule.id === 'guard-bypass' &&
-    /\b(?:force[ds]?|--no-verify|flag|option|hooks?)\b/.test(piece.slice(Math.max(0, at - 90), at + length + 40))
-  )
-    return true;
-  if (
-    rule.id === 'credential-phishing' &&
-    /\b(?:only (?:if|when)|if (?:the |its )?(?:\w+ )?(?:log-?in|sign-?in|site|page|account|service|it) (?:needs|requires|asks)|not stored|never stored|(?:os|system|native|browser) (?:dialog|prompt|window))\b/.test(
-      /^[^.!?\n]*/.exec(piece.slice(at, at + length + 120))?.[0] ?? '',
-    )
-  )
-    return true;
-  return isTalk(piece.slice(Math.max(0, at - 140), at), piece.slice(at + length, at + length + 48));
-}
 
 // what issuers print on their keys; documentation examples end in EXAMPLE
 const printedSecrets =

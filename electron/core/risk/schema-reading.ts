@@ -42,7 +42,7 @@ export function parametersOf(inputSchema: JsonValue | undefined): Parameter[] {
           words: wordsOfName(name).map((word) => word.text),
           type: typeOf(value),
           description: typeof value['description'] === 'string' ? value['description'].slice(0, 600) : '',
-          choices: choicesOf(value),
+          choices: choicesOf(name, value),
           depth,
           required: required.has(name),
         });
@@ -68,19 +68,46 @@ const typeOf = (schema: JsonObject): string => {
   return Array.isArray(schema['anyOf']) || Array.isArray(schema['oneOf']) ? 'string' : '';
 };
 
-const choicesOf = (schema: JsonObject): string[] => {
+/** What an argument picks from: values of an enum, constants of alternatives, and what a list of actions calls its actions. */
+const choicesOf = (name: string, schema: JsonObject): string[] => {
   const choices: string[] = [];
   const take = (value: JsonValue | undefined): void => {
     if (typeof value === 'string' && choices.length < 200) choices.push(value);
   };
   if (Array.isArray(schema['enum'])) for (const value of schema['enum']) take(value);
+  const lastWord = lastWordOf(name);
+  if (sureActionNames.test(lastWord)) take(schema['const']);
   for (const key of ['anyOf', 'oneOf']) {
     const options = schema[key];
-    if (Array.isArray(options)) for (const option of options.slice(0, 200)) if (isJsonObject(option)) take(option['const']);
+    if (!Array.isArray(options)) continue;
+    for (const option of options.slice(0, 200)) {
+      if (!isJsonObject(option)) continue;
+      take(option['const']);
+      // "action: { action: 'list' } | { action: 'kill', pid }"
+      const { properties } = option;
+      if (isJsonObject(properties) && sureActionNames.test(lastWord)) for (const told of constantsOf(properties)) take(told);
+    }
   }
+  if (choices.length === 0 && listsOfActions.test(lastWord)) for (const key of keyedActions(schema)) take(key);
   return choices;
 };
 
+const constantsOf = (properties: JsonObject): (JsonValue | undefined)[] =>
+  Object.entries(properties).flatMap(([name, value]) =>
+    isJsonObject(value) && sureActionNames.test(lastWordOf(name)) ? [value['const']] : [],
+  );
+
+/** "actions: [{ get_text: …, remove_attribute: … }]": keys that are deeds, nearly all of them. */
+function keyedActions(schema: JsonObject): string[] {
+  const items = isJsonObject(schema['items']) ? schema['items'] : schema;
+  const keys = isJsonObject(items['properties']) ? Object.keys(items['properties']) : [];
+  const deeds = keys.filter((key) => verbInName(wordsOfName(key)[0]?.text ?? '')?.sure === true);
+  return keys.length > 1 && deeds.length >= keys.length * 0.6 ? keys : [];
+}
+
+const lastWordOf = (name: string): string => wordsOfName(name).at(-1)?.text ?? '';
+
+const listsOfActions = /^(?:actions?|operations?|ops|commands?)$/;
 const actionNames =
   /^(?:action|actions|operation|operations|op|command|cmd|method|mode|verb|task|subcommand|function|intent|event|type|kind|state)$/;
 const sureActionNames = /^(?:action|operation|op|command|cmd|method|verb|subcommand|function)$/;

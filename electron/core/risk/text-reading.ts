@@ -171,8 +171,11 @@ function gerunds(
   words.forEach((word, index) => {
     if (negated(words, index)) return;
     const inflected = inflectedVerb(word.text);
-    if (inflected !== undefined && word.text.endsWith('ing') && inflected.sure) add(word, inflected.class, 0.6, inflected.lemma);
     const previous = words[index - 1]?.text;
+    // "a running app" tells of the app
+    const isAdjective = /^(?:an?|the|each|every|any|currently)$/.test(previous ?? '');
+    if (inflected !== undefined && word.text.endsWith('ing') && inflected.sure && !isAdjective)
+      add(word, inflected.class, 0.6, inflected.lemma);
     const sense = verbInText(word.text);
     isListed ||= previous === 'like' || previous === 'including' || (previous === 'as' && words[index - 2]?.text === 'such');
     const isNext = /^(?:like|including|as|and|or)$/.test(previous ?? '') || text.slice(words[index - 1]?.end, word.start).includes(',');

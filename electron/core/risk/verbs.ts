@@ -49,14 +49,14 @@ const lists: readonly (readonly [VerbClass, boolean, string])[] = [
      unassociate amend respond enqueue rebase cherry-pick rearrange redo undo alter revise customise redact optimize optimise
      vacuum defragment reindex backup administer administrate deliver dial upgrade downgrade patch autosave finalize transition detach ban kick pause mount unmount split confirm
      schedule mutate cancel contribute cordon uncordon drain taint annotate protect unprotect hide unhide rollout reinvite
-     arm disarm teach announce unconfirm align ungroup warm prewarm reauthorize reauthorise reconnect revert unmerge unpublish deny`,
+     arm disarm teach announce unconfirm align ungroup warm prewarm reauthorize reauthorise reconnect revert unmerge unpublish deny repair compress decompress unzip arrange`,
   ],
   [
     'write',
     false,
     `comment email mail message label pin star lock log record remember draft book request release reserve sign start_session note
      setup react vote place prepare play use checkout format link convert resolve make open order feedback task form fill tracker register remind reminder block flag comment batch
-     handle process distribute exchange control favourite favorite assignment transform document upload turn attestation`,
+     handle process distribute exchange control favourite favorite assignment transform document upload turn attestation opt emit`,
   ],
   [
     'destructive',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../shared/json/json.js';
 import { classification, type RiskClass } from '../../../shared/model/risk.js';
-import { classifyTool } from '../../../electron/core/risk/classify.js';
+import { classifyList, classifyTool } from '../../../electron/core/risk/classify.js';
 import { attackPatterns, patternsOfCombination } from '../../../electron/core/risk/patterns.js';
 import { labelReasons, labelsOf } from '../../../electron/core/risk/labels.js';
 
@@ -19,6 +19,10 @@ const byName: readonly (readonly [string, RiskClass])[] = [
   ['listFiles', 'read'],
   ['HTTPGetStatus', 'read'],
   ['repo_delete', 'destructive'],
+  ['auto_arrange', 'write'],
+  ['repair_table', 'write'],
+  ['compress_files', 'write'],
+  ['emit_event', 'write'],
   ['repo.delete', 'destructive'],
   ['deleteRepo', 'destructive'],
   ['delete-repo', 'destructive'],
@@ -135,6 +139,40 @@ describe('the class of a tool', () => {
     expect(result.class).toBe('destructive');
   });
 
+  it.each<[string, JsonObject]>([
+    [
+      'alternatives that each carry their constant',
+      {
+        properties: {
+          action: { anyOf: [{ properties: { action: { const: 'list' } } }, { properties: { action: { const: 'delete' }, id: text } }] },
+        },
+      },
+    ],
+    ['whole alternatives', { oneOf: [{ properties: { op: { const: 'list' } } }, { properties: { op: { const: 'delete' }, id: text } }] }],
+    [
+      'a list whose keys are actions',
+      { properties: { actions: { type: 'array', items: { properties: { get_text: text, set_text: text, delete_node: text } } } } },
+    ],
+  ])('sees actions written as %s', (_, inputSchema) => {
+    expect(classify({ name: 'elements', description: 'Gets the elements of a page, and more', inputSchema }).class).toBe('destructive');
+  });
+
+  it('does not take the keys of a thing for actions', () => {
+    const items = { properties: { type: text, selector: text, delete: text } };
+    expect(classify({ name: 'list_actions', inputSchema: { properties: { actions: { type: 'array', items } } } }).class).toBe('read');
+  });
+
+  it('takes a verb that other verbs of the server follow for the name of a family', () => {
+    const classesOf = (...names: string[]): RiskClass[] =>
+      classifyList(
+        'a',
+        names.map((name) => ({ name })),
+      ).map((one) => one.class);
+    expect(classesOf('trash_get_naming', 'trash_get_profile', 'trash_list_profiles', 'search')).toEqual(['read', 'read', 'read', 'read']);
+    expect(classesOf('delete_list', 'delete_list_item', 'delete_search', 'trash_get_naming')).toEqual(Array(4).fill('destructive'));
+    expect(classesOf('execute_get_request', 'execute_get_call', 'execute_script')).toEqual(Array(3).fill('execute'));
+  });
+
   it('does not take an enum of things for an enum of actions', () => {
     expect(classify({ name: 'list_items', inputSchema: { properties: { type: { enum: ['issue', 'comment', 'release'] } } } }).class).toBe(
       'read',
@@ -243,6 +281,7 @@ describe('the class of a tool', () => {
 });
 
 const byDescription: readonly (readonly [name: string, description: string, RiskClass])[] = [
+  ['screenshot', "Screenshot a running app's window. Needs a session.", 'read'],
   ['domains_unsetDefaultWHOISProfile', 'Unset the contact profile that is the default', 'write'],
   ['exchange_rates', 'The exchange rates of a day', 'read'],
   ['call_graph', 'The call graph of a function', 'read'],

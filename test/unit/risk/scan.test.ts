@@ -146,6 +146,7 @@ describe('text that nobody can see', () => {
     ['many empty lines', `x${'\n'.repeat(40)}y`, 'off-screen-padding'],
     ['a Cyrillic letter in a Latin word', 'pаyment', 'look-alike-letters'],
     ['a Greek letter in a Latin word', 'passwοrd', 'look-alike-letters'],
+    ['a word of look-alikes but for one letter', 'Fetches data from the раураl account', 'look-alike-letters'],
     ['private use', 'a\ue000b', 'unassigned-character'],
   ])('is found: %s', (_, text, id) => {
     expect(findHidden(text).map((place) => place.id)).toContain(id);
@@ -165,6 +166,8 @@ describe('text that nobody can see', () => {
     ['Persian with a non-joiner', 'می\u200cخواهم'],
     ['Hindi with joiners', 'क्\u200dष'],
     ['Greek letters in formulas', 'Δt in μs, λ and π, α-helix, 5 Ω'],
+    ['letters of a script that is named', 'Cyrillic number plates: АВЕКМНОРСТУХ are allowed'],
+    ['a slip in a Russian text', 'Мощность в кBт, энергия в кВт·ч'],
     ['Chinese with an ideographic selector', '葛\u{e0100}城'],
     ['code and tables', 'for (;;) {\n        x = 1;\n}\n| a      | b      |'],
     ['a padded row of a table', `| option${' '.repeat(60)}| what it does${' '.repeat(70)}|\n| a${' '.repeat(65)}| b |`],
@@ -173,6 +176,12 @@ describe('text that nobody can see', () => {
     ['mathematics', 'a ∩︀ b ≠ c'],
   ])('is not seen where there is none: %s', (_, text) => {
     expect(findHidden(text)).toEqual([]);
+  });
+
+  it('points out an acronym in two scripts where both are written, and holds it elsewhere', () => {
+    const severityOf = (text: string): string[] => findHidden(text).map((place) => place.severity);
+    expect(severityOf('Проверяет через АPI и возвращает отчёт')).toEqual(['medium']);
+    expect(severityOf('Checks with the АPI and returns a report')).toEqual(['critical']);
   });
 
   it('is spelled out for people, and emoji are not', () => {
