@@ -12,6 +12,11 @@ export interface Places {
 
 const CONTROL = /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}]/u;
 const SHELL = /\$[A-Za-z_{(]|`/;
+/** a step up, or none, to whoever takes the white space away */
+const LOOSE_DOTS = /(?:^|\/)(?:\s+\.\.?\s*|\.\.?\s+)(?:\/|$)/;
+const DRESSED = /^\s|\s$|["']/;
+/** no system takes a longer path (Windows: 32,767) */
+const MAX_PATH = 32_768;
 const WINDOWS_HOME = /^(?:[A-Za-z]:[\\/]|\\\\)/;
 
 /** equal to or below one of `bases`, in whole segments, for every way of reading `raw`; doubt is unknown */
@@ -38,11 +43,15 @@ const inHome = (place: string): boolean => place === '/~' || place.startsWith('/
 
 /** Every place `raw` can mean. For remote servers nothing is resolved: lexical only. */
 export function placesOf(raw: string, facts: PlaceFacts): Places {
+  if (raw.length > MAX_PATH) return { at: [], doubt: true };
   const texts = new Set<string>();
   let doubt = raw === '';
   for (let text: string | undefined = raw, round = 0; text !== undefined; round++) {
     texts.add(text);
-    texts.add(text.normalize('NFKC'));
+    const plain = text.normalize('NFKC');
+    texts.add(plain);
+    // shells take quotes away, and many servers the white space around a path
+    if (DRESSED.test(plain)) texts.add(plain.replace(/["']/g, '').trim());
     const decoded: string | undefined = decode(text);
     if (decoded === undefined || round === 4) doubt = true;
     text = decoded === text || round === 4 ? undefined : decoded;
@@ -100,8 +109,15 @@ function toAbsolute(given: string, facts: PlaceFacts): string | undefined {
     if (path === undefined) return undefined;
     text = path;
   }
-  if (text === '' || CONTROL.test(text) || SHELL.test(text)) return undefined;
+  if (text === '' || CONTROL.test(text) || SHELL.test(text) || LOOSE_DOTS.test(text) || hasList(text)) return undefined;
   return isWindows(facts) ? toWindows(text, facts) : toPosix(text, facts);
+}
+
+/** `{a,b}` and `{1..3}`: several places at once, to whoever expands it */
+function hasList(text: string): boolean {
+  const open = text.indexOf('{');
+  const list = open === -1 ? '' : text.slice(open, text.lastIndexOf('}') + 1);
+  return list.includes(',') || list.includes('..');
 }
 
 function toPosix(text: string, facts: PlaceFacts): string | undefined {

@@ -54,6 +54,8 @@ describe('a path rule', () => {
       '/home/u/proj/cafe\u0301',
       '/home/u/proj/100% done.txt',
       '/home/u/proj/a b/\u00bd',
+      '/home/u/proj/it\u2019s/o\'brien "x".txt ',
+      '/home/u/proj/{{name}}/[id].tsx',
     ]) {
       expect([path, judge('allow_if', path), judge('deny_if', path)]).toEqual([path, 'allow', 'allow']);
     }
@@ -66,6 +68,27 @@ describe('a path rule', () => {
     });
     const verdict = (path: string) => moved.evaluate(facts({ arguments: { path }, paths: paths({ resolve }) }), noLimits).decision.verdict;
     expect(['/home/u/secrets/key', '/home/u/proj/link/key', '/home/u/proj/key'].map(verdict)).toEqual(['allow', 'allow', 'ask']);
+  });
+
+  it('takes away what a server may take away before it decides whether a path is relative', () => {
+    const verdict = (policy: keyof typeof policies, path: string) =>
+      policies[policy].evaluate(facts({ arguments: { path }, cwd: '/home/u/proj', paths: paths({ resolve }) }), noLimits).decision.verdict;
+    for (const path of [
+      ' /home/u/secrets/key',
+      '\u00a0~/secrets',
+      '"/home/u/secrets/key"',
+      "'/home/u/secrets'",
+      ' ../secrets',
+      '"../secrets"',
+    ])
+      expect([path, verdict('require', path), verdict('allow_if', path), verdict('deny_if', path)]).toEqual([path, 'deny', 'ask', 'deny']);
+    for (const path of ['a.txt ', '"a".txt', "o'brien/x"]) expect([path, verdict('require', path)]).toEqual([path, 'allow']);
+  });
+
+  it('is in doubt about what is longer than any path', () => {
+    const long = `/home/u/proj/${'a/'.repeat(20_000)}`;
+    expect([judge('require', long), judge('allow_if', long), judge('deny_if', long)]).toEqual(['deny', 'ask', 'deny']);
+    expect(judge('require', long.slice(0, 4000))).toBe('allow');
   });
 
   it('is in doubt about a link inside a forbidden folder that leads out of it: what is removed may be the link', () => {
