@@ -1,7 +1,8 @@
+import { pointer } from '../json/pointer.js';
 import type { Verdict } from '../model/decision.js';
 import type { RiskClass } from '../model/risk.js';
 import { compileGlob, hasGlob, type Glob } from './glob.js';
-import { own, toPointer, type Policy, type ServerLevel, type ToolRule } from './language.js';
+import { own, type Policy, type ServerLevel, type ToolRule } from './language.js';
 import { rank } from './rank.js';
 import type { Governed } from './types.js';
 
@@ -37,7 +38,7 @@ class Placed implements Applicable {
     private readonly step: readonly string[],
   ) {}
   get pointer(): string {
-    return toPointer([...this.level.at, ...this.step]);
+    return pointer(...this.level.at, ...this.step);
   }
 }
 
@@ -107,7 +108,7 @@ export function stated(levels: readonly Level[], subject: Subject): Stated {
   if (hidden && level)
     return {
       action,
-      pointer: toPointer([...level.at, 'hide', String(hidden.index)]),
+      pointer: pointer(...level.at, 'hide', hidden.index),
       hidden: hidden.entry,
       own: false,
     };
@@ -118,7 +119,7 @@ export function stated(levels: readonly Level[], subject: Subject): Stated {
       ...(by.rule.reason !== undefined && { reason: by.rule.reason }),
       own: by.kind === 'exact' || by.kind === 'method',
     };
-  if (level) return { action, pointer: toPointer([...level.at, 'default']), own: false };
+  if (level) return { action, pointer: pointer(...level.at, 'default'), own: false };
   return { action, pointer: '', own: false };
 }
 

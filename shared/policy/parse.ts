@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 import type { PolicyProblem } from './problem.js';
 import { ExactNumber, isJsonObject, type JsonValue } from '../json/json.js';
+import { pointer } from '../json/pointer.js';
 import { fail, ok, type Result } from '../result.js';
 import { overCeilings } from './ceilings.js';
 import { checkPolicy } from './check.js';
 import { withRules, type KnownRules, type PlacedRule } from './known-rules.js';
-import { asPolicy, toPointer } from './language.js';
+import { asPolicy } from './language.js';
 import { nearest } from './nearest.js';
 import { readJsonc } from './read-jsonc.js';
 import { policySchema } from './schema.js';
@@ -58,7 +59,7 @@ export function readPolicy(text: string, known?: KnownRules): ReadPolicy {
   const add = (path: Path, message: string, fix?: string, key?: string): void => {
     if (problems.length >= MAX_PROBLEMS) return;
     const full = key === undefined ? path : [...path, key];
-    problems.push({ pointer: toPointer(full), ...read.where(path, key), message, ...(fix === undefined ? {} : { fix }) });
+    problems.push({ pointer: pointer(...full), ...read.where(path, key), message, ...(fix === undefined ? {} : { fix }) });
   };
   const tooMany = ruleTooMany(value);
   if (tooMany !== undefined) {

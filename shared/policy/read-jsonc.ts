@@ -1,9 +1,9 @@
 import { createScanner, findNodeAtLocation, parseTree, printParseErrorCode, stripComments, type Node, type ParseError } from 'jsonc-parser';
 import { ExactNumber, type JsonValue } from '../json/json.js';
 import { parseStrict } from '../json/parse-strict.js';
+import { pointer } from '../json/pointer.js';
 import type { PolicyProblem } from './problem.js';
 import { compareNumbers } from './numbers.js';
-import { toPointer } from './language.js';
 
 /** JSON with comments, read strictly: no duplicate keys, no trailing commas, null prototypes, numbers to the last digit. */
 export interface ReadJson {
@@ -92,7 +92,7 @@ function toValue(
         const key = String(name.value);
         if (Object.prototype.hasOwnProperty.call(object, key)) {
           problems.push({
-            pointer: toPointer([...path, key]),
+            pointer: pointer(...path, key),
             ...at(name.offset),
             message: `"${key}" stands here twice`,
             fix: 'Keep one of them.',

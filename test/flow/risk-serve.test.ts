@@ -169,6 +169,10 @@ describe('definitions that lie or change, in front of a running gate', () => {
       '',
     );
     expect((await cli('stack')).out).toContain('notes › read_note');
+    await cli('server', 'add', 'twin', '--', process.execPath, changer, '--change=order');
+    expect((await cli('stack')).out.match(/twin › .*/g)).toEqual([
+      'twin › read_note, list_notes: has the same name as a tool of notes; calls are routed by server, never by name',
+    ]);
     const without = ['tool', 'label', 'notes', 'read_note', '--labels', 'none', '--class', 'destructive'];
     expect((await run(dataDir, without)).err).toContain('this loosens the gate');
     expect((await cli(...without)).err).toBe('');

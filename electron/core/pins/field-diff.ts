@@ -1,4 +1,5 @@
-import { ExactNumber, type JsonObject, type JsonValue } from '../../../shared/json/json.js';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json/json.js';
+import { pointer as pointerOf } from '../../../shared/json/pointer.js';
 import { canonicalDeep } from './canonical-deep.js';
 
 export type ChangeKind = 'docstring' | 'schema' | 'annotation' | 'name' | 'instructions' | 'launch' | 'other';
@@ -13,9 +14,8 @@ export interface FieldChange {
 }
 
 const maxChanges = 500;
-const isObject = (value: JsonValue | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
-const escapePart = (part: string): string => part.replaceAll('~', '~0').replaceAll('/', '~1');
+/** An argument may be called `constructor`: what is inherited is no field. */
+const member = (of: JsonObject, key: string): JsonValue | undefined => (Object.hasOwn(of, key) ? of[key] : undefined);
 
 /**
  * Field-level differences of two JSON values, told apart by what they concern. Order of keys is no difference, order of array
@@ -29,9 +29,9 @@ export function diffFields(before: JsonValue, after: JsonValue, whole?: ChangeKi
     if (entry === undefined) break;
     const { pointer, before: old, after: now } = entry;
     if (old === now) continue;
-    if (isObject(old) && isObject(now)) {
+    if (isJsonObject(old) && isJsonObject(now)) {
       for (const key of new Set([...Object.keys(old), ...Object.keys(now)]))
-        queue.push({ pointer: `${pointer}/${escapePart(key)}`, before: old[key], after: now[key] });
+        queue.push({ pointer: pointer + pointerOf(key), before: member(old, key), after: member(now, key) });
     } else if (Array.isArray(old) && Array.isArray(now)) {
       for (let index = 0; index < Math.max(old.length, now.length); index += 1)
         queue.push({

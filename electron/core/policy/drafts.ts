@@ -1,5 +1,6 @@
+import { parsePointer } from '../../../shared/json/pointer.js';
 import type { RiskClass } from '../../../shared/model/risk.js';
-import { asPolicy, fromPointer, own, type Policy } from '../../../shared/policy/language.js';
+import { asPolicy, own, type Policy } from '../../../shared/policy/language.js';
 import type { PolicyReader } from '../../../shared/policy/policy-reader.js';
 import type { PresetName } from '../../../shared/policy/preset-names.js';
 import { presets } from '../../../shared/policy/presets.js';
@@ -90,7 +91,7 @@ export function createDrafts(now: Running, reader: PolicyReader, classOf: (serve
 
 /** A limit stands in long form, with a `max`, or in short: `30/minute`. */
 function raised({ document }: Running, pointer: string, max: number): Result<Edit> {
-  const path = fromPointer(pointer);
+  const path = parsePointer(pointer) ?? [];
   let here: unknown = document;
   for (const step of path) here = typeof here === 'object' && here !== null ? own(here as Record<string, unknown>, step) : undefined;
   const steps = path.map((step, i) => (path[i - 1] === 'limits' && /^\d+$/.test(step) ? Number(step) : step));

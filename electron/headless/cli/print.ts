@@ -21,11 +21,14 @@ export function visible(text: string): string {
   );
 }
 
-/** The same for texts of several lines. */
+/** The same for texts of several lines; tabs that only indent one, behind the sign of a diff too, stay tabs. */
 export const visibleLines = (text: string): string =>
   text
     .split(/(\r?\n)/)
-    .map((part, at) => (at % 2 === 0 ? visible(part) : part))
+    .map((part, at) => {
+      const indent = at % 2 === 0 ? (/^[-+ ]?\t*/.exec(part)?.[0] ?? '') : part;
+      return indent + visible(part.slice(indent.length));
+    })
     .join('');
 
 /** `2026-11-22 18:42:13` in local time */

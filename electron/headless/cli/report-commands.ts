@@ -1,3 +1,4 @@
+import { gathered } from '../../../shared/report/gathered.js';
 import { counted } from '../../../shared/words/counted.js';
 import type { Command } from 'commander';
 import type { Options } from './context.js';
@@ -38,7 +39,7 @@ export function addReportCommands(program: Command, options: () => Options): voi
             `  ${one.path.map((step) => visible(`${step.server} › ${step.tool}`)).join(' → ')}  (${one.count} ways)`,
             `  ${one.answer}`,
           ]),
-          ...stack.shadows.map((one) => visible(`${one.server} › ${one.tool}: ${one.says}`)),
+          ...gathered(stack.shadows).map(({ first, tools }) => visible(`${first.server} › ${tools.join(', ')}: ${first.says}`)),
         ];
         print(options(), stack, lines.length === 0 ? 'nothing dangerous together is known of these tools' : lines.join('\n'));
       }),

@@ -39,7 +39,8 @@ describe('the pages', () => {
       .filter(
         ({ file, quote }) => file !== 'docs/applications.md' && /^[a-z][\w-]*\/[\w./-]*(?:\.(?:tsx?|mjs|css|json|md)|\/)$/.test(quote),
       )
-      .filter(({ quote }) => !['tokens/', 'out/', 'dist/'].includes(quote))
+      // what a build or a user makes is not there in a fresh checkout
+      .filter(({ quote }) => !/^(?:tokens|out|dist)\//.test(quote))
       .filter(({ quote }) => !from.some((folder) => existsSync(join(root, folder, quote))))
       .map(({ file, quote }) => `${file}: ${quote}`);
     expect(gone).toEqual([]);

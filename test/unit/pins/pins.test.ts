@@ -45,6 +45,22 @@ function start(store = memoryStore()) {
 }
 
 describe('pins of definitions', () => {
+  it.each(['constructor', 'toString', '__proto__', 'a/b~c'])('show an argument %s that came or went as one that was not there', (name) => {
+    const argument = { type: 'string' };
+    const withIt: JsonObject = JSON.parse(
+      JSON.stringify(note).replace('"text"', `${JSON.stringify(name)}:{"type":"string"},"text"`),
+    ) as JsonObject;
+    for (const [from, to, change] of [
+      [note, withIt, { after: argument }],
+      [withIt, note, { before: argument }],
+    ] as const) {
+      const { pins } = start();
+      pins.observeLists('s', lists([from]));
+      pins.observeLists('s', lists([to]));
+      const at = `/inputSchema/properties/${name.replace('~', '~0').replace('/', '~1')}`;
+      expect(pins.diff('s', 'note')).toEqual([{ pointer: at, kind: 'schema', ...change }]);
+    }
+  });
   it('are compared in steps, and a first sight that was broken off is a first sight again', () => {
     const many = Array.from({ length: 450 }, (_, at) => ({ ...note, name: `note_${at}` }));
     const { pins, store } = start();
