@@ -12,6 +12,7 @@ import { BridgeProvider } from './state/commands.js';
 import { useRoute } from './state/route.js';
 import { followTheme } from './state/theme.js';
 import { toastManager } from './state/toasts.js';
+import { useZoomKeys } from './state/zoom.js';
 import { useSpoken, useWords } from './words/words.js';
 
 const Gallery = lazy(async () => ({ default: (await import('./gallery/gallery.js')).Gallery }));
@@ -37,6 +38,7 @@ function Routes({ bridge }: { bridge: Bridge }) {
   const route = useRoute();
   const theme = useBoard(({ snapshot }) => snapshot?.settings.theme) ?? 'system';
   useEffect(() => followTheme(theme), [theme]);
+  useZoomKeys();
   const spoken = useSpoken(useBoard(({ snapshot }) => snapshot?.settings.language));
   const ready = useBoard(({ snapshot }) => snapshot !== undefined) && spoken;
   const failure = useBoard((board) => board.failure);

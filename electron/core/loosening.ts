@@ -33,7 +33,7 @@ function launched({ command, args, url, cwd, env, headers }: ParsedInput<'server
 type Table = { readonly [N in CommandName]: 'never' | ((input: ParsedInput<N>) => string | undefined) };
 
 /** Settings that show and say things; the others decide what is kept, asked and let through. */
-const HARMLESS_SETTINGS = new Set(['theme', 'language', 'firstRunDone']);
+const HARMLESS_SETTINGS = new Set(['theme', 'zoom', 'language', 'firstRunDone']);
 
 /**
  * What loosens, in a sentence that leaves out no part of the command but secret values: a person agrees to what it says. Allow, a higher

@@ -27,6 +27,7 @@ interface Needs {
   readonly health: WindowHealth;
 }
 
+/** as made; drawn larger it is larger */
 const WIDTH = 460;
 /** room for an open menu of answers */
 const MIN_HEIGHT = 420;
@@ -38,12 +39,18 @@ export function createApprovalWindow({ windows, trayBounds, dismissed, title, lo
   let window: BrowserWindow | undefined;
   let waiting: readonly ApprovalView[] = [];
   let opensByItself = false;
+  /** the zoom that it was placed for */
+  let placedAt = 1;
 
-  const place = (target: BrowserWindow, height: number): void => {
+  const zoomed = (length: number): number => Math.round(length * windows.zoom());
+
+  const place = (target: BrowserWindow): void => {
     const tray = trayBounds();
     const display = tray && tray.width > 0 ? screen.getDisplayMatching(tray) : screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
-    const size = { width: WIDTH, height: Math.min(height, display.workArea.height - 2 * GAP) };
+    const { width, height } = display.workArea;
+    const size = { width: Math.min(zoomed(WIDTH), width - 2 * GAP), height: Math.min(zoomed(MIN_HEIGHT), height - 2 * GAP) };
     target.setBounds({ ...size, ...besideTray(size, display.workArea, tray) });
+    placedAt = windows.zoom();
   };
 
   /** Closes without this counting as a person's answer. */
@@ -74,12 +81,12 @@ export function createApprovalWindow({ windows, trayBounds, dismissed, title, lo
     });
     made.setAlwaysOnTop(true, 'floating');
     if (process.platform === 'darwin') made.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: true });
-    place(made, MIN_HEIGHT);
+    place(made);
     // The page asks for the height of what it shows; where the window stands is not for it to say.
     made.webContents.on('content-bounds-updated', (event, wanted) => {
       event.preventDefault();
       const bounds = made.getContentBounds();
-      const height = Math.min(MAX_HEIGHT, Math.max(MIN_HEIGHT, wanted.height));
+      const height = Math.min(zoomed(MAX_HEIGHT), Math.max(zoomed(MIN_HEIGHT), wanted.height));
       if (height !== bounds.height) made.setContentBounds(withHeight(bounds, height, screen.getDisplayMatching(bounds).workArea));
     });
     made.once('ready-to-show', () => {
@@ -113,6 +120,7 @@ export function createApprovalWindow({ windows, trayBounds, dismissed, title, lo
       opensByItself = byItself;
       if (waiting.length === 0) this.close();
       else if (byItself) window ??= make(false);
+      if (window && placedAt !== windows.zoom()) place(window);
     },
     bringUp() {
       if (waiting.length === 0) return false;

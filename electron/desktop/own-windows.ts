@@ -8,6 +8,9 @@ export interface OwnWindows {
   make(options: BrowserWindowConstructorOptions): BrowserWindow;
   owns(contents: WebContents): boolean;
   count(): number;
+  /** how large every window is drawn, now and when it opens; 1 is as it was made */
+  setZoom(factor: number): void;
+  zoom(): number;
   send(signal: Signal): void;
   /** called when the first window opens (true) and when the last is gone (false) */
   onPresence(listener: (any: boolean) => void): void;
@@ -19,6 +22,7 @@ export function createOwnWindows(preload: string, packaged: boolean): OwnWindows
   // Elsewhere the system takes the icon from the application itself.
   const icon = process.platform === 'linux' ? nativeImage.createFromBuffer(encodePng(128, drawAppIcon(128))) : undefined;
   const listeners: ((any: boolean) => void)[] = [];
+  let zoom = 1;
   return {
     make(options) {
       const window = new BrowserWindow({
@@ -30,6 +34,7 @@ export function createOwnWindows(preload: string, packaged: boolean): OwnWindows
         ...options,
         webPreferences: {
           ...options.webPreferences,
+          zoomFactor: zoom,
           preload,
           sandbox: true,
           contextIsolation: true,
@@ -47,6 +52,8 @@ export function createOwnWindows(preload: string, packaged: boolean): OwnWindows
         },
       });
       windows.add(window);
+      // Chromium keeps a zoom of its own for the address and gives it to a page that loads.
+      window.webContents.on('dom-ready', () => window.webContents.setZoomFactor(zoom));
       if (windows.size === 1) for (const listener of listeners) listener(true);
       window.on('page-title-updated', (event) => event.preventDefault());
       window.on('closed', () => {
@@ -57,6 +64,12 @@ export function createOwnWindows(preload: string, packaged: boolean): OwnWindows
     },
     owns: (contents) => [...windows].some((window) => !window.isDestroyed() && window.webContents === contents),
     count: () => windows.size,
+    setZoom(factor) {
+      if (factor === zoom) return;
+      zoom = factor;
+      for (const window of windows) if (!window.isDestroyed() && !window.webContents.isDestroyed()) window.webContents.setZoomFactor(zoom);
+    },
+    zoom: () => zoom,
     send(signal) {
       for (const window of windows)
         if (!window.isDestroyed() && !window.webContents.isDestroyed()) window.webContents.send('signal', signal);

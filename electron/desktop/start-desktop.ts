@@ -251,9 +251,10 @@ async function run(
   }
 
   function applySettings(): void {
-    const { theme, startAtLogin, updates: lookForUpdates, language } = view.settings;
+    const { theme, zoom, startAtLogin, updates: lookForUpdates, language } = view.settings;
     if (language !== spoken) words = wordsFor((spoken = language));
     nativeTheme.themeSource = theme === 'light' || theme === 'dark' ? theme : 'system';
+    windows.setZoom(zoom / 100);
     login(startAtLogin);
     updates.set(lookForUpdates);
   }

@@ -1,5 +1,5 @@
 import { ShieldCheck } from 'lucide-react';
-import { useEffect, useRef, useState, type CSSProperties } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore, type CSSProperties } from 'react';
 import { Button } from '../elements/button.js';
 import { Empty } from '../elements/state-pages.js';
 import type { ApprovalView } from '../../shared/model/views.js';
@@ -7,6 +7,7 @@ import { useSnapshot } from '../state/board.js';
 import { useClientTitles } from '../state/client-titles.js';
 import { useCommand } from '../state/commands.js';
 import { routeHash, useRoute } from '../state/route.js';
+import { useZoom } from '../state/zoom.js';
 import { useWords } from '../words/words.js';
 import { AnswerBar } from './answer-bar.js';
 import { ApprovalCard, wantsSentence } from './approval-card.js';
@@ -23,7 +24,8 @@ export function ApprovalWindow() {
   const [wanted] = useRoute().parts;
   const { shown, waiting, next } = useShown(approvals, wanted);
   const frame = useRef<HTMLElement>(null);
-  const room = useRoomOnScreen();
+  const zoom = useZoom();
+  const room = useRoomOnScreen(zoom);
   const shownId = shown?.id;
   useEffect(() => {
     frame.current?.focus({ preventScroll: true });
@@ -36,11 +38,11 @@ export function ApprovalWindow() {
     if (!frame.current) return undefined;
     const shown = frame.current;
     // the window follows, within its bounds; the mark of a critical call is a border, which is not in its scrollHeight
-    const follow = () => window.resizeTo(window.innerWidth, shown.scrollHeight + shown.offsetHeight - shown.clientHeight);
+    const follow = () => window.resizeTo(window.innerWidth * zoom, (shown.scrollHeight + shown.offsetHeight - shown.clientHeight) * zoom);
     const observer = new ResizeObserver(follow);
     observer.observe(shown);
     return () => observer.disconnect();
-  }, [shownId]);
+  }, [shownId, zoom]);
   useEffect(() => {
     document.title = shown ? wantsSentence(t, shown, titleOf(shown.client)) : t('approval.title');
   }, [shown, t, titleOf]);
@@ -92,18 +94,16 @@ export function ApprovalWindow() {
   );
 }
 
-/** How high the page can become on this screen, in px: a page that is higher than its window would scroll beside its arguments. */
-function useRoomOnScreen(): number {
-  const measure = () => window.screen.availHeight - AIR - (window.outerHeight - window.innerHeight);
-  const [room, setRoom] = useState(measure);
-  useEffect(() => {
-    // the frame around it comes when the window does
-    const onResize = () => setRoom(measure());
-    window.addEventListener('resize', onResize);
-    return () => window.removeEventListener('resize', onResize);
-  }, []);
-  return room;
+/** How high the page can become on this screen, in its own px: a page that is higher than its window would scroll beside its arguments. */
+function useRoomOnScreen(zoom: number): number {
+  return useSyncExternalStore(onResize, () => Math.round((window.screen.availHeight - AIR - window.outerHeight) / zoom + window.innerHeight));
 }
+
+/** The frame around the window comes when the window does. */
+const onResize = (changed: () => void): (() => void) => {
+  window.addEventListener('resize', changed);
+  return () => window.removeEventListener('resize', changed);
+};
 
 /** Keeps what is on screen until it was answered here or the person moves on, even when it ended elsewhere meanwhile. */
 function useShown(approvals: readonly ApprovalView[], wanted: string | undefined) {

@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import { useRef, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, type ReactNode } from 'react';
 
 /**
  * A modal dialog with a title, a body that scrolls and a row of buttons. What carries `data-first` has the focus at first: an `autoFocus`
@@ -26,6 +26,7 @@ export function Dialog({
   actions?: ReactNode;
 }) {
   const popup = useRef<HTMLDivElement>(null);
+  useNothingBehind(open);
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
@@ -50,4 +51,20 @@ export function Dialog({
       </Base.Portal>
     </Base.Root>
   );
+}
+
+/**
+ * Takes the page behind an open dialog out of reach. The focus alone is led back a moment after it left the dialog, and a Tab that comes
+ * within this moment would go on behind it.
+ */
+export function useNothingBehind(open: boolean): void {
+  useLayoutEffect(() => {
+    const page = document.getElementById('root');
+    if (!open || !page) return undefined;
+    page.inert = true;
+    return () => {
+      // one dialog can lie over another
+      page.inert = document.querySelectorAll('.scrim').length > 1;
+    };
+  }, [open]);
 }

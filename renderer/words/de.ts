@@ -5,7 +5,6 @@ export const de = {
     loading: 'Toolgate wird geöffnet',
     retry: 'Noch einmal versuchen',
     noGate: 'Toolgate erreicht sein Tor nicht.',
-    skip: 'Zum Inhalt',
     news: 'Meldungen',
   },
   page: {
@@ -76,6 +75,7 @@ export const de = {
     gone: 'verschwunden',
   },
   common: {
+    ctrl: 'Strg',
     cancel: 'Abbrechen',
     close: 'Schließen',
     copy: 'Kopieren',
@@ -353,6 +353,9 @@ export const de = {
     placeholder: 'Gehe zu Seite, Server oder Werkzeug',
     results: 'Treffer',
     nothing: 'Nichts heißt so.',
+    larger: 'Vergrößern',
+    smaller: 'Verkleinern',
+    actualSize: 'Originalgröße',
   },
   server: {
     state: {
@@ -984,6 +987,8 @@ export const de = {
       dark: 'dunkel',
       contrast: 'hoher Kontrast',
     },
+    zoom: 'Zoom',
+    percent: '{{value}} %',
     language: 'Sprache',
     languageSystem: 'wie das System',
     startAtLogin: 'Beim Anmelden starten',
@@ -1012,6 +1017,8 @@ export const de = {
     verifyNow: 'Protokoll prüfen',
     intact: 'Unberührt: {{records}} Einträge passen zusammen.',
     notIntact: 'Das Protokoll passt nicht zusammen.',
+    keyboard: 'Tastatur',
+    find: 'Auf der Seite suchen',
     about: 'Über',
     version: 'Version',
     address: 'Adresse des Gateways',

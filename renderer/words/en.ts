@@ -5,7 +5,6 @@ export const en = {
     loading: 'Opening Toolgate',
     retry: 'Try again',
     noGate: 'Toolgate cannot reach its gate.',
-    skip: 'Go to the content',
     news: 'News',
   },
   page: {
@@ -50,6 +49,7 @@ export const en = {
   severity: { low: 'low risk', medium: 'medium risk', high: 'high risk', critical: 'critical risk' },
   pin: { pinned: 'pinned', changed: 'changed', quarantined: 'quarantined', gone: 'gone' },
   common: {
+    ctrl: 'Ctrl',
     cancel: 'Cancel',
     close: 'Close',
     copy: 'Copy',
@@ -293,7 +293,14 @@ export const en = {
     explain: 'This came from outside this window, where an agent could have typed it. It takes effect only when you confirm it.',
     diff: 'What would change',
   },
-  palette: { placeholder: 'Go to a page, server or tool', results: 'Results', nothing: 'Nothing has this name.' },
+  palette: {
+    placeholder: 'Go to a page, server or tool',
+    results: 'Results',
+    nothing: 'Nothing has this name.',
+    larger: 'Zoom in',
+    smaller: 'Zoom out',
+    actualSize: 'Actual size',
+  },
   server: {
     state: {
       idle: 'idle',
@@ -856,6 +863,8 @@ export const en = {
     look: 'Appearance',
     theme: 'Theme',
     themes: { system: 'as the system', light: 'light', dark: 'dark', contrast: 'high contrast' },
+    zoom: 'Zoom',
+    percent: '{{value}} %',
     language: 'Language',
     languageSystem: 'as the system',
     startAtLogin: 'Start at login',
@@ -884,6 +893,8 @@ export const en = {
     verifyNow: 'Check the log',
     intact: 'Untouched: {{records}} records fit together.',
     notIntact: 'The log does not fit together.',
+    keyboard: 'Keyboard',
+    find: 'Search on the page',
     about: 'About',
     version: 'Version',
     address: 'Gateway address',

@@ -5,7 +5,6 @@ export const es = {
     loading: 'Abriendo Toolgate',
     retry: 'Intentar de nuevo',
     noGate: 'Toolgate no alcanza su puerta.',
-    skip: 'Ir al contenido',
     news: 'Avisos',
   },
   page: {
@@ -75,6 +74,7 @@ export const es = {
     gone: 'desaparecida',
   },
   common: {
+    ctrl: 'Ctrl',
     cancel: 'Cancelar',
     close: 'Cerrar',
     copy: 'Copiar',
@@ -351,6 +351,9 @@ export const es = {
     placeholder: 'Ir a página, servidor o herramienta',
     results: 'Resultados',
     nothing: 'Nada se llama así.',
+    larger: 'Más grande',
+    smaller: 'Más pequeño',
+    actualSize: 'Tamaño original',
   },
   server: {
     state: {
@@ -977,6 +980,8 @@ export const es = {
       dark: 'oscuro',
       contrast: 'alto contraste',
     },
+    zoom: 'Zoom',
+    percent: '{{value}} %',
     language: 'Idioma',
     languageSystem: 'como el sistema',
     startAtLogin: 'Abrir al iniciar sesión',
@@ -1005,6 +1010,8 @@ export const es = {
     verifyNow: 'Comprobar el registro',
     intact: 'Intacto: {{records}} entradas encajan.',
     notIntact: 'El registro no encaja.',
+    keyboard: 'Teclado',
+    find: 'Buscar en la página',
     about: 'Acerca de',
     version: 'Versión',
     address: 'Dirección de la pasarela',

@@ -5,7 +5,6 @@ export const ja = {
     loading: 'Toolgate を開いています',
     retry: 'もう一度試す',
     noGate: 'Toolgate がゲートに接続できません。',
-    skip: '内容へ移動',
     news: 'お知らせ',
   },
   page: {
@@ -75,6 +74,7 @@ export const ja = {
     gone: 'なくなった',
   },
   common: {
+    ctrl: 'Ctrl',
     cancel: 'キャンセル',
     close: '閉じる',
     copy: 'コピー',
@@ -338,6 +338,9 @@ export const ja = {
     placeholder: 'ページ、サーバー、ツールへ移動',
     results: '結果',
     nothing: 'その名前のものはありません。',
+    larger: '大きくする',
+    smaller: '小さくする',
+    actualSize: '元の大きさ',
   },
   server: {
     state: {
@@ -931,6 +934,8 @@ export const ja = {
       dark: 'ダーク',
       contrast: 'ハイコントラスト',
     },
+    zoom: '拡大率',
+    percent: '{{value}}%',
     language: '言語',
     languageSystem: 'システムに合わせる',
     startAtLogin: 'ログイン時に起動',
@@ -959,6 +964,8 @@ export const ja = {
     verifyNow: 'ログを確認',
     intact: '無傷です：{{records}} 件の記録がつながっています。',
     notIntact: 'ログのつながりが壊れています。',
+    keyboard: 'キーボード',
+    find: 'ページ内を検索',
     about: '情報',
     version: 'バージョン',
     address: 'ゲートウェイのアドレス',

@@ -5,7 +5,6 @@ export const zh = {
     loading: '正在打开 Toolgate',
     retry: '重试',
     noGate: 'Toolgate 连不上自己的网关。',
-    skip: '跳到内容',
     news: '消息',
   },
   page: {
@@ -75,6 +74,7 @@ export const zh = {
     gone: '已消失',
   },
   common: {
+    ctrl: 'Ctrl',
     cancel: '取消',
     close: '关闭',
     copy: '复制',
@@ -337,6 +337,9 @@ export const zh = {
     placeholder: '前往页面、服务器或工具',
     results: '结果',
     nothing: '没有这个名称。',
+    larger: '放大',
+    smaller: '缩小',
+    actualSize: '实际大小',
   },
   server: {
     state: {
@@ -923,6 +926,8 @@ export const zh = {
       dark: '深色',
       contrast: '高对比度',
     },
+    zoom: '缩放',
+    percent: '{{value}}%',
     language: '语言',
     languageSystem: '跟随系统',
     startAtLogin: '登录时启动',
@@ -950,6 +955,8 @@ export const zh = {
     verifyNow: '检查日志',
     intact: '完好：{{records}} 条记录前后吻合。',
     notIntact: '日志前后不吻合。',
+    keyboard: '键盘',
+    find: '在页面中搜索',
     about: '关于',
     version: '版本',
     address: '网关地址',

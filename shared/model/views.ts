@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { because, decision, limitState, mode, verdict } from './decision.js';
 import { clientNamePattern, serverNamePattern } from './names.js';
 import { classification, finding, riskClass, scanVerdict, severity } from './risk.js';
+import { ZOOMS } from './zoom.js';
 
 /** What every view (window, tray, notification, CLI) sees of the gate. Views never hold secrets: only `has…: boolean`. Times are wall-clock ms. */
 
@@ -315,6 +316,8 @@ export interface Snapshot extends Topics {
 export const settings = z.strictObject({
   port: z.int().min(1, 'a port is 1 to 65535').max(65535, 'a port is 1 to 65535'),
   theme: z.enum(['system', 'light', 'dark', 'contrast']),
+  /** of every window of the application, in percent */
+  zoom: z.literal(ZOOMS),
   /** `system`, or one of `LANGUAGES`; one that this version does not speak is said in English */
   language: z.string(),
   startAtLogin: z.boolean(),

@@ -48,6 +48,7 @@ export const freshDocument = (): SettingsDocument => ({
   settings: {
     port: 7411,
     theme: 'system',
+    zoom: 100,
     language: 'system',
     startAtLogin: false,
     notifications: true,

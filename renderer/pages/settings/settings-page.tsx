@@ -7,11 +7,13 @@ import { Card, PageFrame } from '../../elements/page.js';
 import { Picker } from '../../elements/picker.js';
 import { Toggle } from '../../elements/toggle.js';
 import type { Settings } from '../../../shared/model/views.js';
+import { ZOOMS, type Zoom } from '../../../shared/model/zoom.js';
 import { LANGUAGES, type Language } from '../../../shared/words/languages.js';
 import { useSnapshot } from '../../state/board.js';
 import { useCommand } from '../../state/commands.js';
 import { count } from '../../words/format.js';
 import { useRetold, useWords } from '../../words/words.js';
+import { KeyboardCard } from './keyboard-card.js';
 import { RemoveToolgate } from './remove-toolgate.js';
 import { NumberSetting, TextSetting } from './typed-setting.js';
 
@@ -53,6 +55,17 @@ export function SettingsPage() {
               onChange={(theme) => loud({ theme })}
             />
           </div>
+          {desktop && (
+            <div className="setting">
+              <span className="grows">{t('settings.zoom')}</span>
+              <Picker
+                label={t('settings.zoom')}
+                value={String(settings.zoom)}
+                choices={ZOOMS.map((value) => ({ value: String(value), label: t('settings.percent', { value }) }))}
+                onChange={(zoom) => loud({ zoom: Number(zoom) as Zoom })}
+              />
+            </div>
+          )}
           <div className="setting">
             <span className="grows">{t('settings.language')}</span>
             <Picker
@@ -122,6 +135,7 @@ export function SettingsPage() {
           />
           <Verify />
         </Card>
+        <KeyboardCard desktop={desktop} />
         <Card title={t('settings.about')}>
           <dl className="facts narrow one">
             {(

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { useKeptFocus } from '../../state/kept-focus.js';
 import { PAGES, useRoute, type Page } from '../../state/route.js';
 import { useWords } from '../../words/words.js';
 import { PageOutlet } from '../page-outlet.js';
@@ -12,6 +13,7 @@ export function Shell() {
   const route = useRoute();
   const [palette, setPalette] = useState(false);
 
+  useKeptFocus();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey)) return;
@@ -29,7 +31,7 @@ export function Shell() {
   return (
     <div className="shell">
       <Sidebar page={page} onSearch={() => setPalette(true)} />
-      <main className="content" aria-label={t('nav.main')}>
+      <main className="content" tabIndex={-1} aria-label={t('nav.main')}>
         <Banners />
         <PageOutlet page={page} parts={route.parts} />
       </main>

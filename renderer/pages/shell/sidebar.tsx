@@ -19,6 +19,7 @@ import { useBoard, useSnapshot } from '../../state/board.js';
 import { PAGES, routeHash, type Page } from '../../state/route.js';
 import { isTroubled } from '../../../shared/model/server-trouble.js';
 import { count } from '../../words/format.js';
+import { shortcut } from '../../words/shortcut.js';
 import { useWords } from '../../words/words.js';
 import { findingCount } from '../findings/finding-count.js';
 import { ModeMenu } from './mode-menu.js';
@@ -65,14 +66,12 @@ export function Sidebar({ page, onSearch }: { page: Page; onSearch: () => void }
       <div className="sidebar-foot">
         <Named name={t('nav.search')} side="inline-end" className="rail-name" by={<Button look="bare" small onClick={onSearch} />}>
           <Search size={13} aria-hidden="true" />
-          <span className="rail-word">{t('nav.search')}</span> <kbd>{isMac() ? '⌘K' : 'Ctrl K'}</kbd>
+          <span className="rail-word">{t('nav.search')}</span> <kbd>{shortcut(t, 'K')}</kbd>
         </Named>
       </div>
     </header>
   );
 }
-
-const isMac = (): boolean => navigator.platform.startsWith('Mac');
 
 function NavCount({ page }: { page: Page }) {
   const troubled = useSnapshot(({ servers }) => servers.filter(isTroubled).length);

@@ -39,6 +39,7 @@ const emptySnapshot = (ports: DesktopPorts): Snapshot => ({
   settings: {
     port: 7411,
     theme: 'system',
+    zoom: 100,
     language: 'en',
     startAtLogin: false,
     notifications: true,

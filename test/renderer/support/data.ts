@@ -157,6 +157,7 @@ export function record(seq: number, nowMs: number, more: Partial<CallRecord> = {
 const SETTINGS: Settings = {
   port: 7411,
   theme: 'system',
+  zoom: 100,
   language: 'en',
   startAtLogin: true,
   notifications: true,

@@ -90,7 +90,7 @@ describe('the settings file', () => {
 
   it('of an earlier version gets the defaults of settings that came later', () => {
     const { settings, ...rest } = freshDocument();
-    const { updates: _updates, approvalWindow: _window, ...older } = { ...settings, port: 8123 };
+    const { updates: _updates, approvalWindow: _window, zoom: _zoom, ...older } = { ...settings, port: 8123 };
     writeFileSync(file('settings.json'), JSON.stringify({ ...rest, settings: older }));
     const opened = room();
     expect(opened.problems).toEqual([]);
@@ -132,7 +132,7 @@ describe('the settings file', () => {
 
   it('takes no value outside its bounds', () => {
     const made = room();
-    for (const patch of [{ port: 0 }, { port: 70_000 }, { retentionDays: 0 }, { theme: 'pink' as 'dark' }])
+    for (const patch of [{ port: 0 }, { port: 70_000 }, { retentionDays: 0 }, { theme: 'pink' as 'dark' }, { zoom: 130 as 125 }])
       expect(made.update(patch).ok).toBe(false);
     expect(made.get()).toEqual(freshDocument().settings);
   });
