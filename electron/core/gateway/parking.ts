@@ -29,6 +29,8 @@ export interface Carrier {
 interface Running {
   carrier: Carrier;
   readonly id: string;
+  /** of the request that it began with: what the server asks is related to that one, whoever took the call up since */
+  readonly requestKey: string;
   readonly binding: string;
   readonly cancel: Cancel;
   readonly questions: Map<string, Question>;
@@ -90,7 +92,7 @@ export function createParking(clock: Clock): Parking {
   const forget = (running: Running): void => {
     running.stopParked();
     byId.delete(running.id);
-    for (const [requestKey, other] of byKey) if (other === running) byKey.delete(requestKey);
+    byKey.delete(running.requestKey);
   };
 
   /** the answer, or the questions of the server as soon as there are some */
@@ -134,7 +136,6 @@ export function createParking(clock: Clock): Parking {
               'error',
               '{"code":-32602,"message":"Invalid params: this requestState belongs to no call that waits. Make the call again without it."}',
             );
-          byKey.set(requestKey, parked);
           parked.carrier = call;
           for (const [name, question] of [...parked.questions]) {
             const response: JsonValue | undefined =
@@ -147,6 +148,7 @@ export function createParking(clock: Clock): Parking {
         const running: Running = {
           carrier: call,
           id: `parked${++serial}`,
+          requestKey,
           binding,
           cancel: new Cancel(),
           questions: new Map(),

@@ -24,6 +24,7 @@ import { journalFile } from './journal-file.js';
 import { openSqlite } from './open-sqlite.js';
 import { migrate, NewerSchema, versionOf } from './schema.js';
 import { aliasTable, grantTable, metaTable, pinTable, revisionTable, stampTable, taskTable } from './small-tables.js';
+import { isDamage, noticingDamage, wholeMark } from './whole-mark.js';
 
 export interface Store {
   readonly stamps: StampStore;
@@ -56,17 +57,27 @@ export function openStore(dataDir: string, logger: Logger, { open = openSqlite, 
   const path = join(dataDir, 'toolgate.db');
   const problems: string[] = [];
   try {
+    const mark = wholeMark(path);
+    let checkedAtMs = mark.take(nowMs());
     let db: Database;
     try {
-      db = openChecked(path, open);
+      db = openChecked(path, open, checkedAtMs === undefined);
     } catch (error) {
       if (!isDamage(error)) throw error;
       const copy = setAside(path, nowMs());
       logger.warn('store.corrupt', { copy, error: describe(error) });
       problems.push(`The database was damaged. It is kept as ${copy}; log, pins, limits used and remembered answers begin anew.`);
-      db = openChecked(path, open);
+      checkedAtMs = undefined;
+      db = openChecked(path, open, true);
     }
-    return ok(assemble(db, path, dataDir, problems));
+    checkedAtMs ??= nowMs();
+    let isWhole = true;
+    const watched = noticingDamage(db, () => (isWhole = false));
+    return ok(
+      assemble(watched, path, dataDir, problems, () => {
+        if (isWhole) mark.leave(checkedAtMs);
+      }),
+    );
   } catch (error) {
     if (error instanceof NewerSchema)
       return fail(
@@ -82,7 +93,7 @@ export function openStore(dataDir: string, logger: Logger, { open = openSqlite, 
   }
 }
 
-function assemble(db: Database, path: string, dataDir: string, problems: readonly string[]): Store {
+function assemble(db: Database, path: string, dataDir: string, problems: readonly string[], closed: () => void): Store {
   const connection = createConnection(db);
   const journal = journalFile(join(dataDir, 'audit.journal'));
   return {
@@ -100,11 +111,12 @@ function assemble(db: Database, path: string, dataDir: string, problems: readonl
     close() {
       journal.close();
       connection.close();
+      closed();
     },
   };
 }
 
-function openChecked(path: string, open: (path: string) => Database): Database {
+function openChecked(path: string, open: (path: string) => Database, isDoubtful: boolean): Database {
   closeSync(openSync(path, 'a', 0o600));
   if (process.platform !== 'win32') for (const file of [path, `${path}-wal`, `${path}-shm`]) if (existsSync(file)) chmodSync(file, 0o600);
   const db = open(path);
@@ -118,8 +130,7 @@ function openChecked(path: string, open: (path: string) => Database): Database {
     db.exec('PRAGMA journal_mode = WAL');
     db.exec('PRAGMA synchronous = FULL');
     db.exec('PRAGMA journal_size_limit = 16000000');
-    const says = String(Object.values(db.prepare('PRAGMA quick_check(1)').get() ?? {})[0] ?? '');
-    if (says !== 'ok') throw new Error(`database disk image is malformed: ${says}`);
+    if (isDoubtful) lookThrough(db);
     migrate(db);
     return db;
   } catch (error) {
@@ -128,10 +139,12 @@ function openChecked(path: string, open: (path: string) => Database): Database {
   }
 }
 
-const describe = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+function lookThrough(db: Database): void {
+  const says = String(Object.values(db.prepare('PRAGMA quick_check(1)').get() ?? {})[0] ?? '');
+  if (says !== 'ok') throw new Error(`database disk image is malformed: ${says}`);
+}
 
-/** SQLITE_CORRUPT and SQLITE_NOTADB, told by their texts: the two bindings number them differently. Disk full or busy is no damage. */
-const isDamage = (error: unknown): boolean => /malformed|not a database|file is encrypted|database corruption/i.test(describe(error));
+const describe = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function setAside(path: string, nowMs: number): string {
   const copy = asidePath(path, nowMs);

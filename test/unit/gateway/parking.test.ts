@@ -68,6 +68,21 @@ test('a question that was withdrawn before it came here is put to nobody', async
   expect(resultOf(await answer)).toBe('Error: cancelled by the server');
 });
 
+test('a request that takes a call up leaves nothing behind: the call goes by the one that it began with', async () => {
+  const parking = createParking(fakeClock());
+  const request = (requestKey: string, params: JsonObject): Promise<Answer> =>
+    parking.forward(
+      { client: 'anna', server: 'one', method: 'tools/call', requestKey, call: { exchange, progressToken: requestKey } },
+      async (_params, timeoutMs, signal) => {
+        await parking.requests.ask('one', 'elicitation/create', {}, { relatedTo: requestKey, timeoutMs, signal });
+        return ownAnswer('result', '{}');
+      },
+    )(params, 120_000, new Cancel());
+  const { requestState } = resultOf(await request('r1', args));
+  expect(resultOf(await request('r2', { ...args, requestState: requestState as string }))['resultType']).toBe('input_required');
+  expect([parking.carrier('r1')?.progressToken, parking.carrier('r2')]).toEqual(['r2', undefined]);
+});
+
 test('a session that ends leaves no timer behind', async () => {
   const clock = fakeClock();
   let timers = 0;

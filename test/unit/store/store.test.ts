@@ -141,6 +141,81 @@ describe('the database', () => {
     expect(opened.ok ? '' : opened.error.message).toContain('cannot be opened: database or disk is full');
   });
 
+  describe('is looked through at a start', () => {
+    const dayMs = 24 * 60 * 60_000;
+    /** opens it as at `atMs`: whether every page was read, and the store */
+    const start = (atMs = 0, broken = ''): { looked: boolean; store: Store } => {
+      let looked = false;
+      const opened = openStore(dir, silentLogger, {
+        nowMs: () => atMs,
+        open(path) {
+          const db = openSqlite(path);
+          const prepare = (sql: string) => {
+            looked ||= sql.includes('quick_check');
+            if (broken !== '' && sql.includes(broken)) throw new Error('database disk image is malformed');
+            return db.prepare(sql);
+          };
+          return { exec: (sql) => db.exec(sql), prepare, close: () => db.close() };
+        },
+      });
+      if (!opened.ok) throw new Error(opened.error.message);
+      return { looked, store: opened.value };
+    };
+    const path = () => join(dir, 'toolgate.db');
+    const close = ({ store }: { store: Store }) => {
+      store.meta.set('k', 'v');
+      store.close();
+    };
+
+    it('where it is new, and not where it was closed well and nobody touched it since', () => {
+      const first = start();
+      close(first);
+      const second = start(dayMs);
+      close(second);
+      const third = start(2 * dayMs);
+      expect([first.looked, second.looked, third.looked, third.store.meta.get('k')]).toEqual([true, false, false, 'v']);
+      third.store.close();
+    });
+
+    it('where it was not closed, and where its write-ahead log holds something', () => {
+      close(start());
+      const left = start();
+      left.store.meta.set('k', 'w');
+      expect(start().looked).toBe(true);
+      left.store.close();
+      close(start());
+      writeFileSync(`${path()}-wal`, 'x');
+      expect(start().looked).toBe(true);
+    });
+
+    it('where it was changed by somebody, to the same length and with its old time as well', () => {
+      close(start());
+      // with its times, to the nanosecond
+      spawnSync('cp', ['-p', path(), `${path()}.old`]);
+      writeFileSync(path(), readFileSync(path()));
+      spawnSync('touch', ['-r', `${path()}.old`, path()]);
+      expect(start().looked).toBe(true);
+    });
+
+    it('a week after the last time, whatever starts were in between, and where the clock went back', () => {
+      close(start(dayMs));
+      close(start(7 * dayMs));
+      const late = start(8 * dayMs);
+      close(late);
+      const fresh = start(9 * dayMs);
+      close(fresh);
+      expect([late.looked, fresh.looked, start(dayMs).looked]).toEqual([true, false, true]);
+    });
+
+    it('where SQLite found damage while it was in use', () => {
+      close(start());
+      const { looked, store } = start(0, 'FROM meta');
+      expect(() => store.meta.get('k')).toThrow('malformed');
+      store.close();
+      expect([looked, start().looked]).toEqual([false, true]);
+    });
+  });
+
   it.each([
     ['no database at all', (path: string) => writeFileSync(path, 'x'.repeat(5000))],
     ['damaged inside', (path: string) => writeFileSync(path, readFileSync(path).fill(0x5a, 4096, 20_000))],
