@@ -17,7 +17,7 @@ export function* reportAsMarkdown(report: Report): Generator<void, string> {
   const lines = [
     `# ${text(report.title)}`,
     '',
-    `Made by Toolgate ${text(report.version)} on ${isoTime(report.atMs)}. ${counted(all.length, 'tool')} on ${counted(report.servers.length, 'server')}: ${
+    `Made by Toolgate ${report.version} on ${isoTime(report.atMs)}. ${counted(all.length, 'tool')} on ${counted(report.servers.length, 'server')}: ${
       countsOf(all)
         .map(({ class: name, count }) => `${count} ${name}`)
         .join(', ') || 'none listed yet'

@@ -117,8 +117,10 @@ it('nobody is asked to agree to what cannot be done: the command line says so at
 
 it('a loosening with another code than the one of this start says that it is another', async () => {
   serving = await serve(dataDir);
-  const without = await run(dataDir, ['mode', 'observe']);
-  expect(without.err).toContain('(give the code that `toolgate serve` printed at its start');
+  for (const none of [undefined, '']) {
+    const without = await run(dataDir, ['mode', 'observe'], { unlock: none });
+    expect(without.err).toContain('(give the code that `toolgate serve` printed at its start');
+  }
   const wrong = await run(dataDir, ['mode', 'observe'], { unlock: 'AAAA-AAAA' });
   expect(wrong).toMatchObject({ code: 1 });
   expect(wrong.err).toContain('(this is another code: give the one that `toolgate serve` printed at its start');

@@ -54,7 +54,7 @@ export function gateEntry(layout: Layout, name: string, way: GateWay, extras: Pl
 }
 
 /** The literal loopback address: a name could be made to lead elsewhere. */
-const gateUrl = ({ port, server }: Pick<GateWay, 'port' | 'server'>): string =>
+export const gateUrl = ({ port, server }: Pick<GateWay, 'port' | 'server'>): string =>
   `http://127.0.0.1:${port}/mcp${server === undefined ? '' : `/${encodeURIComponent(server)}`}`;
 
 /** Tells an entry apart from every other without keeping what is in it. */

@@ -3,7 +3,7 @@ import type { Application } from './application.js';
 import type { Connection, ConnectedFile } from './connections.js';
 import { entriesOf, layoutOf } from './entries.js';
 import { entryAt } from './formats/format.js';
-import { fingerprint } from './gate-entry.js';
+import { fingerprint, gateUrl } from './gate-entry.js';
 import { openText, readConfig, textOf } from './open-config.js';
 import { readEntry } from './read-entry.js';
 import { contextOf, type Room } from './room.js';
@@ -41,7 +41,8 @@ function verdictOn(room: Room, application: Application, connection: Connection,
   const state = readConfig(room.fs, file.path);
   if (!state.ok) return { state: 'edited', problem: state.error.message, servers: [] };
   if (state.value.bytes === undefined) return { state: 'gone', problem: fill(stands.gone, { file: file.path }), servers: [] };
-  if (state.value.sha === file.after) return { state: 'connected', servers: [] };
+  const lost = lostGate(room, application, file, state.value.bytes);
+  if (state.value.sha === file.after) return lost ?? { state: 'connected', servers: [] };
   const text = textOf(state.value.bytes);
   if (!text.ok) return { state: 'edited', problem: `${file.path}: ${text.error.message}`, servers: [] };
   const doc = openText(file.path, application.format, text.value.text);
@@ -64,7 +65,18 @@ function verdictOn(room: Room, application: Application, connection: Connection,
   const dropped = ours.filter(({ at, name }) => entryAt(value, at, name) === undefined).map((one) => one.name);
   if (dropped.length > 0)
     return { state: 'dropped', problem: fill(stands.lost, { name: application.name, servers: dropped.join(', ') }), servers: dropped };
+  if (lost !== undefined) return lost;
   const edited = ours.filter(({ at, name, print }) => fingerprint(entryAt(value, at, name) ?? null) !== print).map((one) => one.name);
   if (edited.length > 0) return { state: 'edited', problem: fill(stands.byHand, { servers: edited.join(', ') }), servers: edited };
   return { state: 'connected', servers: [] };
+}
+
+/** The verdict on a file that leads to a port which the gate once had: nobody answers there now. Looked for in the bytes, for most files are never read further. */
+function lostGate(room: Room, application: Application, file: ConnectedFile, bytes: Uint8Array): FileVerdict | undefined {
+  const now = room.gate.port();
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const leadsTo = (port: number): boolean => text.includes(gateUrl({ port, server: undefined }));
+  if (!room.connections.gatePaths().some(({ port }) => port !== now && leadsTo(port))) return undefined;
+  const servers = file.changes.filter((change) => change.kind !== 'removed').map(({ name }) => name);
+  return { state: 'dropped', problem: fill(stands.elsewhere, { name: application.name, port: now }), servers };
 }

@@ -23,7 +23,9 @@ export async function runProgram(argv: readonly string[], version: string, dataD
   const program = new Command('toolgate');
   const options = (): Options => {
     const flags = program.opts<{ dataDir?: string; json?: boolean; unlock?: string }>();
-    return { dataDir: dataDir(flags.dataDir), json: flags.json ?? false, unlock: flags.unlock ?? process.env['TOOLGATE_UNLOCK'] };
+    // a variable that is empty is none
+    const unlock = flags.unlock ?? (process.env['TOOLGATE_UNLOCK'] || undefined);
+    return { dataDir: dataDir(flags.dataDir), json: flags.json ?? false, unlock };
   };
 
   program

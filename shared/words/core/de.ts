@@ -101,6 +101,7 @@ export const coreWords = {
   stands: {
     past: '{{name}} startet {{servers}} am Tor vorbei',
     lost: '{{name}} hat {{servers}} nicht mehr',
+    elsewhere: '{{name}} sucht das Tor an einem anderen Port als {{port}}, wo es jetzt ist',
     byHand: 'der Eintrag von {{servers}} wurde von Hand geändert',
     gone: '{{file}} ist weg',
   },

@@ -107,6 +107,7 @@ export const coreWords = {
   stands: {
     past: '{{name}} starts {{servers}} past the gate',
     lost: '{{name}} no longer has {{servers}}',
+    elsewhere: '{{name}} looks for the gate at another port than {{port}}, where it is now',
     byHand: 'the entry of {{servers}} was changed by hand',
     gone: '{{file}} is gone',
   },

@@ -101,6 +101,7 @@ export const coreWords = {
   stands: {
     past: '{{name}} arranca {{servers}} rodeando la puerta',
     lost: '{{name}} ya no tiene {{servers}}',
+    elsewhere: '{{name}} busca la puerta en otro puerto que el {{port}}, donde está ahora',
     byHand: 'la entrada de {{servers}} se cambió a mano',
     gone: '{{file}} ya no está',
   },

@@ -97,6 +97,7 @@ export const coreWords = {
   stands: {
     past: '{{name}} は {{servers}} をゲートを通さずに起動します',
     lost: '{{name}} に {{servers}} がなくなりました',
+    elsewhere: '{{name}} はゲートを、いまのポート {{port}} とは別のポートで探しています',
     byHand: '{{servers}} の項目が手で変更されました',
     gone: '{{file}} がなくなりました',
   },

@@ -97,6 +97,7 @@ export const coreWords = {
   stands: {
     past: '{{name}} 绕过网关启动 {{servers}}',
     lost: '{{name}} 不再有 {{servers}}',
+    elsewhere: '{{name}} 在别的端口寻找网关，而网关现在位于端口 {{port}}',
     byHand: '{{servers}} 的条目被手动更改',
     gone: '{{file}} 不见了',
   },

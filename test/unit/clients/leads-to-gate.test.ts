@@ -83,5 +83,15 @@ describe('an entry that leads to the gate', () => {
         ?.servers.map((one) => one.gate);
     expect([gates('cursor'), gates('junie')]).toEqual([[true], [true]]);
     expect(await moved.clients.importFrom({ dryRun: true })).toEqual({ ok: true, value: [] });
+
+    const stands = () => moved.clients.verify().map(({ id, state, problem, servers }) => ({ id, state, problem, servers }));
+    const junie = { id: 'junie', state: 'connected', problem: undefined, servers: [] };
+    const problem = 'Cursor looks for the gate at another port than 7500, where it is now';
+    expect(stands()).toEqual([{ id: 'cursor', state: 'dropped', problem, servers: ['a'] }, junie]);
+    moved.write('.cursor/mcp.json', `${moved.read('.cursor/mcp.json')}\n`);
+    expect(stands()[0]).toMatchObject({ state: 'dropped', problem });
+    expect(await moved.clients.restore('cursor', {})).toMatchObject({ ok: true });
+    expect(stands()).toEqual([junie, { ...junie, id: 'cursor' }]);
+    expect(moved.read('.cursor/mcp.json')).toContain('http://127.0.0.1:7500/mcp/a');
   });
 });

@@ -89,7 +89,7 @@ describe('a report', () => {
     expect(text).not.toContain('<script');
     expect(text).not.toContain('[x](');
     expect(text).not.toContain('![](');
-    expect(text).toContain('1 destructive, 1 read');
+    expect(text).toContain('Made by Toolgate 1.0.0 on 2026-01-02 03:04 UTC. 2 tools on 2 servers: 1 destructive, 1 read.');
   });
   it('counts in words that fit the number', () => {
     const [first] = made.servers;
