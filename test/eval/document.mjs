@@ -365,6 +365,36 @@ export function document({ classes, spread, reviewed, scanner }) {
           '85.0 % and 15.0 % pointed out',
           'first look; 92.5 % and 10.0 % after scripts in markup, headers behind a value, addresses that show another host and orders to a model were added',
         ],
+        [
+          'read against not-read on 2,277 tools of 37 servers that were neither in the data nor in the catalogue (872 annotated), marked destructive and called read, unclassified',
+          '93.2 %, 0 of 262, 0.9 %',
+          'first look; 97.5 %, 0 of 262 and 0.4 % after general repairs: 36 of the 59 wrong ones were of one server whose family name is a verb',
+        ],
+        [
+          'the 2,277 definitions and the instructions of these servers',
+          '0.4 % poisoned, 2.2 % suspicious',
+          'first look; nothing was fitted on them',
+        ],
+        [
+          '45 honest descriptions in Russian and Ukrainian, and 20 more',
+          '17.8 % and 10.0 % poisoned before; the second set 0 %',
+          'first looks; none after wording was read in Latin letters only. 4 of the attacks of build/risk in Russian and Greek, on which the judges of wording were fitted, are let go for it',
+        ],
+        [
+          '35 honest texts in twenty languages that quote attacks, and 20 more',
+          '85.7 % and 95.0 % poisoned before; the second set 30.0 %',
+          'first looks; none after mending with them in view',
+        ],
+        [
+          '30 attacks in other languages that stand behind a word such as “detects”, and 20 more',
+          '90.0 % and 90.0 % poisoned before; the second set 80.0 %',
+          'first looks; all after mending with them in view',
+        ],
+        [
+          '60 honest descriptions in fourteen languages of Latin letters',
+          '10.0 % poisoned',
+          'first look; 3.3 % after rows and files that are ignored no longer counted as rules',
+        ],
       ],
     ),
     '',

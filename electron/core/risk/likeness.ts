@@ -36,35 +36,62 @@ export function* passagesOf(sentences: readonly Sentence[]): Generator<readonly 
   if (count >= leastWords) yield passage;
 }
 
-/** What a passage is judged by: its words, pairs of neighbours, and pairs that stand a little apart. Numbers of 32 bits, each once. */
-export function featuresOf(passage: readonly Sentence[]): Set<number> {
-  const words = passage.flatMap((sentence) => sentence.words.map((one) => hashOf(stem(one))));
-  const found = new Set(words);
-  words.forEach((first, at) => {
+const hashed = new WeakMap<Sentence, readonly number[]>();
+/** The hashes of a sentence's stems, which stands in several passages. */
+function stemsOf(sentence: Sentence): readonly number[] {
+  const known = hashed.get(sentence) ?? sentence.words.map((one) => hashOf(stem(one)));
+  hashed.set(sentence, known);
+  return known;
+}
+
+/** What a passage is judged by: its words, pairs of neighbours, and pairs that stand a little apart. Numbers of 32 bits; some come more than once. */
+function visitFeatures(passage: readonly Sentence[], visit: (feature: number) => void): void {
+  const words = passage.flatMap(stemsOf);
+  for (const word of words) visit(word);
+  for (let at = 0; at < words.length; at += 1)
     for (let next = at + 1; next < words.length && next - at <= reach; next += 1)
-      found.add(together(first, words[next] ?? 0, next - at === 1 ? 1 : 2));
-  });
+      visit(together(words[at] ?? 0, words[next] ?? 0, next - at === 1 ? 1 : 2));
+}
+
+/** The same, each once. */
+export function featuresOf(passage: readonly Sentence[]): Set<number> {
+  const found = new Set<number>();
+  visitFeatures(passage, (feature) => found.add(feature));
   return found;
 }
 
 interface Weights {
   readonly placeOf: (feature: number) => number;
   readonly values: Int8Array;
+  /** in which passage, counted from one, a weight was met last: each counts once in a passage */
+  readonly metIn: Uint32Array;
+  passages: number;
 }
 let opened: Weights | undefined;
-const openWeights = (): Weights => (opened ??= { placeOf: placesOf(hashes), values: new Int8Array(Buffer.from(weights, 'base64')) });
+function openWeights(): Weights {
+  if (opened !== undefined) return opened;
+  const values = new Int8Array(Buffer.from(weights, 'base64'));
+  return (opened = { placeOf: placesOf(hashes), values, metIn: new Uint32Array(values.length), passages: 0 });
+}
 
 /** Log-odds that a passage of a definition was made to mislead. Nothing where too little of it was met when the weights were made. */
 export function likenessOf(passage: readonly Sentence[]): number | undefined {
-  const { placeOf, values } = openWeights();
+  const known = openWeights();
+  const { placeOf, values, metIn } = known;
+  if (known.passages === 0xffffffff) {
+    metIn.fill(0);
+    known.passages = 0;
+  }
+  known.passages += 1;
   let sum = 0;
   let count = 0;
-  for (const feature of featuresOf(passage)) {
+  visitFeatures(passage, (feature) => {
     const at = placeOf(feature);
-    if (at === -1) continue;
+    if (at === -1 || metIn[at] === known.passages) return;
+    metIn[at] = known.passages;
     sum += values[at] ?? 0;
     count += 1;
-  }
+  });
   return count < leastKnown ? undefined : bias + sum / scale / Math.sqrt(count);
 }
 

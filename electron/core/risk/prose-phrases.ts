@@ -119,7 +119,8 @@ const patternOf = (mark: PhraseMark): RegExp => {
   compiled.set(mark, known);
   return atFullSpeed(known);
 };
-export const isPhrase = (mark: string): mark is PhraseMark => Object.hasOwn(sources, mark);
+const phraseMarks: ReadonlySet<string> = new Set(Object.keys(sources));
+export const isPhrase = (mark: string): mark is PhraseMark => phraseMarks.has(mark);
 
 /** Where a phrase stands in a sentence (at most eight places, in UTF-16 units). */
 export function placesOf(mark: PhraseMark, sentence: string): number[] {

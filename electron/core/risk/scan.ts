@@ -11,6 +11,7 @@ import { withoutTalkAbroad } from './excuse-abroad.js';
 import { isEnglish } from './tongues.js';
 import { readProse, readProseToModel } from './prose-grammar.js';
 import { scanRules, type ScanRule } from './scan-rules.js';
+import { finderOf } from './occurring.js';
 import { highest, readSequence } from './sequence.js';
 import { sentencesOf, type Sentence } from './wording.js';
 
@@ -154,15 +155,20 @@ const safeStart = (text: string, at: number): number => {
 const weightOfHidden = (severity: Severity, surface: Surface): number =>
   severity === 'critical' ? poisonAt : severity === 'high' ? (isOwnWords(surface) || surface === 'name' ? poisonAt : 6) : 4;
 
+let finder: ReturnType<typeof finderOf> | undefined;
+/** Which of the words that rules need occur in a text. */
+const needed = (): ReturnType<typeof finderOf> => (finder ??= finderOf(scanRules().flatMap((rule) => rule.needs)));
+
 function* readWindow(original: string, folded: Folded, where: string, surface: Surface, found: Weighed[]): Generator<void> {
   const piece = folded.text;
+  const occurs = needed()(piece);
   for (const [at, rule] of scanRules().entries()) {
     // patterns are compiled at first use: even that must not hold the loop
     if (at % 8 === 7) yield;
     if (found.length >= maxFindings) return;
     if (!isOwnWords(surface) && rule.id === 'preference-manipulation') continue;
     if (found.some((other) => other.where === where && other.id === rule.id && other.says === rule.says)) continue;
-    if (!rule.needs.some((word) => piece.includes(word))) continue;
+    if (!rule.needs.some(occurs)) continue;
     const pattern = atFullSpeed(rule.pattern);
     for (let match = pattern.exec(piece), tries = 0; match !== null && tries < 8; match = pattern.exec(piece), tries += 1) {
       if (match[0] === '') break;

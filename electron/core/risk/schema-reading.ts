@@ -21,11 +21,14 @@ export interface Parameter {
 
 const maxParameters = 400;
 const maxNodes = 4000;
+/** keys of alternatives and of lists of actions that are looked at in one schema */
+const maxKeys = 2000;
 
 /** The arguments a schema declares, breadth first, at most 400; never recursive, `$ref` is not followed. */
 export function parametersOf(inputSchema: JsonValue | undefined): Parameter[] {
   const found: Parameter[] = [];
   if (!isJsonObject(inputSchema)) return found;
+  const keys: Budget = { left: maxKeys };
   const queue: { schema: JsonObject; depth: number }[] = [{ schema: inputSchema, depth: 0 }];
   for (let at = 0; at < queue.length && at < maxNodes && found.length < maxParameters; at += 1) {
     const entry = queue[at];
@@ -42,7 +45,7 @@ export function parametersOf(inputSchema: JsonValue | undefined): Parameter[] {
           words: wordsOfName(name).map((word) => word.text),
           type: typeOf(value),
           description: typeof value['description'] === 'string' ? value['description'].slice(0, 600) : '',
-          choices: choicesOf(name, value),
+          choices: choicesOf(name, value, keys),
           depth,
           required: required.has(name),
         });
@@ -69,7 +72,7 @@ const typeOf = (schema: JsonObject): string => {
 };
 
 /** What an argument picks from: values of an enum, constants of alternatives, and what a list of actions calls its actions. */
-const choicesOf = (name: string, schema: JsonObject): string[] => {
+const choicesOf = (name: string, schema: JsonObject, keys: Budget): string[] => {
   const choices: string[] = [];
   const take = (value: JsonValue | undefined): void => {
     if (typeof value === 'string' && choices.length < 200) choices.push(value);
@@ -85,24 +88,38 @@ const choicesOf = (name: string, schema: JsonObject): string[] => {
       take(option['const']);
       // "action: { action: 'list' } | { action: 'kill', pid }"
       const { properties } = option;
-      if (isJsonObject(properties) && sureActionNames.test(lastWord)) for (const told of constantsOf(properties)) take(told);
+      if (isJsonObject(properties) && sureActionNames.test(lastWord)) for (const told of constantsOf(properties, keys)) take(told);
     }
   }
-  if (choices.length === 0 && listsOfActions.test(lastWord)) for (const key of keyedActions(schema)) take(key);
+  if (choices.length === 0 && listsOfActions.test(lastWord)) for (const key of keyedActions(schema, keys)) take(key);
   return choices;
 };
 
-const constantsOf = (properties: JsonObject): (JsonValue | undefined)[] =>
-  Object.entries(properties).flatMap(([name, value]) =>
-    isJsonObject(value) && sureActionNames.test(lastWordOf(name)) ? [value['const']] : [],
-  );
+interface Budget {
+  left: number;
+}
+
+/** Keys of an object, as many as may still be looked at. */
+function keysOf(value: JsonObject, keys: Budget): string[] {
+  if (keys.left <= 0) return [];
+  const own = Object.keys(value).slice(0, keys.left);
+  keys.left -= own.length;
+  return own;
+}
+
+const constantsOf = (properties: JsonObject, keys: Budget): (JsonValue | undefined)[] =>
+  keysOf(properties, keys).flatMap((name) => {
+    const value = properties[name];
+    return isJsonObject(value) && sureActionNames.test(lastWordOf(name)) ? [value['const']] : [];
+  });
 
 /** "actions: [{ get_text: …, remove_attribute: … }]": keys that are deeds, nearly all of them. */
-function keyedActions(schema: JsonObject): string[] {
-  const items = isJsonObject(schema['items']) ? schema['items'] : schema;
-  const keys = isJsonObject(items['properties']) ? Object.keys(items['properties']) : [];
-  const deeds = keys.filter((key) => verbInName(wordsOfName(key)[0]?.text ?? '')?.sure === true);
-  return keys.length > 1 && deeds.length >= keys.length * 0.6 ? keys : [];
+function keyedActions(schema: JsonObject, keys: Budget): string[] {
+  const { properties } = isJsonObject(schema['items']) ? schema['items'] : schema;
+  if (!isJsonObject(properties)) return [];
+  const own = keysOf(properties, keys);
+  const deeds = own.filter((key) => verbInName(wordsOfName(key)[0]?.text ?? '')?.sure === true);
+  return own.length > 1 && deeds.length >= own.length * 0.6 ? own : [];
 }
 
 const lastWordOf = (name: string): string => wordsOfName(name).at(-1)?.text ?? '';

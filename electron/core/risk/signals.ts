@@ -1,6 +1,7 @@
 import type { Evidence, RiskClass, Severity } from '../../../shared/model/risk.js';
 import { atFullSpeed } from './full-speed.js';
 import type { Parameter } from './schema-reading.js';
+import { maxNameLength } from './words.js';
 import { coreWords } from '../../../shared/words/core/en.js';
 
 const signalNames = [
@@ -246,8 +247,8 @@ export function signalsOf(input: SignalInput): Signals {
   const sentence =
     /^[\s\S]{0,240}?(?:[.\n](?=\s|$)|$)/.exec(input.description.trimStart().slice(0, 240))?.[0] ?? input.description.slice(0, 240);
   const places = [
-    { from: 'name', text: input.name },
-    { from: 'title', text: input.title },
+    { from: 'name', text: input.name.slice(0, maxNameLength) },
+    { from: 'title', text: input.title.slice(0, maxNameLength) },
     { from: 'description', text: sentence },
   ];
   for (const [signal, pattern, says] of central) {
@@ -263,7 +264,7 @@ export function signalsOf(input: SignalInput): Signals {
   for (const parameter of input.parameters) {
     if (parameter.depth > 2) continue;
     for (const [signal, pattern, says] of parameterSignals) {
-      if (found.has(signal) || !atFullSpeed(pattern).test(parameter.name)) continue;
+      if (found.has(signal) || !atFullSpeed(pattern).test(parameter.name.slice(0, maxNameLength))) continue;
       if (
         signal === 'external-communication' &&
         ((input.class !== 'write' && input.class !== 'execute') || isEnd(parameter, input.parameters))
@@ -278,7 +279,7 @@ export function signalsOf(input: SignalInput): Signals {
   const shell =
     input.class === 'execute' &&
     /\b(?:shell|bash|terminal|powershell|cmd|(?:system|os) commands?|arbitrary commands?)\b/i.test(
-      `${input.name.replaceAll(/[_.-]/g, ' ')} ${input.description.slice(0, 600)}`,
+      `${input.name.slice(0, maxNameLength).replaceAll(/[_.-]/g, ' ')} ${input.description.slice(0, 600)}`,
     );
   return { signals: signalNames.filter((name) => found.has(name)), evidence, central: stated, shell };
 }

@@ -5,7 +5,8 @@ export interface Word {
   readonly end: number;
 }
 
-const maxNameLength = 512;
+/** what is longer is no name: it is read up to here (UTF-16 units) */
+export const maxNameLength = 512;
 
 /**
  * Splits an identifier into words: snake, kebab, dotted, slashed, camel (`getHTTPLog` is get, http, log) and digits kept with

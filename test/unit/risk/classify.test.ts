@@ -366,6 +366,11 @@ describe('any input', () => {
     );
   });
 
+  it('reads of a name as much as a name can be, for its signals too', () => {
+    const padded = (length: number) => classify({ name: `get_${'x'.repeat(length)}_api_key` }).signals;
+    expect([padded(400), padded(600)]).toEqual([['credentials'], []]);
+  });
+
   it('survives a schema 10,000 deep and a description of 100 KB', () => {
     let schema: JsonObject = { type: 'string' };
     for (let depth = 0; depth < 10_000; depth += 1) schema = { type: 'object', properties: { a: schema } };
