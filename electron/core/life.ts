@@ -38,8 +38,9 @@ export function createLife({ core, rooms, dispatch, settled, closeFiles }: LifeD
   let endRetry: (() => void) | undefined;
   let stopped = false;
 
-  const listen = async (port: number): Promise<Result<void>> => {
-    const opened = await gateway.listenHttp(port);
+  const port = () => core.port ?? settings.get().port;
+  const listen = async (): Promise<Result<void>> => {
+    const opened = await gateway.listenHttp(port());
     health.set('listener', opened.ok ? undefined : [opened.error.message, opened.error.fix].filter(Boolean).join(': '));
     if (!opened.ok) return opened;
     listening = opened.value;
@@ -47,14 +48,14 @@ export function createLife({ core, rooms, dispatch, settled, closeFiles }: LifeD
     return ok(undefined);
   };
 
-  /** Somebody else's port is tried again until it is free: whoever ended that program need not restart the gate too. */
-  const listenLater = (port: number): void => {
+  /** Somebody else's port is tried again until it is free, or another was chosen: whoever did either need not restart the gate too. */
+  const listenLater = (): void => {
     endRetry = core.clock.after(RETRY_MS, () => {
-      void listen(port)
+      void listen()
         .then((opened) => {
           if (stopped) return gateway.close();
           if (opened.ok) rooms.listAll();
-          else listenLater(port);
+          else listenLater();
         })
         .catch((fault: unknown) => core.logger.error('gateway.listen', { error: String(fault) }));
     });
@@ -65,8 +66,8 @@ export function createLife({ core, rooms, dispatch, settled, closeFiles }: LifeD
       mode: modes.current(),
       ...(modes.untilMs() === undefined ? {} : { modeUntilMs: modes.untilMs() }),
       listening: listening !== undefined,
-      port: listening?.port ?? core.port ?? settings.get().port,
-      url: listening?.url ?? `http://127.0.0.1:${core.port ?? settings.get().port}/mcp`,
+      port: listening?.port ?? port(),
+      url: listening?.url ?? `http://127.0.0.1:${port()}/mcp`,
       // a broken edit is known to the policy and to whoever watches its file
       problems: [
         ...new Set([
@@ -93,8 +94,7 @@ export function createLife({ core, rooms, dispatch, settled, closeFiles }: LifeD
       });
       if (!opened.ok) return opened;
       control = opened.value;
-      const port = core.port ?? settings.get().port;
-      const [http, local] = await Promise.all([listen(port), gateway.listenLocal(sockets.bridge)]);
+      const [http, local] = await Promise.all([listen(), gateway.listenLocal(sockets.bridge)]);
       if (!local.ok) health.set('bridge', local.error.message);
       rooms.watchPolicy.started();
       endWatch = rooms.policyFile.watch((text) => void rooms.watchPolicy.edited(text));
@@ -109,7 +109,7 @@ export function createLife({ core, rooms, dispatch, settled, closeFiles }: LifeD
         });
       health.set('damage', rooms.unseenDamage.take().join(' ') || undefined);
       if (http.ok) rooms.listAll();
-      else if (!stopped) listenLater(port);
+      else if (!stopped) listenLater();
       return http.ok ? (local.ok ? ok(undefined) : fail(local.error.code, local.error.message, local.error.fix)) : http;
     },
 
@@ -136,6 +136,8 @@ export function createLife({ core, rooms, dispatch, settled, closeFiles }: LifeD
     },
 
     portChanged() {
+      // a gate that listens nowhere yet tries the new one by itself
+      if (listening === undefined) return;
       // Sessions end with the old listener; clients find the new address when they are connected again.
       health.set('port', `the port changed to ${settings.get().port}: restart Toolgate, then connect the applications again`);
     },

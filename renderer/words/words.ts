@@ -4,7 +4,7 @@ import { initReactI18next } from 'react-i18next';
 import { PSEUDO, spokenLanguage, type Language, type Spoken } from '../../shared/words/languages.js';
 import { withPlurals } from '../../shared/words/plurals.js';
 import type { Texts } from '../../shared/words/pseudo.js';
-import { failureIn, retold } from '../../shared/words/retold.js';
+import { failureIn, failureSentence, retold } from '../../shared/words/retold.js';
 import { sayFrom, type Say } from '../../shared/words/say.js';
 import { sentenceCase } from '../../shared/words/sentence-case.js';
 import { titled } from '../../shared/words/titled.js';
@@ -140,6 +140,11 @@ export function useRetold(): (...told: Told) => string {
 export function useChange(): (sentence: string) => string {
   const tell = useRetold();
   return useCallback((sentence) => sentenceCase(sentence, tell('change', sentence)), [tell]);
+}
+/** What is wrong with one thing, as a sentence of its own. */
+export function useFailure(): (text: string) => string {
+  const say = useTitledSay();
+  return useCallback((text) => failureSentence(text, say), [say]);
 }
 /** What is wrong with the gate as a whole: one sentence, or several in a row. */
 export function useProblem(): (problem: string) => string {

@@ -226,11 +226,14 @@ const under = (path: string, text: string | Texts): Template[] =>
       ]
     : Object.entries(text).flatMap(([key, inner]) => under(`${path}.${key}`, inner));
 
+/** What went wrong, or what to do about it, as a sentence that stands alone. */
+export const failureSentence = (text: string, say: Say): string => sentenceCase(text, retold('failure', text, say));
+
 /** What went wrong and what to do about it, in the language of `say`. */
 export const failureIn = <T extends { readonly message: string; readonly fix?: string | undefined }>(failure: T, say: Say): T => ({
   ...failure,
-  message: retold('failure', failure.message, say),
-  ...(failure.fix !== undefined && { fix: retold('failure', failure.fix, say) }),
+  message: failureSentence(failure.message, say),
+  ...(failure.fix !== undefined && { fix: failureSentence(failure.fix, say) }),
 });
 
 /** Values of a notice that are sentences of the core. */

@@ -8,6 +8,8 @@ const BEGINNINGS = [
   ...Object.values(en.class).map((name) => `${name} tools `),
   `${en.rule.for.all} `,
   ...[en.rule.by, en.rule.allow, en.rule.ask, en.rule.deny].flatMap((said) => Object.values(said)),
+  // the name of a file stays as it is
+  ...Object.values(en.failed).filter((text) => /^[a-z]+ /.test(text)),
 ]
   .map((text) => text.slice(0, `${text}{{`.indexOf('{{')))
   .filter((text) => text !== '' && !text.startsWith('policy.json'));

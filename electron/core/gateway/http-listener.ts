@@ -285,7 +285,7 @@ function bind(server: Server, port: number): Promise<Result<number>> {
         fail(
           'gateway.port',
           holder === undefined ? `port ${port} is taken by another program` : `port ${port} is taken by ${holder}`,
-          'end that program, or choose another port in the settings and restart Toolgate',
+          'end that program, or choose another port in the settings',
         ),
       );
     });

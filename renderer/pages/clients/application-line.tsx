@@ -6,7 +6,7 @@ import { spell } from '../../elements/hidden-characters.js';
 import { Plain } from '../../elements/plain.js';
 import { useCommand } from '../../state/commands.js';
 import { toast } from '../../state/toasts.js';
-import { useRetold, useWords } from '../../words/words.js';
+import { useFailure, useRetold, useWords } from '../../words/words.js';
 import { STATE_TONE } from './applications.js';
 
 const MOST_SERVERS = 6;
@@ -32,6 +32,7 @@ export function ApplicationLine({
 }) {
   const t = useWords();
   const tell = useRetold();
+  const failureOf = useFailure();
   const run = useCommand();
   const line = useRef<HTMLLIElement>(null);
   const [busy, setBusy] = useState(false);
@@ -101,7 +102,7 @@ export function ApplicationLine({
         <Plain className="small problem wrap" text={tell('stands', problem)} />
       )}
       {problems.map((one) => (
-        <Plain key={one.file} className="small problem wrap" text={tell('failure', one.message)} />
+        <Plain key={one.file} className="small problem wrap" text={failureOf(one.message)} />
       ))}
       {(application.projects ?? []).map((project) => (
         <ProjectLine key={project.folder} name={label} project={project} onAsk={onAsk} />

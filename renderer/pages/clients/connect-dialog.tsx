@@ -11,7 +11,7 @@ import { Picker } from '../../elements/picker.js';
 import { Plain } from '../../elements/plain.js';
 import { Broken, Loading } from '../../elements/state-pages.js';
 import { useAnswer, useCommand } from '../../state/commands.js';
-import { useRetold, useWords } from '../../words/words.js';
+import { useFailure, useRetold, useWords } from '../../words/words.js';
 import { PlannedChange } from './planned-change.js';
 import { Reach } from './reach.js';
 
@@ -164,6 +164,7 @@ function Moves({ change: { name, dryRun, imported, left, warnings = [] } }: { ch
 function Outcome({ change }: { change: ApplicationChange }) {
   const t = useWords();
   const tell = useRetold();
+  const failureOf = useFailure();
   return (
     <div className="stack wide">
       <p className="row tops">
@@ -173,7 +174,7 @@ function Outcome({ change }: { change: ApplicationChange }) {
         </span>
       </p>
       {change.problem !== undefined ? (
-        <Broken message={tell('failure', change.problem)} />
+        <Broken message={failureOf(change.problem)} />
       ) : change.verified ? (
         <p className="row tops">
           <CircleCheck size={15} className="ok-icon" aria-hidden="true" /> {t('clients.verified')}

@@ -15,8 +15,9 @@ import { toast } from '../../state/toasts.js';
 import { useCommand } from '../../state/commands.js';
 import { findingTitle } from '../../words/finding.js';
 import { gatheredFindings } from '../../words/gathered-findings.js';
-import { useRetold, useWords, type Words } from '../../words/words.js';
+import { useRetold, useWords } from '../../words/words.js';
 import { PinChanges } from './field-changes.js';
+import { isReleased, pinWord } from './pin-word.js';
 import { HeldSubjects, useHeld } from './held-subjects.js';
 import { SaveReport } from './save-report.js';
 import { StackSection } from './stack-section.js';
@@ -52,15 +53,6 @@ export function FindingsPage({ parts }: { parts: readonly string[] }) {
       <StackSection />
     </PageFrame>
   );
-}
-
-/** In use although its text is poisoned: a person released it. */
-const isReleased = (view: ToolView): boolean => view.pin === 'pinned' && view.scan === 'poisoned';
-
-function badgeOf(view: ToolView, t: Words): string {
-  if (isReleased(view)) return t('findings.isReleased');
-  if (view.rejected) return t('findings.isRejected');
-  return view.pin === 'pinned' ? t(`findings.scan.${view.scan}`) : t(`pin.${view.pin}`);
 }
 
 function Section({
@@ -114,7 +106,7 @@ function FindingCard({ view, wanted }: { view: ToolView; wanted: boolean }) {
               <Plain className="quiet" text={view.server} /> <span className="quiet">›</span> <Plain text={view.tool} />
             </span>
             <Badge tone={view.pin === 'quarantined' ? 'danger' : 'caution'} sign="square">
-              {badgeOf(view, t)}
+              {view.pin === 'pinned' && !isReleased(view) ? t(`findings.scan.${view.scan}`) : pinWord(view, t)}
             </Badge>
           </span>
         }

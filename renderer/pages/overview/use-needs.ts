@@ -7,7 +7,7 @@ import { askWords } from '../../../shared/policy/reasons.js';
 import { useClientTitles } from '../../state/client-titles.js';
 import { useSnapshot } from '../../state/board.js';
 import { noticeIn } from '../../../shared/words/notice.js';
-import { retold } from '../../../shared/words/retold.js';
+import { failureSentence } from '../../../shared/words/retold.js';
 import { titled } from '../../../shared/words/titled.js';
 import { useSay, useWords } from '../../words/words.js';
 
@@ -61,7 +61,7 @@ export function useNeeds(): readonly Need[] {
         return {
           key: `server ${server.name}`,
           title: `${spell(server.name)}: ${t(`server.state.${state}`)}`,
-          body: server.problem === undefined ? '' : retold('failure', server.problem, say),
+          body: server.problem === undefined ? '' : failureSentence(server.problem, say),
           count: 1,
           severity: state === 'failed' ? 'danger' : 'caution',
           opens: `servers/${server.name}`,

@@ -5,7 +5,7 @@ import { Broken, Loading } from '../../elements/state-pages.js';
 import { useAnswer } from '../../state/commands.js';
 import { useSnapshot } from '../../state/board.js';
 import { go, useRoute } from '../../state/route.js';
-import { useRetold, useWords } from '../../words/words.js';
+import { useFailure, useWords } from '../../words/words.js';
 import { ObservedRules } from './observed-rules.js';
 import { PolicyEditor } from './policy-editor.js';
 import { PolicyHistory } from './policy-history.js';
@@ -20,7 +20,7 @@ const tabOf = (part: string | undefined): Tab => TABS.find((name) => name === pa
 
 export function RulesPage() {
   const t = useWords();
-  const tell = useRetold();
+  const failureOf = useFailure();
   const revision = useSnapshot(({ gate }) => gate.policyRevision);
   const { value, failure } = useAnswer('policy.show', {}, String(revision));
   const tab = tabOf(useRoute().parts[0]);
@@ -47,7 +47,7 @@ export function RulesPage() {
         ) : (
           <>
             <Tabs.Panel value="sentences" className="page-body" tabIndex={0}>
-              {value.problem !== undefined && <Broken message={tell('failure', value.problem)} />}
+              {value.problem !== undefined && <Broken message={failureOf(value.problem)} />}
               <RuleSentences
                 text={value.text}
                 revision={value.revision}

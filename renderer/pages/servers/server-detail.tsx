@@ -14,7 +14,7 @@ import { go, routeHash } from '../../state/route.js';
 import { standing } from '../../../shared/model/server-trouble.js';
 import type { ServerView } from '../../../shared/model/views.js';
 import { ago, bytes, exact } from '../../words/format.js';
-import { useRetold, useWords } from '../../words/words.js';
+import { useFailure, useRetold, useWords } from '../../words/words.js';
 import { SaveReport } from '../findings/save-report.js';
 import { LaunchChange } from './launch-change.js';
 import { Secrets } from './server-secrets.js';
@@ -26,6 +26,7 @@ const INSTANCES = ['auto', 'shared', 'per-client', 'per-session'] as const;
 export function ServerDetail({ server }: { server: ServerView }) {
   const t = useWords();
   const tell = useRetold();
+  const failureOf = useFailure();
   const run = useCommand();
   const [removing, setRemoving] = useState(false);
   const { name } = server;
@@ -60,7 +61,7 @@ export function ServerDetail({ server }: { server: ServerView }) {
           </IconButton>
         </header>
         <Tabs.Panel value="state" className="detail-body stack wide" tabIndex={0}>
-          {server.problem !== undefined && <Broken message={tell('failure', server.problem)} />}
+          {server.problem !== undefined && <Broken message={failureOf(server.problem)} />}
           {standing(server) === 'failed' && server.transport.kind === 'stdio' && (
             <section className="stack" aria-label={t('servers.tab.output')}>
               <h3>{t('servers.tab.output')}</h3>

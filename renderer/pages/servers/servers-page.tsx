@@ -11,7 +11,7 @@ import { useCommand } from '../../state/commands.js';
 import { go, routeHash } from '../../state/route.js';
 import type { ServerView } from '../../../shared/model/views.js';
 import { duration } from '../../words/format.js';
-import { useRetold, useWords } from '../../words/words.js';
+import { useFailure, useWords } from '../../words/words.js';
 import { classCounts } from '../tools/tool-filter.js';
 import { AddServer } from './add-server.js';
 import { ServerDetail } from './server-detail.js';
@@ -73,7 +73,7 @@ const HARMFUL = ['financial', 'destructive', 'execute'] as const;
 
 function ServerLine({ server, opened }: { server: ServerView; opened: boolean }) {
   const t = useWords();
-  const tell = useRetold();
+  const failureOf = useFailure();
   const run = useCommand();
   const { name, state } = server;
   const line = useRef<HTMLLIElement>(null);
@@ -92,7 +92,7 @@ function ServerLine({ server, opened }: { server: ServerView; opened: boolean })
         </span>
         {server.problem !== undefined && (
           <span className="small wrap problem">
-            <Plain text={tell('failure', server.problem)} />
+            <Plain text={failureOf(server.problem)} />
           </span>
         )}
       </a>

@@ -14,6 +14,7 @@ import { useClientTitles } from '../../state/client-titles.js';
 import { useCommand } from '../../state/commands.js';
 import { shownPosition, toolKey, useWishes, type Action } from '../../state/switches.js';
 import { useWords } from '../../words/words.js';
+import { pinWord } from '../findings/pin-word.js';
 import type { ToolRow } from './tool-filter.js';
 import type { Target } from './use-moves.js';
 
@@ -103,7 +104,7 @@ function Trouble({ view }: { view: ToolView }) {
   if (view.pin === 'changed' || view.pin === 'quarantined')
     return (
       <Badge tone={view.pin === 'quarantined' ? 'danger' : 'caution'} sign="square">
-        {t(`pin.${view.pin}`)}
+        {pinWord(view, t)}
       </Badge>
     );
   if (view.scan === 'clean') return null;

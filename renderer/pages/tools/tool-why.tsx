@@ -15,6 +15,7 @@ import { toast } from '../../state/toasts.js';
 import { findingTitle } from '../../words/finding.js';
 import { gatheredFindings } from '../../words/gathered-findings.js';
 import { useChange, useRetold, useTitledSay, useWords } from '../../words/words.js';
+import { pinWord } from '../findings/pin-word.js';
 import { PublishedState } from './published-state.js';
 import { ToolLimits } from './tool-limits.js';
 
@@ -138,7 +139,7 @@ function Definition({ view, answer }: { view: ToolView; answer: ToolAnswer }) {
     <section className="stack">
       <h3>{t('tool.pin')}</h3>
       <p className="row wraps">
-        <Badge tone={view.pin === 'pinned' ? 'ok' : view.pin === 'quarantined' ? 'danger' : 'caution'}>{t(`pin.${view.pin}`)}</Badge>
+        <Badge tone={view.pin === 'pinned' ? 'ok' : view.pin === 'quarantined' ? 'danger' : 'caution'}>{pinWord(view, t)}</Badge>
         <PublishedState answer={answer.value} />
         {(view.pin !== 'pinned' || view.scan !== 'clean') && (
           <Button look="bare" small onClick={() => go('findings', view.server, view.tool)}>

@@ -546,10 +546,8 @@ export const failed = {
   settingsDamagedFresh: 'Die Einstellungsdatei war beschädigt ({{told}}). Es gelten die Vorgaben: Füge Server und Anwendungen neu hinzu.',
   settingsDamagedFreshKept:
     'Die Einstellungsdatei war beschädigt ({{told}}). Sie liegt noch als {{file}} vor. Es gelten die Vorgaben: Füge Server und Anwendungen neu hinzu.',
-  portTaken:
-    'Port {{port}} ist von einem anderen Programm belegt: Beende es, oder wähle in den Einstellungen einen anderen Port und starte Toolgate neu',
-  portTakenBy:
-    'Port {{port}} ist von {{program}} belegt: Beende das Programm, oder wähle in den Einstellungen einen anderen Port und starte Toolgate neu',
+  portTaken: 'Port {{port}} ist von einem anderen Programm belegt: Beende es, oder wähle in den Einstellungen einen anderen Port',
+  portTakenBy: 'Port {{port}} ist von {{program}} belegt: Beende das Programm, oder wähle in den Einstellungen einen anderen Port',
   portClosed: 'Port {{port}} lässt sich nicht öffnen: {{told}}: Wähle in den Einstellungen einen anderen Port',
   portChanged: 'der Port ist jetzt {{port}}: Starte Toolgate neu, dann verbinde die Anwendungen noch einmal',
   logUnwritable:

@@ -544,8 +544,8 @@ export const failed = {
   settingsDamagedFresh: 'The settings file was damaged ({{told}}). Default settings are in use: add servers and applications again.',
   settingsDamagedFreshKept:
     'The settings file was damaged ({{told}}). It is kept as {{file}}. Default settings are in use: add servers and applications again.',
-  portTaken: 'port {{port}} is taken by another program: end that program, or choose another port in the settings and restart Toolgate',
-  portTakenBy: 'port {{port}} is taken by {{program}}: end that program, or choose another port in the settings and restart Toolgate',
+  portTaken: 'port {{port}} is taken by another program: end that program, or choose another port in the settings',
+  portTakenBy: 'port {{port}} is taken by {{program}}: end that program, or choose another port in the settings',
   portClosed: 'port {{port}} cannot be opened: {{told}}: choose another port in the settings',
   portChanged: 'the port changed to {{port}}: restart Toolgate, then connect the applications again',
   logUnwritable: 'The log cannot be written ({{told}}): calls are refused until it can. Free some space or check the data folder.',

@@ -543,8 +543,8 @@ export const failed = {
     'El archivo de ajustes estaba dañado ({{told}}). Se usan los ajustes de fábrica: añade otra vez los servidores y las aplicaciones.',
   settingsDamagedFreshKept:
     'El archivo de ajustes estaba dañado ({{told}}). Se conserva como {{file}}. Se usan los ajustes de fábrica: añade otra vez los servidores y las aplicaciones.',
-  portTaken: 'otro programa ocupa el puerto {{port}}: ciérralo, o elige otro puerto en los ajustes y reinicia Toolgate',
-  portTakenBy: '{{program}} ocupa el puerto {{port}}: ciérralo, o elige otro puerto en los ajustes y reinicia Toolgate',
+  portTaken: 'otro programa ocupa el puerto {{port}}: ciérralo, o elige otro puerto en los ajustes',
+  portTakenBy: '{{program}} ocupa el puerto {{port}}: ciérralo, o elige otro puerto en los ajustes',
   portClosed: 'el puerto {{port}} no se puede abrir: {{told}}: elige otro puerto en los ajustes',
   portChanged: 'el puerto pasó a ser {{port}}: reinicia Toolgate y vuelve a conectar las aplicaciones',
   logUnwritable:

@@ -20,9 +20,7 @@ afterEach(async () => {
 const listening = (server: Server, port: number): Promise<number> =>
   new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)));
 
-it('a taken port is tried again, and the gate stands and says nothing of it any more once it is free', async () => {
-  const other = createServer();
-  const port = await listening(other, 0);
+async function create(port?: number) {
   const clock = fakeClock();
   const dataDir = join(folder, 'data');
   expect(prepareDataDir(dataDir).ok).toBe(true);
@@ -37,13 +35,18 @@ it('a taken port is tried again, and the gate stands and says nothing of it any 
     ids: randomIds,
     logger: silentLogger,
     canAsk: () => false,
-    port,
+    ...(port !== undefined && { port }),
   });
   if (!made.ok) throw new Error(made.error.message);
   core = made.value;
-  const gate = () => made.value.board.gate();
+  return { made: made.value, clock, gate: () => made.value.board.gate() };
+}
 
-  expect(await core.start()).toMatchObject({ ok: false, error: { code: 'gateway.port' } });
+it('a taken port is tried again, and the gate stands and says nothing of it any more once it is free', async () => {
+  const other = createServer();
+  const port = await listening(other, 0);
+  const { made, clock, gate } = await create(port);
+  expect(await made.start()).toMatchObject({ ok: false, error: { code: 'gateway.port' } });
   expect(gate()).toMatchObject({ listening: false, problems: [expect.stringContaining(`port ${port} is taken by`) as string] });
   clock.advance(5000);
   await new Promise(setImmediate);
@@ -53,4 +56,20 @@ it('a taken port is tried again, and the gate stands and says nothing of it any 
     clock.advance(5000);
     expect(gate()).toMatchObject({ listening: true, port, problems: [] });
   });
+});
+
+it('another port that is chosen meanwhile is taken without a restart', async () => {
+  const [other, free] = [createServer(), createServer()];
+  const [taken, chosen] = [await listening(other, 0), await listening(free, 0)];
+  await new Promise((resolve) => free.close(resolve));
+  const { made, clock, gate } = await create();
+  const choose = (port: number) => made.dispatch('settings.set', { port }, { door: 'window' });
+  expect((await choose(taken)).ok).toBe(true);
+  expect((await made.start()).ok).toBe(false);
+  expect((await choose(chosen)).ok).toBe(true);
+  await vi.waitFor(() => {
+    clock.advance(5000);
+    expect(gate()).toMatchObject({ listening: true, port: chosen, problems: [] });
+  });
+  await new Promise((resolve) => other.close(resolve));
 });

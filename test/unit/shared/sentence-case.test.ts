@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { failureSentence } from '../../../shared/words/retold.js';
+import { inEnglish } from '../../../shared/words/say.js';
 import { sentenceCase } from '../../../shared/words/sentence-case.js';
 
 test('a sentence of ours begins with a capital, in any language; a name stays as it is', () => {
@@ -16,4 +18,12 @@ test('a sentence of ours begins with a capital, in any language; a name stays as
     'policy.json was edited: move_file on notes is denied',
   ])
     expect(sentenceCase(named)).toBe(named);
+});
+
+test('so does what went wrong; what a program said, and the name of a thing or a file, stay', () => {
+  const told = (text: string) => failureSentence(text, inEnglish);
+  expect(told('there is no server github')).toBe('There is no server github');
+  expect(told('the backup b1 of cursor was changed after it was made')).toBe('The backup b1 of cursor was changed after it was made');
+  expect(told('port 7411 is taken by another program: end that program, or choose another port in the settings')).toMatch(/^Port 7411/);
+  for (const named of ['policy.json is not valid JSON', 'npx: command not found', 'github is disabled']) expect(told(named)).toBe(named);
 });
