@@ -125,12 +125,7 @@ export function createPolicyRoom({ file, revisions, clock, changed, classOf = ()
     addRule: (given, by) => addRules([given], by),
     addRules,
     raiseLimit: (pointer, max, by) => takeDraft(draft.raiseLimit(pointer, max), by),
-    history: (limit) =>
-      revisions
-        .list(limit)
-        .filter(({ by }) => by !== WAITING)
-        .sort((a, b) => b.revision - a.revision)
-        .slice(0, limit),
+    history: (limit) => revisions.list(limit, WAITING),
     revision: (revision) => revisions.get(revision),
     rollback(revision, by) {
       const old = revisions.get(revision);

@@ -7,7 +7,7 @@ import type { CompiledPolicy, PolicyDocument } from '../../../shared/policy/type
 import { coreWords } from '../../../shared/words/core/en.js';
 import { inEnglish } from '../../../shared/words/say.js';
 import type { Clock } from '../ports/clock.js';
-import type { RevisionStore } from '../ports/stores.js';
+import type { PolicyRevision, RevisionStore } from '../ports/stores.js';
 import { summary } from './summary.js';
 import type { Version } from './waiting-edit.js';
 
@@ -61,8 +61,9 @@ export const WAITING = 'waiting';
  */
 export function startRunning(keeping: Keeping): { running: Running; loosened: readonly string[] } {
   const { file, revisions, reader } = keeping;
-  const past = revisions.list(1000).sort((a, b) => b.revision - a.revision);
-  const last = past.find(({ by, text }) => by !== WAITING && reader.parse(text).ok);
+  const lastGood = (among: number): PolicyRevision | undefined => revisions.list(among, WAITING).find(({ text }) => reader.parse(text).ok);
+  // the newest one is valid but for a language that has changed since
+  const last = lastGood(1) ?? lastGood(1000);
   const running = (text: string, revision: number, problem?: string): Running => {
     const document = documentOf(reader, text);
     return { text, document, policy: reader.compile(document), revision, waiting: undefined, problem, broken: undefined };
@@ -81,7 +82,7 @@ export function startRunning(keeping: Keeping): { running: Running; loosened: re
     const began = inEnglish('change.began', { words: presets.balanced.words });
     return quiet(running(text, last?.revision ?? record(keeping, text, 'start', began)));
   }
-  const [waited, ...floors] = past.filter(({ by, revision }) => by === WAITING && revision > (last?.revision ?? 0));
+  const [waited, ...floors] = revisions.after(last?.revision ?? 0).filter(({ by }) => by === WAITING);
   if (last?.text === onDisk && waited === undefined) return quiet(running(onDisk, last.revision));
   const found = reader.read(onDisk);
   if (found.document === undefined) {

@@ -57,8 +57,11 @@ export interface PolicyRevision {
   readonly text: string;
 }
 
+/** Newest first. */
 export interface RevisionStore {
-  list(limit: number): PolicyRevision[];
+  /** `notBy`: without those that this author made */
+  list(limit: number, notBy: string): PolicyRevision[];
+  after(revision: number): PolicyRevision[];
   get(revision: number): PolicyRevision | undefined;
   add(revision: Omit<PolicyRevision, 'revision'>): number;
 }

@@ -109,9 +109,10 @@ const revision = (row: Row): PolicyRevision => ({
   text: text(row['text']),
 });
 
-/** Newest first. Numbers are never used twice. */
+/** Numbers are never used twice. */
 export const revisionTable = ({ sql, transaction }: Connection): RevisionStore => ({
-  list: (limit) => sql('SELECT * FROM revisions ORDER BY revision DESC LIMIT ?').all(limit).map(revision),
+  list: (limit, notBy) => sql('SELECT * FROM revisions WHERE by <> ? ORDER BY revision DESC LIMIT ?').all(notBy, limit).map(revision),
+  after: (number) => sql('SELECT * FROM revisions WHERE revision > ? ORDER BY revision DESC').all(number).map(revision),
   get(number) {
     const row = sql('SELECT * FROM revisions WHERE revision = ?').get(number);
     return row === undefined ? undefined : revision(row);

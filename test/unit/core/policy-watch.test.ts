@@ -24,6 +24,7 @@ function watched(inBetween: () => void = () => {}) {
     file: { read: () => disk.text, write: (text) => void (disk.text = text), keepCopy: () => {} },
     revisions: {
       list: () => [],
+      after: () => [],
       get: () => undefined,
       add() {
         if (disk.broken) throw new Error('the disk is full');

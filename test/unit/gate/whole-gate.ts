@@ -5,7 +5,7 @@ import { createPolicyRoom } from '../../../electron/core/policy/policy-room.js';
 import type { CallIntent, CallReply } from '../../../electron/core/ports/corridor.js';
 import { silentLogger } from '../../../electron/core/ports/logger.js';
 import type { ToolFacts } from '../../../electron/core/ports/rooms.js';
-import type { PolicyRevision, StampStore } from '../../../electron/core/ports/stores.js';
+import type { StampStore } from '../../../electron/core/ports/stores.js';
 import type { JsonObject } from '../../../shared/json/json.js';
 import { stringify } from '../../../shared/json/stringify.js';
 import type { Mode } from '../../../shared/model/decision.js';
@@ -13,6 +13,7 @@ import { matchesConditions } from '../../../shared/policy/matches-conditions.js'
 import { memoryGrants } from '../approvals/harness.js';
 import { answerBytes, toolFacts, type OpenRecord } from '../calls/harness.js';
 import { paths } from '../policy/fixtures.js';
+import { memoryRevisions } from '../policy/room-fixture.js';
 import { fakeClock } from '../../support/fake-clock.js';
 
 function memoryStamps(): StampStore & { rows: { key: string; callId: string; atMs: number; amount: number }[] } {
@@ -29,16 +30,11 @@ function memoryStamps(): StampStore & { rows: { key: string; callId: string; atM
 /** The corridor with the real rooms for policy, limits and approvals around it; log, clock and server in memory. */
 export function wholeGate(policyText: string, tools: readonly Partial<ToolFacts>[] = [], overrides: Partial<CorridorDeps> = {}) {
   const clock = fakeClock();
-  const revisions: PolicyRevision[] = [];
   let onDisk: string | undefined = policyText;
   const file = { read: () => onDisk, write: (text: string) => void (onDisk = text), keepCopy: () => undefined };
   const policy = createPolicyRoom({
     file,
-    revisions: {
-      list: (limit) => [...revisions].reverse().slice(0, limit),
-      get: (revision) => revisions.find((one) => one.revision === revision),
-      add: (revision) => revisions.push({ ...revision, revision: revisions.length + 1 }),
-    },
+    revisions: memoryRevisions(),
     clock,
     changed: () => undefined,
   });

@@ -38,6 +38,19 @@ describe('a policy file that is edited by hand', () => {
     expect(again.waiting()).toBeDefined();
   });
 
+  it('goes on waiting after a restart however often it was written again, and the history shows what was before', () => {
+    const { room, disk, rows, open } = start();
+    const edit = P({ description: 'try', default: 'allow', tools: { write_file: { action: 'deny' } } });
+    room.fileChanged(edit);
+    const [, first] = rows;
+    if (first === undefined) throw new Error('the edit was not kept');
+    for (let n = 1; n <= 1000; n++) rows.push({ ...first, revision: rows.length + 1, text: edit.replace('try', `try ${n}`) });
+    disk.text = rows.at(-1)?.text;
+    const again = open();
+    expect([verdict(again), verdict(again, { tool: 'x' }), again.waiting()?.text]).toEqual(['deny', 'ask', disk.text]);
+    expect(again.history(10).map(({ revision }) => revision)).toEqual([1]);
+  });
+
   it.each([
     ['a switch', (room: Room) => room.setSwitch({ server: 'files', tool: 'other', action: 'deny' }, 'window')],
     ['a preset', (room: Room) => room.preset('relaxed', 'window')],

@@ -3,17 +3,22 @@ import type { PolicyRevision, RevisionStore } from '../../../electron/core/ports
 import { facts, noLimits } from './fixtures.js';
 import { fakeClock } from '../../support/fake-clock.js';
 
+/** The history of a policy in memory: `rows`, oldest first. */
+export const memoryRevisions = (rows: PolicyRevision[] = []): RevisionStore => ({
+  list: (limit, notBy) =>
+    rows
+      .filter(({ by }) => by !== notBy)
+      .reverse()
+      .slice(0, limit),
+  after: (revision) => rows.filter((row) => row.revision > revision).reverse(),
+  get: (revision) => rows.find((row) => row.revision === revision),
+  add: (entry) => rows.push({ ...entry, revision: rows.length + 1 }),
+});
+
 /** A policy room over a file and revisions in memory; `told` is what was said of each change. */
 export function memory(text?: string) {
   const rows: PolicyRevision[] = [];
-  const revisions: RevisionStore = {
-    list: (limit) => [...rows].reverse().slice(0, limit),
-    get: (revision) => rows.find((row) => row.revision === revision),
-    add(entry) {
-      rows.push({ ...entry, revision: rows.length + 1 });
-      return rows.length;
-    },
-  };
+  const revisions = memoryRevisions(rows);
   const disk = { text, copies: [] as string[] };
   const told: string[] = [];
   const open = () =>

@@ -83,7 +83,14 @@ describe('the database', () => {
       refused: 'other',
     });
     expect(second.revisions.get(revision)?.sentence).toBe('x');
-    expect(second.revisions.list(5)).toHaveLength(1);
+    expect(
+      [
+        second.revisions.list(5, 'else'),
+        second.revisions.list(5, 'window'),
+        second.revisions.after(0),
+        second.revisions.after(revision),
+      ].map((found) => found.length),
+    ).toEqual([1, 0, 1, 0]);
     expect(second.aliases.load()).toEqual([{ alias: 's__t', server: 's', tool: 't' }]);
     expect(second.tasks.load()).toEqual([tasks[1], tasks[0]]);
     second.stamps.remove('c1');
