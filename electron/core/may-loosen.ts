@@ -33,9 +33,10 @@ export function createMayLoosen(options: {
         if (name === 'change.confirm') return fail('NEEDS_PERSON', 'a waiting change is confirmed in the Toolgate window only');
         const change = options.changes.add(
           { command: name, sentence, from: coreWords.asker.cli, ...(diff === undefined ? {} : { diff }) },
-          () => options.run()(name, input, { door: 'window', confirmed: { sentence, diff } }),
-          undefined,
-          JSON.stringify(input),
+          {
+            run: () => options.run()(name, input, { door: 'window', confirmed: { sentence, diff } }),
+            asked: JSON.stringify(input),
+          },
         );
         return fail('NEEDS_CONFIRMATION', `this loosens the gate: ${sentence}.`, 'confirm it in the Toolgate window', {
           changeId: change.id,

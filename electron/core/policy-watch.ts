@@ -40,15 +40,17 @@ export function createPolicyWatch({
     const sentence = sentences.join('; ');
     const { id } = changes.add(
       { command: 'policy.json', sentence, diff, from: coreWords.asker.file },
-      // the file may have been edited again: only the very text whose difference was shown
-      () =>
-        Promise.resolve(
-          policy.waiting()?.text === text
-            ? policy.confirmWaiting('file')
-            : fail('OVERTAKEN', 'policy.json has changed again since this was shown', 'look at the newer change'),
-        ),
-      () => void (policy.waiting()?.text === text && policy.rejectWaiting()),
-      text,
+      {
+        // the file may have been edited again: only the very text whose difference was shown
+        run: () =>
+          Promise.resolve(
+            policy.waiting()?.text === text
+              ? policy.confirmWaiting('file')
+              : fail('OVERTAKEN', 'policy.json has changed again since this was shown', 'look at the newer change'),
+          ),
+        refused: () => void (policy.waiting()?.text === text && policy.rejectWaiting()),
+        asked: text,
+      },
     );
     shown = { text, diff, id };
     notices.add({
