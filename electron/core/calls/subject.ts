@@ -41,25 +41,22 @@ export function readSubject(
   if (key !== undefined && intent.params[key] !== intent.tool)
     return { kind: 'invalid', why: `params.${key} is not the ${key} this call was routed by` };
 
-  if (governed !== 'tools') return subjectOf(intent, governed, classOf(governed), intent.params, undefined, undefined, paths, sessionKey);
+  const session = sessionKey(intent.caller);
+  if (governed !== 'tools') {
+    const about = { governed, class: classOf(governed), arguments: intent.params, alsoSent: undefined, tool: undefined };
+    return subjectOf(intent, about, paths, session);
+  }
 
   const tool = tools.get(intent.server, intent.tool);
   if (tool === undefined || tool.pin === 'gone') return { kind: 'unknown' };
   const given = intent.params['arguments'];
   if (given !== undefined && !isJsonObject(given)) return { kind: 'invalid', why: 'params.arguments must be an object' };
-  return subjectOf(intent, governed, tool.class, given ?? noArguments, alsoSentIn(intent.params), tool, paths, sessionKey);
+  const about = { governed, class: tool.class, arguments: given ?? noArguments, alsoSent: alsoSentIn(intent.params), tool };
+  return subjectOf(intent, about, paths, session);
 }
 
-function subjectOf(
-  intent: CallIntent,
-  governed: Governed,
-  riskClass: RiskClass,
-  args: JsonObject,
-  alsoSent: JsonObject | undefined,
-  tool: ToolFacts | undefined,
-  paths: Paths,
-  sessionKey: SessionKey,
-): Subject {
+function subjectOf(intent: CallIntent, about: Omit<Subject, 'facts'>, paths: Paths, session: string): Subject {
+  const { governed, class: riskClass, arguments: args, alsoSent, tool } = about;
   return {
     governed,
     class: riskClass,
@@ -68,7 +65,7 @@ function subjectOf(
     tool,
     facts: {
       client: intent.caller.client,
-      session: sessionKey(intent.caller),
+      session,
       server: intent.server,
       governed,
       tool: intent.tool,
@@ -83,8 +80,10 @@ function subjectOf(
 }
 
 /** What a request that follows a call is about: the tool of a task, where it is still listed. */
-export const followerOf = (intent: CallIntent, tool: ToolFacts | undefined, paths: Paths): Subject =>
-  subjectOf(intent, 'tools', tool?.class ?? 'read', intent.params, undefined, tool, paths, ownSession);
+export function followerOf(intent: CallIntent, tool: ToolFacts | undefined, paths: Paths): Subject {
+  const about = { governed: 'tools', class: tool?.class ?? 'read', arguments: intent.params, alsoSent: undefined, tool } as const;
+  return subjectOf(intent, about, paths, intent.caller.session);
+}
 
 /** Members of a tool call's params that a person must see besides the arguments. `_meta` is addressed to the machinery, not the tool. */
 function alsoSentIn(params: JsonObject): JsonObject | undefined {

@@ -23,6 +23,7 @@ const kinds = [
   { key: 'resources', method: 'resources/list', capability: 'resources' },
   { key: 'resourceTemplates', method: 'resources/templates/list', capability: 'resources' },
 ] as const;
+type Kind = (typeof kinds)[number];
 
 /**
  * Asks for every list that the server's capabilities advertise, page by page, entries untouched and in order. Bounded: 20,000 entries and
@@ -33,13 +34,14 @@ const kinds = [
  */
 export async function takeLists(ask: Ask, initializeResult: JsonObject, clock: Clock): Promise<Result<Lists>> {
   const capabilities = isJsonObject(initializeResult.capabilities) ? initializeResult.capabilities : {};
-  const bounds: Bounds = { endMs: clock.monotonicMs() + listCaps.totalMs, bytesLeft: listCaps.bytes };
-  const lists: Record<(typeof kinds)[number]['key'], JsonObject[]> = { tools: [], prompts: [], resources: [], resourceTemplates: [] };
+  const listing: Listing = { ask, clock, endMs: clock.monotonicMs() + listCaps.totalMs, bytesLeft: listCaps.bytes };
+  const lists: Record<Kind['key'], JsonObject[]> = { tools: [], prompts: [], resources: [], resourceTemplates: [] };
   let partial = false;
   const leftOut: string[] = [];
-  for (const { key, method, capability } of kinds) {
-    if (!isJsonObject(capabilities[capability])) continue;
-    const taken = await takeAll(ask, method, key, bounds, clock);
+  for (const kind of kinds) {
+    const { key } = kind;
+    if (!isJsonObject(capabilities[kind.capability])) continue;
+    const taken = await takeAll(listing, kind);
     if (!taken.ok) {
       if (key === 'tools') return taken;
       // many servers advertise resources and know no templates
@@ -54,25 +56,25 @@ export async function takeLists(ask: Ask, initializeResult: JsonObject, clock: C
 }
 
 /** what all lists of a server share */
-interface Bounds {
+interface Listing {
+  readonly ask: Ask;
+  readonly clock: Clock;
   readonly endMs: number;
   bytesLeft: number;
 }
 
 async function takeAll(
-  ask: Ask,
-  method: string,
-  key: string,
-  bounds: Bounds,
-  clock: Clock,
+  listing: Listing,
+  kind: Kind,
 ): Promise<Result<{ entries: JsonObject[]; partial: boolean; leftOut: readonly string[] }>> {
+  const { key, method } = kind;
   const entries: JsonObject[] = [];
   const leftOut: string[] = [];
   const cut = ok({ entries, partial: true, leftOut });
   const cursors = new Set<string>();
   let cursor: string | undefined;
   for (let page = 0; page < listCaps.pages; page++) {
-    const body = await answered(ask, method, key, cursor, bounds, clock);
+    const body = await takePage(listing, kind, cursor);
     if (!body.ok) return page === 0 ? body : cut;
     leftOut.push(...body.value.leftOut.slice(0, MOST_LEFT_OUT - leftOut.length));
     const list: JsonValue | undefined = body.value.result[key];
@@ -90,20 +92,18 @@ async function takeAll(
   return cut;
 }
 
-async function answered(
-  ask: Ask,
-  method: string,
-  key: string,
+async function takePage(
+  listing: Listing,
+  { key, method }: Kind,
   cursor: string | undefined,
-  bounds: Bounds,
-  clock: Clock,
 ): Promise<Result<{ result: JsonObject; leftOut: readonly string[] }>> {
-  const timeoutMs = bounds.endMs - clock.monotonicMs();
+  const { ask, clock } = listing;
+  const timeoutMs = listing.endMs - clock.monotonicMs();
   if (timeoutMs <= 0) return fail('server.slow', 'its lists took longer than 60 s');
   try {
     const answer = await ask(method, cursor === undefined ? undefined : { cursor }, timeoutMs);
-    bounds.bytesLeft -= answer.bytes.length;
-    if (bounds.bytesLeft < 0) return fail('server.answer', 'its lists are larger than 32 MB');
+    listing.bytesLeft -= answer.bytes.length;
+    if (listing.bytesLeft < 0) return fail('server.answer', 'its lists are larger than 32 MB');
     const isLong = answer.bytes.length > longBytes;
     const body = isLong ? undefined : answerBody(answer);
     if (body?.ok === true) return ok({ result: body.value, leftOut: [] });
