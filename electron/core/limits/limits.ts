@@ -123,11 +123,16 @@ export function createLimits({ store, clock, changed }: { store: StampStore; clo
     return { meter, atMs, amount, fromBlock: true, block };
   }
 
+  /** With the first write too: runs that count little would leave theirs for ever. */
   function prune(): void {
-    if (++written % PRUNE_EVERY !== 0) return;
+    if (written++ % PRUNE_EVERY !== 0) return;
     let longest = 0;
     for (const meter of meters.values()) longest = Math.max(longest, meter.log.windowMs);
-    store.prune(clock.nowMs() - longest - bucketMs(longest) - jumped - 60_000);
+    try {
+      store.prune(clock.nowMs() - longest - bucketMs(longest) - jumped - 60_000);
+    } catch {
+      // it counts nothing any more: a later write throws it away
+    }
   }
 
   return {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createLimits } from '../../../electron/core/limits/limits.js';
 import { charge, memoryStore } from './fixtures.js';
 import { fakeClock } from '../../support/fake-clock.js';
@@ -331,5 +331,26 @@ describe('limits', () => {
       clock.advance(2100);
     }
     expect(store.rows.length).toBeLessThan(5200);
+  });
+
+  it('prune what earlier runs left, however few calls each of them counted', () => {
+    const { clock, store } = start();
+    for (let run = 0; run < 50; run++) {
+      const { limits } = start(clock, store);
+      for (let i = 0; i < 20; i++) limits.reserve(`c${run}.${i}`, [charge()]);
+      clock.advance(3_600_000);
+    }
+    expect(store.rows.length).toBeLessThan(50);
+  });
+
+  it('count a call as ever when what is long over cannot be thrown away', () => {
+    const { clock, store } = start();
+    const prune = vi.spyOn(store, 'prune').mockImplementation(() => {
+      throw new Error('disk full');
+    });
+    const { limits } = start(clock, store);
+    expect(limits.reserve('a', [charge()])).toEqual({ kind: 'reserved' });
+    prune.mockRestore();
+    expect(limits.read(charge()).used).toBe(1);
   });
 });
