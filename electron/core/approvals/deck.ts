@@ -36,6 +36,8 @@ export interface Deck {
 const maxHistory = 200;
 const maxHistoryChars = 4_000_000;
 
+const shownChars = ({ argumentsText, alsoSentText = '' }: ApprovalView): number => argumentsText.length + alsoSentText.length;
+
 /** The cards on the table: a thin shell of timers and bookkeeping around the pure reducer. */
 export function createDeck(deps: { clock: Clock; answer: (callId: string, answer: ApprovalAnswer) => void; changed: () => void }): Deck {
   const { clock } = deps;
@@ -61,7 +63,7 @@ export function createDeck(deps: { clock: Clock; answer: (callId: string, answer
     table.delete(entry.card.id);
     past.unshift(viewOf(entry.card, entry.face));
     let chars = 0;
-    const kept = past.findIndex((one, index) => index >= maxHistory || (chars += one.argumentsText.length) > maxHistoryChars);
+    const kept = past.findIndex((one, index) => index >= maxHistory || (chars += shownChars(one)) > maxHistoryChars);
     if (kept >= 0) past.length = kept;
     deps.changed();
   };

@@ -97,6 +97,8 @@ export function createGrants(deps: GrantsDeps): Grants {
     give(question, scope, wanted) {
       const checked = checkConditions(question, scope, wanted, deps.matchesConditions);
       if (!checked.ok) return checked;
+      // those with an end are in memory only
+      for (const [id, { stored, endsMonotonicMs }] of grants) if (hasEnded(stored, endsMonotonicMs)) grants.delete(id);
       if (grants.size >= maxGrants)
         return fail('TOO_MANY_GRANTS', `${String(maxGrants)} answers are remembered already.`, 'Revoke some of them, or write a rule.');
       const nowMs = clock.nowMs();

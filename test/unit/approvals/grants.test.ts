@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ExactNumber, type JsonObject } from '../../../shared/json/json.js';
+import { createGrants } from '../../../electron/core/approvals/grants.js';
 import type { ApprovalQuestion } from '../../../electron/core/ports/rooms.js';
 import type { StoredGrant } from '../../../electron/core/ports/stores.js';
 import { memoryGrants, room, settle } from './harness.js';
@@ -97,6 +98,17 @@ describe('a remembered answer', () => {
     r.clock.jump(86_400_000);
     r.clock.advance(900_000);
     expect(covers(r, file)).toBe(false);
+  });
+
+  it('that is over makes room for another: only what counts still is too many', () => {
+    const { question, clock } = room();
+    const grants = createGrants({ grants: memoryGrants(), clock, ids: { next: () => `grant_${++ids}`, token: () => '' }, matchesConditions: () => true });
+    let ids = 0;
+    const remember = () => grants.give(question({}, { class: 'read' }), '15m', []);
+    for (let n = 0; n < 5000; n++) expect(remember().ok).toBe(true);
+    expect(remember()).toMatchObject({ ok: false, error: { code: 'TOO_MANY_GRANTS' } });
+    clock.advance(900_000);
+    expect(remember().ok).toBe(true);
   });
 
   it('for always survives a restart, until it is revoked', () => {
