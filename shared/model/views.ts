@@ -303,6 +303,9 @@ export interface Topics {
   settings: Settings;
 }
 export type Topic = keyof Topics;
+export const topics = [
+  'gate', 'servers', 'tools', 'clients', 'approvals', 'grants', 'meters', 'activity', 'notices', 'changes', 'settings',
+] as const satisfies readonly Topic[]; // prettier-ignore
 
 /** One piece of news from the board: the new value of a topic (for `tools`: of one server). At most one per topic and 50 ms. */
 export type Signal = {

@@ -2,15 +2,15 @@ import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import type { Signal, Topic } from '../../../shared/model/views.js';
+import { topics, type Signal, type Topic } from '../../../shared/model/views.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
-import { readJsonLines, resultLine, writeJsonLine, writeLine } from './json-lines.js';
+import { answerLine, readJsonLines, writeJsonLine, writeLine } from './json-lines.js';
 import { makeSocketFolder } from './socket-paths.js';
 
 /** What a control connection sends: a command, or once a wish to hear signals. */
 const request = z.union([
   z.strictObject({ id: z.int(), command: z.string(), input: z.unknown(), unlock: z.string().optional() }),
-  z.strictObject({ id: z.int(), subscribe: z.array(z.string()) }),
+  z.strictObject({ id: z.int(), subscribe: z.array(z.enum(topics)) }),
 ]);
 
 export interface ControlServer {
@@ -43,13 +43,13 @@ export async function serveControl(options: {
       }
       const asked = parsed.data;
       if ('subscribe' in asked) {
-        ends.push(options.subscribe((signal) => writeJsonLine(socket, { signal }), asked.subscribe as Topic[]));
+        ends.push(options.subscribe((signal) => writeJsonLine(socket, { signal }), asked.subscribe));
         writeJsonLine(socket, { id: asked.id, result: ok({}) });
         return;
       }
       void options
         .dispatch(asked.command, asked.input, asked.unlock)
-        .then(async (result) => writeLine(socket, await resultLine(asked.id, result)));
+        .then(async (result) => writeLine(socket, await answerLine(asked.id, result)));
     });
   });
   const listening = await listen(server, options.path);

@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
-import type { Result } from '../../../shared/result.js';
+import { fail, type Result } from '../../../shared/result.js';
 
-const MAX_LINE_BYTES = 64 * 1024 * 1024;
+const MAX_LINE_MEGABYTES = 64;
+const MAX_LINE_BYTES = MAX_LINE_MEGABYTES * 1024 * 1024;
 
 /** Calls `onValue` for each JSON line that arrives; a line that is no JSON or too long ends the connection. */
 export function readJsonLines(socket: Socket, onValue: (value: unknown) => void): void {
@@ -32,6 +33,17 @@ export function readJsonLines(socket: Socket, onValue: (value: unknown) => void)
 }
 
 const AT_ONCE = 1000;
+
+/** The line of an answer, which says so where the other side would take it for too long. */
+export async function answerLine(id: unknown, result: Result<unknown>): Promise<string> {
+  const line = await resultLine(id, result).catch((fault: unknown) => {
+    // longer than any text can be
+    if (fault instanceof RangeError) return undefined;
+    throw fault;
+  });
+  if (line !== undefined && Buffer.byteLength(line) <= MAX_LINE_BYTES) return line;
+  return resultLine(id, fail('TOO_LONG', `the answer is longer than ${MAX_LINE_MEGABYTES} MB`, 'ask for less'));
+}
 
 /** One line of JSON; a long list that stands at `result.value` is written down in pieces, between which other work goes on. */
 export async function resultLine(id: unknown, result: Result<unknown>): Promise<string> {

@@ -30,6 +30,7 @@ beforeEach(async () => {
     path,
     dispatch(name, input, unlock) {
       asked.push([name, input, unlock]);
+      if (name === 'much') return Promise.resolve(ok({ text: 'x'.repeat(65 * 1024 * 1024) }));
       if (name !== 'slow') return Promise.resolve(name === 'no' ? fail('NO', 'no', 'yes') : ok({ name }));
       return new Promise((resolve) => (answer = resolve));
     },
@@ -86,6 +87,20 @@ describe('the control socket', () => {
     for (const result of [await waiting, await client.command('quick', {})])
       expect(result).toMatchObject({ ok: false, error: { code: 'GONE', fix: 'see `toolgate status`' } });
     expect(await connectControl(path)).toEqual(ok(undefined));
+  });
+
+  it('says that an answer is too long, instead of it, and goes on', async () => {
+    const client = await connected();
+    expect(await client.command('much', {})).toMatchObject({ ok: false, error: { code: 'TOO_LONG', fix: 'ask for less' } });
+    expect(await client.command('quick', {})).toEqual(ok({ name: 'quick' }));
+  });
+
+  it('refuses a wish for news of something that there is none of', async () => {
+    const client = await connected();
+    void client.subscribe(['weather' as never], () => undefined);
+    expect(await client.command('quick', {})).toEqual(ok({ name: 'quick' }));
+    expect(subscribed).toEqual([]);
+    client.close();
   });
 
   it('refuses a line that is no question, and goes on', async () => {
