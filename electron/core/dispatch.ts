@@ -13,8 +13,18 @@ export type Handlers = {
 /** Says in a sentence what a command would loosen, or undefined when it only tightens or looks. */
 export type Loosening = (name: CommandName, input: unknown) => string | undefined;
 
-/** Decides whether a loosening from this door may go on now; otherwise the failure that the caller gets. `diff`: what it would change, for a person. */
-export type MayLoosen = (sentence: string, name: CommandName, input: unknown, from: Origin, diff: string | undefined) => Result<void>;
+/** A command that would loosen something. */
+export interface Loosens {
+  readonly sentence: string;
+  readonly name: CommandName;
+  readonly input: unknown;
+  readonly from: Origin;
+  /** what it would change, for a person */
+  readonly diff: string | undefined;
+}
+
+/** Decides whether a loosening from this door may go on now; otherwise the failure that the caller gets. */
+export type MayLoosen = (what: Loosens) => Result<void>;
 
 /** A command that was carried out. `loosened`: what it loosened, in a sentence. */
 export interface Done {
@@ -28,17 +38,19 @@ export type Dispatch = (name: string, input: unknown, from: Origin) => Promise<R
 
 const isCommand = (name: string): name is CommandName => Object.hasOwn(contract, name);
 
-/** The one gate for commands: name -> validate -> may it loosen? -> handle -> Result. Faults become failures, logged with their cause. */
-export function createDispatch(
-  handlers: Handlers,
-  loosening: Loosening,
-  mayLoosen: MayLoosen,
-  logger: Logger,
-  done: (done: Done) => void = () => {},
+export interface DispatchDeps {
+  readonly handlers: Handlers;
+  readonly loosening: Loosening;
+  readonly mayLoosen: MayLoosen;
+  readonly logger: Logger;
+  readonly done: (done: Done) => void;
   /** what is slow about a command, done beforehand without holding the loop; undefined where nothing is */
-  prepare: (name: CommandName, input: unknown) => Promise<void> | undefined = () => undefined,
-  foresee: Foresee = () => ok(undefined),
-): Dispatch {
+  readonly prepare: (name: CommandName, input: unknown) => Promise<void> | undefined;
+  readonly foresee: Foresee;
+}
+
+/** The one gate for commands: name -> validate -> may it loosen? -> handle -> Result. Faults become failures, logged with their cause. */
+export function createDispatch({ handlers, loosening, mayLoosen, logger, done, prepare, foresee }: DispatchDeps): Dispatch {
   return async (name, input, from) => {
     if (!isCommand(name)) return fail('UNKNOWN_COMMAND', `there is no command ${JSON.stringify(name)}`, 'see `toolgate --help`');
     try {
@@ -53,7 +65,7 @@ export function createDispatch(
         // a person agreed to a sentence and a diff: when the command means something else by now, they have not agreed to it
         if (from.confirmed !== undefined && (from.confirmed.sentence !== loosens || !sameChange(from.confirmed.diff, foreseen.value)))
           return fail('OVERTAKEN', `meanwhile this would do something else: ${loosens}`, 'give the command again');
-        const may = mayLoosen(loosens, name, input, from, foreseen.value);
+        const may = mayLoosen({ sentence: loosens, name, input, from, diff: foreseen.value });
         if (!may.ok) return may;
       }
       const handle = handlers[name] as (input: unknown, from: Origin) => Result<unknown> | Promise<Result<unknown>>;
@@ -65,7 +77,7 @@ export function createDispatch(
       return fail(
         'INTERNAL',
         `${name} failed: ${error instanceof Error ? error.message : String(error)}`,
-        'nothing was changed; see the log of Toolgate',
+        'it may have been done in part; see the log of Toolgate',
       );
     }
   };

@@ -1,10 +1,10 @@
 import type { CommandName, ParsedInput } from '../../shared/commands/contract.js';
-import { didYouMeanId } from '../../shared/did-you-mean.js';
-import { fail, ok, type Result } from '../../shared/result.js';
-import { knownTool, noClient, noServer } from './commands/no-such.js';
+import { ok, type Result } from '../../shared/result.js';
+import { knownClient, knownServer, knownTool } from './commands/no-such.js';
 import { serverToAdd } from './commands/server-commands.js';
 import type { Handlers } from './dispatch.js';
 import type { House } from './house.js';
+import { freeName } from './settings/known-names.js';
 
 /** What a command would change, where that is more than its sentence can say: lines that begin with + and -. Or why it cannot be carried out. */
 type Foreseen = Result<string | undefined>;
@@ -18,46 +18,28 @@ export type Foresee = (name: CommandName, input: unknown) => Foreseen | Promise<
  */
 export function createForesee(house: House, handlers: Handlers): Foresee {
   const { settings, approvals } = house;
-  const server = (name: string) => (settings.server(name) === undefined ? noServer(house, name) : ok(undefined));
-  const free = (kind: 'server' | 'client', name: string) => {
-    const taken = (kind === 'server' ? settings.servers() : settings.clients()).find(
-      (one) => one.name.toLowerCase() === name.toLowerCase(),
-    );
-    return taken === undefined
-      ? ok(undefined)
-      : fail('EXISTS', `There is already a ${kind} named ${taken.name}.`, 'Choose another name, or remove that one first.');
-  };
   const table: { readonly [N in CommandName]?: (input: ParsedInput<N>) => Foreseen | Promise<Foreseen> } = {
     'server.add': async (input) => {
-      const name = free('server', input.name);
-      return name.ok ? seen(await serverToAdd(house, input), () => undefined) : name;
+      const free = freeName('server', input.name, settings.servers());
+      return free.ok ? possible(await serverToAdd(house, input)) : free;
     },
-    'server.enable': ({ name }) => server(name),
-    'server.update': ({ name }) => server(name),
-    'server.hold': ({ name }) => server(name),
-    'server.setSecret': ({ name }) => server(name),
-    'server.signIn': ({ name }) => server(name),
-    'tool.set': ({ server: name, tool }) => seen(knownTool(house, name, tool), () => undefined),
+    'server.enable': ({ name }) => possible(knownServer(house, name)),
+    'server.update': ({ name }) => possible(knownServer(house, name)),
+    'server.hold': ({ name }) => possible(knownServer(house, name)),
+    'server.setSecret': ({ name }) => possible(knownServer(house, name)),
+    'server.signIn': ({ name }) => possible(knownServer(house, name)),
+    'tool.set': ({ server: name, tool }) => possible(knownTool(house, name, tool)),
     'server.import': async (input) =>
       seen(await handlers['server.import']({ ...input, dryRun: true }, { door: 'cli' }), (found) =>
         found.flatMap(({ name, launch, state }) => (state === 'new' || state === 'renamed' ? [`+${name}: ${launch}`] : [])).join('\n'),
       ),
-    'client.add': ({ name }) => free('client', name),
-    'client.unblock': ({ name }) => (settings.clients().some((client) => client.name === name) ? ok(undefined) : noClient(house, name)),
+    'client.add': ({ name }) => possible(freeName('client', name, settings.clients())),
+    'client.unblock': ({ name }) => possible(knownClient(house, name)),
     'client.connect': async (input) =>
       seen(await handlers['client.connect']({ ...input, dryRun: true }, { door: 'cli' }), ({ diff }) => diff),
     'client.disconnect': async (input) =>
       seen(await handlers['client.disconnect']({ ...input, dryRun: true }, { door: 'cli' }), ({ diff }) => diff),
-    'approval.allow'({ id }) {
-      const waiting = approvals.list(false).map((card) => card.id);
-      return waiting.includes(id)
-        ? ok(undefined)
-        : fail(
-            'NOT_WAITING',
-            `No call waits under ${id} any more.`,
-            didYouMeanId(id, waiting) ?? 'Look at the list of waiting calls again.',
-          );
-    },
+    'approval.allow': ({ id }) => possible(approvals.isWaiting(id)),
   };
   return (name, input) => {
     const look = table[name] as ((input: unknown) => ReturnType<Foresee>) | undefined;
@@ -67,3 +49,6 @@ export function createForesee(house: House, handlers: Handlers): Foresee {
 
 const seen = <T>(looked: Result<T>, says: (value: T) => string | undefined): Foreseen =>
   looked.ok ? ok(says(looked.value) || undefined) : looked;
+
+/** Whether it can be done: all that it changes is said by its sentence. */
+const possible = (looked: Result<unknown>): Foreseen => seen(looked, () => undefined);

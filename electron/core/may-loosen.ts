@@ -16,7 +16,7 @@ export function createMayLoosen(options: {
   /** something was loosened without a person in front of a window: shown at the next start */
   unseen: (sentence: string) => void;
 }): MayLoosen {
-  return (sentence, name, input, from, diff) => {
+  return ({ sentence, name, input, from, diff }) => {
     if (from.door !== 'cli') return ok(undefined);
     switch (options.face) {
       case 'cli':

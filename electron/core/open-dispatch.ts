@@ -9,7 +9,7 @@ import { createLoosening } from './loosening.js';
 import { createMayLoosen } from './may-loosen.js';
 import { tellChange } from './tell-change.js';
 
-export interface DispatchDeps {
+interface OpenDispatchDeps {
   readonly house: House;
   readonly core: Pick<CoreDeps, 'face' | 'unlockCode' | 'logger'>;
   readonly unseen: (sentence: string) => void;
@@ -17,21 +17,21 @@ export interface DispatchDeps {
 }
 
 /** The gate of all commands with what carries them out. Loaded with the first command: calls need none of it. */
-export function openDispatch({ house, core, unseen, slicing }: DispatchDeps): Dispatch {
+export function openDispatch({ house, core, unseen, slicing }: OpenDispatchDeps): Dispatch {
   const { modes, registry, changes, notices, audit } = house;
   const handlers = createHandlers(house);
-  const dispatch = createDispatch(
+  const dispatch: Dispatch = createDispatch({
     handlers,
-    createLoosening({
+    loosening: createLoosening({
       mode: () => modes.current(),
       tool: (server, tool) => registry.get(server, tool),
       policyChange: (name, input) => policyChange(house, name, input),
     }),
-    createMayLoosen({ face: core.face, unlockCode: core.unlockCode, changes, run: () => dispatch, unseen }),
-    core.logger,
-    (done) => tellChange(done, notices, core.logger, (body) => audit.note(body)),
-    (name, input) => preparePolicy(house, name, input, slicing),
-    createForesee(house, handlers),
-  );
+    mayLoosen: createMayLoosen({ face: core.face, unlockCode: core.unlockCode, changes, run: () => dispatch, unseen }),
+    logger: core.logger,
+    done: (done) => tellChange(done, notices, core.logger, (body) => audit.note(body)),
+    prepare: (name, input) => preparePolicy(house, name, input, slicing),
+    foresee: createForesee(house, handlers),
+  });
   return dispatch;
 }

@@ -31,7 +31,7 @@ describe('a value that a server waits for', () => {
     ]);
     expect(list.out + given.map(({ out, err }) => out + err).join('')).not.toContain('hidden');
     const unknown = await cli(['server', 'secret', 'nobody', 'ONE'], 'x');
-    expect([unknown.code, unknown.err]).toEqual([2, 'toolgate: there is no server named nobody (see `toolgate server list`)\n']);
+    expect([unknown.code, unknown.err]).toEqual([2, 'toolgate: there is no server "nobody" (see `toolgate server list`)\n']);
   });
 
   it('is covered where a server that does not start repeats it', async () => {

@@ -30,6 +30,8 @@ export interface RuleToWrite {
 export interface ApprovalsRoom extends Approvals {
   /** waiting ones, oldest first; with `all` the answered ones follow, newest first */
   list(all: boolean): ApprovalView[];
+  /** a failure where no call waits under this id */
+  isWaiting(id: string): Result<void>;
   allow(id: string, how: { scope?: ApprovalScope; all?: boolean; conditions?: readonly unknown[] }, by: string): Result<ApprovalView>;
   deny(
     id: string,
@@ -74,6 +76,10 @@ export function createApprovals(deps: ApprovalsDeps): ApprovalsRoom {
   const asking = createAsking(deps, { deck, waiting, last });
   const validUntilMs = (): number => clock.nowMs() + claimWithinMs;
   const pending = (): string[] => deck.entries().flatMap(({ card }) => (card.state === 'pending' ? [card.id] : []));
+  const pendingCard = (id: string): Entry | undefined => {
+    const entry = deck.get(id);
+    return entry !== undefined && deck.current(entry).state === 'pending' ? entry : undefined;
+  };
   const notWaiting = (id: string): Result<never> =>
     fail('NOT_WAITING', `No call waits under ${id} any more.`, didYouMeanId(id, pending()) ?? 'Look at the list of waiting calls again.');
 
@@ -114,9 +120,10 @@ export function createApprovals(deps: ApprovalsDeps): ApprovalsRoom {
       const onTable = table.filter((one) => one.state !== 'pending' && deck.get(one.view.id) !== undefined).map((one) => one.view);
       return [...pending, ...onTable.reverse(), ...deck.history()];
     },
+    isWaiting: (id) => (pendingCard(id) === undefined ? notWaiting(id) : ok(undefined)),
     allow(id, { scope = 'once', all = false, conditions }, by) {
-      const first = deck.get(id);
-      if (first === undefined || deck.current(first).state !== 'pending') return notWaiting(id);
+      const first = pendingCard(id);
+      if (first === undefined) return notWaiting(id);
       const chosen = takeOne(first.card, () => '').one.waiters[0];
       const question = (chosen === undefined ? undefined : waiting.question(chosen.callId)) ?? first.question;
       if (scope !== 'once') {

@@ -2,21 +2,11 @@ import { didYouMean, didYouMeanId } from '../../../shared/did-you-mean.js';
 import type { AuditFilter } from '../../../shared/commands/audit-contract.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import type { House } from '../house.js';
+import { noSuchClient, noSuchServer } from '../settings/known-names.js';
 
 /** Names and ids that are not there: each says which one may have been meant, else where they are listed. */
-export const noServer = ({ settings }: Pick<House, 'settings'>, name: string): Result<never> =>
-  fail(
-    'NO_SUCH_SERVER',
-    `there is no server ${JSON.stringify(name)}`,
-    didYouMean(name, namesOf(settings.servers())) ?? 'see `toolgate server list`',
-  );
-
-export const noClient = ({ settings }: Pick<House, 'settings'>, client: string): Result<never> =>
-  fail(
-    'NO_SUCH_CLIENT',
-    `there is no client ${JSON.stringify(client)}`,
-    didYouMean(client, namesOf(settings.clients())) ?? 'see `toolgate client list`',
-  );
+export const noServer = ({ settings }: Pick<House, 'settings'>, name: string): Result<never> => noSuchServer(name, settings.servers());
+export const noClient = ({ settings }: Pick<House, 'settings'>, name: string): Result<never> => noSuchClient(name, settings.clients());
 
 export function noTool({ registry }: Pick<House, 'registry'>, server: string, tool: string): Result<never> {
   const known = registry.of(server).map((one) => one.tool);
@@ -26,6 +16,12 @@ export function noTool({ registry }: Pick<House, 'registry'>, server: string, to
     didYouMean(tool, known) ?? `see \`toolgate tools --server ${server}\``,
   );
 }
+
+export const knownServer = (house: Pick<House, 'settings'>, name: string): Result<void> =>
+  house.settings.server(name) === undefined ? noServer(house, name) : ok(undefined);
+
+export const knownClient = (house: Pick<House, 'settings'>, name: string): Result<void> =>
+  house.settings.clients().some((client) => client.name === name) ? ok(undefined) : noClient(house, name);
 
 /** A server that was never listed may have any tool; a listed one has what it listed. */
 export function knownTool(house: Pick<House, 'settings' | 'registry'>, server: string, tool: string | undefined): Result<void> {

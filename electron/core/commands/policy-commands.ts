@@ -6,7 +6,7 @@ import { policyJsonSchema } from '../../../shared/policy/schema.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Handlers } from '../dispatch.js';
 import type { House } from '../house.js';
-import { knownTool, noClient } from './no-such.js';
+import { knownClient, knownServer, knownTool } from './no-such.js';
 import { nothingToExtend } from '../notice-actions.js';
 
 type Names =
@@ -35,28 +35,27 @@ const MAX_REPLAYED = 100_000;
 
 /** The rules: switches, the document, its history. Whether a change loosens is asked before a handler runs. */
 export function policyCommands(house: House): Pick<Handlers, Names> {
-  const { policy, limits, settings, audit, paths } = house;
-  const known = (server: string, tool?: string): Result<void> => knownTool(house, server, tool);
-  const knownClient = (client: string | undefined): Result<void> =>
-    client === undefined || settings.clients().some((one) => one.name === client) ? ok(undefined) : noClient(house, client);
-  const first = (...checks: Result<void>[]): Result<void> => checks.find((check) => !check.ok) ?? ok(undefined);
+  const { policy, limits, audit, paths } = house;
+  const server = (name: string): Result<void> => knownServer(house, name);
+  const client = (name: string | undefined): Result<void> => (name === undefined ? ok(undefined) : knownClient(house, name));
+  const all = (...checks: Result<void>[]): Result<void> => checks.find((check) => !check.ok) ?? ok(undefined);
 
   return {
     'tool.set'(given, { door }) {
-      const may = first(known(given.server, given.tool), knownClient(given.client));
+      const may = all(knownTool(house, given.server, given.tool), client(given.client));
       return may.ok ? policy.setSwitch(given, door) : may;
     },
     'tool.setMany'(given, { door }) {
-      const may = first(...given.tools.map((one) => known(one.server, one.tool)), knownClient(given.client));
+      const may = all(...given.tools.map((one) => knownTool(house, one.server, one.tool)), client(given.client));
       return may.ok ? policy.setMany(given, door) : may;
     },
     'rule.add'({ dryRun, ...given }, { door }) {
-      const may = first(known(given.server), knownClient(given.client));
+      const may = all(server(given.server), client(given.client));
       if (!may.ok) return may;
       return dryRun ? policy.draft.addRule(given) : policy.addRule(given, door);
     },
     'rule.addMany'({ rules, dryRun }, { door }) {
-      const may = first(...rules.flatMap(({ server, client }) => [known(server), knownClient(client)]));
+      const may = all(...rules.flatMap((rule) => [server(rule.server), client(rule.client)]));
       if (!may.ok) return may;
       return dryRun ? policy.draft.addRules(rules) : policy.addRules(rules, door);
     },
@@ -85,8 +84,10 @@ export function policyCommands(house: House): Pick<Handlers, Names> {
       const set = policy.set(imported.value.text, door);
       return set.ok ? ok({ ...imported.value, revision: set.value.revision }) : set;
     },
-    'policy.export': ({ server }) =>
-      known(server).ok ? ok(exportPolicy(policy.current().policy.document, server)) : (known(server) as Result<never>),
+    'policy.export'({ server: name }) {
+      const may = server(name);
+      return may.ok ? ok(exportPolicy(policy.current().policy.document, name)) : may;
+    },
     'policy.replay'({ text, sinceMs, limit }) {
       const draft = policy.compiled(text);
       if (!draft.ok) return draft;

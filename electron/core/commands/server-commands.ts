@@ -98,7 +98,7 @@ export function serverCommands(house: House): Pick<Handlers, Exclude<ServerComma
 
     async 'server.setSecret'({ name, kind, key, value, declares }) {
       const server = settings.server(name);
-      if (server === undefined) return view(name);
+      if (server === undefined) return noServer(house, name);
       const { transport } = server;
       if (kind === 'oauth') {
         if (transport.kind === 'stdio') return fail('BAD_INPUT', `${name} is a program on this machine and has no sign-in`);
@@ -127,7 +127,7 @@ export function serverCommands(house: House): Pick<Handlers, Exclude<ServerComma
 
     async 'server.origin'({ name }) {
       const server = settings.server(name);
-      if (server === undefined) return view(name) as Result<never>;
+      if (server === undefined) return noServer(house, name);
       const catalogue = await house.catalogue();
       const loose = unpinnedPackage(server.transport);
       const published = await catalogue.compareAll(server.transport, house.registry.of(name));
@@ -142,7 +142,7 @@ export function serverCommands(house: House): Pick<Handlers, Exclude<ServerComma
 
     async 'server.hold'({ name, version }) {
       const server = settings.server(name);
-      if (server === undefined) return view(name);
+      if (server === undefined) return noServer(house, name);
       const transport = withExactVersion(server.transport, version);
       if (transport === undefined)
         return fail(
@@ -159,7 +159,7 @@ export function serverCommands(house: House): Pick<Handlers, Exclude<ServerComma
     },
 
     'server.stderr'({ name }) {
-      if (settings.server(name) === undefined) return view(name) as Result<never>;
+      if (settings.server(name) === undefined) return noServer(house, name);
       const { text, droppedBytes } = upstreams.stderr(name);
       return ok({ text: house.audit.covered([text]).join(''), droppedBytes });
     },

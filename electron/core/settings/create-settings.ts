@@ -1,11 +1,11 @@
 import { serverConfig, settings as settingsSchema, type ServerConfig, type Settings } from '../../../shared/model/views.js';
-import { didYouMean } from '../../../shared/did-you-mean.js';
 import { fail, ok, type Result } from '../../../shared/result.js';
 import type { Clock } from '../ports/clock.js';
 import type { ServerDirectory } from '../ports/corridor.js';
 import type { Logger } from '../ports/logger.js';
 import type { SettingsCopies, SettingsStore } from '../ports/settings-store.js';
 import { settingsDocument, type SettingsDocument, type StoredClient } from './document.js';
+import { freeName, noSuchClient, noSuchServer } from './known-names.js';
 import { loadSettings } from './load.js';
 import { slugFor } from './slug.js';
 
@@ -99,9 +99,8 @@ export function createSettings({ store, copies, clock, logger, changed }: Settin
     servers: () => document.servers,
     server: (name) => document.servers.find((server) => server.name === name),
     addServer({ slug, ...rest }) {
-      const same = document.servers.find((server) => server.name.toLowerCase() === rest.name.toLowerCase());
-      if (same !== undefined)
-        return fail('EXISTS', `There is already a server named ${same.name}.`, 'Choose another name, or remove that one first.');
+      const free = freeName('server', rest.name, document.servers);
+      if (!free.ok) return free;
       const taken = new Set(document.servers.map((server) => server.slug));
       if (slug !== undefined && (slug.length < 2 || taken.has(slug)))
         return fail(
@@ -116,7 +115,7 @@ export function createSettings({ store, copies, clock, logger, changed }: Settin
     },
     updateServer(name, patch) {
       const old = room.server(name);
-      if (old === undefined) return unknown('server', name, document.servers);
+      if (old === undefined) return noSuchServer(name, document.servers);
       const { slug } = patch;
       if (slug !== undefined && slug.length < 2) return fail('INVALID', 'A prefix has 2 to 8 characters.', 'Nothing was changed.');
       if (slug !== undefined && document.servers.some((server) => server.name !== name && server.slug === slug))
@@ -127,30 +126,29 @@ export function createSettings({ store, copies, clock, logger, changed }: Settin
     },
     removeServer(name) {
       const old = room.server(name);
-      if (old === undefined) return unknown('server', name, document.servers);
+      if (old === undefined) return noSuchServer(name, document.servers);
       const done = change('servers', { servers: document.servers.filter((server) => server !== old) });
       return done.ok ? ok(old) : done;
     },
 
     clients: () => document.clients,
     addClient(client) {
-      const same = document.clients.find((other) => other.name.toLowerCase() === client.name.toLowerCase());
-      if (same !== undefined)
-        return fail('EXISTS', `There is already a client named ${same.name}.`, 'Choose another name, or remove that one first.');
+      const free = freeName('client', client.name, document.clients);
+      if (!free.ok) return free;
       const added: StoredClient = { ...client, addedAtMs: clock.nowMs() };
       const done = change('clients', { clients: [...document.clients, added] });
       return done.ok ? ok(added) : done;
     },
     updateClient(name, patch) {
       const old = document.clients.find((client) => client.name === name);
-      if (old === undefined) return unknown('client', name, document.clients);
+      if (old === undefined) return noSuchClient(name, document.clients);
       const next: StoredClient = { ...old, ...patch };
       const done = change('clients', { clients: document.clients.map((client) => (client === old ? next : client)) });
       return done.ok ? ok(next) : done;
     },
     removeClient(name) {
       const old = document.clients.find((client) => client.name === name);
-      if (old === undefined) return unknown('client', name, document.clients);
+      if (old === undefined) return noSuchClient(name, document.clients);
       const done = change('clients', { clients: document.clients.filter((client) => client !== old) });
       return done.ok ? ok(old) : done;
     },
@@ -170,11 +168,4 @@ export function createSettings({ store, copies, clock, logger, changed }: Settin
     }
   }
   return ok(room);
-}
-
-function unknown(kind: 'server' | 'client', name: string, known: readonly { name: string }[]): Result<never> {
-  const meant = didYouMean(name, known.map((one) => one.name)); // prettier-ignore
-  return kind === 'server'
-    ? fail('NOT_FOUND', `There is no server named ${name}.`, meant ?? '`toolgate server list` shows their names.')
-    : fail('NOT_FOUND', `There is no client named ${name}.`, meant ?? '`toolgate client list` shows their names.');
 }

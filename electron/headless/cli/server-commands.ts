@@ -224,13 +224,7 @@ function addSecretCommand(server: Command, options: () => Options): void {
         const servers = await call(context, 'server.list', {});
         const known = servers.find((one) => one.name === name);
         if (known === undefined)
-          throw usage(
-            `there is no server named ${name}`,
-            didYouMean(
-              name,
-              servers.map((one) => one.name),
-            ) ?? 'see `toolgate server list`',
-          );
+          throw usage(`there is no server ${JSON.stringify(name)}`, didYouMean(name, servers.map((one) => one.name)) ?? 'see `toolgate server list`'); // prettier-ignore
         const there = declared(name, known.transport, key);
         if (!there.ok && flags.new !== true) throw new CliFailure(there.error, 2);
         if (process.stdin.isTTY) process.stderr.write(`Value of ${key} for ${name}, ended by Ctrl-D: `);

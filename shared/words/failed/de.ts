@@ -283,6 +283,7 @@ export const failed = {
   noLongerDefinition: '{{server}} › {{tool}} ist nicht mehr die gezeigte Definition: Nichts wurde geändert',
   lookAtWhat: 'sieh dir an, was es jetzt ist, und entscheide dann neu: `toolgate pins diff {{server}} {{tool}}`',
   nothingChangedSee: 'nichts wurde geändert; sieh im Protokoll von Toolgate nach',
+  mayDoneInPart: 'es kann zum Teil geschehen sein; sieh im Protokoll von Toolgate nach',
   meanwhileWouldDo: 'inzwischen würde das etwas anderes tun: {{sentence}}',
   giveCommandAgain: 'gib den Befehl noch einmal',
   nothingAddedLimit: 'nichts kam dazu: Diese Grenze zählt gerade nichts, oder sie ist 0 und lehnt jeden Aufruf ab',
@@ -315,9 +316,6 @@ export const failed = {
   chooseAnotherPrefix: 'Wähle ein anderes Kürzel.',
   serverNotValid: 'Der Server ist nicht gültig.',
   thereAlreadyClient: 'Es gibt schon eine Anwendung namens {{name}}.',
-  thereNoServerNamed: 'Es gibt keinen Server namens {{name}}.',
-  toolgateServerList: '`toolgate {{command}}` zeigt die Namen.',
-  thereNoClientNamed: 'Es gibt keine Anwendung namens {{name}}.',
   olderLogLinks: 'ein älteres Protokoll mit {{seq}} Gliedern endete, bevor dieses begann ({{time}}); es ist nicht in dieser Datei',
   signedCheckpointsUp: 'die signierten Prüfpunkte bis Eintrag {{seq}} wurden entfernt (gefunden {{time}})',
   keyLogLost:

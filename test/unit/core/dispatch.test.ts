@@ -8,13 +8,15 @@ function dispatching(handlers: Partial<Handlers>) {
   const errors: unknown[] = [];
   const carriedOut: string[] = [];
   const all = Object.fromEntries(Object.keys(contract).map((name) => [name, () => ok({})])) as unknown as Handlers;
-  const dispatch = createDispatch(
-    { ...all, ...handlers },
-    () => undefined,
-    () => ok(undefined),
-    { ...silentLogger, error: (event, fields) => void errors.push([event, fields]) },
-    ({ name }) => void carriedOut.push(name),
-  );
+  const dispatch = createDispatch({
+    handlers: { ...all, ...handlers },
+    loosening: () => undefined,
+    mayLoosen: () => ok(undefined),
+    logger: { ...silentLogger, error: (event, fields) => void errors.push([event, fields]) },
+    done: ({ name }) => void carriedOut.push(name),
+    prepare: () => undefined,
+    foresee: () => ok(undefined),
+  });
   return { errors, carriedOut, send: (name: string, input: unknown = {}) => dispatch(name, input, { door: 'cli' }) };
 }
 
@@ -26,7 +28,11 @@ it('a command whose code faults is a failure that names it, is logged with its c
   });
   expect(await send('gate.status')).toMatchObject({
     ok: false,
-    error: { code: 'INTERNAL', message: 'gate.status failed: the disk is on fire' },
+    error: {
+      code: 'INTERNAL',
+      message: 'gate.status failed: the disk is on fire',
+      fix: 'it may have been done in part; see the log of Toolgate',
+    },
   });
   expect(errors).toEqual([
     ['command.failed', { command: 'gate.status', error: expect.stringMatching(/disk is on fire\n.*dispatch\.test/s) as string }],

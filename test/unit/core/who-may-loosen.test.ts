@@ -59,15 +59,21 @@ function gate(
     tool: () => ({ class: 'read', labels: [] }),
     policyChange: (name) => (name === 'limit.raise' ? undefined : sentences),
   });
-  const dispatch: Dispatch = createDispatch(
+  const dispatch: Dispatch = createDispatch({
     handlers,
     loosening,
-    createMayLoosen({ face, unlockCode: 'CODE-1234', changes, run: () => dispatch, unseen: (sentence) => void unseen.push(sentence) }),
-    silentLogger,
-    (done) => tellChange(done, notices, silentLogger, () => undefined),
-    undefined,
-    () => ok(diff()),
-  );
+    mayLoosen: createMayLoosen({
+      face,
+      unlockCode: 'CODE-1234',
+      changes,
+      run: () => dispatch,
+      unseen: (sentence) => void unseen.push(sentence),
+    }),
+    logger: silentLogger,
+    done: (done) => tellChange(done, notices, silentLogger, () => undefined),
+    prepare: () => undefined,
+    foresee: () => ok(diff()),
+  });
   const send = (name: string, input: unknown, from: Origin | Door) =>
     dispatch(name, input, typeof from === 'string' ? { door: from } : from);
   return { ran, inputs, unseen, changes, notices, send };
@@ -153,7 +159,10 @@ describe('what loosens', () => {
       unseen: () => undefined,
     });
     for (const from of [{ door: 'cli' }, { door: 'cli', unlock: '' }] as const)
-      expect(may('x', 'tool.set', {}, from, undefined)).toMatchObject({ ok: false, error: { code: 'NEEDS_UNLOCK' } });
+      expect(may({ sentence: 'x', name: 'tool.set', input: {}, from, diff: undefined })).toMatchObject({
+        ok: false,
+        error: { code: 'NEEDS_UNLOCK' },
+      });
   });
 
   it('in front of a person is done at once', async () => {
