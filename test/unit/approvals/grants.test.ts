@@ -102,7 +102,12 @@ describe('a remembered answer', () => {
 
   it('that is over makes room for another: only what counts still is too many', () => {
     const { question, clock } = room();
-    const grants = createGrants({ grants: memoryGrants(), clock, ids: { next: () => `grant_${++ids}`, token: () => '' }, matchesConditions: () => true });
+    const grants = createGrants({
+      grants: memoryGrants(),
+      clock,
+      ids: { next: () => `grant_${++ids}`, token: () => '' },
+      matchesConditions: () => true,
+    });
     let ids = 0;
     const remember = () => grants.give(question({}, { class: 'read' }), '15m', []);
     for (let n = 0; n < 5000; n++) expect(remember().ok).toBe(true);
