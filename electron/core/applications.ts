@@ -1,8 +1,8 @@
-import { ok, type Result } from '../../shared/result.js';
+import { ok } from '../../shared/result.js';
 import type { ApplicationFiles } from './clients/application-files.js';
 import { createClients, type ClientsRoom } from './clients/create-clients.js';
-import type { Gate, ImportedServer } from './clients/gate-port.js';
-import type { ServerConfig } from '../../shared/model/views.js';
+import { addServer } from './add-server.js';
+import type { Gate } from './clients/gate-port.js';
 import { handshake } from './handshake.js';
 import type { Clock } from './ports/clock.js';
 import type { BridgeCommand } from './ports/bridge-command.js';
@@ -42,14 +42,6 @@ export interface ApplicationsDeps {
 /** The applications' room, with what it needs of settings, secrets and tokens. */
 export function createApplications(deps: ApplicationsDeps): ClientsRoom {
   const { settings, clients, secrets, ids } = deps;
-  const addServer = ({ name, transport, values, off = false }: ImportedServer): Result<ServerConfig> => {
-    const added = settings.addServer({ name, transport, enabled: !off, trusted: false, instances: 'auto' });
-    if (!added.ok) return added;
-    const kind = transport.kind === 'stdio' ? 'env' : 'header';
-    for (const one of values) if (one.value !== undefined) secrets.set(secretKey(name, kind, one.name), one.value);
-    deps.serverAdded(name);
-    return added;
-  };
   const gate: Gate = {
     port: () => deps.gate().port,
     servers: () => settings.servers(),
@@ -62,7 +54,11 @@ export function createApplications(deps: ApplicationsDeps): ClientsRoom {
         throw error;
       }
     },
-    addServer,
+    addServer({ name, transport, values, off = false }) {
+      const added = addServer(deps, { name, transport, enabled: !off, trusted: false, instances: 'auto' }, values);
+      if (added.ok) deps.serverAdded(name);
+      return added;
+    },
     removeServer(name) {
       if (settings.removeServer(name).ok) deps.serverRemoved(name);
     },

@@ -20,7 +20,7 @@ import { atOnce, inSlices } from '../../shared/slices.js';
 export function createHouse(rooms: Rooms, core: CoreDeps): House {
   const { settings, clients, upstreams, gateway, registry, policy, limits, approvals, audit, pins, modes, notices, changes, board } = rooms;
   const { ids, secretStore: secrets } = core;
-  const views = (): ViewDeps => viewsOf(rooms, secrets, core.clock);
+  const views = (): ViewDeps => viewsOf(rooms, secrets);
 
   const bridge = (): BridgeCommand =>
     core.bridge ?? {

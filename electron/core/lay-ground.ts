@@ -84,7 +84,7 @@ export function layGround(deps: CoreDeps, store: Store, rooms: () => Rooms): Res
 
 /** Where each topic comes from. Rooms report to the board from their first moment; it asks them back only after all are there. */
 function openBoard({ secretStore, clock, logger }: CoreDeps, rooms: () => Rooms): Board {
-  const views = (): ViewDeps => viewsOf(rooms(), secretStore, clock);
+  const views = (): ViewDeps => viewsOf(rooms(), secretStore);
   return createBoard(
     {
       gate: () => rooms().life.gateView(),
@@ -106,7 +106,7 @@ function openBoard({ secretStore, clock, logger }: CoreDeps, rooms: () => Rooms)
 }
 
 /** What views of servers, tools and clients are made of. */
-export const viewsOf = (rooms: Rooms, secrets: CoreDeps['secretStore'], clock: CoreDeps['clock']): ViewDeps => ({
+export const viewsOf = (rooms: Rooms, secrets: CoreDeps['secretStore']): ViewDeps => ({
   settings: rooms.settings,
   clients: rooms.clients,
   secrets,
@@ -117,6 +117,5 @@ export const viewsOf = (rooms: Rooms, secrets: CoreDeps['secretStore'], clock: C
   policy: rooms.policy,
   meters: () => rooms.limits.meters(),
   sessions: () => rooms.gateway.sessions(),
-  nowMs: () => clock.nowMs(),
   advice: launchAdvice,
 });

@@ -28,7 +28,7 @@ type LimitAction = 'extend' | 'raise' | 'block';
 export interface NoticeActions {
   /** the notice for a refused call; undefined where a person need not be told */
   refused(call: RefusedCall): NewNotice | undefined;
-  act(subject: string, action: string): Promise<Result<Record<string, never>>>;
+  act(subject: string, action: string): Result<Record<string, never>>;
 }
 
 /** Remembers what the last hits were about, so that a notice's button can act on them. */
@@ -73,13 +73,8 @@ export function createNoticeActions(house: () => Pick<House, 'limits' | 'policy'
     },
     act(subject, action) {
       const hit = hits.get(subject);
-      if (hit === undefined)
-        return Promise.resolve(fail('OVER', 'this notice is about something that is over', 'change the limit in the rules'));
-      return Promise.resolve(
-        limitAction(action) === undefined
-          ? fail('BAD_INPUT', `${action} is no action of this notice`)
-          : carryOut(limitAction(action)!, hit),
-      );
+      if (hit === undefined) return fail('OVER', 'this notice is about something that is over', 'change the limit in the rules');
+      return isLimitAction(action) ? carryOut(action, hit) : fail('BAD_INPUT', `${action} is no action of this notice`);
     },
   };
 
@@ -105,5 +100,4 @@ export function createNoticeActions(house: () => Pick<House, 'limits' | 'policy'
   }
 }
 
-const limitAction = (action: string): LimitAction | undefined =>
-  action === 'extend' || action === 'raise' || action === 'block' ? action : undefined;
+const isLimitAction = (action: string): action is LimitAction => action === 'extend' || action === 'raise' || action === 'block';

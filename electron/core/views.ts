@@ -38,7 +38,6 @@ export interface ViewDeps {
   readonly policy: PolicySource;
   readonly meters: () => readonly MeterView[];
   readonly sessions: () => readonly { readonly client: string }[];
-  readonly nowMs: () => number;
   readonly advice: (transport: ServerView['transport']) => readonly string[];
 }
 
@@ -109,11 +108,11 @@ function toolView(
 const beginningOf = (text: string): string =>
   text.length <= DESCRIPTION_SHOWN ? text : [...text.slice(0, DESCRIPTION_SHOWN * 2)].slice(0, DESCRIPTION_SHOWN).join('');
 
-export function clientViews({ settings, clients, sessions, nowMs }: ViewDeps): ClientView[] {
+export function clientViews({ settings, clients, sessions }: ViewDeps): ClientView[] {
   const running = sessions();
   return settings.clients().map(({ tokenHash: _tokenHash, blockedUntilMs, ...client }) => ({
     ...client,
     sessions: running.filter((session) => session.client === client.name).length,
-    ...(clients.isBlocked(client.name) && blockedUntilMs !== undefined && blockedUntilMs > nowMs() ? { blockedUntilMs } : {}),
+    ...(clients.isBlocked(client.name) ? { blockedUntilMs } : {}),
   }));
 }

@@ -193,18 +193,18 @@ describe('rules from what was observed', () => {
     const words = (await gate.cli(['policy', 'suggest'])).out;
     expect(words).toContain('fake/echo (read): 2 calls by tester, now deny\n  * allow; only when args.path is under /srv/data\n');
 
-    const refused = await gate.cli(['policy', 'suggest', '--write'], { unlock: false });
+    const refused = await gate.cli(['policy', 'suggest', '--apply'], { unlock: false });
     expect([refused.code, refused.out]).toEqual([1, '']);
     expect(refused.err).toMatch(/echo for tester on fake: allowed instead of denied.*--unlock CODE/);
     const before = (await gate.cli(['--json', 'policy', 'show'])).json<{ revision: number }>();
 
-    const added = (await gate.cli(['--json', 'policy', 'suggest', '--write'])).json<{ revision: number; rules: number }>();
+    const added = (await gate.cli(['--json', 'policy', 'suggest', '--apply'])).json<{ revision: number; rules: number }>();
     expect(added).toMatchObject({ revision: before.revision + 1, rules: 1 });
     expect((await agent.call('echo', { path: '/srv/data/c.txt' })).isError).toBe(false);
     expect((await agent.call('echo', { path: '/srv/other/c.txt' })).text).toMatch(/^\[TOOLGATE DENIED\]/);
     expect(await suggest()).toEqual({ suggestions: [], left: [], settled: 2 });
     expect((await gate.cli(['policy', 'suggest'])).out).toBe('the rules allow everything that was observed\n');
-    expect((await gate.cli(['policy', 'suggest', '--write'])).code).toBe(1);
+    expect((await gate.cli(['policy', 'suggest', '--apply'])).code).toBe(1);
 
     expect((await gate.cli(['policy', 'rollback', String(before.revision)])).code).toBe(0);
     expect((await agent.call('echo', { path: '/srv/data/c.txt' })).text).toMatch(/^\[TOOLGATE DENIED\]/);

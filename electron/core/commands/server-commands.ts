@@ -5,6 +5,7 @@ import type { NewServer } from '../../../shared/commands/server-contract.js';
 import type { Handlers } from '../dispatch.js';
 import type { House } from '../house.js';
 import { unpinnedPackage, withExactVersion } from '../pins/launch-advice.js';
+import { addServer } from '../add-server.js';
 import { noServer } from './no-such.js';
 import { declared } from '../../../shared/declared-value.js';
 import { launchText, secretKey } from '../views.js';
@@ -26,24 +27,20 @@ export function serverCommands(house: House): Pick<Handlers, Exclude<ServerComma
     async 'server.add'(input) {
       const transport = await serverToAdd(house, input);
       if (!transport.ok) return transport;
-      const added = settings.addServer({
-        name: input.name,
-        slug: input.slug,
-        transport: transport.value,
-        enabled: true,
-        trusted: false,
-        instances: input.instances ?? 'auto',
-      });
+      const added = addServer(
+        house,
+        {
+          name: input.name,
+          slug: input.slug,
+          transport: transport.value,
+          enabled: true,
+          trusted: false,
+          instances: input.instances ?? 'auto',
+        },
+        transport.value.kind === 'stdio' ? input.env : input.headers,
+        (server) => house.pins.acceptLaunch(server),
+      );
       if (!added.ok) return added;
-      const kind = transport.value.kind === 'stdio' ? 'env' : 'header';
-      try {
-        for (const { name, value } of kind === 'env' ? input.env : input.headers)
-          if (value !== undefined) secrets.set(secretKey(input.name, kind, name), value);
-        house.pins.acceptLaunch(added.value);
-      } catch (error) {
-        settings.removeServer(input.name);
-        return fail('STORAGE', `${input.name} could not be stored: ${(error as Error).message}`, 'nothing was added');
-      }
       if (input.instances === undefined) await house.asCatalogued(input.name);
       if (input.start !== false && house.modes.current() !== 'lockdown') house.serverAdded(input.name);
       return view(input.name);

@@ -13,9 +13,11 @@ export const noSuchClient = (name: string, clients: Named): Result<never> =>
 /** Whether a new one may have this name: those that differ in capitals alone are taken for each other. */
 export function freeName(kind: 'server' | 'client', name: string, known: Named): Result<void> {
   const taken = known.find((one) => one.name.toLowerCase() === name.toLowerCase());
-  return taken === undefined
-    ? ok(undefined)
-    : fail('EXISTS', `There is already a ${kind} named ${taken.name}.`, 'Choose another name, or remove that one first.');
+  if (taken === undefined) return ok(undefined);
+  const fix = 'Choose another name, or remove that one first.';
+  return kind === 'server'
+    ? fail('EXISTS', `There is already a server named ${taken.name}.`, fix)
+    : fail('EXISTS', `There is already a client named ${taken.name}.`, fix);
 }
 
 const namesOf = (known: Named): string[] => known.map(({ name }) => name);

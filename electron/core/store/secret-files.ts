@@ -2,6 +2,7 @@ import { readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { writeFileSync } from 'atomically';
 import type { Logger } from '../ports/logger.js';
 import { parseSecrets, printSecrets, type Secrets } from '../ports/secret-format.js';
+import { asidePath } from './aside-path.js';
 
 export interface SecretFile {
   /** the same object while the file has not changed */
@@ -29,7 +30,7 @@ export function secretFile(path: string, logger: Logger, nowMs: () => number): S
         known = { stamp, secrets: parsed.value };
         return parsed.value;
       }
-      const copy = `${path}.corrupt-${new Date(nowMs()).toISOString().replace(/[:.]/g, '-')}`;
+      const copy = asidePath(path, nowMs());
       renameSync(path, copy);
       logger.error('secrets.corrupt', { copy, why: parsed.error.message });
       known = { stamp: 'absent', secrets: new Map() };

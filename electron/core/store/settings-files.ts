@@ -2,13 +2,12 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } fro
 import { join } from 'node:path';
 import { writeFileSync } from 'atomically';
 import type { SettingsCopies, TokenFiles } from '../ports/settings-store.js';
+import { asidePath } from './aside-path.js';
 
 /** A damaged file is moved to `<path>.corrupt-<time>` (mode kept); the new name, or undefined when there was no file. */
 function keepCorruptFile(path: string, nowMs: number): string | undefined {
   if (!existsSync(path)) return undefined;
-  const stamp = new Date(nowMs).toISOString().replace(/[:.]/g, '-');
-  let copy = `${path}.corrupt-${stamp}`;
-  for (let n = 2; existsSync(copy); n++) copy = `${path}.corrupt-${stamp}-${n}`;
+  const copy = asidePath(path, nowMs);
   renameSync(path, copy);
   return copy;
 }

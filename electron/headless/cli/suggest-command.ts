@@ -12,11 +12,11 @@ export function addSuggestCommand(policy: Command, options: () => Options): void
     .command('suggest')
     .description('rules from what went through against the rules while observing')
     .option('--since <time>', 'for example 2d or 2026-11-01')
-    .option('--write', 'add what is proposed to the policy, as one revision')
-    .action((flags: { since?: string; write?: boolean }) =>
+    .option('--apply', 'add what is proposed to the policy, as one revision')
+    .action((flags: { since?: string; apply?: boolean }) =>
       withContext(options(), async (context) => {
         const found = await call(context, 'rule.suggest', flags.since === undefined ? {} : { sinceMs: parseTime(flags.since, Date.now()) });
-        if (flags.write !== true) return print(options(), found, suggested(found));
+        if (flags.apply !== true) return print(options(), found, suggested(found));
         const rules = found.suggestions.flatMap(proposedRules);
         if (rules.length === 0)
           throw new CliFailure({ code: 'NOTHING_TO_WRITE', message: 'nothing is proposed that would change a verdict', fix: 'see `toolgate policy suggest`' }); // prettier-ignore
@@ -42,7 +42,7 @@ function suggested({ suggestions, left, settled }: Found): string {
     ...one.options.map(({ sentence }, i) => `  ${i === one.proposed ? '*' : ' '} ${visible(sentence)}`),
   ]);
   const kept = left.map((one) => `no rule for ${visible(one.server)}/${visible(one.tool)} (${calls(one.calls)}): ${visible(one.why)}`);
-  const end = suggestions.some((one) => proposedRules(one).length > 0) ? ['`toolgate policy suggest --write` adds what is marked *'] : [];
+  const end = suggestions.some((one) => proposedRules(one).length > 0) ? ['`toolgate policy suggest --apply` adds what is marked *'] : [];
   if (lines.length + kept.length > 0) return [...lines, ...kept, ...end].join('\n');
   return settled > 0
     ? 'the rules allow everything that was observed'

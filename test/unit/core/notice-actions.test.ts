@@ -42,20 +42,20 @@ describe('what the notice of a limit offers', () => {
     const found = hit(refused, before);
     // as it came, and as a view words it from its data
     expect([found.offers, found.shown]).toEqual([offers, offers]);
-    expect(await found.actions.act(found.subject, 'extend')).toEqual(ok({}));
+    expect(found.actions.act(found.subject, 'extend')).toEqual(ok({}));
     expect(found.limits.reserve('again', [refused]).kind).toBe('reserved');
-    await found.actions.act(found.subject, 'raise');
+    found.actions.act(found.subject, 'raise');
     expect(found.raised).toEqual([['/limits/0', raisedTo]]);
   }); // prettier-ignore
 
   it('is to stop the client alone where the limit is 0, and nothing is added to that', async () => {
     const { limits, actions, subject, offers, raised, blocked } = hit(charge(0), undefined);
     expect(offers).toEqual(['Stop cursor']);
-    expect(await actions.act(subject, 'extend')).toMatchObject({ ok: false, error: { code: 'NO_SUCH_LIMIT' } });
+    expect(actions.act(subject, 'extend')).toMatchObject({ ok: false, error: { code: 'NO_SUCH_LIMIT' } });
     expect(limits.extend(charge(0).key, 10)).toBe(false);
-    expect(await actions.act(subject, 'raise')).toMatchObject({ ok: false });
+    expect(actions.act(subject, 'raise')).toMatchObject({ ok: false });
     expect(raised).toEqual([]);
-    await actions.act(subject, 'block');
+    actions.act(subject, 'block');
     expect(blocked).toEqual(['cursor']);
   });
 });

@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
 import { serverCommands } from '../../../electron/core/commands/server-commands.js';
+import { addServer } from '../../../electron/core/add-server.js';
 import type { House } from '../../../electron/core/house.js';
+import type { NewServerConfig } from '../../../electron/core/settings/create-settings.js';
 import type { CommandName } from '../../../shared/commands/contract.js';
+import { fail } from '../../../shared/result.js';
 
 const from = { door: 'window' } as Parameters<ReturnType<typeof serverCommands>['server.setSecret']>[1];
 
@@ -28,24 +31,38 @@ it('takes a value under a name that the server does not name only where that is 
   expect([kept.length, declared]).toEqual([2, [{ transport: { kind: 'stdio', envNames: ['API_KEY', 'OTHER'] } }]]);
 });
 
-it('adds no server whose launch or secrets cannot be kept', async () => {
-  const removed: string[] = [];
+it('adds no server whose launch or secrets cannot be kept, and leaves none of them', async () => {
   const full = (): never => {
     throw new Error('the disk is full');
   };
-  const house = (secrets: () => void, acceptLaunch: () => void) =>
+  const servers = new Set<string>();
+  const secrets = new Map<string, string>();
+  const house = (room: number, acceptLaunch: () => void) =>
     ({
-      settings: { addServer: (value: unknown) => ({ ok: true, value }), removeServer: (name: string) => void removed.push(name) },
-      secrets: { set: secrets },
+      settings: {
+        addServer: (value: { name: string }) => (servers.add(value.name), { ok: true, value }),
+        removeServer: (name: string) => void servers.delete(name),
+      },
+      secrets: {
+        set: (key: string, value: string) => (secrets.size < room ? secrets.set(key, value) : full()),
+        delete: (key: string) => secrets.delete(key),
+      },
       pins: { acceptLaunch },
       checkLaunch: () => Promise.resolve({ ok: true }),
       serverAdded: full,
     }) as unknown as House;
-  const input = { name: 's', command: 'node', args: [], headers: [], env: [{ name: 'K', value: 'v' }] };
-  for (const one of [house(full, () => {}), house(() => {}, full)])
-    expect(await serverCommands(one)['server.add'](input, from)).toEqual({
-      ok: false,
-      error: { code: 'STORAGE', message: 's could not be stored: the disk is full', fix: 'nothing was added' },
-    });
-  expect(removed).toEqual(['s', 's']);
+  const values = ['K', 'L'].map((name) => ({ name, value: 'v' }));
+  const input = { name: 's', command: 'node', args: [], headers: [], env: values };
+  const failed = fail('STORAGE', 's could not be stored: the disk is full', 'nothing was added');
+  for (const one of [house(1, () => {}), house(2, full)]) expect(await serverCommands(one)['server.add'](input, from)).toEqual(failed);
+  // the way of what is imported
+  const config = { name: 's', transport: { kind: 'stdio', command: 'node', args: [], envNames: ['K', 'L'] } } as unknown as NewServerConfig;
+  expect(
+    addServer(
+      house(1, () => {}),
+      config,
+      values,
+    ),
+  ).toEqual(failed);
+  expect([servers.size, secrets.size]).toEqual([0, 0]);
 });
