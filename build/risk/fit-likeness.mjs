@@ -18,9 +18,9 @@ const FIRST_SQUARE = 0.1;
 /** what a description of a real server counts beside a made-up text */
 const REAL = 3;
 
-const documents = (await readTexts(process.argv.slice(2))).map(({ isAttack, isReal, text }) => ({
+const documents = (await readTexts(process.argv.slice(2))).map(({ isAttack, isReal, times, text }) => ({
   isAttack,
-  importance: isReal ? REAL : 1,
+  importance: isReal ? REAL : times,
   passages: [...passagesOf([...sentencesOf(text)])].map((passage) => [...featuresOf(passage)]),
 }));
 
@@ -62,8 +62,10 @@ function fit(isUsed) {
   for (let round = 0; round < ROUNDS; round += 1) {
     const examples = seen.flatMap(({ isAttack, importance, passages }) => {
       if (!isAttack) return passages.map((list) => [list, 0, importance]);
-      if (round === 0) return passages.map((list) => [list, 1, 1 / passages.length]);
-      return passages.length === 0 ? [] : [[passages.reduce((worst, list) => (oddsOf(list) > oddsOf(worst) ? list : worst)), 1, 1]];
+      if (round === 0) return passages.map((list) => [list, 1, importance / passages.length]);
+      return passages.length === 0
+        ? []
+        : [[passages.reduce((worst, list) => (oddsOf(list) > oddsOf(worst) ? list : worst)), 1, importance]];
     });
     for (let pass = 0; pass < (round === ROUNDS - 1 ? 6 : 3); pass += 1) {
       for (let at = examples.length - 1; at > 0; at -= 1) {

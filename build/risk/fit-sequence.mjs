@@ -62,10 +62,12 @@ const words = [
 const numberOf = new Map(words.map((one, at) => [one, at]));
 const documents = texts
   .filter(({ spoken }) => spoken.length >= 3)
-  .map(({ isAttack, isReal, spoken }) => ({
-    kind: isReal ? 2 : isAttack ? 1 : 0,
-    words: spoken.slice(0, MOST_WORDS).map((one) => numberOf.get(one) ?? 0),
-  }));
+  .flatMap(({ isAttack, isReal, times, spoken }) =>
+    new Array(times).fill({
+      kind: isReal ? 2 : isAttack ? 1 : 0,
+      words: spoken.slice(0, MOST_WORDS).map((one) => numberOf.get(one) ?? 0),
+    }),
+  );
 
 /** The vectors of those words in fewer numbers: their main directions, found by turning some at random towards them again and again. */
 function narrowed() {

@@ -1,5 +1,6 @@
 // What both judges of wording are fitted on: the project's own made-up attacks and honest texts (build/risk/*.txt, test/unit/risk/*-texts.ts, but never
-// held-out-texts.ts) and the descriptions in answers to tools/list, of which only weights are kept.
+// held-out-texts.ts) and the descriptions in answers to tools/list, of which only weights are kept. Those in subtle-*.txt were written to be hard to tell
+// apart, and count more.
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,14 +32,14 @@ function readable(text) {
   }
   return found.join('. ');
 }
+/** what a subtle text counts beside another one */
+const SUBTLE = 3;
 const isReadable = (text) => typeof text === 'string' && text.trim() !== '' && (text.match(/[a-z]/gi) ?? []).length > text.length / 2;
 
-/** Texts, folded, each once; real ones from folders of answers to tools/list as JSON, such as .cache/catalogue/answers. */
-export async function readTexts(folders) {
-  const { fold } = await load('electron/core/risk/folding.ts');
+/** The made-up texts as they are written, each once, whether they are attacks, and how often each counts. */
+export async function madeUpTexts() {
   const attacks = lines('attacks.txt');
   const honest = lines('honest.txt');
-  const real = [];
   for (const file of ['red-team-texts', 'red-team-rounds', 'scan-texts', 'scheme-texts', 'third-texts', 'fourth-texts']) {
     for (const [name, texts] of Object.entries(await load(`test/unit/risk/${file}.ts`))) {
       // a tool that praises itself is pointed out, but it is no attack
@@ -46,6 +47,18 @@ export async function readTexts(folders) {
       (isHonest ? honest : attacks).push(...texts.map((entry) => (typeof entry === 'string' ? entry : entry.text)));
     }
   }
+  return [
+    [attacks, { isAttack: true, times: 1 }],
+    [lines('subtle-attacks.txt'), { isAttack: true, times: SUBTLE }],
+    [honest, { isAttack: false, times: 1 }],
+    [lines('subtle-honest.txt'), { isAttack: false, times: SUBTLE }],
+  ].flatMap(([texts, what]) => [...new Set(texts)].filter((text) => text.trim() !== '').map((text) => ({ ...what, text })));
+}
+
+/** Texts in Latin letters, folded; real ones from folders of answers to tools/list as JSON, such as .cache/catalogue/answers. */
+export async function readTexts(folders) {
+  const { fold } = await load('electron/core/risk/folding.ts');
+  const real = [];
   for (const folder of folders) {
     for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
       for (const tool of JSON.parse(readFileSync(join(folder, file), 'utf8')).tools ?? []) {
@@ -54,8 +67,9 @@ export async function readTexts(folders) {
     }
   }
   return [
-    [attacks, { isAttack: true, isReal: false }],
-    [honest, { isAttack: false, isReal: false }],
-    [real, { isAttack: false, isReal: true }],
-  ].flatMap(([texts, what]) => [...new Set(texts.filter(isReadable))].map((text) => ({ ...what, text: fold(readable(text)).text })));
+    ...(await madeUpTexts()).map((one) => ({ ...one, isReal: false })),
+    ...[...new Set(real)].map((text) => ({ isAttack: false, isReal: true, times: 1, text })),
+  ]
+    .filter(({ text }) => isReadable(text))
+    .map((one) => ({ ...one, text: fold(readable(one.text)).text }));
 }

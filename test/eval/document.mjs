@@ -346,6 +346,26 @@ export function document({ classes, spread, reviewed, scanner }) {
           'most of these servers were fitted on, and the threshold was chosen with these figures in view. Of the 700 attacks above 69 % would be held in instructions, and 1.7 % of the honest texts',
         ],
         [
+          '527 attacks, 630 honest texts that are hard to tell apart and 220 plain ones by two more authors, in English and twenty other languages',
+          'English 83.1 %, 21.7 % and 0.9 %; others 37.5 %, 19.7 % and 5.4 % poisoned',
+          'first look, before anything was fitted on them: to be hard to tell apart was asked of both sides',
+        ],
+        [
+          'one of these authors left out, the other and a third one fitted on (470 attacks, 901 honest texts)',
+          'English 82.8 % (85.9 % before), 18.1 % (27.8 %) and 3 of 59 (1); others 42.4 % (38.8 %), 5.8 % (23.3 %) and 0 of 61 (3)',
+          'the thresholds were chosen with these figures in view',
+        ],
+        [
+          '150 attacks, 150 honest texts that look bad and 100 plain ones by a fourth author, after that',
+          '92.0 %, 17.3 % and 1 of 100 poisoned (84.7 %, 28.0 % and 4 before); English 98.2 % of 110, others 75.0 % of 40 (47.5 % before)',
+          'read by nobody who works on the scanner, counted once',
+        ],
+        [
+          '40 texts of self-praise and 30 honest hints of that author',
+          '75.0 % and 20.0 % suspicious or poisoned (50.0 % and 13.3 % before)',
+          'read by nobody who works on the scanner, counted once',
+        ],
+        [
           '25 texts of self-praise, and 10 honest ones that compare',
           '68.0 % and 30.0 % suspicious or poisoned',
           'first look; all and 30.0 % after mending',

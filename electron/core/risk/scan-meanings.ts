@@ -10,13 +10,13 @@ export interface OrderAbroad {
 /** In lower-case text: files and folders that hold secrets, called alike in every language. */
 export const secretFile =
   /\.(?:ssh|aws|gnupg|kube|docker|netrc|npmrc|pgpass|env(?!\.(?:example|sample|template|dist)\b)|kdbx)\b|id_(?:rsa|ed25519)|\/etc\/(?:passwd|shadow)|\.\w+\/mcp\.json|gh\/hosts\.yml|\bkeychains?\b|credentials\b|\bnpki\b|wallet\.dat/;
-const slot =
+export const slot =
   /`[^`]{1,40}`|\b[a-z]+_[a-z_]+\b|「[^」]{1,20}」|«[^»]{1,20}»|"[a-z_-]{2,20}"|\bparam|\bfeld\b|\bchamp\b|\bcampo\b|\bveld\b|параметр|поле |参数|字段|パラメータ|매개변수|الحقل/;
-const place = /https?:\/\/|[\w.-]+@[\w-]+\.\w/;
-const whole =
+export const place = /https?:\/\/|[\w.-]+@[\w-]+\.\w/;
+export const whole =
   /gesamt|toute? l|toda l|toda a |tutta l|komplett|vollständig|ganze|letzten|intégral|compl[eè]t|enti[eè]r|derniers|enter[oa]|últim|inteir|inter[oa]\b|ultim|volledig|hele |laatste|cał[ąeoy]|ostatni|cel[ýéou]+\b|posledn|hela |senaste|tüm|bütün|tamam|son \d|seluruh|semua|terakhir|toàn bộ|tất cả|целиком|полност|всю|весь|последн|повніст|усю|останн|全部|完整|所有|最近|全文|すべて|全体|直近|모두|전체|전부|최근|كامل|جميع|पूर[ीा]|सभी|όλ[ηεο]|ολόκληρ|τελευτα/;
 /** What is said only so long may be said later. */
-const untilThen =
+export const untilThen =
   /\b(?:bevor|bis|avant|jusqu|antes|hasta|até|prima|finché|voordat|totdat|zanim|dopóki|než|dokud|innan|förrän|sebelum|sampai)|önce|kadar|trước khi|cho đến|(?<!\p{L})(?:пока|прежде|поки|до того)|之前|まで|前に|까지|전에|قبل|حتى|पहले|जब तक|πριν/u;
 
 /** Signs of an attack, none of which is one by itself, by how seldom honest texts have them: at least one that weighs two is wanted. */

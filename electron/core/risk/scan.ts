@@ -4,11 +4,13 @@ import { atFullSpeed } from './full-speed.js';
 import { fold, unfold, type Folded } from './folding.js';
 import { findHidden, reveal } from './invisible.js';
 import { readLikeness, type Likeness } from './likeness.js';
+import { readLikenessAbroad } from './likeness-abroad.js';
 import { disguised } from './scan-disguises.js';
+import { readPreference, readPreferenceAbroad } from './scan-preference.js';
 import { readLanguages } from './scan-languages.js';
 import { excused } from './scan-excuses.js';
 import { withoutTalkAbroad } from './excuse-abroad.js';
-import { isEnglish } from './tongues.js';
+import { hasOtherWords, isEnglish } from './tongues.js';
 import { readProse, readProseToModel } from './prose-grammar.js';
 import { scanRules, type ScanRule } from './scan-rules.js';
 import { finderOf } from './occurring.js';
@@ -30,16 +32,15 @@ const overlap = 600;
 const maxFindings = 30;
 const poisonAt = 10;
 const suspectAt = 4;
-/**
- * Log-odds from which the wording of a definition is taken for an attack's, and what a rule that found one, each one of another kind that found it too, and
- * a hint of one add to them.
- */
-const attackAt = 1.65;
+/** Log-odds from which the wording of a definition is taken for an attack's, and what a rule that found one, and each of another kind, adds to them. */
+const attackAt = 2.3;
 /** instructions speak to the model and order it about, as honest definitions seldom do */
-const attackInInstructionsAt = 3.5;
+const attackInInstructionsAt = 4.2;
 const ofRule = 3.65;
 const ofOtherRule = 2.5;
-const ofHint = 1;
+/** the same of texts in other languages, of which another judge knows, and where a rule found an attack */
+const attackAbroadAt = 0.9;
+const attackAbroadByRuleAt = -1;
 
 /** A finding with what it weighs in the verdict. */
 export interface Weighed extends Finding {
@@ -84,7 +85,9 @@ export function* textSteps(text: string, surface: Surface, where: string, found:
   const first = found.length;
   const sentencesOfAll: Sentence[][] = [];
   let most: WholeText | undefined;
+  let mostAbroad: WholeTextAbroad | undefined;
   let isAbroad = false;
+  let isAllAbroad = true;
   for (let start = 0; start < text.length; start += windowLength) {
     const piece = text.slice(safeStart(text, Math.max(0, start - overlap)), start + windowLength);
     const said = isEnglish(piece) ? piece : withoutTalkAbroad(piece);
@@ -93,8 +96,13 @@ export function* textSteps(text: string, surface: Surface, where: string, found:
     isAbroad = readAbroad(piece, said, where, surface, found) || isAbroad;
     yield* readMeaning(piece, folded, where, surface, found);
     if (isOwnWords(surface)) {
+      yield* readPraise(piece, said, folded, where, found);
       const sentences = readable(said, folded);
       sentencesOfAll.push(sentences);
+      const abroad = hasOtherWords(said) ? readLikenessAbroad(said.toLowerCase()) : undefined;
+      isAllAbroad &&= abroad?.isAll === true;
+      if (abroad?.odds !== undefined && abroad.odds > (mostAbroad?.odds ?? -Infinity))
+        mostAbroad = { odds: abroad.odds, quote: piece.slice(abroad.start, Math.min(abroad.end, abroad.start + 240)) };
       const here = yield* readLikeness(sentences);
       if (here !== undefined) {
         const oddsAlone = Math.max(here.oddsAlone, most?.oddsAlone ?? -Infinity);
@@ -108,15 +116,22 @@ export function* textSteps(text: string, surface: Surface, where: string, found:
     yield;
     if (found.length >= maxFindings) return;
   }
-  if (most !== undefined)
-    yield* weighWhole(
-      { ...most, said: sentencesOfAll },
-      isAbroad || !isLatin(text),
-      surface === 'instructions' ? attackInInstructionsAt : attackAt,
+  const rules = summedUp(found.slice(first));
+  const attackFrom = surface === 'instructions' ? attackInInstructionsAt : attackAt;
+  const isBad = most !== undefined && !isAllAbroad && (yield* isLikeAttack({ ...most, said: sentencesOfAll }, rules, attackFrom));
+  const isBadAbroad = mostAbroad !== undefined && mostAbroad.odds >= (rules.isAttack ? attackAbroadByRuleAt : attackAbroadAt);
+  if ((isBad || isBadAbroad) && !rules.isAttack)
+    found.push({
+      id: 'model-order',
       where,
-      found,
-      first,
-    );
+      quote: (isBad ? most : mostAbroad)?.quote ?? '',
+      says: 'reads like orders that are made to mislead a model',
+      severity: 'critical',
+      weight: poisonAt,
+    });
+  // words that no judge knows stay with the rules
+  const isRead = mostAbroad !== undefined || (most !== undefined && !isAbroad && !isAllAbroad && isLatin(text));
+  if (isRead && !isBad && !isBadAbroad) onlyPointOut(found, first);
   for (const hidden of [...decoded(text), ...disguised(text)]) {
     const inner: Weighed[] = [];
     for (let start = 0; start < hidden.text.length; start += windowLength) {
@@ -220,42 +235,52 @@ function* readMeaning(original: string, folded: Folded, where: string, surface: 
   }
 }
 
+/** A tool that pushes itself before others. */
+function* readPraise(original: string, said: string, folded: Folded, where: string, found: Weighed[]): Generator<void> {
+  if (found.length >= maxFindings || found.some((other) => other.where === where && other.id === 'preference-manipulation')) return;
+  const english = yield* readPreference(folded.text);
+  const abroad = english === undefined && hasOtherWords(said) ? readPreferenceAbroad(said.toLowerCase()) : undefined;
+  const add = (says: string, quote: string): void =>
+    void found.push({ id: 'preference-manipulation', where, quote, says, severity: 'medium', weight: suspectAt });
+  if (english !== undefined) add(english.says, unfold(original, folded, english.start, Math.min(english.end, english.start + 240)));
+  else if (abroad !== undefined) add(abroad.says, original.slice(abroad.start, abroad.end));
+}
+
 interface WholeText extends Pick<Likeness, 'odds' | 'oddsAlone'> {
   readonly quote: string;
 }
+type WholeTextAbroad = Pick<WholeText, 'odds' | 'quote'>;
 
-/**
- * Weighs what rules found in a text, from `first` on, against how the text is worded on the whole: attacks that no rule was written for are added, and
- * rules that fired in what otherwise reads honest only point it out. Code to be fetched and run stays, and so does all in words that are not read here.
- */
-function* weighWhole(
+/** What rules found in a text, beside which its wording is judged. Praise of itself is no attack. */
+interface ByRules {
+  readonly isAttack: boolean;
+  readonly kinds: number;
+}
+function summedUp(found: readonly Weighed[]): ByRules {
+  const others = found.filter((other) => other.id !== 'preference-manipulation' && other.weight >= suspectAt);
+  return {
+    isAttack: conclude(others).verdict === 'poisoned',
+    kinds: new Set(others.filter((other) => other.weight >= poisonAt).map((other) => other.id)).size,
+  };
+}
+
+/** Whether a text is worded like an attack, rules that fired counted in. */
+function* isLikeAttack(
   whole: WholeText & { readonly said: readonly (readonly Sentence[])[] },
-  isUnread: boolean,
+  rules: ByRules,
   attackFrom: number,
-  where: string,
-  found: Weighed[],
-  first: number,
-): Generator<void> {
-  const others = found.slice(first).filter((other) => other.id !== 'preference-manipulation' && other.weight >= suspectAt);
-  const isByRule = conclude(others).verdict === 'poisoned';
-  const likeness = Math.max(isByRule ? Math.max(whole.odds, whole.oddsAlone) : whole.odds, -highest);
-  const kinds = new Set(others.filter((other) => other.weight >= poisonAt).map((other) => other.id)).size;
-  const added = isByRule ? ofRule + ofOtherRule * Math.max(0, kinds - 1) : others.length > 0 ? ofHint : 0;
+): Generator<void, boolean> {
+  const likeness = Math.max(rules.isAttack ? Math.max(whole.odds, whole.oddsAlone) : whole.odds, -highest);
+  const added = rules.isAttack ? ofRule + ofOtherRule * Math.max(0, rules.kinds - 1) : 0;
   // words in their order are read only where that can decide
+  if ((likeness + highest) / 2 + added < attackFrom) return false;
   let inOrder = -highest;
-  if ((likeness + highest) / 2 + added >= attackFrom)
-    for (const sentences of whole.said) inOrder = Math.max(inOrder, yield* readSequence(sentences));
-  const isAttack = (likeness + inOrder) / 2 + added >= attackFrom;
-  if (isAttack && !isByRule)
-    found.push({
-      id: 'model-order',
-      where,
-      quote: whole.quote,
-      says: 'reads like orders that are made to mislead a model',
-      severity: 'critical',
-      weight: poisonAt,
-    });
-  if (isAttack || isUnread) return;
+  for (const sentences of whole.said) inOrder = Math.max(inOrder, yield* readSequence(sentences));
+  return (likeness + inOrder) / 2 + added >= attackFrom;
+}
+
+/** Rules that fired in what otherwise reads honest only point it out. Code to be fetched and run stays. */
+function onlyPointOut(found: Weighed[], first: number): void {
   for (const [at, finding] of found.entries())
     if (at >= first && finding.weight > suspectAt && finding.id !== 'remote-code')
       found[at] = { ...finding, severity: 'medium', weight: suspectAt };

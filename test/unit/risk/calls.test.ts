@@ -50,7 +50,7 @@ describe('what a definition orders about calls that are not its own', () => {
       description: 'Gets a video.',
       inputSchema: {
         type: 'object',
-        properties: { all: { type, description: 'Include full session transcript with times. Default: true' } },
+        properties: { all: { type, description: 'Include full session transcript. Default: true' } },
       },
     });
     expect(scanDefinition(tool('boolean')).verdict).toBe('clean');
