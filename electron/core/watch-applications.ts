@@ -37,6 +37,7 @@ export function watchApplications(deps: {
       clock,
       logger,
       reader: house.applications,
+      port: () => house.gateView().port,
       readBy() {
         const revision = readingRevision();
         return revision === undefined ? undefined : JSON.stringify([revision, house.gateView().port, house.bridge()]);

@@ -2,7 +2,7 @@ import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '../elements/button.js';
 import { ClassMark, SeverityBars } from '../elements/marks.js';
-import { Plain } from '../elements/plain.js';
+import { Plain, Quotes } from '../elements/plain.js';
 import { spell } from '../elements/hidden-characters.js';
 import { useClientTitles } from '../state/client-titles.js';
 import type { ApprovalView } from '../../shared/model/views.js';
@@ -85,8 +85,7 @@ export function ApprovalCard({ approval, nth, onMakeRule }: { approval: Approval
           <p key={index} className="hidden-note danger">
             <TriangleAlert size={13} aria-hidden="true" />
             <span className="wrap">
-              {t('approval.finding', { where: spell(first.where), says: spell(findingTitle(t, first)) })}{' '}
-              <Plain text={quotes.map((quote) => `“${quote}”`).join(' ')} />{' '}
+              {t('approval.finding', { where: spell(first.where), says: spell(findingTitle(t, first)) })} <Quotes of={quotes} />{' '}
               <span className="quiet">
                 <Plain text={says.map((one) => tell('finding', one)).join('; ')} />
               </span>

@@ -96,7 +96,9 @@ export function ApprovalWindow() {
 
 /** How high the page can become on this screen, in its own px: a page that is higher than its window would scroll beside its arguments. */
 function useRoomOnScreen(zoom: number): number {
-  return useSyncExternalStore(onResize, () => Math.round((window.screen.availHeight - AIR - window.outerHeight) / zoom + window.innerHeight));
+  return useSyncExternalStore(onResize, () =>
+    Math.round((window.screen.availHeight - AIR - window.outerHeight) / zoom + window.innerHeight),
+  );
 }
 
 /** The frame around the window comes when the window does. */

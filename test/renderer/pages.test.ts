@@ -90,7 +90,7 @@ test('gives the focus back to where it was when a dialog is left', async () => {
   await expect.poll(focused).toBe('BUTTON Add a server');
 });
 
-test('reaches every page, both additions and every mode through the palette', async () => {
+test('reaches every page, both additions, every mode and the zoom through the palette', async () => {
   const { page, gate } = await open({
     route: '#/overview',
     snapshot: fullSnapshot(START_MS),
@@ -107,7 +107,7 @@ test('reaches every page, both additions and every mode through the palette', as
   await page.getByRole('heading', { name: 'Overview' }).waitFor();
   await page.keyboard.press('Control+k');
   await page.clock.runFor(300);
-  expect(await page.getByRole('option').count()).toBe(9 + 2 + 5);
+  expect(await page.getByRole('option').count()).toBe(9 + 2 + 5 + 3);
   await page.keyboard.press('Escape');
   await page.clock.runFor(300);
   await choose('observe until');

@@ -197,6 +197,9 @@ test('counts a changed tool no more that a person keeps refusing, and can still 
   expect(await count()).toBe(before - 1);
   expect(await page.getByRole('button', { name: 'Keep refusing: search_code' }).count()).toBe(0);
   await page.getByRole('button', { name: 'Accept the change: search_code' }).waitFor();
+  // the tool's own page says so too, in its row and its detail
+  await page.evaluate(() => void (window.location.hash = '#/tools/github/search_code'));
+  await expect.poll(() => page.getByText('stays refused').count()).toBe(2);
 });
 
 test('says the recommended rule of a tool as a sentence', async () => {

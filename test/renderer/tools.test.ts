@@ -170,6 +170,7 @@ test('counts down to the moment a used-up limit has room again, and lets more th
     route: '#/tools/github/create_issue',
     snapshot: { ...snapshot, meters: [meter, { ...meter, key: 'k2', client: 'zed', used: 3, freeInMs: 0 }] },
     clockMs: START_MS,
+    paused: true,
     answers: {
       ...ANSWERS,
       'limit.extend': () => ok({}),

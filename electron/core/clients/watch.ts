@@ -31,6 +31,8 @@ export interface WatchDeps {
   readonly reader: () => Promise<{ look(): Look }>;
   /** what decides beside the files what is read in them; undefined: not known, so that every start reads */
   readonly readBy: () => string | undefined;
+  /** where the gate is now: a taken port may have been given up for another while it runs */
+  readonly port: () => number;
   /** a hash of all that was looked at when all was well, kept over restarts */
   readonly memory: { load(): string | undefined; save(print: string): void };
   readonly tell: (news: ApplicationNews) => void;
@@ -65,7 +67,7 @@ export function createWatch(deps: WatchDeps): Watch {
 
   const look = (): void => {
     try {
-      const now = signatureOf(files);
+      const now = `${deps.port()} ${signatureOf(files)}`;
       if (now === signature) return;
       signature = now;
       const print = printOf(files, deps.readBy(), contents);

@@ -1,6 +1,6 @@
 import { Button } from '../../elements/button.js';
 import { spell } from '../../elements/hidden-characters.js';
-import { Plain } from '../../elements/plain.js';
+import { Quotes } from '../../elements/plain.js';
 import { Loading } from '../../elements/state-pages.js';
 import { Toggle } from '../../elements/toggle.js';
 import { WebLink } from '../../elements/web-link.js';
@@ -83,7 +83,7 @@ function Labels({ view, value, reload }: { view: ToolView; value: CommandOutput<
                   t('tool.labelYours')
                 ) : (
                   <>
-                    “<Plain text={reason.quote} />” · {tell('evidence', reason.says)}
+                    <Quotes of={[reason.quote]} /> · {tell('evidence', reason.says)}
                   </>
                 )
               }

@@ -2,7 +2,7 @@ import { Badge } from '../../elements/badge.js';
 import { Button } from '../../elements/button.js';
 import { spell } from '../../elements/hidden-characters.js';
 import { Highlighted } from '../../elements/highlighted.js';
-import { Plain } from '../../elements/plain.js';
+import { Plain, Quotes } from '../../elements/plain.js';
 import { Broken } from '../../elements/state-pages.js';
 import type { CommandOutput } from '../../../shared/commands/contract.js';
 import type { ToolView } from '../../../shared/model/views.js';
@@ -72,8 +72,7 @@ export function ToolWhy({ view, answer }: { view: ToolView; answer: ToolAnswer }
         <ul className="stack tight">
           {view.evidence.map(({ from: place, quote, says }, index) => (
             <li key={index} className="wrap">
-              <span className="quiet">{from(place)}</span> “<Plain text={quote} />”{' '}
-              <span className="quiet">· {tell('evidence', says)}</span>
+              <span className="quiet">{from(place)}</span> <Quotes of={[quote]} /> <span className="quiet">· {tell('evidence', says)}</span>
             </li>
           ))}
         </ul>
@@ -149,7 +148,7 @@ function Definition({ view, answer }: { view: ToolView; answer: ToolAnswer }) {
       </p>
       {gatheredFindings(view.findings).map(({ first, says, quotes }, index) => (
         <p key={index} className="wrap problem">
-          {findingTitle(t, first)}: <Plain text={quotes.map((quote) => `“${quote}”`).join(' ')} />{' '}
+          {findingTitle(t, first)}: <Quotes of={quotes} />{' '}
           <span className="quiet">
             <Plain text={says.map((one) => tell('finding', one)).join('; ')} />
           </span>

@@ -131,6 +131,7 @@ export function bench(
       const watch = createWatch({
         ...{ files, clock, logger: silentLogger, reader, tell },
         readBy: () => options.readBy,
+        port: () => gate.port(),
         memory: { load: () => memory.print, save: (print) => (memory.print = print) },
       });
       watch.start();

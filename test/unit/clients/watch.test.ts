@@ -103,6 +103,20 @@ describe('watching the applications', () => {
     expect(JSON.parse(w.read('.cursor/mcp.json'))).toEqual(JSON.parse(ours));
   });
 
+  it('tells which applications look at the old port once the gate took another, and when it is back', async () => {
+    const w = watched();
+    w.write('.cursor/mcp.json', CURSOR);
+    await w.clients.connect('cursor', { mode: 'mirror', dryRun: false });
+    w.start();
+    expect(await w.pass()).toEqual([]);
+    const first = w.gate.port;
+    w.gate.port = () => 7500;
+    const problem = 'Cursor looks for the gate at another port than 7500, where it is now';
+    expect(await w.pass()).toMatchObject([{ kind: 'state', id: 'cursor', state: 'dropped', problem }]);
+    w.gate.port = first;
+    expect(await w.pass()).toEqual([{ kind: 'well', id: 'cursor', name: 'Cursor' }]);
+  });
+
   it('tells at the start what happened while it was not looking', async () => {
     const w = watched();
     const file = w.write('.cursor/mcp.json', CURSOR);
