@@ -7,7 +7,7 @@ import { giveBack } from '../../../electron/core/ports/give-back.js';
 import { createGateway, type Gateway } from '../../../electron/core/gateway/gateway.js';
 import { systemClock, type Clock } from '../../../electron/core/ports/clock.js';
 import type { CallIntent, CallReply, Corridor } from '../../../electron/core/ports/corridor.js';
-import { silentLogger } from '../../../electron/core/ports/logger.js';
+import { silentLogger, type Logger } from '../../../electron/core/ports/logger.js';
 import type { TaskStore } from '../../../electron/core/ports/stores.js';
 import type { Answer, OwnReply, ServerMessage } from '../../../electron/core/ports/messages.js';
 import {
@@ -102,6 +102,7 @@ export interface RigOptions {
   tasks?: TaskStore;
   /** told of each answer of a server */
   answered?: (answer: Answer) => void;
+  logger?: Logger;
 }
 
 /** A gateway over servers in memory, with the clients `anna` and `bert`, whose tokens are `token-of-<name>-0123456789`. */
@@ -112,6 +113,7 @@ export async function startRig({
   aliases = [],
   tasks = { load: () => [], put() {}, remove() {} },
   answered = () => {},
+  logger = silentLogger,
 }: RigOptions = {}): Promise<Rig> {
   const servers = new Map(Object.entries(given));
   const lists = new Map<string, ServerLists>();
@@ -237,7 +239,7 @@ export async function startRig({
     taskStore: tasks,
     clock,
     ids: { next: (prefix) => `${prefix}_${++ids}`, token: () => randomBytes(32).toString('base64url') },
-    logger: silentLogger,
+    logger,
     options: () => rig.options,
     version: '0.0.0',
   });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
 import { createUnread } from '../../../electron/core/gateway/unread.js';
+import { silentLogger } from '../../../electron/core/ports/logger.js';
 import { runBridge } from '../../../electron/headless/connect.js';
 import { fakeClock } from '../../support/fake-clock.js';
 import { until } from '../../support/until.js';
@@ -82,6 +83,22 @@ it('keeps no timer and no listener once all have caught up', () => {
 const meta = (version: string): string =>
   `"io.modelcontextprotocol/protocolVersion":"${version}","io.modelcontextprotocol/clientInfo":{"name":"x","version":"1"},"io.modelcontextprotocol/clientCapabilities":{}`;
 
+/** looks until as many were cut as there have to be: nobody reads before, so that what comes late waits as well */
+function cuts() {
+  let cut = 0;
+  const logger = { ...silentLogger, warn: (event: string) => void (cut += event === 'gateway.unread' ? 1 : 0) };
+  const atLeast = (count: number, clock: { advance: (ms: number) => void }): Promise<true> =>
+    until(
+      'those that do not read are cut',
+      () => {
+        clock.advance(lookMs);
+        return cut >= count;
+      },
+      60_000,
+    );
+  return { logger, atLeast };
+}
+
 const ask = (rig: Rig, session: string, more: string): string => {
   const isStateless = more.includes('2026-07-28');
   const body = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","arguments":{}${isStateless ? `,"_meta":{${meta('2026-07-28')}}` : ''}}}`;
@@ -108,7 +125,8 @@ it.each([
 ])('the gate holds 64 MB at most for requests %s whose answers nobody reads, and answers others', async (_what, more) => {
   const clock = fakeClock();
   const answer = new RawResult(`{"text":"${'y'.repeat(8 * megabyte)}"}`);
-  const rig = await startRig({ clock, servers: { one: echoServer('one', { answer: () => answer }) } });
+  const { logger, atLeast } = cuts();
+  const rig = await startRig({ clock, logger, servers: { one: echoServer('one', { answer: () => answer }) } });
   const session = String((await handshake(rig)).session);
   let gone = 0;
   const sockets: Socket[] = Array.from({ length: 16 }, () => {
@@ -119,7 +137,7 @@ it.each([
     return socket;
   });
   await until('all asked', () => rig.seen.length === sockets.length, 60_000);
-  clock.advance(2 * lookMs);
+  await atLeast(5, clock);
   for (const socket of sockets) {
     socket.on('close', () => gone++);
     socket.resume();
@@ -135,7 +153,8 @@ it('the same for bridges whose applications do not read', async () => {
   const clock = fakeClock();
   const folder = mkdtempSync(join(tmpdir(), 'toolgate-test-'));
   const answer = new RawResult(`{"text":"${'y'.repeat(8 * megabyte)}"}`);
-  const rig = await startRig({ clock, servers: { one: echoServer('one', { answer: () => answer }) } });
+  const { logger, atLeast } = cuts();
+  const rig = await startRig({ clock, logger, servers: { one: echoServer('one', { answer: () => answer }) } });
   const socketPath = join(folder, 'run', 'mcp.sock');
   expect(await rig.gateway.listenLocal(socketPath)).toMatchObject({ ok: true });
   let gone = 0;
@@ -151,7 +170,7 @@ it('the same for bridges whose applications do not read', async () => {
     return { stdin, stdout, exit };
   });
   await until('all asked', () => rig.seen.length === bridges.length, 60_000);
-  clock.advance(2 * lookMs);
+  await atLeast(5, clock);
   for (const { stdout } of bridges) stdout.resume();
   await until('those that were cut are closed', () => gone >= 5, 60_000);
   expect(gone).toBeLessThan(16);
@@ -163,7 +182,8 @@ it('the same for bridges whose applications do not read', async () => {
 
 it('the same for streams that nobody reads', async () => {
   const clock = fakeClock();
-  const rig = await startRig({ clock });
+  const { logger, atLeast } = cuts();
+  const rig = await startRig({ clock, logger });
   let gone = 0;
   const sockets: Socket[] = [];
   for (let i = 1; i <= 8; i++) {
@@ -186,7 +206,7 @@ it('the same for streams that nobody reads', async () => {
   const data = 'y'.repeat(megabyte);
   for (const { owner } of rig.seen)
     for (let i = 0; i < 15; i++) owner.notified('one', { method: 'notifications/message', params: { level: 'error', data } }, undefined);
-  clock.advance(2 * lookMs);
+  await atLeast(2, clock);
   for (const socket of sockets) socket.resume();
   await until('those that were cut are closed', () => gone >= 2, 60_000);
   expect(gone).toBeLessThan(8);
