@@ -304,7 +304,7 @@ test('what a server wants to know comes back under its own names, and the call i
   );
   expect(textOf(await call(link, 'echo'))).toBe('{"__proto__":{"id":"__proto__"},"b":{"id":"b"}}');
   const before = remote.calls('echo');
-  await expect(call(link, 'echo', {}, { mayGoOn: () => false })).rejects.toThrow(CallCancelled);
+  await expect(call(link, 'echo', {}, { passage: { leave() {}, mayGoOn: () => false } })).rejects.toThrow(CallCancelled);
   expect(remote.calls('echo') - before).toBe(1);
 });
 

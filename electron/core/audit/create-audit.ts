@@ -214,6 +214,8 @@ export function createAudit(deps: AuditDeps): AuditRoom {
   return {
     problems,
     open: (entry) => writer.open(entry),
+    prepare: (entry) => writer.prepare(entry),
+    secure: (id) => writer.secure(id),
     close: (id, end) => writer.close(id, end),
     note: (body) => writer.note(body),
     covered: (words) => (redactor().json(words, unbounded) as readonly string[]).map((word) => word.replaceAll(takenOut, '•••')),

@@ -72,13 +72,16 @@ const endOf = ({ enforced }: Pick<CallRecord, 'enforced'>): CallEnd =>
   enforced === 'refused' ? { outcome: 'refused' } : { outcome: 'unknown', error: 'Toolgate ended before the answer came' };
 
 /**
- * Writes the log in two steps. Opening a record appends it, redacted, to a journal: one write to the operating system, which survives
- * kill -9 when `open` returns. Within 50 ms everything that waits goes into the call table in one transaction, a call that has ended
- * meanwhile as one row and one link, and the journal is emptied. INVARIANT: after a failed write nothing opens until a commit has succeeded.
+ * Writes the log in two steps. A record that is opened becomes a line of a journal, redacted: one write to the operating system for all that were
+ * prepared, which survives kill -9 when `open` or `secure` returns. Within 50 ms everything that waits goes into the call table in one transaction,
+ * a call that has ended meanwhile as one row and one link, and the journal is emptied. INVARIANT: after a failed write nothing opens until a commit
+ * has succeeded.
  */
 export function createLogWriter(deps: LogWriterDeps): LogWriter {
   const { calls, journal, clock, logger } = deps;
   const live = createOpenCells<LiveCall>();
+  /** calls whose lines wait for the next write to the journal */
+  const unwritten: string[] = [];
   const circumstancesOf = createCircumstances();
   let waiting: Work[] = [];
   let tip = calls.tip();
@@ -160,6 +163,7 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
 
   /** Everything in it stands in the table now. Where it cannot be emptied, a later start finds that by the ids. */
   const emptyJournal = (): void => {
+    unwritten.length = 0;
     try {
       journal.clear();
     } catch (error) {
@@ -227,6 +231,51 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
     soon ??= clock.after(retryMs, flush);
   };
 
+  const prepare = (entry: AuditEntry): void => {
+    if (failure !== undefined) failure.refused += 1;
+    if (stopped || failure !== undefined) throw new LogUnavailable(`the log cannot be written: ${failure?.why ?? 'it is closed'}`);
+    if (live.get(entry.id) !== undefined) throw new LogUnavailable(`call ${entry.id} has a record already`);
+    const redactor = deps.redactor();
+    const circumstances = circumstancesOf(entry, redactor);
+    const draft = buildRecord(entry, circumstances.kept, redactor, deps.keyed);
+    const head = openHead(draft, circumstances.text);
+    // never written as one text, it holds the arguments of the draft and no copy of them
+    const line = head + draft.argumentsText;
+    if (!journal.add(head, draft.argumentsText)) {
+      write();
+      journal.add(head, draft.argumentsText);
+    }
+    unwritten.push(entry.id);
+    const call: LiveCall = { opening: { draft, common: circumstances.kept, line }, end: undefined, record: undefined };
+    live.set(entry.id, call);
+    queue({ kind: 'open', call });
+  };
+
+  /** The lines that wait go to the journal. Throws when they cannot; then none of the calls that waited for it is made. */
+  const write = (): void => {
+    if (unwritten.length === 0) return;
+    try {
+      journal.write();
+      unwritten.length = 0;
+    } catch (error) {
+      failed(error);
+      giveUp();
+      throw new LogUnavailable(`the log cannot be written: ${String(error)}`);
+    }
+  };
+
+  /** Forgets the calls whose lines were lost. Those that have ended, or were committed meanwhile, need no line any more. */
+  const giveUp = (): void => {
+    const lost = new Set<LiveCall>();
+    for (const id of unwritten.splice(0)) {
+      const call = live.get(id);
+      if (call?.opening === undefined) continue;
+      live.take(id);
+      lost.add(call);
+    }
+    waiting = waiting.filter((work) => work.kind !== 'open' || !lost.has(work.call));
+  };
+
   const queue = (work: Work): void => {
     waiting.push(work);
     if (failure === undefined && waiting.length >= enough) flush();
@@ -234,25 +283,14 @@ export function createLogWriter(deps: LogWriterDeps): LogWriter {
   };
 
   return {
+    prepare,
+    secure(id) {
+      write();
+      if (live.get(id) === undefined) throw new LogUnavailable(`call ${id} has no record`);
+    },
     open(entry) {
-      if (failure !== undefined) failure.refused += 1;
-      if (stopped || failure !== undefined) throw new LogUnavailable(`the log cannot be written: ${failure?.why ?? 'it is closed'}`);
-      if (live.get(entry.id) !== undefined) throw new LogUnavailable(`call ${entry.id} has a record already`);
-      const redactor = deps.redactor();
-      const circumstances = circumstancesOf(entry, redactor);
-      const draft = buildRecord(entry, circumstances.kept, redactor, deps.keyed);
-      const head = openHead(draft, circumstances.text);
-      // never written as one text, it holds the arguments of the draft and no copy of them
-      const line = head + draft.argumentsText;
-      try {
-        journal.append(head, draft.argumentsText);
-      } catch (error) {
-        failed(error);
-        throw new LogUnavailable(`the log cannot be written: ${String(error)}`);
-      }
-      const call: LiveCall = { opening: { draft, common: circumstances.kept, line }, end: undefined, record: undefined };
-      live.set(entry.id, call);
-      queue({ kind: 'open', call });
+      prepare(entry);
+      write();
     },
     close(id, end) {
       const call = live.take(id);

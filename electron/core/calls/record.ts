@@ -23,6 +23,10 @@ export interface CallLog {
   readonly argumentsJson: string | undefined;
   /** Opens the record before forwarding. Throws or rejects when the log cannot take it. Returns undefined where nothing is to be waited for. */
   forwarding(judgement: Judgement, how: HowDecided, durable: boolean): Promise<void> | undefined;
+  /** The same for a call that asks to leave: it is written down by `secure`. Throws when the log cannot take it. */
+  prepare(judgement: Judgement, how: HowDecided): void;
+  /** What was prepared survives kill -9 when this returns. Throws when the log could not take it. */
+  secure(): void;
   /** Records a call that is not made. A record that was opened for forwarding is closed instead. Never throws. */
   refused(judgement: Judgement | undefined, code: string, outcome: CallRecord['outcome'], how: HowDecided, error?: string): void;
   /** Never throws: the call is over, its answer belongs to the caller. */
@@ -50,6 +54,16 @@ class OneCallLog implements CallLog {
     this.opened = true;
     const done = this.audit.open(this.entry(judgement, 'forwarded', judgement.decision.code, how), durable);
     return done ?? undefined;
+  }
+
+  prepare(judgement: Judgement, how: HowDecided): void {
+    if (this.opened) throw new Error('the record of this call is open already');
+    this.opened = true;
+    this.audit.prepare(this.entry(judgement, 'forwarded', judgement.decision.code, how));
+  }
+
+  secure(): void {
+    this.audit.secure(this.id);
   }
 
   refused(judgement: Judgement | undefined, code: string, outcome: CallRecord['outcome'], how: HowDecided, error?: string): void {

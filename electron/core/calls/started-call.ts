@@ -1,10 +1,12 @@
 import type { CallRecord } from '../../../shared/model/views.js';
 import type { LimitCharge } from '../../../shared/policy/types.js';
-import type { CallIntent, CallReply } from '../ports/corridor.js';
+import type { CallIntent, CallReply, Passage } from '../ports/corridor.js';
+import { HeldBack } from '../ports/upstreams.js';
 import { attempt } from './attempt.js';
 import type { CorridorDeps } from './create-corridor.js';
 import type { FlowMemory } from './flow-memory.js';
 import { isOver, type Judge, type Judgement, type Stop } from './judge.js';
+import { newsSince, overtakenSince } from './news.js';
 import type { Permission } from './permission.js';
 import { createCallLog, type CallLog, type HowDecided } from './record.js';
 import * as say from './refusals.js';
@@ -18,18 +20,24 @@ export interface CorridorParts extends CorridorDeps {
 
 export type Go = Extract<Permission, { kind: 'go' }>;
 
+/** Why a call that was let through did not leave. */
+export type Held = { readonly kind: 'unwritten'; readonly cause: unknown } | { readonly kind: 'overtaken'; readonly news: Stop };
+
 /**
  * One call on its way, with all that must be given back when it is refused. Making it cannot fail: a call that is refused for a fault is
  * recorded too. A class because there is one per call.
  */
-export class StartedCall {
+export class StartedCall implements Passage {
   readonly id: string;
   readonly log: CallLog;
   judgement: Judgement | undefined;
   permission: Go | undefined;
   reserved = false;
-  /** what got stricter after it was written down */
+  /** what got stricter after it left */
   news: Stop | undefined;
+  /** set where it must not leave */
+  held: Held | undefined;
+  private left = false;
 
   constructor(
     readonly parts: CorridorParts,
@@ -38,6 +46,32 @@ export class StartedCall {
     const atMs = attempt(() => parts.clock.nowMs()) ?? 0;
     this.id = attempt(() => parts.ids.next('call')) ?? parts.spareId();
     this.log = createCallLog(this.id, atMs, intent, parts.audit, parts.logger);
+  }
+
+  leave(): void {
+    // what is sent again later is the same call
+    if (this.left) return;
+    this.held = this.whyHeld();
+    if (this.held !== undefined) throw new HeldBack('the call was held back');
+    this.left = true;
+  }
+
+  mayGoOn(): boolean {
+    const judgement = this.permission?.judgement;
+    this.news = judgement === undefined ? unpermitted() : overtakenSince(this.parts, this.intent, judgement);
+    return this.news === undefined;
+  }
+
+  private whyHeld(): Held | undefined {
+    const judgement = this.permission?.judgement;
+    const news = judgement === undefined ? unpermitted() : newsSince(this.parts, this.intent, judgement);
+    if (news !== undefined) return { kind: 'overtaken', news };
+    try {
+      this.log.secure();
+      return undefined;
+    } catch (cause) {
+      return { kind: 'unwritten', cause };
+    }
   }
 
   refuse(stop: Stop, how: HowDecided, outcome: CallRecord['outcome'] = 'refused', cause?: string): CallReply {
@@ -101,3 +135,5 @@ export class StartedCall {
     return judgement.charges.filter((charge) => charge.pointer === rule || isOver(charge, (one) => parts.limits.read(one)));
   }
 }
+
+const unpermitted = (): Stop => ({ kind: 'refusal', refusal: say.fault('permitted by nobody') });

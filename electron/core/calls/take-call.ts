@@ -3,12 +3,13 @@ import type { JsonObject } from '../../../shared/json/json.js';
 import { stringifyWith } from '../../../shared/json/stringify.js';
 import type { CallIntent, CallReply, Forward } from '../ports/corridor.js';
 import { attempt } from './attempt.js';
-import { overtakes, type Judgement, type Stop } from './judge.js';
+import type { Judgement } from './judge.js';
+import { newsSince } from './news.js';
 import { permit, reserve } from './permit.js';
 import type { CallLog, HowDecided } from './record.js';
 import * as say from './refusals.js';
 import { answered, failed, type Sent } from './send.js';
-import { StartedCall, type CorridorParts, type Go } from './started-call.js';
+import { StartedCall, type CorridorParts, type Go, type Held } from './started-call.js';
 
 const undecided: HowDecided = {};
 const nothing: readonly never[] = [];
@@ -57,7 +58,8 @@ function pass(call: StartedCall, go: Go, judgement: Judgement, forward: Forward)
     return Promise.resolve(call.refuse({ kind: 'refusal', refusal: say.overtaken('the approval is no longer valid') }, how));
   let written: Promise<void> | undefined;
   try {
-    written = call.log.forwarding(judgement, how, isDurable(judgement));
+    if (call.intent.asksToLeave === true) call.log.prepare(judgement, how);
+    else written = call.log.forwarding(judgement, how, isDurable(judgement));
   } catch (cause) {
     return Promise.resolve(notWritten(call, how, cause));
   }
@@ -90,6 +92,13 @@ function notWritten(call: StartedCall, how: HowDecided, cause: unknown): CallRep
   return call.refuse({ kind: 'refusal', refusal: say.logUnavailable() }, how);
 }
 
+/** It asked to leave and must not: nothing of it was sent. */
+function staysHere(call: StartedCall, held: Held): CallReply {
+  const how = call.permission?.how ?? undecided;
+  if (held.kind === 'unwritten') return notWritten(call, how, held.cause);
+  return call.refuse(held.news, how, call.intent.signal.aborted ? 'cancelled' : 'refused');
+}
+
 /** Durable for every class above read, for unclassified tools and for every limited call; queued for plain reads. */
 const isDurable = (judgement: Judgement): boolean => judgement.subject?.class !== 'read' || judgement.charges.length > 0;
 
@@ -100,24 +109,24 @@ function send(call: StartedCall, judgement: Judgement, forward: Forward): Promis
   const riskClass = subject?.class ?? 'unclassified';
   const startedMs = parts.clock.monotonicMs();
   const text = sentText(intent.params, subject?.arguments, call.log.argumentsJson);
-  const mayGoOn = (): boolean => (call.news = overtakenSince(parts, intent, judgement)) === undefined;
-  return forward(intent.params, parts.options().callTimeoutMs, intent.signal, text, mayGoOn).then(
-    (answer) => ended(call, judgement, answered(answer, intent.server, riskClass), startedMs, mayGoOn),
-    (cause: unknown) => ended(call, judgement, failed(cause, intent.server, riskClass), startedMs, mayGoOn),
+  return forward(intent.params, parts.options().callTimeoutMs, intent.signal, text, call).then(
+    (answer) => ended(call, judgement, answered(answer, intent.server, riskClass), startedMs),
+    (cause: unknown) => ended(call, judgement, failed(cause, intent.server, riskClass), startedMs),
   );
 }
 
 /** Never throws. */
-function ended(call: StartedCall, judgement: Judgement, sent: Sent, startedMs: number, mayGoOn: () => boolean): CallReply {
+function ended(call: StartedCall, judgement: Judgement, sent: Sent, startedMs: number): CallReply {
   const { parts, intent } = call;
   try {
+    if (call.held !== undefined) return staysHere(call, call.held);
     const durationMs = elapsed(parts, startedMs);
     // it left, or may have
     if (call.reserved && (call.news !== undefined || sent.kind === 'answered' || !sent.fault.neverLeft)) parts.limits.spent?.(call.id);
     call.finishApproval();
 
     // what a person answers leaves only now, for the server that asked
-    if (sent.kind === 'answered' && isAskedByServer(judgement)) mayGoOn();
+    if (sent.kind === 'answered' && isAskedByServer(judgement)) call.mayGoOn();
     if (call.news !== undefined) return call.refuse(call.news, call.permission?.how ?? undecided, 'refused');
     if (sent.kind === 'failed') {
       if (sent.fault.neverLeft && call.reserved) call.giveBack();
@@ -146,31 +155,7 @@ function sentText(params: JsonObject, args: JsonObject | undefined, argsText: Ca
   return params === args ? argsText : stringifyWith(params, args, argsText);
 }
 
-/**
- * What happened while the record was written. Anything at all: not sent. The rules are not evaluated once more, for the call's own
- * reservation would count against it; the same revision says the same.
- */
-function newsSince(parts: CorridorParts, intent: CallIntent, judgement: Judgement): Stop | undefined {
-  if (intent.signal.aborted) return { kind: 'refusal', refusal: say.cancelled() };
-  if (parts.mode.current() === 'lockdown') return { kind: 'refusal', refusal: say.locked() };
-  const before = judgement.subject?.tool;
-  const tool = before === undefined ? undefined : parts.tools.get(intent.server, intent.tool);
-  const same =
-    parts.mode.current() === judgement.mode &&
-    parts.policy.current().revision === judgement.revision &&
-    (tool === before || (tool?.pin === 'pinned' && tool.class === before?.class && tool.definitionHash === before.definitionHash));
-  return same ? undefined : { kind: 'refusal', refusal: say.overtaken('the rules, the mode or the tool changed just before it was sent') };
-}
-
 const isAskedByServer = ({ subject }: Judgement): boolean => subject?.governed === 'sampling' || subject?.governed === 'elicitation';
-
-/** What got stricter while the server waited for what it wanted to know. Nothing: it may go on with the call as it was judged. */
-function overtakenSince(parts: CorridorParts, intent: CallIntent, judgement: Judgement): Stop | undefined {
-  if (newsSince(parts, intent, judgement) === undefined) return undefined;
-  const now = parts.judge(intent);
-  const why = now.stop === undefined ? overtakes(judgement, now) : undefined;
-  return why === undefined ? now.stop : { kind: 'refusal', refusal: say.overtaken(why) };
-}
 
 function elapsed(parts: CorridorParts, startedMs: number): number | undefined {
   const nowMs = attempt(() => parts.clock.monotonicMs());

@@ -17,6 +17,8 @@ export function govern(
   around: (forward: Forward) => Forward = (forward) => forward,
 ): Promise<CallReply> {
   const { progressToken, exchange, abort, operation } = call;
+  // a way around the connection asks nobody
+  const asksToLeave = what.method === 'tools/call' && !session.parks;
   return hub.corridor.handle(
     {
       caller: session.caller,
@@ -26,6 +28,7 @@ export function govern(
       params: what.params,
       signal: abort.signal,
       parting: session.parting,
+      asksToLeave,
       decided: operation === undefined ? undefined : (decided) => operation.decided(decided),
       tellWaiting:
         progressToken === undefined

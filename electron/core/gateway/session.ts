@@ -57,6 +57,8 @@ export interface Session {
   links(): UpstreamLink[];
   /** how a governed call reaches its server */
   forward(server: string, method: string, call: Call): Forward;
+  /** whether calls wait here for answers of the client, and go on without those who sent them */
+  readonly parks: boolean;
   /** the exchange of a request that is still in flight, by its `requestKey` */
   exchangeOf(requestKey: string | undefined): Exchange | undefined;
   /** the same request for telemetry, while that is on */
@@ -173,6 +175,8 @@ export function createSession(hub: Hub, start: SessionStart): Session {
       return start.parking?.forward({ client: start.caller.client, server, method, requestKey: call.requestKey, call }, direct) ?? direct;
     },
 
+    parks: start.parking !== undefined,
+
     exchangeOf: (requestKey) =>
       requestKey === undefined
         ? undefined
@@ -208,7 +212,7 @@ export function createSession(hub: Hub, start: SessionStart): Session {
 
   const send =
     (server: string, method: string, call: Call): Forward =>
-    (params, timeoutMs, signal, paramsText, mayGoOn) => {
+    (params, timeoutMs, signal, paramsText, passage) => {
       const over = (link: UpstreamLink): Promise<Answer> => {
         const { progressToken, exchange, requestKey } = call;
         const hop = call.operation?.sending({ server, method, protocolVersion: link.initializeResult['protocolVersion'] }, params);
@@ -218,7 +222,7 @@ export function createSession(hub: Hub, start: SessionStart): Session {
           signal,
           paramsText: hop === undefined ? paramsText : undefined,
           sentAs: hop?.sentAs,
-          mayGoOn,
+          passage,
           onPaused: (retryMs) => exchange.pause?.(retryMs),
           onProgress:
             progressToken === undefined

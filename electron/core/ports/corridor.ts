@@ -20,18 +20,28 @@ export interface CallIntent {
   readonly signal: CancelSignal;
   /** aborted when the caller has said its last word: what runs gets its answer to the end, but no person is asked for it any more */
   readonly parting?: CancelSignal | undefined;
+  /** Whoever forwards it asks `Passage.leave` before anything of it is sent. Absent: its record is written down before `forward` is called. */
+  readonly asksToLeave?: boolean | undefined;
+}
+
+/** What a call still asks on its way to the server. */
+export interface Passage {
+  /** Asked right before its first byte is sent: its record survives kill -9 when this returns. Throws when it must not be sent any more. */
+  leave(): void;
+  /** asked before the call is made again with what the server wanted to know first; false: it is not */
+  mayGoOn(): boolean;
 }
 
 /**
  * Sends `params` to the server. Called at most once per intent, with the same object the intent carries. `paramsText`: what `stringify` makes of
- * it, where the log has written that already. `mayGoOn`: asked before the call is made again with what the server wanted to know first; false: not.
+ * it, where the log has written that already.
  */
 export type Forward = (
   params: JsonObject,
   timeoutMs: number,
   signal: CancelSignal,
   paramsText?: string,
-  mayGoOn?: () => boolean,
+  passage?: Passage,
 ) => Promise<Answer>;
 
 export type CallReply = { readonly kind: 'answer'; readonly answer: Answer } | OwnReply;

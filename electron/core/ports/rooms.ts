@@ -148,6 +148,10 @@ export interface Audit {
    * within 50 ms. Throws or rejects when the log cannot take it: the call is refused.
    */
   open(entry: AuditEntry, durable: boolean): void | Promise<void>;
+  /** As `open` without `durable`; it is written down together with others, by `secure`. */
+  prepare(entry: AuditEntry): void;
+  /** The record that was prepared survives kill -9 when this returns. Throws when the log could not take it: the call is refused. */
+  secure(id: string): void;
   close(id: string, end: Pick<CallRecord, 'outcome' | 'error' | 'answerBytes' | 'durationMs'>): void;
 }
 

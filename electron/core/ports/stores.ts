@@ -207,15 +207,17 @@ export interface CallFilter {
 }
 
 /**
- * Opened calls on their way into the call table: one line each, append only. What was appended survives kill -9 when `append` returns;
- * a line torn by that is left out by `read`. Throws when the file cannot be written; then nothing of `line` counts.
+ * Opened calls on their way into the call table: one line each, append only. What was added survives kill -9 when `write` returns; a line torn by
+ * that is left out by `read`. `write` throws when the file cannot be written: then no line counts that was added since the last one.
  */
 export interface JournalFile {
   /** every whole line, oldest first; empty when there is no file */
   read(): string[];
-  /** `rest` goes on in the same line */
-  append(line: string, rest: string): void;
-  /** forgets every line: they stand in the call table now */
+  /** Adds a line for the next `write`; `rest` goes on in it. False when there is no room beside those that wait: they are written first. */
+  add(line: string, rest: string): boolean;
+  /** the lines that wait, with one write to the operating system */
+  write(): void;
+  /** forgets every line, those that wait too: they stand in the call table now */
   clear(): void;
   close(): void;
 }

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../shared/json/json.js';
 import type { Result } from '../../../shared/result.js';
 import type { CancelSignal } from './cancel.js';
+import type { Passage } from './corridor.js';
 import type { Answer, OwnReply, ServerMessage } from './messages.js';
 
 /** One session of one client, as an upstream needs to see it. */
@@ -30,8 +31,8 @@ export interface RequestOptions {
   readonly signal: CancelSignal;
   /** what `stringify` makes of the params, where somebody has written that already */
   readonly paramsText?: string | undefined;
-  /** Asked before the request is made again with what the server wanted to know first; false: it is not, and the promise rejects with `CallCancelled`. */
-  readonly mayGoOn?: (() => boolean) | undefined;
+  /** Whom the request asks whether it may leave, and before it is made again; when not, the promise rejects with what `leave` threw, or `CallCancelled`. */
+  readonly passage?: Passage | undefined;
   /** present when the caller gave a progress token; called with the notification's params, the caller's token already restored by the gateway */
   readonly onProgress?: ((params: JsonObject) => void) | undefined;
   /** the server closed the stream of this request and goes on with it; the rest is fetched after `retryMs` (MCP 2025-11-25, SEP-1699) */
@@ -95,6 +96,8 @@ export class FateUnknown extends Error {}
 export class NoAnswer extends FateUnknown {}
 /** The server refused the request for its credentials (401, 403): by its own word nothing was carried out. Limits do not take its word. */
 export class AccessRefused extends FateUnknown {}
+/** What let the call through does not any more, or it could not be written down: it was not sent, and the connection is as good as before. */
+export class HeldBack extends Error {}
 export class CallTimedOut extends Error {}
 export class CallCancelled extends Error {}
 /** The answer was larger than allowed; only this call fails. */

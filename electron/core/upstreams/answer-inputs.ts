@@ -43,7 +43,7 @@ export async function answerInputs(
       if (reply.kind === 'error') return errorAnswer(reply.code, reply.message);
       inputResponses[key] = reply.result;
     }
-    if (options.mayGoOn?.() === false) throw new CallCancelled('the call is no longer let through');
+    if (options.passage?.mayGoOn() === false) throw new CallCancelled('the call is no longer let through');
     sent = { ...params, inputResponses, ...(wants.state === undefined ? {} : { requestState: wants.state }) };
   }
   return errorAnswer(-32603, `${server} asked more than ${maxRounds} times before it answered`);

@@ -7,6 +7,7 @@ import type { CancelSignal } from '../ports/cancel.js';
 import { giveBack } from '../ports/give-back.js';
 import type { Logger } from '../ports/logger.js';
 import type { Answer, OwnReply, RequestId, ServerMessage } from '../ports/messages.js';
+import type { Passage } from '../ports/corridor.js';
 import type { Hop } from '../ports/telemetry.js';
 import { AnswerTooLarge, CallCancelled, CallTimedOut, FateUnknown, NeverSent, NoAnswer } from '../ports/upstreams.js';
 import { createNumbered } from './numbered.js';
@@ -31,6 +32,7 @@ export interface PeerOptions {
   readonly onProgress?: ((params: JsonObject) => void) | undefined;
   readonly onPaused?: ((retryMs: number) => void) | undefined;
   readonly sentAs?: ((id: number) => void) | undefined;
+  readonly passage?: Passage | undefined;
 }
 
 export interface PeerEvents<By> {
@@ -318,8 +320,9 @@ export function createRpcPeer<By>(
       options.signal?.addEventListener('abort', onAbort, once);
       startTimer(call);
       try {
-        if (envelope === undefined) wire.send(text, id);
-        else wire.send(text, id, requestHeaders(method, sent, schemaOf(method, sent)));
+        const headers = envelope === undefined ? undefined : requestHeaders(method, sent, schemaOf(method, sent));
+        if (wire.gathers === undefined) options.passage?.leave();
+        wire.send(text, id, headers, options.passage);
       } catch (error) {
         take(id);
         reject(error instanceof Error ? error : new NeverSent(String(error)));

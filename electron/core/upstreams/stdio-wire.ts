@@ -1,5 +1,6 @@
 import spawn from 'cross-spawn';
 import type { Clock } from '../ports/clock.js';
+import type { Passage } from '../ports/corridor.js';
 import { inTurns } from '../ports/in-turns.js';
 import { NeverSent } from '../ports/upstreams.js';
 import type { ByteRing } from './byte-ring.js';
@@ -21,6 +22,12 @@ export interface StdioDeps {
   readonly stderr: ByteRing;
   readonly watchdog: Watchdog;
   readonly maxAnswerBytes: () => number;
+}
+
+interface Gathered {
+  readonly text: string;
+  readonly id: number | undefined;
+  readonly passage: Passage | undefined;
 }
 
 /** unread bytes towards a server that does not read; beyond this, requests are not sent */
@@ -128,7 +135,7 @@ export function openStdioWire(launch: StdioLaunch, sink: WireSink, deps: StdioDe
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> =>
     (closing ??= (async () => {
-      if (turn !== '') write();
+      if (turn.length > 0) write();
       stopping = true;
       stdin?.end();
       const leftWithin = (ms: number) =>
@@ -146,22 +153,38 @@ export function openStdioWire(launch: StdioLaunch, sink: WireSink, deps: StdioDe
     })());
 
   /** messages of this turn of the event loop: written together, because each write wakes the server's process */
-  let turn = '';
+  let turn: Gathered[] = [];
   const write = (): void => {
-    const text = turn;
-    turn = '';
-    if (!over && !stopping && stdin !== null) stdin.write(text);
+    const messages = turn;
+    turn = [];
+    if (over || stopping || stdin === null) return;
+    let text = '';
+    for (const message of messages) if (mayLeave(message)) text += `${message.text}\n`;
+    if (text !== '') stdin.write(text);
+  };
+  const mayLeave = ({ id, passage }: Gathered): boolean => {
+    try {
+      passage?.leave();
+      return true;
+    } catch (fault) {
+      if (id !== undefined) sink.requestFailed(id, fault instanceof Error ? fault : new Error(String(fault)));
+      return false;
+    }
   };
 
   return {
-    send(text, id) {
+    gathers: true,
+    send(text, id, _headers, passage) {
       if (over || stopping || stdin === null || !stdin.writable) throw new NeverSent('the server is not running');
       if (stdin.writableLength > (id === undefined ? maxUnawaitedBytes : maxQueuedBytes))
         throw new NeverSent('the server does not read what it is sent');
       // by itself it would wait for nobody
-      if (turn === '' && !sink.others(id)) return void stdin.write(`${text}\n`);
-      if (turn === '') setImmediate(write);
-      turn += `${text}\n`;
+      if (turn.length === 0 && !sink.others(id)) {
+        passage?.leave();
+        return void stdin.write(`${text}\n`);
+      }
+      if (turn.length === 0) setImmediate(write);
+      turn.push({ text, id, passage });
     },
     ready: () => Promise.resolve(),
     forget: () => {},

@@ -1,3 +1,5 @@
+import type { Passage } from '../ports/corridor.js';
+
 /** What a transport reports. `related` is Toolgate's own id of the request on whose stream a message came; stdio cannot tell. */
 export interface WireSink {
   /** one whole message, without raw line ends */
@@ -32,7 +34,9 @@ export interface Wire {
    * Sends one message (JSON text without line ends). `id` is set for requests. Throws `NeverSent` when nothing can have left;
    * later faults arrive as `requestFailed`. `headers` are for transports that have some.
    */
-  send(text: string, id: number | undefined, headers?: Readonly<Record<string, string>>): void;
+  send(text: string, id: number | undefined, headers?: Readonly<Record<string, string>>, passage?: Passage): void;
+  /** It sends some messages later than `send` returns, and asks their `passage` itself. Of other wires whoever calls `send` has asked. */
+  readonly gathers?: true;
   /** while on, there is no session: requests bring their headers with them, and closing a stream is how one is cancelled (2026-07-28) */
   stateless?(on: boolean): void;
   /** after the answer to `initialize`; resolves when requests may follow */

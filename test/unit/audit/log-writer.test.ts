@@ -1,5 +1,6 @@
-import { appendFileSync, rmSync } from 'node:fs';
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../../electron/core/ports/database.js';
 import { auditBench, entry, type Bench, type Faults } from '../../support/audit-bench.js';
@@ -236,12 +237,12 @@ describe('when the log cannot be written', () => {
 
   it('a journal that takes nothing refuses the call, and so does the log until a commit has succeeded', () => {
     const b = bench();
-    const append = b.store.journal.append.bind(b.store.journal);
-    b.store.journal.append = () => {
+    const write = b.store.journal.write.bind(b.store.journal);
+    b.store.journal.write = () => {
       throw new Error('ENOSPC');
     };
     expect(() => b.audit.open(entry('c1'), true)).toThrow(/ENOSPC/);
-    b.store.journal.append = append;
+    b.store.journal.write = write;
     expect(() => b.audit.open(entry('c2'), true)).toThrow();
     expect(b.health.at(-1)).toMatch(/ENOSPC/);
     b.clock.advance(1000);
@@ -346,6 +347,171 @@ describe('when the log cannot be written', () => {
     b.clock.advance(1000);
     expect(stored(b)).toEqual(['c1 ok']);
     expect((await b.audit.verify()).problems).toEqual([]);
+  });
+});
+
+describe('preparing records', () => {
+  const countWrites = (b: Bench): (() => number) => {
+    let writes = 0;
+    const write = b.store.journal.write.bind(b.store.journal);
+    b.store.journal.write = () => {
+      writes += 1;
+      write();
+    };
+    return () => writes;
+  };
+  /** the disk takes none of the lines that wait */
+  const failOnce = (b: Bench): void => {
+    const write = b.store.journal.write.bind(b.store.journal);
+    b.store.journal.write = () => {
+      b.store.journal.write = write;
+      const lines = b.store.journal.read().join('\n');
+      write();
+      writeFileSync(join(b.dir, 'audit.journal'), lines === '' ? '' : `${lines}\n`);
+      throw new Error('ENOSPC');
+    };
+  };
+
+  it('leaves them to one write, after which all of them survive a kill', () => {
+    const b = bench();
+    const writes = countWrites(b);
+    for (const id of ['c1', 'c2', 'c3']) b.audit.prepare(entry(id));
+    expect(b.store.journal.read()).toEqual([]);
+    b.audit.secure('c2');
+    expect([writes(), b.store.journal.read().length]).toEqual([1, 3]);
+    b.audit.secure('c1');
+    b.audit.secure('c3');
+    expect(writes()).toBe(1);
+    expect(stored(bench({}, {}, b.dir))).toEqual(['c1 unknown', 'c2 unknown', 'c3 unknown']);
+  });
+
+  it('is followed by a commit within 50 ms, whether or not anybody secured them', async () => {
+    const b = bench();
+    b.audit.prepare(entry('c1'));
+    b.clock.advance(49);
+    expect(stored(b)).toEqual(['c1 open']);
+    // it stands in the table: nothing is missing that a journal could hold
+    b.store.journal.write = () => {
+      throw new Error('ENOSPC');
+    };
+    b.audit.secure('c1');
+    b.audit.close('c1', { outcome: 'ok' });
+    expect(list(b).map(({ id, outcome }) => `${id} ${outcome}`)).toEqual(['c1 ok']);
+    expect((await b.audit.verify()).problems).toEqual([]);
+  });
+
+  it('gives up all whose lines were lost, for good; those that had ended, or were written before, are kept', async () => {
+    const b = bench();
+    b.audit.prepare(entry('before'));
+    b.audit.secure('before');
+    for (const id of ['c1', 'ended', 'c2']) b.audit.prepare(entry(id));
+    b.audit.close('ended', { outcome: 'cancelled' });
+    failOnce(b);
+    expect(() => b.audit.secure('c1')).toThrow(/ENOSPC/);
+    // its line waited for the same write
+    expect(() => b.audit.secure('c2')).toThrow(/c2 has no record/);
+    expect(() => b.audit.prepare(entry('c3'))).toThrow(/ENOSPC/);
+    expect(b.health.at(-1)).toMatch(/ENOSPC/);
+    b.audit.secure('before');
+    b.audit.close('before', { outcome: 'ok' });
+    b.clock.advance(1000);
+    expect(b.health.at(-1)).toBeUndefined();
+    for (const id of ['c1', 'c2']) {
+      expect(() => b.audit.secure(id)).toThrow(/has no record/);
+      b.audit.close(id, { outcome: 'refused' });
+    }
+    b.audit.prepare(entry('after'));
+    b.audit.secure('after');
+    b.clock.advance(50);
+    expect(stored(b)).toEqual(['before ok', 'ended cancelled', 'after open']);
+    expect((await b.audit.verify()).problems).toEqual([]);
+  });
+
+  it('a record that is opened at once takes those that wait along, and fails with them', () => {
+    const b = bench();
+    const writes = countWrites(b);
+    b.audit.prepare(entry('c1'));
+    void b.audit.open(entry('c2'), true);
+    b.audit.secure('c1');
+    expect([writes(), b.store.journal.read().length]).toEqual([1, 2]);
+    b.audit.prepare(entry('c3'));
+    failOnce(b);
+    expect(() => b.audit.open(entry('c4'), true)).toThrow(/ENOSPC/);
+    expect(() => b.audit.secure('c3')).toThrow(/has no record/);
+    b.clock.advance(1000);
+    expect(stored(b)).toEqual(['c1 open', 'c2 open']);
+  });
+
+  it('writes what waits first where there is no room for one more', () => {
+    const b = bench();
+    for (let n = 0; n < 12; n++) b.audit.prepare(entry(`c${n}`, { arguments: { text: 'ä'.repeat(8_000) } }));
+    b.audit.secure('c11');
+    expect(stored(bench({}, {}, b.dir))).toEqual(Array.from({ length: 12 }, (_, n) => `c${n} unknown`));
+  });
+
+  it('whatever happens in whatever order, a call that was secured has one record and one that was not is never let through', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.constantFrom('prepare', 'open', 'secure', 'close', 'wait', 'fail', 'commit fails'), fc.nat({ max: 5 })), {
+          maxLength: 40,
+        }),
+        async (steps) => {
+          const faults: Faults = {};
+          const b = auditBench({}, faults);
+          try {
+            const secured = new Set<string>();
+            const ended = new Set<string>();
+            const given = new Set<string>();
+            let serial = 0;
+            const ids: string[] = [];
+            for (const [step, n] of steps) {
+              const id = ids[ids.length - 1 - n] ?? 'nobody';
+              try {
+                if (step === 'prepare' || step === 'open') {
+                  const fresh = `c${serial++}`;
+                  ids.push(fresh);
+                  if (step === 'prepare') b.audit.prepare(entry(fresh));
+                  else {
+                    void b.audit.open(entry(fresh), true);
+                    secured.add(fresh);
+                  }
+                } else if (step === 'secure' && !ended.has(id)) {
+                  b.audit.secure(id);
+                  expect([...given]).not.toContain(id);
+                  secured.add(id);
+                } else if (step === 'close') {
+                  b.audit.close(id, { outcome: 'ok' });
+                  ended.add(id);
+                } else if (step === 'wait') b.clock.advance(1000);
+                else if (step === 'fail') failOnce(b);
+                else if (step === 'commit fails')
+                  faults.before = (sql) => {
+                    faults.before = undefined;
+                    throw new Error(`disk I/O error: ${sql}`);
+                  };
+              } catch {
+                // refused: not let through later either
+                if (step === 'secure' && !secured.has(id)) given.add(id);
+              }
+            }
+            // killed here
+            const next = auditBench({}, {}, b.dir);
+            try {
+              const found = next.store.calls.list({ limit: 1000 }).map((record) => record.id);
+              expect([...secured].filter((one) => !found.includes(one))).toEqual([]);
+              expect([...given].filter((one) => found.includes(one))).toEqual([]);
+              expect(found).toHaveLength(new Set(found).size);
+              expect((await next.audit.verify()).problems).toEqual([]);
+            } finally {
+              next.store.close();
+            }
+          } finally {
+            b.end();
+          }
+        },
+      ),
+      { numRuns: 80 },
+    );
   });
 });
 

@@ -29,10 +29,10 @@ async function called(meanwhile: Change, prepare: Change = () => {}) {
   const h = harness();
   prepare(h);
   let calls = 0;
-  const reply = await h.corridor.handle(h.intent(), (_params, _timeoutMs, _signal, _text, mayGoOn) => {
+  const reply = await h.corridor.handle(h.intent(), (_params, _timeoutMs, _signal, _text, passage) => {
     calls += 1;
     meanwhile(h);
-    if (mayGoOn?.() !== true) return Promise.reject(new CallCancelled());
+    if (passage?.mayGoOn() !== true) return Promise.reject(new CallCancelled());
     calls += 1;
     return Promise.resolve(answerBytes());
   });

@@ -86,6 +86,7 @@ export function harness(overrides: Partial<CorridorDeps> = {}) {
     grant: undefined as { id: string } | undefined,
     consume: true,
     openDurable: () => Promise.resolve(),
+    secure: (_id: string): void => {},
   };
   const flows = new Map<string, string>();
   const seen = {
@@ -144,6 +145,11 @@ export function harness(overrides: Partial<CorridorDeps> = {}) {
         seen.records.set(entry.id, { ...entry, durable });
         return durable ? state.openDurable() : undefined;
       },
+      prepare(entry) {
+        seen.opens += 1;
+        seen.records.set(entry.id, { ...entry, durable: false });
+      },
+      secure: (id) => state.secure(id),
       close(id, end) {
         seen.closes += 1;
         const record = seen.records.get(id);

@@ -71,6 +71,8 @@ export function wholeGate(policyText: string, tools: readonly Partial<ToolFacts>
         records.push({ ...entry, durable });
         return durable ? Promise.resolve() : undefined;
       },
+      prepare: (entry) => void records.push({ ...entry, durable: false }),
+      secure() {},
       close(id, end) {
         const record = records.find((one) => one.id === id);
         if (record !== undefined) record.end = end;
