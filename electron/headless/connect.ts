@@ -14,7 +14,8 @@ export interface BridgeOptions {
   readonly stderr?: Writable;
 }
 
-const handshakeMs = 5000;
+/** long: at the start of a session many programs start at once */
+const handshakeMs = 15_000;
 const maxHandshakeBytes = 4096;
 
 /**

@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -158,7 +158,8 @@ it('the same for bridges whose applications do not read', async () => {
   const socketPath = join(folder, 'run', 'mcp.sock');
   expect(await rig.gateway.listenLocal(socketPath)).toMatchObject({ ok: true });
   let gone = 0;
-  const bridges = Array.from({ length: 16 }, () => {
+  const bridges: { stdin: PassThrough; stdout: PassThrough; exit: Promise<number> }[] = [];
+  for (let i = 0; i < 16; i++) {
     const [stdin, stdout] = [new PassThrough(), new PassThrough()];
     const exit = runBridge({
       ...{ socketPath, client: 'anna', token: tokenOf('anna'), server: 'one' },
@@ -166,9 +167,12 @@ it('the same for bridges whose applications do not read', async () => {
     }).then(() => gone++);
     const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'b', version: '1' } };
     stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id: 0, method: 'initialize', params })}\n`);
-    stdin.write('{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo"}}\n');
-    return { stdin, stdout, exit };
-  });
+    await once(stdout, 'data');
+    stdout.pause();
+    bridges.push({ stdin, stdout, exit });
+  }
+  // only now, for greeting has a time limit and the answers are long
+  for (const { stdin } of bridges) stdin.write('{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo"}}\n');
   await until('all asked', () => rig.seen.length === bridges.length, 60_000);
   await atLeast(5, clock);
   for (const { stdout } of bridges) stdout.resume();
