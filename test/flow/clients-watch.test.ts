@@ -71,6 +71,8 @@ describe('applications that are watched while `serve` runs', () => {
   it('are offered when they are new, or start a new server without the gate', async () => {
     serving = await serve(dataDir, [], runtime());
     await until('the first look', seen, WITHIN_MS);
+    // it was connected before the gate had this port
+    expect((await cli('client', 'restore', 'cursor')).code).toBe(0);
     write('.kiro/settings/mcp.json', '{"mcpServers":{"k":{"command":"k"}}}');
     await told('Kiro starts k without the gate.');
     write('.kiro/settings/mcp.json', '{"mcpServers":{"k":{"command":"k"},"more":{"command":"m"}}}');

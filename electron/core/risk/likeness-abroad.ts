@@ -12,11 +12,9 @@ const leastKnown = 15;
 function meaningsIn(sentence: string, tongue: Tongue): string[] {
   const { words, untold } = tongue;
   const alike = { untold, secretFile, slot, place, whole, untilThen };
-  return [
-    ...Object.entries({ ...words, ...alike })
-      .filter(([, pattern]) => pattern.test(sentence))
-      .map(([name]) => name),
-  ];
+  return Object.entries({ ...words, ...alike })
+    .filter(([, pattern]) => pattern.test(sentence))
+    .map(([name]) => name);
 }
 
 interface Meant {

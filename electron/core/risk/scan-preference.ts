@@ -12,7 +12,7 @@ const kinds =
   'tools?|servers?|functions?|services?|providers?|options?|sources?|apps?|connectors?|plug-?ins?|integrations?|readers?|checkers?|converters?|translators?|calculators?|generators?|outlets?|registr(?:y|ies)|boards?|extraction|search(?:es)?|calendars?|memor(?:y|ies)|engines?|agents?';
 /** others that could be called instead */
 const rivals = new RegExp(
-  `\\b(?:(?:any|all|every|the|most|another|no|each|anyone'?s?|whichever) )?(?:other|others'|alternative|competing|rival|comparable|similar|native|built-?in|different|generic|separate|competing|retailer|vendor'?s?|operator'?s? own|user'?s? other|shop'?s own|client'?s|third-?party|remaining) (?:[\\w-]+ ){0,2}(?:${kinds})\\b|\\banother (?:\\w+ )?(?:${kinds}|one|service)\\b|\\b(?:the|all|any(?: of)?|every) (?:the )?(?:others?|rest|alternatives?|competition|ten)\\b|\\balternatives\\b|\\belsewhere\\b|\\bother (?:means|publishers?|sources)\\b|\\b(?:anything|anyone|any) else\\b|\\bweb search\\b|\\bothers\\b`,
+  `\\b(?:(?:any|all|every|the|most|another|no|each|anyone'?s?|whichever) )?(?:other|others'|alternative|competing|rival|comparable|similar|native|built-?in|different|generic|separate|vendor'?s?|third-?party|remaining) (?:[\\w-]+ ){0,2}(?:${kinds})\\b|\\banother (?:\\w+ )?(?:${kinds}|one|service)\\b|\\b(?:the|all|any(?: of)?|every) (?:the )?(?:others?|rest|alternatives?|competition)\\b|\\balternatives\\b|\\belsewhere\\b|\\bother (?:means|publishers?|sources)\\b|\\b(?:anything|anyone|any) else\\b|\\bweb search\\b|\\bothers\\b`,
 );
 /** what is said of them, so that they are not called */
 const runDown =
