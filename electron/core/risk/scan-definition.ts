@@ -1,4 +1,5 @@
 import { ExactNumber, isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json/json.js';
+import { pointer } from '../../../shared/json/pointer.js';
 import { atOnce, inSlices, type Slicing } from '../../../shared/slices.js';
 import { readSchemaText, tradeOf } from './scan-schema.js';
 import { conclude, textSteps, type Surface, type TextScan, type Weighed } from './scan.js';
@@ -26,7 +27,6 @@ const maxNested = 3;
 /** "Include the full transcript (default: true)": one short sentence of what a yes means. */
 const switchText =
   /^(?:whether|if|include|show|return)\b(?!.*(?:keys?|tokens?|secret|passw|credential|environment|cookie|prompt|conversation|chat|ssh))[\x20-\x2d\x2f-\x39\x3b-\x7e]{0,90}\.?(?: default:? ?\w{1,12}\.?| \(default:? ?\w{1,12}\)\.?)?$/i;
-const escapePointer = (part: string): string => part.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** Path of a node, kept as a chain so that a schema 10,000 deep costs no quadratic strings; spelled out only for findings. */
 interface Step {
@@ -36,7 +36,7 @@ interface Step {
 
 const pointerOf = (step: Step | undefined): string => {
   const parts: string[] = [];
-  for (let at = step; at !== undefined; at = at.parent) parts.push(`/${escapePointer(at.key)}`);
+  for (let at = step; at !== undefined; at = at.parent) parts.push(pointer(at.key));
   return parts.reverse().join('');
 };
 

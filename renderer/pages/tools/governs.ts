@@ -1,8 +1,9 @@
+import { parsePointer } from '../../../shared/json/pointer.js';
 import type { MeterView, ToolView } from '../../../shared/model/views.js';
 
 /** The name after `key` in a JSON pointer; undefined where it has none. */
 function after(pointer: string, key: string): string | undefined {
-  const steps = pointer.split('/').map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const steps = parsePointer(pointer) ?? [];
   const at = steps.lastIndexOf(key);
   return at < 0 ? undefined : steps[at + 1];
 }
